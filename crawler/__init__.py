@@ -1,0 +1,1 @@
+"""Harvest: all that knows how to visit a site."""

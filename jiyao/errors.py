@@ -1,0 +1,75 @@
+"""Everything that can go wrong, sorted by who has to act.
+
+    JiyaoError
+    ├── AskedWrongly            the person who typed the command or the query
+    │   └── NotFound            there is no such report, source or run
+    ├── SettingsError           the person who set the environment or jiyao.toml
+    ├── SourceError             the author of a source file
+    ├── ArchiveError            the operator: the archive on disk
+    │   └── ArchiveDamaged      a record that does not verify
+    ├── StorageFull             the operator: no space where we write
+    └── EngineError             the operator: the search engine
+        ├── EngineAway          it does not answer
+        ├── IndexMissing        nothing has been built yet
+        └── IndexMismatch       it was built for another mapping
+
+Which exit code and which HTTP status an error has is decided at the doors
+(:mod:`jiyao.cli`, :mod:`jiyao.api`), in one table each.
+"""
+
+from __future__ import annotations
+
+
+class JiyaoError(Exception):
+    """What happened, in one sentence, and what to do about it.
+
+    ``advice`` is a sentence for the person who has to act; may be empty.
+    """
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+class AskedWrongly(JiyaoError):
+    """A command or a query that cannot be meant."""
+
+
+class NotFound(AskedWrongly):
+    """Something was named that does not exist."""
+
+
+class SettingsError(JiyaoError):
+    """The environment or the settings file is wrong."""
+
+
+class SourceError(JiyaoError):
+    """A source file is wrong; the message names file and key."""
+
+
+class ArchiveError(JiyaoError):
+    """The archive cannot be read or written."""
+
+
+class ArchiveDamaged(ArchiveError):
+    """A record is cut off or does not match its digest."""
+
+
+class StorageFull(JiyaoError):
+    """No space is left where we write; what was acknowledged before is kept."""
+
+
+class EngineError(JiyaoError):
+    """The search engine refuses."""
+
+
+class EngineAway(EngineError):
+    """The search engine does not answer."""
+
+
+class IndexMissing(EngineError):
+    """There is no index yet."""
+
+
+class IndexMismatch(EngineError):
+    """The index was built for another mapping than this version's."""

@@ -1,0 +1,277 @@
+"""The words of the corpus: one frozen type for each state of knowledge. No I/O.
+
+    Capture    one answer of a site, byte for byte
+    Article    what the page says, in its own words
+    Report     what we state about it, every fact with its evidence
+    Issue      what we could not understand, and why
+
+Offsets count code points of the original ``title`` or ``text``, half open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Literal
+
+Part = Literal["title", "text"]
+Precision = Literal["minute", "day", "month", "year"]
+Script = Literal["Hans", "Hant", "mixed"]
+
+
+class Role(StrEnum):
+    """What a person did in a meeting, or for its report."""
+
+    CHAIR = "chair"
+    SPEAKER = "speaker"
+    ATTENDEE = "attendee"
+    OBSERVER = "observer"
+    ABSENT = "absent"
+    RECORDER = "recorder"
+    BYLINE = "byline"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list said of an article: its link's title and date, as written."""
+
+    title: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer of a site as Scrapy received it; ``captured_at`` is UTC."""
+
+    source: str
+    url: str
+    captured_at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    kind: Literal["article", "listing"] = "article"
+    listed: Listed = Listed()
+
+    @property
+    def digest(self) -> str:
+        """``sha256:`` and the hexadecimal digest of the body."""
+        return "sha256:" + hashlib.sha256(self.body).hexdigest()
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, whatever its case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the archive knows of a page over time (moments in UTC).
+
+    ``versions`` counts different contents; ``withdrawn_at`` is when the site
+    first answered that the page is gone, None while it stands.
+    """
+
+    first_seen_at: datetime
+    versions: int = 1
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateClue:
+    """Words that may date the page, and where they stood: meta, line, url, list."""
+
+    where: Literal["meta", "line", "url", "list"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the page says, in its own words. Nothing is guessed, all is text.
+
+    ``text`` has one paragraph a line. ``publisher`` is what stands behind 来源,
+    ``byline`` what stands behind 作者 or 记者, both as written or None.
+    """
+
+    url: str
+    title: str
+    text: str
+    clues: tuple[DateClue, ...] = ()
+    publisher: str | None = None
+    byline: str | None = None
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a fact stands and which rule found it.
+
+    ``sure`` is True where the rule's own frame (a title, a label, a verb of
+    saying) proves the fact, False where likelihood decided.
+    """
+
+    start: int
+    end: int
+    rule: str
+    part: Part = "text"
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days from ``start`` to ``end``, both included; ``at`` when precision is minute."""
+
+    start: date
+    end: date
+    precision: Precision = "day"
+    at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When the page says that it was published; ``reason`` tells which clue won."""
+
+    at: datetime
+    precision: Literal["minute", "day"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When a meeting was held. ``interval`` is None where the words do not tell (近日)."""
+
+    interval: Interval | None
+    words: str
+    how: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as written; ``code`` is its official code, None where it cannot be known."""
+
+    name: str
+    code: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The meeting a report is about. ``identity`` is equal in reprints of one meeting."""
+
+    name: str | None
+    kind: str | None = None
+    body: str | None = None
+    level: str | None = None
+    ordinal: str | None = None
+    held: Held | None = None
+    places: tuple[Place, ...] = ()
+    identity: str | None = None
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A person in a meeting. ``rank`` is the place in the order of naming, from 1."""
+
+    name: str
+    titles: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    rank: int = 0
+    sex: Literal["female", "male"] | None = None
+    ethnic_group: str | None = None
+    note: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group or unit that attended, as written."""
+
+    name: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A passage somebody said; ``speaker`` is None where the meeting itself says it.
+
+    ``verb`` is the verb of saying as written; ``start`` and ``end`` span the
+    passage in the text.
+    """
+
+    speaker: str | None
+    verb: str
+    start: int
+    end: int
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class CitedDocument:
+    """The title of a document cited inside 《》 (or 「」 where it names one)."""
+
+    title: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the text that is not the report itself."""
+
+    kind: Literal["caption", "byline", "boilerplate", "footer"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What we state about one page. ``id`` is the source's name and a digest of the URL.
+
+    ``captured_at`` and ``digest`` name the capture that proves it.
+    """
+
+    id: str
+    source: str
+    url: str
+    title: str
+    text: str
+    script: Script
+    is_meeting: bool
+    captured_at: datetime
+    digest: str
+    published: Published | None = None
+    publisher: str | None = None
+    meeting: Meeting | None = None
+    attendances: tuple[Attendance, ...] = ()
+    groups: tuple[Group, ...] = ()
+    attendance_open: bool | None = None
+    stated_count: int | None = None
+    statements: tuple[Statement, ...] = ()
+    cited_documents: tuple[CitedDocument, ...] = ()
+    sections: tuple[Section, ...] = ()
+    history: History | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A page that is not as its source declares, or that we cannot understand.
+
+    ``reason`` is a word to count by (challenge, soft_404, empty, no_body, …);
+    ``message`` a sentence for the person who will look at it.
+    """
+
+    source: str
+    url: str
+    captured_at: datetime
+    digest: str
+    stage: Literal["fetch", "decode", "extract", "date", "understand"]
+    reason: str
+    message: str
+
+
+def report_id(source: str, url: str) -> str:
+    """Return the identity of a page: the source's name and 16 digits of the URL's digest."""
+    return f"{source}-{hashlib.sha256(url.encode()).hexdigest()[:16]}"

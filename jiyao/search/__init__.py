@@ -1,0 +1,1 @@
+"""Search over the corpus: one promise, two engines."""

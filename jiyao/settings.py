@@ -1,0 +1,94 @@
+"""Every option of an installation, as one frozen value that is read once and passed in."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from jiyao.errors import SettingsError
+
+PREFIX = "JIYAO_"
+
+
+class Settings(BaseModel):
+    """Options with their defaults; ``JIYAO_DATA`` in the environment sets ``data``, and so on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data: Path = Field(Path("data"), description="the folder that holds archive, index and runs")
+    sources: Path | None = Field(None, description="a folder of source files instead of the shipped ones")
+    elasticsearch: str | None = Field(None, description="URL of an Elasticsearch; without it the embedded engine serves")
+    elasticsearch_api_key: str | None = Field(None, description="API key for Elasticsearch", repr=False)
+    elasticsearch_user: str | None = Field(None, description="user for Elasticsearch, where no key is used")
+    elasticsearch_password: str | None = Field(None, description="password of that user", repr=False)
+    elasticsearch_ca: Path | None = Field(None, description="certificate authority of the Elasticsearch server (PEM)")
+    index_prefix: str = Field(
+        "jiyao", pattern=r"^[a-z][a-z0-9_]*$", description="what the names of our Elasticsearch indices begin with"
+    )
+    contact: str | None = Field(None, description="mail or web address in the crawler's user agent")
+    workers: int = Field(0, ge=0, description="processes for rebuild; 0 means one a core")
+    host: str = Field("127.0.0.1", description="address the API listens on")
+    port: int = Field(8777, ge=1, le=65535, description="port the API listens on")
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where the WARC files and their index lie."""
+        return self.data / "archive"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the embedded engine's index lies."""
+        return self.data / "index"
+
+
+def read_settings(environment: Mapping[str, str], file: Path | None = None) -> Settings:
+    """Return the settings of ``environment``, over those of ``file`` (TOML) where it exists.
+
+    ``JIYAO_CONFIG`` names another file, which must exist. An unknown name, in
+    either, is a :class:`SettingsError` that says what may have been meant.
+    """
+    values: dict[str, Any] = {}
+    named = environment.get(PREFIX + "CONFIG")
+    path = Path(named) if named else file
+    if path and (named or path.is_file()):
+        values |= _from_file(path)
+    for key, value in environment.items():
+        if key.startswith(PREFIX) and key != PREFIX + "CONFIG" and not key.startswith(PREFIX + "TEST_"):
+            name = key.removeprefix(PREFIX).lower()
+            _known(name, key, [PREFIX + known.upper() for known in Settings.model_fields])
+            if value:
+                values[name] = value
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise SettingsError(
+            f"{PREFIX}{name.upper()}: {first['msg']} (it is {first.get('input')!r})",
+            f"It is {Settings.model_fields[name].description}." if name in Settings.model_fields else "",
+        ) from None
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}", "Mend the path in JIYAO_CONFIG, or unset it.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not TOML: {error}") from None
+    for name in values:
+        _known(name, f"{path}: {name}", list(Settings.model_fields))
+    return values
+
+
+def _known(name: str, shown: str, choices: list[str]) -> None:
+    if name in Settings.model_fields:
+        return
+    near = difflib.get_close_matches(shown.rsplit(" ", 1)[-1], choices, 1, 0.5)
+    meant = f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(choices)}."
+    raise SettingsError(f"unknown setting {shown}", meant)

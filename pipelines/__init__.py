@@ -1,0 +1,1 @@
+"""Stages: from bytes to reports. Pure functions, one module a concern."""
