@@ -1,0 +1,27 @@
+"""The archive: what sites answered, byte for byte as far as Scrapy lets us, in WARC 1.1.
+
+    Archive.keep(capture) -> Kept     written and flushed before it is acknowledged
+    Archive.pages()       -> Page     every address with all its captures, from the index
+    Archive.read(entry)   -> Capture  verified against its digest
+
+One gzip member a record, so that a record is read by its offset. The index
+(SQLite) is a view: it can be built again from the WARC files alone.
+"""
+
+from pipelines.archive.imports import Imported, import_warc
+from pipelines.archive.index import Entry
+from pipelines.archive.pages import Kept, Page, State, history_of, state_of
+from pipelines.archive.store import Archive, Damage
+
+__all__ = [
+    "Archive",
+    "Damage",
+    "Entry",
+    "Imported",
+    "Kept",
+    "Page",
+    "State",
+    "history_of",
+    "import_warc",
+    "state_of",
+]

@@ -1,0 +1,147 @@
+"""Which captures the WARC files hold and where: a view in SQLite that can be built again from them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal
+
+from jiyao.errors import ArchiveError, StorageFull
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, end INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS captures (
+  file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, type TEXT NOT NULL,
+  source TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, captured_at TEXT NOT NULL, status INTEGER NOT NULL,
+  digest TEXT NOT NULL, etag TEXT, last_modified TEXT, PRIMARY KEY (file, offset)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_page ON captures (source, kind, url, captured_at);
+CREATE INDEX IF NOT EXISTS by_time ON captures (captured_at);
+CREATE INDEX IF NOT EXISTS by_digest ON captures (digest);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One capture in the index. A ``revisit`` found the body of ``digest`` unchanged and holds none itself."""
+
+    file: str
+    offset: int
+    length: int
+    type: Literal["response", "revisit"]
+    source: str
+    url: str
+    kind: Literal["article", "listing"]
+    captured_at: datetime
+    status: int
+    digest: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+_NAMES = tuple(field.name for field in fields(Entry))
+_COLUMNS = ", ".join(_NAMES)
+_INSERT = f"INSERT OR REPLACE INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
+_ORDER = "ORDER BY captured_at, file, offset"
+
+
+class CaptureIndex:
+    """Entries by page, by time, by digest, and up to where each file is indexed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._database = sqlite3.connect(path, timeout=60, isolation_level=None)
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            self._database.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            raise _explained(error, path) from None
+        except OSError as error:
+            raise ArchiveError(f"{path}: {error.strerror}", "Check the folder's permissions.") from None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def add(self, entries: Iterable[Entry], file: str, end: int) -> None:
+        """Add entries, and note that ``file`` is indexed up to ``end``: both or neither."""
+        rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                self._database.executemany(_INSERT, rows)
+                self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file, end))
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:  # SQLite ends it itself when the disk is full
+                    self._database.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise _explained(error, self.path) from None
+
+    def forget(self, file: str) -> None:
+        """Drop all that the index says about ``file``."""
+        self._database.execute("DELETE FROM captures WHERE file = ?", (file,))
+        self._database.execute("DELETE FROM files WHERE name = ?", (file,))
+
+    def files(self) -> dict[str, int]:
+        """Return up to which offset each file is indexed."""
+        return dict(self._database.execute("SELECT name, end FROM files"))
+
+    def of_page(self, source: str, url: str, kind: str = "article") -> tuple[Entry, ...]:
+        """Return the entries of one page, oldest first."""
+        return tuple(self._select("WHERE source = ? AND kind = ? AND url = ?", (source, kind, url), _ORDER))
+
+    def by_digest(self, digest: str) -> tuple[Entry, ...]:
+        """Return the entries whose body has that digest, oldest first."""
+        return tuple(self._select("WHERE digest = ?", (digest,), _ORDER))
+
+    def by_time(self, since: datetime | None = None, source: str | None = None) -> Iterator[Entry]:
+        """Yield the entries captured at ``since`` or later, oldest first."""
+        wheres, values = ["captured_at >= ?"], [_stored(since) if since else ""]
+        if source is not None:
+            wheres.append("source = ?")
+            values.append(source)
+        return self._select("WHERE " + " AND ".join(wheres), values, _ORDER)
+
+    def of_pages(self, source: str | None = None, kind: str = "article") -> Iterator[tuple[Entry, ...]]:
+        """Yield the entries of every page, by source and URL, each oldest first."""
+        where, values = (
+            ("WHERE kind = ?", [kind]) if source is None else ("WHERE source = ? AND kind = ?", [source, kind])
+        )
+        rows = self._select(where, values, "ORDER BY source, url, captured_at, file, offset")
+        for _, entries in groupby(rows, key=lambda entry: (entry.source, entry.url)):
+            yield tuple(entries)
+
+    def count(self) -> int:
+        """Return the number of entries."""
+        return int(self._database.execute("SELECT count(*) FROM captures").fetchone()[0])
+
+    def _select(self, where: str, values: Iterable[Any], order: str) -> Iterator[Entry]:
+        try:
+            for row in self._database.execute(f"SELECT {_COLUMNS} FROM captures {where} {order}", tuple(values)):
+                values = dict(zip(_NAMES, row, strict=True))
+                yield Entry(**{**values, "captured_at": datetime.fromisoformat(values["captured_at"])})
+        except sqlite3.Error as error:
+            raise _explained(error, self.path) from None
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+
+
+def _explained(error: sqlite3.Error, path: Path) -> StorageFull | ArchiveError:
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or "disk I/O" in str(error):
+        return StorageFull(
+            f"{path}: no space left for the archive's index ({error}); what was acknowledged before is kept",
+            "Make space and run the same command again: it continues where it stopped.",
+        )
+    return ArchiveError(
+        f"{path}: the archive's index cannot be used: {error}",
+        "Delete this file: it is built again from the WARC files.",
+    )
