@@ -1,0 +1,126 @@
+"""Who met, and as what: people with titles and roles, and the groups that came with them.
+
+    minutes    labelled lists (出席：…)         bylines    reporters and editors
+    prose      names in running text            roles      what their clauses say they did
+    names, titles                               what a name and a title look like
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jiyao.model import Attendance, Evidence, Group, Role
+from pipelines.attendees.bylines import byline_mentions
+from pipelines.attendees.groups import attending_groups, list_is_open
+from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.minutes import minutes_mentions
+from pipelines.attendees.names import boundary, common_words
+from pipelines.attendees.prose import NOTE, prose_mentions
+from pipelines.attendees.roles import assign_roles, chair_speaks
+from pipelines.reading import Reading
+
+_ORDER = list(Role)
+_SEX = re.compile("[（、，](女|男)[、，）]")
+_ETHNIC = re.compile("[（、，]([一-鿿]{1,6}族)[、，）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Attendees:
+    """People in order of naming, groups, and whether the list says that more came."""
+
+    attendances: tuple[Attendance, ...]
+    groups: tuple[Group, ...]
+    open: bool | None
+
+
+def find_attendees(reading: Reading) -> Attendees:
+    """Return everyone who had a part in the meeting a text reports, with the evidence."""
+    text = reading.body
+    taken = Taken()
+    listed, blocks, listed_groups = minutes_mentions(text)
+    for start, end in blocks:
+        taken.add(start, end)
+    for mention in listed:
+        taken.add(mention.start, mention.right)
+    bylines = byline_mentions(reading.folded if not reading.end < len(reading.folded) else text, taken)
+    prose = prose_mentions(text, taken, 0, len(text))
+    again = _again(text, [*listed, *prose], taken)
+    mentions = sorted([*listed, *prose, *again], key=lambda m: m.start)
+    assign_roles(text, mentions)
+    if listed and chair_speaks(text):
+        for mention in listed:
+            if Role.CHAIR in mention.roles:
+                mention.roles.add(Role.SPEAKER)
+    people = _gather(reading, mentions, bylines)
+    groups = tuple(
+        Group(reading.text[a:b].strip(), Evidence(a, b, rule))
+        for a, b, rule in [*((a, b, "labelled list") for _, (a, b) in listed_groups), *attending_groups(text, mentions)]
+    )
+    return Attendees(people, groups, list_is_open(text, mentions))
+
+
+def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
+    """Return the further places where a known name stands."""
+    names = {text[m.start : m.end] + (text[m.given[0] : m.given[1]] if m.given else "") for m in known}
+    names = {"".join(name.split()) for name in names}
+    if not names:
+        return []
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    found = []
+    for match in pattern.finditer(text):
+        if not taken.free(match.start(), match.end()):
+            continue
+        ending = boundary(text, match.end())
+        if len(match.group()) == 2 and (ending < -1.5 or (match.group() in common_words() and ending < 0.5)):
+            continue
+        mention = Mention(match.start(), match.end(), [], "known name", 4.0)
+        note = NOTE.match(text, match.end())
+        mention.right = note.end() if note else match.end()
+        found.append(mention)
+    return found
+
+
+def _gather(reading: Reading, mentions: list[Mention], bylines: list[Mention]) -> tuple[Attendance, ...]:
+    """Join the mentions of each person; who has no role in the meeting is left out."""
+    together: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        together.setdefault(mention.name(reading.folded), []).append(mention)
+    for mention in bylines:
+        together.setdefault(mention.name(reading.folded), []).append(mention)
+    people = []
+    for same in together.values():
+        roles = set().union(*(mention.roles for mention in same))
+        if roles:
+            people.append(_attendance(reading, same, roles, len(people) + 1))
+    return tuple(people)
+
+
+def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: int) -> Attendance:
+    first = same[0]
+    titles: dict[str, str] = {}
+    for mention in sorted(same, key=lambda m: m.start):
+        for begin, end in mention.titles:
+            titles.setdefault(reading.folded[begin:end].replace(" ", ""), _unpadded(reading.text[begin:end]))
+    after = reading.folded[first.end : first.end + 24]
+    note = NOTE.match(after)
+    words = note.group() if note else ""
+    sex, ethnic = _SEX.search(words), _ETHNIC.search(words)
+    return Attendance(
+        name=first.name(reading.text),
+        titles=tuple(titles.values()),
+        roles=tuple(sorted(roles, key=_ORDER.index)),
+        rank=rank,
+        sex={"女": "female", "男": "male"}[sex.group(1)] if sex else None,  # type: ignore[arg-type]
+        ethnic_group=_as_written(reading, first.end, ethnic),
+        note=reading.text[first.end + 1 : first.end + len(words) - 1] if words else None,
+        evidence=tuple(Evidence(m.left, m.right, m.rule, sure=m.sure) for m in same),
+    )
+
+
+def _as_written(reading: Reading, offset: int, match: re.Match[str] | None) -> str | None:
+    return reading.text[offset + match.start(1) : offset + match.end(1)] if match else None
+
+
+def _unpadded(title: str) -> str:
+    return "".join(title.split())

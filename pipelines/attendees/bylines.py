@@ -1,0 +1,87 @@
+"""Bylines: reporters, photographers and editors, in brackets, at the head or at the foot of a report."""
+
+from __future__ import annotations
+
+import re
+
+from jiyao.model import Role
+from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.names import MARKS, common_words, dotted_at, is_han, likelihood
+
+_LABELS = (
+    "文[／/、]?图|图[／/、]?文|文字|图片|全媒体记者|融媒体记者|本报记者|本台记者|本刊记者|见习记者|实习记者|记者|通讯员|特约记者|特派员|实习生|作者|撰文|撰稿|供稿|摄影报道|摄影|摄像|责任编辑|执行编辑|责编|编辑|校对|审核|编审"
+    "|终审|[一二三初复]审|[一二三]校|监制|值班编委|策划|供图|新闻联络人|联络人|撰稿人|采写|通联|制图|剪辑"
+)
+_BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
+_LABEL = re.compile(rf"({_LABELS}|{_BARE})[ \t]*[：:／/|丨]?[ \t]*")
+_TITLED = re.compile("记者|通讯员|特派员|实习生")
+_BETWEEN = re.compile(r"[ \t、，,/／]*")
+_NAMED = re.compile(r"([㐀-鿿]{2,4})[ ]*(?=摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图])")
+_UNSAID = frozenset("文图字片文字图片文图图文摄影")
+
+
+def byline_mentions(text: str, taken: Taken) -> list[Mention]:
+    """Return the people of the bylines of a folded text, with the label's word as title where it names a post."""
+    found: list[Mention] = []
+    for label in _LABEL.finditer(text):
+        if not taken.free(label.start(), label.end()) or not _stands_as_label(text, label):
+            continue
+        at = label.end()
+        while at < len(text):
+            end = _name_end(text, at)
+            if end is None or not taken.free(at, end):
+                break
+            found.append(_mention(at, end))
+            taken.add(at, end)
+            step = _BETWEEN.match(text, end)
+            after = step.end() if step else end
+            if after == end or _LABEL.match(text, after):
+                break
+            at = after
+    for match in _NAMED.finditer(text):
+        start, end = match.span(1)
+        for begin in range(start, end - 1):
+            likely = likelihood(text[begin:end])
+            if likely is not None and likely > 1 and (begin == 0 or not is_han(text[begin - 1])) and taken.free(begin, end):
+                found.append(_mention(begin, end))
+                taken.add(begin, end)
+                break
+    return found
+
+
+def _stands_as_label(text: str, label: re.Match[str]) -> bool:
+    """Tell a byline's label from the same word in a sentence (记者从会上获悉; 村民记者)."""
+    bare = label.group(1)
+    apart = label.group() != bare
+    before = text[label.start() - 1] if label.start() else "\n"
+    if _TITLED.search(bare):
+        return not (is_han(before) and before not in "报台社网刊员媒体心（生")
+    return apart and (before in MARKS or before.isspace() or not is_han(before))
+
+
+def _mention(start: int, end: int) -> Mention:
+    return Mention(start, end, [], "byline", 5.0, roles={Role.BYLINE})
+
+
+def _name_end(text: str, at: int) -> int | None:
+    dotted = dotted_at(text, at)
+    if dotted:
+        return dotted.end
+    spaced = re.match(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)", text[at:])
+    if spaced and (likelihood(spaced.group(1) + spaced.group(2)) or -9) > 0.5:
+        return at + 3
+    best = None
+    for length in (2, 3, 4):
+        end = at + length
+        name = text[at:end]
+        if end > len(text) or not all(map(is_han, name)):
+            break
+        follows = text[end : end + 1]
+        if follows and is_han(follows) and not re.match("报道|摄|文|图|实习|通讯|记者|编辑|供稿|供图", text[end:]):
+            continue
+        likely = likelihood(name)
+        if likely is None or name in common_words() and likely < 3:
+            continue
+        if likely > -1.0 or not follows or follows in MARKS:
+            best = end
+    return best

@@ -1,0 +1,57 @@
+"""A mention of a person, as the readers of prose and of minutes hand it to the roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jiyao.model import Role
+
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in the folded text with what stands around it.
+
+    ``left`` and ``right`` bound the whole phrase: titles, name, note behind.
+    """
+
+    start: int
+    end: int
+    titles: list[Span] = field(default_factory=list)
+    rule: str = ""
+    score: float = 0.0
+    left: int = -1
+    right: int = -1
+    roles: set[Role] = field(default_factory=set)
+    sure: bool = True
+    given: Span | None = None
+    """Where a title stands between surname and given name (潘县长志远), the given name's span."""
+
+    def __post_init__(self) -> None:
+        if self.left < 0:
+            self.left = min([self.start, *(a for a, _ in self.titles)])
+        if self.right < 0:
+            self.right = max([self.end, *(b for _, b in self.titles)])
+
+    def name(self, text: str) -> str:
+        """Return the name as the given text writes it, inner padding dropped."""
+        written = text[self.start : self.end]
+        if self.given:
+            written += text[self.given[0] : self.given[1]]
+        return "".join(written.split()).replace("　", "")
+
+
+class Taken:
+    """Which stretches of the text already belong to a mention."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def add(self, start: int, end: int) -> None:
+        """Mark a stretch as taken."""
+        self._spans.append((start, end))
+
+    def free(self, start: int, end: int) -> bool:
+        """Tell whether nothing of a stretch is taken."""
+        return all(end <= a or b <= start for a, b in self._spans)

@@ -1,0 +1,244 @@
+"""Personal names: how likely a stretch of folded text is one, and where it ends.
+
+A name is recognised by what it is made of (surname, given-name characters)
+and, more than that, by what follows it: a mark, a verb that people do, a
+separator of lists. The figures are natural logarithms of likelihood ratios,
+name against running text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from math import log10
+from typing import Literal
+
+from pipelines.lexicon import rows
+
+#: What was read before the place where a name may begin.
+Context = Literal["title", "list", "free"]
+
+MARKS = frozenset("。！？；\n，：、（）“”《》〈〉【】「」『』…—□■◎●△▲◆|／/ .·[]")
+_BEYOND_LISTS = -1.5
+_THRESHOLD = {"title": 3.2, "list": 3.6, "free": 5.2}
+_CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
+
+#: What people do right after their name; longer ones are read first.
+_FOLLOWERS = """
+主持召开 主持 出席 参加 列席 到会 与会 讲话 致辞 致词 致欢迎 发言 发表 指出 强调 要求 表示 表态 说明 说 认为 介绍 作了 作 做了 做 就 在
+分别 一同 陪同 一起 先后 宣读 宣布 宣誓 代表 率队 率团 率领 率 带队 带领 来到 前往 赴 深入 到访 到场 到 会见了 会见 会晤 接见 对 向 围绕
+通报 汇报 报告 传达 解读 部署 安排 总结 提出 提醒 提问 提议 提案 提 签署 签约 揭牌 授牌 颁奖 主讲 担任 任 为 因 代理 陪 巡视 巡察 考察 视察 调研
+检查 督导 督查 督办 指导 看望 慰问 走访 参观 应邀 受 委托 出任 当选 获 及其 等 一行 今 昨 当 日前 近日 上午 下午 转述 备询 答询 列 询
+质询 质疑 质问 接受 辞去 的 报道 摄影 摄 文 或 也 还 则 均 共同 同 从 于 已 将 便 又 再 称 问 答 答复 回复 回应 仔细 详细 听取 点评 号召 呼吁
+寄语 透露 坦言 明确 充分 全程 现场 亲自 亲切 期间 主动 带头 应 以视频 以 关于 合作 接到 座谈 希望 承担 获得 没有 进行 进一步 期望 题词 批示
+致电 致信 会同 以及 随 首先 最后 曾 都 是 有 看到 走进 登上 刚 正在 随后 裁示 裁定 指示 决定 补充 反映 建议 关心 关注 询问 感谢 承诺 允诺
+勉励 领学 领誓 请假 缺席 未 未能 未到 不克 迟到 早退 逐一 逐项 重申 阐述 分析 研判 调度 核准 动议 附议 赞成 反对 同意 弃权 投票 记录 整理
+引介 引导 负责 强烈 特别 再次 一致 表决 通过 说话 谈 谈到 谈了 讲 讲授 讲述 讲解 交代 代读 代为 代 结合 针对 牵头 主责 自 及 参与 邀请 另 其余 则以 并 但 因公 因病 由 被 把 与 和 跟
+""".split()
+FOLLOWERS = tuple(sorted(dict.fromkeys(_FOLLOWERS), key=len, reverse=True))
+_FOLLOWER = re.compile("|".join(FOLLOWERS))
+_FOLLOWER_SET = frozenset(FOLLOWERS)
+CONJUNCTION = re.compile("以及|[和与及暨跟]")
+_HONORIFIC = re.compile("同志|先生|女士|小姐|老师|委员|议员")
+_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
+_TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外")
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A name that may stand at a place: where it ends and how likely it is."""
+
+    end: int
+    score: float
+
+
+@cache
+def surnames() -> dict[str, float]:
+    """Return surname to likelihood ratio; surnames of two characters included."""
+    return {name: float(weight) for name, weight in rows("surnames")}
+
+
+@cache
+def given_characters() -> dict[str, float]:
+    """Return a given name's character to its likelihood ratio."""
+    return {character: float(weight) for character, weight in rows("given")}
+
+
+@cache
+def common_words() -> dict[str, tuple[int, str]]:
+    """Return words that are no names: count in running text and part of speech."""
+    return {word: (int(count), tag) for word, count, tag in rows("words")}
+
+
+@cache
+def japanese_surnames() -> frozenset[str]:
+    """Return Japanese surnames in folded characters."""
+    return frozenset(name for (name,) in rows("japanese"))
+
+
+def is_han(character: str) -> bool:
+    """Tell whether a character is a Chinese one, beyond the BMP too."""
+    return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U000323af" or character == "〇"
+
+
+def likelihood(name: str) -> float | None:
+    """Return how much likelier ``name`` is a name than running text; None if it cannot be one."""
+    if not 2 <= len(name) <= 4 or not all(map(is_han, name)):
+        return None
+    given = given_characters()
+    heads = surnames()
+    if len(name) >= 3 and name[:2] in heads:
+        compound = heads[name[:2]] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
+        if len(name) == 4:
+            return compound
+        single = _single(name)
+        return max(compound, single) if single is not None else compound
+    if len(name) == 4:
+        first, second = heads.get(name[0], -9), heads.get(name[1], -9)
+        if first < 1 or second < 1:  # a married woman's own surname after her husband's: 葉劉淑儀
+            return None
+        return first + 0.6 * second + sum(given.get(c, _BEYOND_LISTS) for c in name[2:]) - 2.5
+    return _single(name)
+
+
+def _single(name: str) -> float | None:
+    weight = surnames().get(name[0])
+    if weight is None:
+        return None
+    return min(weight, 5.0) + sum(given_characters().get(c, _BEYOND_LISTS) for c in name[1:]) - (0.6 if len(name) == 2 else 0)
+
+
+def _starts_word(text: str, at: int) -> bool:
+    words = common_words()
+    return text[at : at + 2] in words or text[at : at + 3] in words
+
+
+def boundary(text: str, end: int) -> float:
+    """Return how well a name may end at ``end``: 3 at a mark, below zero inside a word."""
+    if end >= len(text):
+        return 3.0
+    character = text[end]
+    if character in MARKS:
+        return 3.0
+    if character == "等":
+        return 2.5
+    if CONJUNCTION.match(text, end) and not text.startswith("与会", end):
+        return 1.0
+    honorific = _HONORIFIC.match(text, end)
+    if honorific:
+        after = honorific.end()
+        return 2.2 if after >= len(text) or text[after] in MARKS or _FOLLOWER.match(text, after) else 0.4
+    follower = _FOLLOWER.match(text, end)
+    if follower:
+        if follower.end() - end > 1:
+            return 1.6
+        return 0.9 if text[end - 1 : end + 1] not in common_words() else -0.8
+    if character.isdigit() or not is_han(character):
+        return 2.0 if character.isdigit() else 1.0
+    if _starts_word(text, end):
+        return 0.2 if text[end - 1 : end + 1] not in common_words() else -1.2
+    return -2.2
+
+
+def _penalty(name: str, context: Context, ending: float) -> float:
+    """Return what a common word costs; less where a title stands before and a mark behind."""
+    entry = common_words().get(name)
+    cost = 2.5 if name[-1] in _TAIL_UNLIKELY else 0.0
+    if entry is None:
+        return cost
+    count, tag = entry
+    framed = context == "title" and ending >= 2.5
+    cost += 0.5 if surnames().get(name[0], -9) > 0 else 2.5
+    if count > 2000:
+        cost += 3.0 * (log10(count) - 3.3)
+    if tag[0] in "vdpcrmtqaf":
+        cost += 1.0 if framed else 3.5
+    elif not framed:
+        cost += 1.5
+    return cost
+
+
+def name_at(text: str, at: int, context: Context, *, threshold: float | None = None, loose: bool = False) -> Likely | None:
+    """Return the likeliest name that begins at ``at``, or None.
+
+    ``loose`` accepts a weak ending (a common word begins behind the name), for
+    a second look where a title stands before.
+    """
+    if at >= len(text) or not is_han(text[at]):
+        return None
+    best: Likely | None = None
+    for length in (2, 3, 4):
+        end = at + length
+        name = text[at:end]
+        if end > len(text) or any(c in MARKS for c in name):
+            break
+        likely = likelihood(name)
+        if likely is None:
+            continue
+        ending = boundary(text, end)
+        if (ending < 0.5 and not loose and ending != -0.8) or _is_verb(name):
+            continue
+        score = likely + ending + _CONTEXT_WORTH[context] - _penalty(name, context, ending)
+        if best is None or score > best.score + (0.5 if length == 4 else 0):
+            best = Likely(end, score)
+    needed = _THRESHOLD[context] if threshold is None else threshold
+    return best if best and best.score >= needed else None
+
+
+def _is_verb(name: str) -> bool:
+    weak = surnames().get(name[0], -9) < 2
+    return name in _FOLLOWER_SET or (len(name) > 2 and weak and (name[:2] in _FOLLOWER_SET or name[1:] in _FOLLOWER_SET))
+
+
+_PADDED = re.compile(r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?![㐀-鿿\U00020000-\U000323af]{2}[ 、，）])")
+
+
+def padded_at(text: str, at: int) -> Likely | None:
+    """Return a name of two characters set apart to fill three places (张　正), or None."""
+    match = _PADDED.match(text, at)
+    if not match:
+        return None
+    likely = likelihood(match.group(1) + match.group(2))
+    ending = 3.0 if text[match.end() : match.end() + 1] == " " else boundary(text, match.end())
+    if likely is None or ending < 0.9 or likely < -1:
+        return None
+    return Likely(match.end(), likely + ending + 2.0)
+
+
+def dotted_at(text: str, at: int) -> Likely | None:
+    """Return a name whose parts are joined by a middle dot (阿不都热合曼·买买提), or None."""
+    match = _DOTTED.match(text, at)
+    if not match:
+        return None
+    last = text.rindex("·", at, match.end()) + 1
+    for end in range(last + 1, match.end() + 1):
+        ending = boundary(text, end)
+        if ending > 0.8 and (ending > 1.2 or end - last >= 2):
+            return Likely(end, 9.0)
+    return Likely(match.end(), 6.0)
+
+
+def unlisted_at(text: str, at: int) -> Likely | None:
+    """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
+    for surname_length in (4, 3, 2):
+        if text[at : at + surname_length] in japanese_surnames():
+            for length in (5, 4, 3):
+                end = at + length
+                if end <= len(text) and boundary(text, end) >= 1.6 and not any(c in MARKS for c in text[at:end]):
+                    return Likely(end, 4.0)
+    end = at
+    while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and boundary(text, end) >= 1.6):
+        end += 1
+    name = text[at:end]
+    if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in _FOLLOWER_SET:
+        return None
+    given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
+    inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
+    bound = boundary(text, end) >= 2.5
+    if len(name) <= 3:
+        return Likely(end, 3.4) if not inner and (given > 0.5 or (bound and given > -2.5)) else None
+    return Likely(end, 3.3) if not inner and bound and given > -4 and name[0] not in _NOT_INITIAL else None
+
+
+_NOT_INITIAL = frozenset("要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说")

@@ -1,0 +1,312 @@
+"""Mentions in running text: a title and the names behind it, a name and the title behind it, a name that acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.names import (
+    CONJUNCTION,
+    FOLLOWERS,
+    MARKS,
+    Likely,
+    boundary,
+    common_words,
+    dotted_at,
+    given_characters,
+    is_han,
+    likelihood,
+    name_at,
+    padded_at,
+    surnames,
+    unlisted_at,
+)
+from pipelines.attendees.titles import ENDS_IN_HEAD, HEAD, NOT_A_HEAD, WEAK_HEADS, titles_left
+
+NOTE = re.compile(r"（[^（）\n]{1,40}）")
+_SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称"
+_SAYS = re.compile(rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})")
+_CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
+_RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
+_BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
+
+
+def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mention]:
+    """Return the mentions of ``text[start:end]``, in order of the text."""
+    body = text[:end]
+    found: list[Mention] = []
+    last = start
+    for head in HEAD.finditer(body, start):
+        if head.start() < last or not taken.free(head.start(), head.end()):
+            continue
+        between = _inside(body, head, _rank_start(body, head, last), last)
+        mentions = [between] if between else list(_behind_title(body, head, last, taken))
+        mentions = mentions or _before_title(body, head, last, taken)
+        for mention in mentions:
+            taken.add(min(mention.left, mention.start), mention.right)
+            last = max(last, mention.right)
+        found += mentions
+    for reader in (_courtesy, _actors, _runs):
+        for mention in reader(body, start):
+            if taken.free(mention.start, mention.end):
+                taken.add(mention.start, mention.end)
+                found.append(mention)
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> Iterator[Mention]:
+    """Yield the names that stand behind a title; names in a list share it."""
+    at = head.end()
+    note = NOTE.match(text, at)
+    if note and ("主持" in note.group() or "级" in note.group() or "代" in note.group()):
+        at = note.end()
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    likely = _name_behind(text, head, at)
+    if likely is None or not taken.free(at, likely.end):
+        return
+    spans = titles_left(text, head.end(), last)
+    weak = head.group() in WEAK_HEADS
+    if (not spans and likely.score < 5.5) or (weak and not _trusted(text, at, likely, spans)):
+        return
+    first = Mention(at, likely.end, spans, "title before name", likely.score)
+    _title_behind(text, first)
+    yield first
+    yield from _sharing(text, first, taken)
+
+
+def _trusted(text: str, at: int, likely: Likely, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether a name behind a word that anyone may be called (代表) is one."""
+    longer = bool(spans) and spans[-1][1] - spans[-1][0] > 2
+    return likely.score >= (5.0 if longer else 5.8) and text[at : likely.end] not in common_words()
+
+
+def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
+    if at >= len(text) or text[at] in MARKS:
+        return None
+    if at == head.end() and NOT_A_HEAD.match(text, at):
+        strict = name_at(text, at, "title", threshold=7.5)
+        return strict if strict and boundary(text, strict.end) >= 1.6 else None
+    lead = text[max(0, head.start() - 1) : head.start()]
+    named = head.group() not in WEAK_HEADS or (head.group() == "领导" and lead in "县市区州旗省校")
+    return (
+        dotted_at(text, at)
+        or padded_at(text, at)
+        or name_at(text, at, "title")
+        or (unlisted_at(text, at) if named else None)
+        or name_at(text, at, "title", threshold=5.0, loose=True)
+    )
+
+
+def _title_behind(text: str, mention: Mention) -> None:
+    """Add a further title that stands right behind the name (周立德上校), and the note."""
+    match = _RANK.match(text, mention.end)
+    if match and boundary(text, match.end()) >= 0.9 and not NOT_A_HEAD.match(text, match.end()):
+        mention.titles = [*mention.titles, match.span()]
+        mention.right = match.end()
+    mention.right = _note_end(text, mention.right)
+
+
+def _note_end(text: str, end: int) -> int:
+    note = NOTE.match(text, end)
+    return note.end() if note else end
+
+
+def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
+    """Yield the names behind ``first`` in a list, which share its titles."""
+    at = first.right
+    while True:
+        between = _BETWEEN.match(text, at)
+        if not between or between.end() == at:
+            return
+        joined = between.group().strip()
+        start = between.end()
+        likely = _listed(text, start, joined)
+        if likely is None or not taken.free(start, likely.end):
+            return
+        # A name that a title follows has its own; a comma joins lists only between plain names.
+        if _title_follows(text, likely.end) or (joined in ("，", "；") and not _plain(text, likely.end)):
+            return
+        mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
+        mention.left, mention.right = start, _note_end(text, likely.end)
+        yield mention
+        at = mention.right
+
+
+def _listed(text: str, at: int, joined: str) -> Likely | None:
+    """Return the name of a list's next item; one that no surname begins only where marks bound it."""
+    strict = 5.5 if joined in ("，", "；", "") else None
+    found = dotted_at(text, at) or padded_at(text, at) or name_at(text, at, "list", threshold=strict)
+    if found or joined != "、":
+        return found
+    odd = unlisted_at(text, at)
+    bound = odd and (odd.end >= len(text) or text[odd.end] in "、，（。；等")
+    return odd if odd and bound and not HEAD.search(text[at : odd.end]) else None
+
+
+def _title_follows(text: str, at: int) -> bool:
+    head = _RANK.match(text, at)
+    return bool(head) and (head.end() >= len(text) or boundary(text, head.end()) >= 1.0)  # type: ignore[union-attr]
+
+
+def _plain(text: str, at: int) -> bool:
+    return at >= len(text) or text[at] in "、，等和及与（" or bool(NOTE.match(text, at))
+
+
+def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> list[Mention]:
+    """Return the person whose title stands behind (李四委员) or inside the name (潘县长志远)."""
+    rank = _rank_start(text, head, last)
+    if boundary(text, head.end()) < 0.9 or NOT_A_HEAD.match(text, head.end()):
+        return []
+    for length in (4, 3, 2):
+        start = rank - length
+        if start < last or not taken.free(start, rank) or not _phrase_starts(text, start, last):
+            continue
+        name = text[start:rank]
+        likely = likelihood(name)
+        if likely is None or any(c in MARKS for c in name):
+            continue
+        likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0)
+        if likely < 1.5 or (_organ_inside(name) and likely < 5.5):
+            continue
+        mention = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
+        return [*_names_before(text, mention, last, taken), mention]
+    return []
+
+
+def _rank_start(text: str, head: re.Match[str], last: int) -> int:
+    """Return where the title begins that stands behind a name: before 副, 代, 常务副."""
+    for prefix in ("常务副", "第一副", "政务", "副总", "副", "代理", "代", "总"):
+        start = head.start() - len(prefix)
+        if start >= last and text.startswith(prefix, start):
+            return start
+    return head.start()
+
+
+_ORGAN = frozenset("县市省区州镇乡局部委厅院党会府政办组副常总支村工队司科处站社校署长室组厂")
+
+
+def _organ_inside(name: str) -> bool:
+    return any(c in _ORGAN for c in name[1:])
+
+
+def _phrase_starts(text: str, at: int, last: int) -> bool:
+    return at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听"
+
+
+def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> list[Mention]:
+    """Return the names before it in a list that share the title behind: 张三、李四委员."""
+    found: list[Mention] = []
+    at = last_name.start
+    while at > lowest + 2 and text[at - 1] == "、":
+        for length in (3, 2, 4):
+            start = at - 1 - length
+            if start < lowest or not taken.free(start, at - 1) or not _phrase_starts(text, start, lowest):
+                continue
+            likely = likelihood(text[start : at - 1])
+            if likely is not None and likely > 1.0 and text[start : at - 1] not in common_words():
+                mention = Mention(start, at - 1, list(last_name.titles), "shared title behind", likely)
+                mention.left, mention.right = start, at - 1
+                found.insert(0, mention)
+                at = start
+                break
+        else:
+            break
+    return found
+
+
+def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | None:
+    """Return a person whose title stands between surname and given name: 游副院长世昌."""
+    for start in (rank - 2, rank - 1):
+        surname = text[start:rank]
+        if start < last or surnames().get(surname, -9) < -0.5 or not _phrase_starts(text, start, last):
+            continue
+        for length in (2, 1):
+            end = head.end() + length
+            given = text[head.end() : end]
+            if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
+                continue
+            likely = surnames()[surname] + sum(given_characters().get(c, -1.5) for c in given)
+            ending = boundary(text, end)
+            if ending >= 0.9 and likely > (0.5 if ending >= 2.5 else 2.0) and given not in common_words():
+                mention = Mention(start, rank, [(rank, head.end())], "title inside name", likely + ending)
+                mention.given = (head.end(), end)
+                mention.right = end
+                return mention
+    return None
+
+
+def _courtesy(text: str, start: int) -> Iterator[Mention]:
+    """Yield names before 同志, 先生, 女士."""
+    for match in re.compile("同志|先生|女士").finditer(text, start):
+        for length in (4, 3, 2):
+            begin = match.start() - length
+            if begin < start or not _phrase_starts(text, begin, start):
+                continue
+            likely = likelihood(text[begin : match.start()])
+            if likely is not None and likely > 1.0:
+                mention = Mention(begin, match.start(), [], "name before a form of address", likely)
+                mention.right = match.end()
+                yield mention
+                break
+
+
+def _actors(text: str, start: int) -> Iterator[Mention]:
+    """Yield a name that begins a clause and is followed by a verb of saying or attending."""
+    for clause in _CLAUSE_START.finditer(text, start):
+        at = clause.end()
+        dotted = dotted_at(text, at)
+        if dotted:
+            if _SAYS.match(text, dotted.end):
+                yield Mention(at, dotted.end, [], "name before a verb of saying", dotted.score)
+            continue
+        if text[at] not in surnames() and text[at : at + 2] not in surnames():
+            continue
+        for length in (3, 2, 4):
+            end = at + length
+            name = text[at:end]
+            likely = likelihood(name) if _SAYS.match(text, end) else None
+            if likely is not None and likely > (2.2 if length == 3 else 3.2) and not _wordy(name):
+                yield Mention(at, end, [], "name before a verb of saying", likely, sure=likely > 4)
+                break
+
+
+def _wordy(name: str) -> bool:
+    words = common_words()
+    return name in words or name[:2] in words and surnames().get(name[0], -9) < 2 or name[1:] in words and words[name[1:]][0] > 3000
+
+
+def _runs(text: str, start: int) -> Iterator[Mention]:
+    """Yield the names of a list without titles that begins a clause: 张三、李四、王五出席."""
+    for clause in _CLAUSE_START.finditer(text, start):
+        at, run = clause.end(), []
+        while at < len(text):
+            likely = dotted_at(text, at) or (name_at(text, at, "free", threshold=1.0) if _may_begin(text, at) else None)
+            if likely is None:
+                break
+            run.append((at, likely))
+            at = _note_end(text, likely.end)
+            if at < len(text) and text[at] == "、":
+                at += 1
+                continue
+            joint = CONJUNCTION.match(text, at)
+            if joint and joint.end() < len(text) and _may_begin(text, joint.end()):
+                at = joint.end()
+                continue
+            break
+        if len(run) >= 2 and sum(likely.score for _, likely in run) / len(run) >= 5.0:
+            for begin, likely in run:
+                if text[begin : likely.end] not in common_words() or len(run) > 2:
+                    mention = Mention(begin, likely.end, [], "list of names", likely.score, sure=likely.score > 6)
+                    mention.right = _note_end(text, likely.end)
+                    yield mention
+
+
+def _may_begin(text: str, at: int) -> bool:
+    return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
+
+
+def ends_in_title(text: str) -> bool:
+    """Tell whether a phrase ends in the head of a title."""
+    return bool(ENDS_IN_HEAD.search(text))

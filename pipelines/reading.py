@@ -1,0 +1,71 @@
+"""A text prepared for the rules: folded beside the original, and cut into sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jiyao.model import Section
+from pipelines.script import for_reading
+
+_BOILERPLATE = re.compile(
+    r"^[ \t]*(?:[一二三四五\d]+[、.．]\s*)?(?:“[^”\n]{2,14}”由[^\n]{2,40}主办|(?:版权|免责|特别|郑重|法律|网站)(?:声明|说明)|凡本[网站台报]|凡注明|声明：|本网站?(?:所有|所载|转载|声明|注明)"
+    r"|(?:以上|上述)(?:内容|文章)[^\n]{0,12}(?:转载|仅代表)|未经[^\n]{0,14}(?:授权|许可|同意)[^\n]{0,20}(?:不得|禁止)|转载请注明|转载目的|投诉热线|举报电话|联系我们|版权所有|主办(?:单位)?：[^\n]*承办|copyright|©)",
+    re.M | re.I,
+)
+_FURNITURE = re.compile(
+    r"^[ \t【［\[]*(?:打印本页|关闭窗口|打印|关闭|返回顶部|返回|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|新闻|文章|报道|附件)|延伸阅读|推荐阅读|分享到|分享至?|扫一扫|附件下载|浏览次数|点击(?:数|次数|量)?|字号|视力保护色|网站地图"
+    r"|为您推荐|热点(?:新闻|推荐)|更多(?:新闻|内容)|新闻排行|微信扫|关注我们|网友评论)[^\n]{0,60}$",
+    re.M,
+)
+_STAFF = (
+    r"责任编辑|责编|编辑|编审|校对|审核|初审|复审|终审|[一二三]审|[一二三]校|监制|策划|统筹|编委|值班编委|总值班|供稿|来源|稿源|信息来源|作者|撰稿|摄影|图片|文字|文|图|记者|通讯员|主播|制作|录入|发布|签发|审签|出品"
+)
+_FOOTER = re.compile(rf"^[ \t（(【\[]*(?:{_STAFF})\s*[：:／/|丨][^\n]{{0,80}}$", re.M)
+_CAPTION = re.compile(
+    r"^[ \t△▲▼◎■●（]*(?:图[片为]?[①-⑨\d一二三四]?[：:为]?|会议现场|会场|活动现场|现场|照片|资料图|（?(?:图|资料)图片?）?)[^\n。]{0,36}(?:摄(?:影)?|供图|提供)?[）)]?[ \t]*$", re.M
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A title and a text as the rules read them.
+
+    ``folded`` and ``folded_title`` are as long as ``text`` and ``title``;
+    ``end`` is where the report itself ends and footers or boilerplate begin.
+    """
+
+    title: str
+    text: str
+    folded_title: str
+    folded: str
+    end: int
+    sections: tuple[Section, ...]
+
+    @property
+    def body(self) -> str:
+        """The folded text of the report itself."""
+        return self.folded[: self.end]
+
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Return the spans of the lines of the body that are not empty."""
+        return [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", self.body) if m.group().strip()]
+
+
+def read(title: str, text: str) -> Reading:
+    """Prepare a title and a text, of any length, for the rules."""
+    folded = for_reading(text)
+    sections: list[Section] = []
+    end = len(folded)
+    tail = _BOILERPLATE.search(folded, min(len(folded), 40))
+    if tail:
+        end = tail.start()
+        sections.append(Section("boilerplate", end, len(folded)))
+    for furniture in _FURNITURE.finditer(folded, 0, end):
+        sections.append(Section("footer", furniture.start(), furniture.end()))
+    for footer in _FOOTER.finditer(folded, 0, end):
+        sections.append(Section("byline", footer.start(), footer.end()))
+    for caption in _CAPTION.finditer(folded, 0, end):
+        if len(caption.group().strip()) <= 40:
+            sections.append(Section("caption", caption.start(), caption.end()))
+    return Reading(title, text, for_reading(title), folded, end, tuple(sorted(sections, key=lambda s: s.start)))

@@ -1,0 +1,45 @@
+"""Script: which one a text is written in, and the form that the rules read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jiyao.model import Script
+from jiyao.search.fold import fold_table
+
+#: ASCII marks that stand for Chinese ones in carelessly typed reports.
+_WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!", "（），：；？！", strict=True)}
+
+
+@cache
+def _reading_table() -> dict[int, str]:
+    folded = fold_table()
+    table = {code: _WIDE.get(ord(text), text) for code, text in folded.items()}
+    return table | _WIDE
+
+
+def for_reading(text: str) -> str:
+    """Return the text as the rules read it: folded, with Chinese punctuation, of the same length."""
+    return text.translate(_reading_table())
+
+
+@cache
+def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the characters written only in Traditional, and only in Simplified."""
+    pairs = {chr(code): after for code, after in fold_table().items() if "㐀" <= chr(code) < "豈"}
+    return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs)
+
+
+#: Simplified forms that Traditional text uses too, as words of their own.
+_IN_BOTH = frozenset("后里面干只云出制合同向回家幸才折曲松板准术志舍谷郁余卜系了历台几范游志胜复么于征丑仆斗升占党致")
+
+
+def script_of(text: str) -> Script:
+    """Return the script a text is written in; mixed when both have more than a trace."""
+    traditional, simplified = _script_characters()
+    hant = sum(c in traditional for c in text)
+    hans = sum(c in simplified and c not in _IN_BOTH for c in text)
+    total = hant + hans
+    if total and 0.15 < hant / total < 0.85:
+        return "mixed"
+    return "Hant" if hant > hans else "Hans"
