@@ -1,0 +1,59 @@
+"""What Elasticsearch and Kibana are told: three strict, flat mappings and one analysis.
+
+    reports       a row for each page, with the whole report in the un-indexed ``record``
+    attendances   a row for each person in a meeting
+    statements    a row for each passage that somebody said
+
+They are three indices because Kibana cannot aggregate nested fields. A row of
+the last two repeats what one filters by (where, when, which body). Of a name
+there is the form as written, ``people``, and the form that is compared,
+``people.folded``; ``names`` gathers all of them for words. The embedded engine
+makes its schema of the same files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+from index_mappings.analysis import analysis_settings
+
+IndexName = Literal["reports", "attendances", "statements"]
+INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
+
+
+@dataclass(frozen=True)
+class IndexDefinition:
+    """What an index is created with. ``fingerprint`` changes whenever ``body`` does (10 hexadecimal digits)."""
+
+    name: IndexName
+    body: dict[str, Any]
+    fingerprint: str
+
+    @property
+    def properties(self) -> dict[str, dict[str, Any]]:
+        """The fields and what each is."""
+        found: dict[str, dict[str, Any]] = self.body["mappings"]["properties"]
+        return found
+
+
+@cache
+def load(name: IndexName) -> IndexDefinition:
+    """Return the definition of ``name``: its mapping, with the analysis that all three share."""
+    body = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
+    body["settings"]["analysis"] = analysis_settings()
+    return IndexDefinition(name, body, _fingerprint(body))
+
+
+@cache
+def fingerprint() -> str:
+    """Return one fingerprint for the three together."""
+    return _fingerprint([load(name).fingerprint for name in INDEX_NAMES])
+
+
+def _fingerprint(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:10]

@@ -1,18 +1,30 @@
-"""Write ``fold.tsv`` out of OpenCC's tables: ``python -m index_mappings.analysis.generate``.
+"""Write the tables of this folder out of OpenCC's and Unicode's: ``python -m index_mappings.analysis.generate``.
 
 The fold makes equal what only differs in script or width, one character to one
 character, so that an offset into folded text is an offset into the original.
-A test compares the committed file with what the installed OpenCC gives.
+A test compares the committed files with what the installed OpenCC gives.
 """
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
 import unicodedata
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
 #: Marks that stand between the parts of a transcribed name, seen on sites of both scripts.
 NAME_DOTS = "‧•・∙⋅･"
+#: Marks that the regions set differently in the same sentence.
+MARKS = {
+    '"': "“”„‟「」『』﹁﹂﹃﹄〝〞〟«»",
+    "'": "‘’‚‛",
+    "-": "‐‑‒–—―−﹣",
+    "~": "〜∼",
+    "\n": "\x0b\x0c\x85\u2028\u2029",
+}
+#: Latin, Greek and Cyrillic, whose lower case is the same in every version of Unicode since 6.
+CASED = [range(0x41, 0x5B), range(0xC0, 0x250), range(0x370, 0x400), range(0x400, 0x530), range(0x1E00, 0x1F00)]
 
 
 def fold_pairs() -> dict[str, str]:
@@ -21,7 +33,12 @@ def fold_pairs() -> dict[str, str]:
 
     to_simplified = opencc.OpenCC("t2s", include_tofu_risk_dictionaries=False).convert
     pairs = {}
-    for code in [*range(0x80, 0xD800), *range(0xE000, 0x1_0000), *range(0x1_F100, 0x1_F200), *range(0x2_0000, 0x3_2000)]:
+    for code in [
+        *range(0x80, 0xD800),
+        *range(0xE000, 0x1_0000),
+        *range(0x1_F100, 0x1_F200),
+        *range(0x2_0000, 0x3_2000),
+    ]:
         character = chr(code)
         plain = unicodedata.normalize("NFKC", character)
         if len(plain) != 1:
@@ -32,11 +49,64 @@ def fold_pairs() -> dict[str, str]:
     return pairs | dict.fromkeys(NAME_DOTS, "·")
 
 
+def mark_pairs() -> dict[str, str]:
+    """Return what comparing makes equal beyond the fold: letter case, and the marks of :data:`MARKS`."""
+    lower = {chr(code): chr(code).lower() for letters in CASED for code in letters}
+    pairs = {before: after for before, after in lower.items() if before != after and len(after) == 1}
+    return pairs | {before: after for after, alike in MARKS.items() for before in alike}
+
+
+def regional_words() -> list[list[str]]:
+    """Return rows of words that mean the same in different regions, folded, the mainland's first.
+
+    They are OpenCC's TWPhrases of two characters and more, without the pairs of
+    ``regional_dropped.txt``.
+    """
+    fold = {ord(before): after for before, after in fold_pairs().items()}
+    text = (FOLDER / "regional_dropped.txt").read_text("utf-8")
+    dropped = {tuple(line.split()) for line in text.splitlines() if line and not line.startswith("#")}
+    rows = []
+    for line in _opencc_table("TWPhrases"):
+        word, _, others = line.translate(fold).partition("\t")
+        kept = [
+            other
+            for other in dict.fromkeys(others.split(" "))
+            if other != word and min(len(word), len(other)) > 1 and (word, other) not in dropped
+        ]
+        if kept:
+            rows.append([word, *kept])
+    return sorted(rows)
+
+
+def _opencc_table(name: str) -> list[str]:
+    # The wheels carry binary tables only, and beside them the program that turns them into text.
+    import opencc
+
+    package = Path(opencc.__file__).parent / "clib"
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "table.txt"
+        table = package / "share" / "opencc" / f"{name}.ocd2"
+        command = [*map(str, [package / "bin" / "opencc_dict", "-i", table, "-o", out]), "-f", "ocd2", "-t", "text"]
+        subprocess.run(command, check=True, capture_output=True)
+        return out.read_text("utf-8").splitlines()
+
+
+def tables() -> dict[str, str]:
+    """Return the content of every generated file by its name."""
+    return {
+        "fold.tsv": "".join(f"{before}\t{after}\n" for before, after in sorted(fold_pairs().items())),
+        "marks.tsv": "".join(
+            f"{ord(before):04X}\t{ord(after):04X}\n" for before, after in sorted(mark_pairs().items())
+        ),
+        "regional.tsv": "".join("\t".join(row) + "\n" for row in regional_words()),
+    }
+
+
 def main() -> None:
-    """Write the table beside this file."""
-    lines = [f"{before}\t{after}\n" for before, after in sorted(fold_pairs().items())]
-    (FOLDER / "fold.tsv").write_text("".join(lines), "utf-8")
-    print(f"{len(lines)} pairs")
+    """Write the tables beside this file."""
+    for name, text in tables().items():
+        (FOLDER / name).write_text(text, "utf-8", newline="\n")
+        print(f"{name}: {text.count(chr(10))} lines")
 
 
 if __name__ == "__main__":

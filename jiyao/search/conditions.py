@@ -1,0 +1,87 @@
+"""What a query demands, before any engine translates it: its words, and conditions of two forms on fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from jiyao.search.documents import moment, region
+from jiyao.search.query import CHINA, SearchQuery, person_field
+from jiyao.search.regional import Added, with_regional_words
+from jiyao.search.syntax import Node, parse_query
+from jiyao.search.tokens import comparable
+
+
+@dataclass(frozen=True, slots=True)
+class Equals:
+    """The field has one of these values."""
+
+    field: str
+    values: tuple[str | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The field lies between the two, both included; None is open. Written as the documents are."""
+
+    field: str
+    first: str | None
+    last: str | None
+
+
+Condition = Equals | Between
+
+
+def understood(query: SearchQuery) -> tuple[Node | None, tuple[Added, ...]]:
+    """Return what the text asks for, regional words included, and which those are."""
+    node = parse_query(query.text)
+    if node is None or not query.regional:
+        return node, ()
+    return with_regional_words(node)
+
+
+def conditions(query: SearchQuery) -> list[Condition]:
+    """Return what must hold besides the words."""
+    found: list[Condition] = [Equals("is_meeting", (True,))] if query.meetings_only else []
+    for field in ("source", "level", "kind", "ordinal", "script"):
+        values: tuple[str, ...] = getattr(query, field)
+        if values:
+            found.append(Equals(field, values))
+    if query.body:
+        found.append(Equals("body.folded", tuple(map(comparable, query.body))))
+    found += [Equals("titles.folded", (comparable(title),)) for title in query.title]
+    found += _people(query) + _places(query) + _days(query)
+    return found
+
+
+def _people(query: SearchQuery) -> list[Condition]:
+    names = [comparable(name) for name in query.person]
+    if query.of != "reports":
+        # A row is about one person: of several, any will do.
+        found: list[Condition] = [Equals(person_field(query.of) + ".folded", tuple(names))] if names else []
+        return found + ([Equals("roles", (query.role.value,))] if query.role else [])
+    if query.role and names:
+        return [Equals("person_roles", (f"{query.role.value} {name}",)) for name in names]
+    people: list[Condition] = [Equals("people.folded", (name,)) for name in names]
+    return people + ([Equals("roles", (query.role.value,))] if query.role else [])
+
+
+def _places(query: SearchQuery) -> list[Condition]:
+    codes = tuple(region(place) for place in query.place if place.isascii() and place.isdigit())
+    names = tuple(comparable(place) for place in query.place if not (place.isascii() and place.isdigit()))
+    found: list[Condition] = [Equals("regions", codes)] if codes else []
+    return found + ([Equals("places.folded", names)] if names else [])
+
+
+def _days(query: SearchQuery) -> list[Condition]:
+    found: list[Condition] = []
+    if query.held_from:
+        found.append(Between("held_to", query.held_from.isoformat(), None))
+    if query.held_to:
+        found.append(Between("held_from", None, query.held_to.isoformat()))
+    if query.published_from or query.published_to:
+        first, last = query.published_from, query.published_to
+        begin = moment(datetime.combine(first, time(), CHINA)) if first else None
+        end = datetime.combine(last, time(23, 59, 59, 999_000), CHINA) if last else None
+        found.append(Between("published_at", begin, moment(end) if end else None))
+    return found

@@ -1,0 +1,215 @@
+"""The embedded engine: tantivy in a folder, for one machine, with no server.
+
+    index/current              the name of the generation that is searched (replaced in one step)
+    index/<fingerprint>-<utc>  a generation: one tantivy index
+    index/lock                 held by the one process that writes
+
+Readers in any process see a commit, and a new generation, at their next call.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import index_mappings
+from jiyao.errors import EngineError, IndexMismatch, IndexMissing, NotFound, StorageFull
+from jiyao.model import Report
+from jiyao.record import report_from_json
+from jiyao.search import embedded_query as dialect
+from jiyao.search.conditions import understood
+from jiyao.search.facets import facets
+from jiyao.search.generation import REBUILD, GenerationReader, GenerationWriter, row_of, troubles
+from jiyao.search.index import EngineHealth
+from jiyao.search.lock import WriterLock
+from jiyao.search.query import Hit, Page, SearchQuery
+from jiyao.search.results import make_hit
+from jiyao.search.syntax import phrases
+
+NAME = "tantivy"
+
+
+def generation_fingerprint() -> str:
+    """Return what a generation of this version is named by."""
+    return f"{index_mappings.fingerprint()}e{dialect.LAYOUT}"
+
+
+class EmbeddedIndex:
+    """A :class:`~jiyao.search.index.SearchIndex` in the folder ``folder``, which need not exist yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._guard = threading.RLock()
+        self._reader: GenerationReader | None = None
+        self._lock = WriterLock(folder / "lock")
+        self._writer: GenerationWriter | None = None
+
+    def write(self, reports: Iterable[Report]) -> int:
+        """Put the reports in, in one commit."""
+        with self._guard:
+            writer = self._writing()
+            try:
+                written = writer.write(reports)
+                writer.commit()
+            except BaseException:
+                self._stop_writing()
+                raise
+            return written
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take the reports out, in one commit."""
+        with self._guard:
+            if not self._current():
+                return 0
+            found = [id for id in dict.fromkeys(ids) if self._find(id) is not None]
+            if found:
+                writer = self._writing()
+                for id in found:
+                    writer.remove(id)
+                writer.commit()
+            return len(found)
+
+    def search(self, query: SearchQuery) -> Page:
+        """Return the page, all of it from one commit."""
+        node, added = understood(query)
+        with troubles(self._folder):
+            reader = self._open()
+            tiers = dialect.tiers(reader.schema, query, node)
+            total, rows = reader.page(query, tiers)
+            everything = dialect.matching(reader.schema, query, node)
+            found = facets(query, lambda field, size: reader.counts(everything, field, size))
+            looked_for = phrases(node)
+            hits = tuple(make_hit(query.of, *row_of(query.of, stored), looked_for) for stored in rows)
+        return Page(total, hits, found, added)
+
+    def get(self, id: str) -> Report:
+        """Return the stored report."""
+        with troubles(self._folder):
+            stored = self._find(id)
+        if stored is None:
+            raise NotFound(f"there is no report {id!r}", "Its id stands beside every hit of a search.")
+        return report_from_json(stored)
+
+    def scan(self, query: SearchQuery | None = None) -> Iterator[Hit]:
+        """Yield everything that matches in the commit of now."""
+        asked = query or SearchQuery(meetings_only=False)
+        node, _ = understood(asked)
+        with troubles(self._folder):
+            reader = self._open()
+        for stored in reader.scan(dialect.matching(reader.schema, asked, node)):
+            yield make_hit(asked.of, *row_of(asked.of, stored), [])
+
+    @contextmanager
+    def rebuild(self) -> Iterator[GenerationWriter]:
+        """Build a generation in a folder of its own, and point to it in the end."""
+        with self._guard:
+            self._stop_writing()
+        with self._lock:
+            name = f"{generation_fingerprint()}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+            folder = self._folder / name
+            writer = None
+            try:
+                writer = GenerationWriter(folder, threads=min(os.cpu_count() or 1, 4), rewrites=False)
+                yield writer
+                writer.commit()
+                writer.close()
+                self._point_to(name)
+            except BaseException:
+                if writer:
+                    writer.abandon()
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            self._clear_up(name)
+
+    def count(self) -> int:
+        """Return how many reports there are."""
+        with troubles(self._folder):
+            return self._open().count("reports") if self._current() else 0
+
+    def health(self) -> EngineHealth:
+        """Return how the folder is."""
+        try:
+            documents, message = self.count(), ""
+            if not self._current():
+                message = f"There is no index yet. {REBUILD}"
+        except (EngineError, StorageFull) as error:
+            documents, message = 0, f"{error}. {error.advice}"
+        return EngineHealth(NAME, version(NAME), documents, not message, message)
+
+    def close(self) -> None:
+        """Let go of the lock and the files."""
+        with self._guard:
+            self._stop_writing()
+            self._reader = None
+
+    def _current(self) -> str | None:
+        try:
+            return (self._folder / "current").read_text("utf-8").strip()
+        except FileNotFoundError:
+            return None
+
+    def _open(self) -> GenerationReader:
+        with self._guard:
+            for attempt in range(3):
+                name = self._current()
+                if name is None:
+                    raise IndexMissing(f"there is no index in {self._folder} yet", REBUILD)
+                if not name.startswith(generation_fingerprint() + "-"):
+                    raise IndexMismatch(f"the index {self._folder / name} was built for another mapping", REBUILD)
+                try:
+                    if self._reader is None or self._reader.name != name:
+                        self._reader = GenerationReader(self._folder / name)
+                    return self._reader.at_last_commit()
+                except (OSError, ValueError) as error:
+                    # A rebuild may have put another generation in this one's place meanwhile.
+                    self._reader = None
+                    if attempt == 2 or self._current() == name:
+                        raise IndexMissing(
+                            f"the index {self._folder / name} cannot be read: {error}", REBUILD
+                        ) from error
+            raise IndexMissing(f"the index in {self._folder} changes too fast to be read", "Ask again.")
+
+    def _find(self, id: str) -> bytes | None:
+        return self._open().one(id)
+
+    def _writing(self) -> GenerationWriter:
+        if self._writer is None:
+            self._lock.acquire()
+            try:
+                name = self._current()
+                if name is None:
+                    name = f"{generation_fingerprint()}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+                    GenerationWriter(self._folder / name).close()
+                    self._point_to(name)
+                self._open()
+                self._writer = GenerationWriter(self._folder / name)
+            except BaseException:
+                self._lock.release()
+                raise
+        return self._writer
+
+    def _stop_writing(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.abandon()
+            self._lock.release()
+
+    def _point_to(self, name: str) -> None:
+        new = self._folder / "current.new"
+        with troubles(self._folder), new.open("w", encoding="utf-8") as file:
+            file.write(name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._folder / "current")
+
+    def _clear_up(self, kept: str) -> None:
+        for folder in self._folder.iterdir():
+            if folder.is_dir() and folder.name != kept and re.fullmatch(r"[0-9a-f]+e\d+-[0-9T]+", folder.name):
+                shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,182 @@
+"""The mappings, rows and queries in tantivy's words. Pure: nothing here opens an index.
+
+One tantivy index holds the rows of all three kinds, told apart by ``of``, so
+that a report and its rows appear and go in one commit. Seen of tantivy 0.27:
+an unknown field of a document is dropped without a word; a phrase of one token,
+and a limit of 0, end in a panic; text fields cannot be asked for ranges, so
+that days and moments are integers here; values of one text field are kept
+apart by a gap, so that no phrase crosses them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from index_mappings import INDEX_NAMES, IndexName, load
+from index_mappings.analysis import TOKEN
+from jiyao.search.conditions import Between, Condition, conditions
+from jiyao.search.documents import Document
+from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
+from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
+from jiyao.search.tokens import comparable, tokens
+
+#: Raised when the schema below changes in a way that the mappings do not show.
+LAYOUT = 1
+_TIME_CUTS = {"year": 4, "month": 7, "day": 10}
+
+
+@cache
+def fields() -> dict[str, dict[str, Any]]:
+    """Return the fields of the three mappings together; a name means the same in each of them."""
+    return {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
+
+
+def analyzer() -> tantivy.TextAnalyzer:
+    """Return what cuts text already made comparable; to be registered as ``han`` at every opening."""
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN)).build()
+
+
+def schema() -> tantivy.Schema:
+    """Return tantivy's schema, made of the mappings."""
+    builder = tantivy.SchemaBuilder()
+    counted = {field.partition(".")[0] for field in FACETS.values() if ":" not in field} | {"name", "speaker"}
+    for name, field in fields().items():
+        match field["type"]:
+            case "text":
+                builder.add_text_field(name, tokenizer_name="han")
+            case "keyword":
+                for one in [name, *(f"{name}.{form}" for form in field.get("fields", {}))]:
+                    builder.add_text_field(one, tokenizer_name="raw", index_option="basic", fast=name in counted)
+            case "boolean":
+                builder.add_boolean_field(name, indexed=True)
+            case "date":
+                builder.add_integer_field(name, indexed=True, fast=True)
+    for field_of_time in (field for field in FACETS.values() if ":" in field):
+        builder.add_text_field(field_of_time, tokenizer_name="raw", index_option="basic", fast=True)
+    for sort_field in set(SORT_FIELDS.values()):
+        builder.add_text_field(f"{sort_field}:order", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("of", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("cursor", indexed=True, fast=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Document:
+    """Return the row for tantivy; ``stored`` is what comes back with a hit."""
+    document = tantivy.Document()
+    document.add_text("of", of)
+    if of == "reports":
+        document.add_text("report", row["id"])
+    document.add_unsigned("cursor", cursor(row["id"]))
+    document.add_bytes("stored", stored)
+    known = fields()
+    for name, value in row.items():
+        field = known[name]
+        for one in value if isinstance(value, list) else (value,):
+            _add(document, name, field, one)
+    for sort_field in set(SORT_FIELDS.values()):
+        document.add_text(f"{sort_field}:order", f"{row.get(sort_field, '')} {row['id']}")
+    return document
+
+
+def _add(document: tantivy.Document, name: str, field: dict[str, Any], value: Any) -> None:
+    match field["type"]:
+        case "text":
+            document.add_text(name, comparable(value))
+        case "keyword" if len(value.encode("utf-16-le")) // 2 <= field["ignore_above"]:
+            document.add_text(name, comparable(value) if "normalizer" in field else value)
+            if "fields" in field:
+                document.add_text(f"{name}.folded", comparable(value))
+        case "boolean":
+            document.add_boolean(name, value)
+        case "date":
+            document.add_integer(name, _number(value))
+            for of_time in (facet for facet in FACETS.values() if facet.startswith(name + ":")):
+                document.add_text(of_time, _day(value)[: _TIME_CUTS[of_time.partition(":")[2]]])
+    if "copy_to" in field:
+        document.add_text(field["copy_to"], comparable(value))
+
+
+def cursor(id: str) -> int:
+    """Return a number that orders ids for :meth:`scan`; two ids may share one, once in 10¹⁸."""
+    return int.from_bytes(hashlib.sha256(id.encode()).digest()[:8], "big") >> 1
+
+
+def _number(value: str) -> int:
+    if len(value) == 10:
+        return int(value.replace("-", ""))
+    return (datetime.fromisoformat(value) - datetime.fromisoformat("1970-01-01T00:00:00Z")) // timedelta(milliseconds=1)
+
+
+def _day(value: str) -> str:
+    return value if len(value) == 10 else datetime.fromisoformat(value).astimezone(CHINA).date().isoformat()
+
+
+def tiers(made: tantivy.Schema, query: SearchQuery, node: Node | None) -> list[Query]:
+    """Return what the query matches as queries that share no hit, the most relevant first."""
+    everything = matching(made, query, node)
+    if node is None or query.sort != "relevance":
+        return [everything]
+    found, above = [], Query.empty_query()
+    for names in TIERS[query.of]:
+        here = _words(made, node, names, WORD_FIELDS[query.of])
+        found.append(_every([everything, here], [above]))
+        above = here
+    return [*found, _every([everything], [above])]
+
+
+def matching(made: tantivy.Schema, query: SearchQuery, node: Node | None) -> Query:
+    """Return the query for everything that matches."""
+    must = [Query.term_query(made, "of", query.of)]
+    must += [_condition(made, one) for one in conditions(query)]
+    if node is not None:
+        must.append(_words(made, node, WORD_FIELDS[query.of], WORD_FIELDS[query.of]))
+    return _every(must)
+
+
+def _words(made: tantivy.Schema, node: Node, names: tuple[str, ...], all_names: tuple[str, ...]) -> Query:
+    # Behind a minus all fields count, wherever the rest is looked for.
+    match node:
+        case Phrase():
+            forms = [tokens(form) for form in (node.text, *node.also)]
+            return _any(_phrase(made, name, form) for name in names for form in forms)
+        case AnyOf(parts):
+            return _any(_words(made, part, names, all_names) for part in parts)
+        case All(parts):
+            return _every([_words(made, part, names, all_names) for part in parts])
+        case Not(part):
+            return _every([Query.all_query()], [_words(made, part, all_names, all_names)])
+
+
+def _phrase(made: tantivy.Schema, name: str, words: list[str]) -> Query:
+    if len(words) == 1:
+        return Query.term_query(made, name, words[0])
+    return Query.phrase_query(made, name, list(words))
+
+
+def _condition(made: tantivy.Schema, one: Condition) -> Query:
+    if isinstance(one, Between):
+        first, last = (None if edge is None else _number(edge) for edge in (one.first, one.last))
+        return Query.range_query(made, one.field, FieldType.Integer, first, last)
+    return _any(Query.term_query(made, one.field, value) for value in one.values)
+
+
+def after(made: tantivy.Schema, query: Query, last: int) -> Query:
+    """Return ``query`` from the cursor ``last`` on."""
+    return _every([query, Query.range_query(made, "cursor", FieldType.Unsigned, last, None)])
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _every(queries: list[Query], without: Iterable[Query] = ()) -> Query:
+    parts = [(Occur.Must, query) for query in queries]
+    return Query.boolean_query(parts + [(Occur.MustNot, query) for query in without])

@@ -1,0 +1,186 @@
+"""One generation of the embedded engine: a tantivy index in a folder, opened for reading or for writing."""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import tantivy
+from tantivy import Occur, Order, Query
+
+from index_mappings import IndexName
+from jiyao.errors import EngineError, StorageFull
+from jiyao.model import Report
+from jiyao.record import report_from_json, report_to_json
+from jiyao.search import embedded_query as dialect
+from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
+from jiyao.search.facets import Counts
+from jiyao.search.query import SORT_FIELDS, SearchQuery
+
+REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
+_SCANNED = 500
+_HEAP = 64_000_000
+
+
+@contextmanager
+def troubles(folder: Path) -> Iterator[None]:
+    """Say in our errors what the disk and tantivy say in theirs."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        found = re.search(r"os error (\d+)", str(error))
+        code = code or (int(found[1]) if found else None)
+        if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            advice = "Make space; what was acknowledged before is kept, and the same command goes on from there."
+            raise StorageFull(f"no space is left in {folder}: {error}", advice) from error
+        raise EngineError(f"the index in {folder} failed: {error}", REBUILD) from error
+
+
+class GenerationReader:
+    """A generation, opened; every value it returns is of one commit."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = folder.name
+        self._meta = folder / "meta.json"
+        self._index = tantivy.Index.open(str(folder))
+        self._index.register_tokenizer("han", dialect.analyzer())
+        self.schema = self._index.schema
+        self._seen: tuple[int, int] | None = None
+        self._searcher = self._index.searcher()
+
+    def at_last_commit(self) -> GenerationReader:
+        """Return itself, with the last commit in view."""
+        state = self._meta.stat()
+        seen = (state.st_ino, state.st_mtime_ns)
+        if seen != self._seen:
+            self._index.reload()
+            self._searcher, self._seen = self._index.searcher(), seen
+        return self
+
+    def page(self, query: SearchQuery, tiers: list[Query]) -> tuple[int, list[bytes]]:
+        """Return how many rows the tiers have together, and the stored rows of the page."""
+        searcher, order = self._searcher, f"{SORT_FIELDS[query.sort]}:order"
+        direction = Order.Asc if query.oldest_first else Order.Desc
+        total, skipped, rows = 0, query.offset, list[bytes]()
+        for tier in tiers:
+            left = query.size - len(rows)
+            # A limit of 0 ends in a panic.
+            found = searcher.search(tier, max(left, 1), offset=skipped, order_by_field=order, order=direction)
+            rows += [_stored(searcher, address) for _, address in found.hits[:left]]
+            total += (here := _total(found))
+            skipped = max(skipped - here, 0)
+        return total, rows
+
+    def one(self, id: str) -> bytes | None:
+        """Return the stored report."""
+        searcher = self._searcher
+        parts = [Query.term_query(self.schema, name, value) for name, value in (("of", "reports"), ("id", id))]
+        hits = searcher.search(Query.boolean_query([(Occur.Must, part) for part in parts]), 1).hits
+        return _stored(searcher, hits[0][1]) if hits else None
+
+    def count(self, of: IndexName) -> int:
+        """Return how many rows of a kind there are."""
+        return _total(self._searcher.search(Query.term_query(self.schema, "of", of), 1))
+
+    def counts(self, query: Query, field: str, size: int) -> Counts:
+        """Return the commonest values of a field among what ``query`` matches."""
+        # Without a segment_size as large, counts of rare values are estimates.
+        terms = {"field": field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}
+        buckets = self._searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
+        return [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
+
+    def scan(self, query: Query) -> Iterator[bytes]:
+        """Yield every stored row that matches, by windows of cursors over one commit."""
+        searcher, last, seen = self._searcher, 0, set[tuple[int, int]]()
+        while True:
+            window = dialect.after(self.schema, query, last)
+            hits = searcher.search(window, _SCANNED, count=False, order_by_field="cursor", order=Order.Asc).hits
+            for _, address in hits:
+                if (address.segment_ord, address.doc) not in seen:
+                    yield _stored(searcher, address)
+            if len(hits) < _SCANNED:
+                return
+            last = hits[-1][0]
+            seen = {(address.segment_ord, address.doc) for key, address in hits if key == last}
+
+
+class GenerationWriter:
+    """Writes into one generation; ``rewrites`` is False where nothing in it can be older than this writer."""
+
+    def __init__(self, folder: Path, threads: int = 1, rewrites: bool = True) -> None:
+        self._folder = folder
+        with troubles(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            index = tantivy.Index(dialect.schema(), path=str(folder))
+            index.register_tokenizer("han", dialect.analyzer())
+            self._writer = index.writer(_HEAP * threads, threads)
+        self._written: set[int] | None = None if rewrites else set()
+
+    def write(self, reports: Iterable[Report]) -> int:
+        """Add the reports and their rows to the next commit, in place of older ones."""
+        written = 0
+        for report in reports:
+            if self._written is None or (key := dialect.cursor(report.id)) in self._written:
+                self.remove(report.id)
+            else:
+                self._written.add(key)
+            self._add("reports", report_document(report), report_to_json(report))
+            for row in attendance_documents(report):
+                self._add("attendances", row)
+            for row in statement_documents(report):
+                self._add("statements", row)
+            written += 1
+        return written
+
+    def _add(self, of: IndexName, row: Document, stored: bytes | None = None) -> None:
+        kept = stored if stored is not None else json.dumps(row, ensure_ascii=False).encode()
+        document = dialect.tantivy_document(of, row, kept)
+        with troubles(self._folder):
+            self._writer.add_document(document)
+
+    def remove(self, id: str) -> None:
+        """Take a report and its rows out at the next commit."""
+        with troubles(self._folder):
+            self._writer.delete_documents_by_term("report", id)
+
+    def commit(self) -> None:
+        """Put all that was written on disk and in view."""
+        with troubles(self._folder):
+            self._writer.commit()
+
+    def close(self) -> None:
+        """End once tantivy has merged what it is merging."""
+        with troubles(self._folder):
+            self._writer.wait_merging_threads()
+
+    def abandon(self) -> None:
+        """End without what was not committed."""
+        # After a failed commit tantivy's writer may be of no more use; what is on disk is the last commit.
+        with suppress(OSError, ValueError):
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    # tantivy's type hints do not know this property.
+    total: int = found.count  # type: ignore[attr-defined]
+    return total
+
+
+def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    found = searcher.doc(address).get_first("stored")
+    assert isinstance(found, bytes)
+    return found
+
+
+def row_of(of: IndexName, stored: bytes) -> tuple[Document, Report | None]:
+    """Return a stored row as it was indexed, and its report where it is one."""
+    if of != "reports":
+        return json.loads(stored), None
+    report = report_from_json(stored)
+    return report_document(report), report

@@ -1,0 +1,82 @@
+"""What every search engine promises. One contract suite holds each of them to it (tests/search/test_contract.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from jiyao.model import Report
+from jiyao.search.query import Hit, Page, SearchQuery
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHealth:
+    """How an engine is. ``ok`` is False where a search would fail; ``message`` says why and what to do."""
+
+    name: str
+    version: str
+    documents: int
+    ok: bool
+    message: str = ""
+
+
+class Writer(Protocol):
+    """Takes reports into a generation that nobody sees yet."""
+
+    def write(self, reports: Iterable[Report]) -> int:
+        """Take the reports, a later one of an id in place of the earlier; return how many were given."""
+
+
+class SearchIndex(Protocol):
+    """The reports, attendances and statements, searchable.
+
+    Every method may raise an :class:`~jiyao.errors.EngineError`; after one that
+    was raised in the middle of writing, the same call can be made again.
+    """
+
+    def write(self, reports: Iterable[Report]) -> int:
+        """Put the reports in place of what had their ids, with all their rows; return how many were given.
+
+        On return they are on disk and every search sees them. Without an index
+        one is made.
+        """
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Take reports and all their rows away; return how many there were. Unknown ids are passed over."""
+
+    def search(self, query: SearchQuery) -> Page:
+        """Return the page that ``query`` asks for.
+
+        Ids, order, counts and highlights are the same in every engine. Hits
+        that the sort leaves equal stand by descending id.
+        """
+
+    def get(self, id: str) -> Report:
+        """Return the report as it was written, without loss; :class:`~jiyao.errors.NotFound` where there is none."""
+
+    def scan(self, query: SearchQuery | None = None) -> Iterator[Hit]:
+        """Yield everything that matches, each once, however many; without a query, every report.
+
+        It walks what was there when it began, in constant memory and in no
+        order that means something; ``sort``, ``offset``, ``size``, ``facets``
+        and highlights have no part in it.
+        """
+
+    def rebuild(self) -> AbstractContextManager[Writer]:
+        """Return a block that builds a new generation beside the one that is searched.
+
+        Where the block ends well the new one takes the old one's place at once,
+        otherwise it is thrown away and the old one stays. What is written by
+        :meth:`write` meanwhile goes to the old one, and with it.
+        """
+
+    def count(self) -> int:
+        """Return how many reports there are; 0 where there is no index yet."""
+
+    def health(self) -> EngineHealth:
+        """Return how the engine is; never raises."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

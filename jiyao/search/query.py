@@ -1,0 +1,188 @@
+"""What can be asked of the corpus, and what comes back. No engine's dialect is in here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from typing import Any, Literal, get_args
+
+from index_mappings import INDEX_NAMES, IndexName
+from jiyao.errors import AskedWrongly
+from jiyao.model import Report, Role
+from jiyao.search.highlight import Highlight
+from jiyao.search.regional import Added
+from jiyao.search.syntax import parse_query
+
+Sort = Literal["relevance", "held", "published", "first_seen"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+#: The hour of the mainland, Taiwan, Hong Kong and Macau: days of publication are days there.
+CHINA = timezone(timedelta(hours=8))
+#: Pages reach this far (Elasticsearch's own limit); ``scan`` has no limit.
+FURTHEST = 10_000
+LARGEST_PAGE = 1_000
+
+#: For each kind of thing, the fields that words are searched in.
+WORD_FIELDS: Mapping[IndexName, tuple[str, ...]] = {
+    "reports": ("title", "names", "text"),
+    "attendances": ("names", "title"),
+    "statements": ("names", "text"),
+}
+#: Relevance, best first: hits whose words all stand in the first fields, then in the second; then all others.
+TIERS: Mapping[IndexName, tuple[tuple[str, ...], ...]] = {
+    "reports": (("title",), ("title", "names")),
+    "attendances": (("names",),),
+    "statements": (("text",),),
+}
+SORT_FIELDS: Mapping[Sort, str] = {
+    "relevance": "published_at",
+    "held": "held_from",
+    "published": "published_at",
+    "first_seen": "first_seen_at",
+}
+#: The field behind each facet; ``.folded`` counts both scripts as one, ``:`` is a stretch of time.
+FACETS: Mapping[str, str] = {
+    "source": "source",
+    "script": "script",
+    "kind": "kind",
+    "level": "level",
+    "ordinal": "ordinal",
+    "body": "body.folded",
+    "people": "people.folded",
+    "chairs": "chairs.folded",
+    "titles": "titles.folded",
+    "roles": "roles",
+    "places": "places.folded",
+    "regions": "regions",
+    "groups": "groups.folded",
+    "cited_documents": "cited_documents.folded",
+    "publisher": "publisher.folded",
+    "year": "held_from:year",
+    "month": "held_from:month",
+    "day": "held_from:day",
+    "published_year": "published_at:year",
+    "published_month": "published_at:month",
+}
+_PERSON_FIELD: Mapping[IndexName, str] = {"reports": "people", "attendances": "name", "statements": "speaker"}
+_REPORTS_ONLY = ("chairs", "groups", "cited_documents")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchQuery:
+    """A question. Everything given must hold; of several values one is enough, of several people or titles all.
+
+    ``text`` is what a person typed (see :mod:`jiyao.search.syntax`). ``held_*``
+    finds meetings that touch these days. A place is a name as written, or an
+    official code, which means the region with all below it. ``role`` is what
+    every ``person`` did, or what anybody did where no person is given.
+    """
+
+    text: str = ""
+    of: IndexName = "reports"
+    held_from: date | None = None
+    held_to: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    source: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    ordinal: tuple[str, ...] = ()
+    person: tuple[str, ...] = ()
+    role: Role | None = None
+    title: tuple[str, ...] = ()
+    script: tuple[str, ...] = ()
+    meetings_only: bool = True
+    regional: bool = True
+    sort: Sort = "relevance"
+    oldest_first: bool = False
+    offset: int = 0
+    size: int = 10
+    facets: tuple[str, ...] = ()
+    facet_size: int = 10
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant, before any engine is asked."""
+        _one_of("kind of thing", self.of, INDEX_NAMES)
+        _one_of("sort", self.sort, SORTS)
+        for name in self.facets:
+            facet_field(name, self.of)
+        if self.size < 0 or self.size > LARGEST_PAGE or self.offset < 0:
+            raise AskedWrongly(f"a page of {self.size} from {self.offset}", f"A page has 0 to {LARGEST_PAGE} hits.")
+        if self.offset + self.size > FURTHEST:
+            raise AskedWrongly(
+                f"pages end at hit {FURTHEST}, and this one at {self.offset + self.size}",
+                "Narrow the search, or export it: an export has no limit.",
+            )
+        if not 1 <= self.facet_size <= LARGEST_PAGE:
+            raise AskedWrongly(f"a facet of {self.facet_size} values", f"It has 1 to {LARGEST_PAGE}.")
+        for name, first, last in (
+            ("held", self.held_from, self.held_to),
+            ("published", self.published_from, self.published_to),
+        ):
+            if first and last and first > last:
+                raise AskedWrongly(f"{name} from {first} to {last}: the end is before the beginning")
+        parse_query(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row that matched. ``values`` are its fields as indexed; ``report`` is there for reports only."""
+
+    id: str
+    of: IndexName
+    report_id: str
+    values: Mapping[str, Any]
+    report: Report | None = None
+    highlights: tuple[Highlight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """``value`` filters by it; ``label`` is how it is most often written; ``count`` is exact."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The commonest values among all that was found; of a stretch of time, every value, oldest first."""
+
+    name: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of what was found. ``total`` is exact; ``added`` are the regional words that were searched as well."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...] = ()
+    added: tuple[Added, ...] = ()
+
+
+def facet_field(name: str, of: IndexName) -> str:
+    """Return the field behind a facet of this kind of thing; :class:`AskedWrongly` where there is none."""
+    _one_of("facet", name, tuple(FACETS))
+    if of != "reports" and name in _REPORTS_ONLY:
+        raise AskedWrongly(f"{of} have no facet {name!r}", "Ask for it in a search of reports.")
+    return person_field(of) + ".folded" if name == "people" else FACETS[name]
+
+
+def person_field(of: IndexName) -> str:
+    """Return the field that holds the names of persons."""
+    return _PERSON_FIELD[of]
+
+
+def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
+    if value in known:
+        return
+    near = difflib.get_close_matches(value, known, 1, 0.5)
+    raise AskedWrongly(
+        f"unknown {what} {value!r}", f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
+    )

@@ -1,0 +1,73 @@
+"""Words that differ by region (資訊 / 信息) join a query; what was indexed stays as written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from index_mappings.analysis import read_table
+from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
+from jiyao.search.tokens import comparable
+
+#: A word of several regional words has this many forms at most.
+MOST_FORMS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A word of the query, as typed, and the regional words that were searched as well."""
+
+    word: str
+    also: tuple[str, ...]
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    others: dict[str, list[str]] = {}
+    for mainland, *elsewhere in read_table("regional.tsv"):
+        for word in map(comparable, elsewhere):
+            others.setdefault(comparable(mainland), []).append(word)
+            others.setdefault(word, []).append(comparable(mainland))
+    longest_first = sorted(others, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first))), {word: tuple(also) for word, also in others.items()}
+
+
+def with_regional_words(node: Node) -> tuple[Node, tuple[Added, ...]]:
+    """Return the query with the regional forms of its words, and which were added.
+
+    A "phrase" in quotation marks is exact and gets none.
+    """
+    match node:
+        case Phrase(text, exact=False):
+            return _phrase(text)
+        case All(parts) | AnyOf(parts):
+            done = [with_regional_words(part) for part in parts]
+            added = dict.fromkeys(word for _, words in done for word in words)
+            return type(node)(tuple(part for part, _ in done)), tuple(added)
+        case Not(part):
+            found, added_words = with_regional_words(part)
+            return Not(found), added_words
+        case _:
+            return node, ()
+
+
+def _phrase(text: str) -> tuple[Phrase, tuple[Added, ...]]:
+    pattern, others = _words()
+    plain = comparable(text)
+    pieces: list[tuple[str, ...]] = []
+    added = []
+    at = 0
+    for match in pattern.finditer(plain):
+        also = others[match[0]]
+        pieces += [(text[at : match.start()],), (text[match.start() : match.end()], *also)]
+        added.append(Added(text[match.start() : match.end()], also))
+        at = match.end()
+    pieces.append((text[at:],))
+    forms: list[str] = []
+    for form in product(*pieces):
+        if len(forms) > MOST_FORMS:
+            break
+        forms.append("".join(form))
+    return Phrase(text, also=tuple(forms[1:])), tuple(added)

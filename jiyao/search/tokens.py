@@ -1,0 +1,44 @@
+"""Cutting text for comparison: the tokens that every engine has, and where a phrase stands."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from index_mappings.analysis import RUN, SKIPPED, TOKEN, comparable_characters
+
+_TOKEN = re.compile(TOKEN)
+_RUN = re.compile(f"[{RUN}]")
+
+
+@cache
+def _table() -> dict[int, str]:
+    return {ord(before): after for before, after in comparable_characters().items()}
+
+
+def comparable(text: str) -> str:
+    """Return ``text`` as it is compared: folded, in lower case, marks made equal; offsets stay as they are."""
+    return text.translate(_table())
+
+
+def tokens(text: str) -> list[str]:
+    """Return the tokens of ``text``; two texts match as phrases if one's tokens stand in a row in the other's."""
+    return _TOKEN.findall(comparable(text))
+
+
+def phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Return what finds ``phrase`` in a text made :func:`comparable`, exactly where its tokens match.
+
+    It has as many characters to pass over as a text has between two tokens:
+    blanks, and what has no width.
+    """
+    parts = tokens(phrase)
+    if not parts:
+        return re.compile(r"(?!)")
+    pattern = f"(?<![{RUN}])" if _RUN.match(parts[0]) else ""
+    for before, part in zip(["", *parts], parts, strict=False):
+        if before:
+            both_run = _RUN.match(before) and _RUN.match(part)
+            pattern += f"[{SKIPPED}]{'+' if both_run else '*'}"
+        pattern += re.escape(part)
+    return re.compile(pattern + (f"(?![{RUN}])" if _RUN.match(parts[-1]) else ""))
