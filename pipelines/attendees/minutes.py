@@ -16,7 +16,7 @@ _LABELS = {
     Role.ATTENDEE: "出席(?:单位)?(?:及|暨)?(?:人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员)?|参加(?:人员|人|单位|会议人员|同志|领导)?|参会(?:人员|人|单位|领导)?"
     "|与会(?:人员|者|单位|代表|委员)?|到会(?:人员|委员)?|会议出席人员|应出席人员|实到人员|实到",
     Role.OBSERVER: "列席(?:单位)?(?:及|暨)?(?:人员|人|者|议员|委员|代表|单位|名单|秘书|官员|同志|领导)?|应邀列席(?:人员)?|旁听(?:人员|者)?|列席政府官员",
-    Role.ABSENT: "请假(?:人员|委员|人|者|议员|代表)?|缺席(?:人员|委员|人|者|议员|代表)?|未出席(?:人员|委员|者|议员)?|因故(?:未出席|缺席|请假)(?:人员|者|委员)?|公假(?:人员)?|因事缺席者?",
+    Role.ABSENT: "请假(?:人员|委员|人|者|议员|代表)?|缺席(?:人员|委员|人|者|议员|代表)?|未出席(?:人员|委员|者|议员)?|因故(?:未出席|缺席|请假)(?:人员|者|委员)?|公假(?:人员)?|因事缺席者?|(?:因事)?未能出席(?:委员|者|人员)?",
     Role.RECORDER: "会议(?:记|纪)录(?:人|员)?|(?:记|纪)录(?:人员|人|员|者)?|速记",
 }
 _NUMBER = r"(?:[（(]?[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}[）)、.．][ ]*)?"
@@ -30,6 +30,7 @@ def _spaced(pattern: str) -> str:
 _LABEL = re.compile(
     rf"(?:^[ \t]*{_NUMBER}|(?<=[ \t]{{2}})|(?<=[）；。])|(?<=\t))(?:"
     + "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
+    + rf"|(?P<TITLE>[㐀-鿿]{{0,4}}(?:{HEAD.pattern}))"
     + r")[ ]*(?:（[^（）\n]{1,16}）)?[ ]*(?:：|(?=\n)|$)[ ]*",
     re.M,
 )
@@ -45,7 +46,7 @@ _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋�
 _COLUMN = re.compile(r"(?:(?:上|下|中)午 *)?\d{1,2}[：:]\d{2}|会议(?:结束|开始)|出席时间|离席时间|出席者|敬称略|签到")
 _COURTESY = re.compile("(?:先生|女士|小姐|太平绅士)$")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
-_AWAY = re.compile("请假|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差")
+_AWAY = re.compile("请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差")
 _PROXY = re.compile(r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])")
 _INSIDE = re.compile(
     r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2})(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:" + "|".join(HEADS) + r"))(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
@@ -81,7 +82,14 @@ def _blocks(text: str) -> Iterator[_Block]:
         if "。" in line and not _holds_name(re.split("[，。；（]", line)[0]) and "：" not in line:
             continue  # 主席：会议现在开始。 is speech, not a list
         limit = labels[place + 1].start() if place + 1 < len(labels) else len(text)
-        role = Role[next(name for name, value in label.groupdict().items() if value)]
+        kind = next(name for name, value in label.groupdict().items() if value)
+        if kind == "TITLE":
+            first = re.split("[，、；（ ]", line.strip())[0]
+            if len(labels) < 2 or not _person(first, 0) or _person(label["TITLE"], 0) or "。" in line:
+                continue
+            yield _Block(Role.ATTENDEE, label.end(), _block_end(text, label, limit), label.span("TITLE"))
+            continue
+        role = Role[kind]
         noun = re.search("委员|议员|代表(?!及)", label.group())
         span = (label.start() + noun.start(), label.start() + noun.end()) if noun else None
         yield _Block(role, label.end(), _block_end(text, label, limit), span)
@@ -91,6 +99,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     """A label alone on its line is one only when its line holds nothing else and a list follows."""
     if match.group().rstrip().endswith("："):
         return True
+    if match["TITLE"]:
+        return False
     line_start = text.rfind("\n", 0, match.start()) + 1
     return text[line_start : match.start()].strip() == "" and len(match.group().strip()) >= 3
 
@@ -151,7 +161,7 @@ def _people(text: str, block: _Block, groups: list[tuple[str, Span]]) -> list[Me
             elif _is_group(phrase):
                 groups.append((phrase, (start, start + len(phrase))))
             continue
-        if Role.ATTENDEE is block.role and any(text[a:b] in _PRESIDES for a, b in person.titles):
+        if not found and not label and Role.ATTENDEE is block.role and any(text[a:b] in _PRESIDES for a, b in person.titles):
             presiding.append(person)
         if not person.titles and carried and text.rfind("\n", 0, start) == line_of_carried:
             person.titles = list(carried)
@@ -162,8 +172,9 @@ def _people(text: str, block: _Block, groups: list[tuple[str, Span]]) -> list[Me
         found.append(person)
         if note:
             found += _noted(text, person, note, block.role)
-    for person in presiding[:1]:
-        person.roles.add(Role.CHAIR)
+    for person in presiding:
+        if Role.ABSENT not in person.roles:
+            person.roles.add(Role.CHAIR)
     if block.noun:
         for person in found:
             person.titles = person.titles or [block.noun]
@@ -188,7 +199,10 @@ def _noted(text: str, person: Mention, note: Span, role: Role) -> list[Mention]:
             other.roles, other.rule = {role}, "proxy in a note"
             found.append(other)
             person.roles = {Role.ABSENT}
-    if _AWAY.search(words) and role is not Role.RECORDER:
+    if not person.titles and ENDS_IN_HEAD.search(words):
+        person.titles = [note]
+    away = _AWAY.search(words)
+    if away and away.start() <= 2 and role is not Role.RECORDER:
         person.roles = {Role.ABSENT}
     return found
 
@@ -241,7 +255,7 @@ def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tup
 
 def _person(phrase: str, offset: int) -> Mention | None:
     """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
-    phrase = phrase.rstrip()
+    phrase = re.sub(r"(?<=[㐀-鿿])[ ]*代理?$", "", phrase.rstrip()).rstrip() if len(phrase) > 4 else phrase.rstrip()
     lead = len(phrase) - len(phrase.lstrip())
     return _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
 

@@ -14,6 +14,7 @@ from functools import cache
 from math import log10
 from typing import Literal
 
+from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import rows
 
 #: What was read before the place where a name may begin.
@@ -26,7 +27,7 @@ _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
 #: What people do right after their name; longer ones are read first.
 _FOLLOWERS = """
-主持召开 主持 出席 参加 列席 到会 与会 讲话 致辞 致词 致欢迎 发言 发表 指出 强调 要求 表示 表态 说明 说 认为 介绍 作了 作 做了 做 就 在
+作表态 作发言 作交流 作报告 作说明 作动员 作汇报 作总结 作讲话 作经验 作工作 作专题 作重要 作辅导 作主题 作点评 作强调 作部署 作安排 所提 所作 所述 座谈 直斥 痛批 陪同 领取 收听 收看 主持召开 主持 出席 参加 列席 到会 与会 讲话 致辞 致词 致欢迎 发言 发表 指出 强调 要求 表示 表态 说明 说 认为 介绍 作了 作 做了 做 就 在
 分别 一同 陪同 一起 先后 宣读 宣布 宣誓 代表 率队 率团 率领 率 带队 带领 来到 前往 赴 深入 到访 到场 到 会见了 会见 会晤 接见 对 向 围绕
 通报 汇报 报告 传达 解读 部署 安排 总结 提出 提醒 提问 提议 提案 提 签署 签约 揭牌 授牌 颁奖 主讲 担任 任 为 因 代理 陪 巡视 巡察 考察 视察 调研
 检查 督导 督查 督办 指导 看望 慰问 走访 参观 应邀 受 委托 出任 当选 获 及其 等 一行 今 昨 当 日前 近日 上午 下午 转述 备询 答询 列 询
@@ -42,6 +43,14 @@ _FOLLOWER_SET = frozenset(FOLLOWERS)
 CONJUNCTION = re.compile("以及|[和与及暨跟]")
 _HONORIFIC = re.compile("同志|先生|女士|小姐|老师|委员|议员")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
+#: No given name ends in what a place, an organ or a people ends in.
+_NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
+#: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
+_ELEMENT = re.compile(
+    "扎西|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
+    "|吉克|吉狄|阿苦|阿约|阿尔|阿侯|马黑|曲比|曲木|俄木|沙马|木乃|立克|勒勒|热柯|海来|巴久|吉木|尔古|拉龙|伍各|史古|拉曲|石布|吉哈|瓦铁|巴图|那生|苏和|乌兰|其其格|照日格|布仁|满都|呼和|格日|斯琴|宝音|额尔|乌日|苏荣|图雅|巴特|朝鲁|敖登|孟和|那仁|阿拉|特木尔|毕力格"
+)
+_SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将也还则均")
 _TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外")
 
 
@@ -96,7 +105,7 @@ def likelihood(name: str) -> float | None:
         return max(compound, single) if single is not None else compound
     if len(name) == 4:
         first, second = heads.get(name[0], -9), heads.get(name[1], -9)
-        if first < 1 or second < 1:  # a married woman's own surname after her husband's: 葉劉淑儀
+        if first < 0.5 or second < -0.5:  # a married woman's own surname after her husband's: 葉劉淑儀
             return None
         return first + 0.6 * second + sum(given.get(c, _BEYOND_LISTS) for c in name[2:]) - 2.5
     return _single(name)
@@ -128,7 +137,8 @@ def boundary(text: str, end: int) -> float:
     honorific = _HONORIFIC.match(text, end)
     if honorific:
         after = honorific.end()
-        return 2.2 if after >= len(text) or text[after] in MARKS or _FOLLOWER.match(text, after) else 0.4
+        closed = after >= len(text) or text[after] in MARKS or CONJUNCTION.match(text, after) or _FOLLOWER.match(text, after)
+        return 2.2 if closed else 0.4
     follower = _FOLLOWER.match(text, end)
     if follower:
         if follower.end() - end > 1:
@@ -148,7 +158,7 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     if entry is None:
         return cost
     count, tag = entry
-    framed = context == "title" and ending >= 2.5
+    framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
     cost += 0.5 if surnames().get(name[0], -9) > 0 else 2.5
     if count > 2000:
         cost += 3.0 * (log10(count) - 3.3)
@@ -167,6 +177,8 @@ def name_at(text: str, at: int, context: Context, *, threshold: float | None = N
     """
     if at >= len(text) or not is_han(text[at]):
         return None
+    if text[at] in "和与及" and at + 1 < len(text) and name_at(text, at + 1, context, threshold=threshold):
+        return None
     best: Likely | None = None
     for length in (2, 3, 4):
         end = at + length
@@ -174,9 +186,9 @@ def name_at(text: str, at: int, context: Context, *, threshold: float | None = N
         if end > len(text) or any(c in MARKS for c in name):
             break
         likely = likelihood(name)
-        if likely is None:
+        if likely is None or name[-1] in _NO_TAIL or (length > 2 and HEAD.search(name, 1)):
             continue
-        ending = boundary(text, end)
+        ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
         if (ending < 0.5 and not loose and ending != -0.8) or _is_verb(name):
             continue
         score = likely + ending + _CONTEXT_WORTH[context] - _penalty(name, context, ending)
@@ -184,6 +196,15 @@ def name_at(text: str, at: int, context: Context, *, threshold: float | None = N
             best = Likely(end, score)
     needed = _THRESHOLD[context] if threshold is None else threshold
     return best if best and best.score >= needed else None
+
+
+def _straddles(text: str, end: int) -> bool:
+    """Tell whether a word of two characters or more that follows names begins inside the name."""
+    follower = _FOLLOWER.match(text, end - 1)
+    if follower is None or follower.end() <= end:
+        return False
+    plain = _FOLLOWER.match(text, end)
+    return plain is None or plain.end() - plain.start() < follower.end() - follower.start()
 
 
 def _is_verb(name: str) -> bool:
@@ -214,7 +235,7 @@ def dotted_at(text: str, at: int) -> Likely | None:
     last = text.rindex("·", at, match.end()) + 1
     for end in range(last + 1, match.end() + 1):
         ending = boundary(text, end)
-        if ending > 0.8 and (ending > 1.2 or end - last >= 2):
+        if end - last >= 2 and (ending >= 1.6 or text[end : end + 1] in _SHORT_FOLLOWERS):
             return Likely(end, 9.0)
     return Likely(match.end(), 6.0)
 
@@ -236,6 +257,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
     bound = boundary(text, end) >= 2.5
+    if _ELEMENT.search(name) and name[0] not in _NOT_INITIAL:
+        return Likely(end, 5.0)
     if len(name) <= 3:
         return Likely(end, 3.4) if not inner and (given > 0.5 or (bound and given > -2.5)) else None
     return Likely(end, 3.3) if not inner and bound and given > -4 and name[0] not in _NOT_INITIAL else None

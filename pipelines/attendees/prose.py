@@ -102,10 +102,17 @@ def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
 def _title_behind(text: str, mention: Mention) -> None:
     """Add a further title that stands right behind the name (周立德上校), and the note."""
     match = _RANK.match(text, mention.end)
-    if match and boundary(text, match.end()) >= 0.9 and not NOT_A_HEAD.match(text, match.end()):
+    if match and _closes(text, match) and not NOT_A_HEAD.match(text, match.end()):
         mention.titles = [*mention.titles, match.span()]
         mention.right = match.end()
     mention.right = _note_end(text, mention.right)
+
+
+def _closes(text: str, title: re.Match[str]) -> bool:
+    if title.group() in WEAK_HEADS:  # 副处长甲代表回应: he answers for somebody
+        after = text[title.end() : title.end() + 1]
+        return not after or after in MARKS or bool(CONJUNCTION.match(text, title.end()))
+    return boundary(text, title.end()) >= 0.9
 
 
 def _note_end(text: str, end: int) -> int:
@@ -159,6 +166,7 @@ def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> li
     rank = _rank_start(text, head, last)
     if boundary(text, head.end()) < 0.9 or NOT_A_HEAD.match(text, head.end()):
         return []
+    best: Mention | None = None
     for length in (4, 3, 2):
         start = rank - length
         if start < last or not taken.free(start, rank) or not _phrase_starts(text, start, last):
@@ -167,12 +175,12 @@ def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> li
         likely = likelihood(name)
         if likely is None or any(c in MARKS for c in name):
             continue
-        likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0)
+        likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及" else 0)
         if likely < 1.5 or (_organ_inside(name) and likely < 5.5):
             continue
-        mention = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
-        return [*_names_before(text, mention, last, taken), mention]
-    return []
+        if best is None or likely > best.score + 1:
+            best = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
+    return [*_names_before(text, best, last, taken), best] if best else []
 
 
 def _rank_start(text: str, head: re.Match[str], last: int) -> int:
@@ -192,7 +200,12 @@ def _organ_inside(name: str) -> bool:
 
 
 def _phrase_starts(text: str, at: int, last: int) -> bool:
-    return at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听"
+    if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有":
+        return True
+    return text[at - 1] in _ORGAN_END or ends_in_title(text[max(0, at - 6) : at])
+
+
+_ORGAN_END = frozenset("部局处厅院委会府署司课所室组")
 
 
 def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> list[Mention]:
@@ -221,6 +234,8 @@ def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | N
     for start in (rank - 2, rank - 1):
         surname = text[start:rank]
         if start < last or surnames().get(surname, -9) < -0.5 or not _phrase_starts(text, start, last):
+            continue
+        if text[start - 1 : start + 1] in common_words():
             continue
         for length in (2, 1):
             end = head.end() + length

@@ -1,0 +1,51 @@
+"""One page of the archive, understood: the same for the crawl that just kept it and for a rebuild years later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jiyao.errors import ArchiveDamaged
+from jiyao.model import Capture, History, Issue, Report
+from jiyao.source import Source
+from pipelines.archive import Entry, Page, history_of
+
+Read = Callable[[Entry], Capture]
+Process = Callable[[Capture, Source, History | None], Report | Issue]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a page comes to. ``report`` is of the latest content that can be understood.
+
+    ``issue`` says why the latest content is not that one; with no report at all
+    there is always an issue.
+    """
+
+    page: Page
+    report: Report | None
+    issue: Issue | None
+
+
+def understand(page: Page, source: Source, read: Read, process: Process) -> Outcome:
+    """Return what the page comes to: a broken latest content never takes the place of a good one."""
+    latest: Issue | None = None
+    for entry in reversed(page.contents):
+        result = _result(page, entry, source, read, process)
+        if isinstance(result, Report):
+            return Outcome(page, result, latest)
+        latest = latest or result
+    return Outcome(page, None, latest or _missing(page))
+
+
+def _result(page: Page, entry: Entry, source: Source, read: Read, process: Process) -> Report | Issue:
+    try:
+        return process(read(entry), source, history_of(page, entry))
+    except ArchiveDamaged as error:
+        return Issue(page.source, page.url, entry.captured_at, entry.digest, "fetch", "archive_damaged", str(error))
+
+
+def _missing(page: Page) -> Issue:
+    entry = page.changes[-1]
+    message = f"A list names this page, but the site answers {entry.status}: it is not there."
+    return Issue(page.source, page.url, entry.captured_at, entry.digest, "fetch", "missing", message)
