@@ -1,0 +1,130 @@
+"""Queries and answers in Elasticsearch's words. Pure: nothing here speaks to a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from index_mappings import IndexName
+from jiyao.model import Report
+from jiyao.record import report_from_dict, report_to_dict
+from jiyao.search.conditions import Between, Condition, conditions
+from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
+from jiyao.search.facets import Counts, facets
+from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, Page, SearchQuery
+from jiyao.search.regional import Added
+from jiyao.search.results import make_hit
+from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase, phrases
+
+Body = dict[str, Any]
+_TIME_FORMATS = {"year": "yyyy", "month": "yyyy-MM", "day": "yyyy-MM-dd"}
+
+
+def rows(report: Report) -> Iterable[tuple[IndexName, Document]]:
+    """Yield every row of a report with the index it belongs in."""
+    yield "reports", {**report_document(report), "record": report_to_dict(report)}
+    for row in attendance_documents(report):
+        yield "attendances", row
+    for row in statement_documents(report):
+        yield "statements", row
+
+
+def matching(query: SearchQuery, node: Node | None) -> Body:
+    """Return the query for everything that matches."""
+    filters = [_condition(one) for one in conditions(query)]
+    if node is not None:
+        filters.append(_words(node, WORD_FIELDS[query.of], WORD_FIELDS[query.of]))
+    return {"bool": {"filter": filters}} if filters else {"match_all": {}}
+
+
+def search_body(query: SearchQuery, node: Node | None, sizes: Mapping[str, int]) -> Body:
+    """Return the request for a page, with ``sizes`` values of each field that is counted."""
+    asked = matching(query, node)
+    field = SORT_FIELDS[query.sort]
+    direction, missing = ("asc", "_first") if query.oldest_first else ("desc", "_last")
+    sort: list[Any] = [{field: {"order": direction, "missing": missing}}, {"id": direction}]
+    if node is not None and query.sort == "relevance":
+        # One point for each tier that a hit is in: a better tier is part of the next.
+        tiers = [_words(node, names, WORD_FIELDS[query.of]) for names in TIERS[query.of]]
+        points = [{"constant_score": {"filter": tier, "boost": 1.0}} for tier in tiers]
+        asked = {"bool": {"filter": [asked], "should": points}}
+        sort.insert(0, {"_score": "desc"})
+    body: Body = {
+        "query": asked,
+        "sort": sort,
+        "from": query.offset,
+        "size": query.size,
+        "track_total_hits": True,
+    }
+    if sizes:
+        body["aggs"] = {field: _counting(field, size) for field, size in sizes.items()}
+    return body
+
+
+def first_sizes(query: SearchQuery) -> dict[str, int]:
+    """Return which fields the facets of ``query`` will ask to count, and how many values of each."""
+    sizes: dict[str, int] = {}
+
+    def note(field: str, size: int) -> Counts:
+        sizes[field] = max(size, sizes.get(field, 0))
+        return [("", 1)]
+
+    facets(query, note)
+    return sizes
+
+
+def counts(field: str, answer: Mapping[str, Any]) -> Counts:
+    """Return what a request counted of ``field``."""
+    buckets = answer["aggregations"][field]["buckets"]
+    name = "key_as_string" if ":" in field else "key"
+    return [(bucket[name], bucket["doc_count"]) for bucket in buckets]
+
+
+def page(query: SearchQuery, node: Node | None, added: tuple[Added, ...], answer: Mapping[str, Any]) -> Page:
+    """Return the page out of the answer, still without facets."""
+    looked_for = phrases(node)
+    hits = tuple(hit(query.of, found["_source"], looked_for) for found in answer["hits"]["hits"])
+    return Page(answer["hits"]["total"]["value"], hits, (), added)
+
+
+def hit(of: IndexName, source: Mapping[str, Any], looked_for: list[Phrase]) -> Hit:
+    """Return the hit of a stored row."""
+    row = {field: value for field, value in source.items() if field != "record"}
+    return make_hit(of, row, report_from_dict(source["record"]) if of == "reports" else None, looked_for)
+
+
+def _counting(field: str, size: int) -> Body:
+    name, _, cut = field.partition(":")
+    if not cut:
+        return {"terms": {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}}
+    histogram = {"field": name, "calendar_interval": cut, "format": _TIME_FORMATS[cut], "min_doc_count": 1}
+    # held_from is a day already; published_at is a moment, and its day is China's.
+    return {"date_histogram": histogram | ({"time_zone": "+08:00"} if name == "published_at" else {})}
+
+
+def _words(node: Node, names: tuple[str, ...], all_names: tuple[str, ...]) -> Body:
+    match node:
+        case Phrase():
+            forms = [{"multi_match": _phrase(form, names)} for form in (node.text, *node.also)]
+            return _any(forms)
+        case AnyOf(parts):
+            return _any([_words(part, names, all_names) for part in parts])
+        case All(parts):
+            return {"bool": {"filter": [_words(part, names, all_names) for part in parts]}}
+        case Not(part):
+            return {"bool": {"must_not": [_words(part, all_names, all_names)]}}
+
+
+def _phrase(text: str, names: tuple[str, ...]) -> Body:
+    return {"query": text, "type": "phrase", "fields": list(names)}
+
+
+def _any(queries: list[Body]) -> Body:
+    return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def _condition(one: Condition) -> Body:
+    if isinstance(one, Between):
+        edges = {"gte": one.first, "lte": one.last}
+        return {"range": {one.field: {name: edge for name, edge in edges.items() if edge is not None}}}
+    return {"terms": {one.field: list(one.values)}}
