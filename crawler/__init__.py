@@ -1,1 +1,6 @@
-"""Harvest: all that knows how to visit a site."""
+"""Harvest: all that knows how to visit a site.
+
+sources/*.yaml ──loader──► SiteSpider ──listing──► links ──► Capture ──► pipelines.items
+                               ▲ middlewares: on site only, conditional, patient
+                               └ monitors: what was counted, what was expected
+"""

@@ -54,7 +54,8 @@ def read_source(text: str, name: str, file: str) -> Source:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         values = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise SourceError(f"{file}{_mark(error)}: not YAML: {_first_line(error)}", advice) from None
+        hint = "Inside [ ] a selector with brackets of its own needs quotes, or a line of its own."
+        raise SourceError(f"{file}{_mark(error)}: not YAML: {_first_line(error)}", f"{advice} {hint}") from None
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         raise SourceError(f"{file}:1: a source file is a mapping of keys to values", advice)
     lines: dict[Location, int] = {}

@@ -60,7 +60,9 @@ class Ledger:
     def settle(self, pages: Iterable[Settled]) -> None:
         """Note that pages are published, and their open issues or that they have none any more."""
         with self._transaction():
-            self._settle(pages)
+            for page in pages:
+                self._database.execute("DELETE FROM issues WHERE source = ? AND url = ?", (page.source, page.url))
+                self._settle([page])
 
     def note(self, issue: Issue) -> None:
         """Note what a visit could not fetch; an issue about a content of the page is not covered up by it."""
@@ -127,9 +129,7 @@ class Ledger:
                 "INSERT OR REPLACE INTO settled VALUES (?, ?, ?)",
                 (*key, page.captured_at.isoformat(timespec="microseconds")),
             )
-            if page.issue is None:
-                self._database.execute("DELETE FROM issues WHERE source = ? AND url = ?", key)
-            else:
+            if page.issue:
                 self._database.execute(
                     "INSERT OR REPLACE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'archive')", _row(page.issue)
                 )

@@ -1,0 +1,64 @@
+"""What an answer that is no page means, as an issue with a reason to count by. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.http import Response
+
+from jiyao.model import Issue
+
+
+class OffSite(IgnoreRequest):
+    """An address, perhaps behind a redirect, that is not on the source's hosts."""
+
+
+class Resting(IgnoreRequest):
+    """A known page that is too old to be visited again."""
+
+
+# Statuses that walls answer with before any page (sources seen 2018-2026): they want a browser, and we are none.
+_CHALLENGES = frozenset({412, 521, 512})
+_REFUSALS = frozenset({401, 403, 405, 406, 407, 429, 451})
+
+
+def refused(source: str, url: str, at: datetime, response: Response) -> Issue:
+    """Return the issue of an answer whose status is no page's."""
+    status = response.status
+    if status in _CHALLENGES:
+        reason, message = (
+            "challenge",
+            f"The site answers {status}: it wants to see a browser first. It is not bypassed.",
+        )
+    elif status in _REFUSALS:
+        reason, message = "refused", f"The site answers {status}: it does not want to be read by us."
+    elif status in (404, 410):
+        reason, message = "missing", f"The site answers {status}: there is no such page."
+    elif status >= 500:
+        reason, message = "server_error", f"The site answers {status}, on every try."
+    else:
+        reason, message = "unexpected_status", f"The site answers {status}, which is no page."
+    return Issue(source, url, at, "", "fetch", reason, message)
+
+
+def moved(source: str, url: str, at: datetime, landed: str) -> Issue:
+    """Return the issue of an article's address that leads to something else."""
+    return Issue(
+        source, url, at, "", "fetch", "moved", f"The address leads to {landed}, which is no article of the source."
+    )
+
+
+def unreachable(error: BaseException | None) -> tuple[str, str]:
+    """Return the reason and a sentence for what Scrapy raised instead of an answer."""
+    if isinstance(error, Resting):
+        return "resting", str(error)
+    if isinstance(error, OffSite):
+        return "off_site", f"The address leads {error}."
+    if isinstance(error, IgnoreRequest) and "robots.txt" in str(error):
+        return "robots_refused", "The site's robots.txt asks us not to read this page."
+    if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
+        return "too_large", f"The answer is larger than we take: {error}"
+    if isinstance(error, IgnoreRequest):
+        return "ignored", str(error)
+    return "unreachable", f"The site did not answer, on every try ({type(error).__name__}: {error})."

@@ -1,0 +1,56 @@
+"""Scrapy's settings for an installation: polite unless its operator says otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jiyao import __version__
+from jiyao.settings import Settings
+from pipelines.items import SETTINGS
+
+MEGABYTE = 1 << 20
+
+
+def scrapy_settings(settings: Settings) -> dict[str, Any]:
+    """Return what Scrapy needs to know to harvest for this installation."""
+    contact = f"; +{settings.contact}" if settings.contact else ""
+    return {
+        SETTINGS: settings,
+        "BOT_NAME": "jiyao",
+        "SPIDER_MODULES": ["crawler.spiders"],
+        "SPIDER_LOADER_CLASS": "crawler.loader.SourceLoader",
+        "USER_AGENT": f"jiyao/{__version__} (archive of government meeting reports{contact})",
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "jiyao",
+        "DOWNLOAD_DELAY": 1.0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_REQUESTS": 32,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_MAX_DELAY": 120.0,
+        "DOWNLOAD_TIMEOUT": 60,
+        "DOWNLOAD_MAXSIZE": 20 * MEGABYTE,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DEPTH_LIMIT": 0,
+        "REDIRECT_MAX_TIMES": 5,
+        "RETRY_TIMES": 8,
+        "RETRY_HTTP_CODES": [429, 500, 502, 503, 504],
+        "COOKIES_ENABLED": True,  # openresty CT6T sends to itself until its cookie comes back, seen 2026-08
+        "HTTPERROR_ALLOW_ALL": True,  # every answer is told apart by the spider
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "crawler.middlewares.StayOnSite": 50,
+            "crawler.middlewares.AskOnlyForChanges": 60,
+            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+            "crawler.middlewares.PatientRetry": 550,
+        },
+        "ITEM_PIPELINES": {
+            "pipelines.items.KeepPipeline": 100,
+            "pipelines.items.UnderstandPipeline": 200,
+            "pipelines.items.PublishPipeline": 300,
+        },
+        "EXTENSIONS": {"crawler.monitors.Monitor": 500},
+        "TELNETCONSOLE_ENABLED": False,
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+        "LOG_LEVEL": "INFO",
+        "LOG_FORMATTER": "crawler.monitors.QuietItems",
+    }

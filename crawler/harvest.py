@@ -1,0 +1,114 @@
+"""A harvest in a process of its own: ``python -m crawler.harvest``, for a Twisted reactor runs only once.
+
+Reads one line of JSON (``settings``, ``sources``, ``at_once``) from standard
+input, writes lines of JSON to standard output: ``{"progress": …}`` while it
+goes, ``{"finished": …}`` for every source. Ends in good order at SIGINT, and
+when standard input closes because whoever asked is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from crawler.configuration import scrapy_settings
+from crawler.monitors import Monitor
+from jiyao.errors import JiyaoError
+from jiyao.settings import Settings
+
+_SECONDS_BETWEEN = 0.1
+
+
+def main() -> None:
+    """Harvest the sources that standard input names."""
+    order: dict[str, Any] = json.loads(sys.stdin.readline())
+    settings = Settings(**order["settings"])
+    process = AsyncCrawlerProcess(scrapy_settings(settings) | _of_this_process(settings))
+    threading.Thread(target=_watch_standard_input, daemon=True).start()
+    lanes = _Lanes(process, list(order["sources"]))
+    for _ in range(order["at_once"]):
+        lanes.start_next()
+    process.start()
+
+
+def _of_this_process(settings: Settings) -> dict[str, Any]:
+    logs = settings.data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    return {
+        "JIYAO_WATCH": _Watch(),
+        "LOG_FILE": str(logs / f"harvest-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.log"),
+    }
+
+
+class _Lanes:
+    """Runs sources one after the other, as many at once as ``start_next`` was called."""
+
+    def __init__(self, process: AsyncCrawlerProcess, names: list[str]) -> None:
+        self._process = process
+        self._names = names
+
+    def start_next(self) -> None:
+        if not self._names:
+            return
+        crawler = self._process.create_crawler(self._names.pop(0))
+        task = self._process.crawl(crawler)
+        task.add_done_callback(lambda done: self._finished(done, crawler))
+
+    def _finished(self, task: asyncio.Task[None], crawler: Crawler) -> None:
+        monitor = crawler.get_extension(Monitor)
+        spider = crawler.spider
+        failure = getattr(spider, "failure", None) or (None if task.cancelled() else task.exception())
+        told = {"source": crawler.spidercls.name, "ended": "failed", "seconds": 0.0, "counts": {}, "missed": []}
+        _say("finished", told | (monitor.finished if monitor else {}) | {"error": _told(failure)})
+        if told["ended"] == "shutdown" or (monitor and monitor.finished.get("ended") == "shutdown"):
+            self._names.clear()
+        self.start_next()
+
+
+class _Watch:
+    """Tells counts, a source at most ten times a second; survives the copying of Scrapy's settings."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, float] = {}
+
+    def __deepcopy__(self, memo: object) -> _Watch:
+        return self
+
+    def __call__(self, source: str, counts: dict[str, int]) -> None:
+        now = time.monotonic()
+        if now - self._told.get(source, -_SECONDS_BETWEEN) >= _SECONDS_BETWEEN:
+            self._told[source] = now
+            _say("progress", {"source": source, "counts": counts})
+
+
+def _say(what: str, value: Any) -> None:
+    try:
+        print(json.dumps({what: value}, ensure_ascii=False), flush=True)
+    except BrokenPipeError:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def _told(error: BaseException | None) -> dict[str, str] | None:
+    if error is None:
+        return None
+    advice = error.advice if isinstance(error, JiyaoError) else ""
+    return {"type": type(error).__name__, "message": str(error), "advice": advice}
+
+
+def _watch_standard_input() -> None:
+    while sys.stdin.read(1):
+        pass
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+if __name__ == "__main__":
+    main()

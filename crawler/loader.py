@@ -1,0 +1,62 @@
+"""One spider for every source file: ``scrapy list``, ``scrapy crawl NAME``."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.settings import BaseSettings
+
+from crawler.addresses import host_of
+from crawler.spiders.site import SiteSpider
+from jiyao.settings import Settings
+from jiyao.source import Source
+from jiyao.source_files import load_sources
+from pipelines.items import SETTINGS
+
+
+def sources_of(settings: Settings) -> dict[str, Source]:
+    """Return the sources of an installation by name: of its own folder, else those we ship."""
+    return load_sources(settings.sources or Path(str(files("crawler") / "sources")))
+
+
+def spider_class(source: Source) -> type[SiteSpider]:
+    """Return the spider that harvests ``source``, with the politeness its file asks for."""
+    custom: dict[str, Any] = {
+        "DOWNLOAD_DELAY": source.politeness.delay,
+        "AUTOTHROTTLE_ENABLED": source.politeness.delay > 0,
+        "AUTOTHROTTLE_START_DELAY": source.politeness.delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": source.politeness.concurrency,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": float(source.politeness.concurrency),
+        "ROBOTSTXT_OBEY": source.politeness.robots,
+    }
+    return type("SiteSpider", (SiteSpider,), {"name": source.name, "source": source, "custom_settings": custom})
+
+
+class SourceLoader:
+    """Scrapy's spider loader, over source files."""
+
+    def __init__(self, sources: dict[str, Source]) -> None:
+        self._sources = sources
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> SourceLoader:
+        """Return a loader over the installation's sources."""
+        return cls(sources_of(settings[SETTINGS]))
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """Return the spider class of a source; :class:`KeyError` where there is none."""
+        if spider_name not in self._sources:
+            raise KeyError(f"Spider not found: {spider_name}")
+        return spider_class(self._sources[spider_name])
+
+    def find_by_request(self, request: Request) -> list[str]:
+        """Return the sources whose hosts include the request's."""
+        host = host_of(request.url)
+        return [name for name, source in sorted(self._sources.items()) if host in source.hosts]
+
+    def list(self) -> list[str]:
+        """Return the names of all sources, those that are not enabled too."""
+        return sorted(self._sources)

@@ -1,0 +1,1 @@
+"""The one spider class; :mod:`crawler.loader` makes a spider of it for every source file."""

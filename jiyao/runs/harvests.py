@@ -1,0 +1,203 @@
+"""Harvest sources: Scrapy in a child process, watched from here."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import crawler
+from crawler.loader import sources_of
+from crawler.monitors import ARTICLE_STATES
+from jiyao import errors
+from jiyao.errors import AskedWrongly, JiyaoError, NotFound
+from jiyao.runs.progress import Progress, Watch, nobody
+from jiyao.settings import Settings
+from jiyao.source import Source
+from pipelines.items import ledger_file
+from pipelines.ledger import Ledger
+
+AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRun:
+    """What the harvest of one source did.
+
+    ``states`` counts article pages: new, edited, unchanged, returned, gone,
+    still_gone, missing, resting. ``issues`` counts by reason. ``ended`` is
+    ``finished`` where the run came to its end, ``shutdown`` where it was asked to
+    stop, ``storage``, ``unreachable`` or ``failed``; ``error`` then says more.
+    ``missed`` has a sentence for each expectation of the source that was not met.
+    """
+
+    source: str
+    started_at: datetime
+    seconds: float
+    ended: str
+    states: Mapping[str, int]
+    reports: int
+    meetings: int
+    issues: Mapping[str, int]
+    missed: tuple[str, ...] = ()
+    error: JiyaoError | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many article pages were visited."""
+        return sum(self.states.values())
+
+
+def harvest(settings: Settings, names: Sequence[str] = (), watch: Watch = nobody) -> list[SourceRun]:
+    """Harvest the named sources, or all that are enabled, and return what each run did, in the order they ended.
+
+    SIGINT (``KeyboardInterrupt``) lets the pages on their way arrive, and returns;
+    a second one ends at once. Nothing that the archive has is lost either way.
+    """
+    chosen = chosen_sources(sources_of(settings), names)
+    started_at = datetime.now(UTC)
+    order = {"settings": settings.model_dump(mode="json"), "sources": chosen, "at_once": AT_ONCE}
+    runs: list[SourceRun] = []
+    with _child(order) as told:
+        for line in told:
+            if progress := line.get("progress"):
+                watch(_progress(progress, finished=False))
+            elif finished := line.get("finished"):
+                runs.append(_run(finished, started_at))
+                watch(_progress(finished, finished=True))
+    silent = [name for name in chosen if name not in {run.source for run in runs}]
+    if silent and not any(run.ended == "shutdown" for run in runs):
+        error = JiyaoError(
+            "the harvest ended before it said how", f"Look at the newest file in {settings.data / 'logs'}."
+        )
+        runs += [SourceRun(name, started_at, 0.0, "failed", {}, 0, 0, {}, (), error) for name in silent]
+    _note(settings, runs)
+    return runs
+
+
+def chosen_sources(sources: Mapping[str, Source], names: Sequence[str]) -> list[str]:
+    """Return the names to harvest; :class:`NotFound` where there is no such source, with the nearest."""
+    for name in names:
+        if name not in sources:
+            near = difflib.get_close_matches(name, sources, 1, 0.5)
+            known = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sources) or 'none'}."
+            raise NotFound(f"there is no source {name}", known)
+    chosen = list(dict.fromkeys(names)) or [name for name, source in sources.items() if source.enabled]
+    if not chosen:
+        raise AskedWrongly(
+            "no source is enabled", "Name the sources to harvest, or set JIYAO_SOURCES to a folder of them."
+        )
+    return chosen
+
+
+@contextmanager
+def _child(order: dict[str, Any]) -> Iterator[Iterator[dict[str, Any]]]:
+    """Start the harvesting process and give what it tells; it never outlives this block."""
+    root = str(Path(crawler.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    child = subprocess.Popen(
+        [sys.executable, "-m", "crawler.harvest"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        start_new_session=True,  # a Ctrl-C reaches us alone, and we pass it on once
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        child.stdin.write(json.dumps(order) + "\n")
+        child.stdin.flush()
+        yield _lines(child)
+        child.wait()
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+        child.stdin.close()
+        child.stdout.close()
+
+
+def _lines(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    assert child.stdout is not None
+    asked_to_stop = False
+    while True:
+        try:
+            line = child.stdout.readline()
+        except KeyboardInterrupt:
+            if asked_to_stop:
+                raise
+            asked_to_stop = True
+            child.send_signal(signal.SIGINT)
+            continue
+        if not line:
+            return
+        if line.startswith("{"):
+            yield json.loads(line)
+
+
+def _run(told: dict[str, Any], started_at: datetime) -> SourceRun:
+    counts: dict[str, int] = told["counts"]
+    return SourceRun(
+        source=told["source"],
+        started_at=datetime.fromisoformat(told["started_at"]) if "started_at" in told else started_at,
+        seconds=told["seconds"],
+        ended=told["ended"],
+        states=_below(counts, "article/"),
+        reports=counts.get("reports", 0),
+        meetings=counts.get("meetings", 0),
+        issues=_below(counts, "issue/"),
+        missed=tuple(told["missed"]),
+        error=_error(told["error"]),
+    )
+
+
+def _progress(told: dict[str, Any], *, finished: bool) -> Progress:
+    counts: dict[str, int] = told["counts"]
+    shown = {**_below(counts, "article/"), **{k: v for k, v in counts.items() if k.startswith("issue/")}}
+    shown |= {name: counts[name] for name in ("reports", "meetings") if name in counts}
+    done = sum(counts.get(f"article/{state}", 0) for state in ARTICLE_STATES)
+    return Progress(told["source"], done, counts.get("listed"), shown, finished)
+
+
+def _below(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)}
+
+
+def _error(told: dict[str, str] | None) -> JiyaoError | None:
+    if told is None:
+        return None
+    kind = getattr(errors, told["type"], None)
+    if isinstance(kind, type) and issubclass(kind, JiyaoError):
+        return kind(told["message"], told["advice"])
+    return JiyaoError(f"{told['type']}: {told['message']}", "This is a fault of ours: please report it with the log.")
+
+
+def _note(settings: Settings, runs: Sequence[SourceRun]) -> None:
+    ledger = Ledger(ledger_file(settings))
+    try:
+        for run in runs:
+            record = {
+                "source": run.source,
+                "seconds": run.seconds,
+                "ended": run.ended,
+                "states": dict(run.states),
+                "reports": run.reports,
+                "meetings": run.meetings,
+                "issues": dict(run.issues),
+                "missed": list(run.missed),
+                "error": str(run.error) if run.error else None,
+            }
+            ledger.add_run("harvest", run.started_at, record)
+    finally:
+        ledger.close()

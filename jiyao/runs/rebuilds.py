@@ -1,0 +1,184 @@
+"""Everything again from the archive, with no network, on all cores: the same documents that the crawls made."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter, deque
+from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from crawler.loader import sources_of
+from jiyao.errors import ArchiveError
+from jiyao.runs.progress import Progress, Watch, nobody
+from jiyao.runs.spool import Spool, fingerprint
+from jiyao.search import open_index
+from jiyao.settings import Settings
+from jiyao.source import Source
+from pipelines import flow
+from pipelines.archive import Archive, Page
+from pipelines.items import ledger_file
+from pipelines.ledger import Ledger, Settled
+from pipelines.publish import settled
+from pipelines.replay import Outcome, understand
+
+NAME = "rebuild"
+_CHUNK = 64
+_WORTH_A_POOL = 4 * _CHUNK
+_AHEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild made. ``of_no_source`` counts archived pages whose source file is not there any more."""
+
+    pages: int
+    reports: int
+    meetings: int
+    seconds: float
+    issues: Mapping[str, int] = field(default_factory=dict)
+    of_no_source: Mapping[str, int] = field(default_factory=dict)
+
+
+def rebuild(settings: Settings, watch: Watch = nobody) -> Rebuilt:
+    """Understand every archived page again and put a new index in the old one's place, and the ledger's issues too.
+
+    An interrupted rebuild leaves the old index as it was; what it had understood
+    lies in a spool, and the next one goes on from there unless the code changed.
+    """
+    started = time.monotonic()
+    sources = sources_of(settings)
+    spool = settings.data / "rebuild" / fingerprint(sources)
+    counts: Counter[str] = Counter()
+    strangers: Counter[str] = Counter()
+    marks: list[Settled] = []
+    with Archive(settings.archive_folder) as archive, closing(open_index(settings)) as index:
+        total = sum(1 for page in archive.pages() if page.source in sources)
+        chunks = _chunks(archive, sources, strangers)
+        with index.rebuild() as writer, closing(_outcomes(chunks, settings, sources, spool, total)) as understood:
+            for outcomes in understood:
+                writer.write([outcome.report for outcome in outcomes if outcome.report])
+                marks += map(settled, outcomes)
+                _count(outcomes, counts)
+                watch(Progress(NAME, len(marks), total, dict(counts)))
+    watch(Progress(NAME, len(marks), total, dict(counts), finished=True))
+    result = Rebuilt(
+        pages=len(marks),
+        reports=counts["reports"],
+        meetings=counts["meetings"],
+        seconds=round(time.monotonic() - started, 3),
+        issues={name.removeprefix("issue/"): n for name, n in counts.items() if name.startswith("issue/")},
+        of_no_source=dict(strangers),
+    )
+    _note(settings, sources, marks, result)
+    Spool(spool).clear()
+    return result
+
+
+def _chunks(archive: Archive, sources: Mapping[str, Source], strangers: Counter[str]) -> Iterator[list[Page]]:
+    def known() -> Iterator[Page]:
+        for page in archive.pages():
+            if page.source in sources:
+                yield page
+            else:
+                strangers[page.source] += 1
+
+    pages = known()
+    while chunk := list(islice(pages, _CHUNK)):
+        yield chunk
+
+
+def _outcomes(
+    chunks: Iterator[list[Page]], settings: Settings, sources: Mapping[str, Source], spool: Path, total: int
+) -> Generator[list[Outcome], None, None]:
+    """Yield what the chunks come to, in their order; in this process where another would not be worth its start."""
+    workers = settings.workers or os.cpu_count() or 1
+    if workers == 1 or total < _WORTH_A_POOL:
+        with closing(_Worker(settings.archive_folder, sources, spool)) as worker:
+            for chunk in chunks:
+                yield worker.understand(chunk)
+        return
+    pool = ProcessPoolExecutor(
+        workers, get_context("spawn"), _start_worker, (settings.archive_folder, dict(sources), spool)
+    )
+    waiting: deque[Future[list[Outcome]]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append(pool.submit(_work, chunk))
+            if len(waiting) >= workers * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool:
+        raise ArchiveError(
+            "a process of the rebuild was killed, perhaps for want of memory",
+            "Run it again, with fewer processes (JIYAO_WORKERS): it continues where it stopped.",
+        ) from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Worker:
+    """Understands chunks of pages, from the spool where they are there already."""
+
+    def __init__(self, archive: Path, sources: Mapping[str, Source], spool: Path) -> None:
+        self._archive = Archive(archive)
+        self._sources = sources
+        self._spool = Spool(spool)
+
+    def understand(self, pages: list[Page]) -> list[Outcome]:
+        """Return what the pages come to."""
+        known = self._spool.read(pages)
+        if known is None:
+            known = [understand(page, self._sources[page.source], self._archive.read, flow.process) for page in pages]
+            self._spool.write(known)
+        return known
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._archive.close()
+
+
+_worker: _Worker | None = None
+
+
+def _start_worker(archive: Path, sources: Mapping[str, Source], spool: Path) -> None:
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the pool
+    _worker = _Worker(archive, sources, spool)
+
+
+def _work(pages: list[Page]) -> list[Outcome]:
+    assert _worker is not None
+    return _worker.understand(pages)
+
+
+def _count(outcomes: list[Outcome], counts: Counter[str]) -> None:
+    for outcome in outcomes:
+        if outcome.report:
+            counts["reports"] += 1
+            counts["meetings"] += outcome.report.is_meeting
+        if outcome.issue:
+            counts[f"issue/{outcome.issue.reason}"] += 1
+
+
+def _note(settings: Settings, sources: Mapping[str, Source], marks: list[Settled], result: Rebuilt) -> None:
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        ledger.rewrite(marks, sources)
+        record = {
+            "seconds": result.seconds,
+            "ended": "finished",
+            "pages": result.pages,
+            "reports": result.reports,
+            "meetings": result.meetings,
+            "issues": dict(result.issues),
+        }
+        ledger.add_run(NAME, datetime.now(UTC), record)
