@@ -1,0 +1,123 @@
+"""When the meeting was held: the words that state it, weighed by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from jiyao.model import Evidence, Held, Interval
+from pipelines.dates.expressions import Expression, expressions
+from pipelines.reading import Reading
+
+_LABEL = re.compile(
+    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会)?(?:时 *间|日 *期|日 *时)(?:及地点|地点)?)[ ]*[：　 ]|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
+    re.M,
+)
+_HELD = re.compile("召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕")
+_DATELINE = re.compile(r"(?:新华社|中新社|中央社|本报|本刊|中新网|人民网|央视网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日(?:电|讯)")
+_NOT_HELD = re.compile(r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布|出台|前夕|截至|成立)")
+_HORIZON_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    expression: Expression
+    weight: float
+    how: str
+    part: str
+
+
+def held_on(reading: Reading, published: datetime | None) -> Held | None:
+    """Return when the meeting was held, with the words; its interval is None where they do not tell (近日).
+
+    ``published`` is when the page was published, in the source's own time; without
+    it only full dates can be read.
+    """
+    reference = published or datetime(9000, 1, 1)
+    best: _Candidate | None = None
+    for candidate in _candidates(reading, reference, known=published is not None):
+        if best is None or candidate.weight > best.weight:
+            best = candidate
+    if best is None:
+        return None
+    text = reading.text if best.part == "text" else reading.title
+    found = best.expression
+    evidence = Evidence(found.start, found.end, best.how, "text" if best.part == "text" else "title", sure=best.weight >= 3)
+    return Held(found.interval, text[found.start : found.end].strip(), found.how, evidence)
+
+
+def _candidates(reading: Reading, reference: datetime, *, known: bool) -> Iterator[_Candidate]:
+    body = reading.body
+    reference, dateline = _dateline(body, reference) if known else (reference, None)
+    for label in _LABEL.finditer(body[:1200]):
+        line = body[label.end() : label.end() + 60].split("\n")[0]
+        for expression in expressions(line, reference):
+            if _usable(expression, known, reference):
+                yield _Candidate(_moved(expression, label.end()), 6.0, "label", "text")
+                break
+    for place, (start, end) in enumerate(_sentences(body)):
+        if place > 14:
+            break
+        sentence = body[start:end]
+        for expression in expressions(sentence, reference):
+            if dateline and start + expression.start < dateline:
+                continue
+            weight = _weight(sentence, expression, place)
+            if weight > 0 and _usable(expression, known, reference):
+                yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text")
+    for expression in expressions(reading.folded_title, reference):
+        if _usable(expression, known, reference) and expression.interval and expression.interval.precision in ("day", "minute"):
+            yield _Candidate(expression, 0.8, "title", "title")
+
+
+def _weight(sentence: str, expression: Expression, place: int) -> float:
+    """Weigh a date by its sentence: does a verb of holding follow, does it begin the sentence, how far down is it?"""
+    if expression.interval and expression.interval.precision in ("month", "year"):
+        return 0.0
+    after = sentence[expression.end : expression.end + 90]
+    before = sentence[: expression.start]
+    if _NOT_HELD.match(after) or before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+        return 0.0
+    weight = 2.0 if _HELD.search(after) else 0.6 if _HELD.search(before) else 0.0
+    if not weight:
+        return 0.5 if place == 0 and expression.interval else 0.0
+    weight += 1.2 if not before.strip("　 \t“（）：—-本报讯记者") or len(before) < 8 else 0.6 if "，" not in before else 0.0
+    weight += 0.5 if expression.interval else 0.0
+    return weight - 0.22 * place
+
+
+def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
+    interval = expression.interval
+    if interval is None:
+        return expression.how == "open"
+    if not known:
+        return expression.how in ("day", "range", "timestamp") and interval.start.year < 8990
+    if interval.start > reference.date():
+        return False
+    return (reference.date() - interval.start).days <= _HORIZON_DAYS or expression.how in ("timestamp",) or interval.start.year < reference.year - 1
+
+
+def _dateline(body: str, reference: datetime) -> tuple[datetime, int | None]:
+    """Return the day of an agency's dateline (新华社北京11月5日电), from which relative days count, and where it ends."""
+    match = _DATELINE.search(body[:120])
+    if not match:
+        return reference, None
+    day = next((e.interval for e in expressions(match.group().rstrip("电讯"), reference) if e.interval), None)
+    if day is None:
+        return reference, match.end()
+    return reference.replace(year=day.end.year, month=day.end.month, day=day.end.day, hour=23, minute=59), match.end()
+
+
+def _moved(expression: Expression, by: int) -> Expression:
+    return replace(expression, start=expression.start + by, end=expression.end + by)
+
+
+def _sentences(body: str) -> list[tuple[int, int]]:
+    return [(m.start(), m.end()) for m in re.finditer(r"[^。！？\n]+", body[:4000]) if m.group().strip()]
+
+
+def days_of(held: Held | None) -> Interval | None:
+    """Return the interval of a meeting, None where it is unknown."""
+    return held.interval if held else None

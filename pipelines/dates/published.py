@@ -1,0 +1,85 @@
+"""When a page was published: its own dates weighed against each other, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import dateparser
+
+from jiyao.model import DateClue, Interval, Published
+from pipelines.dates.expressions import meaning
+from pipelines.script import for_reading
+
+_ORDER = ("line", "meta", "list", "url")
+_REASON = {"line": "the line below the title", "meta": "the page's metadata", "list": "the list's date", "url": "the address"}
+_EARLIEST = 1990
+_TOLERANCE = timedelta(days=1)
+_ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
+
+
+def published_at(clues: Iterable[DateClue], timezone: str, captured_at: datetime) -> Published | None:
+    """Return when the page says it was published, in the source's ``timezone``; None where no clue holds.
+
+    The line below the title counts first, then metadata, the list, the address.
+    A clue in the future of the capture, or before 1990, is refused. A clue that
+    knows the minute completes one that knows the same day only.
+    """
+    zone = ZoneInfo(timezone)
+    now = captured_at.astimezone(zone)
+    readings: list[tuple[DateClue, datetime, bool]] = []
+    for clue in clues:
+        read = _read(clue.words, now)
+        if read and read[0].year >= _EARLIEST and read[0] <= now + _TOLERANCE:
+            readings.append((clue, *read))
+    if not readings:
+        return None
+    readings.sort(key=lambda reading: _ORDER.index(reading[0].where))
+    agreed = _agreed(readings)
+    clue, at, exact = agreed
+    if not exact:
+        finer = next((other for other in readings if other[2] and other[1].date() == at.date()), None)
+        if finer:
+            return Published(finer[1], "minute", f"{_REASON[clue.where]}, with the hour from {_REASON[finer[0].where]}")
+    return Published(at, "minute" if exact else "day", _REASON[clue.where])
+
+
+def _agreed(readings: list[tuple[DateClue, datetime, bool]]) -> tuple[DateClue, datetime, bool]:
+    """Return the strongest clue, unless two other places agree on another day."""
+    first = readings[0]
+    places: dict[str, set[str]] = {}
+    for clue, at, _ in readings:
+        places.setdefault(at.date().isoformat(), set()).add(clue.where)
+    voices = places[first[1].date().isoformat()]
+    for reading in readings[1:]:
+        if len(places[reading[1].date().isoformat()]) > len(voices) + 1:
+            return reading
+    return first
+
+
+def _read(words: str, now: datetime) -> tuple[datetime, bool] | None:
+    """Return the moment and whether the minute is known; ours first, then dateparser for what other hands write."""
+    words = words.strip()
+    if _ZONED.search(words) and "T" in words.upper():
+        try:
+            return datetime.fromisoformat(words.replace("Z", "+00:00")).astimezone(now.tzinfo), True
+        except ValueError:
+            pass
+    found = meaning(for_reading(words), now.replace(tzinfo=None))
+    if found and found.interval and found.interval.precision in ("day", "minute") and found.interval.start == found.interval.end:
+        return _moment(found.interval, now), found.interval.precision == "minute"
+    if not re.search(r"[A-Za-z]", words):
+        return None
+    parsed = dateparser.parse(words, languages=["en"], settings={"STRICT_PARSING": True})
+    if parsed is None:
+        return None
+    at = parsed.astimezone(now.tzinfo) if parsed.tzinfo else parsed.replace(tzinfo=now.tzinfo)
+    return at, bool(re.search(r"\d{1,2}:\d{2}", words))
+
+
+def _moment(interval: Interval, now: datetime) -> datetime:
+    day = interval.start
+    hour = interval.at
+    return datetime(day.year, day.month, day.day, hour.hour if hour else 0, hour.minute if hour else 0, tzinfo=now.tzinfo)

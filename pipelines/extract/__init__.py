@@ -1,0 +1,160 @@
+"""From a capture to what the page says: title, text, dates, publisher, by the source's rules and then by general ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from parsel import Selector
+
+from jiyao.model import Article, Capture, DateClue, Issue
+from jiyao.source import ArticleRules, Source, find
+from pipelines.decode import decode
+from pipelines.extract.blocks import Block, blocks, main_element, parse_html
+from pipelines.extract.facts import byline_of, date_clues, metas, publisher_of, title_of
+from pipelines.extract.refusals import refusal
+
+_LEAST_TEXT = 12
+_NOISE = re.compile(
+    r"^(?:[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|字号|字體|字体|打印本页|打印|关闭窗口|关闭|返回顶部|分享到?|收藏|浏览次数|点击(?:数|次数|量)?|阅读(?:量|次数)?|来源|來源|发布时间|發布時間|发布日期|信息来源|上一[篇条页]|下一[篇条页]|扫一扫|扫描二维码|相关(?:链接|阅读|新闻|文章)|原标题|更多|微信|视力保护色|大|中|小|附件[:：]?\s*$).{0,60}|\W+)$"
+)
+_TRAIL = re.compile(r"^(?:[【\[（(]?\s*(?:责任编辑|责编|编辑|本文来源|文章来源|原标题|原题|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|新闻|文章|推荐)|延伸阅读|推荐阅读|热门推荐|更多(?:精彩|猛料|新闻)|扫[一描]|返回.{0,8}查看更多|免责声明|声明[:：]|(?:本报|本网|本文)[^。]{0,20}(?:原创|未经)[^。]{0,16}(?:转载|许可|授权)|分享到|打印本页|关闭窗口|用微信扫|网友评论|版权声明|[（(]原标?题|[^。]{2,16}QQ(?:群)?[:：]\d+).*)$")
+
+
+def extract(capture: Capture, source: Source) -> Article | Issue:
+    """Return the article of a capture, or the issue that says why there is none."""
+    decoded = decode(capture.body, capture.header("Content-Type"), source.article.encoding)
+    if decoded.broken:
+        message = f"{decoded.replaced} places cannot be read as {decoded.encoding}; the source file can name another encoding"
+        return _issue(capture, "decode", "broken_encoding", message)
+    page = _Page(decoded.text, capture.url)
+    refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
+    if refused:
+        return _issue(capture, "extract", *refused)
+    article = page.article(source.article, listed_title=capture.listed.title, listed_date=capture.listed.published, encoding=decoded.encoding)
+    if len(re.sub(r"\s", "", article.text)) < _LEAST_TEXT:
+        rules = f" (the rules for the body, {', '.join(source.article.body)}, found nothing)" if source.article.body else ""
+        return _issue(capture, "extract", "no_body", f"no text of an article was found on the page{rules}")
+    if not article.title:
+        return _issue(capture, "extract", "no_title", "no title was found on the page or in the list")
+    return article
+
+
+def extract_page(html: str, url: str = "") -> Article:
+    """Return what a page says by the general rules alone, for pages whose source is not known."""
+    return _Page(html, url).article(ArticleRules())
+
+
+def _issue(capture: Capture, stage: Literal["decode", "extract"], reason: str, message: str) -> Issue:
+    return Issue(capture.source, capture.url, capture.captured_at, capture.digest, stage, reason, message)
+
+
+class _Page:
+    """One page, parsed once, asked by the source's rules and by general ones."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self.url = url
+        self.root: Any = parse_html(html)
+        self.html = html
+        self.blocks: list[Block] = list(blocks(self.root)) if self.root is not None else []
+        self.visible = "\n".join(block.text for block in self.blocks)
+        self.page_title = "" if self.root is None else " ".join(self.root.xpath("string(//title)").split())
+        self.metas: dict[str, str] = {} if self.root is None else metas(self.root)
+
+    def article(
+        self, rules: ArticleRules, *, listed_title: str | None = None, listed_date: str | None = None, encoding: str = "utf-8"
+    ) -> Article:
+        if self.root is None:
+            return Article(self.url, listed_title or "", "", encoding=encoding)
+        selector = Selector(root=self.root, type="html")
+        for rule in rules.drop:
+            for found in find(selector, rule):
+                node = found.root
+                if hasattr(node, "getparent") and node.getparent() is not None:
+                    node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
+        body = self._body(selector, rules.body)
+        title = self._first(selector, rules.title) or title_of(self.root, self.metas, self.blocks) or ""
+        if listed_title and not rules.title and len(title) < len(listed_title) and not listed_title.endswith(("…", "...")):
+            title = title if title and title in listed_title and len(title) > 8 else listed_title
+        near = self._near(body, title)
+        said = self._first(selector, rules.published)
+        clues = [DateClue("line", said)] if said else []
+        clues += date_clues(self.root, self.metas, near, self.url, listed_date)
+        return Article(
+            url=self.url,
+            title=title,
+            text=_text(body, title),
+            clues=tuple(dict.fromkeys(clues)),
+            publisher=_after_label(self._first(selector, rules.publisher)) or publisher_of(self.metas, near),
+            byline=self._first(selector, rules.byline) or byline_of(self.metas, near),
+            encoding=encoding,
+        )
+
+    def _body(self, selector: Selector, rules: Iterable[str]) -> Any:
+        for rule in rules:
+            for found in find(selector, rule):
+                if not isinstance(found.root, str) and len("".join(found.root.itertext()).strip()) >= _LEAST_TEXT:
+                    return found.root
+        return main_element(self.root)
+
+    def _first(self, selector: Selector, rules: Iterable[str]) -> str | None:
+        for rule in rules:
+            for found in find(selector, rule):
+                text = found.root if isinstance(found.root, str) else "".join(found.root.itertext())
+                if text.strip():
+                    return " ".join(text.replace("　", " ").split())
+        return None
+
+    def _near(self, body: Any, title: str) -> list[str]:
+        """Return the texts where date and source are printed: from the title to the body, and right behind it."""
+        inside = {id(element) for element in body.iter()}
+        texts = [block.text for block in self.blocks]
+        first = next((i for i, block in enumerate(self.blocks) if id(block.element) in inside), len(texts))
+        squeezed = re.sub(r"\s", "", title)
+        named = next((i for i, text in enumerate(texts) if squeezed and squeezed in re.sub(r"\s", "", text)), None)
+        begin = min(named, first) if named is not None else max(0, first - 8)
+        last = max((i for i, block in enumerate(self.blocks) if id(block.element) in inside), default=first)
+        return texts[max(begin, first - 25) : first + 6] + texts[last + 1 : last + 4]
+
+
+def _after_label(text: str | None) -> str | None:
+    return re.sub(r"^.{0,6}?(?:来源|來源|稿源)[：:]?\s*|^[：:]\s*", "", text).strip() or None if text else None
+
+
+def _text(body: Any, title: str) -> str:
+    lines: list[str] = []
+    for block in blocks(body):
+        text = block.text
+        if not lines and (re.sub(r"\s", "", text) == re.sub(r"\s", "", title) or block.heading):
+            continue
+        if block.linked and block.linked > 0.6 * len(re.sub(r"\s", "", text)) and len(text) < 80 and not re.search("[。；]$", text):
+            continue
+        if _NOISE.match(text) and len(text) < 70:
+            continue
+        if not lines and _info_line(text):
+            continue
+        lines.append(text)
+    return "\n".join(_trimmed(lines, title))
+
+
+def _trimmed(lines: list[str], title: str) -> list[str]:
+    """Drop what stands above the title or the line with the date, and what trails behind the article."""
+    squeezed = re.sub(r"\s", "", title)
+    for place, line in enumerate(lines[:10]):
+        if re.sub(r"\s", "", line) == squeezed or (_info_line(line) and sum(map(len, lines[:place])) < 160):
+            return _trimmed(lines[place + 1 :], title)
+    while lines and _TRAIL.match(lines[-1]):
+        lines = lines[:-1]
+    total = sum(map(len, lines))
+    before = 0
+    for place, line in enumerate(lines):
+        if place and _TRAIL.match(line) and before > 0.35 * total:
+            return lines[:place]
+        before += len(line)
+    return lines
+
+
+def _info_line(text: str) -> bool:
+    """Tell whether a line above the text is the one with date, source and counters."""
+    return len(text) < 120 and bool(re.search(r"(?:发布|發布|发表|发稿)(?:时间|日期|時間|人)|来源[：:]|來源[：:]|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*(?:$|来源|浏览|字)", text)) and not text.endswith("。")

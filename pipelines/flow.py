@@ -1,0 +1,89 @@
+"""The order of understanding, once: from a capture to a report, or to an issue with its reason.
+
+    decode → extract → read → attendees → is it a meeting? → date, name, places → statements → report
+
+The crawl and the rebuild both call :func:`process`; ``jiyao parse`` begins in
+the middle, with :func:`understand`. Nothing here reads a file, the network or
+the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from jiyao.model import Article, Capture, History, Issue, Published, Report, Role, report_id
+from jiyao.source import Source
+from pipelines.attendees import Attendees, find_attendees
+from pipelines.cited import cited_documents
+from pipelines.dates.held import held_on
+from pipelines.dates.published import published_at
+from pipelines.extract import extract
+from pipelines.meeting import describe, is_meeting
+from pipelines.places import find_places
+from pipelines.reading import Reading, read
+from pipelines.script import for_reading, script_of
+from pipelines.statements import statements
+
+
+def process(capture: Capture, source: Source, history: History | None = None) -> Report | Issue:
+    """Turn one capture into the report it holds, or into the issue that says why it holds none."""
+    article = extract(capture, source)
+    if isinstance(article, Issue):
+        return article
+    published = published_at(article.clues, source.timezone, capture.captured_at)
+    report = understand(article, published, home=source.home)
+    return replace(
+        report,
+        id=report_id(source.name, capture.url),
+        source=source.name,
+        url=capture.url,
+        captured_at=capture.captured_at,
+        digest=capture.digest,
+        publisher=article.publisher or source.publisher,
+        history=history,
+        notes=report.notes + (() if published else ("no date of publication that can be read",)),
+    )
+
+
+def understand(article: Article, published: Published | None, *, home: str | None = None) -> Report:
+    """State what an article says, every fact with its evidence; ``home`` is the code of its source's region."""
+    reading = read(article.title, article.text)
+    attendees = find_attendees(reading)
+    present = [person for person in attendees.attendances if set(person.roles) - {Role.BYLINE}]
+    chaired = any(Role.CHAIR in person.roles for person in present)
+    report = Report(
+        id="",
+        source="",
+        url=article.url,
+        title=article.title,
+        text=article.text,
+        script=script_of(article.title + article.text),
+        is_meeting=is_meeting(reading, people=len(present), chaired=chaired),
+        captured_at=datetime.min,
+        digest="",
+        published=published,
+        publisher=article.publisher,
+        cited_documents=cited_documents(reading),
+        sections=reading.sections,
+    )
+    if not report.is_meeting:
+        return report
+    return _of_meeting(report, reading, attendees, home)
+
+
+def _of_meeting(report: Report, reading: Reading, attendees: Attendees, home: str | None) -> Report:
+    published = report.published.at if report.published else None
+    held = held_on(reading, published)
+    meeting = describe(reading, held, ())
+    span = (meeting.evidence.start, meeting.evidence.end) if meeting.evidence and meeting.evidence.part == "text" else None
+    places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
+    names = {for_reading(person.name): person.name for person in attendees.attendances}
+    return replace(
+        report,
+        meeting=describe(reading, held, places),
+        attendances=attendees.attendances,
+        groups=attendees.groups,
+        attendance_open=attendees.open,
+        statements=statements(reading, names),
+    )

@@ -1,0 +1,96 @@
+"""What kind of meeting a name says, who convened it, its number, and its identity."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+
+from pipelines.numerals import number
+
+#: The first pattern that a name holds decides; the field's words as identifiers.
+_KINDS = [
+    ("press_conference", "新闻发布会|记者会|发布会|通气会|吹风会"),
+    ("standing_committee", "常委会(?:（扩大）)?会议|常委(?:扩大)?会议|常务委员会(?!主任)|常委会第|常委会\\d*年?第|常委会$|人大常委会|常委会"),
+    ("executive_meeting", "常务会议?|县务会议|市政会议|府务会议|院会|乡务会议|镇务会议|区务会议|省政府常务|行政会议"),
+    ("office_meeting", "办公会"),
+    ("chairmens_meeting", "主席会议|主任会议|委员长会议|主席办公会"),
+    ("council_sitting", "议会|代表会|立法会|立法院|定期会|临时会|定期大会"),
+    ("congress", "代表大会|人大[一二三四五六七八九十\\d]+次会议|政协[^，]{0,14}(?:委员会|届)[^，]{0,8}次会议|人民政治协商会议|两会"),
+    ("party_plenary", "全会|全体会议|党代会|纪律检查委员会"),
+    ("study_session", "中心组|集体学习|读书班|学习会|研讨班"),
+    ("party_group", "党组|党委会|党委（扩大）|党工委"),
+    ("democratic_life", "民主生活会|组织生活会"),
+    ("mobilisation", "动员|誓师|部署会|启动会|推进会|攻坚"),
+    ("teleconference", "电视电话|视频会|视讯"),
+    ("dispatch", "调度会|会商会|指挥部|应急|防汛|防御|工作会报"),
+    ("hearing", "听证会|公听会|说明会"),
+    ("symposium", "座谈会|恳谈会|研讨会|茶话会|协商会|论坛|座谈|茶叙"),
+    ("report_meeting", "述职|评议会|汇报会|报告会|讲评会|点评会"),
+    ("commendation", "表彰|总结会|颁奖"),
+    ("working_group", "领导小组|专班|工作组|联席会|协调会|协调机制|治安会报|小组"),
+    ("committee", "委员会|审议会|审查会"),
+    ("training", "培训会|辅导会|讲座"),
+    ("work_conference", "工作会|会议|大会|会报|会"),
+]
+_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+_N = "[〇零一二三四五六七八九十百\\d]+"
+_SESSION = re.compile(rf"第?(?P<term>{_N})届(?!全国)(?:[^第]{{0,24}}?)(?:第?(?P<number>{_N})次)?")
+_NUMBER = re.compile(rf"第(?P<number>{_N})[次届期]")
+_BODY_END = re.compile(
+    r"^(?P<body>[^“「（]{0,36}?(?:常务委员会|委员会|人大常委会|常委会|人民政府|政府|县府|市府|县委|市委|省委|区委|州委|旗委|党委|党组|党工委|政协|人大|人民代表大会|代表会|议会|立法会|立法院|国务院|政治局|领导小组|指挥部|中心|公所|行政院|监察院|应变中心|促进会|主席团|联席会议|管委会|中心组|纪委|局|厅|部|院|办|厂|公司|大学|医院|协会|商会|乡|镇|街道|县|市|区|旗))"
+)
+_LEVELS = [
+    ("national", "全国|国务院|中共中央|中央|立法院|行政院|监察院|考试院|总统府|政治局|国家"),
+    ("province", "省|自治区(?!.*县)|直辖市|特别行政区|立法会|行政长官|澳门|香港"),
+    ("township", "乡|镇|街道|里|村"),
+    ("county", "县|旗|区"),
+    ("city", "市|州|盟|地区"),
+]
+
+
+def kind_of(name: str) -> str:
+    """Return the kind that a folded name of a meeting states, work_conference where it says no more."""
+    return next((kind for kind, pattern in _COMPILED if pattern.search(name)), "work_conference")
+
+
+def ordinal_of(name: str) -> str | None:
+    """Return the number of a meeting, ``term.number`` where both stand: 十四届五次 is ``14.5``."""
+    session, plain = _SESSION.search(name), None
+    for plain in _NUMBER.finditer(name):
+        pass
+    try:
+        count = number(plain["number"]) if plain and plain.group()[-1] != "届" else None
+        if session:
+            term = number(session["term"])
+            count = count if count is not None else number(session["number"]) if session["number"] else None
+            return f"{term}.{count}" if count is not None else str(term)
+        return str(count) if count is not None else None
+    except ValueError:
+        return None
+
+
+def body_of(name: str) -> str | None:
+    """Return the body that convened, as the folded name begins with it; None where it does not say."""
+    match = _BODY_END.match(name)
+    return match["body"] if match and len(match["body"]) >= 2 else None
+
+
+def level_of(body: str | None, places: list[str]) -> str | None:
+    """Return the level of government that the body, or else the innermost place, belongs to."""
+    for words in (body or "", places[-1] if places else ""):
+        if not words:
+            continue
+        last = places[-1] if places and places[-1] in words else words
+        for level, pattern in _LEVELS:
+            if re.search(pattern, last):
+                return level
+    return None
+
+
+def identity_of(body: str | None, kind: str, ordinal: str | None, start: date | None, name: str | None) -> str | None:
+    """Return what is equal in all reports of one meeting; None where too little is known."""
+    if start is None or not (body or name):
+        return None
+    words = "|".join((re.sub(r"\d{4}年度?|\s", "", body or name or ""), kind, ordinal or "", start.isoformat()))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]

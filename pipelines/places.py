@@ -1,0 +1,209 @@
+"""Places: the administrative units that convened, as written, with their official codes where they can be known.
+
+Mainland codes are GB/T 2260 (six digits), Taiwan's the Ministry of the
+Interior's (five for counties, eight for towns), Hong Kong's and Macau's
+districts carry ids of our own. A name that fits several units keeps no code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from jiyao.model import Evidence, Place
+from jiyao.search.fold import fold
+from pipelines.lexicon import rows
+from pipelines.reading import Reading
+
+System = Literal["mainland", "taiwan", "hongkong", "macau"]
+_UNIT = r"(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)"
+#: A unit in writing: a stem of one to ten characters, an ending.
+_NAMED = re.compile(rf"[㐀-鿿]{{1,12}}?{_UNIT}")
+_NO_STEM = re.compile(
+    r"^(?:全|本|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)$"
+)
+_LEAD = re.compile(
+    r"^(?:.*(?:召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|台湾|年|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
+)
+_DATE = re.compile(r"[〇零一二三四五六七八九十\d]+[年月日号届次]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    code: str
+    name: str
+    first: int
+    last: int | None
+
+
+def find_places(reading: Reading, *, home: str | None, year: int | None, meeting: tuple[int, int] | None) -> tuple[Place, ...]:
+    """Return the places of the body that convened, outermost first.
+
+    ``home`` is the code of the source's region, ``year`` when the report was
+    published, ``meeting`` the span of the meeting's name in the text. Read are
+    the name and its clause first, then the title, then the first sentences.
+    """
+    body = reading.body
+    system = _system(reading, home)
+    for start, end, part in _where(reading, meeting):
+        text = reading.folded_title if part == "title" else body
+        chain = _chain(text, start, end)
+        if chain:
+            written = reading.title if part == "title" else reading.text
+            codes = _resolve([text[a:b] for a, b in chain], system, home, year)
+            return tuple(
+                Place(written[a:b], code, Evidence(a, b, "place before an organ or a meeting", part, sure=code is not None))  # type: ignore[arg-type]
+                for (a, b), code in zip(chain, codes, strict=True)
+            )
+    return ()
+
+
+def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[int, int, str]]:
+    body = reading.body
+    places: list[tuple[int, int, str]] = []
+    first = re.search(r"[^。\n]*。", body)
+    lead = first.span() if first else (0, min(len(body), 120))
+    if meeting:
+        line = max(body.rfind("\n", 0, meeting[0]), body.rfind("。", 0, meeting[0])) + 1
+        places += [(meeting[0], meeting[1], "text"), (line, meeting[0], "text")]
+    places += [(lead[0], lead[1], "text"), (0, len(reading.folded_title), "title")]
+    places += [(0, min(len(body), 220), "text")]
+    return places
+
+
+def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of the first run of units that stand side by side, outermost first."""
+    at = start
+    while at < end:
+        match = _NAMED.search(text, at, end)
+        if not match:
+            return []
+        begin, stop = _cut(text, match.start(), match.end())
+        stop = _longest(text, begin, stop, end)
+        if stop - begin < 2 or _NO_STEM.match(text[begin:stop]) or _inside_word(text, begin, stop):
+            at = match.end()
+            continue
+        if not _convenes(text, stop):
+            following = _NAMED.match(text, stop, end)
+            if not following or _NO_STEM.match(following.group()):
+                if text[begin:stop] not in _names():
+                    at = match.end()
+                    continue
+        chain = [(begin, stop)]
+        while True:
+            following = _NAMED.match(text, stop, end)
+            if not following or _NO_STEM.match(following.group()) or len(following.group()) > 12:
+                return chain
+            inner = _longest(text, stop, following.end(), end)
+            if not (text[stop:inner] in _names() or _convenes(text, inner)) or _inside_word(text, stop, inner):
+                return chain
+            chain.append((stop, inner))
+            stop = inner
+    return []
+
+
+def _cut(text: str, begin: int, stop: int) -> tuple[int, int]:
+    """Move the start behind what is no part of the name: verbs, dates, other bodies."""
+    known = next((begin + k for k in range(stop - begin - 1) if text[begin + k : stop] in _names()), None)
+    if known is not None:
+        return known, stop
+    lead = _LEAD.match(text[begin:stop])
+    if lead:
+        begin += lead.end()
+    date = None
+    for date in _DATE.finditer(text[begin:stop]):
+        pass
+    return (begin + date.end() if date and date.end() < stop - begin - 1 else begin), stop
+
+
+def _longest(text: str, begin: int, stop: int, limit: int) -> int:
+    """Return the longest end that makes a known unit: 仫佬族自治县 beyond 仫佬族自治区 and the like."""
+    best = stop if text[begin:stop] in _names() else 0
+    for end in range(stop + 1, min(limit, begin + 16) + 1):
+        if text[begin:end] in _names():
+            best = end
+    return best or stop
+
+
+_ORGAN_AFTER = re.compile(
+    "委|政府|人民|人大|政协|第[一二三四五六七八九十\\d]+届|[一二三四五六七八九十\\d]+届|召开|举行|举办|组织|\\d{2,4}年|二〇|议会|代表会|公所|府|党|纪委|法院|检察|工作|全[体市县区]|安全|领导|会议|副?[市县区镇乡旗州]长|应急|防|经济|农村|乡村|“|都市|鄉|社区|民|县|区|镇|乡|市|旗|信访|卫生|教育|城|贯彻|学习|开展|专题|重点|项目|三级|四套|新|民生|产业|代表|秋冬|春|夏|今冬|生态|环境|文化|庆祝|纪念|机关|各|常|管|森林|河|总|一季|上半年|三季|招商|企|发展|脱贫|巩固|扫黑|疫情|信息|稳|\\s"
+)
+_ORGAN_END = re.compile("公安局|[㐀-鿿]")
+
+
+def _convenes(text: str, at: int) -> bool:
+    return bool(_ORGAN_AFTER.match(text, at))
+
+
+def _inside_word(text: str, begin: int, stop: int) -> bool:
+    """Tell whether the ending belongs to a longer word: 地区|经济, 小区, 市场, 区别, 州长."""
+    return bool(re.match("场(?!长)|别|长(?![㐀-鿿]{2,3}[，主出]|办|江|沙|春|治|乐)|民(?!政|生|族|营|宗|代)|域|块|容|价|值|委会主任|际|直各|直有|直机", text[stop : stop + 4])) and text[begin:stop] not in _names()
+
+
+@cache
+def _units() -> dict[str, list[tuple[System, _Unit]]]:
+    found: dict[str, list[tuple[System, _Unit]]] = {}
+    for code, name, first, last in rows("places"):
+        found.setdefault(name, []).append(("mainland", _Unit(code, name, int(first), int(last) if last else None)))
+    for code, name in rows("taiwan"):
+        found.setdefault(fold(name), []).append(("taiwan", _Unit(code, name, 2010, None)))
+    for code, name, above in rows("hongkong_macau"):
+        system: System = "hongkong" if above == "810000" else "macau"
+        found.setdefault(name, []).append((system, _Unit(above if "-" not in code else code, name, 1997, None)))
+    return found
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(_units())
+
+
+def _system(reading: Reading, home: str | None) -> System | None:
+    """Return whose units a report names: by the source's home, else by words only one system uses."""
+    if home:
+        if home.startswith(("hk", "81")):
+            return "hongkong"
+        if home.startswith(("mo", "82")):
+            return "macau"
+        return "taiwan" if len(home) in (5, 8) else "mainland"
+    if re.search("县府|乡公所|镇公所|市公所|县议会|市议会|代表会第|行政院|立法院|里长|民国", reading.folded[:800]):
+        return "taiwan"
+    if re.search("澳门特别行政区|澳门特区", reading.folded[:300]):
+        return "macau"
+    if re.search("区议会|立法会|特区政府|民政事务", reading.folded[:600]):
+        return "hongkong"
+    return None
+
+
+def _resolve(names: list[str], system: System | None, home: str | None, year: int | None) -> list[str | None]:
+    """Give each name of a chain its code, the outer ones deciding for the inner; None where several fit."""
+    codes: list[str | None] = []
+    above: str | None = None
+    for name in names:
+        fitting = [unit for place, unit in _units().get(name, ()) if (system in (None, place)) and _alive(unit, year)]
+        if above:
+            fitting = [unit for unit in fitting if unit.code.startswith(_stem(above))] or ([] if len(fitting) != 1 else [])
+        elif home and len(fitting) > 1:
+            fitting = _nearest(fitting, home)
+        code = fitting[0].code if len({unit.code for unit in fitting}) == 1 else None
+        codes.append(code)
+        above = code or above
+    return codes
+
+
+def _alive(unit: _Unit, year: int | None) -> bool:
+    return year is None or (unit.first <= year + 1 and (unit.last is None or unit.last >= year - 1))
+
+
+def _stem(code: str) -> str:
+    return code.rstrip("0") if len(code) != 6 else code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
+
+
+def _nearest(fitting: list[_Unit], home: str) -> list[_Unit]:
+    for length in (len(home), 4, 2):
+        near = [unit for unit in fitting if unit.code[:length] == home[:length]]
+        if near:
+            return near
+    return fitting
