@@ -1,0 +1,119 @@
+"""List pages of the families that sources describe."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.listing import Link, ListingError, ListPage, next_page, read_listing
+from jiyao.model import Capture, Listed
+from jiyao.source import Listing, Paging
+
+START = "https://www.example.gov.cn/xwzx/index.html"
+
+
+def capture(body: str | bytes, content_type: str = "text/html; charset=utf-8") -> Capture:
+    data = body.encode() if isinstance(body, str) else body
+    return Capture(
+        "s", START, datetime(2025, 1, 17, tzinfo=UTC), 200, (("Content-Type", content_type),), data, "listing"
+    )
+
+
+TRS = """<ul class="nav"><li><a href="/">首页</a></li></ul>
+<ul class="list"><li><a href="./202501/t20250117_1.html" title="县政府召开第9次常务会议">
+县政府召开…</a><span>2025-01-17</span></li>
+<li><a href="./202501/t20250116_2.html">县委常委会
+ 召开会议</a><span> [2025-01-16] </span></li><li class="line"></li></ul>
+<script>createPageHTML(5, 0, "index", "html");</script><a class="next" href="index_1.html">下一页</a>"""
+
+
+def trs(**changes: object) -> Listing:
+    rules = {"items": "ul.list li", "link": "a::attr(href)", "title": "a::attr(title)", "date": "span::text"}
+    return Listing(**{**rules, **changes})
+
+
+def test_links_come_with_the_titles_and_dates_of_the_list_as_written() -> None:
+    page = read_listing(capture(TRS), trs())
+    assert page.links == (
+        Link("./202501/t20250117_1.html", Listed("县政府召开第9次常务会议", "2025-01-17")),
+        Link("./202501/t20250116_2.html", Listed(None, "[2025-01-16]")),
+    )
+
+
+def test_a_rule_that_selects_an_element_means_its_address_or_its_words() -> None:
+    page = read_listing(capture(TRS), trs(link="a", title="a"))
+    assert page.links[1] == Link("./202501/t20250116_2.html", Listed("县委常委会 召开会议", "[2025-01-16]"))
+
+
+def test_xpath_works_as_css_does() -> None:
+    page = read_listing(capture(TRS), trs(items="//ul[@class='list']/li[a]", link="./a/@href", title="./a/@title"))
+    assert [link.href for link in page.links] == ["./202501/t20250117_1.html", "./202501/t20250116_2.html"]
+
+
+def test_an_old_table_in_gb18030_is_read() -> None:
+    body = "<meta charset=gb2312><table><tr><td>·<a href=show.asp?id=3>全县茶叶生产会议</a></td><td>[2006-03-20]</td>"
+    listing = Listing(items="//tr[td/a]", link="a::attr(href)", title="a", date="td:last-child::text")
+    page = read_listing(capture(body.encode("gb18030"), "text/html"), listing)
+    assert page.links == (Link("show.asp?id=3", Listed("全县茶叶生产会议", "[2006-03-20]")),)
+
+
+JSON = """{"code": 0, "pages": 3, "data": {"rows": [
+ {"t": "會議", "urls": "{\\"pc\\": \\"/art/1.html\\"}", "at": 1737072000},
+ {"t": "無網址"}, {"urls": {"pc": "/art/2.html"}}]}}"""
+
+
+def test_a_json_list_is_read_by_paths_through_json_inside_a_string_too() -> None:
+    listing = Listing(kind="json", items="data.rows[*]", link="urls.pc", title="t", date="at")
+    page = read_listing(capture(JSON, "application/json"), listing)
+    assert page.links == (
+        Link("/art/1.html", Listed("會議", "1737072000")),
+        Link("/art/2.html", Listed(None, None)),
+    )
+
+
+def test_a_list_that_is_no_json_says_so() -> None:
+    listing = Listing(kind="json", items="data[*]", link="url")
+    with pytest.raises(ListingError, match="not JSON"):
+        read_listing(capture("<html>"), listing)
+
+
+def test_an_empty_list_page_says_so() -> None:
+    with pytest.raises(ListingError, match="empty"):
+        read_listing(capture("  "), trs())
+
+
+def walk(listing: Listing, first: ListPage, said: ListPage | None = None, most: int = 50) -> list[str]:
+    """Follow a list whose pages all say the same to its end."""
+    addresses, url = [], START
+    for number in range(1, most):
+        following = next_page(listing, START, url, number, said or first, first)
+        if following is None:
+            break
+        addresses.append(following)
+        url = following
+    return [address.removeprefix("https://www.example.gov.cn/xwzx/") for address in addresses]
+
+
+def test_a_formula_ends_at_the_page_count_of_the_first_page() -> None:
+    listing = trs(paging=Paging(formula="index_{n}.html", first=1, count=r"createPageHTML\((\d+)"))
+    assert walk(listing, read_listing(capture(TRS), listing)) == [f"index_{n}.html" for n in (1, 2, 3, 4)]
+
+
+def test_a_formula_ends_at_its_last_number() -> None:
+    listing = trs(paging=Paging(formula="index_{n}.html", first=2, last=4))
+    assert walk(listing, ListPage(())) == ["index_2.html", "index_3.html", "index_4.html"]
+
+
+def test_no_list_is_walked_beyond_its_limit() -> None:
+    listing = trs(paging=Paging(formula="index_{n}.html"), pages=3)
+    assert walk(listing, ListPage(())) == ["index_1.html", "index_2.html"]
+
+
+def test_the_next_page_may_stand_behind_a_link() -> None:
+    listing = trs(paging=Paging(link="a.next"))
+    page = read_listing(capture(TRS), listing)
+    assert next_page(listing, START, START, 1, page, page) == "https://www.example.gov.cn/xwzx/index_1.html"
+    assert next_page(listing, START, START, 2, ListPage(()), page) is None
+
+
+def test_a_list_without_paging_has_one_page() -> None:
+    assert walk(trs(), ListPage(())) == []

@@ -1,0 +1,204 @@
+"""Between archive and index: what a page comes to, the batches, and a ledger that never runs ahead of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jiyao.errors import ArchiveDamaged, ArchiveError, EngineAway
+from jiyao.model import Capture, History, Issue, Report, report_id
+from jiyao.source import Listing, Source
+from pipelines.archive import Entry, Page
+from pipelines.ledger import Ledger, Settled
+from pipelines.publish import Publisher
+from pipelines.replay import Outcome, understand
+
+SOURCE = Source(
+    name="s", title="县", language="zh-Hans", start=("https://e.cn/",), listing=Listing(items="li", link="a")
+)
+START = datetime(2025, 1, 17, tzinfo=UTC)
+
+
+def page(*bodies: str, url: str = "https://e.cn/1") -> tuple[Page, Callable[[Entry], Capture]]:
+    """A page with these contents, one an hour; ``gone`` is a 404, ``torn`` cannot be read."""
+    captures: dict[int, Capture] = {}
+    entries: list[Entry] = []
+    for hour, body in enumerate(bodies):
+        capture = Capture("s", url, START + timedelta(hours=hour), 404 if body == "gone" else 200, (), body.encode())
+        captures[hour] = capture
+        entries.append(
+            Entry("f", hour, 1, "response", "s", url, "article", capture.captured_at, capture.status, capture.digest)
+        )
+
+    def read(entry: Entry) -> Capture:
+        if captures[entry.offset].body == b"torn":
+            raise ArchiveDamaged("f, offset 7: the record is cut off")
+        return captures[entry.offset]
+
+    return Page(tuple(entries)), read
+
+
+def process(capture: Capture, source: Source, history: History | None) -> Report | Issue:
+    text = capture.body.decode()
+    if text.startswith("bad"):
+        return Issue(source.name, capture.url, capture.captured_at, capture.digest, "extract", text, "no body")
+    identity = report_id(source.name, capture.url)
+    return Report(
+        identity, "s", capture.url, text, text, "Hans", True, capture.captured_at, capture.digest, history=history
+    )
+
+
+def outcome(*bodies: str, url: str = "https://e.cn/1") -> Outcome:
+    one, read = page(*bodies, url=url)
+    return understand(one, SOURCE, read, process)
+
+
+def test_the_latest_content_is_what_a_page_comes_to() -> None:
+    result = outcome("第一版", "第二版")
+    assert result.report is not None
+    assert result.report.title == "第二版"
+    assert result.report.history == History(START, 2)
+    assert result.issue is None
+
+
+def test_a_broken_content_does_not_take_the_place_of_a_good_one_but_stays_an_issue() -> None:
+    result = outcome("第一版", "bad_one", "bad_two")
+    assert result.report is not None
+    assert result.report.title == "第一版"
+    assert result.report.history == History(START, 1)
+    assert result.issue is not None
+    assert result.issue.reason == "bad_two"
+
+
+def test_a_withdrawn_page_keeps_its_report_and_says_when_it_went() -> None:
+    result = outcome("第一版", "gone")
+    assert result.report is not None
+    assert result.report.history == History(START, 1, START + timedelta(hours=1))
+
+
+def test_a_page_that_never_was_there_is_missing() -> None:
+    result = outcome("gone")
+    assert result.report is None
+    assert result.issue is not None
+    assert result.issue.reason == "missing"
+    assert "404" in result.issue.message
+
+
+def test_a_damaged_record_is_an_issue_and_the_content_before_it_is_shown() -> None:
+    result = outcome("第一版", "torn")
+    assert result.report is not None
+    assert result.issue is not None
+    assert result.issue.reason == "archive_damaged"
+    assert "f, offset 7" in result.issue.message
+
+
+@dataclass
+class FakeIndex:
+    """An index in a dictionary, which may be away."""
+
+    reports: dict[str, Report] = field(default_factory=dict)
+    writes: list[int] = field(default_factory=list)
+    away: bool = False
+
+    def write(self, reports: Iterable[Report]) -> int:
+        if self.away:
+            raise EngineAway("the search engine does not answer")
+        batch = list(reports)
+        self.writes.append(len(batch))
+        self.reports |= {report.id: report for report in batch}
+        return len(batch)
+
+
+def publisher(index: Any, ledger: Ledger, batch: int = 3) -> Publisher:
+    return Publisher(index, ledger, batch)
+
+
+def test_reports_are_written_in_batches_and_only_then_settled(tmp_path: Path) -> None:
+    index = FakeIndex()
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        desk = publisher(index, ledger)
+        for n in range(4):
+            desk.publish(outcome("文", url=f"https://e.cn/{n}"))
+        assert index.writes == [3]
+        assert len(ledger.settled("s")) == 3
+        desk.flush()
+        assert index.writes == [3, 1]
+        assert set(ledger.settled("s").values()) == {START}
+
+
+def test_nothing_is_written_when_nothing_waits(tmp_path: Path) -> None:
+    index = FakeIndex()
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        publisher(index, ledger).flush()
+        desk = publisher(index, ledger)
+        desk.publish(outcome("bad_one"))
+        desk.flush()
+        assert index.writes == []
+        assert [issue.reason for issue in ledger.issues()] == ["bad_one"]
+
+
+def test_an_engine_that_goes_away_leaves_its_pages_unsettled_for_the_next_run(tmp_path: Path) -> None:
+    index = FakeIndex()
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        desk = publisher(index, ledger)
+        for n in range(3):
+            desk.publish(outcome("文", url=f"https://e.cn/{n}"))
+        index.away = True
+        for n in range(3, 9):
+            desk.publish(outcome("文", url=f"https://e.cn/{n}"))
+        assert isinstance(desk.error, EngineAway)
+        assert len(ledger.settled("s")) == len(index.reports) == 3
+
+
+def test_an_issue_is_closed_when_its_page_is_understood(tmp_path: Path) -> None:
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        desk = publisher(FakeIndex(), ledger, 1)
+        desk.publish(outcome("bad_one"))
+        assert len(list(ledger.issues("s", "bad_one"))) == 1
+        desk.publish(outcome("bad_one", "好"))
+        assert list(ledger.issues()) == []
+
+
+def issue(reason: str, url: str = "https://e.cn/1") -> Issue:
+    return Issue("s", url, START, "", "fetch", reason, "…")
+
+
+def test_what_a_visit_could_not_fetch_does_not_cover_what_is_wrong_with_the_content(tmp_path: Path) -> None:
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        ledger.settle([Settled("s", "https://e.cn/1", START, issue("no_body"))])
+        ledger.note(issue("server_error"))
+        ledger.note(issue("server_error", "https://e.cn/2"))
+        ledger.note(issue("unreachable", "https://e.cn/2"))
+        assert sorted((one.url[-1], one.reason) for one in ledger.issues()) == [("1", "no_body"), ("2", "unreachable")]
+        ledger.answered("s", "https://e.cn/2")
+        ledger.answered("s", "https://e.cn/1")
+        assert [one.reason for one in ledger.issues()] == ["no_body"]
+
+
+def test_a_rebuild_rewrites_issues_of_contents_and_leaves_those_of_visits(tmp_path: Path) -> None:
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        ledger.settle([Settled("s", "https://e.cn/1", START, issue("no_body"))])
+        ledger.note(issue("robots_refused", "https://e.cn/3"))
+        ledger.rewrite([Settled("s", "https://e.cn/2", START, issue("soft_404", "https://e.cn/2"))], ["s"])
+        assert sorted(one.reason for one in ledger.issues()) == ["robots_refused", "soft_404"]
+        assert ledger.settled("s") == {"https://e.cn/2": START}
+
+
+def test_runs_are_remembered_newest_first(tmp_path: Path) -> None:
+    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
+        ledger.add_run("harvest", START, {"source": "a"})
+        ledger.add_run("rebuild", START, {"pages": 3})
+        assert [(run["kind"], run.get("pages")) for run in ledger.runs()] == [("rebuild", 3), ("harvest", None)]
+
+
+def test_a_ledger_that_is_no_database_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(b"not a database" * 100)
+    with pytest.raises(ArchiveError, match=r"ledger\.sqlite: the ledger cannot be used") as caught:
+        Ledger(tmp_path / "ledger.sqlite")
+    assert "jiyao rebuild" in caught.value.advice
