@@ -23,5 +23,7 @@ def cited_documents(reading: Reading) -> tuple[CitedDocument, ...]:
             continue
         title = reading.text[start + 1 : end - 1].strip()
         if title:
-            found.setdefault(body[start + 1 : end - 1], CitedDocument(title, Evidence(start + 1, end - 1, "book-title marks")))
+            found.setdefault(
+                body[start + 1 : end - 1], CitedDocument(title, Evidence(start + 1, end - 1, "book-title marks"))
+            )
     return tuple(found.values())

@@ -64,25 +64,25 @@ def understand(article: Article, published: Published | None, *, home: str | Non
         digest="",
         published=published,
         publisher=article.publisher,
+        attendances=attendees.attendances,
         cited_documents=cited_documents(reading),
         sections=reading.sections,
     )
-    if not report.is_meeting:
-        return report
-    return _of_meeting(report, reading, attendees, home)
+    return _of_meeting(report, reading, attendees, home) if report.is_meeting else report
 
 
 def _of_meeting(report: Report, reading: Reading, attendees: Attendees, home: str | None) -> Report:
     published = report.published.at if report.published else None
     held = held_on(reading, published)
     meeting = describe(reading, held, ())
-    span = (meeting.evidence.start, meeting.evidence.end) if meeting.evidence and meeting.evidence.part == "text" else None
+    span = (
+        (meeting.evidence.start, meeting.evidence.end) if meeting.evidence and meeting.evidence.part == "text" else None
+    )
     places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
     names = {for_reading(person.name): person.name for person in attendees.attendances}
     return replace(
         report,
         meeting=describe(reading, held, places),
-        attendances=attendees.attendances,
         groups=attendees.groups,
         attendance_open=attendees.open,
         statements=statements(reading, names),

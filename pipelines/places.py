@@ -14,13 +14,11 @@ from typing import Literal
 
 from jiyao.model import Evidence, Place
 from jiyao.search.fold import fold
-from pipelines.lexicon import rows
+from pipelines.lexicon import common_words, rows
 from pipelines.reading import Reading
 
 System = Literal["mainland", "taiwan", "hongkong", "macau"]
 _UNIT = r"(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)"
-#: A unit in writing: a stem of one to ten characters, an ending.
-_NAMED = re.compile(rf"[㐀-鿿]{{1,12}}?{_UNIT}")
 _NO_STEM = re.compile(
     r"^(?:全|本|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)$"
 )
@@ -38,99 +36,122 @@ class _Unit:
     last: int | None
 
 
-def find_places(reading: Reading, *, home: str | None, year: int | None, meeting: tuple[int, int] | None) -> tuple[Place, ...]:
+def find_places(
+    reading: Reading, *, home: str | None, year: int | None, meeting: tuple[int, int] | None
+) -> tuple[Place, ...]:
     """Return the places of the body that convened, outermost first.
 
     ``home`` is the code of the source's region, ``year`` when the report was
     published, ``meeting`` the span of the meeting's name in the text. Read are
-    the name and its clause first, then the title, then the first sentences.
+    the name and its clause first, then the first sentences.
     """
     body = reading.body
     system = _system(reading, home)
-    for start, end, part in _where(reading, meeting):
-        text = reading.folded_title if part == "title" else body
-        chain = _chain(text, start, end)
+    for start, end in _where(reading, meeting):
+        chain = _chain(body, start, end)
         if chain:
-            written = reading.title if part == "title" else reading.text
-            codes = _resolve([text[a:b] for a, b in chain], system, home, year)
+            codes = _resolve([body[a:b] for a, b in chain], system, home, year)
             return tuple(
-                Place(written[a:b], code, Evidence(a, b, "place before an organ or a meeting", part, sure=code is not None))  # type: ignore[arg-type]
+                Place(reading.text[a:b], code, Evidence(a, b, "place of the convening body", sure=code is not None))
                 for (a, b), code in zip(chain, codes, strict=True)
             )
     return ()
 
 
-def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[int, int, str]]:
+def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[int, int]]:
     body = reading.body
-    places: list[tuple[int, int, str]] = []
+    places: list[tuple[int, int]] = []
     first = re.search(r"[^。\n]*。", body)
-    lead = first.span() if first else (0, min(len(body), 120))
     if meeting:
         line = max(body.rfind("\n", 0, meeting[0]), body.rfind("。", 0, meeting[0])) + 1
-        places += [(meeting[0], meeting[1], "text"), (line, meeting[0], "text")]
-    places += [(lead[0], lead[1], "text"), (0, len(reading.folded_title), "title")]
-    places += [(0, min(len(body), 220), "text")]
+        places += [meeting, (line, meeting[0])]
+    places += [first.span() if first else (0, min(len(body), 120)), (0, min(len(body), 220))]
     return places
 
 
 def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the first run of units that stand side by side, outermost first."""
-    at = start
-    while at < end:
-        match = _NAMED.search(text, at, end)
-        if not match:
-            return []
-        begin, stop = _cut(text, match.start(), match.end())
-        stop = _longest(text, begin, stop, end)
-        if stop - begin < 2 or _NO_STEM.match(text[begin:stop]) or _inside_word(text, begin, stop):
-            at = match.end()
+    for ending in re.finditer(_UNIT, text[start:end]):
+        stop = start + ending.end()
+        found = _unit_at(text, start, stop)
+        if found is None:
             continue
-        if not _convenes(text, stop):
-            following = _NAMED.match(text, stop, end)
-            if not following or _NO_STEM.match(following.group()):
-                if text[begin:stop] not in _names():
-                    at = match.end()
-                    continue
+        begin, stop = found
+        if not (text[begin:stop] in _names() or _convenes(text, stop) or re.match(_INNER, text[stop:end])):
+            continue
         chain = [(begin, stop)]
         while True:
-            following = _NAMED.match(text, stop, end)
-            if not following or _NO_STEM.match(following.group()) or len(following.group()) > 12:
+            inner = re.match(_INNER, text[stop:end])
+            if not inner or _NO_STEM.match(inner.group()) or inner.group()[0] in _ORGAN_INITIAL:
                 return chain
-            inner = _longest(text, stop, following.end(), end)
-            if not (text[stop:inner] in _names() or _convenes(text, inner)) or _inside_word(text, stop, inner):
+            close = _longest(text, stop, stop + inner.end(), end)
+            if _inside_word(text, stop, close):
                 return chain
-            chain.append((stop, inner))
-            stop = inner
+            chain.append((stop, close))
+            stop = close
     return []
 
 
-def _cut(text: str, begin: int, stop: int) -> tuple[int, int]:
-    """Move the start behind what is no part of the name: verbs, dates, other bodies."""
-    known = next((begin + k for k in range(stop - begin - 1) if text[begin + k : stop] in _names()), None)
-    if known is not None:
-        return known, stop
+#: A unit that follows another directly: 山西省|晋中市, 大埔县|茶阳镇, 岭下乡|葛畲村.
+_INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|街道|盟|地区|村(?!民|委|干)|社区)")
+_ORGAN_INITIAL = frozenset("委府人政党纪法检各有和与及直的级第召举全领开主工安常防办农扶")
+
+
+def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
+    """Return the unit that ends at ``stop`` or a little behind: a known one, else what reaches back to a boundary."""
+    limit = max(lowest, stop - 26)
+    begin = stop - 1
+    while begin > limit and _is_han(text[begin - 1]):
+        begin -= 1
+    whole = begin
     lead = _LEAD.match(text[begin:stop])
     if lead:
         begin += lead.end()
-    date = None
-    for date in _DATE.finditer(text[begin:stop]):
+    dated = None
+    for dated in _DATE.finditer(text[begin:stop]):
         pass
-    return (begin + date.end() if date and date.end() < stop - begin - 1 else begin), stop
+    if dated and dated.end() < stop - begin - 1:
+        begin += dated.end()
+    for inner in range(begin, stop - 1):
+        if text[inner:stop] in _names() and (inner == begin or _splits_no_word(text, inner)):
+            return inner, _longest(text, inner, stop, len(text))
+    longest = _longest(text, begin, stop, len(text))
+    name = text[begin:longest]
+    if name in _names():
+        return begin, longest
+    tag = common_words().get(name[:2], (0, "n"))[1]
+    if (
+        tag[0] in "vdpcrm"
+        or not 2 <= len(name) <= 6
+        or _NO_STEM.match(name)
+        or _inside_word(text, begin, longest)
+        or len(text[whole:begin]) > 14
+    ):
+        return None
+    return begin, longest
+
+
+def _splits_no_word(text: str, at: int) -> bool:
+    """Tell whether a known name may begin inside a run of characters: not 开县 in 召开县委, not 宁县 in 崇宁县."""
+    return text[at - 1] in "省市州区县盟国在于由到赴向"
+
+
+def _is_han(character: str) -> bool:
+    return "㐀" <= character <= "鿿"
 
 
 def _longest(text: str, begin: int, stop: int, limit: int) -> int:
     """Return the longest end that makes a known unit: 仫佬族自治县 beyond 仫佬族自治区 and the like."""
-    best = stop if text[begin:stop] in _names() else 0
+    best = stop
     for end in range(stop + 1, min(limit, begin + 16) + 1):
         if text[begin:end] in _names():
             best = end
-    return best or stop
+    return best
 
 
 _ORGAN_AFTER = re.compile(
     "委|政府|人民|人大|政协|第[一二三四五六七八九十\\d]+届|[一二三四五六七八九十\\d]+届|召开|举行|举办|组织|\\d{2,4}年|二〇|议会|代表会|公所|府|党|纪委|法院|检察|工作|全[体市县区]|安全|领导|会议|副?[市县区镇乡旗州]长|应急|防|经济|农村|乡村|“|都市|鄉|社区|民|县|区|镇|乡|市|旗|信访|卫生|教育|城|贯彻|学习|开展|专题|重点|项目|三级|四套|新|民生|产业|代表|秋冬|春|夏|今冬|生态|环境|文化|庆祝|纪念|机关|各|常|管|森林|河|总|一季|上半年|三季|招商|企|发展|脱贫|巩固|扫黑|疫情|信息|稳|\\s"
 )
-_ORGAN_END = re.compile("公安局|[㐀-鿿]")
 
 
 def _convenes(text: str, at: int) -> bool:
@@ -139,7 +160,15 @@ def _convenes(text: str, at: int) -> bool:
 
 def _inside_word(text: str, begin: int, stop: int) -> bool:
     """Tell whether the ending belongs to a longer word: 地区|经济, 小区, 市场, 区别, 州长."""
-    return bool(re.match("场(?!长)|别|长(?![㐀-鿿]{2,3}[，主出]|办|江|沙|春|治|乐)|民(?!政|生|族|营|宗|代)|域|块|容|价|值|委会主任|际|直各|直有|直机", text[stop : stop + 4])) and text[begin:stop] not in _names()
+    return (
+        bool(
+            re.match(
+                "场(?!长)|别|长(?![㐀-鿿]{2,3}[，主出]|办|江|沙|春|治|乐)|民(?!政|生|族|营|宗|代)|域|块|容|价|值|委会主任|际|直各|直有|直机",
+                text[stop : stop + 4],
+            )
+        )
+        and text[begin:stop] not in _names()
+    )
 
 
 @cache
@@ -184,7 +213,9 @@ def _resolve(names: list[str], system: System | None, home: str | None, year: in
     for name in names:
         fitting = [unit for place, unit in _units().get(name, ()) if (system in (None, place)) and _alive(unit, year)]
         if above:
-            fitting = [unit for unit in fitting if unit.code.startswith(_stem(above))] or ([] if len(fitting) != 1 else [])
+            fitting = [unit for unit in fitting if unit.code.startswith(_stem(above))] or (
+                [] if len(fitting) != 1 else []
+            )
         elif home and len(fitting) > 1:
             fitting = _nearest(fitting, home)
         code = fitting[0].code if len({unit.code for unit in fitting}) == 1 else None
@@ -198,7 +229,15 @@ def _alive(unit: _Unit, year: int | None) -> bool:
 
 
 def _stem(code: str) -> str:
-    return code.rstrip("0") if len(code) != 6 else code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
+    return (
+        code.rstrip("0")
+        if len(code) != 6
+        else code[:2]
+        if code[2:] == "0000"
+        else code[:4]
+        if code[4:] == "00"
+        else code
+    )
 
 
 def _nearest(fitting: list[_Unit], home: str) -> list[_Unit]:

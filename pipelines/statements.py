@@ -42,15 +42,25 @@ def statements(reading: Reading, names: Mapping[str, str]) -> tuple[Statement, .
             while begin < stop and reading.folded[begin] in "，：,: “":
                 begin += 1
             if stop - begin >= 4:
-                found.append(Statement(speaker, verb, begin, stop, Evidence(mark.start(), mark.end(), "verb of saying")))
+                found.append(
+                    Statement(speaker, verb, begin, stop, Evidence(mark.start(), mark.end(), "verb of saying"))
+                )
     return tuple(found)
 
 
 def _pattern(names: Mapping[str, str]) -> re.Pattern[str]:
     known = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True)) or "(?!)"
     by_name = rf"(?P<name>{known})(?:同志|议员|委员|局长|县长|市长)?{_LEAD}(?P<verb>{_VERB})"
-    return re.compile(rf"(?:(?<=[。！？；，\n、”」])|(?<=^)|(?<=\s)|(?<=[长记任员席]))(?:{by_name})|(?:(?<=[。！？；，\n])|(?<=^)|(?<=\s))(?:{_MEETING}|{_PRONOUN})", re.M)
+    return re.compile(
+        rf"(?:(?<=[。！？；，\n、”」])|(?<=^)|(?<=\s)|(?<=[长记任员席]))(?:{by_name})|(?:(?<=[。！？；，\n])|(?<=^)|(?<=\s))(?:{_MEETING}|{_PRONOUN})",
+        re.M,
+    )
 
 
 def _continues(paragraph: str) -> bool:
-    return bool(re.match(r"[ 　\t]*(?:要|一是|二是|三是|四是|五是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)", paragraph))
+    return bool(
+        re.match(
+            r"[ 　\t]*(?:要|一是|二是|三是|四是|五是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)",
+            paragraph,
+        )
+    )

@@ -1,8 +1,8 @@
 """Who met, and as what: people with titles and roles, and the groups that came with them.
 
-    minutes    labelled lists (出席：…)         bylines    reporters and editors
-    prose      names in running text            roles      what their clauses say they did
-    names, titles                               what a name and a title look like
+minutes    labelled lists (出席：…)         bylines    reporters and editors
+prose      names in running text            roles      what their clauses say they did
+names, titles                               what a name and a title look like
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.groups import attending_groups, list_is_open
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.minutes import minutes_mentions
-from pipelines.attendees.names import boundary, common_words
+from pipelines.attendees.names import boundary
 from pipelines.attendees.prose import NOTE, prose_mentions
 from pipelines.attendees.roles import assign_roles, chair_speaks
+from pipelines.lexicon import common_words
 from pipelines.reading import Reading
 
 _ORDER = list(Role)

@@ -6,7 +6,8 @@ import re
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import MARKS, common_words, dotted_at, is_han, likelihood
+from pipelines.attendees.names import MARKS, dotted_at, is_han, likelihood
+from pipelines.lexicon import common_words
 
 _LABELS = (
     "文[／/、]?图|图[／/、]?文|文字|图片|全媒体记者|融媒体记者|本报记者|本台记者|本刊记者|见习记者|实习记者|记者|通讯员|特约记者|特派员|实习生|作者|撰文|撰稿|供稿|摄影报道|摄影|摄像|责任编辑|执行编辑|责编|编辑|校对|审核|编审"
@@ -42,7 +43,12 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
         start, end = match.span(1)
         for begin in range(start, end - 1):
             likely = likelihood(text[begin:end])
-            if likely is not None and likely > 1 and (begin == 0 or not is_han(text[begin - 1])) and taken.free(begin, end):
+            if (
+                likely is not None
+                and likely > 1
+                and (begin == 0 or not is_han(text[begin - 1]))
+                and taken.free(begin, end)
+            ):
                 found.append(_mention(begin, end))
                 taken.add(begin, end)
                 break
@@ -80,7 +86,7 @@ def _name_end(text: str, at: int) -> int | None:
         if follows and is_han(follows) and not re.match("报道|摄|文|图|实习|通讯|记者|编辑|供稿|供图", text[end:]):
             continue
         likely = likelihood(name)
-        if likely is None or name in common_words() and likely < 3:
+        if likely is None or (name in common_words() and likely < 3):
             continue
         if likely > -1.0 or not follows or follows in MARKS:
             best = end

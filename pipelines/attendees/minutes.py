@@ -35,8 +35,13 @@ _LABEL = re.compile(
     re.M,
 )
 _OTHER_LABEL = re.compile(r"^[ \t]*(?P<label>[㐀-鿿 ]{2,12})：", re.M)
-_HEADING = re.compile(r"^[ \t]*(?:[（(]?[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
-_STOP_LABEL = re.compile(r"^[ \t]*(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}[、.．])?[ ]*(?:(?:会议|开会)?(?:时间|日期|地点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明)")
+_HEADING = re.compile(
+    r"^[ \t]*(?:[（(]?[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节项])",
+    re.M,
+)
+_STOP_LABEL = re.compile(
+    r"^[ \t]*(?:[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]{1,3}[、.．])?[ ]*(?:(?:会议|开会)?(?:时间|日期|地点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明)"
+)
 #: A printed record's page heads and page numbers stand between the names.
 _NAMELESS_LINES = 4
 #: Bare titles of who chairs, in the list of those present.
@@ -46,10 +51,16 @@ _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋�
 _COLUMN = re.compile(r"(?:(?:上|下|中)午 *)?\d{1,2}[：:]\d{2}|会议(?:结束|开始)|出席时间|离席时间|出席者|敬称略|签到")
 _COURTESY = re.compile("(?:先生|女士|小姐|太平绅士)$")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
-_AWAY = re.compile("请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差")
-_PROXY = re.compile(r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])")
+_AWAY = re.compile(
+    "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
+)
+_PROXY = re.compile(
+    r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
+)
 _INSIDE = re.compile(
-    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2})(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:" + "|".join(HEADS) + r"))(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
+    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2})(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:"
+    + "|".join(HEADS)
+    + r"))(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
 _BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + "|".join(HEADS) + r"))$")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
@@ -133,9 +144,9 @@ def _only_names(line: str) -> bool:
 
 
 def _holds_name(line: str) -> bool:
-    return any(_person(part, 0) for part in re.split(r"[、，；：]|\s{2,}", re.sub("（[^（）]*）", "", line)) if part.strip()) or any(
-        _person(part, 0) for part in line.split()
-    )
+    return any(
+        _person(part, 0) for part in re.split(r"[、，；：]|\s{2,}", re.sub("（[^（）]*）", "", line)) if part.strip()
+    ) or any(_person(part, 0) for part in line.split())
 
 
 def _people(text: str, block: _Block, groups: list[tuple[str, Span]]) -> list[Mention]:
@@ -151,7 +162,7 @@ def _people(text: str, block: _Block, groups: list[tuple[str, Span]]) -> list[Me
             else:
                 carried, line_of_carried = [(start + label.start(1), start + label.end(1))], text.rfind("\n", 0, start)
             start += label.end()
-        phrase = _COURTESY.sub("", text[start:end].rstrip()).rstrip()
+        phrase = _COURTESY.sub("", text[start:end].rstrip(" 。．")).rstrip()
         if not phrase or _COLUMN.fullmatch(phrase) or _HONOURS.search(phrase):
             continue
         person = _person(phrase, start)
@@ -161,7 +172,12 @@ def _people(text: str, block: _Block, groups: list[tuple[str, Span]]) -> list[Me
             elif _is_group(phrase):
                 groups.append((phrase, (start, start + len(phrase))))
             continue
-        if not found and not label and Role.ATTENDEE is block.role and any(text[a:b] in _PRESIDES for a, b in person.titles):
+        if (
+            not found
+            and not label
+            and Role.ATTENDEE is block.role
+            and any(text[a:b] in _PRESIDES for a, b in person.titles)
+        ):
             presiding.append(person)
         if not person.titles and carried and text.rfind("\n", 0, start) == line_of_carried:
             person.titles = list(carried)
@@ -182,7 +198,9 @@ def _people(text: str, block: _Block, groups: list[tuple[str, Span]]) -> list[Me
 
 
 def _is_group(phrase: str) -> bool:
-    return 3 <= len(phrase) <= 30 and bool(re.search("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长)$", phrase))
+    return 3 <= len(phrase) <= 30 and bool(
+        re.search("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$", phrase)
+    )
 
 
 def _noted(text: str, person: Mention, note: Span, role: Role) -> list[Mention]:
@@ -257,7 +275,9 @@ def _person(phrase: str, offset: int) -> Mention | None:
     """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
     phrase = re.sub(r"(?<=[㐀-鿿])[ ]*代理?$", "", phrase.rstrip()).rstrip() if len(phrase) > 4 else phrase.rstrip()
     lead = len(phrase) - len(phrase.lstrip())
-    return _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
+    return (
+        _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
+    )
 
 
 def _dotted(phrase: str, offset: int) -> Mention | None:
@@ -305,7 +325,11 @@ def _inside(phrase: str, offset: int) -> Mention | None:
 
 
 def _organ_before(before: str) -> bool:
-    return before.endswith(" ") or before[-1] in "部局处厅院委会府司署科课室组队所社团县市区乡镇里村员）长" or bool(ENDS_IN_HEAD.search(before))
+    return (
+        before.endswith(" ")
+        or before[-1] in "部局处厅院委会府司署科课室组队所社团县市区乡镇里村员）长"
+        or bool(ENDS_IN_HEAD.search(before))
+    )
 
 
 def _behind(phrase: str, offset: int) -> Mention | None:
@@ -315,7 +339,7 @@ def _behind(phrase: str, offset: int) -> Mention | None:
         return None
     body = phrase[: match.start()].rstrip()
     person = _at_end(body, offset, 0)
-    if person is None or person.titles and not ENDS_IN_HEAD.search(phrase[: person.start - offset].strip() or "x"):
+    if person is None or (person.titles and not ENDS_IN_HEAD.search(phrase[: person.start - offset].strip() or "x")):
         return None
     person.titles.append((offset + match.start("title"), offset + match.end("title")))
     person.right = offset + len(phrase)
@@ -361,7 +385,9 @@ def _split(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
         if part and part not in "、兼 " and len(part) >= 2:
             spans.append((offset + at, offset + at + len(part)))
         at += len(part)
-    return [span for span in spans if ENDS_IN_HEAD.search(phrase[span[0] - offset : span[1] - offset])] or [(offset + begin, offset + end)]
+    return [span for span in spans if ENDS_IN_HEAD.search(phrase[span[0] - offset : span[1] - offset])] or [
+        (offset + begin, offset + end)
+    ]
 
 
 def _unlisted(phrase: str, offset: int) -> Mention | None:

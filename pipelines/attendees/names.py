@@ -15,7 +15,7 @@ from math import log10
 from typing import Literal
 
 from pipelines.attendees.titles import HEAD
-from pipelines.lexicon import rows
+from pipelines.lexicon import common_words, rows
 
 #: What was read before the place where a name may begin.
 Context = Literal["title", "list", "free"]
@@ -26,17 +26,319 @@ _THRESHOLD = {"title": 3.2, "list": 3.6, "free": 5.2}
 _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
 #: What people do right after their name; longer ones are read first.
-_FOLLOWERS = """
-作表态 作发言 作交流 作报告 作说明 作动员 作汇报 作总结 作讲话 作经验 作工作 作专题 作重要 作辅导 作主题 作点评 作强调 作部署 作安排 所提 所作 所述 座谈 直斥 痛批 陪同 领取 收听 收看 主持召开 主持 出席 参加 列席 到会 与会 讲话 致辞 致词 致欢迎 发言 发表 指出 强调 要求 表示 表态 说明 说 认为 介绍 作了 作 做了 做 就 在
-分别 一同 陪同 一起 先后 宣读 宣布 宣誓 代表 率队 率团 率领 率 带队 带领 来到 前往 赴 深入 到访 到场 到 会见了 会见 会晤 接见 对 向 围绕
-通报 汇报 报告 传达 解读 部署 安排 总结 提出 提醒 提问 提议 提案 提 签署 签约 揭牌 授牌 颁奖 主讲 担任 任 为 因 代理 陪 巡视 巡察 考察 视察 调研
-检查 督导 督查 督办 指导 看望 慰问 走访 参观 应邀 受 委托 出任 当选 获 及其 等 一行 今 昨 当 日前 近日 上午 下午 转述 备询 答询 列 询
-质询 质疑 质问 接受 辞去 的 报道 摄影 摄 文 或 也 还 则 均 共同 同 从 于 已 将 便 又 再 称 问 答 答复 回复 回应 仔细 详细 听取 点评 号召 呼吁
-寄语 透露 坦言 明确 充分 全程 现场 亲自 亲切 期间 主动 带头 应 以视频 以 关于 合作 接到 座谈 希望 承担 获得 没有 进行 进一步 期望 题词 批示
-致电 致信 会同 以及 随 首先 最后 曾 都 是 有 看到 走进 登上 刚 正在 随后 裁示 裁定 指示 决定 补充 反映 建议 关心 关注 询问 感谢 承诺 允诺
-勉励 领学 领誓 请假 缺席 未 未能 未到 不克 迟到 早退 逐一 逐项 重申 阐述 分析 研判 调度 核准 动议 附议 赞成 反对 同意 弃权 投票 记录 整理
-引介 引导 负责 强烈 特别 再次 一致 表决 通过 说话 谈 谈到 谈了 讲 讲授 讲述 讲解 交代 代读 代为 代 结合 针对 牵头 主责 自 及 参与 邀请 另 其余 则以 并 但 因公 因病 由 被 把 与 和 跟
-""".split()
+_FOLLOWERS = [
+    "作表态",
+    "作发言",
+    "作交流",
+    "作报告",
+    "作说明",
+    "作动员",
+    "作汇报",
+    "作总结",
+    "作讲话",
+    "作经验",
+    "作工作",
+    "作专题",
+    "作重要",
+    "作辅导",
+    "作主题",
+    "作点评",
+    "作强调",
+    "作部署",
+    "作安排",
+    "所提",
+    "所作",
+    "所述",
+    "座谈",
+    "直斥",
+    "痛批",
+    "陪同",
+    "领取",
+    "收听",
+    "收看",
+    "主持召开",
+    "主持",
+    "出席",
+    "参加",
+    "列席",
+    "到会",
+    "与会",
+    "讲话",
+    "致辞",
+    "致词",
+    "致欢迎",
+    "发言",
+    "发表",
+    "指出",
+    "强调",
+    "要求",
+    "表示",
+    "表态",
+    "说明",
+    "说",
+    "认为",
+    "介绍",
+    "作了",
+    "作",
+    "做了",
+    "做",
+    "就",
+    "在",
+    "分别",
+    "一同",
+    "陪同",
+    "一起",
+    "先后",
+    "宣读",
+    "宣布",
+    "宣誓",
+    "代表",
+    "率队",
+    "率团",
+    "率领",
+    "率",
+    "带队",
+    "带领",
+    "来到",
+    "前往",
+    "赴",
+    "深入",
+    "到访",
+    "到场",
+    "到",
+    "会见了",
+    "会见",
+    "会晤",
+    "接见",
+    "对",
+    "向",
+    "围绕",
+    "通报",
+    "汇报",
+    "报告",
+    "传达",
+    "解读",
+    "部署",
+    "安排",
+    "总结",
+    "提出",
+    "提醒",
+    "提问",
+    "提议",
+    "提案",
+    "提",
+    "签署",
+    "签约",
+    "揭牌",
+    "授牌",
+    "颁奖",
+    "主讲",
+    "担任",
+    "任",
+    "为",
+    "因",
+    "代理",
+    "陪",
+    "巡视",
+    "巡察",
+    "考察",
+    "视察",
+    "调研",
+    "检查",
+    "督导",
+    "督查",
+    "督办",
+    "指导",
+    "看望",
+    "慰问",
+    "走访",
+    "参观",
+    "应邀",
+    "受",
+    "委托",
+    "出任",
+    "当选",
+    "获",
+    "及其",
+    "等",
+    "一行",
+    "今",
+    "昨",
+    "当",
+    "日前",
+    "近日",
+    "上午",
+    "下午",
+    "转述",
+    "备询",
+    "答询",
+    "列",
+    "询",
+    "质询",
+    "质疑",
+    "质问",
+    "接受",
+    "辞去",
+    "的",
+    "报道",
+    "摄影",
+    "摄",
+    "文",
+    "或",
+    "也",
+    "还",
+    "则",
+    "均",
+    "共同",
+    "同",
+    "从",
+    "于",
+    "已",
+    "将",
+    "便",
+    "又",
+    "再",
+    "称",
+    "问",
+    "答",
+    "答复",
+    "回复",
+    "回应",
+    "仔细",
+    "详细",
+    "听取",
+    "点评",
+    "号召",
+    "呼吁",
+    "寄语",
+    "透露",
+    "坦言",
+    "明确",
+    "充分",
+    "全程",
+    "现场",
+    "亲自",
+    "亲切",
+    "期间",
+    "主动",
+    "带头",
+    "应",
+    "以视频",
+    "以",
+    "关于",
+    "合作",
+    "接到",
+    "座谈",
+    "希望",
+    "承担",
+    "获得",
+    "没有",
+    "进行",
+    "进一步",
+    "期望",
+    "题词",
+    "批示",
+    "致电",
+    "致信",
+    "会同",
+    "以及",
+    "随",
+    "首先",
+    "最后",
+    "曾",
+    "都",
+    "是",
+    "有",
+    "看到",
+    "走进",
+    "登上",
+    "刚",
+    "正在",
+    "随后",
+    "裁示",
+    "裁定",
+    "指示",
+    "决定",
+    "补充",
+    "反映",
+    "建议",
+    "关心",
+    "关注",
+    "询问",
+    "感谢",
+    "承诺",
+    "允诺",
+    "勉励",
+    "领学",
+    "领誓",
+    "请假",
+    "缺席",
+    "未",
+    "未能",
+    "未到",
+    "不克",
+    "迟到",
+    "早退",
+    "逐一",
+    "逐项",
+    "重申",
+    "阐述",
+    "分析",
+    "研判",
+    "调度",
+    "核准",
+    "动议",
+    "附议",
+    "赞成",
+    "反对",
+    "同意",
+    "弃权",
+    "投票",
+    "记录",
+    "整理",
+    "引介",
+    "引导",
+    "负责",
+    "强烈",
+    "特别",
+    "再次",
+    "一致",
+    "表决",
+    "通过",
+    "说话",
+    "谈",
+    "谈到",
+    "谈了",
+    "讲",
+    "讲授",
+    "讲述",
+    "讲解",
+    "交代",
+    "代读",
+    "代为",
+    "代",
+    "结合",
+    "针对",
+    "牵头",
+    "主责",
+    "自",
+    "及",
+    "参与",
+    "邀请",
+    "另",
+    "其余",
+    "则以",
+    "并",
+    "但",
+    "因公",
+    "因病",
+    "由",
+    "被",
+    "把",
+    "与",
+    "和",
+    "跟",
+]
 FOLLOWERS = tuple(sorted(dict.fromkeys(_FOLLOWERS), key=len, reverse=True))
 _FOLLOWER = re.compile("|".join(FOLLOWERS))
 _FOLLOWER_SET = frozenset(FOLLOWERS)
@@ -75,12 +377,6 @@ def given_characters() -> dict[str, float]:
 
 
 @cache
-def common_words() -> dict[str, tuple[int, str]]:
-    """Return words that are no names: count in running text and part of speech."""
-    return {word: (int(count), tag) for word, count, tag in rows("words")}
-
-
-@cache
 def japanese_surnames() -> frozenset[str]:
     """Return Japanese surnames in folded characters."""
     return frozenset(name for (name,) in rows("japanese"))
@@ -115,7 +411,11 @@ def _single(name: str) -> float | None:
     weight = surnames().get(name[0])
     if weight is None:
         return None
-    return min(weight, 5.0) + sum(given_characters().get(c, _BEYOND_LISTS) for c in name[1:]) - (0.6 if len(name) == 2 else 0)
+    return (
+        min(weight, 5.0)
+        + sum(given_characters().get(c, _BEYOND_LISTS) for c in name[1:])
+        - (0.6 if len(name) == 2 else 0)
+    )
 
 
 def _starts_word(text: str, at: int) -> bool:
@@ -137,7 +437,9 @@ def boundary(text: str, end: int) -> float:
     honorific = _HONORIFIC.match(text, end)
     if honorific:
         after = honorific.end()
-        closed = after >= len(text) or text[after] in MARKS or CONJUNCTION.match(text, after) or _FOLLOWER.match(text, after)
+        closed = (
+            after >= len(text) or text[after] in MARKS or CONJUNCTION.match(text, after) or _FOLLOWER.match(text, after)
+        )
         return 2.2 if closed else 0.4
     follower = _FOLLOWER.match(text, end)
     if follower:
@@ -169,7 +471,9 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     return cost
 
 
-def name_at(text: str, at: int, context: Context, *, threshold: float | None = None, loose: bool = False) -> Likely | None:
+def name_at(
+    text: str, at: int, context: Context, *, threshold: float | None = None, loose: bool = False
+) -> Likely | None:
     """Return the likeliest name that begins at ``at``, or None.
 
     ``loose`` accepts a weak ending (a common word begins behind the name), for
@@ -209,10 +513,14 @@ def _straddles(text: str, end: int) -> bool:
 
 def _is_verb(name: str) -> bool:
     weak = surnames().get(name[0], -9) < 2
-    return name in _FOLLOWER_SET or (len(name) > 2 and weak and (name[:2] in _FOLLOWER_SET or name[1:] in _FOLLOWER_SET))
+    return name in _FOLLOWER_SET or (
+        len(name) > 2 and weak and (name[:2] in _FOLLOWER_SET or name[1:] in _FOLLOWER_SET)
+    )
 
 
-_PADDED = re.compile(r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?![㐀-鿿\U00020000-\U000323af]{2}[ 、，）])")
+_PADDED = re.compile(
+    r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?![㐀-鿿\U00020000-\U000323af]{2}[ 、，）])"
+)
 
 
 def padded_at(text: str, at: int) -> Likely | None:
@@ -264,4 +572,6 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     return Likely(end, 3.3) if not inner and bound and given > -4 and name[0] not in _NOT_INITIAL else None
 
 
-_NOT_INITIAL = frozenset("要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说")
+_NOT_INITIAL = frozenset(
+    "要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"
+)

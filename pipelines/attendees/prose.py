@@ -12,7 +12,6 @@ from pipelines.attendees.names import (
     MARKS,
     Likely,
     boundary,
-    common_words,
     dotted_at,
     given_characters,
     is_han,
@@ -23,10 +22,13 @@ from pipelines.attendees.names import (
     unlisted_at,
 )
 from pipelines.attendees.titles import ENDS_IN_HEAD, HEAD, NOT_A_HEAD, WEAK_HEADS, titles_left
+from pipelines.lexicon import common_words
 
 NOTE = re.compile(r"（[^（）\n]{1,40}）")
 _SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称"
-_SAYS = re.compile(rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})")
+_SAYS = re.compile(
+    rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
+)
 _CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
@@ -289,7 +291,11 @@ def _actors(text: str, start: int) -> Iterator[Mention]:
 
 def _wordy(name: str) -> bool:
     words = common_words()
-    return name in words or name[:2] in words and surnames().get(name[0], -9) < 2 or name[1:] in words and words[name[1:]][0] > 3000
+    return (
+        name in words
+        or (name[:2] in words and surnames().get(name[0], -9) < 2)
+        or (name[1:] in words and words[name[1:]][0] > 3000)
+    )
 
 
 def _runs(text: str, start: int) -> Iterator[Mention]:

@@ -14,7 +14,9 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 
 _SENTENCE_END = re.compile("[。！？；\n]")
-_JOINT = re.compile(r"(?:[、，；和与及暨 \t]|以及|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|（[^（）]{0,20}）)*")
+_JOINT = re.compile(
+    r"(?:[、，；和与及暨 \t]|以及|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|（[^（）]{0,20}）)*"
+)
 #: Words that may stand between the start of a clause and its subject.
 _ADVERBIAL = re.compile(
     r"(?:会上|会中|会后|会前|席间|随后|最后|首先|接着|同时|期间|其中|近日|日前|今日|今天|昨日|昨天|当天|当日|上午|下午|晚上|[\d一二三四五六七八九十]+[月日]|会议(?:期间|开始|结束)?|此外|另外|图[^：]{0,3}：?|在会上"
@@ -23,14 +25,23 @@ _ADVERBIAL = re.compile(
 _QUOTED = re.compile(
     "(?:学习|传达|贯彻|落实|按照|根据|围绕|领会|遵照|对照|践行|感悟|重温|聆听|观看|领学|遵循|牢记|坚持|转达|以|在|关于|深入|把|将|对于|体现|印发|引用|宣传|领悟|拥护|学深悟透|认真)$"
 )
-_HEARD = re.compile("(?:听取|审议|听取和审议|听取并审议|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$")
+_HEARD = re.compile(
+    "(?:听取|审议|听取和审议|听取并审议|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$"
+)
 _HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|改由|授权|推举|推选)$")
 _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
-_MET = re.compile("(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命)了?$")
+_MET = re.compile(
+    "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命)了?$"
+)
 _INTRODUCED = [
     (Role.CHAIR, re.compile(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
     (Role.OBSERVER, re.compile(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
-    (Role.ATTENDEE, re.compile(r"(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$")),
+    (
+        Role.ATTENDEE,
+        re.compile(
+            r"(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
+        ),
+    ),
     (Role.ABSENT, re.compile(r"(?:请假|缺席|未出席)[^，。]{0,10}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
 ]
 _SAY = (
@@ -40,8 +51,16 @@ _SAY = (
 )
 _ATTEND = r"出席(?!率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志)|到会(?!人员)|到场|莅会|莅临|赴会|参会|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|共同出席|参与(?!者|度)|座谈(?!会|交流会)|陪同(?!下)"
 _VERBS = [
-    (Role.ABSENT, re.compile(r"请假|缺席|未(?:能|克|曾)?(?:出席|到会|参加|列席|到场|与会)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|因[^，。]{0,16}(?:未能?|不能|无法)(?:出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)")),
-    (Role.CHAIR, re.compile(r"主持(?!人|词|正义)|担任(?:会议|大会)?(?:执行)?主席(?!团)|任主席(?!团)|召集并|召集(?!人)")),
+    (
+        Role.ABSENT,
+        re.compile(
+            r"请假|缺席|未(?:能|克|曾)?(?:出席|到会|参加|列席|到场|与会)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|因[^，。]{0,16}(?:未能?|不能|无法)(?:出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
+        ),
+    ),
+    (
+        Role.CHAIR,
+        re.compile(r"主持(?!人|词|正义)|担任(?:会议|大会)?(?:执行)?主席(?!团)|任主席(?!团)|召集并|召集(?!人)"),
+    ),
     (Role.OBSERVER, re.compile(r"列席|旁听")),
     (Role.ATTENDEE, re.compile(_ATTEND)),
     (Role.SPEAKER, re.compile(_SAY)),
@@ -55,7 +74,10 @@ _OTHER_SUBJECT = re.compile(
 )
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
-_CHAIR_IN_MINUTES = re.compile("(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n]{8,}[，。])", re.M)
+_CHAIR_IN_MINUTES = re.compile(
+    "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n]{8,}[，。])",
+    re.M,
+)
 
 
 @dataclass(slots=True)
@@ -108,7 +130,12 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         return subject
     heard = _HEARD.search(clause)
     if heard:
-        _give(run.mentions, {Role.SPEAKER} if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate) else set())
+        _give(
+            run.mentions,
+            {Role.SPEAKER}
+            if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate)
+            else set(),
+        )
         rest = re.split("(?:汇报|报告|介绍|说明|意见|发言|通报)[^，。]{0,6}|，", predicate, maxsplit=1)
         if subject and len(rest) > 1:
             _give(subject.mentions, _roles_of(rest[1]))
@@ -120,7 +147,12 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             if subject:
                 _give(subject.mentions, _roles_of(predicate))
             return subject
-        if not _ADVERBIAL.fullmatch(clause) and len(clause) > 14 and "、" not in clause and not re.search("[由请]$", clause):
+        if (
+            not _ADVERBIAL.fullmatch(clause)
+            and len(clause) > 14
+            and "、" not in clause
+            and not re.search("[由请]$", clause)
+        ):
             return subject
     roles = _roles_of(predicate)
     if clause.endswith("由") and not roles and re.match("(?:先后|分别)?(?:代表|作|就)", predicate):
@@ -135,7 +167,7 @@ def _introduction(before: str) -> Role | None:
 
 def _roles_of(predicate: str) -> set[Role]:
     """Return the roles that a predicate states, up to where it becomes what was said or has another subject."""
-    other = _OTHER_SUBJECT.search(predicate)
+    other = _OTHER_SUBJECT.search(predicate, 1 if re.match("，各|，有关|，相关|，部分|，全体", predicate) else 0)
     if other:
         predicate = predicate[: other.start()]
     predicate = re.sub("《[^》]*》|“[^”]*”", "", predicate)

@@ -33,7 +33,9 @@ _CLOCK = (
 #: What makes a bound, a length or a habit of a date: 3日内, 5日前, 每年3月5日, 3年行动.
 _BOUND = re.compile(r"\s*(?:以前|之前|前夕?|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游)")
 _BEFORE = re.compile(r"(?:每年?|逢|第|\d[./]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$")
-_OPEN = re.compile("近日|日前|近期|近来|近几天|前几天|这几天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期")
+_OPEN = re.compile(
+    "近日|日前|近期|近来|近几天|前几天|这几天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ def _clock(match: re.Match[str], day: date) -> Interval:
     hour = number(groups["h"])
     minute = 30 if groups.get("half") else number(groups["mi"]) if groups.get("mi") else 0
     part = groups.get("part") or ""
-    if hour < 12 and (part in ("下午", "傍晚") or part.startswith(("晚", "夜", "深夜")) or (part == "中午" and hour < 3)):
+    if hour < 12 and (
+        part in ("下午", "傍晚") or part.startswith(("晚", "夜", "深夜")) or (part == "中午" and hour < 3)
+    ):
         hour += 12
     if hour == 24:
         return Interval(day, day)
@@ -314,6 +318,7 @@ _READERS: list[tuple[str, re.Pattern[str], _Reader]] = [
                   rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", _read_range),
         ("day", rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", _read_day),
         ("near", rf"(?P<near>大前|[昨前今当明后])\s*(?:[天日]|（(?P<d>{_N}{{1,3}})(?:日)?）\s*[天日]?|(?=[晨早晚夜]))(?:（{_N}{{1,3}}日?）)?{_WEEKDAY}{_CLOCK}", _read_near),
+        ("near", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行])", _read_near),
         ("weekday", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", _read_weekday),
         ("week", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", _read_week),
         ("timestamp", rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})", _read_iso),
@@ -324,7 +329,7 @@ _READERS: list[tuple[str, re.Pattern[str], _Reader]] = [
         ("part of month", r"(?<![一-鿿])月(?P<piece>初|底|末)", _read_part_of_month),
         ("part of year", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|[上下]半年)", _read_part_of_year),
         ("part of year", rf"(?:{_YEAR}|(?P<yw>今年|去年|前年|明年|今|去|明)\s*)(?P<piece>年?[初底末])", _read_part_of_year),
-        ("years", rf"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", _read_years),
+        ("years", r"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", _read_years),
         ("months", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})月(?!\s*{_N}+\s*[日号])", _read_months),
         ("month", rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", _read_month),
         ("month", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", _read_month),

@@ -12,11 +12,15 @@ from pipelines.dates.expressions import Expression, expressions
 from pipelines.reading import Reading
 
 _LABEL = re.compile(
-    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会)?(?:时 *间|日 *期|日 *时)(?:及地点|地点)?)[ ]*[：　 ]|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
+    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事)?(?:时 *间|日 *期|日 *时)(?:及地点|地点)?)[ ]*[：　 ]|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
     re.M,
 )
-_HELD = re.compile("召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕")
-_DATELINE = re.compile(r"(?:新华社|中新社|中央社|本报|本刊|中新网|人民网|央视网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日(?:电|讯)")
+_HELD = re.compile(
+    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕"
+)
+_DATELINE = re.compile(
+    r"(?:新华社|中新社|中央社|本报|本刊|中新网|人民网|央视网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日(?:电|讯)"
+)
 _NOT_HELD = re.compile(r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布|出台|前夕|截至|成立)")
 _HORIZON_DAYS = 400
 
@@ -44,7 +48,9 @@ def held_on(reading: Reading, published: datetime | None) -> Held | None:
         return None
     text = reading.text if best.part == "text" else reading.title
     found = best.expression
-    evidence = Evidence(found.start, found.end, best.how, "text" if best.part == "text" else "title", sure=best.weight >= 3)
+    evidence = Evidence(
+        found.start, found.end, best.how, "text" if best.part == "text" else "title", sure=best.weight >= 3
+    )
     return Held(found.interval, text[found.start : found.end].strip(), found.how, evidence)
 
 
@@ -68,24 +74,38 @@ def _candidates(reading: Reading, reference: datetime, *, known: bool) -> Iterat
             if weight > 0 and _usable(expression, known, reference):
                 yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text")
     for expression in expressions(reading.folded_title, reference):
-        if _usable(expression, known, reference) and expression.interval and expression.interval.precision in ("day", "minute"):
+        if (
+            _usable(expression, known, reference)
+            and expression.interval
+            and expression.interval.precision in ("day", "minute")
+        ):
             yield _Candidate(expression, 0.8, "title", "title")
 
 
 def _weight(sentence: str, expression: Expression, place: int) -> float:
     """Weigh a date by its sentence: does a verb of holding follow, does it begin the sentence, how far down is it?"""
-    if expression.interval and expression.interval.precision in ("month", "year"):
-        return 0.0
     after = sentence[expression.end : expression.end + 90]
     before = sentence[: expression.start]
     if _NOT_HELD.match(after) or before.count("《") > before.count("》") or before.count("“") > before.count("”"):
         return 0.0
+    if expression.interval and expression.interval.precision in ("month", "year"):
+        return (
+            1.0
+            if expression.interval.precision == "month" and place == 0 and not before.strip() and _HELD.search(after)
+            else 0.0
+        )
     weight = 2.0 if _HELD.search(after) else 0.6 if _HELD.search(before) else 0.0
     if not weight:
         return 0.5 if place == 0 and expression.interval else 0.0
-    weight += 1.2 if not before.strip("　 \t“（）：—-本报讯记者") or len(before) < 8 else 0.6 if "，" not in before else 0.0
+    weight += (
+        1.2
+        if not before.strip("　 \t“（）：—-本报讯记者") or len(before) < 8 or before.endswith(("于", "在"))
+        else 0.6
+        if "，" not in before
+        else 0.0
+    )
     weight += 0.5 if expression.interval else 0.0
-    return weight - 0.22 * place
+    return weight - (0.5 if place else 0) - 0.15 * place
 
 
 def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
@@ -96,7 +116,11 @@ def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
         return expression.how in ("day", "range", "timestamp") and interval.start.year < 8990
     if interval.start > reference.date():
         return False
-    return (reference.date() - interval.start).days <= _HORIZON_DAYS or expression.how in ("timestamp",) or interval.start.year < reference.year - 1
+    return (
+        (reference.date() - interval.start).days <= _HORIZON_DAYS
+        or expression.how in ("timestamp",)
+        or interval.start.year < reference.year - 1
+    )
 
 
 def _dateline(body: str, reference: datetime) -> tuple[datetime, int | None]:

@@ -14,7 +14,12 @@ from pipelines.dates.expressions import meaning
 from pipelines.script import for_reading
 
 _ORDER = ("line", "meta", "list", "url")
-_REASON = {"line": "the line below the title", "meta": "the page's metadata", "list": "the list's date", "url": "the address"}
+_REASON = {
+    "line": "the line below the title",
+    "meta": "the page's metadata",
+    "list": "the list's date",
+    "url": "the address",
+}
 _EARLIEST = 1990
 _TOLERANCE = timedelta(days=1)
 _ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
@@ -68,7 +73,12 @@ def _read(words: str, now: datetime) -> tuple[datetime, bool] | None:
         except ValueError:
             pass
     found = meaning(for_reading(words), now.replace(tzinfo=None))
-    if found and found.interval and found.interval.precision in ("day", "minute") and found.interval.start == found.interval.end:
+    if (
+        found
+        and found.interval
+        and found.interval.precision in ("day", "minute")
+        and found.interval.start == found.interval.end
+    ):
         return _moment(found.interval, now), found.interval.precision == "minute"
     if not re.search(r"[A-Za-z]", words):
         return None
@@ -82,4 +92,6 @@ def _read(words: str, now: datetime) -> tuple[datetime, bool] | None:
 def _moment(interval: Interval, now: datetime) -> datetime:
     day = interval.start
     hour = interval.at
-    return datetime(day.year, day.month, day.day, hour.hour if hour else 0, hour.minute if hour else 0, tzinfo=now.tzinfo)
+    return datetime(
+        day.year, day.month, day.day, hour.hour if hour else 0, hour.minute if hour else 0, tzinfo=now.tzinfo
+    )

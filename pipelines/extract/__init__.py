@@ -19,22 +19,33 @@ _LEAST_TEXT = 12
 _NOISE = re.compile(
     r"^(?:[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|字号|字體|字体|打印本页|打印|关闭窗口|关闭|返回顶部|分享到?|收藏|浏览次数|点击(?:数|次数|量)?|阅读(?:量|次数)?|来源|來源|发布时间|發布時間|发布日期|信息来源|上一[篇条页]|下一[篇条页]|扫一扫|扫描二维码|相关(?:链接|阅读|新闻|文章)|原标题|更多|微信|视力保护色|大|中|小|附件[:：]?\s*$).{0,60}|\W+)$"
 )
-_TRAIL = re.compile(r"^(?:[【\[（(]?\s*(?:责任编辑|责编|编辑|本文来源|文章来源|原标题|原题|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|新闻|文章|推荐)|延伸阅读|推荐阅读|热门推荐|更多(?:精彩|猛料|新闻)|扫[一描]|返回.{0,8}查看更多|免责声明|声明[:：]|(?:本报|本网|本文)[^。]{0,20}(?:原创|未经)[^。]{0,16}(?:转载|许可|授权)|分享到|打印本页|关闭窗口|用微信扫|网友评论|版权声明|[（(]原标?题|[^。]{2,16}QQ(?:群)?[:：]\d+).*)$")
+_TRAIL = re.compile(
+    r"^(?:[【\[（(]?\s*(?:责任编辑|责编|编辑|本文来源|文章来源|原标题|原题|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|新闻|文章|推荐)|延伸阅读|推荐阅读|热门推荐|更多(?:精彩|猛料|新闻)|扫[一描]|返回.{0,8}查看更多|免责声明|声明[:：]|(?:本报|本网|本文)[^。]{0,20}(?:原创|未经)[^。]{0,16}(?:转载|许可|授权)|分享到|打印本页|关闭窗口|用微信扫|网友评论|版权声明|[（(]原标?题|[^。]{2,16}QQ(?:群)?[:：]\d+).*)$"
+)
 
 
 def extract(capture: Capture, source: Source) -> Article | Issue:
     """Return the article of a capture, or the issue that says why there is none."""
     decoded = decode(capture.body, capture.header("Content-Type"), source.article.encoding)
     if decoded.broken:
-        message = f"{decoded.replaced} places cannot be read as {decoded.encoding}; the source file can name another encoding"
+        message = (
+            f"{decoded.replaced} places cannot be read as {decoded.encoding}; the source file can name another encoding"
+        )
         return _issue(capture, "decode", "broken_encoding", message)
     page = _Page(decoded.text, capture.url)
     refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
     if refused:
         return _issue(capture, "extract", *refused)
-    article = page.article(source.article, listed_title=capture.listed.title, listed_date=capture.listed.published, encoding=decoded.encoding)
+    article = page.article(
+        source.article,
+        listed_title=capture.listed.title,
+        listed_date=capture.listed.published,
+        encoding=decoded.encoding,
+    )
     if len(re.sub(r"\s", "", article.text)) < _LEAST_TEXT:
-        rules = f" (the rules for the body, {', '.join(source.article.body)}, found nothing)" if source.article.body else ""
+        rules = (
+            f" (the rules for the body, {', '.join(source.article.body)}, found nothing)" if source.article.body else ""
+        )
         return _issue(capture, "extract", "no_body", f"no text of an article was found on the page{rules}")
     if not article.title:
         return _issue(capture, "extract", "no_title", "no title was found on the page or in the list")
@@ -63,7 +74,12 @@ class _Page:
         self.metas: dict[str, str] = {} if self.root is None else metas(self.root)
 
     def article(
-        self, rules: ArticleRules, *, listed_title: str | None = None, listed_date: str | None = None, encoding: str = "utf-8"
+        self,
+        rules: ArticleRules,
+        *,
+        listed_title: str | None = None,
+        listed_date: str | None = None,
+        encoding: str = "utf-8",
     ) -> Article:
         if self.root is None:
             return Article(self.url, listed_title or "", "", encoding=encoding)
@@ -75,7 +91,12 @@ class _Page:
                     node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
         body = self._body(selector, rules.body)
         title = self._first(selector, rules.title) or title_of(self.root, self.metas, self.blocks) or ""
-        if listed_title and not rules.title and len(title) < len(listed_title) and not listed_title.endswith(("…", "...")):
+        if (
+            listed_title
+            and not rules.title
+            and len(title) < len(listed_title)
+            and not listed_title.endswith(("…", "..."))
+        ):
             title = title if title and title in listed_title and len(title) > 8 else listed_title
         near = self._near(body, title)
         said = self._first(selector, rules.published)
@@ -128,7 +149,12 @@ def _text(body: Any, title: str) -> str:
         text = block.text
         if not lines and (re.sub(r"\s", "", text) == re.sub(r"\s", "", title) or block.heading):
             continue
-        if block.linked and block.linked > 0.6 * len(re.sub(r"\s", "", text)) and len(text) < 80 and not re.search("[。；]$", text):
+        if (
+            block.linked
+            and block.linked > 0.6 * len(re.sub(r"\s", "", text))
+            and len(text) < 80
+            and not re.search("[。；]$", text)
+        ):
             continue
         if _NOISE.match(text) and len(text) < 70:
             continue
@@ -157,4 +183,13 @@ def _trimmed(lines: list[str], title: str) -> list[str]:
 
 def _info_line(text: str) -> bool:
     """Tell whether a line above the text is the one with date, source and counters."""
-    return len(text) < 120 and bool(re.search(r"(?:发布|發布|发表|发稿)(?:时间|日期|時間|人)|来源[：:]|來源[：:]|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*(?:$|来源|浏览|字)", text)) and not text.endswith("。")
+    return (
+        len(text) < 120
+        and bool(
+            re.search(
+                r"(?:发布|發布|发表|发稿)(?:时间|日期|時間|人)|来源[：:]|來源[：:]|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*(?:$|来源|浏览|字)",
+                text,
+            )
+        )
+        and not text.endswith("。")
+    )

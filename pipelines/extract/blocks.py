@@ -10,10 +10,72 @@ from typing import Any
 from lxml import etree
 
 _SILENT = frozenset(
-    "script style noscript template iframe object embed svg canvas video audio select option textarea button input head nav map math".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "input",
+        "head",
+        "nav",
+        "map",
+        "math",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SENTENCE = re.compile("[，。；！？、：,;!?“”《》「」]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -145,7 +207,9 @@ def _surrounds(element: Element) -> bool:
     if element.tag in ("aside", "footer", "nav", "header"):
         return True
     words = re.sub(r"[-_]", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
-    return bool(words.strip()) and bool(_AROUND.search(words)) and not re.search(r"content|article|trs|zoom", words, re.I)
+    return (
+        bool(words.strip()) and bool(_AROUND.search(words)) and not re.search(r"content|article|trs|zoom", words, re.I)
+    )
 
 
 def parse_html(text: str) -> Element | None:

@@ -22,12 +22,20 @@ _AUTHOR_METAS = ("author", "article:author", "contentauthor")
 _DATE_LINE = re.compile(
     r"(?:(?:发布|发表|发稿|更新|提交|公布|添加|录入|刊登|创建|成文|上稿|发文|上传|發佈|發布|發表|更新|公告|張貼|刊登)?(?:时间|日期|時間|于|於)|日期)\s*[：:为]?\s*(?P<labelled>[^\s|｜]{0,4}\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?::\d{2})?)?)"
 )
-_DATE_ALONE = re.compile(r"(?<!\d)(?P<date>(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*(?:星期[一二三四五六日])?\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?::\d{2})?)?)(?!\d)")
+_DATE_ALONE = re.compile(
+    r"(?<!\d)(?P<date>(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*(?:星期[一二三四五六日])?\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?::\d{2})?)?)(?!\d)"
+)
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_SOURCE = re.compile(r"(?:信息|稿件|文章|新闻|资料)?(?:来源|來源|稿源|发布机构|發布單位|来源于)\s*[：:]\s*(?P<source>[^\s|｜【】\[\]　,，;；<>]{2,40})")
-_AUTHOR = re.compile(r"(?:作者|撰稿|記者|记者|文)\s*[：:/]\s*(?P<author>[^\s|｜【】\[\]　]{2,20}(?:[ 、][一-鿿]{2,4})*)")
+_SOURCE = re.compile(
+    r"(?:信息|稿件|文章|新闻|资料)?(?:来源|來源|稿源|发布机构|發布單位|来源于)\s*[：:]\s*(?P<source>[^\s|｜【】\[\]　,，;；<>]{2,40})"
+)
+_AUTHOR = re.compile(
+    r"(?:作者|撰稿|記者|记者|文)\s*[：:/]\s*(?P<author>[^\s|｜【】\[\]　]{2,20}(?:[ 、][一-鿿]{2,4})*)"
+)
 _SITE_NAME = re.compile(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
-_DECOR = re.compile(r"[-—－_|]*(?:中国)?[^-—－_|]{2,20}(?:网|网站|门户|频道|新闻|平台|人民政府|官网|在线|線上|日报|時報|全球資訊網)$")
+_DECOR = re.compile(
+    r"[-—－_|]*(?:中国)?[^-—－_|]{2,20}(?:网|网站|门户|频道|新闻|平台|人民政府|官网|在线|線上|日报|時報|全球資訊網)$"
+)
 
 
 def metas(root: Element) -> dict[str, str]:
@@ -52,7 +60,13 @@ def title_of(root: Element, meta: dict[str, str], blocks: list[Block]) -> str | 
             return heading
     for block in blocks:
         text = _tidy(block.text)
-        if 6 <= len(text) <= 100 and page_title and text != page_title and _squeeze(page_title).startswith(_squeeze(text)) and not block.linked:
+        if (
+            6 <= len(text) <= 100
+            and page_title
+            and text != page_title
+            and _squeeze(page_title).startswith(_squeeze(text))
+            and not block.linked
+        ):
             return text
     if meta.get("articletitle"):
         return _tidy(meta["articletitle"])
@@ -99,7 +113,9 @@ def _squeeze(text: str) -> str:
     return re.sub(r"[\s　]", "", text)
 
 
-def date_clues(root: Element, meta: dict[str, str], near: Iterable[str], url: str, listed: str | None) -> Iterator[DateClue]:
+def date_clues(
+    root: Element, meta: dict[str, str], near: Iterable[str], url: str, listed: str | None
+) -> Iterator[DateClue]:
     """Yield the words that may date the page, the strongest of each place first.
 
     ``near`` are the texts around the title and before the body, where sites

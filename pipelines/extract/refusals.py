@@ -38,5 +38,7 @@ def refusal(html: str, text: str, title: str, status: int) -> tuple[str, str] | 
         if _LOGIN.search(f"{title} {text}"):
             return "login", "the page asks for a login"
     if not visible:
-        return "empty", "the page holds no text" + (" (a shell that a script would fill)" if "<script" in html.lower() else "")
+        return "empty", "the page holds no text" + (
+            " (a shell that a script would fill)" if "<script" in html.lower() else ""
+        )
     return None

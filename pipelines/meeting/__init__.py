@@ -10,13 +10,21 @@ from pipelines.meeting.names import Named, meeting_name
 from pipelines.reading import Reading
 
 _HELD = re.compile(
-    r"(?:召开|举行|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|闭幕|登场)"
+    r"(?:召开|举行|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|闭幕|登场)|会议由[^，。]{2,40}主持|主持会议"
 )
-_SAID = re.compile("(?:会议|大会|全会)(?:指出|强调|认为|要求|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|主席(?:裁示|致词|宣布)|决议：|裁示|散会")
-_RECORD = re.compile(r"^[ \t　]*(?:[一二三四五六七八九十壹贰叁肆伍]、)?(?:出 *席|列 *席|主 *席|主 *持 *人?|记 *录|纪 *录|出席(?:者|人员|委员|议员|代表))[^\n：]{0,10}：", re.M)
+_SAID = re.compile(
+    "(?:会议|大会|全会)(?:指出|强调|认为|要求|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|主席(?:裁示|致词|宣布)|决议：|裁示|散会"
+)
+_RECORD = re.compile(
+    r"^[ \t　]*(?:[一二三四五六七八九十壹贰叁肆伍]、)?(?:出 *席|列 *席|主 *席|主 *持 *人?|记 *录|纪 *录|出席(?:者|人员|委员|议员|代表))[^\n：]{0,10}：",
+    re.M,
+)
 _RECORD_TITLE = re.compile("会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录|会议纪要")
 _VISIT = re.compile("调研|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信")
-_NOTICE = re.compile("公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察")
+_NOTICE = re.compile(
+    "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|須知|须知)(?:（[^）]*）|》)?$"
+)
+_RULES = re.compile("第一条")
 _FUTURE = re.compile("(?:将于|定于|拟于|将在|谨订于|兹定于|订于)[^。\n]{0,30}(?:召开|举行|举办)")
 
 
@@ -28,15 +36,19 @@ def is_meeting(reading: Reading, *, people: int, chaired: bool) -> bool:
     """
     body, title = reading.body, reading.folded_title
     lead = body[:500]
-    score = 0.0
-    score += 2.0 if _HELD.search(lead) else 0.0
+    named = meeting_name(reading)
+    held = bool(_HELD.search(lead))
+    score = 2.0 if held else 0.0
+    score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(len(_SAID.findall(body)), 3) * 0.7
     score += 2.5 if len(_RECORD.findall(body)) >= 2 or _RECORD_TITLE.search(lead) else 0.0
     score += 1.2 if chaired else 0.0
     score += 0.6 if people >= 2 else 0.0
+    score += 0.8 if not title and people else 0.0
     score -= 1.5 if _VISIT.search(title) and not _HELD.search(title) else 0.0
-    score -= 2.0 if _NOTICE.search(title[-8:]) and not _RECORD_TITLE.search(title) else 0.0
+    score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
+    score -= 4.0 if _RULES.search(lead) else 0.0
     score -= 2.0 if _FUTURE.search(lead) else 0.0
     return score >= 2.6
 

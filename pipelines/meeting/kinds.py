@@ -11,12 +11,18 @@ from pipelines.numerals import number
 #: The first pattern that a name holds decides; the field's words as identifiers.
 _KINDS = [
     ("press_conference", "新闻发布会|记者会|发布会|通气会|吹风会"),
-    ("standing_committee", "常委会(?:（扩大）)?会议|常委(?:扩大)?会议|常务委员会(?!主任)|常委会第|常委会\\d*年?第|常委会$|人大常委会|常委会"),
+    (
+        "standing_committee",
+        "常委会(?:（扩大）)?会议|常委(?:扩大)?会议|常务委员会(?!主任)|常委会第|常委会\\d*年?第|常委会$|人大常委会|常委会",
+    ),
     ("executive_meeting", "常务会议?|县务会议|市政会议|府务会议|院会|乡务会议|镇务会议|区务会议|省政府常务|行政会议"),
     ("office_meeting", "办公会"),
     ("chairmens_meeting", "主席会议|主任会议|委员长会议|主席办公会"),
     ("council_sitting", "议会|代表会|立法会|立法院|定期会|临时会|定期大会"),
-    ("congress", "代表大会|人大[一二三四五六七八九十\\d]+次会议|政协[^，]{0,14}(?:委员会|届)[^，]{0,8}次会议|人民政治协商会议|两会"),
+    (
+        "congress",
+        "代表大会|人大[一二三四五六七八九十\\d]+次会议|政协[^，]{0,14}(?:委员会|届)[^，]{0,8}次会议|人民政治协商会议|两会",
+    ),
     ("party_plenary", "全会|全体会议|党代会|纪律检查委员会"),
     ("study_session", "中心组|集体学习|读书班|学习会|研讨班"),
     ("party_group", "党组|党委会|党委（扩大）|党工委"),

@@ -10,27 +10,40 @@ from jiyao.model import Part
 from pipelines.reading import Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
-_HEAD = r"(?:(?:\（扩大\）|（扩大）)?(?:会议|会报|大会|全会)|(?<![委协学商工议社机农渔教总分误体领宴拜])会(?![议员长场上中后前见晤费籍计展徽址报商谈谈签堂众合师期]))"
+_HEAD = (
+    r"(?:（扩大）)?(?:会议|会报|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
+    r"|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
+)
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）)?"
 _NAME = rf"(?P<name>[^，。；：！？\n\s]{{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|大会|会){_SCOPE})?)"
 _PLACE = r"(?:\s*(?:于|在)[^，。；\n]{1,34}?)?"
-_WHEN = r"(?:\s*(?:于|在)?\s*(?:\d{2,4}年|[今昨前明当]|[〇一二三四五六七八九十\d]{1,4}[年月日]|上周|本周|下午|上午|晚)[^，。；\n]{0,26}?)?"
-_MANNER = "(?:正式|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}形式|采[^，。]{2,12}方式|同步)*"
-_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开)"
+_WHEN = (
+    r"(?:\s*(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号])?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
+    r"(?:[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
+)
+_MANNER = (
+    "(?:正式|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
+)
+_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|进行质询)"
 _SUBJECT = re.compile(rf"{_NAME}{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
     rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?{_NAME}(?=[，。；、（并时\n \t”]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
-_RECORD = re.compile(r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$", re.M)
+_RECORD = re.compile(
+    r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
+    re.M,
+)
 _LEAD_CUT = re.compile(
     r"^(?:[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
-    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|今|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
+    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|今(?![年后冬春夏秋])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
 _GENERIC = re.compile(
     r"^(?:了|本次|此次|该|上述|这次|有关|相关|专题|工作|全体|重要|一次|今天的|昨天的|首次|专门|紧急|视频|线上|内部)*(?:会议|大会|座谈会|专题会议?|会|例会|工作会议?|座谈|讨论会|协调会|视频会议|研讨会)$"
 )
 _CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看)(?:了)?")
-_NOT_NAME = re.compile("就|关于召开|根据|为了|为进一步|按照|开展|通过|表决|审议|研究|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会(?!保障|治理|发展|建设|救助|科学|事务)|即将|筹备(?!会)|议程|议案审查")
+_NOT_NAME = re.compile(
+    "^就|关于召开|根据|为了|为进一步|按照|开展|通过|表决|审议|研究|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会(?!保障|治理|发展|建设|救助|科学|事务)|即将|筹备(?!会)|议程|议案审查"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +59,13 @@ class Named:
 def meeting_name(reading: Reading) -> Named | None:
     """Return the name of the meeting a text reports, None where it has none of its own."""
     for named in _candidates(reading):
+        if named.end - named.start < 2:
+            continue
         text = reading.folded if named.part == "text" else reading.folded_title
         words = text[named.start : named.end]
-        if 4 <= len(words) <= 70 and not _GENERIC.match(words):
+        if _GENERIC.match(words):
+            return None  # 召开会议: it has no name of its own, and the title's would be the editor's
+        if 4 <= len(words) <= 70:
             return named
     return None
 
@@ -59,7 +76,10 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         if _is_record(body) and not _NOT_NAME.search(record["name"][:6]):
             yield _trimmed(body, *record.span("name"), "text", "heading of a record")
     lead = _lead_end(body)
+    title = re.sub(r"\s", "", reading.folded_title)
     for sentence in re.finditer(r"[^。！？\n]+", body[:lead]):
+        if title and re.sub(r"\s", "", sentence.group()) == title:
+            continue
         yield from _in_sentence(body, *sentence.span(), "text")
     yield from _in_sentence(reading.folded_title, 0, len(reading.folded_title), "title")
     for sentence in re.finditer(r"[^。！？\n]+", body[lead : lead + 1200]):
@@ -73,7 +93,13 @@ def _lead_end(body: str) -> int:
 
 
 def _is_record(body: str) -> bool:
-    return bool(re.search(r"^[ \t　一二三四五六七八九十壹贰叁、.]*(?:会议)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]", body[:800], re.M))
+    return bool(
+        re.search(
+            r"^[ \t　一二三四五六七八九十壹贰叁、.]*(?:会议)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]",
+            body[:800],
+            re.M,
+        )
+    )
 
 
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
@@ -95,6 +121,12 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
 def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     while start < end and text[start] in " 　\t·◆●■、":
         start += 1
+    bracket = re.match(r"[（【][^）】]{1,16}[）】]", text[start:end])
+    if bracket and bracket.end() < end - start - 3:
+        start += bracket.end()
+    own = re.match("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})", text[start:end])
+    if own:
+        start += own.end()
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - 2:
         start += cut.end()
