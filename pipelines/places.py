@@ -107,9 +107,7 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     lead = _LEAD.match(text[begin:stop])
     if lead:
         begin += lead.end()
-    dated = None
-    for dated in _DATE.finditer(text[begin:stop]):
-        pass
+    dated = next(reversed(list(_DATE.finditer(text[begin:stop]))), None)
     if dated and dated.end() < stop - begin - 1:
         begin += dated.end()
     for inner in range(begin, stop - 1):
@@ -213,9 +211,7 @@ def _resolve(names: list[str], system: System | None, home: str | None, year: in
     for name in names:
         fitting = [unit for place, unit in _units().get(name, ()) if (system in (None, place)) and _alive(unit, year)]
         if above:
-            fitting = [unit for unit in fitting if unit.code.startswith(_stem(above))] or (
-                [] if len(fitting) != 1 else []
-            )
+            fitting = [unit for unit in fitting if unit.code.startswith(_stem(above))]
         elif home and len(fitting) > 1:
             fitting = _nearest(fitting, home)
         code = fitting[0].code if len({unit.code for unit in fitting}) == 1 else None

@@ -89,7 +89,7 @@ def _gather(reading: Reading, mentions: list[Mention], bylines: list[Mention]) -
         together.setdefault(mention.name(reading.folded), []).append(mention)
     for mention in bylines:
         together.setdefault(mention.name(reading.folded), []).append(mention)
-    people = []
+    people: list[Attendance] = []
     for same in together.values():
         roles = set().union(*(mention.roles for mention in same))
         if roles:

@@ -107,7 +107,7 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
-    """A label alone on its line is one only when its line holds nothing else and a list follows."""
+    """Tell whether a label is one: a colon behind it, or alone on its line."""
     if match.group().rstrip().endswith("："):
         return True
     if match["TITLE"]:

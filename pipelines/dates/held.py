@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from jiyao.model import Evidence, Held, Interval
+from jiyao.model import Evidence, Held
 from pipelines.dates.expressions import Expression, expressions
 from pipelines.reading import Reading
 
@@ -83,7 +83,7 @@ def _candidates(reading: Reading, reference: datetime, *, known: bool) -> Iterat
 
 
 def _weight(sentence: str, expression: Expression, place: int) -> float:
-    """Weigh a date by its sentence: does a verb of holding follow, does it begin the sentence, how far down is it?"""
+    """Weigh a date by its sentence: a verb of holding behind it, nothing before it, near the top."""
     after = sentence[expression.end : expression.end + 90]
     before = sentence[: expression.start]
     if _NOT_HELD.match(after) or before.count("《") > before.count("》") or before.count("“") > before.count("”"):
@@ -141,7 +141,3 @@ def _moved(expression: Expression, by: int) -> Expression:
 def _sentences(body: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^。！？\n]+", body[:4000]) if m.group().strip()]
 
-
-def days_of(held: Held | None) -> Interval | None:
-    """Return the interval of a meeting, None where it is unknown."""
-    return held.interval if held else None

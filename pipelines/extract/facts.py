@@ -135,9 +135,9 @@ def date_clues(
                 yield DateClue("line", match["date"])
     if listed and re.search(r"\d", listed):
         yield DateClue("list", listed)
-    match = _URL_DATE.search(unquote(urlsplit(url).path))
-    if match:
-        yield DateClue("url", "-".join(match.groups()))
+    dated = _URL_DATE.search(unquote(urlsplit(url).path))
+    if dated:
+        yield DateClue("url", "-".join(dated.groups()))
 
 
 def _structured(root: Element) -> Iterator[DateClue]:

@@ -62,9 +62,8 @@ def kind_of(name: str) -> str:
 
 def ordinal_of(name: str) -> str | None:
     """Return the number of a meeting, ``term.number`` where both stand: 十四届五次 is ``14.5``."""
-    session, plain = _SESSION.search(name), None
-    for plain in _NUMBER.finditer(name):
-        pass
+    session = _SESSION.search(name)
+    plain = next(reversed(list(_NUMBER.finditer(name))), None)
     try:
         count = number(plain["number"]) if plain and plain.group()[-1] != "届" else None
         if session:
