@@ -1,0 +1,13 @@
+"""The search over HTTP: the corpus for other programs.
+
+    GET /api/search           a page of what matches
+    GET /api/reports/{id}     one report, whole
+    GET /api/health           how the engine is
+    GET /openapi.json, /docs  the description
+
+Every error is a problem document (RFC 9457).
+"""
+
+from jiyao.api.application import create_app
+
+__all__ = ["create_app"]

@@ -1,0 +1,96 @@
+"""Errors as problem documents (RFC 9457), with the status of each kind in one table."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from jiyao.api.schemas import SearchParameters
+from jiyao.errors import (
+    AskedWrongly,
+    EngineAway,
+    EngineError,
+    IndexMismatch,
+    IndexMissing,
+    JiyaoError,
+    NotFound,
+    StorageFull,
+)
+
+PROBLEM = "application/problem+json"
+#: The first that an error is an instance of; whoever has to act is told apart by it.
+STATUS: tuple[tuple[type[JiyaoError], int, str], ...] = (
+    (NotFound, 404, "Not found"),
+    (AskedWrongly, 422, "Asked wrongly"),
+    (IndexMissing, 503, "There is no index yet"),
+    (IndexMismatch, 503, "The index is of another version"),
+    (EngineAway, 503, "The search engine does not answer"),
+    (StorageFull, 507, "No space is left"),
+    (EngineError, 502, "The search engine refused"),
+    (JiyaoError, 500, "It failed"),
+)
+
+
+class Problem(BaseModel):
+    """What went wrong and what to do about it."""
+
+    type: str = "about:blank"
+    title: str = Field(description="The kind of problem")
+    status: int
+    detail: str = Field(description="What happened, in one sentence")
+    advice: str = Field("", description="What to do about it")
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Make ``app`` answer every error with a problem document, and describe it."""
+
+    @app.exception_handler(JiyaoError)
+    def failed(_: Request, error: JiyaoError) -> JSONResponse:
+        status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
+        return _answer(Problem(title=title, status=status, detail=str(error), advice=error.advice))
+
+    @app.exception_handler(RequestValidationError)
+    def refused(_: Request, error: RequestValidationError) -> JSONResponse:
+        detail, advice = _explained(error.errors())
+        return _answer(Problem(title="Asked wrongly", status=422, detail=detail, advice=advice))
+
+    @app.exception_handler(HTTPException)
+    def unknown(request: Request, error: HTTPException) -> JSONResponse:
+        detail = f"{error.detail}: {request.method} {request.url.path}"
+        problem = Problem(title=error.detail, status=error.status_code, detail=detail, advice="See /docs.")
+        return _answer(problem, dict(error.headers or {}))
+
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = described()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = Problem.model_json_schema()
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _answer(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)
+
+
+def _explained(errors: Sequence[Any]) -> tuple[str, str]:
+    """Return a sentence for the first mistake, and what may have been meant."""
+    first = errors[0]
+    name = str(first["loc"][-1])
+    if first["type"] != "extra_forbidden":
+        return f"{name}: {first['msg']} (it is {str(first.get('input'))[:100]!r})", ""
+    known = list(SearchParameters.model_fields)
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    meant = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
+    return f"there is no parameter {name!r}", meant

@@ -1,0 +1,187 @@
+"""The API over HTTP, on each engine."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from invented_reports import a_report, invented_reports
+
+import jiyao.errors
+from jiyao.api import create_app
+from jiyao.api.problems import PROBLEM, STATUS
+from jiyao.errors import JiyaoError
+from jiyao.record import report_from_dict
+from jiyao.search import open_index
+from jiyao.settings import Settings
+
+
+def serve(settings: Settings) -> Iterator[httpx.Client]:
+    """A client of a real server on a port of its own."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=30) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@pytest.fixture(scope="session")
+def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
+    yield from serve(corpus_settings)
+
+
+@pytest.fixture
+def empty(new_settings: Callable[[], Settings]) -> Iterator[httpx.Client]:
+    yield from serve(new_settings())
+
+
+def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == PROBLEM
+    said: dict[str, Any] = answer.json()
+    assert said["status"] == status
+    assert said["title"]
+    assert said["detail"]
+    return said
+
+
+def test_a_search_in_either_script_answers_with_highlights_in_the_original(client: httpx.Client) -> None:
+    answers = [client.get("/api/search", params={"q": q, "facet": ["script", "people"]}) for q in ("縣長", "县长")]
+    simplified, traditional = (answer.json() for answer in answers)
+    assert simplified == traditional
+    assert simplified["total"] > 10
+    marked = {value["html"] for hit in simplified["hits"] for mark in hit["highlights"] for value in mark["fragments"]}
+    assert any("<em>縣長</em>" in html for html in marked) or any("<em>县长</em>" in html for html in marked)
+    assert {value["value"] for value in simplified["facets"][0]["values"]} >= {"Hans", "Hant"}
+
+
+def test_every_parameter_reaches_the_search(client: httpx.Client) -> None:
+    one = next(report for report in invented_reports() if report.meeting and report.meeting.held and report.attendances)
+    assert one.meeting
+    assert one.published
+    day = one.published.at.date().isoformat()
+    person = one.attendances[0]
+    parameters = {
+        "q": one.title[:2], "of": "reports", "published_from": day, "published_to": day, "source": one.source,
+        "place": one.meeting.places[0].name, "level": one.meeting.level, "kind": one.meeting.kind,
+        "person": person.name,
+        "body": one.meeting.body, "role": person.roles[0].value, "title": person.titles[0], "script": one.script,
+        "meetings_only": "true", "regional": "false", "sort": "held", "oldest_first": "true", "offset": 0, "size": 5,
+        "facet": "people", "facet_size": 3, "held_from": "1949-10-01", "held_to": "2100-01-01",
+    }  # fmt: skip
+    answer = client.get("/api/search", params=parameters)
+    assert answer.status_code == 200, answer.text
+    assert [hit["id"] for hit in answer.json()["hits"]] == [one.id]
+
+
+def test_attendances_and_statements_can_be_searched(client: httpx.Client) -> None:
+    rows = client.get("/api/search", params={"of": "attendances", "role": "chair"}).json()
+    assert rows["total"]
+    assert all("chair" in row["values"]["roles"] and row["values"]["name"] for row in rows["hits"])
+    said = client.get("/api/search", params={"of": "statements", "q": "工作"}).json()
+    assert all("工作" in row["values"]["text"] for row in said["hits"])
+
+
+def test_a_report_is_answered_without_loss(client: httpx.Client) -> None:
+    for report in invented_reports()[:10]:
+        answer = client.get(f"/api/reports/{report.id}")
+        assert report_from_dict(answer.json()) == report
+
+
+def test_an_unknown_report_is_a_problem(client: httpx.Client) -> None:
+    for id in ("nothing", "%00", "<script>", "𠀀"):
+        assert "there is no report" in problem(client.get(f"/api/reports/{id}"), 404)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "detail", "advice"),
+    [
+        ({"querry": "会议"}, "there is no parameter 'querry'", "Known are"),
+        ({"perso": "王"}, "there is no parameter 'perso'", "Did you mean 'person'?"),
+        ({"q": "(会议"}, "this bracket is not closed (character 1): ⟪(⟫会议", "quotation marks"),
+        ({"q": "会" * 1001}, "q: ", ""),
+        ({"sort": "date"}, "sort: ", ""),
+        ({"held_from": "2024-13-01"}, "held_from: ", ""),
+        ({"held_from": "2024"}, "held_from: ", ""),
+        ({"held_from": "2024-02-01", "held_to": "2024-01-01"}, "the end is before the beginning", ""),
+        ({"facet": "xyz"}, "unknown facet 'xyz'", "Known are"),
+        ({"facet": "peopel"}, "unknown facet 'peopel'", "Did you mean people?"),
+        ({"facet": "chairs", "of": "statements"}, "statements have no facet 'chairs'", "reports"),
+        ({"size": "1001"}, "size: ", ""),
+        ({"offset": "-1"}, "offset: ", ""),
+        ({"offset": "9999", "size": "2"}, "pages end at hit 10000", "export"),
+        ({"role": "king"}, "role: ", ""),
+        ({"person": ""}, "", ""),
+    ],
+)
+def test_what_cannot_be_meant_is_a_problem(
+    client: httpx.Client, parameters: dict[str, str], detail: str, advice: str
+) -> None:
+    said = problem(client.get("/api/search", params=parameters), 422)
+    assert detail in said["detail"]
+    assert advice in said["advice"]
+
+
+def test_an_unknown_path_or_method_is_a_problem(client: httpx.Client) -> None:
+    problem(client.get("/api/nothing"), 404)
+    assert "POST" in problem(client.post("/api/search"), 405)["detail"]
+
+
+def test_without_an_index_the_answer_says_how_to_make_one(empty: httpx.Client) -> None:
+    for path in ("/api/search", "/api/reports/r-1"):
+        assert "jiyao rebuild" in problem(empty.get(path), 503)["advice"]
+    health = empty.get("/api/health")
+    assert health.status_code == 503
+    assert "jiyao rebuild" in health.json()["message"]
+
+
+def test_health_counts_the_reports(client: httpx.Client) -> None:
+    answer = client.get("/api/health")
+    assert answer.status_code == 200
+    assert answer.json()["documents"] == len(invented_reports())
+
+
+def test_what_is_written_later_is_found_by_a_running_server(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    index = open_index(settings)
+    index.write([a_report("r-1", text="会议")])
+    serving = serve(settings)
+    running = next(serving)
+    assert running.get("/api/search", params={"q": "會議"}).json()["total"] == 1
+    with index.rebuild() as writer:
+        writer.write([a_report("r-2", text="会议"), a_report("r-3", text="会议")])
+    assert running.get("/api/search", params={"q": "會議"}).json()["total"] == 2
+    index.close()
+    serving.close()
+
+
+def test_the_description_names_every_operation_and_problem(client: httpx.Client) -> None:
+    document = client.get("/openapi.json").json()
+    operations = {path: methods["get"] for path, methods in document["paths"].items()}
+    assert {one["operationId"] for one in operations.values()} == {"search", "get_report", "get_health"}
+    assert set(operations["/api/search"]["responses"]) == {"200", "422", "503"}
+    problems = operations["/api/search"]["responses"]["422"]["content"]
+    assert list(problems) == [PROBLEM]
+    assert "advice" in document["components"]["schemas"]["Problem"]["properties"]
+
+
+def test_every_kind_of_error_has_a_status() -> None:
+    kinds = [kind for kind in vars(jiyao.errors).values() if isinstance(kind, type) and issubclass(kind, JiyaoError)]
+    for kind in kinds:
+        status = next(status for known, status, _ in STATUS if issubclass(kind, known))
+        assert 400 <= status < 600
