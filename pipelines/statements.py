@@ -31,7 +31,7 @@ def statements(reading: Reading, names: Mapping[str, str]) -> tuple[Statement, .
             found[-1] = Statement(last.speaker, last.verb, last.start, end, last.evidence)
         for place, mark in enumerate(marks):
             stop = marks[place + 1].start() if place + 1 < len(marks) else end
-            verb = mark["verb"] or mark["mverb"] or mark["pverb"] or ""
+            verb = reading.text[slice(*mark.span(_verb_group(mark)))]
             if mark["name"]:
                 speaker = names["".join(mark["name"].split())]
             elif mark["meeting"]:
@@ -46,6 +46,10 @@ def statements(reading: Reading, names: Mapping[str, str]) -> tuple[Statement, .
                     Statement(speaker, verb, begin, stop, Evidence(mark.start(), mark.end(), "verb of saying"))
                 )
     return tuple(found)
+
+
+def _verb_group(mark: re.Match[str]) -> str:
+    return next(group for group in ("verb", "mverb", "pverb") if mark[group])
 
 
 def _pattern(names: Mapping[str, str]) -> re.Pattern[str]:

@@ -228,5 +228,5 @@ def _drop_quoted(text: str, mentions: list[Mention]) -> None:
 
 
 def chair_speaks(text: str) -> bool:
-    """Tell whether a record lets its chair speak under his office: 主席裁示：…"""
+    """Tell whether a record lets its chair speak under his office (主席裁示)."""
     return bool(_CHAIR_IN_MINUTES.search(text))

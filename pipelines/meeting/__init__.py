@@ -8,6 +8,7 @@ from jiyao.model import Evidence, Held, Meeting, Place
 from pipelines.meeting.kinds import body_of, identity_of, kind_of, level_of, ordinal_of
 from pipelines.meeting.names import Named, meeting_name
 from pipelines.reading import Reading
+from pipelines.script import for_reading
 
 _HELD = re.compile(
     r"(?:召开|举行|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|闭幕|登场)|会议由[^，。]{2,40}主持|主持会议"
@@ -66,11 +67,11 @@ def describe(reading: Reading, held: Held | None, places: tuple[Place, ...]) -> 
         name=name,
         kind=kind,
         body=body,
-        level=level_of(body, [place.name for place in places]),
+        level=level_of(body and for_reading(body), [for_reading(place.name) for place in places]),
         ordinal=ordinal,
         held=held,
         places=places,
-        identity=identity_of(body, kind, ordinal, start, words or None),
+        identity=identity_of(body and for_reading(body), kind, ordinal, start, words or None),
         evidence=Evidence(named.start, named.end, named.rule, named.part) if named else None,
     )
 

@@ -1,0 +1,93 @@
+"""The commands together, and what every failure answers with: a message, what to do, an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from jiyao import __version__
+from jiyao.cli import corpus, harvesting, running, understanding
+from jiyao.errors import (
+    ArchiveError,
+    AskedWrongly,
+    EngineAway,
+    EngineError,
+    JiyaoError,
+    NotFound,
+    SettingsError,
+    SourceError,
+    StorageFull,
+)
+
+#: What a failure ends with, the nearest class first; 130 stands for an interrupt.
+EXIT_CODES: tuple[tuple[type[JiyaoError], int], ...] = (
+    (NotFound, 1),
+    (AskedWrongly, 2),
+    (SettingsError, 3),
+    (SourceError, 4),
+    (ArchiveError, 5),
+    (EngineAway, 6),
+    (EngineError, 7),
+    (StorageFull, 8),
+    (JiyaoError, 9),
+)
+_CODES = """
+[bold]Exit codes[/bold]
+
+0 done · 1 not found, or some input could not be understood · 2 asked wrongly · 3 settings · 4 source files ·
+5 archive · 6 search engine away · 7 search index missing or of another version · 8 no space left · 9 anything else ·
+130 interrupted
+"""
+
+app = typer.Typer(
+    name="jiyao",
+    help="Jiyao (纪要): the archive of government meeting reports: who met, when, where, as what, and who said what.",
+    epilog=_CODES,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+harvesting.add_to(app)
+corpus.add_to(app)
+understanding.add_to(app)
+running.add_to(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"jiyao {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Jiyao (纪要): the archive of government meeting reports."""
+
+
+def exit_code(error: JiyaoError) -> int:
+    """Return what the process ends with after an error."""
+    return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+
+
+def main() -> None:
+    """Run the command line; every known failure becomes one message and its exit code."""
+    try:
+        app()
+    except JiyaoError as error:
+        console = Console(stderr=True, highlight=False)
+        console.print("error: ", style="bold red", end="")
+        console.print(str(error), markup=False)
+        if error.advice:
+            console.print(error.advice, style="dim", markup=False)
+        sys.exit(exit_code(error))
+    except KeyboardInterrupt:
+        Console(stderr=True).print("interrupted; what was acknowledged is kept, run it again to go on")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

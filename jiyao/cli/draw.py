@@ -1,0 +1,171 @@
+"""What a person sees: hits with their highlights, and a report with its facts marked in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from jiyao.model import Held, Report
+from jiyao.search import Hit, Page
+from jiyao.search.highlight import Fragment
+
+_STYLES = {
+    "person": "bold cyan",
+    "byline": "cyan",
+    "date": "bold green",
+    "place": "bold yellow",
+    "meeting": "bold magenta",
+    "document": "magenta",
+    "group": "blue",
+    "saying": "underline",
+    "aside": "dim",
+}
+_LONGEST_QUOTE = 46
+
+
+def page(console: Console, found: Page, *, offset: int) -> None:
+    """Print a page of hits."""
+    for added in found.added:
+        console.print(f"also searched: {added.word} = {', '.join(added.also)}", style="dim", markup=False)
+    for place, hit in enumerate(found.hits, offset + 1):
+        _hit(console, hit, place)
+    shown = f", shown are {offset + 1} to {offset + len(found.hits)}" if found.total > len(found.hits) and found.hits else ""
+    console.print(f"{found.total} found{shown}", style="bold" if found.total else "yellow")
+    for facet in found.facets:
+        line = "  ".join(f"{value.label} {value.count}" for value in facet.values)
+        console.print(f"{facet.name}: {line}", markup=False)
+
+
+def _hit(console: Console, hit: Hit, place: int) -> None:
+    pieces = {highlight.field: highlight.fragments for highlight in hit.highlights}
+    title = _marked(pieces["title"][0]) if pieces.get("title") else Text(str(hit.values.get("title") or ""), style="bold")
+    console.print(Text(f"{place:>3}  ").append_text(title))
+    facts = [str(hit.values.get(name) or "") for name in ("held_from", "source")]
+    people = hit.values.get("chairs") or []
+    if people:
+        facts.append("主持 " + " ".join(people))
+    if hit.of != "reports":
+        facts += [str(hit.values.get("name") or hit.values.get("speaker") or ""), "、".join(hit.values.get("titles") or [])]
+    console.print("     " + "  ".join(fact for fact in facts if fact), style="green", markup=False)
+    for field in ("names", "text"):
+        for fragment in pieces.get(field, ())[:1]:
+            console.print(Text("     ").append_text(_marked(fragment)))
+    console.print(f"     {hit.report_id}", style="dim", markup=False)
+
+
+def _marked(fragment: Fragment) -> Text:
+    text = Text(fragment.text.replace("\n", " "))
+    for start, end in fragment.marks:
+        text.stylize("bold red", start, end)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    start: int
+    end: int
+    kind: str
+
+
+def report(console: Console, given: Report) -> None:
+    """Print a report: what is known of it, its text with the facts marked, and each fact with its rule."""
+    console.print(Text(given.title or "(no title)", style="bold"))
+    for name, value in _facts(given):
+        console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"))
+    console.print()
+    console.print(_text(given))
+    console.print()
+    _people(console, given)
+    _others(console, given)
+    console.print(Text("marked: ").append_text(_legend()), style="dim")
+
+
+def _facts(given: Report) -> list[tuple[str, str]]:
+    facts = [("published", f"{given.published.at:%Y-%m-%d %H:%M} ({given.published.reason})" if given.published else "unknown")]
+    meeting = given.meeting
+    if not given.is_meeting or meeting is None:
+        return [*facts, ("meeting", "no: this text does not report one")]
+    facts += [
+        ("meeting", meeting.name or "(no name of its own)"),
+        ("kind", "  ".join(filter(None, (meeting.kind, meeting.level, meeting.body, f"no. {meeting.ordinal}" if meeting.ordinal else "")))),
+        ("held", _held(meeting.held)),
+        ("places", " › ".join(f"{place.name} ({place.code or 'no code'})" for place in meeting.places) or "none named"),
+        ("script", given.script),
+    ]
+    if given.url:
+        facts.append(("page", given.url))
+    return facts + [("note", note) for note in given.notes]
+
+
+def _held(held: Held | None) -> str:
+    if held is None:
+        return "unknown: no words state it"
+    if held.interval is None:
+        return f"unknown: “{held.words}” does not tell"
+    days = held.interval
+    span = f"{days.start}" if days.start == days.end else f"{days.start} to {days.end}"
+    return f"{span}{f' {days.at:%H:%M}' if days.at else ''}  (“{held.words}”, precise to the {days.precision})"
+
+
+def _marks(given: Report) -> list[_Mark]:
+    marks = [_Mark(section.start, section.end, "aside") for section in given.sections]
+    meeting = given.meeting
+    if meeting:
+        found = [(meeting.evidence, "meeting"), (meeting.held.evidence if meeting.held else None, "date")]
+        found += [(place.evidence, "place") for place in meeting.places]
+        marks += [_Mark(e.start, e.end, kind) for e, kind in found if e and e.part == "text"]
+    marks += [_Mark(g.evidence.start, g.evidence.end, "group") for g in given.groups]
+    marks += [_Mark(d.evidence.start, d.evidence.end, "document") for d in given.cited_documents]
+    for person in given.attendances:
+        kind = "byline" if [str(role) for role in person.roles] == ["byline"] else "person"
+        marks += [_Mark(e.start, e.end, kind) for e in person.evidence if e.part == "text"]
+    return marks + [_Mark(s.evidence.start, s.evidence.end, "saying") for s in given.statements]
+
+
+def _text(given: Report) -> Text:
+    text = Text(given.text)
+    for mark in _marks(given):
+        text.stylize(_STYLES[mark.kind], mark.start, mark.end)
+    return text
+
+
+def _people(console: Console, given: Report) -> None:
+    if not given.attendances:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("", "name", "titles", "roles", "rule", ""):
+        table.add_column(column)
+    for person in given.attendances:
+        rules = ", ".join(dict.fromkeys(e.rule for e in person.evidence))
+        sure = "" if all(e.sure for e in person.evidence[:1]) else "likely"
+        table.add_row(str(person.rank), person.name, "、".join(person.titles), " ".join(person.roles), rules, sure)
+    console.print(table)
+    if given.attendance_open is not None:
+        console.print("the list is open (等): others came too" if given.attendance_open else "the list is closed", style="dim")
+
+
+def _others(console: Console, given: Report) -> None:
+    for title, rows in (
+        ("groups", [(group.name, group.evidence.rule) for group in given.groups]),
+        ("said", [(f"{s.speaker or '会议'} {s.verb}：{_quote(given.text[s.start : s.end])}", s.evidence.rule) for s in given.statements]),
+        ("cites", [(document.title, document.evidence.rule) for document in given.cited_documents]),
+    ):
+        if rows:
+            console.print(f"\n{title}", style="bold")
+            for words, rule in rows:
+                console.print(Text(f"  {words}  ").append(rule, style="dim"))
+
+
+def _quote(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
+
+
+def _legend() -> Text:
+    legend = Text()
+    for kind, style in _STYLES.items():
+        legend.append(kind, style=style).append(" ")
+    return legend

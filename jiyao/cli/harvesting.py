@@ -1,0 +1,239 @@
+"""demo, harvest, rebuild, sources, issues: what fills the archive and the index."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+
+from crawler.loader import sources_of
+from jiyao.cli import draw
+from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
+from jiyao.demo import PORT, demo_sources, serve_demo_site
+from jiyao.errors import JiyaoError
+from jiyao.model import Role
+from jiyao.record import issue_to_dict
+from jiyao.runs import Progress, SourceRun, Watch, harvest, rebuild
+from jiyao.search import SearchQuery
+from jiyao.settings import Settings
+from pipelines.items import ledger_file
+from pipelines.ledger import Ledger
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("demo")(demo)
+    app.command("harvest")(harvest_sources)
+    app.command("rebuild")(rebuild_index)
+    app.command("sources")(list_sources)
+    app.command("issues")(list_issues)
+
+
+@contextmanager
+def _watched(console: Console) -> Iterator[Watch]:
+    """Draw a bar for each source while the block runs; plain where there is no terminal."""
+    bars = Bars(
+        TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[counts]}"),
+        console=console, transient=False, disable=not console.is_terminal,
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
+
+    def watch(progress: Progress) -> None:
+        if progress.name not in tasks:
+            tasks[progress.name] = bars.add_task(progress.name, total=None, counts="")
+        task = tasks[progress.name]
+        total = progress.done if progress.finished else progress.total
+        counts = "  ".join(f"{name} {count}" for name, count in sorted(progress.counts.items()) if "/" not in name)
+        bars.update(task, completed=progress.done, total=total, counts=counts)
+
+    with bars:
+        yield watch
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where everything is written; a data folder like any other.")] = Path("demo"),
+    port: Annotated[int, typer.Option(help="The port of loopback that the demo site is served on.")] = PORT,
+) -> None:
+    """Harvest an invented site on this machine, and search what came of it.
+
+    Serves four small sites of invented reports on loopback, harvests them politely, archives every page,
+    understands it, and indexes it into the embedded engine. Ends with three searches. Run again, it fetches
+    only what changed.
+    """
+    console = out()
+    given = Settings(data=folder, sources=_demo_sources(folder, port))
+    console.print("[bold]Jiyao demo[/bold]: four invented sites on this machine, from page to search\n")
+    with serve_demo_site(port) as address:
+        console.print(f"serving {address}, harvesting with 0.05 s between two requests of a site")
+        with _watched(console) as watch:
+            runs = harvest(given, watch=watch)
+    console.print(_table_of(runs))
+    for run in runs:
+        if run.error:
+            raise run.error
+    with index_of(given) as index:
+        for words, why, query in _DEMO_SEARCHES:
+            console.print(f"\n[bold]{why}[/bold]  [dim]jiyao search {words}[/dim]")
+            draw.page(console, index.search(query), offset=0)
+    _next_steps(console, folder)
+
+
+_DEMO_SEARCHES = (
+    ("县务会议", "Typed in Simplified, found in Traditional:", SearchQuery(text="县务会议", size=2)),
+    ("縣委書記", "Typed in Traditional, found in Simplified too:", SearchQuery(text="縣委書記", size=3)),
+    ("--person 邢恩澤 --role chair", "A person and a role:", SearchQuery(person=("邢恩澤",), role=Role.CHAIR, size=2)),
+)
+
+
+def _demo_sources(folder: Path, port: int) -> Path:
+    """Return the demo's source files, written anew for another port than theirs."""
+    if port == PORT:
+        return demo_sources()
+    target = folder / "sources"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for path in demo_sources().glob("*.yaml"):
+        (target / path.name).write_text(path.read_text("utf-8").replace(f":{PORT}/", f":{port}/"), "utf-8")
+    return target
+
+
+def _next_steps(console: Console, folder: Path) -> None:
+    console.print("\n[bold]Go on from here[/bold] (nothing is left running)")
+    for command, why in (
+        (f"JIYAO_DATA={folder} jiyao search 民生 --role chair --facet people", "who chairs meetings about it"),
+        (f"JIYAO_DATA={folder} jiyao show ID", "one report with its facts marked, and the bytes that prove it"),
+        (f"JIYAO_DATA={folder} jiyao issues", "the pages that were no reports, and why"),
+        (f"JIYAO_DATA={folder} jiyao serve", "the search API on http://127.0.0.1:8777/docs"),
+        ("jiyao parse FILE", "understand a report of your own"),
+    ):
+        console.print(f"  {command}", style="cyan", markup=False)
+        console.print(f"      {why}", style="dim")
+
+
+def harvest_sources(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Sources to harvest; all that are enabled without.")] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Visit sources, archive what is new or changed, understand it and index it.
+
+    Known pages are asked for only if they changed. Run it as often as you like; an interrupted run goes on.
+
+    [bold]Examples[/bold]
+
+    jiyao harvest                        every enabled source
+    jiyao harvest shouyang               one source
+    JIYAO_SOURCES=my/ jiyao harvest      sources of your own
+    """
+    console = Console(stderr=True, highlight=False)
+    with _watched(console) as watch:
+        runs = harvest(settings(), names or (), watch)
+    if as_json:
+        print_json(map(_run_record, runs))
+    else:
+        out().print(_table_of(runs))
+        if any(run.issues for run in runs):
+            out().print("pages that could not be understood: [cyan]jiyao issues[/cyan]")
+    for run in runs:
+        if run.error:
+            raise run.error
+
+
+def _run_record(run: SourceRun) -> dict[str, object]:
+    return {
+        "source": run.source, "started_at": run.started_at.isoformat(), "seconds": run.seconds, "ended": run.ended,
+        "states": dict(run.states), "reports": run.reports, "meetings": run.meetings, "issues": dict(run.issues),
+        "missed": list(run.missed), "error": str(run.error) if run.error else None,
+    }  # fmt: skip
+
+
+def _table_of(runs: Iterable[SourceRun]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("source", "pages", "new", "edited", "unchanged", "gone", "meetings", "seconds", "issues"):
+        table.add_column(column, justify="left" if column in ("source", "issues") else "right", no_wrap=column != "issues")
+    for run in runs:
+        states = run.states
+        issues = ", ".join(f"{reason} {count}" for reason, count in sorted(run.issues.items()))
+        table.add_row(
+            run.source, str(run.pages), *(str(states.get(name, 0)) for name in ("new", "edited", "unchanged", "gone")),
+            str(run.meetings), f"{run.seconds:.1f}", issues or "none",
+        )  # fmt: skip
+        if run.ended != "finished":
+            table.add_row(f"  [yellow]ended early: {run.ended}[/yellow]")
+        for sentence in run.missed:
+            table.add_row(f"  [yellow]expected: {sentence}[/yellow]")
+    return table
+
+
+def rebuild_index(as_json: Annotated[bool, JSON] = False) -> None:
+    """Understand every archived page again, with no network, on all cores, and put a new index in place.
+
+    The searches go on with the old index until the new one is whole. An interrupted rebuild goes on from where
+    it was. JIYAO_WORKERS says how many processes.
+    """
+    console = Console(stderr=True, highlight=False)
+    with _watched(console) as watch:
+        done = rebuild(settings(), watch)
+    record = {
+        "pages": done.pages, "reports": done.reports, "meetings": done.meetings, "seconds": done.seconds,
+        "issues": dict(done.issues), "of_no_source": dict(done.of_no_source),
+    }  # fmt: skip
+    if as_json:
+        print_json(record)
+        return
+    out().print(f"{done.pages} pages, {done.reports} reports ({done.meetings} of meetings) in {done.seconds:.1f} s; the new index is live")
+    for source, count in done.of_no_source.items():
+        out().print(f"[yellow]{count} pages of {source} were left out: its source file is not there[/yellow]")
+
+
+def list_sources(
+    check: Annotated[bool, typer.Option("--check", help="Only check the files; every mistake is listed.")] = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """List the sources, where each is read from, and whether its rules were verified on the real site.
+
+    JIYAO_SOURCES names another folder of source files. A mistake in any of them ends this command with 4.
+    """
+    found = sources_of(settings())
+    if check:
+        out().print(f"{len(found)} source files are sound")
+        return
+    if as_json:
+        print_json(source.model_dump(mode="json") for source in found.values())
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("source", "enabled", "verified", "title", "start"):
+        table.add_column(column)
+    for name, source in found.items():
+        table.add_row(name, "yes" if source.enabled else "no", "yes" if source.verified else "no", source.title, source.start[0])
+    out().print(table)
+
+
+def list_issues(
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Only with this reason (challenge, soft_404, no_body …).")] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """List the pages that could not be understood, each with its reason; they stay in the archive."""
+    given = settings()
+    if not ledger_file(given).exists():
+        raise JiyaoError(f"nothing was harvested into {given.data} yet", "Run `jiyao harvest` first.")
+    with closing(Ledger(ledger_file(given))) as ledger:
+        issues = list(ledger.issues(source, reason))
+    if as_json:
+        print_json(map(issue_to_dict, issues))
+        return
+    for issue in issues:
+        out().print(f"[yellow]{issue.reason}[/yellow]  {issue.source}  {issue.url}\n    [dim]{issue.message}[/dim]")
+    counts = Counter((issue.source, issue.reason) for issue in issues)
+    out().print(f"{len(issues)} issues" + "".join(f"; {name}: {why} {n}" for (name, why), n in sorted(counts.items())))
+
+

@@ -1,0 +1,56 @@
+"""What commands share: the settings of this run, the engine, and lines of JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from jiyao.search import SearchIndex, open_index
+from jiyao.settings import Settings, read_settings
+
+JSON = typer.Option("--json", help="Print lines of JSON for a program.")
+
+
+def settings() -> Settings:
+    """Return the settings of the environment, over those of ./jiyao.toml."""
+    return read_settings(os.environ, Path("jiyao.toml"))
+
+
+def out() -> Console:
+    """Return the console of standard output."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def index_of(given: Settings) -> Iterator[SearchIndex]:
+    """Open the engine for the block."""
+    index = open_index(given)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def print_json(records: Iterable[Any] | Any) -> None:
+    """Print one record a line, as JSON in UTF-8; a mapping counts as one record."""
+    for record in [records] if isinstance(records, dict) else records:
+        sys.stdout.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
+
+
+def day(written: str | None, option: str) -> date | None:
+    """Read a day of an option; a mistake is said with the form it needs."""
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no day; write it like 2024-12-05", param_hint=option) from None

@@ -1,0 +1,223 @@
+"""parse, extract, evaluate, date: understanding, without an archive."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from jiyao.cli import draw
+from jiyao.cli.surroundings import JSON, out, print_json
+from jiyao.errors import AskedWrongly, NotFound
+from jiyao.gold import Evaluation, evaluate, gold_record
+from jiyao.model import Interval
+from jiyao.record import report_to_dict
+from pipelines.dates import written_meaning
+from pipelines.texts import Document, read_documents, read_page, understood
+
+Files = Annotated[list[Path], typer.Argument(help="Files to read; - is standard input.", allow_dash=True)]
+Published = Annotated[str | None, typer.Option(help="When the text was published, such as 2024-12-05T10:00+08:00.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("parse")(parse)
+    app.command("extract")(extract)
+    app.command("evaluate")(evaluate_gold)
+    app.command("date")(date_of)
+
+
+def parse(
+    files: Files,
+    form: Annotated[str | None, typer.Option("--as", help="gold: records as the scorer reads them.")] = None,
+    published: Published = None,
+    home: Annotated[str | None, typer.Option(help="The official code of the region that speaks, for places.")] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Understand reports: who met, when, where, as what, and who said what, each fact with its rule.
+
+    Reads plain text, HTML, or JSON lines {"id", "text", "title"?, "published"?, "url"?}; other keys are ignored.
+    Without --json a person sees the text with its facts marked; with it, a record a line.
+
+    [bold]Examples[/bold]
+
+    jiyao parse report.txt --published 2024-12-05
+    jiyao parse reports.jsonl --json > records.ndjson
+    jiyao parse gold.jsonl --as gold > predicted.jsonl
+    """
+    if form not in (None, "gold"):
+        raise AskedWrongly(f"there is no form {form!r}", "Leave --as out, or say --as gold.")
+    failed = False
+    for document in _documents(files, published):
+        if document.error:
+            Console(stderr=True, highlight=False).print(f"{document.id}: {document.error}", markup=False)
+            failed = True
+            continue
+        report = understood(document, home=home)
+        if form == "gold":
+            print_json(gold_record(report) | {"id": document.id})
+        elif as_json:
+            print_json(report_to_dict(report) | {"id": document.id})
+        else:
+            draw.report(out(), report)
+            out().rule(style="dim")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _documents(files: Iterable[Path], published: str | None) -> Iterator[Document]:
+    for path in files:
+        if str(path) == "-":
+            yield from read_documents(sys.stdin.buffer.read(), "-", published, datetime.now(UTC))
+            continue
+        yield from read_documents(_bytes(path), str(path), published, datetime.now(UTC))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise NotFound(f"{path}: {error.strerror}") from None
+
+
+def extract(files: Files, as_json: Annotated[bool, JSON] = False) -> None:
+    """Find the article in saved pages: title, date, source, byline, body, by the general rules.
+
+    [bold]Example[/bold]
+
+    jiyao extract page.html --json
+    """
+    for path in files:
+        body = sys.stdin.buffer.read() if str(path) == "-" else _bytes(path)
+        article, published = read_page(body, datetime.now(UTC))
+        record = {
+            "file": path.name,
+            "title": article.title or None,
+            "published": published.at.isoformat() if published else None,
+            "source": article.publisher,
+            "byline": article.byline,
+            "body": article.text,
+        }
+        if as_json:
+            print_json(record)
+            continue
+        console = out()
+        for name in ("title", "published", "source", "byline"):
+            console.print(f"[dim]{name:>10}[/dim]  ", end="")
+            console.print(str(record[name] or "unknown"), markup=False)
+        console.print(f"\n{article.text}\n", markup=False)
+
+
+def evaluate_gold(
+    gold: Annotated[Path, typer.Argument(help="Gold records, a line each; parsed first where PREDICTED is left out.")],
+    predicted: Annotated[Path | None, typer.Argument(help="Records of `jiyao parse --as gold`.")] = None,
+    worst: Annotated[int, typer.Option(help="Print the records with the most mistakes.")] = 0,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Score records against gold ones: precision, recall and F1 of each kind of fact.
+
+    [bold]Example[/bold]
+
+    jiyao evaluate gold.jsonl --worst 5
+    """
+    wanted = _records(gold)
+    if predicted:
+        said = _records(predicted)
+    else:
+        documents = read_documents(_bytes(gold), str(gold), None, datetime.now(UTC))
+        said = {document.id: gold_record(understood(document)) for document in documents if not document.error}
+    result = evaluate({key: row.get("gold") or row for key, row in wanted.items()}, said)
+    if as_json:
+        measures = {
+            name: {"precision": score.precision, "recall": score.recall, "f1": score.f1, "gold": score.wanted, "predicted": score.said}
+            for name, score in result.scores.items()
+        }
+        print_json(measures | {"is_meeting": {"accuracy": result.kind_accuracy, "documents": result.records}})
+        return
+    _print_scores(out(), result, worst)
+
+
+def _print_scores(console: Console, result: Evaluation, worst: int) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("measure", "precision", "recall", "F1", "gold", "said"):
+        table.add_column(column, justify="left" if column == "measure" else "right")
+    for name, score in result.scores.items():
+        table.add_row(name, *(f"{value:.4f}" for value in (score.precision, score.recall, score.f1)), str(score.wanted), str(score.said))
+    console.print(table)
+    console.print(f"told rightly whether it is a meeting: {result.kind_accuracy:.4f} of {result.records} records")
+    for record in result.mistakes[:worst]:
+        console.print(f"\n[bold]{record.id}[/bold]: {len(record.facts)} mistakes")
+        for measure, what, fact in record.facts:
+            console.print(f"  {what:7}{measure:16}{fact}", markup=False)
+
+
+def _records(path: Path) -> dict[str, Any]:
+    import json
+
+    records = {}
+    for number, line in enumerate(_bytes(path).decode("utf-8", "replace").splitlines(), 1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+                records[record["id"]] = record
+            except (ValueError, KeyError, TypeError) as error:
+                raise AskedWrongly(f"{path}, line {number}: no record with an id: {error}") from None
+    return records
+
+
+def date_of(
+    texts: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="Expressions; - or nothing reads one a line.")] = None,
+    published: Annotated[str, typer.Option(help="The moment from which the expressions count.")] = "",
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Say what a date expression means on the day it was published: start, end, precision; or that it cannot be known.
+
+    [bold]Examples[/bold]
+
+    jiyao date 上週五 民國113年3月5日 近日 --published 2024-12-05T10:00+08:00
+    jiyao date - --published 2024-12-05 --json < expressions.txt
+    """
+    moment = _moment(published)
+    given = [line.rstrip("\n") for line in sys.stdin] if not texts or texts == ["-"] else texts
+    for text in given:
+        found = written_meaning(text, moment)
+        record = {"text": text, "start": None, "end": None, "precision": None, "at": None, "words": None, "how": None}
+        if found:
+            record |= {"words": text[found.start : found.end], "how": found.how}
+            if found.interval:
+                record |= _interval(found.interval)
+        if as_json:
+            print_json(record)
+        else:
+            out().print(f"{text}\t{_said(record)}", markup=False)
+
+
+def _interval(interval: Interval) -> dict[str, str | None]:
+    return {
+        "start": interval.start.isoformat(),
+        "end": interval.end.isoformat(),
+        "precision": interval.precision,
+        "at": interval.at.strftime("%H:%M") if interval.at else None,
+    }
+
+
+def _said(record: dict[str, str | None]) -> str:
+    if record["start"] is None:
+        return "cannot be known" if record["how"] else "no date"
+    span = record["start"] if record["start"] == record["end"] else f"{record['start']}..{record['end']}"
+    return f"{span}{' ' + record['at'] if record['at'] else ''}\t{record['precision']}"
+
+
+def _moment(written: str) -> datetime:
+    if not written:
+        raise typer.BadParameter("say when the text was published, such as 2024-12-05T10:00+08:00", param_hint="--published")
+    try:
+        return datetime.fromisoformat(written).replace(tzinfo=None)
+    except ValueError:
+        raise typer.BadParameter(f"{written!r} is no moment; write it like 2024-12-05T10:00+08:00", param_hint="--published") from None

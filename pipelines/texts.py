@@ -1,0 +1,79 @@
+"""Texts from outside the archive: plain, HTML or JSON lines, told apart and understood."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jiyao.model import Article, DateClue, Published, Report
+from pipelines.dates.published import published_at
+from pipelines.decode import decode
+from pipelines.extract import extract_page
+from pipelines.flow import understand
+
+TIMEZONE = "Asia/Shanghai"
+_FAR = datetime(2999, 1, 1, tzinfo=UTC)
+_HTML = re.compile(rb"^\s*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text with what is known of it; ``error`` says why there is none."""
+
+    id: str
+    article: Article | None = None
+    published: Published | None = None
+    error: str | None = None
+
+
+def read_documents(body: bytes, name: str, published: str | None, now: datetime) -> Iterator[Document]:
+    """Yield the documents of a file: one, or one a line where it holds JSON lines; a bad line becomes an error.
+
+    ``published`` dates texts that do not say it; a page dated after ``now`` is not believed.
+    """
+    if body.lstrip()[:1] == b"{":
+        for number, line in enumerate(body.split(b"\n"), 1):
+            if line.strip():
+                yield _record(line, f"{name}, line {number}", published)
+        return
+    if _HTML.match(body):
+        article, own = read_page(body, now)
+        yield Document(name, article, _when(published) or own)
+        return
+    text = decode(body, None).text
+    yield Document(name, Article("", "", text.replace("\r\n", "\n")), _when(published))
+
+
+def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
+    """Return what a saved page says, and when it says it was published."""
+    decoded = decode(body, None)
+    article = extract_page(decoded.text)
+    return article, published_at(article.clues, TIMEZONE, now)
+
+
+def understood(document: Document, *, home: str | None = None) -> Report:
+    """Return the report of a document that has no error."""
+    assert document.article is not None
+    return understand(document.article, document.published, home=home)
+
+
+def _record(line: bytes, place: str, published: str | None) -> Document:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        return Document(place, error=f"not JSON: {error}")
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return Document(place, error='no "text" in this record')
+    title, url, at = row.get("title"), row.get("url"), row.get("published")
+    for key, value in (("title", title), ("url", url), ("published", at)):
+        if value is not None and not isinstance(value, str):
+            return Document(place, error=f'"{key}" is no text: {value!r}')
+    article = Article(url or "", title or "", row["text"])
+    return Document(str(row.get("id", place)), article, _when(at or published))
+
+
+def _when(words: str | None) -> Published | None:
+    return published_at([DateClue("meta", words)], TIMEZONE, _FAR) if words else None
