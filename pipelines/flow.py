@@ -22,7 +22,7 @@ from pipelines.extract import extract
 from pipelines.meeting import describe, is_meeting
 from pipelines.places import find_places
 from pipelines.reading import Reading, read
-from pipelines.script import for_reading, script_of
+from pipelines.script import script_of
 from pipelines.statements import statements
 
 
@@ -79,11 +79,10 @@ def _of_meeting(report: Report, reading: Reading, attendees: Attendees, home: st
         (meeting.evidence.start, meeting.evidence.end) if meeting.evidence and meeting.evidence.part == "text" else None
     )
     places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
-    names = {for_reading(person.name): person.name for person in attendees.attendances}
     return replace(
         report,
         meeting=describe(reading, held, places),
         groups=attendees.groups,
         attendance_open=attendees.open,
-        statements=statements(reading, names),
+        statements=statements(reading, attendees.attendances),
     )

@@ -67,19 +67,28 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     names = {"".join(name.split()) for name in names}
     if not names:
         return []
-    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
     found = []
-    for match in pattern.finditer(text):
-        if not taken.free(match.start(), match.end()):
-            continue
-        ending = boundary(text, match.end())
-        if len(match.group()) == 2 and (ending < -1.5 or (match.group() in common_words() and ending < 0.5)):
-            continue
-        mention = Mention(match.start(), match.end(), [], "known name", 4.0)
-        note = NOTE.match(text, match.end())
-        mention.right = note.end() if note else match.end()
-        found.append(mention)
+    for name in sorted(names, key=len, reverse=True):
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if taken.free(at, end) and _may_end(text, name, end):
+                mention = Mention(at, end, [], "known name", 4.0)
+                mention.right = _behind(text, end)
+                taken.add(at, end)
+                found.append(mention)
+            at = text.find(name, end)
     return found
+
+
+def _may_end(text: str, name: str, end: int) -> bool:
+    ending = boundary(text, end)
+    return len(name) > 2 or not (ending < -1.5 or (name in common_words() and ending < 0.5))
+
+
+def _behind(text: str, end: int) -> int:
+    note = NOTE.match(text, end)
+    return note.end() if note else end
 
 
 def _gather(reading: Reading, mentions: list[Mention], bylines: list[Mention]) -> tuple[Attendance, ...]:
