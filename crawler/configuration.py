@@ -30,7 +30,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": 60,
         "DOWNLOAD_MAXSIZE": 20 * MEGABYTE,
         "DOWNLOAD_WARNSIZE": 0,
-        "DEPTH_LIMIT": 0,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the lists: newest first
         "REDIRECT_MAX_TIMES": 5,
         "RETRY_TIMES": 8,
         "RETRY_HTTP_CODES": [429, 500, 502, 503, 504],
@@ -50,6 +50,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         },
         "EXTENSIONS": {"crawler.monitors.Monitor": 500},
         "TELNETCONSOLE_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,  # Scrapy 2.19 would serve a console and leave a file in the home folder
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
         "LOG_LEVEL": "INFO",
         "LOG_FORMATTER": "crawler.monitors.QuietItems",

@@ -29,6 +29,8 @@ def spider_class(source: Source) -> type[SiteSpider]:
         "AUTOTHROTTLE_ENABLED": source.politeness.delay > 0,
         "AUTOTHROTTLE_START_DELAY": source.politeness.delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.politeness.concurrency,
+        # Few wait in the downloader, so that a run which is asked to stop ends soon whatever the delay.
+        "CONCURRENT_REQUESTS": 2 * source.politeness.concurrency,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(source.politeness.concurrency),
         "ROBOTSTXT_OBEY": source.politeness.robots,
     }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC
-from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -22,20 +21,18 @@ _ROBOTS = "User-agent: *\nDisallow: /private/\n"
 
 
 class DemoSite:
-    """The four sites: what stands at which address."""
+    """The four sites: what stands at which address. A page in ``withdrawn`` is still listed, but gone."""
 
-    def __init__(self, pages: Sequence[DemoPage]) -> None:
-        self._by_path = {page.path: page for page in pages}
+    def __init__(self, pages: Sequence[DemoPage], withdrawn: Collection[DemoPage] = ()) -> None:
+        self._by_path = {page.path: page for page in pages if page not in withdrawn}
         self._of_site = {
             site: [page for page in pages if page.site == site] for site in ("county", "oldtown", "gate", "assembly")
         }
 
-    def answer(self, path: str) -> tuple[bytes, str, DemoPage | None] | None:
-        """Return body, content type and (for an article) the page at ``path``; None where nothing stands."""
-        if page := self._by_path.get(path):
-            return (*self._article(page), page)
-        listed = self._list(path)
-        return (*listed, None) if listed else None
+    def answer(self, path: str) -> tuple[bytes, str] | None:
+        """Return body and content type of what stands at ``path``, None where nothing does."""
+        page = self._by_path.get(path)
+        return self._article(page) if page else self._list(path)
 
     def _article(self, page: DemoPage) -> tuple[bytes, str]:
         match page.site:
@@ -82,9 +79,11 @@ def demo_sources() -> Path:
 
 
 @contextmanager
-def serve_demo_site(port: int = PORT, pages: Sequence[DemoPage] | None = None) -> Iterator[str]:
+def serve_demo_site(
+    port: int = PORT, pages: Sequence[DemoPage] | None = None, withdrawn: Collection[DemoPage] = ()
+) -> Iterator[str]:
     """Serve the demo site on loopback inside the block and give its address; port 0 takes a free one."""
-    site = DemoSite(demo_pages() if pages is None else pages)
+    site = DemoSite(demo_pages() if pages is None else pages, withdrawn)
     try:
         server = _Server(("127.0.0.1", port), _handler(site))
     except OSError as error:
@@ -117,18 +116,18 @@ def _handler(site: DemoSite) -> type[BaseHTTPRequestHandler]:
             if found is None:
                 self._send(HTTPStatus.NOT_FOUND, "<h1>404 没有此页</h1>".encode(), "text/html; charset=utf-8")
                 return
-            body, content_type, page = found
-            changed = format_datetime(page.at.replace(tzinfo=UTC), usegmt=True) if page else None
-            if changed and self.headers.get("If-Modified-Since") == changed:
-                self._send(HTTPStatus.NOT_MODIFIED, b"", content_type, changed)
+            body, content_type = found
+            etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+            if self.headers.get("If-None-Match") == etag:
+                self._send(HTTPStatus.NOT_MODIFIED, b"", content_type, etag)
             else:
-                self._send(HTTPStatus.OK, body, content_type, changed)
+                self._send(HTTPStatus.OK, body, content_type, etag)
 
-        def _send(self, status: HTTPStatus, body: bytes, content_type: str, changed: str | None = None) -> None:
+        def _send(self, status: HTTPStatus, body: bytes, content_type: str, etag: str | None = None) -> None:
             self.send_response(status)
             self.send_header("Content-Type", content_type)
-            if changed:
-                self.send_header("Last-Modified", changed)
+            if etag:
+                self.send_header("ETag", etag)
             if status != HTTPStatus.NOT_MODIFIED:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()

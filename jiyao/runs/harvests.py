@@ -8,11 +8,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import crawler
@@ -67,13 +67,21 @@ def harvest(settings: Settings, names: Sequence[str] = (), watch: Watch = nobody
     started_at = datetime.now(UTC)
     order = {"settings": settings.model_dump(mode="json"), "sources": chosen, "at_once": AT_ONCE}
     runs: list[SourceRun] = []
-    with _child(order) as told:
-        for line in told:
-            if progress := line.get("progress"):
-                watch(_progress(progress, finished=False))
-            elif finished := line.get("finished"):
-                runs.append(_run(finished, started_at))
-                watch(_progress(finished, finished=True))
+    with _Child(order) as child:
+        while True:
+            try:
+                told = child.line()
+                if told is None:
+                    break
+                if progress := told.get("progress"):
+                    watch(_progress(progress, finished=False))
+                elif finished := told.get("finished"):
+                    runs.append(_run(finished, started_at))
+                    watch(_progress(finished, finished=True))
+            except KeyboardInterrupt:
+                if child.asked_to_stop:
+                    raise
+                child.stop()
     silent = [name for name in chosen if name not in {run.source for run in runs}]
     if silent and not any(run.ended == "shutdown" for run in runs):
         error = JiyaoError(
@@ -99,51 +107,52 @@ def chosen_sources(sources: Mapping[str, Source], names: Sequence[str]) -> list[
     return chosen
 
 
-@contextmanager
-def _child(order: dict[str, Any]) -> Iterator[Iterator[dict[str, Any]]]:
-    """Start the harvesting process and give what it tells; it never outlives this block."""
-    root = str(Path(crawler.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.harvest"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-        start_new_session=True,  # a Ctrl-C reaches us alone, and we pass it on once
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    try:
-        child.stdin.write(json.dumps(order) + "\n")
-        child.stdin.flush()
-        yield _lines(child)
-        child.wait()
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-        child.stdin.close()
-        child.stdout.close()
+class _Child:
+    """The process that harvests; it never outlives the block."""
 
+    def __init__(self, order: dict[str, Any]) -> None:
+        root = str(Path(crawler.__file__).parent.parent)
+        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+        self.asked_to_stop = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "crawler.harvest"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+            start_new_session=True,  # a Ctrl-C reaches us alone, and we pass it on once
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._in, self._out = self._process.stdin, self._process.stdout
+        self._in.write(json.dumps(order) + "\n")
+        self._in.flush()
 
-def _lines(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
-    assert child.stdout is not None
-    asked_to_stop = False
-    while True:
-        try:
-            line = child.stdout.readline()
-        except KeyboardInterrupt:
-            if asked_to_stop:
-                raise
-            asked_to_stop = True
-            child.send_signal(signal.SIGINT)
-            continue
-        if not line:
-            return
-        if line.startswith("{"):
-            yield json.loads(line)
+    def __enter__(self) -> _Child:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._process.kill()
+        self._process.wait()
+        self._in.close()
+        self._out.close()
+
+    def line(self) -> dict[str, Any] | None:
+        """Return the next thing the process tells, None when it has ended."""
+        while text := self._out.readline():
+            if text.startswith("{"):
+                told: dict[str, Any] = json.loads(text)
+                return told
+        return None
+
+    def stop(self) -> None:
+        """Ask the process to end in good order."""
+        self.asked_to_stop = True
+        self._process.send_signal(signal.SIGINT)
 
 
 def _run(told: dict[str, Any], started_at: datetime) -> SourceRun:

@@ -72,4 +72,5 @@ def test_we_are_polite_and_quiet_unless_told_otherwise() -> None:
     assert settings["DOWNLOAD_DELAY"] >= 1
     assert settings["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
     assert not settings["TELNETCONSOLE_ENABLED"]
+    assert not settings["REMOTE_CONTROL_ENABLED"]
     assert settings["USER_AGENT"].startswith("jiyao/")

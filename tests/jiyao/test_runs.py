@@ -1,0 +1,347 @@
+"""Whole runs against our demo site: harvest, again, changes, rebuild, and everything that can break in the middle."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
+from jiyao.errors import AskedWrongly, EngineError, NotFound, StorageFull
+from jiyao.model import Issue, Report
+from jiyao.runs import Progress, SourceRun, export_articles, harvest, rebuild
+from jiyao.search import open_index
+from jiyao.settings import Settings
+from pipelines.archive import Archive
+from pipelines.archive.segments import segment_files
+from pipelines.items import ledger_file
+from pipelines.ledger import Ledger
+
+ROOT = Path(__file__).parents[2]
+PAGES = demo_pages()
+
+
+class Demo:
+    """An installation in a folder, with the demo site on a port of its own."""
+
+    def __init__(self, folder: Path, delay: float = 0.0) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        sources = folder / "sources"
+        sources.mkdir(parents=True)
+        for path in demo_sources().glob("*.yaml"):
+            text = path.read_text("utf-8").replace("delay: 0.05", f"delay: {delay}")
+            (sources / path.name).write_text(text.replace("127.0.0.1:8766", f"127.0.0.1:{self.port}"), "utf-8")
+        self.settings = Settings(data=folder / "data", sources=sources, workers=2)
+
+    def address(self, page: DemoPage) -> str:
+        return f"http://127.0.0.1:{self.port}{page.path}"
+
+    @contextmanager
+    def serving(self, pages: Sequence[DemoPage] = PAGES, withdrawn: Sequence[DemoPage] = ()) -> Iterator[None]:
+        with serve_demo_site(self.port, pages, withdrawn):
+            yield
+
+    def harvest(
+        self, pages: Sequence[DemoPage] = PAGES, names: Sequence[str] = (), withdrawn: Sequence[DemoPage] = ()
+    ) -> list[SourceRun]:
+        with self.serving(pages, withdrawn):
+            return harvest(self.settings, names)
+
+    def reports(self) -> dict[str, Report]:
+        with closing(open_index(self.settings)) as index:
+            return {hit.report.url: hit.report for hit in index.scan() if hit.report}
+
+    def issues(self) -> list[Issue]:
+        with closing(Ledger(ledger_file(self.settings))) as ledger:
+            return sorted(ledger.issues(), key=lambda issue: issue.url)
+
+    def index_files(self) -> dict[str, tuple[int, int]]:
+        files = [path for path in self.settings.index_folder.rglob("*") if path.is_file() and path.name != "lock"]
+        return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+    def acknowledged(self) -> int:
+        with Archive(self.settings.archive_folder) as archive:
+            return sum(1 for page in archive.pages() if page.contents)
+
+
+def states(runs: list[SourceRun]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for run in runs:
+        assert run.error is None, run.error
+        assert run.ended == "finished"
+        total.update(run.states)
+    return total
+
+
+@pytest.fixture(scope="module")
+def harvested(tmp_path_factory: pytest.TempPathFactory) -> tuple[Demo, list[SourceRun]]:
+    demo = Demo(tmp_path_factory.mktemp("demo"))
+    return demo, demo.harvest()
+
+
+def test_every_page_of_every_layout_becomes_a_report_with_its_title_text_and_date(
+    harvested: tuple[Demo, list[SourceRun]],
+) -> None:
+    demo, runs = harvested
+    assert states(runs) == {"new": len(PAGES) + 1, "missing": 1}
+    reports = demo.reports()
+    assert len(reports) == len(PAGES)
+    for page in PAGES:
+        report = reports[demo.address(page)]
+        assert report.title == page.title
+        assert report.published is not None
+        assert report.published.at.replace(tzinfo=None) == page.at
+        whole = ["".join(line.split()) for line in page.paragraphs]
+        read = ["".join(line.split()) for line in report.text.split("\n") if line.strip()]
+        assert set(read) <= set(whole)  # what some texts print above and below is left away
+        assert len("".join(read)) > 0.6 * len("".join(whole))
+
+
+def test_what_is_no_page_is_an_issue_with_its_reason(harvested: tuple[Demo, list[SourceRun]]) -> None:
+    demo, runs = harvested
+    assert sorted(issue.reason for issue in demo.issues()) == ["missing", "soft_404"]
+    county = next(run for run in runs if run.source == "demo_county")
+    assert county.issues == {"missing": 1, "soft_404": 1}
+
+
+def test_progress_is_told_up_to_the_end(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    told: list[Progress] = []
+    with demo.serving():
+        harvest(demo.settings, ["demo_gate"], told.append)
+    assert {progress.name for progress in told} == {"demo_gate"}
+    assert [progress.finished for progress in told] == [False] * (len(told) - 1) + [True]
+    assert (told[-1].done, told[-1].total, told[-1].counts["reports"]) == (12, 12, 12)
+
+
+def test_articles_are_exported_as_lines_for_other_programs(harvested: tuple[Demo, list[SourceRun]]) -> None:
+    demo, _ = harvested
+    lines = list(export_articles(demo.settings))
+    assert len(lines) == len(PAGES)
+    assert {tuple(line) for line in lines} == {("url", "title", "published_at", "is_meeting", "source", "digest")}
+    assert json.loads(json.dumps(lines)) == lines
+
+
+def test_a_second_harvest_writes_nothing_to_the_index(harvested: tuple[Demo, list[SourceRun]]) -> None:
+    demo, _ = harvested
+    before = demo.index_files()
+    assert states(demo.harvest()) == {"unchanged": len(PAGES) + 1, "still_gone": 1}
+    assert demo.index_files() == before
+    assert sorted(issue.reason for issue in demo.issues()) == ["missing", "soft_404"]
+
+
+def test_edits_withdrawals_and_new_pages_are_seen_and_a_rebuild_comes_to_the_same(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    demo.harvest()
+    first = demo.reports()
+    edited, withdrawn = PAGES[0], PAGES[30]
+    new = replace(PAGES[1], number=5000, title="县政府召开第99次常务会议")
+    later = [replace(page, text=page.text.replace("。", "；", 1)) if page is edited else page for page in PAGES]
+    later = [new, *(page for page in later if page is not withdrawn)]
+    runs = states(demo.harvest(later))
+    # A page that is in no list any more is not visited: it stands as it was.
+    assert (runs["edited"], runs["new"], runs["unchanged"]) == (1, 1, len(PAGES) - 1)
+    second = demo.reports()
+    assert len(second) == len(first) + 1
+    history = second[demo.address(edited)].history
+    assert history is not None
+    assert (history.versions, history.first_seen_at) == (2, first[demo.address(edited)].captured_at)
+    assert {url for url in first if second[url] != first[url]} == {demo.address(edited)}
+
+    before, open_issues = demo.reports(), demo.issues()
+    rebuilt = rebuild(demo.settings)
+    assert (rebuilt.pages, rebuilt.reports) == (len(PAGES) + 3, len(PAGES) + 1)  # with a dead link and a soft 404
+    assert demo.reports() == before
+    assert demo.issues() == open_issues
+
+
+def test_a_withdrawn_page_that_a_list_still_names_keeps_its_report_and_says_since_when(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    demo.harvest(names=["demo_county"])
+    gone = PAGES[0]
+    url = demo.address(gone)
+    before = demo.reports()[url]
+    assert states(demo.harvest(names=["demo_county"], withdrawn=[gone]))["gone"] == 1
+    after = demo.reports()[url]
+    assert after.history is not None
+    assert after.history.withdrawn_at is not None
+    assert replace(after, history=before.history) == before
+    assert states(demo.harvest(names=["demo_county"], withdrawn=[gone]))["still_gone"] == 2  # with the dead link
+    rebuild(demo.settings)
+    assert demo.reports()[url] == after
+    assert states(demo.harvest(names=["demo_county"]))["returned"] == 1
+    history = demo.reports()[url].history
+    assert history is not None
+    assert (history.versions, history.withdrawn_at) == (1, None)
+
+
+SOURCES_OF_ALL = ["demo_assembly", "demo_county", "demo_gate", "demo_oldtown"]
+
+
+def start_child(demo: Demo) -> subprocess.Popen[str]:
+    """Start the harvesting process as :func:`harvest` does, to be killed."""
+    order = {"settings": demo.settings.model_dump(mode="json"), "sources": SOURCES_OF_ALL, "at_once": 8}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "crawler.harvest"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert child.stdin is not None
+    child.stdin.write(json.dumps(order) + "\n")
+    child.stdin.flush()
+    return child
+
+
+@pytest.mark.parametrize("pages", [2, 30])
+def test_kill_9_in_the_middle_loses_no_acknowledged_page_and_the_next_run_continues(tmp_path: Path, pages: int) -> None:
+    demo = Demo(tmp_path)
+    with demo.serving():
+        child = start_child(demo)
+        assert child.stdin is not None
+        assert child.stdout is not None
+        told: Counter[str] = Counter()
+        for line in child.stdout:
+            progress = json.loads(line).get("progress")
+            if progress:
+                told[progress["source"]] = progress["counts"].get("article/new", 0)
+            if told.total() >= pages:
+                break
+        child.kill()
+        child.wait()
+        child.stdin.close()
+        child.stdout.close()
+        with Archive(demo.settings.archive_folder, writable=True) as archive:
+            kept = sum(1 for page in archive.pages() if page.contents)
+            assert list(archive.verify()) == []
+        assert kept >= told.total() > 0
+        runs = states(harvest(demo.settings))
+    assert runs["new"] == len(PAGES) + 1 - kept
+    assert len(demo.reports()) == len(PAGES)
+    before = demo.reports()
+    rebuild(demo.settings)
+    assert demo.reports() == before
+
+
+def test_ctrl_c_lets_the_pages_on_their_way_arrive_and_ends(tmp_path: Path) -> None:
+    demo = Demo(tmp_path, delay=0.1)
+    seen = threading.Event()
+
+    def interrupt(progress: Progress) -> None:
+        if progress.counts.get("new", 0) >= 3 and not seen.is_set():
+            seen.set()
+            signal.raise_signal(signal.SIGINT)
+
+    with demo.serving():
+        runs = harvest(demo.settings, ["demo_county"], interrupt)
+        assert [run.ended for run in runs] == ["shutdown"]
+        kept = demo.acknowledged()
+        assert 3 <= kept < 22
+        assert len(demo.reports()) == kept  # the soft 404 stands at the list's end
+        assert states(harvest(demo.settings, ["demo_county"]))["new"] == 22 - kept
+    assert len(demo.reports()) == 21
+
+
+def test_a_full_disk_in_the_middle_is_said_and_the_next_run_continues(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with demo.serving():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, hard))  # the harvesting process inherits it
+        try:
+            runs = harvest(demo.settings, ["demo_county"])
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert isinstance(runs[0].error, StorageFull), runs
+        assert "continues where it stopped" in runs[0].error.advice
+        kept = demo.acknowledged()
+        runs = harvest(demo.settings, ["demo_county"])
+    assert states(runs)["new"] == 22 - kept
+    assert len(demo.reports()) == 21
+
+
+def test_pages_that_could_not_be_published_are_published_by_the_next_run(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    with demo.serving(), closing(open_index(demo.settings)) as other:
+        other.write([])  # another writer holds the index
+        runs = harvest(demo.settings, ["demo_gate"])
+        assert isinstance(runs[0].error, EngineError)
+        assert demo.acknowledged() == 12
+    runs = demo.harvest(names=["demo_gate"])
+    assert (runs[0].states, runs[0].reports) == ({"unchanged": 12}, 12)
+    assert len(demo.reports()) == 12
+
+
+def test_an_interrupted_rebuild_leaves_the_old_index_and_goes_on_from_its_spool(
+    harvested: tuple[Demo, list[SourceRun]],
+) -> None:
+    demo, _ = harvested
+    before = demo.reports()
+
+    def stop(progress: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(demo.settings, stop)
+    assert demo.reports() == before
+    spooled = list((demo.settings.data / "rebuild").rglob("*"))
+    assert any(path.is_file() for path in spooled)
+    assert rebuild(demo.settings).reports == len(before)
+    assert demo.reports() == before
+    assert not (demo.settings.data / "rebuild").exists()
+
+
+def test_a_rebuild_over_a_damaged_record_says_which_and_goes_on(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    demo.harvest(names=["demo_gate"])
+    path = segment_files(demo.settings.archive_folder)[0]
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x40
+    path.write_bytes(data)
+    rebuilt = rebuild(demo.settings)
+    assert rebuilt.reports == 11
+    assert rebuilt.issues == {"archive_damaged": 1}
+    issue = next(issue for issue in demo.issues() if issue.reason == "archive_damaged")
+    assert path.name in issue.message
+
+
+def test_a_rebuild_tells_of_pages_whose_source_is_not_there_any_more(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    demo.harvest(names=["demo_gate", "demo_oldtown"])
+    assert demo.settings.sources is not None
+    (demo.settings.sources / "demo_gate.yaml").unlink()
+    rebuilt = rebuild(demo.settings)
+    assert (rebuilt.reports, rebuilt.of_no_source) == (12, {"demo_gate": 12})
+
+
+def test_a_source_that_is_not_there_is_named_with_the_nearest(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    with pytest.raises(NotFound, match="there is no source demo_countie") as caught:
+        harvest(demo.settings, ["demo_countie"])
+    assert caught.value.advice == "Did you mean demo_county?"
+
+
+def test_a_harvest_of_nothing_says_what_to_do() -> None:
+    with pytest.raises(AskedWrongly, match="no source is enabled"):
+        harvest(Settings())
+
+
+def test_every_run_is_in_the_ledger(harvested: tuple[Demo, list[SourceRun]]) -> None:
+    demo, runs = harvested
+    with closing(Ledger(ledger_file(demo.settings))) as ledger:
+        noted = [run for run in ledger.runs(100) if run["kind"] == "harvest"]
+    assert {run["source"] for run in noted} == {run.source for run in runs}
