@@ -35,6 +35,9 @@ def refused(source: str, url: str, at: datetime, response: Response) -> Issue:
         reason, message = "refused", f"The site answers {status}: it does not want to be read by us."
     elif status in (404, 410):
         reason, message = "missing", f"The site answers {status}: there is no such page."
+    elif 300 <= status < 400:
+        where = (response.headers.get("Location") or b"").decode("latin-1")
+        reason, message = "moved", f"The site answers {status} to {where!r}, which is no address that we follow."
     elif status >= 500:
         reason, message = "server_error", f"The site answers {status}, on every try."
     else:
@@ -59,6 +62,8 @@ def unreachable(error: BaseException | None) -> tuple[str, str]:
         return "robots_refused", "The site's robots.txt asks us not to read this page."
     if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in str(error):
         return "too_large", f"The answer is larger than we take: {error}"
+    if isinstance(error, IgnoreRequest) and "redirections" in str(error):
+        return "redirect_loop", "The address leads from one address to the next without an end."
     if isinstance(error, IgnoreRequest):
         return "ignored", str(error)
     return "unreachable", f"The site did not answer, on every try ({type(error).__name__}: {error})."

@@ -19,8 +19,8 @@ from jiyao.errors import ArchiveError, StorageFull
 from jiyao.model import Capture, Issue, Report
 from jiyao.settings import Settings
 from jiyao.source import Source
-from pipelines import flow
 from pipelines.archive import Archive, Entry, Kept
+from pipelines.flow import process
 from pipelines.ledger import Ledger
 from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.replay import Outcome, understand
@@ -128,7 +128,7 @@ class UnderstandPipeline(_Pipeline):
         def read(entry: Entry) -> Capture:
             return item.capture if entry == newest else self.archive.read(entry)
 
-        return understand(item.page, self.source, read, flow.process)
+        return understand(item.page, self.source, read, process)
 
 
 class PublishPipeline(_Pipeline):
@@ -181,5 +181,5 @@ class PublishPipeline(_Pipeline):
             for page in archive.pages(source.name):
                 if settled.get(page.url) != page.changes[-1].captured_at:
                     self.count("caught_up")
-                    self._publish(understand(page, source, archive.read, flow.process))
+                    self._publish(understand(page, source, archive.read, process))
         self.publisher.flush()

@@ -23,8 +23,8 @@ from jiyao.runs.spool import Spool, fingerprint
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.source import Source
-from pipelines import flow
 from pipelines.archive import Archive, Page
+from pipelines.flow import process
 from pipelines.items import ledger_file
 from pipelines.ledger import Ledger, Settled
 from pipelines.publish import settled
@@ -138,7 +138,7 @@ class _Worker:
         """Return what the pages come to."""
         known = self._spool.read(pages)
         if known is None:
-            known = [understand(page, self._sources[page.source], self._archive.read, flow.process) for page in pages]
+            known = [understand(page, self._sources[page.source], self._archive.read, process) for page in pages]
             self._spool.write(known)
         return known
 

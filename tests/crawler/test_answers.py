@@ -21,6 +21,7 @@ NOW = datetime(2025, 1, 17, tzinfo=UTC)
         (429, "refused"),
         (404, "missing"),
         (503, "server_error"),
+        (302, "moved"),
         (418, "unexpected_status"),
     ],
 )
@@ -38,6 +39,7 @@ def test_statuses_are_told_apart(status: int, reason: str) -> None:
         (IgnoreRequest("Forbidden by robots.txt"), "robots_refused"),
         (DownloadCancelledError("Received more than maxsize"), "too_large"),
         (IgnoreRequest("body (5 B compressed) exceeded DOWNLOAD_MAXSIZE (4 B)"), "too_large"),
+        (IgnoreRequest("max redirections reached"), "redirect_loop"),
         (IgnoreRequest("something else"), "ignored"),
         (DownloadTimeoutError("took longer than 60 seconds"), "unreachable"),
     ],
