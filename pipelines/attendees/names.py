@@ -227,6 +227,8 @@ def dotted_at(text: str, at: int) -> Likely | None:
     match = _DOTTED.match(text, at)
     if not match:
         return None
+    if HEAD.search(text, at, text.index("·", at)):
+        return None
     last = text.rindex("·", at, match.end()) + 1
     for end in range(last + 1, match.end() + 1):
         ending = boundary(text, end)
@@ -252,7 +254,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
     bound = boundary(text, end) >= 2.5
-    if _ELEMENT.search(name) and name[0] not in _NOT_INITIAL:
+    if _ELEMENT.match(name) or (_ELEMENT.search(name) and name[0] not in _NOT_INITIAL):
         return Likely(end, 5.0)
     if len(name) <= 3:
         return Likely(end, 3.4) if not inner and (given > 0.5 or (bound and given > -2.5)) else None

@@ -272,13 +272,13 @@ def _courtesy(text: str, start: int) -> Iterator[Mention]:
 def _actors(text: str, start: int) -> Iterator[Mention]:
     """Yield a name that begins a clause and is followed by a verb of saying or attending."""
     for clause in _CLAUSE_START.finditer(text, start):
-        at = clause.end()
+        at = clause.end() + (text[clause.end()] in "由请和与及")
         dotted = dotted_at(text, at)
         if dotted:
             if _SAYS.match(text, dotted.end):
                 yield Mention(at, dotted.end, [], "name before a verb of saying", dotted.score)
             continue
-        if text[at] not in surnames() and text[at : at + 2] not in surnames():
+        if text[at : at + 1] not in surnames() and text[at : at + 2] not in surnames():
             continue
         for length in (3, 2, 4):
             end = at + length

@@ -136,7 +136,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate)
             else set(),
         )
-        rest = re.split("(?:汇报|报告|介绍|说明|意见|发言|通报)[^，。]{0,6}|，", predicate, maxsplit=1)
+        rest = re.split("(?:汇报|报告|介绍|说明|意见|发言|通报)(?:情况)?后?|，", predicate, maxsplit=1)
         if subject and len(rest) > 1:
             _give(subject.mentions, _roles_of(rest[1]))
         return subject

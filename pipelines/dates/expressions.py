@@ -337,7 +337,7 @@ _READERS: list[tuple[str, re.Pattern[str], _Reader]] = [
         ("year", rf"(?:{_YEAR}|{_YEAR_WORD})", _read_year),
     )
 ]  # fmt: skip
-_TRIGGER = re.compile(rf"{_N}|[今昨前明当本上下去这大后元正腊冬农阴夏闰中民刚半两周星礼月除端七重]")
+_TRIGGER = re.compile(rf"{_N}|[今昨前明当本上下去这大后元正腊冬农阴夏闰中民刚半两周星礼月除端七重第头]")
 
 
 def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression | None]:

@@ -43,9 +43,11 @@ _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
 _N = "[〇零一二三四五六七八九十百\\d]+"
 _SESSION = re.compile(rf"第?(?P<term>{_N})届(?!全国)(?:[^第]{{0,24}}?)(?:第?(?P<number>{_N})次)?")
 _NUMBER = re.compile(rf"第(?P<number>{_N})[次届期]")
-_BODY_END = re.compile(
-    r"^(?P<body>[^“「（]{0,36}?(?:常务委员会|委员会|人大常委会|常委会|人民政府|政府|县府|市府|县委|市委|省委|区委|州委|旗委|党委|党组|党工委|政协|人大|人民代表大会|代表会|议会|立法会|立法院|国务院|政治局|领导小组|指挥部|中心|公所|行政院|监察院|应变中心|促进会|主席团|联席会议|管委会|中心组|纪委|局|厅|部|院|办|厂|公司|大学|医院|协会|商会|乡|镇|街道|县|市|区|旗))"
-)
+_ORGAN = "常务委员会|委员会|常委会|人民政府|政府|县府|市府|县委|市委|省委|区委|州委|旗委|党委|党组|党工委|政协|人大|代表大会|代表会|议会|立法会|立法院|国务院|政治局|领导小组|指挥部|中心|公所|行政院|监察院|促进会|主席团|联席会议|管委会|中心组|纪委|局|厅|部|院|办|厂|公司|大学|医院|协会|商会"
+_NUMBERED = re.compile(r"第[〇零一二三四五六七八九十百\d]+[次届]|\d{2,4}年|（|“|「")
+_ENDS_IN_ORGAN = re.compile(f"(?:{_ORGAN})$")
+_TO_ORGAN = re.compile(f"^[^“「（]{{0,36}}(?:{_ORGAN})(?!会议)")
+_TO_PLACE = re.compile("^[^“「（]{0,20}?[省市州县旗区乡镇]")
 _LEVELS = [
     ("national", "全国|国务院|中共中央|中央|立法院|行政院|监察院|考试院|总统府|政治局|国家"),
     ("province", "省|自治区(?!.*县)|直辖市|特别行政区|立法会|行政长官|澳门|香港"),
@@ -77,8 +79,11 @@ def ordinal_of(name: str) -> str | None:
 
 def body_of(name: str) -> str | None:
     """Return the body that convened, as the folded name begins with it; None where it does not say."""
-    match = _BODY_END.match(name)
-    return match["body"] if match and len(match["body"]) >= 2 else None
+    number_at = next((m.start() for m in _NUMBERED.finditer(name) if m.start() > 1), len(name))
+    if _ENDS_IN_ORGAN.search(name[:number_at]):
+        return name[:number_at]
+    match = _TO_ORGAN.match(name) or _TO_PLACE.match(name)
+    return match.group() if match and len(match.group()) >= 2 else None
 
 
 def level_of(body: str | None, places: list[str]) -> str | None:

@@ -1,0 +1,170 @@
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from jiyao.model import DateClue, Interval
+from pipelines.dates import lunar, written_meaning
+from pipelines.dates.held import held_on
+from pipelines.dates.published import published_at
+from pipelines.numerals import number
+from pipelines.reading import read
+
+THURSDAY = datetime(2024, 12, 5, 10)
+TABLE = [
+    line.split("\t") for line in (Path(__file__).parent.parent / "gold" / "dates.tsv").read_text("utf-8").splitlines() if line
+]
+
+
+def said(interval: Interval | None) -> str:
+    if interval is None:
+        return "none"
+    if interval.precision == "minute" and interval.at:
+        return f"{interval.start} {interval.at:%H:%M}"
+    if interval.precision == "month" and interval.start.month == interval.end.month:
+        return f"{interval.start:%Y-%m}"
+    if interval.precision == "year" and interval.start.year == interval.end.year:
+        return f"{interval.start:%Y}"
+    return str(interval.start) if interval.start == interval.end else f"{interval.start}..{interval.end}"
+
+
+def meaning(text: str, published: datetime = THURSDAY) -> str:
+    found = written_meaning(text, published)
+    return said(found.interval if found else None)
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE)
+def test_an_expression_of_the_trade_means_what_the_table_says(text: str, expected: str) -> None:
+    assert meaning(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今（4）日上午", "2024-12-04"),
+        ("昨（十三）日下午", "2024-11-13"),
+        ("1月8-10日", "2024-01-08..2024-01-10"),
+        ("2023年12月30日至2024年1月2日", "2023-12-30..2024-01-02"),
+        ("12月30日至1月2日", "2023-12-30..2024-01-02"),
+        ("113.05.20", "2024-05-20"),
+        ("112-11-28", "2023-11-28"),
+        ("98年5月20日", "2009-05-20"),
+        ("民國元年", "1912"),
+        ("中華民國113年3月5日（星期二）上午9時30分", "2024-03-05 09:30"),
+        ("農曆八月十五", "2024-09-17"),
+        ("腊月廿三", "2024-02-02"),
+        ("除夕", "2024-02-09"),
+        ("上上周三", "2024-11-20"),
+        ("大前天", "2024-12-02"),
+        ("昨晚8时", "2024-12-04 20:00"),
+        ("12月3日晚7点半", "2024-12-03 19:30"),
+        ("中旬", "none"),
+        ("10月中旬", "2024-10-11..2024-10-20"),
+        ("去年底", "2023-12-31"),
+        ("第三季度", "2024-07-01..2024-09-30"),
+        ("1至11月", "2024-01-01..2024-11-30"),
+        ("半小时前", "2024-12-05 09:30"),
+        ("两天前", "2024-12-03"),
+        ("二月二十九日", "2024-02-29"),
+    ],
+)
+def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str) -> None:
+    assert meaning(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2023年2月30日", "13月1日", "每年3月5日", "12月3日前", "3日内", "2/3以上", "一日之计", "3年行动", "第十四届", "三中全会", "五年规划", "24小时", "12.3%"],
+)
+def test_bounds_habits_and_impossible_days_are_no_dates(text: str) -> None:
+    assert meaning(text) == "none"
+
+
+def test_a_day_of_february_29_is_the_last_leap_year() -> None:
+    assert meaning("2月29日", datetime(2023, 6, 1)) == "2020-02-29"
+
+
+def test_the_chinese_calendar_refuses_what_does_not_exist() -> None:
+    assert lunar.solar_day(2023, 2, 1, leap=True) == date(2023, 3, 22)
+    assert lunar.solar_day(2024, 2, 1, leap=True) is None
+    assert lunar.solar_day(2024, 1, 30) is None  # the first month of 2024 had 29 days
+    assert lunar.solar_day(2024, 13, 1) is None
+
+
+@pytest.mark.parametrize(("text", "value"), [("廿三", 23), ("卅", 30), ("一百零三", 103), ("二○二四", 2024), ("元", 1), ("十", 10)])
+def test_numbers_are_read_as_reports_write_them(text: str, value: int) -> None:
+    assert number(text) == value
+
+
+def test_what_is_no_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="no number"):
+        number("第三")
+
+
+# --- when a page was published
+
+CAPTURED = datetime(2026, 11, 22, 4, tzinfo=UTC)
+
+
+def test_the_line_below_the_title_completes_the_metadata() -> None:
+    clues = [DateClue("meta", "2025-01-17"), DateClue("line", "2025-01-17 17:20:31")]
+    found = published_at(clues, "Asia/Shanghai", CAPTURED)
+    assert found is not None
+    assert found.at.isoformat() == "2025-01-17T17:20:00+08:00"
+    assert found.precision == "minute"
+
+
+def test_a_date_after_the_capture_is_refused() -> None:
+    assert published_at([DateClue("line", "2031-01-01")], "Asia/Shanghai", CAPTURED) is None
+
+
+def test_two_places_that_agree_outvote_the_line() -> None:
+    clues = [DateClue("line", "2019-01-01"), DateClue("meta", "2025-01-17"), DateClue("list", "2025-01-17"), DateClue("url", "2025-01-17")]
+    found = published_at(clues, "Asia/Shanghai", CAPTURED)
+    assert found is not None
+    assert found.at.date() == date(2025, 1, 17)
+
+
+def test_english_dates_of_feeds_are_read_by_dateparser() -> None:
+    found = published_at([DateClue("list", "Fri, 17 Jan 2025 09:30:00 GMT")], "Asia/Hong_Kong", CAPTURED)
+    assert found is not None
+    assert found.at.isoformat() == "2025-01-17T17:30:00+08:00"
+
+
+# --- when a meeting was held
+
+
+def held(text: str, title: str = "", published: datetime | None = datetime(2024, 12, 6, 9)) -> str:
+    found = held_on(read(title, text), published)
+    return "nothing" if found is None else said(found.interval)
+
+
+def test_the_day_before_the_verb_of_holding_wins() -> None:
+    assert held("12月4日上午，甲县召开县委常委会会议，传达学习12月1日全市会议精神。") == "2024-12-04"
+
+
+def test_a_label_wins_over_everything() -> None:
+    assert held("甲县县长办公会议纪要\n时间：2024年3月29日\n会议于4月1日起施行的办法作了讨论。") == "2024-03-29"
+
+
+def test_a_dateline_is_the_day_from_which_relative_days_count() -> None:
+    assert held("新华社北京11月20日电 全国政协昨日召开座谈会。") == "2024-11-19"
+
+
+def test_recently_stays_open_and_says_so() -> None:
+    found = held_on(read("", "近日，甲县召开民生工作会议。"), None)
+    assert found is not None
+    assert found.interval is None
+    assert found.words == "近日"
+
+
+def test_without_a_date_of_publication_a_day_without_year_stays_unknown() -> None:
+    assert held("4月26日，甲县召开工作会议。", published=None) == "nothing"
+    assert held("2018年4月26日，甲县召开工作会议。", published=None) == "2018-04-26"
+
+
+def test_a_time_of_day_is_kept() -> None:
+    found = held_on(read("", "12月3日下午3时，甲县召开工作会议。"), datetime(2024, 12, 6, 9))
+    assert found is not None
+    assert found.interval is not None
+    assert found.interval.at == time(15, 0)

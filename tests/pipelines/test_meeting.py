@@ -1,0 +1,138 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from jiyao.model import Article
+from pipelines.dates.published import published_at
+from pipelines.flow import understand
+from pipelines.meeting.kinds import body_of, kind_of, ordinal_of
+from pipelines.places import find_places
+from pipelines.reading import read
+
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def meeting_of(text: str, title: str = ""):
+    return understand(Article("", title, text), published_at([], "Asia/Shanghai", NOW)).meeting
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("5月27日，富平县2024年“三夏”工作动员会召开。县长屈向军主持会议。", "富平县2024年“三夏”工作动员会"),
+        ("12月4日，县委书记邢恩泽主持召开县委常委会第98次会议。", "县委常委会第98次会议"),
+        ("臺南市政府第608次市政會議15日上午舉行，由市長鍾予衡主持。", "臺南市政府第608次市政會議"),
+        ("本三月三日，甲县安全生产委员会2025年第二次全体（扩大）会议召开。会议指出要抓紧。", "甲县安全生产委员会2025年第二次全体（扩大）会议"),
+        ("屏東縣政府112年度第9次縣務會議紀錄\n時間：112年9月26日\n主席：潘縣長志遠\n出席：李國賓\n", "屏東縣政府112年度第9次縣務會議"),
+        ("3月27日，中共中央政治局召开会议，审议条例。会议指出要抓紧。", None),
+    ],
+)
+def test_the_name_is_what_the_text_calls_the_meeting(text: str, name: str | None) -> None:
+    meeting = meeting_of(text)
+    assert meeting is not None
+    assert meeting.name == name
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("县委书记到乡镇调研夏粮生产", "5月26日，县委书记项雅琴到乡镇调研夏粮生产，她指出要颗粒归仓。"),
+        ("关于召开第二十二次会议的通知", "县人大常委会定于6月30日召开第二十二次会议，请准时出席。"),
+        ("县政府会议制度", "第一条　为规范会议，制定本制度。\n第二条　常务会议由县长主持，副县长出席。"),
+        ("干部任前公示", "拟任县财政局局长人选：吴国栋，男，现任副局长。"),
+        ("浙江高速公路车辆因大雾相撞", "昨日清晨，高速公路上三十多辆车因大雾相撞，无人死亡。"),
+    ],
+)
+def test_what_reports_no_meeting_is_told_apart(title: str, text: str) -> None:
+    report = understand(Article("", title, text), None)
+    assert not report.is_meeting
+    assert report.meeting is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "ordinal", "body"),
+    [
+        ("霍山县人民政府第17次常务会议", "executive_meeting", "17", "霍山县人民政府"),
+        ("十四届县委常委会第五次会议", "standing_committee", "14.5", "十四届县委常委会"),
+        ("臺南市政府第608次市政会议", "executive_meeting", "608", "臺南市政府"),
+        ("立法院第11届第2会期内政委员会第9次全体委员会议", "council_sitting", "11.9", None),
+        ("全县安全生产电视电话会议", "teleconference", None, None),
+        ("县委理论学习中心组2024年第九次集体学习会", "study_session", "9", None),
+        ("民营企业家座谈会", "symposium", None, None),
+    ],
+)
+def test_kind_and_number_are_read_from_the_name(name: str, kind: str, ordinal: str | None, body: str | None) -> None:
+    assert kind_of(name) == kind
+    assert ordinal_of(name) == ordinal
+    if body:
+        assert body_of(name) == body
+
+
+def test_reprints_of_one_meeting_have_one_identity_and_others_another() -> None:
+    first = meeting_of("2025年3月12日，霍山县人民政府第17次常务会议召开，县长汪启明主持会议。")
+    reprint = meeting_of("國際在線消息：霍山縣人民政府第17次常務會議2025年3月12日召開，縣長汪啟明主持會議。")
+    other = meeting_of("2025年4月12日，霍山县人民政府第18次常务会议召开，县长汪启明主持会议。")
+    assert first.identity == reprint.identity is not None
+    assert other.identity not in (first.identity, None)
+
+
+# --- places
+
+
+def places(text: str, home: str | None = None, year: int | None = 2024) -> list[tuple[str, str | None]]:
+    return [(place.name, place.code) for place in find_places(read("", text), home=home, year=year, meeting=None)]
+
+
+def test_a_chain_of_places_resolves_from_the_outside_in() -> None:
+    found = places("近日，山西省晋中市寿阳县召开民生工作会议。")
+    assert found == [("山西省", "140000"), ("晋中市", "140700"), ("寿阳县", "140725")]
+
+
+def test_places_in_traditional_script_are_kept_as_written() -> None:
+    assert places("近日，山西省晉中市壽陽縣召開民生工作會議。")[-1] == ("壽陽縣", "140725")
+
+
+def test_a_name_that_several_units_bear_has_no_code_without_a_home() -> None:
+    assert places("3月5日，朝阳区召开工作会议。") == [("朝阳区", None)]
+    assert places("3月5日，朝阳区召开工作会议。", home="110000") == [("朝阳区", "110105")]
+
+
+def test_a_unit_is_one_of_its_time() -> None:
+    assert places("3月5日，北京市宣武区召开工作会议。", year=2008) == [("北京市", "110000"), ("宣武区", "110104")]
+    assert places("3月5日，北京市宣武区召开工作会议。", year=2020)[-1] == ("宣武区", None)
+
+
+def test_taiwan_has_codes_of_its_own() -> None:
+    assert places("宜蘭縣政府今日召開縣務會議。", home="10002") == [("宜蘭縣", "10002")]
+
+
+@pytest.mark.parametrize("text", ["县委书记主持召开县委常委会会议。", "会议传达全市有关精神，各县区要抓好落实。", "国务院召开常务会议。"])
+def test_no_place_is_made_of_other_words(text: str) -> None:
+    assert places(text) == []
+
+
+# --- statements
+
+
+def test_what_was_said_belongs_to_whom_the_sentence_names() -> None:
+    text = "县长孟繁星主持会议。\n会议指出，民生是根本。\n孟繁星强调，要抓紧落实。他要求，各部门按月报送。"
+    report = understand(Article("", "", text), None)
+    said = [(s.speaker, s.verb, text[s.start : s.end]) for s in report.statements]
+    assert said == [
+        (None, "指出", "民生是根本。"),
+        ("孟繁星", "强调", "要抓紧落实。"),
+        ("孟繁星", "要求", "各部门按月报送。"),
+    ]
+
+
+def test_a_paragraph_that_only_goes_on_belongs_to_the_one_before() -> None:
+    text = "县长孟繁星主持会议。\n孟繁星强调，要抓紧落实。\n要压实责任，一级抓一级。"
+    report = understand(Article("", "", text), None)
+    assert text[report.statements[0].start : report.statements[0].end].endswith("一级抓一级。")
+
+
+def test_documents_are_cited_once_each_and_nested_titles_stay_inside() -> None:
+    text = "会议审议《关于贯彻〈条例〉的意见》和《办法》，并通过《办法》。"
+    report = understand(Article("", "", text), None)
+    assert [document.title for document in report.cited_documents] == ["关于贯彻〈条例〉的意见", "办法"]
