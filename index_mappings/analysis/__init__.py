@@ -39,7 +39,9 @@ def comparable_characters() -> dict[str, str]:
     """Return every character that comparing changes, with what it becomes (one to one)."""
     fold = {row[0]: row[1] for row in read_table("fold.tsv")}
     marks = {chr(int(before, 16)): chr(int(after, 16)) for before, after in read_table("marks.tsv")}
-    return marks | {before: marks.get(after, after) for before, after in fold.items()}
+    once = marks | {before: marks.get(after, after) for before, after in fold.items()}
+    # 薴 is the traditional form of 苧, and 苧 that of 苎: compared, the three are one.
+    return {before: once.get(after, after) for before, after in once.items()}
 
 
 def analysis_settings() -> dict[str, Any]:

@@ -1,9 +1,7 @@
 """The Elasticsearch engine: servers 8.19 and 9.x through the plain client.
 
-    {prefix}-reports                          an alias, and so -attendances and -statements
-    {prefix}-reports-{fingerprint}-{utc}      the index behind it: a generation
-
-The three aliases move in one request. This is the only module that imports ``elasticsearch``.
+A generation is three indices behind three aliases (:mod:`~jiyao.search.elastic_names`),
+which move in one request. This is the only module that imports ``elasticsearch``.
 """
 
 from __future__ import annotations
@@ -17,20 +15,21 @@ from typing import Any, TypeVar
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
 
-from index_mappings import INDEX_NAMES, IndexName, load
-from jiyao.errors import EngineError, IndexMismatch, IndexMissing, NotFound, SettingsError, StorageFull
+from index_mappings import IndexName, load
+from jiyao.errors import EngineError, IndexMissing, NotFound, SettingsError, StorageFull
 from jiyao.model import Report
 from jiyao.record import report_from_dict
+from jiyao.search import elastic_names as names
 from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.elastic_errors import REBUILD, away, refused
+from jiyao.search.elastic_names import Indices
 from jiyao.search.facets import Counts, facets
 from jiyao.search.index import EngineHealth
 from jiyao.search.query import Hit, Page, SearchQuery
 from jiyao.settings import Settings
 
 NAME = "elasticsearch"
-Indices = dict[IndexName, str]
 _BATCH = 500
 _SCANNED = 500
 _KEPT_ALIVE = "10m"
@@ -44,6 +43,7 @@ class ElasticIndex:
         self._client = client
         self._url = url
         self._prefix = prefix
+        self._aliases = names.aliases(prefix)
         self._guard = threading.RLock()
         self._checked = False
 
@@ -71,13 +71,12 @@ class ElasticIndex:
             for batch in _batches(reports, _BATCH):
                 if not self._generation():
                     self._first_generation()
-                targets = {name: self._alias(name) for name in INDEX_NAMES}
                 latest = {report.id: report for report in batch}
                 with self._troubles():
-                    kept = _bulk(self._client, self._url, latest.values(), targets, require_alias=True)
-                    self._client.indices.refresh(index=list(targets.values()))
-                    _remove_rows(self._client, targets, list(latest), kept)
-                    self._client.indices.refresh(index=list(targets.values()))
+                    kept = _bulk(self._client, self._url, latest.values(), self._aliases, require_alias=True)
+                    self._client.indices.refresh(index=list(self._aliases.values()))
+                    _remove_rows(self._client, self._aliases, list(latest), kept)
+                    self._client.indices.refresh(index=list(self._aliases.values()))
                 written += len(batch)
         return written
 
@@ -85,15 +84,14 @@ class ElasticIndex:
         """Take the reports out, and their rows after them."""
         removed = 0
         with self._guard, self._troubles():
-            targets = {name: self._alias(name) for name in INDEX_NAMES}
             if not self._generation():
                 return 0
             for batch in _batches(dict.fromkeys(ids), _BATCH):
                 query = {"terms": {"id": batch}}
-                answer = self._client.delete_by_query(index=targets["reports"], query=query, refresh=True)
+                answer = self._client.delete_by_query(index=self._aliases["reports"], query=query, refresh=True)
                 removed += int(answer["deleted"])
-                _remove_rows(self._client, targets, batch, [])
-                self._client.indices.refresh(index=list(targets.values()))
+                _remove_rows(self._client, self._aliases, batch, [])
+                self._client.indices.refresh(index=list(self._aliases.values()))
         return removed
 
     def search(self, query: SearchQuery) -> Page:
@@ -127,7 +125,7 @@ class ElasticIndex:
         body: dict[str, Any] = {"query": dialect.matching(asked, node), "sort": [{"id": "asc"}], "size": _SCANNED}
         body["track_total_hits"] = False
         with self._troubles():
-            pit = self._client.open_point_in_time(index=self._alias(asked.of), keep_alive=_KEPT_ALIVE)["id"]
+            pit = self._client.open_point_in_time(index=self._aliases[asked.of], keep_alive=_KEPT_ALIVE)["id"]
         try:
             while True:
                 body["pit"] = {"id": pit, "keep_alive": _KEPT_ALIVE}
@@ -166,7 +164,7 @@ class ElasticIndex:
         with self._troubles():
             if not self._generation():
                 return 0
-            return int(self._client.count(index=self._alias("reports"))["count"])
+            return int(self._client.count(index=self._aliases["reports"])["count"])
 
     def health(self) -> EngineHealth:
         """Return how the server and our indices are."""
@@ -184,28 +182,21 @@ class ElasticIndex:
         """Let go of the connections."""
         self._client.close()
 
-    def _alias(self, name: IndexName) -> str:
-        return f"{self._prefix}-{name}"
-
-    def _generation(self) -> dict[IndexName, str] | None:
-        """Return the indices behind the aliases, None where there are none; checks whose mapping they have."""
+    def _generation(self) -> Indices | None:
+        """Return the indices behind our aliases, None where there are none; checks that their mapping is ours."""
         with self._troubles():
             try:
-                found = self._client.indices.get_alias(name=[self._alias(name) for name in INDEX_NAMES])
-            except NotFoundError:
-                self._checked = False
-                return None
-        indices = {alias: index for index, behind in found.items() for alias in behind["aliases"]}
-        for name in INDEX_NAMES:
-            index = indices.get(self._alias(name), "")
-            if not index.startswith(f"{self._alias(name)}-{load(name).fingerprint}-"):
-                raise IndexMismatch(f"the index {index or self._alias(name)} was built for another mapping", REBUILD)
-        self._checked = True
-        return {name: indices[self._alias(name)] for name in INDEX_NAMES}
+                answer = self._client.indices.get_alias(name=list(self._aliases.values())).body
+            except NotFoundError as error:
+                answer = error.body
+        self._checked = False
+        indices = names.behind_aliases(self._prefix, answer)
+        self._checked = indices is not None
+        return indices
 
     def _open(self) -> None:
         if not self._checked and not self._generation():
-            raise IndexMissing(f"there is no index {self._alias('reports')} at {self._url} yet", REBUILD)
+            raise IndexMissing(f"there is no index {self._aliases['reports']} at {self._url} yet", REBUILD)
 
     def _ask(self, of: IndexName, body: dict[str, Any]) -> Any:
         self._open()
@@ -219,16 +210,14 @@ class ElasticIndex:
 
     def _post(self, of: IndexName, body: dict[str, Any]) -> Any:
         with self._troubles():
-            return self._client.search(index=self._alias(of), body=body)
+            return self._client.search(index=self._aliases[of], body=body)
 
     def _create(self) -> Indices:
-        now = f"{datetime.now(UTC):%Y%m%dt%H%M%S%f}"
-        indices: Indices = {}
-        for name in INDEX_NAMES:
-            definition = load(name)
-            indices[name] = f"{self._alias(name)}-{definition.fingerprint}-{now}"
-            settings = definition.body["settings"] | {"refresh_interval": "-1"}
-            self._client.indices.create(index=indices[name], settings=settings, mappings=definition.body["mappings"])
+        indices = names.new_indices(self._prefix, datetime.now(UTC))
+        for name, index in indices.items():
+            body = load(name).body
+            settings = body["settings"] | {"refresh_interval": "-1"}
+            self._client.indices.create(index=index, settings=settings, mappings=body["mappings"])
         return indices
 
     def _first_generation(self) -> None:
@@ -238,21 +227,15 @@ class ElasticIndex:
             self._point_to(writer.indices)
 
     def _point_to(self, indices: Indices) -> None:
-        actions: list[dict[str, Any]] = []
-        for name, index in indices.items():
-            alias = self._alias(name)
-            actions.append({"remove": {"index": f"{alias}-*", "alias": alias, "must_exist": False}})
-            actions.append({"add": {"index": index, "alias": alias}})
-        self._client.indices.update_aliases(actions=actions)
+        self._client.indices.update_aliases(actions=names.alias_actions(self._prefix, indices))
         self._checked = True
 
     def _clear_up(self, current: Indices) -> None:
         """Delete what was begun before the generation that is searched now."""
-        for name, index in current.items():
-            begun = index.rsplit("-", 1)[1]
-            for other in self._client.indices.get(index=f"{self._alias(name)}-*", features="aliases"):
-                if other.rsplit("-", 1)[1] < begun:
-                    self._client.indices.delete(index=other, ignore_unavailable=True)
+        for name, alias in self._aliases.items():
+            found = self._client.indices.get(index=f"{alias}-*", features="aliases")
+            for older in names.older_than(alias, current[name], found):
+                self._client.indices.delete(index=older, ignore_unavailable=True)
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:
@@ -314,9 +297,9 @@ def _bulk(
                 yield {"_index": indices[name], "_id": row["id"], "_source": row}
 
     failed, first = 0, None
-    # A node that has too much to do answers 429: five more tries, after 2, 4, 8 … seconds.
+    # A node that has too much to do answers 429: four more tries, after half a second, 1, 2 and 4.
     for ok, item in helpers.streaming_bulk(
-        client, actions(), raise_on_error=False, max_retries=5, max_backoff=30, require_alias=require_alias
+        client, actions(), raise_on_error=False, max_retries=4, initial_backoff=0.5, require_alias=require_alias
     ):
         if not ok:
             failed, first = failed + 1, first or next(iter(item.values()))
@@ -329,7 +312,7 @@ def _bulk(
 def _remove_rows(client: Elasticsearch, indices: Indices, reports: list[str], kept: list[str]) -> None:
     """Remove the rows of these reports that are not ``kept``: those of an older version."""
     query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
-    client.delete_by_query(index=[indices["attendances"], indices["statements"]], query=query)
+    client.delete_by_query(index=[indices["attendances"], indices["statements"]], query=query, conflicts="proceed")
 
 
 def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

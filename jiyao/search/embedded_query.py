@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import tantivy
@@ -29,13 +28,9 @@ from jiyao.search.tokens import comparable, tokens
 
 #: Raised when the schema below changes in a way that the mappings do not show.
 LAYOUT = 1
+# tantivy compares schemas field by field, so that their order must be the same in every process.
+_SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
-
-
-@cache
-def fields() -> dict[str, dict[str, Any]]:
-    """Return the fields of the three mappings together; a name means the same in each of them."""
-    return {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
 
 
 def analyzer() -> tantivy.TextAnalyzer:
@@ -47,7 +42,8 @@ def schema() -> tantivy.Schema:
     """Return tantivy's schema, made of the mappings."""
     builder = tantivy.SchemaBuilder()
     counted = {field.partition(".")[0] for field in FACETS.values() if ":" not in field} | {"name", "speaker"}
-    for name, field in fields().items():
+    fields = {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
+    for name, field in fields.items():
         match field["type"]:
             case "text":
                 builder.add_text_field(name, tokenizer_name="han")
@@ -60,7 +56,7 @@ def schema() -> tantivy.Schema:
                 builder.add_integer_field(name, indexed=True, fast=True)
     for field_of_time in (field for field in FACETS.values() if ":" in field):
         builder.add_text_field(field_of_time, tokenizer_name="raw", index_option="basic", fast=True)
-    for sort_field in set(SORT_FIELDS.values()):
+    for sort_field in _SORTED:
         builder.add_text_field(f"{sort_field}:order", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("of", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("cursor", indexed=True, fast=True)
@@ -76,12 +72,12 @@ def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Doc
         document.add_text("report", row["id"])
     document.add_unsigned("cursor", cursor(row["id"]))
     document.add_bytes("stored", stored)
-    known = fields()
+    known = load(of).properties
     for name, value in row.items():
         field = known[name]
         for one in value if isinstance(value, list) else (value,):
             _add(document, name, field, one)
-    for sort_field in set(SORT_FIELDS.values()):
+    for sort_field in _SORTED:
         document.add_text(f"{sort_field}:order", f"{row.get(sort_field, '')} {row['id']}")
     return document
 

@@ -141,7 +141,12 @@ class GenerationWriter:
         kept = stored if stored is not None else json.dumps(row, ensure_ascii=False).encode()
         document = dialect.tantivy_document(of, row, kept)
         with troubles(self._folder):
-            self._writer.add_document(document)
+            try:
+                self._writer.add_document(document)
+            except ValueError as error:
+                if "was killed" in str(error):  # tantivy tells the cause only to the next commit
+                    self._writer.commit()
+                raise
 
     def remove(self, id: str) -> None:
         """Take a report and its rows out at the next commit."""

@@ -1,0 +1,70 @@
+"""Fixtures that run a test on each search engine."""
+
+from __future__ import annotations
+
+import itertools
+import urllib.request
+from collections.abc import Callable, Iterator
+
+import pytest
+from invented_reports import invented_reports
+
+from jiyao.search import SearchIndex, open_index
+from jiyao.settings import Settings
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session", params=["embedded", "elasticsearch"])
+def new_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Settings]]:
+    """Makes settings of an installation that has no index yet."""
+    if request.param == "embedded":
+        yield lambda: Settings(data=tmp_path_factory.mktemp("data"))
+        return
+    url: str = request.getfixturevalue("elasticsearch_url")
+    prefixes: list[str] = []
+
+    def make() -> Settings:
+        prefixes.append(f"test_{tmp_path_factory.getbasetemp().name.replace('-', '_')}_{next(_numbers)}".lower())
+        return Settings(elasticsearch=url, index_prefix=prefixes[-1])
+
+    yield make
+    for prefix in prefixes:
+        delete_indices(url, prefix)
+
+
+def delete_indices(url: str, prefix: str) -> None:
+    names = f"{prefix}-reports-*,{prefix}-attendances-*,{prefix}-statements-*"
+    with urllib.request.urlopen(f"{url}/_cat/indices/{names}?h=index") as answer:
+        found = answer.read().decode().split()
+    for name in found:
+        urllib.request.urlopen(urllib.request.Request(f"{url}/{name}", method="DELETE")).close()
+
+
+@pytest.fixture
+def index(new_settings: Callable[[], Settings]) -> Iterator[SearchIndex]:
+    """An engine without an index."""
+    made = open_index(new_settings())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def corpus_settings(new_settings: Callable[[], Settings]) -> Settings:
+    """Settings of an installation that has all invented reports; to be read only."""
+    settings = new_settings()
+    made = open_index(settings)
+    with made.rebuild() as writer:
+        writer.write(invented_reports())
+    made.close()
+    return settings
+
+
+@pytest.fixture
+def corpus(corpus_settings: Settings) -> Iterator[SearchIndex]:
+    """An engine that has all invented reports; to be read only."""
+    made = open_index(corpus_settings)
+    yield made
+    made.close()

@@ -1,0 +1,598 @@
+"""What every engine promises (see jiyao/search/index.py), on each of them."""
+
+from __future__ import annotations
+
+import random
+import re
+import threading
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import opencc
+import pytest
+from invented_reports import a_report, invented_reports
+
+from jiyao.errors import AskedWrongly, IndexMissing, NotFound
+from jiyao.model import Attendance, Meeting, Report, Role, Statement
+from jiyao.search import SearchIndex, SearchQuery, open_index
+from jiyao.settings import Settings
+
+to_simplified = opencc.OpenCC("t2s", include_tofu_risk_dictionaries=False).convert
+to_traditional = opencc.OpenCC("s2t").convert
+REPORTS = invented_reports()
+
+
+def plain(text: str) -> str:
+    return to_simplified(unicodedata.normalize("NFKC", text)).lower()
+
+
+def words_of(report: Report) -> list[str]:
+    """The texts that words are searched in, one for each paragraph and name."""
+    meeting = report.meeting
+    names = [name for person in report.attendances for name in (person.name, *person.titles)]
+    names += [group.name for group in report.groups] + [cited.title for cited in report.cited_documents]
+    if meeting:
+        names += [meeting.name or "", meeting.body or "", *(place.name for place in meeting.places)]
+    return [plain(part) for part in (report.title, *report.text.split("\n"), *names)]
+
+
+WORDS = {report.id: words_of(report) for report in REPORTS}
+
+
+def has(phrase: str) -> Callable[[Report], bool]:
+    """The brute force: the characters in a row, blanks aside, not inside a longer number or Latin word."""
+    letters = [re.escape(letter) for letter in plain(phrase) if not letter.isspace()]
+    pattern = re.compile(r"(?<![0-9a-z])" * letters[0].isalnum() * letters[0].isascii() + r"\s*".join(letters))
+    if letters[-1].isascii() and letters[-1].isalnum():
+        pattern = re.compile(pattern.pattern + r"(?![0-9a-z])")
+    return lambda report: any(pattern.search(words) for words in WORDS[report.id])
+
+
+def ids(reports: Iterable[Report]) -> set[str]:
+    return {report.id for report in reports}
+
+
+def found(index: SearchIndex, **asked: object) -> set[str]:
+    query = SearchQuery(**({"meetings_only": False, "regional": False} | asked))  # type: ignore[arg-type]
+    rows = [hit.id for hit in index.scan(query)]
+    assert len(rows) == len(set(rows))
+    page = index.search(replace(query, size=1000))
+    assert [page.total, {hit.id for hit in page.hits}] == [len(rows), set(rows)]
+    return set(rows)
+
+
+def phrases_of_the_corpus() -> list[str]:
+    chance = random.Random(4)
+    phrases = []
+    for _ in range(120):
+        text = chance.choice(REPORTS).text
+        at, length = chance.randrange(len(text) - 8), chance.choice((1, 2, 2, 3, 4, 6))
+        words = re.sub(r"[^一-鿿]", "", text[at : at + length])
+        if words:
+            phrases.append(chance.choice((str, to_simplified, to_traditional))(words))
+    return phrases
+
+
+def test_every_phrase_finds_what_brute_force_finds(corpus: SearchIndex) -> None:
+    for phrase in phrases_of_the_corpus():
+        assert found(corpus, text=f'"{phrase}"') == ids(filter(has(phrase), REPORTS)), phrase
+
+
+MEET, COUNTY, PEOPLE, ODD = has("会议"), has("县"), has("民生"), has("簡以謙")
+ASKED: dict[str, Callable[[Report], bool]] = {
+    "会议 县": lambda r: MEET(r) and COUNTY(r),
+    "會議　縣": lambda r: MEET(r) and COUNTY(r),
+    "會議 -縣": lambda r: MEET(r) and not COUNTY(r),
+    "-会议": lambda r: not MEET(r),
+    "民生 OR 簡以謙": lambda r: PEOPLE(r) or ODD(r),
+    "县 (民生 OR 简以谦)": lambda r: COUNTY(r) and (PEOPLE(r) or ODD(r)),
+    "会议 -(民生 OR 縣)": lambda r: MEET(r) and not (PEOPLE(r) or COUNTY(r)),
+    "（民生 OR 簡以謙） -「縣」": lambda r: (PEOPLE(r) or ODD(r)) and not COUNTY(r),
+    "县 民生 OR 簡以謙": lambda r: (COUNTY(r) and PEOPLE(r)) or ODD(r),
+    "“民生”会议": lambda r: PEOPLE(r) and MEET(r),
+    "民生 OR -会议": lambda r: PEOPLE(r) or not MEET(r),
+}
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_words_and_operators_mean_what_they_say(corpus: SearchIndex, text: str) -> None:
+    assert found(corpus, text=text) == ids(filter(ASKED[text], REPORTS))
+
+
+def test_a_query_finds_the_same_in_either_script(corpus: SearchIndex) -> None:
+    for phrase in ("縣長 主持會議", "乡村振兴", "书记"):
+        pages = [corpus.search(SearchQuery(text=turn(phrase))) for turn in (to_simplified, to_traditional)]
+        assert pages[0].hits == pages[1].hits
+        assert pages[0].total
+
+
+def test_highlights_are_the_originals_own_characters(corpus: SearchIndex) -> None:
+    page = corpus.search(SearchQuery(text="县长", script=("Hant",), size=100))
+    marked = [fragment.text[start:end] for hit in page.hits for highlight in hit.highlights
+              for fragment in highlight.fragments for start, end in fragment.marks]  # fmt: skip
+    assert set(marked) == {"縣長"}
+    for hit in page.hits:
+        assert hit.highlights
+        for highlight in hit.highlights:
+            value = hit.values[highlight.field]
+            whole = value if isinstance(value, str) else "\n".join(value)
+            assert all(fragment.text in whole for fragment in highlight.fragments)
+
+
+EXACT = [
+    # the text, what finds it, what does not
+    ("甲。乙", "甲。乙", "甲乙"),
+    ("甲\n乙", "甲", "甲乙"),
+    ("张　正", "张正", "正张"),
+    ("張 正", "张正", "張。正"),
+    ("第98次", "98", "9"),
+    ("2024年", "2024", "024"),
+    ("ＧＤＰ增长", "gdp", "GD"),
+    ("G20峰会", "g20峰会", "20"),
+    ("New  York", "new york", "newyork"),
+    ("〇三年", "〇三", "零三"),
+    ("𠀀𲎯乙", "𠀀𲎯", "𲎯𠀀"),
+    ("撒古流‧巴瓦瓦隆", "撒古流·巴瓦瓦隆", "撒古流巴瓦瓦隆"),
+    ("葛\U000e0100城", "葛城", "葛。城"),
+    ("紧盯“双碳”目标", "「紧盯「双碳」", "紧盯双碳"),
+    ("2021—2025年", "2021-2025", "20212025"),
+    ("常委会（扩大）会议", "常委会(扩大)会议", "常委会扩大"),
+    ("《條例》", "《条例》", "《条例"[::-1]),
+    ("a" * 100, "a" * 100, "a" * 99),
+]
+
+
+@pytest.mark.parametrize("part", ["title", "text"])
+def test_phrases_are_exact(index: SearchIndex, part: str) -> None:
+    index.write(a_report(f"r-{number}", **{part: text}) for number, (text, _, _) in enumerate(EXACT))
+    for number, (text, right, wrong) in enumerate(EXACT):
+        assert f"r-{number}" in found(index, text=right), (text, right)
+        assert f"r-{number}" not in found(index, text=wrong), (text, wrong)
+
+
+def test_names_are_found_though_the_text_splits_them_and_phrases_do_not_cross_them(index: SearchIndex) -> None:
+    people = (Attendance("潘志遠", ("縣長",)), Attendance("張正", ("局長",)))
+    index.write([a_report("r-1", text="潘縣長志遠、張局長正", attendances=people)])
+    assert found(index, text="潘志远") == found(index, text="局长") == {"r-1"}
+    assert not found(index, text="志远县长")
+    assert not found(index, text="县长张正")
+
+
+def people_of(report: Report, *roles: Role) -> set[str]:
+    return {to_simplified(p.name) for p in report.attendances if not roles or set(roles) & set(p.roles)}
+
+
+def held(report: Report) -> tuple[date, date]:
+    interval = report.meeting.held.interval if report.meeting and report.meeting.held else None
+    return (interval.start, interval.end) if interval else (date.max, date.min)
+
+
+def published(report: Report) -> date:
+    assert report.published
+    return report.published.at.date()
+
+
+def place_names(report: Report) -> set[str]:
+    return {to_simplified(place.name) for place in report.meeting.places} if report.meeting else set()
+
+
+def codes(report: Report) -> list[str]:
+    return [place.code for place in report.meeting.places if place.code] if report.meeting else []
+
+
+def meeting_of(report: Report) -> Meeting:
+    return report.meeting or Meeting(None)
+
+
+CHAIRS = [name for report in REPORTS for name in people_of(report, Role.CHAIR)]
+DAY = date(2024, 6, 1)
+FILTERS: list[tuple[dict[str, object], Callable[[Report], bool]]] = [
+    ({"meetings_only": True}, lambda r: r.is_meeting),
+    ({"source": ("yilan",)}, lambda r: r.source == "yilan"),
+    ({"source": ("yilan", "huaiyin")}, lambda r: r.source != "taiyuan"),
+    ({"script": ("Hant",)}, lambda r: r.script == "Hant"),
+    ({"level": ("county",)}, lambda r: meeting_of(r).level == "county"),
+    ({"kind": ("座谈会",)}, lambda r: meeting_of(r).kind == "座谈会"),
+    ({"ordinal": ("98",)}, lambda r: meeting_of(r).ordinal == "98"),
+    ({"body": ("屏东县政府",)}, lambda r: to_simplified(meeting_of(r).body or "") == "屏东县政府"),
+    ({"place": ("宜兰县", "山西省")}, lambda r: bool(place_names(r) & {"宜兰县", "山西省"})),
+    ({"place": ("140000",)}, lambda r: any(code.startswith("14") for code in codes(r))),
+    ({"place": ("140700",)}, lambda r: any(code.startswith("1407") for code in codes(r))),
+    ({"place": ("140725",)}, lambda r: "140725" in codes(r)),
+    ({"place": ("09007",)}, lambda r: any(code.startswith("09007") for code in codes(r))),
+    ({"place": ("710000",)}, lambda r: any(code.startswith("09007") for code in codes(r))),
+    ({"person": ("簡以謙",)}, lambda r: "简以谦" in people_of(r)),
+    ({"person": ("简以谦", "游珮瑜")}, lambda r: {"简以谦", to_simplified("游珮瑜")} <= people_of(r)),
+    ({"person": (CHAIRS[0],), "role": Role.CHAIR}, lambda r: CHAIRS[0] in people_of(r, Role.CHAIR)),
+    ({"person": (CHAIRS[0],), "role": Role.RECORDER}, lambda r: CHAIRS[0] in people_of(r, Role.RECORDER)),
+    ({"role": Role.RECORDER}, lambda r: bool(people_of(r, Role.RECORDER))),
+    ({"title": ("县长",)}, lambda r: any(to_simplified(t) == "县长" for p in r.attendances for t in p.titles)),
+    ({"held_from": DAY}, lambda r: held(r)[1] >= DAY),
+    ({"held_to": DAY}, lambda r: held(r)[0] <= DAY),
+    (
+        {"held_from": DAY, "held_to": DAY + timedelta(90)},
+        lambda r: held(r)[1] >= DAY and held(r)[0] <= DAY + timedelta(90),
+    ),
+    ({"published_from": DAY}, lambda r: published(r) >= DAY),
+    ({"published_to": DAY}, lambda r: published(r) <= DAY),
+    (
+        {"text": "會議", "script": ("Hans",), "held_from": DAY},
+        lambda r: MEET(r) and r.script == "Hans" and held(r)[1] >= DAY,
+    ),
+]
+
+
+@pytest.mark.parametrize("number", range(len(FILTERS)))
+def test_every_filter_finds_what_brute_force_finds(corpus: SearchIndex, number: int) -> None:
+    asked, holds = FILTERS[number]
+    expected = ids(report for report in REPORTS if holds(report))
+    assert found(corpus, **asked) == expected
+    assert expected or "ordinal" in asked or asked.get("role") == Role.RECORDER
+
+
+def test_days_of_publication_are_days_in_china(index: SearchIndex) -> None:
+    published = REPORTS[0].published
+    assert published
+    day = published.at.date()
+    edges = [
+        published.at.replace(hour=0, minute=0),
+        published.at.replace(hour=23, minute=59, second=59, microsecond=999999),
+    ]
+    index.write(a_report(f"r-{n}", published=replace(published, at=at)) for n, at in enumerate(edges))
+    assert len(found(index, published_from=day, published_to=day)) == 2
+    assert not found(index, published_to=day - timedelta(1))
+    assert not found(index, published_from=day + timedelta(1))
+
+
+@pytest.mark.parametrize("sort", ["held", "published", "first_seen"])
+@pytest.mark.parametrize("oldest_first", [False, True])
+def test_sorts_are_total_and_pages_add_up(corpus: SearchIndex, sort: str, oldest_first: bool) -> None:
+    query = SearchQuery(sort=sort, oldest_first=oldest_first, meetings_only=False, size=7)  # type: ignore[arg-type]
+
+    def key(report: Report) -> tuple[str, str]:
+        moments = {
+            "published": report.published and report.published.at,
+            "first_seen": report.history and report.history.first_seen_at,
+        }
+        day = held(report)[0]
+        return (("" if day == date.max else str(day)) if sort == "held" else str(moments[sort]), report.id)
+
+    paged = [hit.id for at in range(0, len(REPORTS), 7) for hit in corpus.search(replace(query, offset=at)).hits]
+    assert paged == [report.id for report in sorted(REPORTS, key=key, reverse=not oldest_first)]
+
+
+def test_relevance_is_the_title_first_then_names_then_the_newest(index: SearchIndex) -> None:
+    told = REPORTS[0].published
+    assert told
+    made = {
+        "text-new": {"text": "供热", "published": told},
+        "text-old": {"text": "供热", "published": replace(told, at=told.at - timedelta(1))},
+        "name-old": {
+            "attendances": (Attendance("某人", ("供热公司经理",)),),
+            "published": replace(told, at=told.at - timedelta(9)),
+        },
+        "title-old": {"title": "供热", "published": replace(told, at=told.at - timedelta(99))},
+        "title-undated": {"title": "供热"},
+    }
+    index.write(a_report(id, **facts) for id, facts in made.items())
+    expected = ["title-old", "title-undated", "name-old", "text-new", "text-old"]
+    assert [hit.id for hit in index.search(SearchQuery(text="供热")).hits] == expected
+    assert [index.search(SearchQuery(text="供熱", offset=at, size=1)).hits[0].id for at in range(5)] == expected
+
+
+def test_facets_count_what_brute_force_counts(corpus: SearchIndex) -> None:
+    query = SearchQuery(
+        text="会议", facets=("people", "titles", "source", "script", "year", "month", "roles"), facet_size=12
+    )
+    page = corpus.search(query)
+    facets = {facet.name: [(value.value, value.count) for value in facet.values] for facet in page.facets}
+    hits = [report for report in REPORTS if report.is_meeting and MEET(report)]
+    assert page.total == len(hits)
+
+    def top(values: Iterable[Iterable[str]]) -> list[tuple[str, int]]:
+        counted = Counter(value for one in values for value in set(one))
+        return sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:12]
+
+    assert facets["people"] == top(map(people_of, hits))
+    assert facets["titles"] == top([to_simplified(t) for p in r.attendances for t in p.titles] for r in hits)
+    assert facets["source"] == top([r.source] for r in hits)
+    assert facets["script"] == top([r.script] for r in hits)
+    assert facets["roles"] == top([role.value for p in r.attendances for role in p.roles] for r in hits)
+    for name, length in (("year", 4), ("month", 7)):
+        days = Counter(str(held(r)[0])[:length] for r in hits if held(r)[0] != date.max)
+        assert facets[name] == sorted(days.items())
+
+
+def test_a_facet_counts_both_scripts_as_one_and_shows_the_commoner_form(index: SearchIndex) -> None:
+    names = ["趙宏鐘", "趙宏鐘", "赵宏钟", "李强"]
+    index.write(a_report(f"r-{n}", attendances=(Attendance(name),)) for n, name in enumerate(names))
+    facet = index.search(SearchQuery(facets=("people",), size=0)).facets[0]
+    assert [(value.value, value.label, value.count) for value in facet.values] == [
+        ("赵宏钟", "趙宏鐘", 3),
+        ("李强", "李强", 1),
+    ]
+
+
+def test_writing_again_replaces_the_report_and_all_its_rows(index: SearchIndex) -> None:
+    old = a_report("r-1", text="旧", attendances=(Attendance("甲"), Attendance("乙"), Attendance("丙")))
+    new = a_report("r-1", text="新", attendances=(Attendance("丁"),))
+    assert index.write([old, a_report("r-2")]) == 2
+    assert index.write([old]) == 1
+    assert len(found(index, of="attendances")) == 3
+    assert index.write([new]) == 1
+    assert index.count() == 2
+    assert not found(index, text="旧")
+    rows = [hit.values["name"] for hit in index.search(SearchQuery(of="attendances")).hits]
+    assert rows == ["丁"]
+    assert index.write([old, new]) == 2
+    assert [hit.values["name"] for hit in index.search(SearchQuery(of="attendances")).hits] == ["丁"]
+
+
+def test_removing_takes_the_rows_along_and_passes_over_unknown_ids(index: SearchIndex) -> None:
+    assert index.remove(["r-1"]) == 0
+    index.write([a_report("r-1", attendances=(Attendance("甲"),)), a_report("r-2", attendances=(Attendance("乙"),))])
+    assert index.remove(["r-1", "r-1", "r-9", ""]) == 1
+    assert found(index) == {"r-2"}
+    assert [hit.report_id for hit in index.scan(SearchQuery(of="attendances"))] == ["r-2"]
+
+
+def test_a_report_comes_back_without_loss(corpus: SearchIndex) -> None:
+    assert all(corpus.get(report.id) == report for report in REPORTS)
+    assert {hit.id: hit.report for hit in corpus.scan()} == {report.id: report for report in REPORTS}
+
+
+@pytest.mark.parametrize("id", ["r-0", "", "*", '" OR "', "x" * 5000, "\x00", "𠀀"])
+def test_an_unknown_id_is_not_found(corpus: SearchIndex, id: str) -> None:
+    with pytest.raises(NotFound, match="there is no report"):
+        corpus.get(id)
+
+
+def test_without_an_index_searches_say_how_to_make_one(index: SearchIndex) -> None:
+    for ask in (lambda: index.search(SearchQuery()), lambda: index.get("r-1"), lambda: list(index.scan())):
+        with pytest.raises(IndexMissing) as caught:
+            ask()
+        assert "jiyao rebuild" in caught.value.advice
+    assert index.count() == 0
+    assert not index.health().ok
+    assert "jiyao rebuild" in index.health().message
+
+
+def test_a_rebuild_is_seen_when_it_has_ended_well(index: SearchIndex) -> None:
+    index.write([a_report("old")])
+    with index.rebuild() as writer:
+        assert writer.write([a_report("new", attendances=(Attendance("甲"), Attendance("乙")))]) == 1
+        assert writer.write([a_report("new", attendances=(Attendance("丙"),))]) == 1
+        assert found(index) == {"old"}
+    assert found(index) == {"new"}
+    assert [hit.values["name"] for hit in index.scan(SearchQuery(of="attendances"))] == ["丙"]
+    assert index.health().ok
+    index.write([a_report("newer")])
+    assert found(index) == {"new", "newer"}
+
+
+def test_a_rebuild_that_fails_leaves_the_old_generation(index: SearchIndex) -> None:
+    index.write([a_report("old")])
+
+    class SomethingError(Exception):
+        pass
+
+    def reports() -> Iterable[Report]:
+        yield a_report("new")
+        raise SomethingError
+
+    with pytest.raises(SomethingError), index.rebuild() as writer:
+        writer.write(reports())
+    assert found(index) == {"old"}
+    index.write([a_report("more")])
+    assert found(index) == {"old", "more"}
+
+
+def test_an_error_of_the_callers_stays_the_callers(index: SearchIndex) -> None:
+    def reports() -> Iterable[Report]:
+        yield a_report("r-1")
+        raise ValueError("the archive ends here")
+
+    with pytest.raises(ValueError, match="the archive ends here"):
+        index.write(reports())
+    with pytest.raises(ValueError, match="the archive ends here"), index.rebuild() as writer:
+        writer.write(reports())
+    assert index.write([a_report("r-2")]) == 1
+    assert "r-2" in found(index)
+
+
+def test_searches_never_fail_while_generations_change(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    writing, reading = open_index(settings), open_index(settings)
+    writing.write([a_report("r-1", text="会议")])
+    totals: list[int] = []
+    failures: list[Exception] = []
+    ended = threading.Event()
+
+    def search() -> None:
+        while not ended.is_set():
+            try:
+                totals.append(reading.search(SearchQuery(text="会议", facets=("people",))).total)
+            except Exception as error:
+                failures.append(error)
+
+    searching = threading.Thread(target=search)
+    searching.start()
+    for _ in range(4):
+        with writing.rebuild() as writer:
+            writer.write([a_report("r-1", text="会议")])
+    ended.set()
+    searching.join()
+    writing.close()
+    reading.close()
+    assert not failures
+    assert set(totals) == {1}
+
+
+def test_another_reader_sees_what_was_written(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    writing, reading = open_index(settings), open_index(settings)
+    for number in range(1, 4):
+        writing.write([a_report(f"r-{number}")])
+        assert reading.count() == number
+        assert reading.search(SearchQuery()).total == number
+    with writing.rebuild() as writer:
+        writer.write([a_report("r-9")])
+    assert reading.get("r-9").id == "r-9"
+    assert reading.count() == 1
+    writing.close()
+    reading.close()
+
+
+def test_a_scan_yields_each_once_beyond_ten_thousand_whatever_is_written_meanwhile(index: SearchIndex) -> None:
+    many = 10_300
+    with index.rebuild() as writer:
+        writer.write(a_report(f"r-{number}", text="会议") for number in range(many))
+    assert index.search(SearchQuery(text="会议")).total == many
+    scanned = []
+    for hit in index.scan(SearchQuery(text="會議")):
+        if len(scanned) == 600:
+            index.write([a_report("late", text="会议"), a_report("r-1", text="会议，改")])
+            index.remove(["r-2", "r-10000"])
+        scanned.append(hit.id)
+    assert sorted(scanned) == sorted(f"r-{number}" for number in range(many))
+    facet = index.search(SearchQuery(facets=("source",), size=0)).facets[0]
+    assert facet.values[0].count == index.count() == many - 1
+    with pytest.raises(AskedWrongly, match="pages end at hit 10000"):
+        SearchQuery(offset=9_995, size=10)
+
+
+def test_attendances_and_statements_are_searched_on_their_own(corpus: SearchIndex) -> None:
+    rows = [(report, person) for report in REPORTS if report.is_meeting for person in report.attendances]
+    chairs = [(report, person) for report, person in rows if Role.CHAIR in person.roles]
+    assert corpus.search(SearchQuery(of="attendances")).total == len(rows)
+    page = corpus.search(SearchQuery(of="attendances", role=Role.CHAIR, size=1000))
+    assert sorted((hit.report_id, hit.values["name"]) for hit in page.hits) == sorted((r.id, p.name) for r, p in chairs)
+    name = chairs[0][1].name
+    one = corpus.search(SearchQuery(of="attendances", text=to_traditional(name), facets=("people", "titles")))
+    assert {to_simplified(hit.values["name"]) for hit in one.hits} == {to_simplified(name)}
+    assert one.hits[0].highlights[0].fragments[0].html == f"<em>{one.hits[0].values['name']}</em>"
+    said = [
+        (r, s)
+        for r in REPORTS
+        if r.is_meeting
+        for s in r.statements
+        if has("工作")(r) and "工作" in plain(r.text[s.start : s.end])
+    ]
+    found_statements = corpus.search(SearchQuery(of="statements", text="工作", size=1000))
+    assert sorted(hit.values["text"] for hit in found_statements.hits) == sorted(
+        r.text[s.start : s.end] for r, s in said
+    )
+    assert said
+
+
+def test_a_statement_row_has_its_speakers_titles_and_roles(index: SearchIndex) -> None:
+    text = "县长王建国强调，要抓好春耕。"
+    evidence = REPORTS[0].attendances[0].evidence[0]
+    people = (Attendance("王建国", ("县长",), (Role.SPEAKER,)),)
+    said = (Statement("王建国", "强调", 8, 14, evidence),)
+    index.write([a_report("r-1", text=text, meeting=Meeting(None), attendances=people, statements=said)])
+    values = (
+        index.search(SearchQuery(of="statements", person=("王建國",), title=("縣長",), role=Role.SPEAKER))
+        .hits[0]
+        .values
+    )
+    assert (values["text"], values["verb"], values["titles"]) == ("要抓好春耕。", "强调", ["县长"])
+
+
+NASTY = [
+    *(
+        "*",
+        "?",
+        "title:会议",
+        "text:*",
+        "会*",
+        "会~2",
+        "/会.*/",
+        "[a TO z]",
+        "{a TO z}",
+        "^2",
+        "会^9",
+        "\\",
+        "\\u4f1a",
+        "&& ||",
+    ),
+    *("_exists_:id", '{"match_all":{}}', "<script>", "'; DROP TABLE reports; --", "%00", "$where", "${jndi:ldap://x}"),
+    *(
+        "AND",
+        "NOT 会",
+        "AND OR",
+        "((((会))))",
+        "----",
+        '"" ""',
+        "+会",
+        "!会",
+        ":",
+        "|",
+        "．．／",
+        "a" * 999,
+        "会" * 999,
+    ),
+    *("\x01", "a\x00b", "会\u202e议", "🀄", "👨\u200d👩\u200d👧"),
+]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_no_query_is_more_than_words(corpus: SearchIndex, text: str) -> None:
+    try:
+        query = SearchQuery(text=text, meetings_only=False, size=1000)
+    except AskedWrongly:
+        return
+    bare = re.sub(r"[()\s\u202e]", "", plain(text))
+    for hit in corpus.search(query).hits:
+        assert any(bare in re.sub(r"[()\s]", "", words) for words in WORDS[hit.id])
+
+
+def test_values_of_filters_are_only_values(corpus: SearchIndex) -> None:
+    for nasty in NASTY:
+        assert not found(corpus, person=(nasty,))
+        assert not found(corpus, source=(nasty,), place=(nasty,), body=(nasty,))
+
+
+def test_highlights_are_safe_as_html(index: SearchIndex) -> None:
+    hostile = '<img src=x onerror="alert(1)">会议</em><script>会议&amp;'
+    index.write([a_report("r-1", title=hostile, text=hostile * 3, attendances=(Attendance("<b>会议"),))])
+    for query in ("会议", "<script>", "img", '「"」', "&amp;", ">会议<"):
+        hit = index.search(SearchQuery(text=query)).hits[0]
+        assert hit.highlights
+        for highlight in hit.highlights:
+            for fragment in highlight.fragments:
+                without = fragment.html.replace("<em>", "").replace("</em>", "")
+                assert not set('<>"') & set(without)
+                assert "<em>" in fragment.html
+
+
+def test_regional_words_join_and_the_page_says_so(index: SearchIndex) -> None:
+    index.write([a_report("cn", text="信息化软件"), a_report("tw", text="資訊化軟體", script="Hant")])
+    page = index.search(SearchQuery(text="資訊"))
+    assert {hit.id for hit in page.hits} == {"cn", "tw"}
+    assert [(added.word, added.also) for added in page.added] == [("資訊", ("信息",))]
+    assert {hit.highlights[0].fragments[0].html for hit in page.hits} == {"<em>信息</em>化软件", "<em>資訊</em>化軟體"}
+    assert {hit.id for hit in index.search(SearchQuery(text="信息化软件")).hits} == {"cn", "tw"}
+    for exact in (SearchQuery(text="資訊", regional=False), SearchQuery(text="「資訊」")):
+        page = index.search(exact)
+        assert [hit.id for hit in page.hits] == ["tw"]
+        assert not page.added
+    assert [hit.id for hit in index.search(SearchQuery(text="化 -資訊 ")).hits] == []
+
+
+def test_odd_reports_are_written_and_come_back(index: SearchIndex) -> None:
+    odd = [
+        a_report("empty"),
+        a_report("long-token", text="x" * 100_000),
+        a_report("long-name", attendances=(Attendance("名" * 40_000, ("官" * 2_000,)),)),
+        a_report("controls", text="a\x00b\x0bc\x85d\u2028e\ufefff", title="\u202e会"),
+        a_report("beyond", text="𠀀👨‍👩‍👧\U0010ffff"),
+        a_report("many", attendances=tuple(Attendance(f"人{number}", rank=number) for number in range(2_000))),
+    ]
+    assert index.write(odd) == len(odd)
+    assert all(index.get(report.id) == report for report in odd)
+    assert index.search(SearchQuery(of="attendances")).total == 2_001
+    assert found(index, text="x" * 64) == {"long-token"}

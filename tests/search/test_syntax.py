@@ -1,0 +1,114 @@
+"""What a person types means one thing, or is refused with the place marked."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from jiyao.errors import AskedWrongly
+from jiyao.search.highlight import LENGTH, highlight
+from jiyao.search.regional import MOST_FORMS, with_regional_words
+from jiyao.search.syntax import All, AnyOf, Not, Phrase, parse_query, phrases
+
+A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("甲", A),
+        ("甲 乙　丙", All((A, B, C))),
+        ("甲 OR 乙", AnyOf((A, B))),
+        ("甲 ＯＲ 乙", AnyOf((A, B))),
+        ("甲 乙 OR 丙", AnyOf((All((A, B)), C))),
+        ("甲 (乙 OR 丙)", All((A, AnyOf((B, C))))),
+        ("（甲　OR　乙）丙", All((AnyOf((A, B)), C))),
+        ("甲 -乙", All((A, Not(B)))),
+        ("-（甲 乙）", Not(All((A, B)))),
+        ("甲 or 乙", All((A, Phrase("or"), B))),
+        ("ORACLE", Phrase("ORACLE")),
+        ("COVID-19", Phrase("COVID-19")),
+        ("常委会（扩大）会议", Phrase("常委会（扩大）会议")),
+        ("(常委会(扩大)会议)", Phrase("常委会(扩大)会议")),
+        ("《条例》", Phrase("《条例》")),
+        ("“甲 乙”", Phrase("甲 乙", exact=True)),
+        ("”甲“丙", All((Phrase("甲", exact=True), C))),
+        ("「紧盯“双碳”目标」", Phrase("紧盯“双碳”目标", exact=True)),
+        ('"(甲 OR"', Phrase("(甲 OR", exact=True)),
+        ("『甲』-「乙」", All((Phrase("甲", exact=True), Not(Phrase("乙", exact=True))))),
+        ("", None),
+        (" 　\n", None),
+    ],
+)
+def test_queries_mean_what_they_say(text: str, meant: object) -> None:
+    assert parse_query(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("甲 (乙", "this bracket is not closed (character 3): 甲 ⟪(⟫乙"),
+        ("甲)", "this bracket closes nothing (character 2): 甲⟪)⟫"),
+        ("会议（扩大", "this bracket is not closed (character 3): 会议⟪（⟫扩大"),
+        ("“甲", "this quotation mark is not closed (character 1): ⟪“⟫甲"),
+        ("甲 OR", "OR needs something on both sides (character 3): 甲 ⟪OR⟫"),
+        ("OR 甲", "OR needs something on both sides (character 1): ⟪OR⟫ 甲"),
+        ("甲 - 乙", "a minus needs a word right behind it (character 3): 甲 ⟪-⟫ 乙"),
+        ("甲 ()", "these brackets hold nothing (character 3): 甲 ⟪(⟫)"),
+        ('甲 ""', 'there is nothing to search for here (character 3): 甲 ⟪"⟫"'),
+        ("\u200b", "there is nothing to search for here (character 1): ⟪\u200b⟫"),
+    ],
+)
+def test_a_mistake_is_refused_with_its_place_marked(text: str, message: str) -> None:
+    with pytest.raises(AskedWrongly) as caught:
+        parse_query(text)
+    assert str(caught.value) == message
+    assert "quotation marks" in caught.value.advice
+
+
+def test_queries_have_limits() -> None:
+    for text in ("甲" * 1001, "甲 " * 65, "(" * 17 + "甲" + ")" * 17, "-(" * 17 + "甲" + ")" * 17, "\ud800"):
+        with pytest.raises(AskedWrongly):
+            parse_query(text)
+    assert parse_query("(" * 16 + "甲" + ")" * 16) == A
+    assert parse_query("甲" * 1000) == Phrase("甲" * 1000)
+
+
+def test_any_text_is_understood_or_refused() -> None:
+    chance = random.Random(3)
+    for _ in range(5000):
+        text = "".join(chance.choices('甲乙 　()（）“”"「」-－ORａ\u200b\n', k=chance.randrange(1, 16)))
+        try:
+            found = parse_query(text)
+        except AskedWrongly:
+            continue
+        assert found is None or with_regional_words(found)
+
+
+def test_only_phrases_that_a_hit_may_contain_are_looked_for() -> None:
+    assert phrases(parse_query("甲 (乙 OR -丙)")) == [A, B]
+
+
+def test_regional_words_join_inside_a_word_and_stay_few() -> None:
+    found, added = with_regional_words(Phrase("政府資訊公開"))
+    assert found == Phrase("政府資訊公開", also=("政府信息公開",))
+    assert [(one.word, one.also) for one in added] == [("資訊", ("信息",))]
+    many, _ = with_regional_words(Phrase("软件硬件芯片网络信息软件硬件芯片"))
+    assert isinstance(many, Phrase)
+    assert len(many.also) == MOST_FORMS
+
+
+def test_highlights_begin_at_the_sentence_and_hold_the_match() -> None:
+    text = "前一句。" + "无关" * 200 + "。縣長在會上講話，" + "后文" * 200 + "。最後縣長說。"
+    (found,) = highlight({"title": "無", "text": text}, [Phrase("县长")])
+    assert [fragment.html[:14] for fragment in found.fragments] == ["<em>縣長</em>在會上", found.fragments[1].html[:14]]
+    for fragment in found.fragments:
+        assert len(fragment.text) <= LENGTH
+        assert fragment.text in text
+        assert [fragment.text[start:end] for start, end in fragment.marks] == ["縣長"]
+
+
+def test_overlapping_matches_are_one_mark() -> None:
+    (found,) = highlight({"title": "人民政府辦公室"}, [Phrase("人民政府"), Phrase("政府办公")])
+    assert found.fragments[0].html == "<em>人民政府辦公</em>室"
