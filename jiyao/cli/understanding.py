@@ -195,7 +195,7 @@ def date_of(
         if as_json:
             print_json(record)
         else:
-            out().print(f"{text}\t{_said(record)}", markup=False)
+            print(f"{text}\t{_said(record)}")
 
 
 def _interval(interval: Interval) -> dict[str, str | None]:

@@ -1,0 +1,5 @@
+"""``python -m jiyao``."""
+
+from jiyao.cli import main
+
+main()

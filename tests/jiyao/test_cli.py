@@ -1,0 +1,214 @@
+"""The commands as a person types them, in processes of their own, over a harvest of the demo site."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from jiyao.cli.application import exit_code
+from jiyao.errors import ArchiveDamaged, AskedWrongly, EngineAway, IndexMismatch, JiyaoError, NotFound, SettingsError, SourceError, StorageFull
+
+REPORT = "近日，云溪县召开防汛工作会议。县委副书记、县长田雨禾主持会议并讲话，副县长唐跃飞参加会议。\n会议指出，要抓紧排查。"
+
+
+def jiyao(
+    *words: str, data: Path | None = None, given: bytes | None = None, environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("JIYAO_")}
+    settings = clean | {"JIYAO_DATA": str(data or "nothing-here"), "COLUMNS": "120", "NO_COLOR": "1"} | dict(environment or {})
+    done = subprocess.run([sys.executable, "-m", "jiyao", *words], input=given, capture_output=True, env=settings, cwd=folder, timeout=120)
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A demo run in a folder of its own, and what it printed."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    done = jiyao("demo", "--folder", str(folder), "--port", str(free_port()))
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+def test_the_demo_ends_with_searches_in_both_scripts_and_what_to_do_next(demo: tuple[Path, str]) -> None:
+    _, printed = demo
+    assert "jiyao search 县务会议" in printed
+    assert "縣務會議" in printed
+    assert "县委书记" in printed
+    assert "JIYAO_DATA=" in printed
+    assert "missing 1, soft_404 1" in printed
+
+
+def test_one_query_finds_the_same_reports_in_either_script(demo: tuple[Path, str]) -> None:
+    found = [json.loads(jiyao("search", words, "--json", data=demo[0]).stdout) for words in ("县务会议", "縣務會議")]
+    assert found[0]["total"] == found[1]["total"] == 2
+    assert [hit["id"] for hit in found[0]["hits"]] == [hit["id"] for hit in found[1]["hits"]]
+
+
+def test_a_person_and_a_role_are_found_and_shown_with_evidence(demo: tuple[Path, str]) -> None:
+    found = json.loads(jiyao("search", "--person", "邢恩澤", "--role", "chair", "--json", data=demo[0]).stdout)
+    assert found["total"] == 1
+    shown = jiyao("show", found["hits"][0]["id"], data=demo[0])
+    assert shown.returncode == 0
+    assert re.search(r"邢恩泽 +县委书记 +chair speaker +title before name", shown.stdout)
+    assert re.search(r"sha256:[0-9a-f]{64}", shown.stdout)
+    assert re.search(r"\.warc\.gz at byte \d+, \d+ bytes", shown.stdout)
+
+
+def test_exports_are_lines_of_json(demo: tuple[Path, str]) -> None:
+    articles = [json.loads(line) for line in jiyao("export", "articles", data=demo[0]).stdout.splitlines()]
+    assert len(articles) >= 40
+    assert articles[0].keys() == {"url", "title", "published_at", "is_meeting", "source", "digest"}
+    reports = [json.loads(line) for line in jiyao("export", "reports", data=demo[0]).stdout.splitlines()]
+    assert {report["id"] for report in reports}
+    assert len(reports) == sum(article["is_meeting"] for article in articles)
+
+
+def test_a_rebuild_gives_what_the_crawl_gave(demo: tuple[Path, str]) -> None:
+    before = sorted(jiyao("export", "reports", "--all", data=demo[0]).stdout.splitlines())
+    sources = demo[0] / "sources"
+    done = jiyao("rebuild", "--json", data=demo[0], environment={"JIYAO_SOURCES": str(sources)})
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["reports"] == len(before)
+    assert sorted(jiyao("export", "reports", "--all", data=demo[0]).stdout.splitlines()) == before
+
+
+def test_issues_are_listed_with_their_reasons(demo: tuple[Path, str]) -> None:
+    issues = [json.loads(line) for line in jiyao("issues", "--json", data=demo[0]).stdout.splitlines()]
+    assert {issue["reason"] for issue in issues} == {"missing", "soft_404"}
+
+
+def test_the_doctor_finds_nothing_wrong_with_the_demo(demo: tuple[Path, str]) -> None:
+    done = jiyao("doctor", "--json", data=demo[0])
+    assert done.returncode == 0, done.stdout
+    assert {json.loads(line)["name"] for line in done.stdout.splitlines()} >= {"python", "packages", "names", "settings", "sources", "archive", "engine"}
+
+
+def test_the_doctor_names_a_damaged_record(demo: tuple[Path, str], tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    [segment] = sorted((demo[0] / "archive").glob("*.warc.gz"))[:1]
+    body = bytearray(segment.read_bytes())
+    body[len(body) // 2] ^= 0xFF
+    (folder / segment.name).write_bytes(body)
+    done = jiyao("doctor", "--json", data=tmp_path)
+    [archive] = [row for row in map(json.loads, done.stdout.splitlines()) if row["name"] == "archive"]
+    assert done.returncode == 1
+    assert not archive["ok"]
+    assert segment.name in archive["message"]
+
+
+# --- understanding
+
+
+def test_parse_reads_standard_input_and_shows_every_fact_with_its_rule() -> None:
+    done = jiyao("parse", "-", given=REPORT.encode())
+    assert done.returncode == 0
+    for words in ("防汛工作会议", "云溪县", "“近日” does not tell", "田雨禾", "title before name", "verb of saying"):
+        assert words in done.stdout
+
+
+def test_parse_prints_a_record_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "two.jsonl"
+    rows = [{"id": "a", "text": REPORT, "published": "2024-07-04", "other": 1}, {"id": "b", "text": "云溪县的荷花开了。"}]
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    records = [json.loads(line) for line in jiyao("parse", str(file), "--json").stdout.splitlines()]
+    assert [(record["id"], record["is_meeting"]) for record in records] == [("a", True), ("b", False)]
+    gold = [json.loads(line) for line in jiyao("parse", str(file), "--as", "gold").stdout.splitlines()]
+    assert gold[0]["people"][0] == {"name": "田雨禾", "titles": ["县委副书记", "县长"], "roles": ["chair", "speaker"]}
+
+
+def test_a_bad_line_is_named_and_the_others_are_still_parsed(tmp_path: Path) -> None:
+    file = tmp_path / "mixed.jsonl"
+    file.write_text('{"id": "a", "text": "会议"}\n{"id": "b"\n{"id": "c", "text": 3}\n{"id": "d", "text": "会议"}\n', "utf-8")
+    done = jiyao("parse", str(file), "--as", "gold")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "d"]
+    assert done.returncode == 1
+    assert "line 2: not JSON" in done.stderr
+    assert 'line 3: no "text"' in done.stderr
+
+
+def test_extract_gives_the_keys_that_programs_read() -> None:
+    page = Path(__file__).parent.parent / "pages" / "trs_county" / "page.html"
+    record = json.loads(jiyao("extract", str(page), "--json").stdout)
+    assert record.keys() == {"file", "title", "published", "source", "byline", "body"}
+    assert record["file"] == "page.html"
+    assert record["published"] == "2024-07-04T09:12:00+08:00"
+
+
+def test_evaluate_scores_what_it_parses_and_what_it_is_given(tmp_path: Path) -> None:
+    gold = Path(__file__).parent.parent / "gold" / "constructions.jsonl"
+    scores = json.loads(jiyao("evaluate", str(gold), "--json").stdout)
+    predicted = tmp_path / "predicted.jsonl"
+    predicted.write_text(jiyao("parse", str(gold), "--as", "gold").stdout, "utf-8")
+    assert json.loads(jiyao("evaluate", str(gold), str(predicted), "--json").stdout) == scores
+    assert "mistakes" in jiyao("evaluate", str(gold), "--worst", "1").stdout
+
+
+def test_date_answers_arguments_and_lines() -> None:
+    done = jiyao("date", "上週五", "近日", "12条", "--published", "2024-12-05T10:00+08:00")
+    assert done.stdout.splitlines() == ["上週五\t2024-11-29\tday", "近日\tcannot be known", "12条\tno date"]
+    lines = jiyao("date", "-", "--published", "2024-12-05", "--json", given="昨日\n".encode()).stdout.splitlines()
+    assert json.loads(lines[0])["start"] == "2024-12-04"
+
+
+# --- what goes wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "code", "said"),
+    [
+        (("search", "x"), {}, 7, "jiyao rebuild"),
+        (("search", '"open'), {}, 2, "character 1"),
+        (("search", "x", "--from", "yesterday"), {}, 2, "2024-12-05"),
+        (("search", "x", "--sort", "helds"), {}, 2, "Did you mean held?"),
+        (("search", "x"), {"JIYAO_DATE": "1"}, 3, "Did you mean JIYAO_DATA?"),
+        (("search", "x"), {"JIYAO_ELASTICSEARCH": "http://127.0.0.1:9"}, 6, "JIYAO_ELASTICSEARCH"),
+        (("sources",), {"JIYAO_SOURCES": "/nowhere"}, 4, "no such folder"),
+        (("harvest", "demo_countie"), {}, 1, "there is no source"),
+        (("parse", "no-such-file.txt"), {}, 1, "No such file"),
+        (("export", "everything"), {}, 2, "reports or articles"),
+        (("date", "今天"), {}, 2, "--published"),
+    ],
+)  # fmt: skip
+def test_each_mistake_has_one_message_and_its_own_exit_code(
+    words: tuple[str, ...], environment: dict[str, str], code: int, said: str, tmp_path: Path
+) -> None:
+    done = jiyao(*words, data=tmp_path / "data", environment=environment, folder=tmp_path)
+    assert done.returncode == code, done.stderr
+    assert said in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_a_mistyped_key_in_a_source_file_is_named_with_line_and_suggestion(tmp_path: Path) -> None:
+    (tmp_path / "village.yaml").write_text(
+        "title: 村\nlanguage: zh-Hans\nstart: http://127.0.0.1:1/\nlisting:\n  itmes: li\n  link: a::attr(href)\n", "utf-8"
+    )
+    done = jiyao("sources", "--check", environment={"JIYAO_SOURCES": str(tmp_path)})
+    assert done.returncode == 4
+    assert "village.yaml" in done.stderr
+    assert "items" in done.stderr
+
+
+def test_every_kind_of_error_has_an_exit_code_of_its_own() -> None:
+    kinds = (NotFound, AskedWrongly, SettingsError, SourceError, ArchiveDamaged, EngineAway, IndexMismatch, StorageFull, JiyaoError)
+    assert [exit_code(kind("x")) for kind in kinds] == list(range(1, 10))
+
+
+def test_every_command_teaches_in_its_help() -> None:
+    commands = ("demo", "harvest", "rebuild", "sources", "issues", "search", "show", "export", "parse", "extract", "evaluate", "date", "serve", "doctor")
+    overview = jiyao("--help").stdout
+    for command in commands:
+        assert re.search(rf"\b{command}\b", overview)
+        assert len(jiyao(command, "--help").stdout) > 300
