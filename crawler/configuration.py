@@ -25,6 +25,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_DELAY": 1.0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 32,
+        "CONCURRENT_ITEMS": 1,  # our pipelines never wait; Scrapy would start that many tasks for every page
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_MAX_DELAY": 120.0,
         "DOWNLOAD_TIMEOUT": 60,

@@ -105,7 +105,7 @@ def _told(error: BaseException | None) -> dict[str, str] | None:
 
 
 def _watch_standard_input() -> None:
-    while sys.stdin.read(1):
+    while os.read(sys.stdin.fileno(), 1):  # not sys.stdin.read: its lock would be held when the process ends
         pass
     os.kill(os.getpid(), signal.SIGINT)
 

@@ -78,6 +78,7 @@ class _Pipeline:
         spider = self.crawler.spider
         if spider is not None and not hasattr(spider, "failure"):
             spider.failure = error  # type: ignore[attr-defined]
+            spider.logger.error("%s %s", error, getattr(error, "advice", ""))
             assert self.crawler.engine is not None
             self.crawler.engine.close_spider(spider, reason="storage")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture, History, Issue, Report
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
+
+_log = logging.getLogger(__name__)
 
 Read = Callable[[Entry], Capture]
 Process = Callable[[Capture, Source, History | None], Report | Issue]
@@ -43,6 +46,10 @@ def _result(page: Page, entry: Entry, source: Source, read: Read, process: Proce
         return process(read(entry), source, history_of(page, entry))
     except ArchiveDamaged as error:
         return Issue(page.source, page.url, entry.captured_at, entry.digest, "fetch", "archive_damaged", str(error))
+    except Exception as error:  # a fault of ours on one page must not end the run of a million
+        _log.exception("%s cannot be understood", page.url)
+        said = f"A fault of ours: {type(error).__name__}: {error}"
+        return Issue(page.source, page.url, entry.captured_at, entry.digest, "understand", "our_fault", said)
 
 
 def _missing(page: Page) -> Issue:

@@ -14,13 +14,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
+from jiyao.demo.layouts import county_article
 from jiyao.errors import AskedWrongly, EngineError, NotFound, StorageFull
-from jiyao.model import Issue, Report
+from jiyao.model import Capture, Issue, Report
 from jiyao.runs import Progress, SourceRun, export_articles, harvest, rebuild
 from jiyao.search import open_index
 from jiyao.settings import Settings
@@ -303,6 +305,25 @@ def test_an_interrupted_rebuild_leaves_the_old_index_and_goes_on_from_its_spool(
     assert rebuild(demo.settings).reports == len(before)
     assert demo.reports() == before
     assert not (demo.settings.data / "rebuild").exists()
+
+
+def test_a_rebuild_on_all_cores_comes_to_the_same_as_one_in_one_process(tmp_path: Path) -> None:
+    demo = Demo(tmp_path)
+    county = [page for page in PAGES if page.site == "county"]
+    with Archive(demo.settings.archive_folder, writable=True) as archive:
+        for n in range(300):
+            page = replace(county[n % len(county)], number=n)
+            body = county_article(page).encode()
+            archive.keep(Capture("demo_county", demo.address(page), datetime.now(UTC), 200, (), body))
+    one = rebuild(demo.settings.model_copy(update={"workers": 1}))
+    alone = demo.reports()
+    told: list[Progress] = []
+    many = rebuild(demo.settings, told.append)
+    assert (one.pages, one.reports, one.meetings) == (many.pages, many.reports, many.meetings)
+    assert one.reports == 300
+    assert demo.reports() == alone
+    assert [progress.done for progress in told] == [64, 128, 192, 256, 300, 300]
+    assert {progress.total for progress in told} == {300}
 
 
 def test_a_rebuild_over_a_damaged_record_says_which_and_goes_on(tmp_path: Path) -> None:

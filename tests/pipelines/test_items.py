@@ -46,6 +46,8 @@ def page(*bodies: str, url: str = "https://e.cn/1") -> tuple[Page, Callable[[Ent
 
 def process(capture: Capture, source: Source, history: History | None) -> Report | Issue:
     text = capture.body.decode()
+    if text == "fault":
+        raise RecursionError("too deep")
     if text.startswith("bad"):
         return Issue(source.name, capture.url, capture.captured_at, capture.digest, "extract", text, "no body")
     identity = report_id(source.name, capture.url)
@@ -96,6 +98,14 @@ def test_a_damaged_record_is_an_issue_and_the_content_before_it_is_shown() -> No
     assert result.issue is not None
     assert result.issue.reason == "archive_damaged"
     assert "f, offset 7" in result.issue.message
+
+
+def test_a_fault_of_ours_is_an_issue_of_one_page_and_not_the_end_of_the_run() -> None:
+    result = outcome("第一版", "fault")
+    assert result.report is not None
+    assert result.issue is not None
+    assert (result.issue.stage, result.issue.reason) == ("understand", "our_fault")
+    assert result.issue.message == "A fault of ours: RecursionError: too deep"
 
 
 @dataclass
