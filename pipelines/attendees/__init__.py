@@ -39,7 +39,7 @@ def find_attendees(reading: Reading) -> Attendees:
     """Return everyone who had a part in the meeting a text reports, with the evidence."""
     text = reading.body
     taken = Taken()
-    listed, blocks, listed_groups = minutes_mentions(text)
+    listed, blocks, listed_groups = minutes_mentions(text, reading.text)
     for start, end in blocks:
         taken.add(start, end)
     for mention in listed:
@@ -56,7 +56,7 @@ def find_attendees(reading: Reading) -> Attendees:
     people = _gather(reading, mentions, bylines)
     groups = tuple(
         Group(reading.text[a:b].strip(), Evidence(a, b, rule))
-        for a, b, rule in [*((a, b, "labelled list") for _, (a, b) in listed_groups), *attending_groups(text, mentions)]
+        for a, b, rule in [*((a, b, "labelled list") for a, b in listed_groups), *attending_groups(text, mentions)]
     )
     return Attendees(people, groups, list_is_open(text, mentions))
 

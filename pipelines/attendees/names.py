@@ -33,12 +33,13 @@ CONJUNCTION = re.compile("以及|[和与及暨跟]")
 _HONORIFIC = re.compile("同志|先生|女士|小姐|老师|委员|议员")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
-_NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
+NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
 #: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
 _ELEMENT = re.compile(
     "扎西|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
     "|吉克|吉狄|阿苦|阿约|阿尔|阿侯|马黑|曲比|曲木|俄木|沙马|木乃|立克|勒勒|热柯|海来|巴久|吉木|尔古|拉龙|伍各|史古|拉曲|石布|吉哈|瓦铁|巴图|那生|苏和|乌兰|其其格|照日格|布仁|满都|呼和|格日|斯琴|宝音|额尔|乌日|苏荣|图雅|巴特|朝鲁|敖登|孟和|那仁|阿拉|特木尔|毕力格"
 )
+ELEMENT_SCORE = 5.0
 _SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将也还则均")
 _TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外")
 
@@ -143,11 +144,11 @@ def boundary(text: str, end: int) -> float:
 def _penalty(name: str, context: Context, ending: float) -> float:
     """Return what a common word costs; less where a title stands before and a mark behind."""
     entry = common_words().get(name)
-    cost = 2.5 if name[-1] in _TAIL_UNLIKELY else 0.0
+    framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
+    cost = (1.0 if framed and ending >= 2.5 else 2.5) if name[-1] in _TAIL_UNLIKELY else 0.0
     if entry is None:
         return cost
     count, tag = entry
-    framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
     cost += 0.5 if surnames().get(name[0], -9) > 0 else 2.5
     if count > 2000:
         cost += 3.0 * (log10(count) - 3.3)
@@ -177,7 +178,7 @@ def name_at(
         if end > len(text) or any(c in MARKS for c in name):
             break
         likely = likelihood(name)
-        if likely is None or name[-1] in _NO_TAIL or (length > 2 and HEAD.search(name, 1)):
+        if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
             continue
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
         if (ending < 0.5 and not loose and ending != -0.8) or _is_verb(name):
@@ -255,7 +256,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
     bound = boundary(text, end) >= 2.5
     if _ELEMENT.match(name) or (_ELEMENT.search(name) and name[0] not in _NOT_INITIAL):
-        return Likely(end, 5.0)
+        return Likely(end, ELEMENT_SCORE)
     if len(name) <= 3:
         return Likely(end, 3.4) if not inner and (given > 0.5 or (bound and given > -2.5)) else None
     return Likely(end, 3.3) if not inner and bound and given > -4 and name[0] not in _NOT_INITIAL else None

@@ -9,7 +9,9 @@ from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
     CONJUNCTION,
     FOLLOWERS,
+    ELEMENT_SCORE,
     MARKS,
+    NO_TAIL,
     Likely,
     boundary,
     dotted_at,
@@ -61,8 +63,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     """Yield the names that stand behind a title; names in a list share it."""
     at = head.end()
     note = NOTE.match(text, at)
-    if note and ("主持" in note.group() or "级" in note.group() or "代" in note.group()):
-        at = note.end()
+    if note and len(note.group()) <= 10 and text[note.end() : note.end() + 1] not in MARKS:
+        at = note.end()  # 副县长（挂职）甲
     while at < len(text) and text[at] in " \t":
         at += 1
     likely = _name_behind(text, head, at)
@@ -95,10 +97,16 @@ def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
     return (
         dotted_at(text, at)
         or padded_at(text, at)
-        or name_at(text, at, "title")
-        or (unlisted_at(text, at) if named else None)
+        or _longer(name_at(text, at, "title"), unlisted_at(text, at) if named else None)
         or name_at(text, at, "title", threshold=5.0, loose=True)
     )
+
+
+def _longer(listed: Likely | None, unlisted: Likely | None) -> Likely | None:
+    """Prefer a name that no surname begins only where it holds an element of such names (桑杰当智)."""
+    if listed and unlisted and unlisted.score >= ELEMENT_SCORE and unlisted.end > listed.end:
+        return unlisted
+    return listed or unlisted
 
 
 def _title_behind(text: str, mention: Mention) -> None:
@@ -149,6 +157,10 @@ def _listed(text: str, at: int, joined: str) -> Likely | None:
     found = dotted_at(text, at) or padded_at(text, at) or name_at(text, at, "list", threshold=strict)
     if found or joined != "、":
         return found
+    close = re.compile("[、，（。；等和及与]").search(text, at, at + 5)
+    item = text[at : close.start()] if close else ""
+    if 2 <= len(item) <= 3 and (likelihood(item) or -9) > 0.3 and not HEAD.search(item) and item[-1] not in NO_TAIL:
+        return Likely(at + len(item), 3.0)  # a common word (边疆), but between the marks of a list of names
     odd = unlisted_at(text, at)
     bound = odd and (odd.end >= len(text) or text[odd.end] in "、，（。；等")
     return odd if odd and bound and not HEAD.search(text[at : odd.end]) else None
@@ -237,7 +249,7 @@ def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | N
         surname = text[start:rank]
         if start < last or surnames().get(surname, -9) < -0.5 or not _phrase_starts(text, start, last):
             continue
-        if text[start - 1 : start + 1] in common_words():
+        if text[start - 1 : start + 1] in common_words() or surname in "原前代副新时现任":
             continue
         for length in (2, 1):
             end = head.end() + length

@@ -1,0 +1,162 @@
+"""One item of a list of people: a name with the title, the organ and the note around it."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.names import given_characters, is_han, likelihood, surnames
+from pipelines.attendees.titles import ENDS_IN_HEAD, HEAD, HEADS
+
+_INSIDE = re.compile(
+    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?)(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:"
+    + "|".join(HEADS)
+    + r"))(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
+)
+_BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + "|".join(HEADS) + r"))$")
+_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
+#: Forms of address behind a name; in lists they are no titles of office.
+_COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|律师)$")
+_IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
+
+
+def person_of(phrase: str, offset: int) -> Mention | None:
+    """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
+    phrase = phrase.rstrip()
+    if len(phrase) > 4:
+        phrase = _IN_HIS_STEAD.sub("", phrase).rstrip()
+    plain = _COURTESY.sub("", phrase).rstrip()
+    if plain != phrase:
+        person = _read(plain, offset)
+        if person:
+            person.right = offset + len(phrase)
+            return person
+    return _read(phrase, offset)
+
+
+def _read(phrase: str, offset: int) -> Mention | None:
+    lead = len(phrase) - len(phrase.lstrip())
+    return _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
+
+
+def _dotted(phrase: str, offset: int) -> Mention | None:
+    match = _DOTTED.search(phrase)
+    if not match:
+        return None
+    start, end = match.span()
+    inner = HEAD.search(match.group())
+    titles: list[Span] = []
+    if inner:  # 处长撒古流·巴瓦瓦隆, 撒古流·巴瓦瓦隆处长
+        if inner.start() == 0 or "·" not in match.group()[: inner.start()]:
+            titles, start = [(offset, offset + start + inner.end())], start + inner.end()
+        else:
+            rank = inner.start() - (1 if match.group()[inner.start() - 1] in "副代" else 0)
+            titles, end = [(offset + start + rank, offset + end)], start + rank
+    before = phrase[:start].strip()
+    if not titles and before and ENDS_IN_HEAD.search(before):
+        titles = [(offset, offset + len(phrase[:start].rstrip()))]
+    behind = phrase[end:].strip()
+    if not titles and behind and ENDS_IN_HEAD.search(behind):
+        titles = [(offset + end, offset + len(phrase))]
+    return Mention(offset + start, offset + end, titles, score=8.0) if end > start else None
+
+
+def _inside(phrase: str, offset: int) -> Mention | None:
+    match = _INSIDE.search(phrase)
+    if not match:
+        return None
+    surname, given = match["surname"], match["given"]
+    start = match.start()
+    if len(surname) == 2 and surname not in surnames():
+        surname, start = surname[1], start + 1
+    if surnames().get(surname, -9) < -1 or (start and not _organ_before(phrase[:start])):
+        return None
+    if sum(given_characters().get(c, -1.5) for c in given) < -3 or HEAD.fullmatch(given):
+        return None
+    before = phrase[:start].strip()
+    titles = [(offset + match.start("title"), offset + match.end("title"))]
+    if before and ENDS_IN_HEAD.search(before):
+        titles.insert(0, (offset + phrase.index(before), offset + phrase.index(before) + len(before)))
+    mention = Mention(offset + start, offset + match.start("title"), titles, score=6.0)
+    mention.given = (offset + match.start("given"), offset + match.end("given"))
+    mention.right = offset + match.end("given")
+    return mention
+
+
+def _organ_before(before: str) -> bool:
+    return (
+        before.endswith(" ")
+        or before[-1] in "部局处厅院委会府司署科课室组队所社团县市区乡镇里村员）长"
+        or bool(ENDS_IN_HEAD.search(before))
+    )
+
+
+def _behind(phrase: str, offset: int) -> Mention | None:
+    """Read 曾钰成议员, 主席曾钰成议员, 巴清雄副处长."""
+    match = _BEHIND.search(phrase)
+    if not match or match.start() < 2:
+        return None
+    body = phrase[: match.start()].rstrip()
+    person = _at_end(body, offset, 0)
+    if person is None or (person.titles and not ENDS_IN_HEAD.search(phrase[: person.start - offset].strip() or "x")):
+        return None
+    person.titles.append((offset + match.start("title"), offset + match.end("title")))
+    person.right = offset + len(phrase)
+    return person
+
+
+def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
+    """Read a name at the end of an item, a title or an organ before it."""
+    best: tuple[float, int] | None = None
+    for start in range(max(lead, len(phrase) - 5), len(phrase) - 1):
+        name = phrase[start:]
+        tight = name.replace(" ", "")
+        if " " in name and not re.fullmatch(r"[㐀-鿿\U00020000-\U000323af] +[㐀-鿿\U00020000-\U000323af]", name):
+            continue
+        likely = likelihood(tight)
+        if likely is None or HEAD.search(tight[1:]):
+            continue
+        before = phrase[:start].rstrip()
+        worth = likely + _worth(before, gap=len(before) < start)
+        if best is None or worth > best[0]:
+            best = (worth, start)
+    if best is None or best[0] < 1.8:
+        return _unlisted(phrase, offset)
+    worth, start = best
+    before = phrase[:start].strip()
+    titles = []
+    if before and ENDS_IN_HEAD.search(before):
+        titles = _split(phrase, phrase.index(before), phrase.index(before) + len(before), offset)
+    return Mention(offset + start, offset + len(phrase), titles, score=worth, sure=worth > 3)
+
+
+def _worth(before: str, *, gap: bool) -> float:
+    if not before or ENDS_IN_HEAD.search(before):
+        return 2.5
+    if before[-1] in "局部委厅院会府办处司团社队站所县市区镇乡街村校厂公科课室组店行库馆":
+        return 2.0 if not gap else 2.5
+    return 1.5 if gap else -3.0
+
+
+def _split(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
+    spans, at = [], begin
+    for part in re.split("([、兼 ])", phrase[begin:end]):
+        if part and part not in "、兼 " and len(part) >= 2:
+            spans.append((offset + at, offset + at + len(part)))
+        at += len(part)
+    return [span for span in spans if ENDS_IN_HEAD.search(phrase[span[0] - offset : span[1] - offset])] or [
+        (offset + begin, offset + end)
+    ]
+
+
+def _unlisted(phrase: str, offset: int) -> Mention | None:
+    """Read a name no surname begins, behind a title and a blank, or alone: 课长 浦忠勇."""
+    match = re.search(r"(?:^|\s)([㐀-鿿\U00020000-\U000323af]{2,4})$", phrase)
+    if not match or not all(map(is_han, match.group(1))):
+        return None
+    before = phrase[: match.start(1)].strip()
+    if not before or not ENDS_IN_HEAD.search(before) or ENDS_IN_HEAD.search(match.group(1)):
+        return None
+    begin = phrase.index(before)
+    titles = _split(phrase, begin, begin + len(before), offset)
+    return Mention(offset + match.start(1), offset + match.end(1), titles, score=3.0, sure=False)
