@@ -15,9 +15,10 @@ from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.groups import attending_groups, list_is_open
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.minutes import minutes_mentions
-from pipelines.attendees.names import boundary
+from pipelines.attendees.names import MARKS, boundary, surnames
 from pipelines.attendees.prose import NOTE, prose_mentions
 from pipelines.attendees.roles import assign_roles, chair_speaks
+from pipelines.attendees.titles import HEADS, WEAK_HEADS
 from pipelines.lexicon import common_words
 from pipelines.reading import Reading
 
@@ -44,10 +45,10 @@ def find_attendees(reading: Reading) -> Attendees:
         taken.add(start, end)
     for mention in listed:
         taken.add(mention.start, mention.right)
-    bylines = byline_mentions(reading.folded if not reading.end < len(reading.folded) else text, taken)
+    bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
-    again = _again(text, [*listed, *prose], taken)
-    mentions = sorted([*listed, *prose, *again], key=lambda m: m.start)
+    again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
+    mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
     assign_roles(text, mentions)
     if listed and chair_speaks(text):
         for mention in listed:
@@ -78,6 +79,36 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                 taken.add(at, end)
                 found.append(mention)
             at = text.find(name, end)
+    return found
+
+
+def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
+    """Return the places where a known person is called by surname and office (余乡长), if only one can be meant."""
+    offices: dict[str, set[str]] = {}
+    persons: dict[str, Mention] = {}
+    for mention in known:
+        name = mention.name(text)
+        persons.setdefault(name, mention)
+        surname = name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
+        for begin, end in mention.titles:
+            head = next((head for head in HEADS if text[begin:end].endswith(head)), None)
+            if head and head not in WEAK_HEADS and "·" not in name:
+                for office in {head, f"副{head}"} if f"副{head}" in text[begin:end] else {head}:
+                    offices.setdefault(surname + office, set()).add(name)
+    found = []
+    for called, names in offices.items():
+        if len(names) > 1:
+            continue
+        at = text.find(called)
+        while at >= 0:
+            end = at + len(called)
+            starts = at == 0 or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及"
+            if starts and boundary(text, end) >= 0.9 and taken.free(at, end):
+                same = persons[next(iter(names))]
+                mention = Mention(same.start, same.end, [], "surname and office", 4.0, left=at, right=end, given=same.given)
+                taken.add(at, end)
+                found.append(mention)
+            at = text.find(called, end)
     return found
 
 

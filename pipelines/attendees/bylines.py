@@ -6,19 +6,22 @@ import re
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import MARKS, dotted_at, is_han, likelihood
+from pipelines.attendees.names import MARKS, dotted_at, is_han, likelihood, unlisted_at
 from pipelines.lexicon import common_words
 
 _LABELS = (
     "文[／/、]?图|图[／/、]?文|文字|图片|全媒体记者|融媒体记者|本报记者|本台记者|本刊记者|见习记者|实习记者|记者|通讯员|特约记者|特派员|实习生|作者|撰文|撰稿|供稿|摄影报道|摄影|摄像|责任编辑|执行编辑|责编|编辑|校对|审核|编审"
-    "|终审|[一二三初复]审|[一二三]校|监制|值班编委|策划|供图|新闻联络人|联络人|撰稿人|采写|通联|制图|剪辑"
+    "|终审|[一二三初复]审|[一二三]校|监制|值班编委|策划|供图|新闻联络人|联络人|撰稿人|撰稿|图片|采写|通联|制图|剪辑"
 )
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
 _LABEL = re.compile(rf"({_LABELS}|{_BARE})[ \t]*[：:／/|丨]?[ \t]*")
 _TITLED = re.compile("记者|通讯员|特派员|实习生")
 _BETWEEN = re.compile(r"[ \t、，,/／]*")
 _NAMED = re.compile(r"([㐀-鿿]{2,4})[ ]*(?=摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图])")
-_UNSAID = frozenset("文图字片文字图片文图图文摄影")
+#: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
+_DESK = re.compile(
+    r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
+)
 
 
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
@@ -39,6 +42,13 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
             if after == end or _LABEL.match(text, after):
                 break
             at = after
+    for match in _DESK.finditer(text):
+        start, end = match.span("name")
+        likely = likelihood(text[start:end])
+        listed = (likely is not None and likely > 1) or unlisted_at(text, start)
+        if listed and taken.free(start, end) and text[start:end] not in common_words():
+            found.append(_mention(start, end))
+            taken.add(start, end)
     for match in _NAMED.finditer(text):
         start, end = match.span(1)
         for begin in range(start, end - 1):

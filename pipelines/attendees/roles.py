@@ -54,7 +54,7 @@ _VERBS = [
     (
         Role.ABSENT,
         re.compile(
-            r"请假|缺席|未(?:能|克|曾)?(?:出席|到会|参加|列席|到场|与会)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|因[^，。]{0,16}(?:未能?|不能|无法)(?:出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
+            r"请假|缺席|未(?:能|克|曾|有)?(?:出席|到会|参加|列席|到场|与会)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|因[^，。]{0,16}(?:未能?|不能|无法)(?:出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
         ),
     ),
     (
@@ -73,6 +73,7 @@ _OTHER_SUBJECT = re.compile(
     r"，(?:会议(?!由|并|上|就)|大会|全会|与会|大家|全体|各[乡镇县市区村里部单级有地局处]|座谈会?由|[^，]{0,8}由[^，]{2,}主持|部分|有关|相关|双方|委员们|代表们|议员们|市府|县府|区公所|常委会|主席团|法案|议案|该|本案|并由|由|后由|改由)"
 )
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
+_AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
     "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n]{8,}[，。])",
@@ -119,6 +120,10 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         subject = _one_run(text, run, before, predicate, subject)
     _drop_quoted(text, mentions)
     for mention in mentions:
+        note = _AWAY_NOTE.match(text, mention.right if mention.right == mention.end else mention.end)
+        if note and mention.roles != {Role.ABSENT}:
+            mention.roles.clear()
+            mention.roles.add(Role.ABSENT)
         if Role.ABSENT in mention.roles:
             mention.roles -= {Role.ATTENDEE, Role.OBSERVER}
 
