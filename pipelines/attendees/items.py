@@ -17,12 +17,16 @@ _BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + 
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Forms of address behind a name; in lists they are no titles of office.
 _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|律师)$")
+#: A name in Latin letters: two words or more, no honours (G.B.S.).
+LATIN = re.compile(r"[A-Z][a-z][A-Za-z'-]*(?: [A-Z]\.?)?(?: [A-Z][a-z][A-Za-z'-]*)+")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
 def person_of(phrase: str, offset: int) -> Mention | None:
     """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
     phrase = phrase.rstrip()
+    if LATIN.fullmatch(phrase):
+        return Mention(offset, offset + len(phrase), [], score=4.0, latin=True)
     if len(phrase) > 4:
         phrase = _IN_HIS_STEAD.sub("", phrase).rstrip()
     plain = _COURTESY.sub("", phrase).rstrip()

@@ -25,6 +25,7 @@ class Mention:
     right: int = -1
     roles: set[Role] = field(default_factory=set)
     sure: bool = True
+    latin: bool = False
     given: Span | None = None
     """Where a title stands between surname and given name (潘县长志远), the given name's span."""
 
@@ -39,6 +40,8 @@ class Mention:
         written = text[self.start : self.end]
         if self.given:
             written += text[self.given[0] : self.given[1]]
+        if self.latin:
+            return " ".join(written.split())
         return "".join(written.split()).replace("　", "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiyao.model import Role
-from pipelines.attendees.items import person_of
+from pipelines.attendees.items import LATIN, person_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.titles import ENDS_IN_HEAD, HEAD
 
@@ -173,9 +173,9 @@ def _people(text: str, original: str, block: _Block, groups: list[Span]) -> list
                 groups.append(span)
             start += label.end()
         phrase = text[start:end].rstrip(" 。．")
-        if not phrase or _HONOURS.search(phrase):
-            continue
         person = person_of(phrase, start)
+        if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
+            continue
         if person is None:
             if ENDS_IN_HEAD.search(phrase) and len(phrase) <= 24:
                 carried, line_of_carried = [(start, start + len(phrase))], text.rfind("\n", 0, start)
@@ -239,12 +239,17 @@ def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int
                 return
             continue
         blank = character == " " and (
-            text[at : at + 2] == "  " or (wide and original[at] == "　") or _splits(text, begin, at, end)
+            text[at : at + 2] == "  " or (wide and _wide_gap(original, at)) or _splits(text, begin, at, end)
         )
         if character in "、，；\n\t" or blank:
             yield from _trimmed(text, begin, at, None)
             begin = at + 1
         at += 1
+
+
+def _wide_gap(original: str, at: int) -> bool:
+    """Tell whether a wide blank stands between two items, and not inside a padded name (何　平)."""
+    return original[at] == "　" and re.match(r"[^\s、，；（(]{2}", original[at + 1 : at + 3]) is not None
 
 
 def _splits(text: str, begin: int, at: int, end: int) -> bool:

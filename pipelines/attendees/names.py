@@ -29,6 +29,7 @@ _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 FOLLOWERS = tuple(sorted((verb for (verb,) in rows("followers")), key=len, reverse=True))
 _FOLLOWER = re.compile("|".join(FOLLOWERS))
 _FOLLOWER_SET = frozenset(FOLLOWERS)
+CONJUNCTIONS = frozenset("和与及暨跟")
 CONJUNCTION = re.compile("以及|[和与及暨跟]")
 _HONORIFIC = re.compile("同志|先生|女士|小姐|老师|委员|议员")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
@@ -255,6 +256,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
     bound = boundary(text, end) >= 2.5
+    if name[0] in CONJUNCTIONS:
+        return None
     if _ELEMENT.match(name) or (_ELEMENT.search(name) and name[0] not in _NOT_INITIAL):
         return Likely(end, ELEMENT_SCORE)
     if len(name) <= 3:

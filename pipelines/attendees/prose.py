@@ -33,6 +33,7 @@ _SAYS = re.compile(
 )
 _CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
+_ADDRESS = re.compile("先生|女士|小姐|同志")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
 
 
@@ -115,7 +116,8 @@ def _title_behind(text: str, mention: Mention) -> None:
     if match and _closes(text, match) and not NOT_A_HEAD.match(text, match.end()):
         mention.titles = [*mention.titles, match.span()]
         mention.right = match.end()
-    mention.right = _note_end(text, mention.right)
+    courtesy = _ADDRESS.match(text, mention.right)
+    mention.right = _note_end(text, courtesy.end() if courtesy else mention.right)
 
 
 def _closes(text: str, title: re.Match[str]) -> bool:
@@ -146,7 +148,9 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         if _title_follows(text, likely.end) or (joined in ("，", "；") and not _plain(text, likely.end)):
             return
         mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
-        mention.left, mention.right = start, _note_end(text, likely.end)
+        mention.left, mention.right = start, likely.end
+        courtesy = _ADDRESS.match(text, likely.end)
+        mention.right = _note_end(text, courtesy.end() if courtesy else likely.end)
         yield mention
         at = mention.right
 

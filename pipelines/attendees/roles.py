@@ -100,7 +100,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         sentence_end = _sentence_end(text, run.right)
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
         predicate = text[run.right : min(following, sentence_end)]
-        before = text[sentence_start : run.left]
+        before = text[sentence_start : waiting[0].left if waiting else run.left]
         if subject and subject.right <= sentence_start:
             subject = None
         if introduced and introduced[0] < sentence_start:
