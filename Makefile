@@ -4,41 +4,51 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCKED := $(PIP) --require-hashes --only-binary :all: -r
 
-.PHONY: install demo test check format lock bench clean
+.PHONY: install develop demo test check format lock bench clean
 
-install: $(STAMP)
+install: $(VENV)/installed
+develop: $(VENV)/developing
 
-$(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Jiyao needs Python 3.11 or later; say PYTHON=/path/to/it"; exit 1; }
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Jiyao needs Python 3.11 or later: make PYTHON=/path/to/it"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing what requirements.lock names into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "installing what requirements.lock names into $(VENV) (a minute, once) ..."
+	@$(LOCKED) requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/developing: requirements-dev.lock $(VENV)/installed
+	@echo "installing what the tests need ..."
+	@$(LOCKED) requirements-dev.lock
 	@touch $@
 
 demo: install
 	@$(BIN)/jiyao demo
 
-test: install
+test: develop
 	$(BIN)/python -m pytest
 
-check: install
+check: develop
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 
-format: install
+format: develop
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-lock: ## after a change of dependencies
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev pyproject.toml -o requirements.lock
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml
+lock: develop
+	$(BIN)/python -m pip install --quiet uv
+	$(COMPILE) --group dev -o requirements-dev.lock
+	$(COMPILE) --group build -c requirements-dev.lock -o requirements.lock
 
-bench: install
+bench: develop
 	$(BIN)/python tests/bench/run.py
 
 clean:
