@@ -45,6 +45,7 @@ def report_document(report: Report) -> Document:
 
 def attendance_documents(report: Report) -> list[Document]:
     """Return a row for each person of the report; their ids are the report's and a number."""
+    context = _context(report)
     return [
         _without_empty(
             {
@@ -59,7 +60,7 @@ def attendance_documents(report: Report) -> list[Document]:
                 "ethnic_group": person.ethnic_group,
                 "note": person.note,
                 "sure": all(evidence.sure for evidence in person.evidence),
-                **_context(report),
+                **context,
             }
         )
         for number, person in enumerate(report.attendances, 1)
@@ -69,6 +70,7 @@ def attendance_documents(report: Report) -> list[Document]:
 def statement_documents(report: Report) -> list[Document]:
     """Return a row for each passage that was said, with the titles and roles of who said it."""
     known: Mapping[str, Attendance] = {person.name: person for person in report.attendances}
+    context = _context(report)
     rows = []
     for number, said in enumerate(report.statements, 1):
         speaker = known.get(said.speaker) if said.speaker else None
@@ -86,7 +88,7 @@ def statement_documents(report: Report) -> list[Document]:
                     "number": number,
                     "start": said.start,
                     "end": said.end,
-                    **_context(report),
+                    **context,
                 }
             )
         )

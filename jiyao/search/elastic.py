@@ -7,7 +7,9 @@ which move in one request. This is the only module that imports ``elasticsearch`
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,7 +18,7 @@ from typing import Any, TypeVar
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
 
 from index_mappings import IndexName, load
-from jiyao.errors import EngineError, IndexMissing, NotFound, SettingsError, StorageFull
+from jiyao.errors import EngineAway, EngineError, IndexMissing, NotFound, SettingsError, StorageFull
 from jiyao.model import Report
 from jiyao.record import report_from_dict
 from jiyao.search import elastic_names as names
@@ -24,7 +26,7 @@ from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.elastic_errors import REBUILD, away, refused
 from jiyao.search.elastic_names import Indices
-from jiyao.search.facets import Counts, facets
+from jiyao.search.facets import Counts, facets, first_sizes
 from jiyao.search.index import EngineHealth
 from jiyao.search.query import Hit, Page, SearchQuery
 from jiyao.settings import Settings
@@ -32,6 +34,7 @@ from jiyao.settings import Settings
 NAME = "elasticsearch"
 _BATCH = 500
 _SCANNED = 500
+_AT_ONCE = 2
 _KEPT_ALIVE = "10m"
 _T = TypeVar("_T")
 
@@ -97,7 +100,7 @@ class ElasticIndex:
     def search(self, query: SearchQuery) -> Page:
         """Return the page; facets ask again only where equal counts stand at the end of their list."""
         node, added = understood(query)
-        sizes = dialect.first_sizes(query)
+        sizes = first_sizes(query)
         answer = self._ask(query.of, dialect.search_body(query, node, sizes))
 
         def count(field: str, size: int) -> Counts:
@@ -239,14 +242,23 @@ class ElasticIndex:
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:
-        """Say in our errors what the client says in its own."""
         try:
-            yield
-        except TransportError as error:
+            with _troubles(self._url):
+                yield
+        except EngineAway:
             self._checked = False
-            raise away(self._url, error.message) from error
-        except ApiError as error:
-            raise refused(self._url, error.status_code, error.body) from error
+            raise
+
+
+@contextmanager
+def _troubles(url: str) -> Iterator[None]:
+    """Say in our errors what the client says in its own."""
+    try:
+        yield
+    except TransportError as error:
+        raise away(url, error.message) from error
+    except ApiError as error:
+        raise refused(url, error.status_code, error.body) from error
 
 
 class GenerationWriter:
@@ -259,23 +271,32 @@ class GenerationWriter:
         self._written: set[int] = set()
 
     def write(self, reports: Iterable[Report]) -> int:
-        """Add the reports and their rows, in place of what this writer wrote of them before."""
+        """Add the reports and their rows, in place of what this writer wrote of them before.
+
+        Rows are made while the server is at work on others.
+        """
         written = 0
-        for batch in _batches(reports, _BATCH):
-            latest = {report.id: report for report in batch}
-            again = [id for id in latest if hash(id) in self._written]
-            self._written.update(map(hash, latest))
-            try:
-                kept = _bulk(self._client, self._url, latest.values(), self.indices)
-                if again:
-                    self._client.indices.refresh(index=list(self.indices.values()))
-                    _remove_rows(self._client, self.indices, again, kept)
-            except TransportError as error:
-                raise away(self._url, error.message) from error
-            except ApiError as error:
-                raise refused(self._url, error.status_code, error.body) from error
-            written += len(batch)
+        running: deque[Future[None]] = deque()
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for batch in _batches(reports, _BATCH // 4):
+                latest = {report.id: report for report in batch}
+                again = [id for id in latest if hash(id) in self._written]
+                self._written.update(map(hash, latest))
+                # What is replaced must have been written before.
+                while len(running) > (0 if again else _AT_ONCE):
+                    running.popleft().result()
+                running.append(pool.submit(self._put, latest, again))
+                written += len(batch)
+            while running:
+                running.popleft().result()
         return written
+
+    def _put(self, latest: dict[str, Report], again: list[str]) -> None:
+        with _troubles(self._url):
+            kept = _bulk(self._client, self._url, latest.values(), self.indices)
+            if again:
+                self._client.indices.refresh(index=list(self.indices.values()))
+                _remove_rows(self._client, self.indices, again, kept)
 
     def finish(self) -> None:
         """Let searches see what was written, now and from now on."""

@@ -10,7 +10,7 @@ from jiyao.model import Report
 from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search.conditions import Between, Condition, conditions
 from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
-from jiyao.search.facets import Counts, facets
+from jiyao.search.facets import Counts
 from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, Page, SearchQuery
 from jiyao.search.regional import Added
 from jiyao.search.results import make_hit
@@ -59,18 +59,6 @@ def search_body(query: SearchQuery, node: Node | None, sizes: Mapping[str, int])
     if sizes:
         body["aggs"] = {field: _counting(field, size) for field, size in sizes.items()}
     return body
-
-
-def first_sizes(query: SearchQuery) -> dict[str, int]:
-    """Return which fields the facets of ``query`` will ask to count, and how many values of each."""
-    sizes: dict[str, int] = {}
-
-    def note(field: str, size: int) -> Counts:
-        sizes[field] = max(size, sizes.get(field, 0))
-        return [("", 1)]
-
-    facets(query, note)
-    return sizes
 
 
 def counts(field: str, answer: Mapping[str, Any]) -> Counts:

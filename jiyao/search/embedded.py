@@ -25,8 +25,8 @@ from jiyao.model import Report
 from jiyao.record import report_from_json
 from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
-from jiyao.search.facets import facets
-from jiyao.search.generation import REBUILD, GenerationReader, GenerationWriter, row_of, troubles
+from jiyao.search.facets import Counts, facets, first_sizes
+from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
 from jiyao.search.query import Hit, Page, SearchQuery
@@ -80,13 +80,18 @@ class EmbeddedIndex:
         """Return the page, all of it from one commit."""
         node, added = understood(query)
         with troubles(self._folder):
-            reader = self._open()
-            tiers = dialect.tiers(reader.schema, query, node)
-            total, rows = reader.page(query, tiers)
-            everything = dialect.matching(reader.schema, query, node)
-            found = facets(query, lambda field, size: reader.counts(everything, field, size))
+            commit = self._open()
+            total, stored = commit.page(query, dialect.tiers(commit.schema, query, node))
+            everything = dialect.matching(commit.schema, query, node)
+            sizes = first_sizes(query)
+            first = commit.counts(everything, sizes)
+
+            def count(field: str, size: int) -> Counts:
+                return first[field][:size] if size <= sizes[field] else commit.counts(everything, {field: size})[field]
+
+            found = facets(query, count)
             looked_for = phrases(node)
-            hits = tuple(make_hit(query.of, *row_of(query.of, stored), looked_for) for stored in rows)
+            hits = tuple(make_hit(query.of, *row, looked_for) for row in commit.rows(query.of, stored))
         return Page(total, hits, found, added)
 
     def get(self, id: str) -> Report:
@@ -102,9 +107,9 @@ class EmbeddedIndex:
         asked = query or SearchQuery(meetings_only=False)
         node, _ = understood(asked)
         with troubles(self._folder):
-            reader = self._open()
-        for stored in reader.scan(dialect.matching(reader.schema, asked, node)):
-            yield make_hit(asked.of, *row_of(asked.of, stored), [])
+            commit = self._open()
+        for row in commit.rows(asked.of, commit.scan(dialect.matching(commit.schema, asked, node))):
+            yield make_hit(asked.of, *row, [])
 
     @contextmanager
     def rebuild(self) -> Iterator[GenerationWriter]:
@@ -155,7 +160,7 @@ class EmbeddedIndex:
         except FileNotFoundError:
             return None
 
-    def _open(self) -> GenerationReader:
+    def _open(self) -> Commit:
         with self._guard:
             for attempt in range(3):
                 name = self._current()
@@ -166,7 +171,7 @@ class EmbeddedIndex:
                 try:
                     if self._reader is None or self._reader.name != name:
                         self._reader = GenerationReader(self._folder / name)
-                    return self._reader.at_last_commit()
+                    return self._reader.last_commit()
                 except (OSError, ValueError) as error:
                     # A rebuild may have put another generation in this one's place meanwhile.
                     self._reader = None

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 import tantivy
@@ -26,8 +28,14 @@ from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, S
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
 from jiyao.search.tokens import comparable, tokens
 
+#: Fields that no filter, facet or word asks for: Kibana has them, here they come back with the report.
+_NOT_ASKED = frozenset(
+    {"url", "digest", "captured_at", "withdrawn_at", "published_precision", "held_precision", "place_codes", "notes"}
+    | {"sex", "ethnic_group", "sure", "verb", "number", "start", "end", "rank", "versions"}
+    | {"attendance_count", "statement_count", "stated_count", "attendance_open"}
+)
 #: Raised when the schema below changes in a way that the mappings do not show.
-LAYOUT = 1
+LAYOUT = 2
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
@@ -44,6 +52,8 @@ def schema() -> tantivy.Schema:
     counted = {field.partition(".")[0] for field in FACETS.values() if ":" not in field} | {"name", "speaker"}
     fields = {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
     for name, field in fields.items():
+        if name in _NOT_ASKED:
+            continue
         match field["type"]:
             case "text":
                 builder.add_text_field(name, tokenizer_name="han")
@@ -64,6 +74,37 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What becomes of a field's value: the parts of its mapping that count here."""
+
+    name: str
+    type: str
+    longest: int
+    normalized: bool
+    folded: str | None
+    gathered: str | None
+    stretches: tuple[tuple[str, int], ...]
+
+
+@cache
+def _fields(of: IndexName) -> dict[str, _Field]:
+    stretches = [(facet, *facet.split(":")) for facet in FACETS.values() if ":" in facet]
+    return {
+        name: _Field(
+            name,
+            told["type"],
+            told.get("ignore_above", 0),
+            "normalizer" in told,
+            f"{name}.folded" if "fields" in told else None,
+            told.get("copy_to"),
+            tuple((facet, _TIME_CUTS[cut]) for facet, field, cut in stretches if field == name),
+        )
+        for name, told in load(of).properties.items()
+        if name not in _NOT_ASKED
+    }
+
+
 def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Document:
     """Return the row for tantivy; ``stored`` is what comes back with a hit."""
     document = tantivy.Document()
@@ -72,45 +113,75 @@ def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Doc
         document.add_text("report", row["id"])
     document.add_unsigned("cursor", cursor(row["id"]))
     document.add_bytes("stored", stored)
-    known = load(of).properties
+    fields = _fields(of)
     for name, value in row.items():
-        field = known[name]
-        for one in value if isinstance(value, list) else (value,):
-            _add(document, name, field, one)
+        field = fields.get(name)
+        if field is None:
+            continue
+        if isinstance(value, list):
+            for one in value:
+                _add(document, field, one)
+        else:
+            _add(document, field, value)
     for sort_field in _SORTED:
         document.add_text(f"{sort_field}:order", f"{row.get(sort_field, '')} {row['id']}")
     return document
 
 
-def _add(document: tantivy.Document, name: str, field: dict[str, Any], value: Any) -> None:
-    match field["type"]:
-        case "text":
-            document.add_text(name, comparable(value))
-        case "keyword" if len(value.encode("utf-16-le")) // 2 <= field["ignore_above"]:
-            document.add_text(name, comparable(value) if "normalizer" in field else value)
-            if "fields" in field:
-                document.add_text(f"{name}.folded", comparable(value))
-        case "boolean":
-            document.add_boolean(name, value)
-        case "date":
-            document.add_integer(name, _number(value))
-            for of_time in (facet for facet in FACETS.values() if facet.startswith(name + ":")):
-                document.add_text(of_time, _day(value)[: _TIME_CUTS[of_time.partition(":")[2]]])
-    if "copy_to" in field:
-        document.add_text(field["copy_to"], comparable(value))
+def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
+    if field.type == "keyword":
+        # Elasticsearch counts UTF-16 units.
+        if len(value) * 2 <= field.longest or len(value.encode("utf-16-le")) // 2 <= field.longest:
+            document.add_text(field.name, _short(value) if field.normalized else value)
+            if field.folded:
+                document.add_text(field.folded, _short(value))
+    elif field.type == "text":
+        document.add_text(field.name, comparable(value))
+    elif field.type == "boolean":
+        document.add_boolean(field.name, value)
+    elif field.type == "date":
+        document.add_integer(field.name, _number(value))
+        for stretch, length in field.stretches:
+            document.add_text(stretch, _day(value)[:length])
+    if field.gathered:
+        document.add_text(field.gathered, _short(value))
+
+
+#: The rows of a report repeat its names, and reports those of others.
+_short = lru_cache(50_000)(comparable)
 
 
 def cursor(id: str) -> int:
-    """Return a number that orders ids for :meth:`scan`; two ids may share one, once in 10¹⁸."""
-    return int.from_bytes(hashlib.sha256(id.encode()).digest()[:8], "big") >> 1
+    """Return a number that orders rows for :meth:`scan`: those of one report stand together.
+
+    It is 43 bits of the digest of the report's id and 20 of the row's number;
+    rows that share one are told apart by where they stand.
+    """
+    report, of, number = row_parts(id)
+    digest = int.from_bytes(hashlib.sha256(report.encode()).digest()[:8], "big") >> 21
+    return digest << 20 | min(number * 2 + (of == "statements"), (1 << 20) - 1)
 
 
+def row_parts(id: str) -> tuple[str, IndexName, int]:
+    """Return of a row's id the report's id, the kind and the number; a report's own number is 0."""
+    report, _, rest = id.rpartition(":")
+    report, _, kind = report.rpartition(":")
+    if report and kind in _KINDS and rest.isdigit():
+        return report, _KINDS[kind], int(rest)
+    return id, "reports", 0
+
+
+_KINDS: dict[str, IndexName] = {"attendance": "attendances", "statement": "statements"}
+
+
+@lru_cache(50_000)
 def _number(value: str) -> int:
     if len(value) == 10:
         return int(value.replace("-", ""))
     return (datetime.fromisoformat(value) - datetime.fromisoformat("1970-01-01T00:00:00Z")) // timedelta(milliseconds=1)
 
 
+@lru_cache(50_000)
 def _day(value: str) -> str:
     return value if len(value) == 10 else datetime.fromisoformat(value).astimezone(CHINA).date().isoformat()
 

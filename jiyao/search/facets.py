@@ -12,6 +12,18 @@ Counts = list[tuple[str, int]]
 Ask = Callable[[str, int], Counts]
 
 
+def first_sizes(query: SearchQuery) -> dict[str, int]:
+    """Return which fields the facets of ``query`` will ask to count, and how many values of each."""
+    sizes: dict[str, int] = {}
+
+    def note(field: str, size: int) -> Counts:
+        sizes[field] = max(size, sizes.get(field, 0))
+        return [("", 1)]
+
+    facets(query, note)
+    return sizes
+
+
 def facets(query: SearchQuery, ask: Ask) -> tuple[Facet, ...]:
     """Return the facets of ``query`` out of what the engine counts."""
     found = []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -42,71 +42,104 @@ def troubles(folder: Path) -> Iterator[None]:
 
 
 class GenerationReader:
-    """A generation, opened; every value it returns is of one commit."""
+    """A generation, opened for reading."""
 
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
         self._meta = folder / "meta.json"
         self._index = tantivy.Index.open(str(folder))
         self._index.register_tokenizer("han", dialect.analyzer())
-        self.schema = self._index.schema
         self._seen: tuple[int, int] | None = None
         self._searcher = self._index.searcher()
 
-    def at_last_commit(self) -> GenerationReader:
-        """Return itself, with the last commit in view."""
+    def last_commit(self) -> Commit:
+        """Return the last commit of any process, which later ones do not change."""
         state = self._meta.stat()
         seen = (state.st_ino, state.st_mtime_ns)
         if seen != self._seen:
             self._index.reload()
             self._searcher, self._seen = self._index.searcher(), seen
-        return self
+        return Commit(self._index.schema, self._searcher)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """All that one commit holds."""
+
+    schema: tantivy.Schema
+    searcher: tantivy.Searcher
 
     def page(self, query: SearchQuery, tiers: list[Query]) -> tuple[int, list[bytes]]:
-        """Return how many rows the tiers have together, and the stored rows of the page."""
-        searcher, order = self._searcher, f"{SORT_FIELDS[query.sort]}:order"
+        """Return how many rows the tiers have together, and what is stored of the page's."""
+        order = f"{SORT_FIELDS[query.sort]}:order"
         direction = Order.Asc if query.oldest_first else Order.Desc
         total, skipped, rows = 0, query.offset, list[bytes]()
         for tier in tiers:
             left = query.size - len(rows)
             # A limit of 0 ends in a panic.
-            found = searcher.search(tier, max(left, 1), offset=skipped, order_by_field=order, order=direction)
-            rows += [_stored(searcher, address) for _, address in found.hits[:left]]
+            found = self.searcher.search(tier, max(left, 1), offset=skipped, order_by_field=order, order=direction)
+            rows += [self._stored(address) for _, address in found.hits[:left]]
             total += (here := _total(found))
             skipped = max(skipped - here, 0)
         return total, rows
 
     def one(self, id: str) -> bytes | None:
         """Return the stored report."""
-        searcher = self._searcher
         parts = [Query.term_query(self.schema, name, value) for name, value in (("of", "reports"), ("id", id))]
-        hits = searcher.search(Query.boolean_query([(Occur.Must, part) for part in parts]), 1).hits
-        return _stored(searcher, hits[0][1]) if hits else None
+        hits = self.searcher.search(Query.boolean_query([(Occur.Must, part) for part in parts]), 1).hits
+        return self._stored(hits[0][1]) if hits else None
 
     def count(self, of: IndexName) -> int:
         """Return how many rows of a kind there are."""
-        return _total(self._searcher.search(Query.term_query(self.schema, "of", of), 1))
+        return _total(self.searcher.search(Query.term_query(self.schema, "of", of), 1))
 
-    def counts(self, query: Query, field: str, size: int) -> Counts:
-        """Return the commonest values of a field among what ``query`` matches."""
+    def counts(self, query: Query, sizes: Mapping[str, int]) -> dict[str, Counts]:
+        """Return the commonest values of each field among what ``query`` matches, so many as its size."""
         # Without a segment_size as large, counts of rare values are estimates.
-        terms = {"field": field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}
-        buckets = self._searcher.aggregate(query, {"values": {"terms": terms}})["values"]["buckets"]
-        return [(bucket["key"], bucket["doc_count"]) for bucket in buckets]
+        asked = {
+            field: {"terms": {"field": field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}}
+            for field, size in sizes.items()
+        }
+        answer = self.searcher.aggregate(query, asked) if asked else {}
+        return {field: [(bucket["key"], bucket["doc_count"]) for bucket in answer[field]["buckets"]] for field in sizes}
 
     def scan(self, query: Query) -> Iterator[bytes]:
-        """Yield every stored row that matches, by windows of cursors over one commit."""
-        searcher, last, seen = self._searcher, 0, set[tuple[int, int]]()
+        """Yield what is stored of every row that matches, by windows of cursors."""
+        last, seen = 0, set[tuple[int, int]]()
         while True:
             window = dialect.after(self.schema, query, last)
-            hits = searcher.search(window, _SCANNED, count=False, order_by_field="cursor", order=Order.Asc).hits
+            hits = self.searcher.search(window, _SCANNED, count=False, order_by_field="cursor", order=Order.Asc).hits
             for _, address in hits:
                 if (address.segment_ord, address.doc) not in seen:
-                    yield _stored(searcher, address)
+                    yield self._stored(address)
             if len(hits) < _SCANNED:
                 return
             last = hits[-1][0]
             seen = {(address.segment_ord, address.doc) for key, address in hits if key == last}
+
+    def rows(self, of: IndexName, stored: Iterable[bytes]) -> Iterator[tuple[Document, Report | None]]:
+        """Yield each row as it was indexed, and the report where it is one.
+
+        Of attendances and statements only the id is stored: the report has the rest.
+        """
+        if of == "reports":
+            for line in stored:
+                report = report_from_json(line)
+                yield report_document(report), report
+            return
+        last, rows = "", list[Document]()
+        make = attendance_documents if of == "attendances" else statement_documents
+        for line in stored:
+            id, _, number = dialect.row_parts(line.decode())
+            if id != last:
+                found = self.one(id)
+                last, rows = id, make(report_from_json(found)) if found else []
+            yield rows[number - 1], None
+
+    def _stored(self, address: tantivy.DocAddress) -> bytes:
+        found = self.searcher.doc(address).get_first("stored")
+        assert isinstance(found, bytes)
+        return found
 
 
 class GenerationWriter:
@@ -131,15 +164,14 @@ class GenerationWriter:
                 self._written.add(key)
             self._add("reports", report_document(report), report_to_json(report))
             for row in attendance_documents(report):
-                self._add("attendances", row)
+                self._add("attendances", row, row["id"].encode())
             for row in statement_documents(report):
-                self._add("statements", row)
+                self._add("statements", row, row["id"].encode())
             written += 1
         return written
 
-    def _add(self, of: IndexName, row: Document, stored: bytes | None = None) -> None:
-        kept = stored if stored is not None else json.dumps(row, ensure_ascii=False).encode()
-        document = dialect.tantivy_document(of, row, kept)
+    def _add(self, of: IndexName, row: Document, stored: bytes) -> None:
+        document = dialect.tantivy_document(of, row, stored)
         with troubles(self._folder):
             try:
                 self._writer.add_document(document)
@@ -175,17 +207,3 @@ def _total(found: tantivy.SearchResult) -> int:
     # tantivy's type hints do not know this property.
     total: int = found.count  # type: ignore[attr-defined]
     return total
-
-
-def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
-    found = searcher.doc(address).get_first("stored")
-    assert isinstance(found, bytes)
-    return found
-
-
-def row_of(of: IndexName, stored: bytes) -> tuple[Document, Report | None]:
-    """Return a stored row as it was indexed, and its report where it is one."""
-    if of != "reports":
-        return json.loads(stored), None
-    report = report_from_json(stored)
-    return report_document(report), report
