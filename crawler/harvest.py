@@ -30,6 +30,7 @@ _SECONDS_BETWEEN = 0.1
 
 def main() -> None:
     """Harvest the sources that standard input names."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until Scrapy takes it over there is nothing to end in good order
     order: dict[str, Any] = json.loads(sys.stdin.readline())
     settings = Settings(**order["settings"])
     process = AsyncCrawlerProcess(scrapy_settings(settings) | _of_this_process(settings))

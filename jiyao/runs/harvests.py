@@ -82,12 +82,9 @@ def harvest(settings: Settings, names: Sequence[str] = (), watch: Watch = nobody
                 if child.asked_to_stop:
                     raise
                 child.stop()
-    silent = [name for name in chosen if name not in {run.source for run in runs}]
-    if silent and not any(run.ended == "shutdown" for run in runs):
-        error = JiyaoError(
-            "the harvest ended before it said how", f"Look at the newest file in {settings.data / 'logs'}."
-        )
-        runs += [SourceRun(name, started_at, 0.0, "failed", {}, 0, 0, {}, (), error) for name in silent]
+    ended = "shutdown" if child.asked_to_stop or any(run.ended == "shutdown" for run in runs) else "failed"
+    heard = {run.source for run in runs}
+    runs += [_unheard(name, started_at, ended, settings) for name in chosen if name not in heard]
     _note(settings, runs)
     return runs
 
@@ -169,6 +166,13 @@ def _run(told: dict[str, Any], started_at: datetime) -> SourceRun:
         missed=tuple(told["missed"]),
         error=_error(told["error"]),
     )
+
+
+def _unheard(name: str, started_at: datetime, ended: str, settings: Settings) -> SourceRun:
+    """Return the run of a source that the process said nothing of: it had not begun, or the process broke."""
+    advice = f"Look at the newest file in {settings.data / 'logs'}."
+    error = JiyaoError("the harvest ended before it said how", advice) if ended == "failed" else None
+    return SourceRun(name, started_at, 0.0, ended, {}, 0, 0, {}, (), error)
 
 
 def _progress(told: dict[str, Any], *, finished: bool) -> Progress:
