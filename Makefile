@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --only-binary :all: -r
 
-.PHONY: install develop demo test check format lock bench clean
+.PHONY: install develop demo test lint check format lock bench clean
 
 install: $(VENV)/installed
 develop: $(VENV)/developing
@@ -31,12 +31,13 @@ demo: install
 test: develop
 	$(BIN)/python -m pytest
 
-check: develop
+lint: develop
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test
 
 format: develop
 	$(BIN)/ruff format .

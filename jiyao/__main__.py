@@ -1,5 +1,5 @@
 """``python -m jiyao``."""
 
-from jiyao.cli import main
+from jiyao.cli.application import main
 
 main()

@@ -75,10 +75,16 @@ def _names() -> Iterator[Finding]:
     """Say who owns the four top-level names: others' distributions may bring a crawler or pipelines too."""
     owners = packages_distributions()
     strangers = {
-        name: sorted(set(owners.get(name, ())) - {"jiyao"}) for name in OUR_NAMES if set(owners.get(name, ())) - {"jiyao"}
+        name: sorted(set(owners.get(name, ())) - {"jiyao"})
+        for name in OUR_NAMES
+        if set(owners.get(name, ())) - {"jiyao"}
     }
     here = Path(__file__).parent.parent
-    elsewhere = [name for name in OUR_NAMES if (spec := importlib.util.find_spec(name)) and spec.origin and here not in Path(spec.origin).parents]
+    elsewhere = [
+        name
+        for name in OUR_NAMES
+        if (spec := importlib.util.find_spec(name)) and spec.origin and here not in Path(spec.origin).parents
+    ]
     if strangers or elsewhere:
         said = "; ".join(f"{name} also belongs to {', '.join(who)}" for name, who in strangers.items())
         said = said or f"{', '.join(elsewhere)} is imported from another place than jiyao"
@@ -107,7 +113,9 @@ def _archive(settings: Settings) -> Iterator[Finding]:
     except JiyaoError as error:
         yield Finding("archive", False, str(error), error.advice)
         return
-    shown = "; ".join(map(str, damages[:_MOST_SHOWN])) + (f" and {len(damages) - _MOST_SHOWN} more" if len(damages) > _MOST_SHOWN else "")
+    shown = "; ".join(map(str, damages[:_MOST_SHOWN])) + (
+        f" and {len(damages) - _MOST_SHOWN} more" if len(damages) > _MOST_SHOWN else ""
+    )
     message = shown or f"{count} captures, every digest right"
     yield Finding("archive", not damages, message, "Copy the file from a backup; all other records can be read.")
 

@@ -10,15 +10,15 @@ from jiyao.model import Attendance, Evidence, Statement
 from pipelines.reading import Reading
 
 _VERBS = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|说明|明确|号召|决定|通报|汇报|询问|直言|总结时说|称"
-_LEAD = (
-    r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。]{1,12}[时后中]|充分肯定[^，。]{0,30}，|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
-)
+_LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。]{1,12}[时后中]|充分肯定[^，。]{0,30}，|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
 _SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
 _OTHERS = re.compile(
     rf"(?:^|(?<=[。！？；，\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别)?)(?P<verb>{_VERBS})",
     re.M,
 )
-_GOES_ON = re.compile("[ 　\t]*(?:要|[一二三四五]是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)")
+_GOES_ON = re.compile(
+    "[ 　\t]*(?:要|[一二三四五]是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)"
+)
 _SHORTEST = 4
 
 
@@ -58,7 +58,9 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
                 begin += 1
             if stop - begin >= _SHORTEST:
                 verb = reading.text[slice(*mark.verb)]
-                found.append(Statement(speaker, verb, begin, stop, Evidence(mark.start, mark.verb[1], "verb of saying")))
+                found.append(
+                    Statement(speaker, verb, begin, stop, Evidence(mark.start, mark.verb[1], "verb of saying"))
+                )
     return tuple(found)
 
 

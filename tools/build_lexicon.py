@@ -36,7 +36,8 @@ def find(folder: Path, name: str) -> Path:
 def load_module(path: Path) -> dict[str, object]:
     """Run a module of constants and return its names."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return vars(module)
@@ -98,17 +99,63 @@ def names(folder: Path, words: dict[str, tuple[int, str]]) -> None:
         rows.append((surname, round(best - background(surname), 2)))
     compounds = {fold(name) for name in taiwan["COMPOUND"] if len(name) == 2}  # type: ignore[attr-defined]
     compounds |= {name for name in share if len(name) == 2}
-    compounds |= set(
-        "欧阳 司马 上官 诸葛 司徒 东方 皇甫 令狐 慕容 公孙 端木 夏侯 尉迟 长孙 宇文 鲜于 闻人 申屠 太叔 呼延 独孤 南宫 西门 "
-        "轩辕 完颜 拓跋 澹台 濮阳 钟离 淳于 单于 赫连 范姜 张简 张廖 纳兰 叶赫 百里 东郭 南门 羊舌 微生 梁丘 左丘 公羊 谷梁 段干 第五".split()
-    )
+    compounds |= {
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "司徒",
+        "东方",
+        "皇甫",
+        "令狐",
+        "慕容",
+        "公孙",
+        "端木",
+        "夏侯",
+        "尉迟",
+        "长孙",
+        "宇文",
+        "鲜于",
+        "闻人",
+        "申屠",
+        "太叔",
+        "呼延",
+        "独孤",
+        "南宫",
+        "西门",
+        "轩辕",
+        "完颜",
+        "拓跋",
+        "澹台",
+        "濮阳",
+        "钟离",
+        "淳于",
+        "单于",
+        "赫连",
+        "范姜",
+        "张简",
+        "张廖",
+        "纳兰",
+        "叶赫",
+        "百里",
+        "东郭",
+        "南门",
+        "羊舌",
+        "微生",
+        "梁丘",
+        "左丘",
+        "公羊",
+        "谷梁",
+        "段干",
+        "第五",
+    }
     japanese = {fold(name) for name in taiwan["JP_SURNAMES"]}  # type: ignore[attr-defined]
     rows += [(name, 5.0) for name in sorted(compounds - japanese) if len(name) == 2 and "#" not in name]
     write("surnames.tsv", rows)
     write("japanese.tsv", [(name,) for name in sorted(japanese) if len(name) >= 2])
     given = []
     for character in sorted({*emission["M", "nr"], *emission["E", "nr"]}):  # type: ignore[index]
-        if fold(character) == character and "㐀" <= character:
+        if fold(character) == character and character >= "㐀":
             best = max(seen("M", character), seen("E", character), -11.5)
             given.append((character, round(max(min(best - background(character), 4), -4), 2)))
     write("given.tsv", given)
@@ -119,7 +166,7 @@ def common_words(words: dict[str, tuple[int, str]]) -> None:
     rows = [
         (word, count, tag)
         for word, (count, tag) in sorted(words.items())
-        if 2 <= len(word) <= 3 and count >= 60 and not tag.startswith("nr") and all("㐀" <= c for c in word)
+        if 2 <= len(word) <= 3 and count >= 60 and not tag.startswith("nr") and all(c >= "㐀" for c in word)
     ]
     write("words.tsv", rows)
 
@@ -179,13 +226,13 @@ def lunar(folder: Path) -> None:
             for is_leap in (0, 1):
                 try:
                     start = LunarDate(year, month, 1, is_leap)
-                except Exception:  # noqa: BLE001 - borax raises its own error for a month that does not exist
+                except Exception:  # borax raises its own error for a month that does not exist
                     continue
                 leap = month if is_leap else leap
                 try:
                     LunarDate(year, month, 30, is_leap)
                     months.append("1")
-                except Exception:  # noqa: BLE001
+                except Exception:
                     months.append("0")
                 del start
         rows.append((year, LunarDate(year, 1, 1).to_solar_date().isoformat(), leap, "".join(months)))

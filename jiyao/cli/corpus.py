@@ -19,7 +19,10 @@ from jiyao.search import SearchQuery
 from jiyao.settings import Settings
 from pipelines.archive import Archive
 
-Words = Annotated[list[str] | None, typer.Argument(metavar="[QUERY]...", help='Words (all must match), "exact phrases", -not, OR, brackets.')]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUERY]...", help='Words (all must match), "exact phrases", -not, OR, brackets.'),
+]
 Several = list[str] | None
 
 
@@ -32,7 +35,9 @@ def add_to(app: typer.Typer) -> None:
 
 def search(
     words: Words = None,
-    of: Annotated[str, typer.Option(help="What to search: reports, attendances (a person in a meeting), statements.")] = "reports",
+    of: Annotated[
+        str, typer.Option(help="What to search: reports, attendances (a person in a meeting), statements.")
+    ] = "reports",
     person: Annotated[Several, typer.Option(help="A person who took part; several must all.")] = None,
     role: Annotated[Role | None, typer.Option(help="What that person did, or anybody.")] = None,
     title: Annotated[Several, typer.Option(help="A title of office that somebody held.")] = None,
@@ -49,7 +54,9 @@ def search(
     sort: Annotated[str, typer.Option(help="relevance, held, published or first_seen.")] = "relevance",
     size: Annotated[int, typer.Option(help="Hits of a page.")] = 10,
     offset: Annotated[int, typer.Option(help="Hits to pass over.")] = 0,
-    facet: Annotated[Several, typer.Option(help="Count by this too: people, chairs, places, year, month, kind …")] = None,
+    facet: Annotated[
+        Several, typer.Option(help="Count by this too: people, chairs, places, year, month, kind …")
+    ] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Search the corpus; a query in either script finds both.
@@ -62,10 +69,26 @@ def search(
     jiyao search 防汛 --facet people --facet month  who, and when
     """
     query = SearchQuery(
-        text=" ".join(words or ()), of=of, person=_all(person), role=role, title=_all(title), place=_all(place), body=_all(body),  # type: ignore[arg-type]
-        kind=_all(kind), level=_all(level), source=_all(source), script=_all(script), held_from=day(held_from, "--from"),
-        held_to=day(held_to, "--to"), meetings_only=not everything, regional=regional, sort=sort, size=size, offset=offset, facets=_all(facet),  # type: ignore[arg-type]
-    )  # fmt: skip
+        text=" ".join(words or ()),
+        of=of,  # type: ignore[arg-type]  # the query itself refuses an unknown kind
+        person=_all(person),
+        role=role,
+        title=_all(title),
+        place=_all(place),
+        body=_all(body),
+        kind=_all(kind),
+        level=_all(level),
+        source=_all(source),
+        script=_all(script),
+        held_from=day(held_from, "--from"),
+        held_to=day(held_to, "--to"),
+        meetings_only=not everything,
+        regional=regional,
+        sort=sort,  # type: ignore[arg-type]  # the query itself refuses an unknown order
+        size=size,
+        offset=offset,
+        facets=_all(facet),
+    )
     with index_of(settings()) as index:
         found = index.search(query)
     if as_json:
@@ -104,7 +127,8 @@ def _records(given: Settings, digest: str) -> Iterator[str]:
     if given.archive_folder.is_dir():
         with Archive(given.archive_folder) as archive:
             for entry in archive.by_digest(digest):
-                yield f"{entry.captured_at:%Y-%m-%d %H:%M:%S} UTC  {entry.file} at byte {entry.offset}, {entry.length} bytes"
+                moment = f"{entry.captured_at:%Y-%m-%d %H:%M:%S} UTC"
+                yield f"{moment}  {entry.file} at byte {entry.offset}, {entry.length} bytes"
 
 
 def export(

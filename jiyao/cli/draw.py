@@ -32,7 +32,11 @@ def page(console: Console, found: Page, *, offset: int) -> None:
         console.print(f"also searched: {added.word} = {', '.join(added.also)}", style="dim", markup=False)
     for place, hit in enumerate(found.hits, offset + 1):
         _hit(console, hit, place)
-    shown = f", shown are {offset + 1} to {offset + len(found.hits)}" if found.total > len(found.hits) and found.hits else ""
+    shown = (
+        f", shown are {offset + 1} to {offset + len(found.hits)}"
+        if found.total > len(found.hits) and found.hits
+        else ""
+    )
     console.print(f"{found.total} found{shown}", style="bold" if found.total else "yellow")
     for facet in found.facets:
         line = "  ".join(f"{value.label} {value.count}" for value in facet.values)
@@ -41,14 +45,19 @@ def page(console: Console, found: Page, *, offset: int) -> None:
 
 def _hit(console: Console, hit: Hit, place: int) -> None:
     pieces = {highlight.field: highlight.fragments for highlight in hit.highlights}
-    title = _marked(pieces["title"][0]) if pieces.get("title") else Text(str(hit.values.get("title") or ""), style="bold")
+    title = (
+        _marked(pieces["title"][0]) if pieces.get("title") else Text(str(hit.values.get("title") or ""), style="bold")
+    )
     console.print(Text(f"{place:>3}  ").append_text(title))
     facts = [str(hit.values.get(name) or "") for name in ("held_from", "source")]
     people = hit.values.get("chairs") or []
     if people:
         facts.append("主持 " + " ".join(people))
     if hit.of != "reports":
-        facts += [str(hit.values.get("name") or hit.values.get("speaker") or ""), "、".join(hit.values.get("titles") or [])]
+        facts += [
+            str(hit.values.get("name") or hit.values.get("speaker") or ""),
+            "、".join(hit.values.get("titles") or []),
+        ]
     console.print("     " + "  ".join(fact for fact in facts if fact), style="green", markup=False)
     for field in ("names", "text"):
         for fragment in pieces.get(field, ())[:1]:
@@ -84,13 +93,26 @@ def report(console: Console, given: Report) -> None:
 
 
 def _facts(given: Report) -> list[tuple[str, str]]:
-    facts = [("published", f"{given.published.at:%Y-%m-%d %H:%M} ({given.published.reason})" if given.published else "unknown")]
+    facts = [
+        (
+            "published",
+            f"{given.published.at:%Y-%m-%d %H:%M} ({given.published.reason})" if given.published else "unknown",
+        )
+    ]
     meeting = given.meeting
     if not given.is_meeting or meeting is None:
         return [*facts, ("meeting", "no: this text does not report one")]
     facts += [
         ("meeting", meeting.name or "(no name of its own)"),
-        ("kind", "  ".join(filter(None, (meeting.kind, meeting.level, meeting.body, f"no. {meeting.ordinal}" if meeting.ordinal else "")))),
+        (
+            "kind",
+            "  ".join(
+                filter(
+                    None,
+                    (meeting.kind, meeting.level, meeting.body, f"no. {meeting.ordinal}" if meeting.ordinal else ""),
+                )
+            ),
+        ),
         ("held", _held(meeting.held)),
         ("places", " › ".join(f"{place.name} ({place.code or 'no code'})" for place in meeting.places) or "none named"),
         ("script", given.script),
@@ -144,13 +166,21 @@ def _people(console: Console, given: Report) -> None:
         table.add_row(str(person.rank), person.name, "、".join(person.titles), " ".join(person.roles), rules, sure)
     console.print(table)
     if given.attendance_open is not None:
-        console.print("the list is open (等): others came too" if given.attendance_open else "the list is closed", style="dim")
+        console.print(
+            "the list is open (等): others came too" if given.attendance_open else "the list is closed", style="dim"
+        )
 
 
 def _others(console: Console, given: Report) -> None:
     for title, rows in (
         ("groups", [(group.name, group.evidence.rule) for group in given.groups]),
-        ("said", [(f"{s.speaker or '会议'} {s.verb}：{_quote(given.text[s.start : s.end])}", s.evidence.rule) for s in given.statements]),
+        (
+            "said",
+            [
+                (f"{s.speaker or '会议'} {s.verb}：{_quote(given.text[s.start : s.end])}", s.evidence.rule)
+                for s in given.statements
+            ],
+        ),
         ("cites", [(document.title, document.evidence.rule) for document in given.cited_documents]),
     ):
         if rows:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -42,7 +44,8 @@ def add_to(app: typer.Typer) -> None:
 def _watched(console: Console) -> Iterator[Watch]:
     """Draw a bar for each source while the block runs; plain where there is no terminal."""
     bars = Bars(
-        TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[counts]}"),
+        TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("{task.fields[counts]}"),
         console=console, transient=False, disable=not console.is_terminal,
     )  # fmt: skip
     tasks: dict[str, TaskID] = {}
@@ -60,7 +63,9 @@ def _watched(console: Console) -> Iterator[Watch]:
 
 
 def demo(
-    folder: Annotated[Path, typer.Option(help="Where everything is written; a data folder like any other.")] = Path("demo"),
+    folder: Annotated[Path, typer.Option(help="Where everything is written; a data folder like any other.")] = Path(
+        "demo"
+    ),
     port: Annotated[int, typer.Option(help="The port of loopback that the demo site is served on.")] = PORT,
 ) -> None:
     """Harvest an invented site on this machine, and search what came of it.
@@ -108,19 +113,24 @@ def _demo_sources(folder: Path, port: int) -> Path:
 
 def _next_steps(console: Console, folder: Path) -> None:
     console.print("\n[bold]Go on from here[/bold] (nothing is left running)")
+    jiyao = "jiyao" if shutil.which("jiyao") else sys.argv[0]
+    jiyao = os.path.relpath(jiyao) if Path(jiyao).is_absolute() else jiyao
     for command, why in (
-        (f"JIYAO_DATA={folder} jiyao search 民生 --role chair --facet people", "who chairs meetings about it"),
-        (f"JIYAO_DATA={folder} jiyao show ID", "one report with its facts marked, and the bytes that prove it"),
-        (f"JIYAO_DATA={folder} jiyao issues", "the pages that were no reports, and why"),
-        (f"JIYAO_DATA={folder} jiyao serve", "the search API on http://127.0.0.1:8777/docs"),
-        ("jiyao parse FILE", "understand a report of your own"),
+        (f"JIYAO_DATA={folder} {jiyao} search 民生 --role chair --facet people", "who chairs meetings about it"),
+        (f"JIYAO_DATA={folder} {jiyao} show ID", "one report with its facts marked, and the bytes that prove it"),
+        (f"JIYAO_DATA={folder} {jiyao} issues", "the pages that were no reports, and why"),
+        (f"JIYAO_DATA={folder} {jiyao} serve", "the search API on http://127.0.0.1:8777/docs"),
+        (f"{jiyao} parse FILE", "understand a report of your own"),
     ):
         console.print(f"  {command}", style="cyan", markup=False)
         console.print(f"      {why}", style="dim")
 
 
 def harvest_sources(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Sources to harvest; all that are enabled without.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Sources to harvest; all that are enabled without."),
+    ] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Visit sources, archive what is new or changed, understand it and index it.
@@ -158,7 +168,9 @@ def _run_record(run: SourceRun) -> dict[str, object]:
 def _table_of(runs: Iterable[SourceRun]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("source", "pages", "new", "edited", "unchanged", "gone", "meetings", "seconds", "issues"):
-        table.add_column(column, justify="left" if column in ("source", "issues") else "right", no_wrap=column != "issues")
+        table.add_column(
+            column, justify="left" if column in ("source", "issues") else "right", no_wrap=column != "issues"
+        )
     for run in runs:
         states = run.states
         issues = ", ".join(f"{reason} {count}" for reason, count in sorted(run.issues.items()))
@@ -189,7 +201,8 @@ def rebuild_index(as_json: Annotated[bool, JSON] = False) -> None:
     if as_json:
         print_json(record)
         return
-    out().print(f"{done.pages} pages, {done.reports} reports ({done.meetings} of meetings) in {done.seconds:.1f} s; the new index is live")
+    seen = f"{done.pages} pages, {done.reports} reports ({done.meetings} of meetings)"
+    out().print(f"{seen} in {done.seconds:.1f} s; the new index is live")
     for source, count in done.of_no_source.items():
         out().print(f"[yellow]{count} pages of {source} were left out: its source file is not there[/yellow]")
 
@@ -213,7 +226,8 @@ def list_sources(
     for column in ("source", "enabled", "verified", "title", "start"):
         table.add_column(column)
     for name, source in found.items():
-        table.add_row(name, "yes" if source.enabled else "no", "yes" if source.verified else "no", source.title, source.start[0])
+        enabled, verified = ("yes" if flag else "no" for flag in (source.enabled, source.verified))
+        table.add_row(name, enabled, verified, source.title, source.start[0])
     out().print(table)
 
 
@@ -235,5 +249,3 @@ def list_issues(
         out().print(f"[yellow]{issue.reason}[/yellow]  {issue.source}  {issue.url}\n    [dim]{issue.message}[/dim]")
     counts = Counter((issue.source, issue.reason) for issue in issues)
     out().print(f"{len(issues)} issues" + "".join(f"; {name}: {why} {n}" for (name, why), n in sorted(counts.items())))
-
-

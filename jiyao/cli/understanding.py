@@ -135,7 +135,13 @@ def evaluate_gold(
     result = evaluate({key: row.get("gold") or row for key, row in wanted.items()}, said)
     if as_json:
         measures = {
-            name: {"precision": score.precision, "recall": score.recall, "f1": score.f1, "gold": score.wanted, "predicted": score.said}
+            name: {
+                "precision": score.precision,
+                "recall": score.recall,
+                "f1": score.f1,
+                "gold": score.wanted,
+                "predicted": score.said,
+            }
             for name, score in result.scores.items()
         }
         print_json(measures | {"is_meeting": {"accuracy": result.kind_accuracy, "documents": result.records}})
@@ -148,7 +154,12 @@ def _print_scores(console: Console, result: Evaluation, worst: int) -> None:
     for column in ("measure", "precision", "recall", "F1", "gold", "said"):
         table.add_column(column, justify="left" if column == "measure" else "right")
     for name, score in result.scores.items():
-        table.add_row(name, *(f"{value:.4f}" for value in (score.precision, score.recall, score.f1)), str(score.wanted), str(score.said))
+        table.add_row(
+            name,
+            *(f"{value:.4f}" for value in (score.precision, score.recall, score.f1)),
+            str(score.wanted),
+            str(score.said),
+        )
     console.print(table)
     console.print(f"told rightly whether it is a meeting: {result.kind_accuracy:.4f} of {result.records} records")
     for record in result.mistakes[:worst]:
@@ -172,7 +183,9 @@ def _records(path: Path) -> dict[str, Any]:
 
 
 def date_of(
-    texts: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]...", help="Expressions; - or nothing reads one a line.")] = None,
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT]...", help="Expressions; - or nothing reads one a line.")
+    ] = None,
     published: Annotated[str, typer.Option(help="The moment from which the expressions count.")] = "",
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
@@ -216,8 +229,12 @@ def _said(record: dict[str, str | None]) -> str:
 
 def _moment(written: str) -> datetime:
     if not written:
-        raise typer.BadParameter("say when the text was published, such as 2024-12-05T10:00+08:00", param_hint="--published")
+        raise typer.BadParameter(
+            "say when the text was published, such as 2024-12-05T10:00+08:00", param_hint="--published"
+        )
     try:
         return datetime.fromisoformat(written).replace(tzinfo=None)
     except ValueError:
-        raise typer.BadParameter(f"{written!r} is no moment; write it like 2024-12-05T10:00+08:00", param_hint="--published") from None
+        raise typer.BadParameter(
+            f"{written!r} is no moment; write it like 2024-12-05T10:00+08:00", param_hint="--published"
+        ) from None

@@ -105,7 +105,9 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
             starts = at == 0 or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及"
             if starts and boundary(text, end) >= 0.9 and taken.free(at, end):
                 same = persons[next(iter(names))]
-                mention = Mention(same.start, same.end, [], "surname and office", 4.0, left=at, right=end, given=same.given)
+                mention = Mention(
+                    same.start, same.end, [], "surname and office", 4.0, left=at, right=end, given=same.given
+                )
                 taken.add(at, end)
                 found.append(mention)
             at = text.find(called, end)

@@ -40,7 +40,9 @@ def person_of(phrase: str, offset: int) -> Mention | None:
 
 def _read(phrase: str, offset: int) -> Mention | None:
     lead = len(phrase) - len(phrase.lstrip())
-    return _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
+    return (
+        _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
+    )
 
 
 def _dotted(phrase: str, offset: int) -> Mention | None:

@@ -53,7 +53,9 @@ _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
 _AWAY = re.compile(
     "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
 )
-_PROXY = re.compile(r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])")
+_PROXY = re.compile(
+    r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
+)
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
 
@@ -97,7 +99,9 @@ def _blocks(text: str) -> Iterator[_Block]:
             roles |= section
         listed_before = not text[label.end() : end].strip() and kind == "ATTENDEE"
         noun = re.search("委员|议员|代表(?!及)", label.group())
-        yield _Block(roles, label.end(), end, (label.start() + noun.start(), label.start() + noun.end()) if noun else None)
+        yield _Block(
+            roles, label.end(), end, (label.start() + noun.start(), label.start() + noun.end()) if noun else None
+        )
 
 
 def _kind(label: re.Match[str]) -> str:
@@ -118,7 +122,11 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if not _COLUMN.sub("", line).strip():
         return at_start and len(match.group().strip()) >= 2
     first = re.split(r" {2,}|[、，；（]", line)[0]
-    return len(first) <= 14 and (at_start or "  " in text[match.start() - 2 : match.start()]) and person_of(first, 0) is not None
+    return (
+        len(first) <= 14
+        and (at_start or "  " in text[match.start() - 2 : match.start()])
+        and person_of(first, 0) is not None
+    )
 
 
 def _block_end(text: str, label: re.Match[str], limit: int) -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
     CONJUNCTION,
-    FOLLOWERS,
     ELEMENT_SCORE,
+    FOLLOWERS,
     MARKS,
     NO_TAIL,
     Likely,

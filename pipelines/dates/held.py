@@ -140,4 +140,3 @@ def _moved(expression: Expression, by: int) -> Expression:
 
 def _sentences(body: str) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^。！？\n]+", body[:4000]) if m.group().strip()]
-

@@ -12,17 +12,37 @@ from pathlib import Path
 import pytest
 
 from jiyao.cli.application import exit_code
-from jiyao.errors import ArchiveDamaged, AskedWrongly, EngineAway, IndexMismatch, JiyaoError, NotFound, SettingsError, SourceError, StorageFull
+from jiyao.errors import (
+    ArchiveDamaged,
+    AskedWrongly,
+    EngineAway,
+    IndexMismatch,
+    JiyaoError,
+    NotFound,
+    SettingsError,
+    SourceError,
+    StorageFull,
+)
 
-REPORT = "近日，云溪县召开防汛工作会议。县委副书记、县长田雨禾主持会议并讲话，副县长唐跃飞参加会议。\n会议指出，要抓紧排查。"
+REPORT = (
+    "近日，云溪县召开防汛工作会议。县委副书记、县长田雨禾主持会议并讲话，副县长唐跃飞参加会议。\n会议指出，要抓紧排查。"
+)
 
 
 def jiyao(
-    *words: str, data: Path | None = None, given: bytes | None = None, environment: Mapping[str, str] | None = None, folder: Path | None = None
+    *words: str,
+    data: Path | None = None,
+    given: bytes | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("JIYAO_")}
-    settings = clean | {"JIYAO_DATA": str(data or "nothing-here"), "COLUMNS": "120", "NO_COLOR": "1"} | dict(environment or {})
-    done = subprocess.run([sys.executable, "-m", "jiyao", *words], input=given, capture_output=True, env=settings, cwd=folder, timeout=120)
+    settings = (
+        clean | {"JIYAO_DATA": str(data or "nothing-here"), "COLUMNS": "120", "NO_COLOR": "1"} | dict(environment or {})
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "jiyao", *words], input=given, capture_output=True, env=settings, cwd=folder, timeout=120
+    )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -92,7 +112,15 @@ def test_issues_are_listed_with_their_reasons(demo: tuple[Path, str]) -> None:
 def test_the_doctor_finds_nothing_wrong_with_the_demo(demo: tuple[Path, str]) -> None:
     done = jiyao("doctor", "--json", data=demo[0])
     assert done.returncode == 0, done.stdout
-    assert {json.loads(line)["name"] for line in done.stdout.splitlines()} >= {"python", "packages", "names", "settings", "sources", "archive", "engine"}
+    assert {json.loads(line)["name"] for line in done.stdout.splitlines()} >= {
+        "python",
+        "packages",
+        "names",
+        "settings",
+        "sources",
+        "archive",
+        "engine",
+    }
 
 
 def test_the_doctor_names_a_damaged_record(demo: tuple[Path, str], tmp_path: Path) -> None:
@@ -121,7 +149,10 @@ def test_parse_reads_standard_input_and_shows_every_fact_with_its_rule() -> None
 
 def test_parse_prints_a_record_a_line(tmp_path: Path) -> None:
     file = tmp_path / "two.jsonl"
-    rows = [{"id": "a", "text": REPORT, "published": "2024-07-04", "other": 1}, {"id": "b", "text": "云溪县的荷花开了。"}]
+    rows = [
+        {"id": "a", "text": REPORT, "published": "2024-07-04", "other": 1},
+        {"id": "b", "text": "云溪县的荷花开了。"},
+    ]
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     records = [json.loads(line) for line in jiyao("parse", str(file), "--json").stdout.splitlines()]
     assert [(record["id"], record["is_meeting"]) for record in records] == [("a", True), ("b", False)]
@@ -131,7 +162,9 @@ def test_parse_prints_a_record_a_line(tmp_path: Path) -> None:
 
 def test_a_bad_line_is_named_and_the_others_are_still_parsed(tmp_path: Path) -> None:
     file = tmp_path / "mixed.jsonl"
-    file.write_text('{"id": "a", "text": "会议"}\n{"id": "b"\n{"id": "c", "text": 3}\n{"id": "d", "text": "会议"}\n', "utf-8")
+    file.write_text(
+        '{"id": "a", "text": "会议"}\n{"id": "b"\n{"id": "c", "text": 3}\n{"id": "d", "text": "会议"}\n', "utf-8"
+    )
     done = jiyao("parse", str(file), "--as", "gold")
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a", "d"]
     assert done.returncode == 1
@@ -193,7 +226,8 @@ def test_each_mistake_has_one_message_and_its_own_exit_code(
 
 def test_a_mistyped_key_in_a_source_file_is_named_with_line_and_suggestion(tmp_path: Path) -> None:
     (tmp_path / "village.yaml").write_text(
-        "title: 村\nlanguage: zh-Hans\nstart: http://127.0.0.1:1/\nlisting:\n  itmes: li\n  link: a::attr(href)\n", "utf-8"
+        "title: 村\nlanguage: zh-Hans\nstart: http://127.0.0.1:1/\nlisting:\n  itmes: li\n  link: a::attr(href)\n",
+        "utf-8",
     )
     done = jiyao("sources", "--check", environment={"JIYAO_SOURCES": str(tmp_path)})
     assert done.returncode == 4
@@ -202,12 +236,37 @@ def test_a_mistyped_key_in_a_source_file_is_named_with_line_and_suggestion(tmp_p
 
 
 def test_every_kind_of_error_has_an_exit_code_of_its_own() -> None:
-    kinds = (NotFound, AskedWrongly, SettingsError, SourceError, ArchiveDamaged, EngineAway, IndexMismatch, StorageFull, JiyaoError)
+    kinds = (
+        NotFound,
+        AskedWrongly,
+        SettingsError,
+        SourceError,
+        ArchiveDamaged,
+        EngineAway,
+        IndexMismatch,
+        StorageFull,
+        JiyaoError,
+    )
     assert [exit_code(kind("x")) for kind in kinds] == list(range(1, 10))
 
 
 def test_every_command_teaches_in_its_help() -> None:
-    commands = ("demo", "harvest", "rebuild", "sources", "issues", "search", "show", "export", "parse", "extract", "evaluate", "date", "serve", "doctor")
+    commands = (
+        "demo",
+        "harvest",
+        "rebuild",
+        "sources",
+        "issues",
+        "search",
+        "show",
+        "export",
+        "parse",
+        "extract",
+        "evaluate",
+        "date",
+        "serve",
+        "doctor",
+    )
     overview = jiyao("--help").stdout
     for command in commands:
         assert re.search(rf"\b{command}\b", overview)

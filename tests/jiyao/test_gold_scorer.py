@@ -17,7 +17,8 @@ GOLD = {
 
 def test_a_right_answer_in_the_other_script_counts() -> None:
     said = {
-        "a": GOLD["a"] | {"people": [{"name": "张正", "titles": ["县长"], "roles": ["chair"]}, {"name": "王丽", "roles": ["byline"]}]},
+        "a": GOLD["a"]
+        | {"people": [{"name": "张正", "titles": ["县长"], "roles": ["chair"]}, {"name": "王丽", "roles": ["byline"]}]},
         "b": {"is_meeting": False},
     }
     result = evaluate(GOLD, said)
@@ -27,7 +28,10 @@ def test_a_right_answer_in_the_other_script_counts() -> None:
 
 
 def test_what_is_missed_and_what_is_wrong_are_told_apart() -> None:
-    said = {"a": {"is_meeting": True, "people": [{"name": "张正", "titles": ["局长"], "roles": ["chair"]}]}, "b": {"is_meeting": True}}
+    said = {
+        "a": {"is_meeting": True, "people": [{"name": "张正", "titles": ["局长"], "roles": ["chair"]}]},
+        "b": {"is_meeting": True},
+    }
     result = evaluate(GOLD, said)
     assert result.scores["name"].f1 == 1.0
     assert result.scores["person exact"].f1 == 0.0

@@ -26,7 +26,7 @@ def test_an_unknown_name_is_an_error_that_says_what_may_be_meant() -> None:
 def test_an_unknown_name_in_the_file_is_an_error_with_the_file_named(tmp_path: Path) -> None:
     file = tmp_path / "jiyao.toml"
     file.write_text('dta = "x"\n', "utf-8")
-    with pytest.raises(SettingsError, match="jiyao.toml: dta") as caught:
+    with pytest.raises(SettingsError, match=r"jiyao\.toml: dta") as caught:
         read_settings({}, file)
     assert caught.value.advice == "Did you mean data?"
 

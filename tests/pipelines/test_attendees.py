@@ -124,7 +124,11 @@ def test_reporters_are_bylines_and_nobody_else() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["各镇党委书记、镇长要高度重视，县委书记、县长要靠前指挥。", "青石县、柏树区作交流发言。", "局长通报情况，主任要求各单位上报。"],
+    [
+        "各镇党委书记、镇长要高度重视，县委书记、县长要靠前指挥。",
+        "青石县、柏树区作交流发言。",
+        "局长通报情况，主任要求各单位上报。",
+    ],
 )
 def test_titles_and_places_without_a_name_name_nobody(text: str) -> None:
     assert people(text) == {}
@@ -143,7 +147,9 @@ def test_every_person_has_evidence_that_holds_the_name() -> None:
 
 
 def test_groups_and_an_open_list_are_told() -> None:
-    found = find_attendees(read("", "县长孟繁星主持会议，副县长唐跃飞等参加会议。县直各部门负责人，各乡镇党委书记、镇长参加会议。"))
+    found = find_attendees(
+        read("", "县长孟繁星主持会议，副县长唐跃飞等参加会议。县直各部门负责人，各乡镇党委书记、镇长参加会议。")
+    )
     assert [group.name for group in found.groups] == ["县直各部门负责人", "各乡镇党委书记", "镇长"]
     assert found.open is True
 

@@ -12,7 +12,9 @@ from pipelines.reading import read
 
 THURSDAY = datetime(2024, 12, 5, 10)
 TABLE = [
-    line.split("\t") for line in (Path(__file__).parent.parent / "gold" / "dates.tsv").read_text("utf-8").splitlines() if line
+    line.split("\t")
+    for line in (Path(__file__).parent.parent / "gold" / "dates.tsv").read_text("utf-8").splitlines()
+    if line
 ]
 
 
@@ -74,7 +76,21 @@ def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str)
 
 @pytest.mark.parametrize(
     "text",
-    ["2023年2月30日", "13月1日", "每年3月5日", "12月3日前", "3日内", "2/3以上", "一日之计", "3年行动", "第十四届", "三中全会", "五年规划", "24小时", "12.3%"],
+    [
+        "2023年2月30日",
+        "13月1日",
+        "每年3月5日",
+        "12月3日前",
+        "3日内",
+        "2/3以上",
+        "一日之计",
+        "3年行动",
+        "第十四届",
+        "三中全会",
+        "五年规划",
+        "24小时",
+        "12.3%",
+    ],
 )
 def test_bounds_habits_and_impossible_days_are_no_dates(text: str) -> None:
     assert meaning(text) == "none"
@@ -91,7 +107,9 @@ def test_the_chinese_calendar_refuses_what_does_not_exist() -> None:
     assert lunar.solar_day(2024, 13, 1) is None
 
 
-@pytest.mark.parametrize(("text", "value"), [("廿三", 23), ("卅", 30), ("一百零三", 103), ("二○二四", 2024), ("元", 1), ("十", 10)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("廿三", 23), ("卅", 30), ("一百零三", 103), ("二○二四", 2024), ("元", 1), ("十", 10)]
+)
 def test_numbers_are_read_as_reports_write_them(text: str, value: int) -> None:
     assert number(text) == value
 
@@ -119,7 +137,12 @@ def test_a_date_after_the_capture_is_refused() -> None:
 
 
 def test_two_places_that_agree_outvote_the_line() -> None:
-    clues = [DateClue("line", "2019-01-01"), DateClue("meta", "2025-01-17"), DateClue("list", "2025-01-17"), DateClue("url", "2025-01-17")]
+    clues = [
+        DateClue("line", "2019-01-01"),
+        DateClue("meta", "2025-01-17"),
+        DateClue("list", "2025-01-17"),
+        DateClue("url", "2025-01-17"),
+    ]
     found = published_at(clues, "Asia/Shanghai", CAPTURED)
     assert found is not None
     assert found.at.date() == date(2025, 1, 17)

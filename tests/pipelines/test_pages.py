@@ -23,7 +23,10 @@ SOURCE = Source.model_validate(
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def capture_of(case: str, listed: Listed = Listed()) -> Capture:
+UNLISTED = Listed()
+
+
+def capture_of(case: str, listed: Listed = UNLISTED) -> Capture:
     request = json.loads((PAGES / case / "request.json").read_text("utf-8"))
     body = (PAGES / case / "page.html").read_bytes()
     return Capture("anywhere", request["url"], NOW, request["status"], (), body, listed=listed)
@@ -40,7 +43,12 @@ def test_a_golden_page_gives_what_its_folder_says(case: str) -> None:
     expected = json.loads((PAGES / case / "article.json").read_text("utf-8"))
     assert isinstance(found, Article)
     published = published_at(found.clues, SOURCE.timezone, NOW)
-    said = {"title": found.title, "text": found.text, "published": published and published.at.isoformat(), "publisher": found.publisher}
+    said = {
+        "title": found.title,
+        "text": found.text,
+        "published": published and published.at.isoformat(),
+        "publisher": found.publisher,
+    }
     assert said == expected
 
 
@@ -55,7 +63,12 @@ def test_a_page_whose_rules_find_nothing_says_which_rules() -> None:
 
 
 def test_a_page_in_a_broken_encoding_is_an_issue_with_the_encoding_named() -> None:
-    body = b"<html><head><meta charset=utf-8></head><body>" + "会议".encode("gb18030") * 40 + b"\xff\xfe\xff" * 60 + b"</body></html>"
+    body = (
+        b"<html><head><meta charset=utf-8></head><body>"
+        + "会议".encode("gb18030") * 40
+        + b"\xff\xfe\xff" * 60
+        + b"</body></html>"
+    )
     found = process(Capture("anywhere", "http://www.example.gov.cn/x", NOW, 200, (), body), SOURCE)
     assert isinstance(found, Issue)
     assert found.reason == "broken_encoding"
@@ -74,4 +87,7 @@ def test_a_report_carries_what_proves_it() -> None:
     assert (report.digest, report.captured_at, report.url) == (capture.digest, capture.captured_at, capture.url)
     assert report.meeting is not None
     assert report.meeting.name == "防汛抗旱工作会议"
-    assert {p.name: set(map(str, p.roles)) for p in report.attendances} == {"田雨禾": {"chair", "speaker"}, "唐跃飞": {"speaker"}}
+    assert {p.name: set(map(str, p.roles)) for p in report.attendances} == {
+        "田雨禾": {"chair", "speaker"},
+        "唐跃飞": {"speaker"},
+    }
