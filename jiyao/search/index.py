@@ -68,8 +68,9 @@ class SearchIndex(Protocol):
         """Return a block that builds a new generation beside the one that is searched.
 
         Where the block ends well the new one takes the old one's place at once,
-        otherwise it is thrown away and the old one stays. What is written by
-        :meth:`write` meanwhile goes to the old one, and with it.
+        otherwise it is thrown away and the old one stays. What :meth:`write` is
+        given meanwhile is refused, or goes to the old one and with it: a rebuild
+        and a harvest take turns.
         """
 
     def count(self) -> int:
