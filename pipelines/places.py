@@ -117,16 +117,19 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     name = text[begin:longest]
     if name in _names():
         return begin, longest
-    tag = common_words().get(name[:2], (0, "n"))[1]
-    if (
-        tag[0] in "vdpcrm"
-        or not 2 <= len(name) <= 6
-        or _NO_STEM.match(name)
-        or _inside_word(text, begin, longest)
-        or len(text[whole:begin]) > 14
-    ):
+    if not _may_be_unknown(name) or _inside_word(text, begin, longest) or len(text[whole:begin]) > 14:
         return None
     return begin, longest
+
+
+def _may_be_unknown(name: str) -> bool:
+    """Tell whether a name that no table holds may be one: a stem of two to five characters that is no verb."""
+    stem = re.sub(f"{_UNIT}$", "", name)
+    tag = common_words().get(name[:2], (0, "n"))[1]
+    return 2 <= len(stem) <= 5 and tag[0] not in "vdpcrm" and not _FUNCTION.search(stem) and not _NO_STEM.match(name)
+
+
+_FUNCTION = re.compile("[了的在由受对向把被将和与及等所是我各全该本其此据]|会议|领导|书记|主席|委员|政府|部门|代表")
 
 
 def _splits_no_word(text: str, at: int) -> bool:

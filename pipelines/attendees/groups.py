@@ -13,7 +13,7 @@ _ATTENDING = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？\n；]+")
 _ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|里长|邻长|理事|监事|幕僚|人士|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
+    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
 )
 _LEAD = re.compile(r"^(?:以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|来自)")
 _OPEN = re.compile(
@@ -50,13 +50,17 @@ def _object(text: str, verb: re.Match[str]) -> bool:
 
 def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     tail = re.search(
-        r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|也|均|还|率[^，。]{0,6}|等\d+人)*$",
+        r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|也|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$",
         text[start:end],
     )
     stop = start + tail.start() if tail else end
     for begin, close in _items(text, start, stop):
-        if any(begin < b and a < close for a, b in people):
-            continue
+        inside = [b for a, b in people if begin < b and a < close]
+        if inside:
+            joint = re.match("等?(?:以及|[和与及暨])", text[max(inside) : close])
+            if not joint:
+                continue
+            begin = max(inside) + joint.end()
         lead = _LEAD.match(text[begin:close])
         if lead and lead.end() < close - begin - 1:
             begin += lead.end()

@@ -132,7 +132,7 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
     before = phrase[:start].strip()
     titles = []
     if before and ENDS_IN_HEAD.search(before):
-        titles = _split(phrase, phrase.index(before), phrase.index(before) + len(before), offset)
+        titles = split_titles(phrase, phrase.index(before), phrase.index(before) + len(before), offset)
     return Mention(offset + start, offset + len(phrase), titles, score=worth, sure=worth > 3)
 
 
@@ -144,7 +144,8 @@ def _worth(before: str, *, gap: bool) -> float:
     return 1.5 if gap else -3.0
 
 
-def _split(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
+def split_titles(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
+    """Return the spans of the posts in ``phrase[begin:end]``, cut at 、 and 兼; ``offset`` is where the phrase stands."""
     spans, at = [], begin
     for part in re.split("([、兼 ])", phrase[begin:end]):
         if part and part not in "、兼 " and len(part) >= 2:
@@ -164,5 +165,5 @@ def _unlisted(phrase: str, offset: int) -> Mention | None:
     if not before or not ENDS_IN_HEAD.search(before) or ENDS_IN_HEAD.search(match.group(1)):
         return None
     begin = phrase.index(before)
-    titles = _split(phrase, begin, begin + len(before), offset)
+    titles = split_titles(phrase, begin, begin + len(before), offset)
     return Mention(offset + match.start(1), offset + match.end(1), titles, score=3.0, sure=False)

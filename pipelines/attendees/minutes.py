@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiyao.model import Role
-from pipelines.attendees.items import LATIN, person_of
+from pipelines.attendees.items import LATIN, person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.titles import ENDS_IN_HEAD, HEAD
 
@@ -222,7 +222,7 @@ def _noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> li
         found.append(other)
         person.roles = {Role.ABSENT}
     elif ENDS_IN_HEAD.search(words) and (not person.titles or words in _PRESIDES):
-        person.titles = [*person.titles, note]
+        person.titles += split_titles(words, 0, len(words), note[0])
         if words in _PRESIDES and Role.ATTENDEE in person.roles:
             person.roles.add(Role.CHAIR)
     away = _AWAY.search(words)

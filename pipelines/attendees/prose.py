@@ -135,6 +135,7 @@ def _note_end(text: str, end: int) -> int:
 def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
     """Yield the names behind ``first`` in a list, which share its titles."""
     at = first.right
+    commas = False
     while True:
         between = _BETWEEN.match(text, at)
         if not between or between.end() == at:
@@ -145,8 +146,9 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         if likely is None or not taken.free(start, likely.end):
             return
         # A name that a title follows has its own; a comma joins lists only between plain names.
-        if _title_follows(text, likely.end) or (joined in ("，", "；") and not _plain(text, likely.end)):
+        if _title_follows(text, likely.end) or (joined in ("，", "；") and not (_plain(text, likely.end) or commas)):
             return
+        commas = commas or joined == "，"
         mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
         mention.left, mention.right = start, likely.end
         courtesy = _ADDRESS.match(text, likely.end)
@@ -262,7 +264,9 @@ def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | N
                 continue
             likely = surnames()[surname] + sum(given_characters().get(c, -1.5) for c in given)
             ending = boundary(text, end)
-            if ending >= 0.9 and likely > (0.5 if ending >= 2.5 else 2.0) and given not in common_words():
+            speaks = text[end : end + 1] == "："  # 方代表水万：… in a verbatim record
+            needed = -3.0 if speaks else 0.5 if ending >= 2.5 else 2.0
+            if ending >= 0.9 and likely > needed and (speaks or given not in common_words()):
                 mention = Mention(start, rank, [(rank, head.end())], "title inside name", likely + ending)
                 mention.given = (head.end(), end)
                 mention.right = end

@@ -47,7 +47,7 @@ _INTRODUCED = [
 _SAY = (
     "指出|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|提醒|质询|质疑|质问|询问|追问|反映|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致词|致辞|致欢迎|讲话|发言|表态|汇报|报告|通报"
     "|介绍|解读|解释|传达|部署|安排|宣读|宣布|总结|点评|讲授|辅导|作了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|动员|总结)|做了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|总结)|领学|主讲|(?<![座商会洽访约])谈(?:了|到|及|起|道)|交流|关心|关注|主张|反问|发问|质问|期许|期盼|期勉|勉励|肯定|坚持要|请[^，。]{1,12}(?:说明|研议|提出|加强|配合|协助)"
-    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|代读|宣誓|转述|质詢|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
+    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|祝贺|问候|代读|宣誓|转述|质詢|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
 )
 _ATTEND = r"出席(?!率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志)|到会(?!人员)|到场|莅会|莅临|赴会|参会|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|共同出席|参与(?!者|度)|座谈(?!会|交流会)|陪同(?!下)"
 _VERBS = [
@@ -72,6 +72,8 @@ _CONTENT = re.compile(
 _OTHER_SUBJECT = re.compile(
     r"，(?:会议(?!由|并|上|就)|大会|全会|与会|大家|全体|各[乡镇县市区村里部单级有地局处]|座谈会?由|[^，]{0,8}由[^，]{2,}主持|部分|有关|相关|双方|委员们|代表们|议员们|市府|县府|区公所|常委会|主席团|法案|议案|该|本案|并由|由|后由|改由)"
 )
+#: 列席说明 says why they came, not that they spoke.
+_TO_EXPLAIN = re.compile("列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|介绍|备询|答询|引介|答复|报告)[^，。]*")
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
 _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
@@ -118,6 +120,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
             waiting = run.mentions  # an item we do not know stands between; the clause's predicate comes later
             continue
         subject = _one_run(text, run, before, predicate, subject)
+    _chair_of_record(text, mentions)
     _drop_quoted(text, mentions)
     for mention in mentions:
         note = _AWAY_NOTE.match(text, mention.right if mention.right == mention.end else mention.end)
@@ -131,7 +134,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
     """Give one run its roles, and return who is the subject of what follows in the sentence."""
     clause = re.split("[，；：]", before)[-1]
-    if _SENT_BY.search(clause) or (clause.endswith("受") and "委托" in predicate):
+    if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject
     heard = _HEARD.search(clause)
     if heard:
@@ -185,6 +188,9 @@ def _roles_of(predicate: str) -> set[Role]:
     if negated:
         found.add(Role.ABSENT)
         predicate = predicate.replace(negated.group(), "")
+    if _TO_EXPLAIN.search(predicate):
+        found.discard(Role.SPEAKER)
+        predicate = _TO_EXPLAIN.sub("列席", predicate)
     for role, pattern in _VERBS[1:]:
         if pattern.search(predicate):
             found.add(role)
@@ -216,6 +222,18 @@ def _sentence_end(text: str, at: int) -> int:
 def _give(mentions: Iterable[Mention], roles: set[Role]) -> None:
     for mention in mentions:
         mention.roles |= roles
+
+
+def _chair_of_record(text: str, mentions: list[Mention]) -> None:
+    """Give the chair to who speaks as 主席 in a verbatim record (主席甲：…)."""
+    for mention in mentions:
+        opens = mention.left == 0 or text[mention.left - 1] == "\n"
+        if (
+            opens
+            and text[mention.right : mention.right + 1] == "："
+            and any(text[a:b] == "主席" for a, b in mention.titles)
+        ):
+            mention.roles |= {Role.CHAIR, Role.SPEAKER}
 
 
 def _drop_quoted(text: str, mentions: list[Mention]) -> None:
