@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
 from crawler.addresses import host_of
+from crawler.catalogue import sources_of
 from crawler.spiders.site import SiteSpider
-from jiyao.settings import Settings
 from jiyao.source import Source
-from jiyao.source_files import load_sources
 from pipelines.items import SETTINGS
-
-
-def sources_of(settings: Settings) -> dict[str, Source]:
-    """Return the sources of an installation by name: of its own folder, else those we ship."""
-    return load_sources(settings.sources or Path(str(files("crawler") / "sources")))
 
 
 def spider_class(source: Source) -> type[SiteSpider]:

@@ -18,8 +18,6 @@ from jiyao.source import Expectations, Source
 from pipelines.items import counts_of
 from pipelines.replay import Outcome
 
-ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
-
 
 class QuietItems(LogFormatter):
     """Logs an item by its address: our items hold whole pages."""

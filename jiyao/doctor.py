@@ -12,7 +12,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from crawler.loader import sources_of
+from crawler.catalogue import sources_of
 from jiyao.errors import JiyaoError
 from jiyao.search import open_index
 from jiyao.settings import Settings, read_settings

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -21,12 +20,11 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Entry, Kept
 from pipelines.flow import process
-from pipelines.ledger import Ledger
+from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.replay import Outcome, understand
 
 SETTINGS = "JIYAO"
-LEDGER = "ledger.sqlite"
 PREFIX = "jiyao/"
 
 
@@ -35,11 +33,6 @@ def settings_of(crawler: Crawler) -> Settings:
     settings = crawler.settings[SETTINGS]
     assert isinstance(settings, Settings)
     return settings
-
-
-def ledger_file(settings: Settings) -> Path:
-    """Return where the ledger lies."""
-    return settings.data / LEDGER
 
 
 def counts_of(crawler: Crawler) -> Counter[str]:

@@ -13,9 +13,11 @@ from typing import Any, Literal
 
 from jiyao.errors import ArchiveError, StorageFull
 from jiyao.model import Issue
+from jiyao.settings import Settings
 
 Origin = Literal["visit", "archive"]
 
+_FILE = "ledger.sqlite"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS issues (
   source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, digest TEXT NOT NULL, stage TEXT NOT NULL,
@@ -25,6 +27,11 @@ CREATE TABLE IF NOT EXISTS settled (
 CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, started_at TEXT NOT NULL, record TEXT NOT NULL);
 """
+
+
+def ledger_file(settings: Settings) -> Path:
+    """Return where the ledger lies."""
+    return settings.data / _FILE
 
 
 @dataclass(frozen=True, slots=True)

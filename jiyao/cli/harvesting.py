@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 from rich.table import Table
 
-from crawler.loader import sources_of
+from crawler.catalogue import sources_of
 from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
 from jiyao.demo import PORT, demo_sources, serve_demo_site
@@ -27,8 +27,7 @@ from jiyao.record import issue_to_dict
 from jiyao.runs import Progress, SourceRun, Watch, harvest, rebuild
 from jiyao.search import SearchQuery
 from jiyao.settings import Settings
-from pipelines.items import ledger_file
-from pipelines.ledger import Ledger
+from pipelines.ledger import Ledger, ledger_file
 
 
 def add_to(app: typer.Typer) -> None:

@@ -16,17 +16,16 @@ from types import TracebackType
 from typing import Any
 
 import crawler
-from crawler.loader import sources_of
-from crawler.monitors import ARTICLE_STATES
+from crawler.catalogue import sources_of
 from jiyao import errors
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound
 from jiyao.runs.progress import Progress, Watch, nobody
 from jiyao.settings import Settings
 from jiyao.source import Source
-from pipelines.items import ledger_file
-from pipelines.ledger import Ledger
+from pipelines.ledger import Ledger, ledger_file
 
 AT_ONCE = 8
+_ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def _progress(told: dict[str, Any], *, finished: bool) -> Progress:
     counts: dict[str, int] = told["counts"]
     shown = {**_below(counts, "article/"), **{k: v for k, v in counts.items() if k.startswith("issue/")}}
     shown |= {name: counts[name] for name in ("reports", "meetings") if name in counts}
-    done = sum(counts.get(f"article/{state}", 0) for state in ARTICLE_STATES)
+    done = sum(counts.get(f"article/{state}", 0) for state in _ARTICLE_STATES)
     return Progress(told["source"], done, counts.get("listed"), shown, finished)
 
 

@@ -16,7 +16,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from crawler.loader import sources_of
+from crawler.catalogue import sources_of
 from jiyao.errors import ArchiveError
 from jiyao.runs.progress import Progress, Watch, nobody
 from jiyao.runs.spool import Spool, fingerprint
@@ -25,8 +25,7 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Page
 from pipelines.flow import process
-from pipelines.items import ledger_file
-from pipelines.ledger import Ledger, Settled
+from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.publish import settled
 from pipelines.replay import Outcome, understand
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import dateparser
-
 from jiyao.model import DateClue, Interval, Published
 from pipelines.dates.expressions import meaning
 from pipelines.script import for_reading
@@ -82,6 +80,9 @@ def _read(words: str, now: datetime) -> tuple[datetime, bool] | None:
         return _moment(found.interval, now), found.interval.precision == "minute"
     if not re.search(r"[A-Za-z]", words):
         return None
+    # Costs more to import than all of ours together, and few pages need it.
+    import dateparser
+
     parsed = dateparser.parse(words, languages=["en"], settings={"STRICT_PARSING": True})
     if parsed is None:
         return None

@@ -15,8 +15,7 @@ import pytest
 from jiyao.runs import SourceRun, harvest
 from jiyao.settings import Settings
 from pipelines.archive import Archive
-from pipelines.items import ledger_file
-from pipelines.ledger import Ledger
+from pipelines.ledger import Ledger, ledger_file
 
 PARAGRAPH = "12月4日上午，县长王建军主持召开县政府第9次常务会议，研究部署冬季清洁取暖工作，听取有关部门的汇报。" * 5
 ARTICLE = (

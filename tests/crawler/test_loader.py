@@ -9,8 +9,9 @@ import pytest
 from scrapy import Request
 from scrapy.settings import Settings as ScrapySettings
 
+from crawler.catalogue import sources_of
 from crawler.configuration import scrapy_settings
-from crawler.loader import SourceLoader, sources_of
+from crawler.loader import SourceLoader
 from crawler.spiders.site import SiteSpider
 from jiyao.demo import demo_sources
 from jiyao.settings import Settings

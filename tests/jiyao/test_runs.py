@@ -28,8 +28,7 @@ from jiyao.search import open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive
 from pipelines.archive.segments import segment_files
-from pipelines.items import ledger_file
-from pipelines.ledger import Ledger
+from pipelines.ledger import Ledger, ledger_file
 
 ROOT = Path(__file__).parents[2]
 PAGES = demo_pages()

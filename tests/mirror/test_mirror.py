@@ -24,8 +24,7 @@ from jiyao.runs import SourceRun, export_articles, harvest, rebuild
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive
-from pipelines.items import ledger_file
-from pipelines.ledger import Ledger
+from pipelines.ledger import Ledger, ledger_file
 
 MIRROR = os.environ.get("JIYAO_TEST_MIRROR", "")
 SOURCES = Path(__file__).parent / "sources"
