@@ -11,9 +11,23 @@ from pipelines.attendees.mention import Mention
 _ATTENDING = re.compile(
     r"(?:列席|出席|参加|参会|与会|到会|旁听|收听收看|收看)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
 )
+_SPEAKING = re.compile(
+    "(?:在会上|先后|分别|逐一|踊跃|积极)?(?:作了?[^，。]{0,6})?(?:发言|介绍[^，。]{0,12}情况|就[^，。]{2,30}作了?(?:汇报|说明))"
+)
+_SPEAKS = re.compile("(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家)$")
+_TAIL = re.compile(
+    r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|也|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
+)
+_NO_GROUP = re.compile(
+    r"召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席"
+)
 _SENTENCE = re.compile(r"[^。！？\n；]+")
 _ENDS = re.compile(
     r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
+)
+#: What a group's name is complete with, so that 和 behind it joins another group.
+_FULL = re.compile(
+    "(?:成员|领导|干部|负责人|负责同志|委员|代表|书记|主任|局长|镇长|乡长|校长|院长|人员|师生|同志|主管|首长|党员|职工|医师|护士长)(?:（[^（）]*）)?$"
 )
 _LEAD = re.compile(r"^(?:以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|来自)")
 _OPEN = re.compile(
@@ -23,15 +37,27 @@ _COUNTED = re.compile(r"(?:共|约|近|计)?[\d一二三四五六七八九十百
 
 
 def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, rule) of the groups in the lists that 出席 or 参加 close."""
+    """Yield (start, end, rule) of the groups in the lists that 出席 or 参加 close, and of those that speak."""
     people = [(m.left, m.right) for m in mentions]
     for sentence in _SENTENCE.finditer(text):
+        start = sentence.start()
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
-            if verb.start() == sentence.start() or _object(text, verb):
-                continue
-            yield from _led(text, sentence.start(), verb.start())
-            yield from _before(text, sentence.start(), verb.start(), people)
-            break
+            if verb.start() > start and not _object(text, verb):
+                yield from _led(text, start, verb.start())
+                yield from _before(text, start, verb.start(), people)
+            start = verb.end()
+        spoken = _SPEAKING.search(text, start, sentence.end())
+        if spoken:
+            for begin, end, _ in _before(text, start, spoken.start(), people):
+                if _SPEAKS.search(text[begin:end]):
+                    yield begin, end, "list of who spoke"
+
+
+def _object(text: str, verb: re.Match[str]) -> bool:
+    """Tell whether the verb does not close a list: 要求参加, 主持召开, 应邀出席."""
+    return text[max(0, verb.start() - 2) : verb.start()].endswith(
+        ("要求", "组织", "邀请", "通知", "鼓励", "积极", "动员")
+    )
 
 
 def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -49,12 +75,38 @@ def _object(text: str, verb: re.Match[str]) -> bool:
 
 
 def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    tail = re.search(
-        r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|也|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$",
-        text[start:end],
-    )
+    tail = _TAIL.search(text[start:end])
     stop = start + tail.start() if tail else end
-    for begin, close in _items(text, start, stop):
+    for first, last in _segments(text, start, stop):
+        listed = list(_parts(text, first, last, people))
+        # The last of a list says what all are: 交通、气象、供电等部门负责人.
+        if listed and _is_group(text[listed[-1][0] : listed[-1][1]]):
+            for begin, close in listed:
+                if close - begin <= 14 or _is_group(text[begin:close]):
+                    yield begin, close, "list of who attended"
+        else:
+            yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
+
+
+def _is_group(phrase: str) -> bool:
+    plain = re.sub("（[^（）]*）$", "", phrase)
+    return 2 <= len(phrase) <= 40 and bool(_ENDS.search(plain)) and not _NO_GROUP.search(phrase)
+
+
+def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans between commas."""
+    at = start
+    for mark in re.finditer("[，：]", text[start:end]):
+        if start + mark.start() > at:
+            yield at, start + mark.start()
+        at = start + mark.end()
+    if end > at:
+        yield at, end
+
+
+def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the items of a segment that are no people, cut at 、 and between complete groups."""
+    for begin, close in _items(text, start, end):
         inside = [b for a, b in people if begin < b and a < close]
         if inside:
             joint = re.match("等?(?:以及|[和与及暨])", text[max(inside) : close])
@@ -64,18 +116,32 @@ def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> I
         lead = _LEAD.match(text[begin:close])
         if lead and lead.end() < close - begin - 1:
             begin += lead.end()
-        phrase = text[begin:close]
-        if phrase.endswith("等"):
+        if text[close - 1] == "等":
             close -= 1
-            phrase = phrase[:-1]
-        if (
-            2 <= len(phrase) <= 40
-            and _ENDS.search(re.sub("（[^（）]*）$", "", phrase))
-            and not re.search(
-                "召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|在[^）]{2,}|今天|上午|下午|[月日]$", phrase
-            )
-        ):
-            yield begin, close, "list of who attended"
+        if close - begin >= 2:
+            yield from _joined(text, begin, close)
+
+
+#: Bodies that are named together and share what follows: 中共中央、国务院有关部门负责人.
+_WHOLE = frozenset(("中共中央", "党中央"))
+
+
+def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
+    """Cut 领导班子成员和中层干部 into its two groups; what is counted together (10位委员和代表) stays together."""
+    phrase = text[begin:close]
+    if not re.match(r"近?约?[\d一二三四五六七八九十百余多]+[位名]", phrase):
+        for joint in re.finditer("以及|[和及与暨]", phrase):
+            left, right = phrase[: joint.start()], phrase[joint.end() :]
+            if (
+                len(left) >= 3
+                and len(right) >= 3
+                and _FULL.search(left)
+                and _ENDS.search(re.sub("（[^（）]*）$", "", right))
+            ):
+                yield begin, begin + joint.start()
+                yield from _joined(text, begin + joint.end(), close)
+                return
+    yield begin, close
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -83,7 +149,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for at in range(start, end + 1):
         character = text[at] if at < end else "，"
         depth += (character == "（") - (character == "）")
-        if character in "，、：" and depth <= 0:
+        if character in "，、：" and (depth <= 0 or at == end) and text[begin:at] not in _WHOLE:
             if at > begin:
                 yield begin, at
             begin = at + 1
