@@ -16,7 +16,7 @@ from pipelines.attendees.groups import attending_groups, list_is_open
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import MARKS, boundary, surnames
-from pipelines.attendees.prose import NOTE, prose_mentions
+from pipelines.attendees.prose import NOTE, prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
 from pipelines.attendees.titles import HEADS, WEAK_HEADS
 from pipelines.lexicon import common_words
@@ -75,7 +75,7 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
             end = at + len(name)
             if taken.free(at, end) and _may_end(text, name, end):
                 mention = Mention(at, end, [], "known name", 4.0)
-                mention.right = _behind(text, end)
+                title_behind(text, mention)
                 taken.add(at, end)
                 found.append(mention)
             at = text.find(name, end)
@@ -117,11 +117,6 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
 def _may_end(text: str, name: str, end: int) -> bool:
     ending = boundary(text, end)
     return len(name) > 2 or not (ending < -1.5 or (name in common_words() and ending < 0.5))
-
-
-def _behind(text: str, end: int) -> int:
-    note = NOTE.match(text, end)
-    return note.end() if note else end
 
 
 def _gather(reading: Reading, mentions: list[Mention], bylines: list[Mention]) -> tuple[Attendance, ...]:

@@ -145,10 +145,10 @@ def _worth(before: str, *, gap: bool) -> float:
 
 
 def split_titles(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
-    """Return the spans of the posts in ``phrase[begin:end]``, cut at 、 and 兼; ``offset`` is where the phrase stands."""
+    """Return the spans of the posts in ``phrase[begin:end]``, cut at 、; ``offset`` is where the phrase stands."""
     spans, at = [], begin
-    for part in re.split("([、兼 ])", phrase[begin:end]):
-        if part and part not in "、兼 " and len(part) >= 2:
+    for part in re.split("([、 ])", phrase[begin:end]):
+        if part and part not in "、 " and len(part) >= 2:
             spans.append((offset + at, offset + at + len(part)))
         at += len(part)
     return [span for span in spans if ENDS_IN_HEAD.search(phrase[span[0] - offset : span[1] - offset])] or [

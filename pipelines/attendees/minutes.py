@@ -16,7 +16,7 @@ _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
     Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
-    Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
+    Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.RECORDER: "会议(?:记|纪)录(?:人|员)?|(?:记|纪)录(?:人员|人|员|者)?|速记",
 }
 _DIGIT = r"[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]"
@@ -29,10 +29,10 @@ def _spaced(pattern: str) -> str:
 
 
 _LABEL = re.compile(
-    rf"(?:^[ \t]*{_NUMBER}|(?<=[ \t]{{2}})|(?<=[）；。])|(?<=\t))(?:"
+    rf"(?:^[ \t]*{_NUMBER}|(?<=[ \t]{{2}})|(?<=[）；。，])|(?<=\t))(?:"
     + "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
     + rf"|(?P<TITLE>[㐀-鿿]{{0,4}}(?:{HEAD.pattern}))"
-    + r")[ ]*(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)",
+    + r")[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)",
     re.M,
 )
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
@@ -185,6 +185,8 @@ def _people(text: str, original: str, block: _Block, groups: list[Span]) -> list
         if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
             continue
         if person is None:
+            if note:
+                found += _in_stead(text, note, block.roles)
             if ENDS_IN_HEAD.search(phrase) and len(phrase) <= 24:
                 carried, line_of_carried = [(start, start + len(phrase))], text.rfind("\n", 0, start)
             elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
@@ -193,10 +195,15 @@ def _people(text: str, original: str, block: _Block, groups: list[Span]) -> list
         person.roles, person.rule = set(block.roles), "labelled list"
         if not found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
-        if not person.titles and carried and text.rfind("\n", 0, start) == line_of_carried:
+        same_line = text.rfind("\n", 0, start) == line_of_carried
+        if carried and same_line and not person.titles:
             person.titles = list(carried)
         elif person.titles:
+            if carried and same_line and text[carried[-1][1] : person.left] == "、":
+                person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
             carried = []
+        elif found and text[found[-1].right : person.start] == "、" and _tight(found[-1]):
+            person.titles = list(found[-1].titles)  # 副县长甲、乙
         found.append(person)
         if note:
             found += _noted(text, person, note, block.roles)
@@ -210,16 +217,27 @@ def _presides(text: str, block: _Block, person: Mention) -> bool:
     return Role.ATTENDEE in block.roles and any(text[a:b] in _PRESIDES for a, b in person.titles)
 
 
+def _tight(mention: Mention) -> bool:
+    """Tell whether a title stands right before the name, without a blank: such lists share titles as prose does."""
+    return bool(mention.titles) and mention.titles[-1][1] == mention.start
+
+
+def _in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
+    """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
+    proxy = _PROXY.search(text, note[0], note[1])
+    other = person_of(proxy.group(1), proxy.start(1)) if proxy else None
+    if other is None:
+        return []
+    other.roles, other.rule = set(roles), "proxy in a note"
+    return [other]
+
+
 def _noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:
     """Read the note behind a name: a title, on leave, or somebody else in his stead."""
     words = text[note[0] : note[1]]
     person.right = note[1] + 1
-    found = []
-    proxy = _PROXY.search(words)
-    other = person_of(proxy.group(1), note[0] + proxy.start(1)) if proxy else None
-    if other:
-        other.roles, other.rule = set(roles), "proxy in a note"
-        found.append(other)
+    found = _in_stead(text, note, roles)
+    if found:
         person.roles = {Role.ABSENT}
     elif ENDS_IN_HEAD.search(words) and (not person.titles or words in _PRESIDES):
         person.titles += split_titles(words, 0, len(words), note[0])

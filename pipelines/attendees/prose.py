@@ -76,7 +76,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     if (not spans and likely.score < 5.5) or (weak and not _trusted(text, at, likely, spans)):
         return
     first = Mention(at, likely.end, spans, "title before name", likely.score)
-    _title_behind(text, first)
+    title_behind(text, first)
     yield first
     yield from _sharing(text, first, taken)
 
@@ -110,7 +110,7 @@ def _longer(listed: Likely | None, unlisted: Likely | None) -> Likely | None:
     return listed or unlisted
 
 
-def _title_behind(text: str, mention: Mention) -> None:
+def title_behind(text: str, mention: Mention) -> None:
     """Add a further title that stands right behind the name (周立德上校), and the note."""
     match = _RANK.match(text, mention.end)
     if match and _closes(text, match) and not NOT_A_HEAD.match(text, match.end()):
@@ -196,7 +196,7 @@ def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> li
         if likely is None or any(c in MARKS for c in name):
             continue
         likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及" else 0)
-        if likely < 1.5 or (_organ_inside(name) and likely < 5.5):
+        if likely < (0.5 if length == 3 else 1.5) or (_organ_inside(name) and likely < 5.5):
             continue
         if best is None or likely > best.score + 1:
             best = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)

@@ -54,7 +54,7 @@ _VERBS = [
     (
         Role.ABSENT,
         re.compile(
-            r"请假|缺席|未(?:能|克|曾|有)?(?:出席|到会|参加|列席|到场|与会)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|因[^，。]{0,16}(?:未能?|不能|无法)(?:出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
+            r"请假|缺席|未(?:能|克|曾|有)?(?:出席|到会|参加|列席|到场|与会)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|公假|病假|事假|因[^，。]{0,16}(?:未能?|不能|无法)(?:出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
         ),
     ),
     (
@@ -76,6 +76,9 @@ _OTHER_SUBJECT = re.compile(
 _TO_EXPLAIN = re.compile("列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|介绍|备询|答询|引介|答复|报告)[^，。]*")
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
 _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
+_COUNTED = re.compile(
+    "等?(?:\\d+|[一二两三四五六七八九十]+)[位名](?P<title>[㐀-鿿]{0,8}?(?:代表|委员|议员|专家|学者|教授|院士))"
+)
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
     "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n]{8,}[，。])",
@@ -102,6 +105,9 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         sentence_end = _sentence_end(text, run.right)
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
         predicate = text[run.right : min(following, sentence_end)]
+        counted = _COUNTED.match(text, run.right)
+        for mention in run.mentions if counted else ():
+            mention.titles = mention.titles or [counted.span("title")]  # 甲、乙等6位代表先后发言
         before = text[sentence_start : waiting[0].left if waiting else run.left]
         if subject and subject.right <= sentence_start:
             subject = None
@@ -178,7 +184,7 @@ def _roles_of(predicate: str) -> set[Role]:
     other = _OTHER_SUBJECT.search(predicate, 1 if re.match("，各|，有关|，相关|，部分|，全体", predicate) else 0)
     if other:
         predicate = predicate[: other.start()]
-    predicate = re.sub("《[^》]*》|“[^”]*”", "", predicate)
+    predicate = re.sub("《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|介绍|说明|意见|发言)", "", predicate)
     content = _CONTENT.search(predicate)
     said = bool(content)
     if content:

@@ -30,7 +30,7 @@ _OFFICE_WITH_AND = re.compile(
 )
 #: Posts that are followed by another without a mark: 执行秘书消防局长, 医疗院所代表精神科主任.
 _DOUBLE = re.compile(
-    "(?:执行秘书|召集人|总指挥|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})"
+    "(?:执行秘书|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})"
 )
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
@@ -58,6 +58,9 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
             depth -= 1
             if depth < 0:
                 break
+        elif depth == 0 and character == "”" and (opened := text.rfind("“", lowest, start - 1)) >= 0:
+            start = opened  # “放管服”改革协调小组组长
+            continue
         elif depth == 0 and character in _MARK:
             break
         start -= 1
@@ -84,7 +87,7 @@ def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     match = _DOUBLE.search(text, begin, end)
     if not match or match.end() >= end or not ENDS_IN_HEAD.search(text[match.end() : end]):
         return [(begin, end)]
-    first = (begin, match.start() if match.group().startswith("兼") else match.end())
+    first = (begin, match.end())
     if not ENDS_IN_HEAD.search(text[first[0] : first[1]]):
         return [(begin, end)]
     return [first, *_split_double(text, match.end(), end)]
