@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,11 +13,10 @@ from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, day, index_of, out, print_json, settings
 from jiyao.errors import AskedWrongly
 from jiyao.model import Role
-from jiyao.record import report_to_dict
-from jiyao.runs import export_articles
 from jiyao.search import SearchQuery
-from jiyao.settings import Settings
-from pipelines.archive import Archive
+
+if TYPE_CHECKING:
+    from jiyao.settings import Settings
 
 Words = Annotated[
     list[str] | None,
@@ -71,33 +70,25 @@ def search(
     query = SearchQuery(
         text=" ".join(words or ()),
         of=of,  # type: ignore[arg-type]  # the query itself refuses an unknown kind
-        person=_all(person),
-        role=role,
-        title=_all(title),
-        place=_all(place),
-        body=_all(body),
-        kind=_all(kind),
-        level=_all(level),
-        source=_all(source),
-        script=_all(script),
-        held_from=day(held_from, "--from"),
-        held_to=day(held_to, "--to"),
-        meetings_only=not everything,
-        regional=regional,
+        person=_all(person), role=role, title=_all(title), place=_all(place), body=_all(body), kind=_all(kind),
+        level=_all(level), source=_all(source), script=_all(script),
+        held_from=day(held_from, "--from"), held_to=day(held_to, "--to"),
+        meetings_only=not everything, regional=regional, size=size, offset=offset, facets=_all(facet),
         sort=sort,  # type: ignore[arg-type]  # the query itself refuses an unknown order
-        size=size,
-        offset=offset,
-        facets=_all(facet),
-    )
+    )  # fmt: skip
+    _answer(query, as_json)
+
+
+def _answer(query: SearchQuery, as_json: bool) -> None:
     with index_of(settings()) as index:
         found = index.search(query)
     if as_json:
-        from jiyao.api.schemas import page_answer  # FastAPI is slow to import, and only this needs it
+        from jiyao.api.schemas import page_answer
 
         print_json(page_answer(query, found).model_dump(mode="json"))
         return
-    draw.page(out(), found, offset=offset)
-    if not found.total and not everything:
+    draw.page(out(), found, offset=query.offset)
+    if not found.total and query.meetings_only:
         out().print("nothing reports a meeting like this; --all searches other pages too", style="dim")
 
 
@@ -110,6 +101,8 @@ def show(
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Show a report: its text with every fact marked, the rule behind each, and the archived bytes that prove it."""
+    from jiyao.record import report_to_dict
+
     given = settings()
     with index_of(given) as index:
         report = index.get(id)
@@ -124,6 +117,8 @@ def show(
 
 
 def _records(given: Settings, digest: str) -> Iterator[str]:
+    from pipelines.archive import Archive
+
     if given.archive_folder.is_dir():
         with Archive(given.archive_folder) as archive:
             for entry in archive.by_digest(digest):
@@ -147,6 +142,8 @@ def export(
     given = settings()
     rows: Iterator[Any]
     if what == "articles":
+        from jiyao.runs import export_articles
+
         rows = export_articles(given)
     elif what == "reports":
         rows = _reports(given, " ".join(words or ()), everything)
@@ -161,6 +158,8 @@ def export(
 
 
 def _reports(given: Settings, words: str, everything: bool) -> Iterator[dict[str, Any]]:
+    from jiyao.record import report_to_dict
+
     with index_of(given) as index:
         for hit in index.scan(SearchQuery(text=words, meetings_only=not everything)):
             if hit.report:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -17,17 +17,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bars
 from rich.table import Table
 
-from crawler.catalogue import sources_of
 from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
 from jiyao.demo import PORT, demo_sources, serve_demo_site
 from jiyao.errors import JiyaoError
 from jiyao.model import Role
-from jiyao.record import issue_to_dict
-from jiyao.runs import Progress, SourceRun, Watch, harvest, rebuild
 from jiyao.search import SearchQuery
-from jiyao.settings import Settings
-from pipelines.ledger import Ledger, ledger_file
+
+if TYPE_CHECKING:
+    from jiyao.runs import Progress, SourceRun, Watch
 
 
 def add_to(app: typer.Typer) -> None:
@@ -73,6 +71,9 @@ def demo(
     understands it, and indexes it into the embedded engine. Ends with three searches. Run again, it fetches
     only what changed.
     """
+    from jiyao.runs import harvest
+    from jiyao.settings import Settings
+
     console = out()
     given = Settings(data=folder, sources=_demo_sources(folder, port))
     console.print("[bold]Jiyao demo[/bold]: four invented sites on this machine, from page to search\n")
@@ -142,6 +143,8 @@ def harvest_sources(
     jiyao harvest shouyang               one source
     JIYAO_SOURCES=my/ jiyao harvest      sources of your own
     """
+    from jiyao.runs import harvest
+
     console = Console(stderr=True, highlight=False)
     with _watched(console) as watch:
         runs = harvest(settings(), names or (), watch)
@@ -190,6 +193,8 @@ def rebuild_index(as_json: Annotated[bool, JSON] = False) -> None:
     The searches go on with the old index until the new one is whole. An interrupted rebuild goes on from where
     it was. JIYAO_WORKERS says how many processes.
     """
+    from jiyao.runs import rebuild
+
     console = Console(stderr=True, highlight=False)
     with _watched(console) as watch:
         done = rebuild(settings(), watch)
@@ -214,6 +219,8 @@ def list_sources(
 
     JIYAO_SOURCES names another folder of source files. A mistake in any of them ends this command with 4.
     """
+    from crawler.catalogue import sources_of
+
     found = sources_of(settings())
     if check:
         out().print(f"{len(found)} source files are sound")
@@ -236,6 +243,9 @@ def list_issues(
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """List the pages that could not be understood, each with its reason; they stay in the archive."""
+    from jiyao.record import issue_to_dict
+    from pipelines.ledger import Ledger, ledger_file
+
     given = settings()
     if not ledger_file(given).exists():
         raise JiyaoError(f"nothing was harvested into {given.data} yet", "Run `jiyao harvest` first.")

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
-from jiyao.doctor import examine
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,6 +36,8 @@ def doctor(as_json: Annotated[bool, JSON] = False) -> None:
 
     Ends with 1 where something is wrong; each finding says what to do.
     """
+    from jiyao.doctor import examine
+
     findings = examine(os.environ, Path("jiyao.toml"))
     if as_json:
         print_json({"name": f.name, "ok": f.ok, "message": f.message, "advice": f.advice} for f in findings)

@@ -9,19 +9,23 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
 
 from jiyao.search import SearchIndex, open_index
-from jiyao.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from jiyao.settings import Settings
 
 JSON = typer.Option("--json", help="Print lines of JSON for a program.")
 
 
 def settings() -> Settings:
     """Return the settings of the environment, over those of ./jiyao.toml."""
+    from jiyao.settings import read_settings
+
     return read_settings(os.environ, Path("jiyao.toml"))
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,11 +15,11 @@ from rich.table import Table
 from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, out, print_json
 from jiyao.errors import AskedWrongly, NotFound
-from jiyao.gold import Evaluation, evaluate, gold_record
 from jiyao.model import Interval
-from jiyao.record import report_to_dict
-from pipelines.dates import written_meaning
-from pipelines.texts import Document, read_documents, read_page, understood
+
+if TYPE_CHECKING:
+    from jiyao.gold import Evaluation
+    from pipelines.texts import Document
 
 Files = Annotated[list[Path], typer.Argument(help="Files to read; - is standard input.", allow_dash=True)]
 Published = Annotated[str | None, typer.Option(help="When the text was published, such as 2024-12-05T10:00+08:00.")]
@@ -53,6 +53,10 @@ def parse(
     """
     if form not in (None, "gold"):
         raise AskedWrongly(f"there is no form {form!r}", "Leave --as out, or say --as gold.")
+    from jiyao.gold import gold_record
+    from jiyao.record import report_to_dict
+    from pipelines.texts import understood
+
     failed = False
     for document in _documents(files, published):
         if document.error:
@@ -72,6 +76,8 @@ def parse(
 
 
 def _documents(files: Iterable[Path], published: str | None) -> Iterator[Document]:
+    from pipelines.texts import read_documents
+
     for path in files:
         if str(path) == "-":
             yield from read_documents(sys.stdin.buffer.read(), "-", published, datetime.now(UTC))
@@ -93,6 +99,8 @@ def extract(files: Files, as_json: Annotated[bool, JSON] = False) -> None:
 
     jiyao extract page.html --json
     """
+    from pipelines.texts import read_page
+
     for path in files:
         body = sys.stdin.buffer.read() if str(path) == "-" else _bytes(path)
         article, published = read_page(body, datetime.now(UTC))
@@ -126,6 +134,9 @@ def evaluate_gold(
 
     jiyao evaluate gold.jsonl --worst 5
     """
+    from jiyao.gold import evaluate, gold_record
+    from pipelines.texts import read_documents, understood
+
     wanted = _records(gold)
     if predicted:
         said = _records(predicted)
@@ -196,6 +207,8 @@ def date_of(
     jiyao date 上週五 民國113年3月5日 近日 --published 2024-12-05T10:00+08:00
     jiyao date - --published 2024-12-05 --json < expressions.txt
     """
+    from pipelines.dates import written_meaning
+
     moment = _moment(published)
     given = [line.rstrip("\n") for line in sys.stdin] if not texts or texts == ["-"] else texts
     for text in given:
