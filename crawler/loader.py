@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
+from scrapy.spiderloader import SpiderLoader
 
 from crawler.addresses import host_of
 from crawler.catalogue import sources_of
@@ -29,8 +30,8 @@ def spider_class(source: Source) -> type[SiteSpider]:
     return type("SiteSpider", (SiteSpider,), {"name": source.name, "source": source, "custom_settings": custom})
 
 
-class SourceLoader:
-    """Scrapy's spider loader, over source files."""
+class SourceLoader(SpiderLoader):
+    """Scrapy's spider loader, over source files; Scrapy 2.15 takes none that is not derived from its own."""
 
     def __init__(self, sources: dict[str, Source]) -> None:
         self._sources = sources

@@ -41,12 +41,17 @@ class Demo:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        sources = folder / "sources"
-        sources.mkdir(parents=True)
+        self.settings = Settings(data=folder / "data", sources=folder / "sources", workers=2)
+        (folder / "sources").mkdir(parents=True)
+        self.be_patient(delay)
+
+    def be_patient(self, delay: float) -> None:
+        """Ask with so many seconds between two requests from now on."""
+        assert self.settings.sources is not None
         for path in demo_sources().glob("*.yaml"):
             text = path.read_text("utf-8").replace("delay: 0.05", f"delay: {delay}")
-            (sources / path.name).write_text(text.replace("127.0.0.1:8766", f"127.0.0.1:{self.port}"), "utf-8")
-        self.settings = Settings(data=folder / "data", sources=sources, workers=2)
+            text = text.replace("127.0.0.1:8766", f"127.0.0.1:{self.port}")
+            (self.settings.sources / path.name).write_text(text, "utf-8")
 
     def address(self, page: DemoPage) -> str:
         return f"http://127.0.0.1:{self.port}{page.path}"
@@ -247,7 +252,7 @@ def test_kill_9_in_the_middle_loses_no_acknowledged_page_and_the_next_run_contin
 
 
 def test_ctrl_c_lets_the_pages_on_their_way_arrive_and_ends(tmp_path: Path) -> None:
-    demo = Demo(tmp_path, delay=0.05)
+    demo = Demo(tmp_path, delay=0.2)
     seen = threading.Event()
 
     def interrupt(progress: Progress) -> None:
@@ -261,6 +266,7 @@ def test_ctrl_c_lets_the_pages_on_their_way_arrive_and_ends(tmp_path: Path) -> N
         kept = demo.acknowledged()
         assert 3 <= kept < 22
         assert len(demo.reports()) == kept  # the soft 404 stands at the list's end
+        demo.be_patient(0)
         assert states(harvest(demo.settings, ["demo_county"]))["new"] == 22 - kept
     assert len(demo.reports()) == 21
 
