@@ -14,14 +14,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from engines import delete_indices
 
-from jiyao.model import Issue, Report
+from jiyao.model import Issue, Report, Role
 from jiyao.runs import SourceRun, export_articles, harvest, rebuild
-from jiyao.search import open_index
+from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive
 from pipelines.ledger import Ledger, ledger_file
@@ -200,3 +202,73 @@ def test_a_site_that_fails_a_third_of_the_time_is_harvested_whole(tmp_path: Path
     runs = mirror.crawl("--fail", "0.3")
     assert states(runs)["new"] == len(manifest()) + 3
     assert len(mirror.reports()) == len(manifest())
+
+
+ASKED: list[dict[str, Any]] = [
+    {},
+    {"text": "会议", "facets": ("source", "kind", "level", "places", "month"), "facet_size": 100},
+    {"text": "會議", "facets": ("source", "kind", "level", "places", "month"), "facet_size": 100},
+    {"text": '"常务会议"'},
+    {"text": '"常務會議" -防汛', "sort": "held"},
+    {"text": "書記 OR 县长", "source": ("mirror_county", "mirror_big5"), "facets": ("people", "chairs", "roles")},
+    {"text": "资讯", "meetings_only": False},
+    {"text": "工作", "script": ("Hant",), "facets": ("script", "publisher", "year")},
+    {"text": "民生", "held_from": date(2015, 1, 1), "sort": "held", "oldest_first": True},
+    {"role": Role.CHAIR, "sort": "published", "facets": ("chairs", "body"), "size": 50},
+    {"meetings_only": False, "sort": "first_seen", "offset": 20, "size": 30},
+    {"of": "attendances", "text": "書記", "role": Role.SPEAKER, "facets": ("people", "titles")},
+    {"of": "attendances", "sort": "held", "size": 200},
+    {"of": "statements", "text": "发展", "facets": ("people", "source")},
+]
+
+
+@pytest.fixture(scope="module")
+def both(
+    crawled: tuple[Mirror, dict[str, SourceRun]], elasticsearch_url: str
+) -> Iterator[tuple[SearchIndex, SearchIndex]]:
+    """The embedded index that the crawls made, and an Elasticsearch that a rebuild made of their archive."""
+    mirror, _ = crawled
+    settings = mirror.settings.model_copy(update={"elasticsearch": elasticsearch_url, "index_prefix": "test_mirror"})
+    delete_indices(elasticsearch_url, "test_mirror")
+    assert rebuild(settings).reports >= len(manifest())
+    with closing(open_index(mirror.settings)) as embedded, closing(open_index(settings)) as elastic:
+        yield embedded, elastic
+    delete_indices(elasticsearch_url, "test_mirror")
+
+
+def test_a_rebuild_into_elasticsearch_holds_the_documents_of_the_embedded_index(
+    both: tuple[SearchIndex, SearchIndex],
+) -> None:
+    crawled_reports, rebuilt_reports = (
+        {hit.report_id: hit.report for hit in index.scan() if hit.report} for index in both
+    )
+    assert len(crawled_reports) >= len(manifest())
+    assert rebuilt_reports.keys() == crawled_reports.keys()
+    for id, report in crawled_reports.items():
+        assert rebuilt_reports[id] == report, report.url
+    for rows in ("attendances", "statements"):
+        crawled_rows, rebuilt_rows = (
+            [hit.values for hit in index.scan(SearchQuery(of=rows, meetings_only=False))]  # type: ignore[arg-type]
+            for index in both
+        )
+        assert crawled_rows
+        assert sorted(rebuilt_rows, key=repr) == sorted(crawled_rows, key=repr)
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_elasticsearch_answers_about_the_mirror_as_the_embedded_index_does(
+    both: tuple[SearchIndex, SearchIndex], asked: dict[str, Any]
+) -> None:
+    embedded, elastic = (index.search(SearchQuery(**asked)) for index in both)
+    assert embedded == elastic
+    assert embedded.total > 0
+
+
+@pytest.mark.parametrize(("simplified", "traditional"), [("会议", "會議"), ("书记", "書記"), ("发展", "發展")])
+def test_a_query_in_either_script_finds_the_same_pages_of_the_mirror(
+    both: tuple[SearchIndex, SearchIndex], simplified: str, traditional: str
+) -> None:
+    for index in both:
+        found, also = (index.search(SearchQuery(text=words, size=200)) for words in (simplified, traditional))
+        assert [hit.report_id for hit in found.hits] == [hit.report_id for hit in also.hits]
+        assert found.total == also.total > 0
