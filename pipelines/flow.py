@@ -19,7 +19,7 @@ from pipelines.cited import cited_documents
 from pipelines.dates.held import held_on
 from pipelines.dates.published import published_at
 from pipelines.extract import extract
-from pipelines.meeting import describe, is_meeting
+from pipelines.meeting import Named, describe, is_meeting, meeting_name
 from pipelines.places import find_places
 from pipelines.reading import Reading, read
 from pipelines.script import script_of
@@ -52,6 +52,7 @@ def understand(article: Article, published: Published | None, *, home: str | Non
     attendees = find_attendees(reading)
     present = [person for person in attendees.attendances if set(person.roles) - {Role.BYLINE}]
     chaired = any(Role.CHAIR in person.roles for person in present)
+    named = meeting_name(reading)
     report = Report(
         id="",
         source="",
@@ -59,7 +60,7 @@ def understand(article: Article, published: Published | None, *, home: str | Non
         title=article.title,
         text=article.text,
         script=script_of(article.title + article.text),
-        is_meeting=is_meeting(reading, people=len(present), chaired=chaired),
+        is_meeting=is_meeting(reading, named, people=len(present), chaired=chaired),
         captured_at=datetime.min,
         digest="",
         published=published,
@@ -68,20 +69,19 @@ def understand(article: Article, published: Published | None, *, home: str | Non
         cited_documents=cited_documents(reading),
         sections=reading.sections,
     )
-    return _of_meeting(report, reading, attendees, home) if report.is_meeting else report
+    return _of_meeting(report, reading, named, attendees, home) if report.is_meeting else report
 
 
-def _of_meeting(report: Report, reading: Reading, attendees: Attendees, home: str | None) -> Report:
+def _of_meeting(
+    report: Report, reading: Reading, named: Named | None, attendees: Attendees, home: str | None
+) -> Report:
     published = report.published.at if report.published else None
     held = held_on(reading, published)
-    meeting = describe(reading, held, ())
-    span = (
-        (meeting.evidence.start, meeting.evidence.end) if meeting.evidence and meeting.evidence.part == "text" else None
-    )
+    span = (named.start, named.end) if named and named.part == "text" else None
     places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
     return replace(
         report,
-        meeting=describe(reading, held, places),
+        meeting=describe(reading, named, held, places),
         groups=attendees.groups,
         attendance_open=attendees.open,
         statements=statements(reading, attendees.attendances),

@@ -46,15 +46,15 @@ class Mention:
 
 
 class Taken:
-    """Which stretches of the text already belong to a mention."""
+    """Which stretches of a text of ``length`` characters already belong to a mention."""
 
-    def __init__(self) -> None:
-        self._spans: list[Span] = []
+    def __init__(self, length: int) -> None:
+        self._marks = bytearray(length)
 
     def add(self, start: int, end: int) -> None:
         """Mark a stretch as taken."""
-        self._spans.append((start, end))
+        self._marks[start:end] = b"\x01" * len(self._marks[start:end])
 
     def free(self, start: int, end: int) -> bool:
         """Tell whether nothing of a stretch is taken."""
-        return all(end <= a or b <= start for a, b in self._spans)
+        return self._marks.find(1, start, end) < 0

@@ -74,8 +74,9 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     mentions: list[Mention] = []
     groups: list[Span] = []
     blocks = list(_blocks(text))
+    plain = _COLUMN.sub(lambda match: " " * len(match.group()), text) if blocks else text
     for block in blocks:
-        mentions += _people(text, original, block, groups)
+        mentions += _people(plain, original, block, groups)
     return mentions, [(block.start, block.end) for block in blocks], groups
 
 
@@ -110,7 +111,8 @@ def _kind(label: re.Match[str]) -> str:
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Tell whether a label is one: a colon and a list behind it, a person right behind it, or alone on its line."""
-    line = text[match.end() :].split("\n", 1)[0]
+    end = text.find("\n", match.end())
+    line = text[match.end() : end if end >= 0 else len(text)]
     colon = "：" in match["close"]
     if match["TITLE"]:
         return colon and "。" not in line and _holds_name(line) and not person_of(match["TITLE"], 0)
@@ -169,8 +171,6 @@ def _people(text: str, original: str, block: _Block, groups: list[Span]) -> list
     found: list[Mention] = []
     carried: list[Span] = []
     line_of_carried = -1
-    columns = _COLUMN.sub(lambda match: " " * len(match.group()), text[block.start : block.end])
-    text = text[: block.start] + columns + text[block.end :]
     for start, end, note in _items(text, original, block.start, block.end):
         label = _GROUP_LABEL.match(text[start:end])
         if label:

@@ -170,7 +170,8 @@ def name_at(
     """
     if at >= len(text) or not is_han(text[at]):
         return None
-    if text[at] in "和与及" and at + 1 < len(text) and name_at(text, at + 1, context, threshold=threshold):
+    joint = text[at] in CONJUNCTIONS and text[at + 1 : at + 2] not in CONJUNCTIONS
+    if joint and name_at(text, at + 1, context, threshold=threshold):
         return None
     best: Likely | None = None
     for length in (2, 3, 4):

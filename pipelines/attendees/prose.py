@@ -32,6 +32,10 @@ _SAYS = re.compile(
     rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
 )
 _CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
+_LIST_START = re.compile(
+    rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))",
+    re.M,
+)
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
 _ADDRESS = re.compile("先生|女士|小姐|同志")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
@@ -320,7 +324,10 @@ def _wordy(name: str) -> bool:
 
 def _runs(text: str, start: int) -> Iterator[Mention]:
     """Yield the names of a list without titles that begins a clause: 张三、李四、王五出席."""
-    for clause in _CLAUSE_START.finditer(text, start):
+    done = start
+    for clause in _LIST_START.finditer(text, start):
+        if clause.end() < done:
+            continue
         at, run = clause.end(), []
         while at < len(text):
             likely = dotted_at(text, at) or (name_at(text, at, "free", threshold=1.0) if _may_begin(text, at) else None)
@@ -336,6 +343,7 @@ def _runs(text: str, start: int) -> Iterator[Mention]:
                 at = joint.end()
                 continue
             break
+        done = at
         if len(run) >= 2 and sum(likely.score for _, likely in run) / len(run) >= 5.0:
             for begin, likely in run:
                 if text[begin : likely.end] not in common_words() or len(run) > 2:

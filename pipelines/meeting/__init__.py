@@ -10,6 +10,8 @@ from pipelines.meeting.names import Named, meeting_name
 from pipelines.reading import Reading
 from pipelines.script import for_reading
 
+__all__ = ["Named", "describe", "is_meeting", "meeting_name"]
+
 _HELD = re.compile(
     r"(?:召开|举行|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|闭幕|登场)|会议由[^，。]{2,40}主持|主持会议"
 )
@@ -29,15 +31,14 @@ _RULES = re.compile("第一条")
 _FUTURE = re.compile("(?:将于|定于|拟于|将在|谨订于|兹定于|订于)[^。\n]{0,30}(?:召开|举行|举办)")
 
 
-def is_meeting(reading: Reading, *, people: int, chaired: bool) -> bool:
+def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: bool) -> bool:
     """Tell whether a text reports a meeting that was held.
 
-    ``people`` counts those with a part in it, ``chaired`` says that one of them
-    presided.
+    ``named`` is the name found in it, ``people`` counts those with a part in it,
+    ``chaired`` says that one of them presided.
     """
     body, title = reading.body, reading.folded_title
     lead = body[:500]
-    named = meeting_name(reading)
     held = bool(_HELD.search(lead))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
@@ -54,9 +55,8 @@ def is_meeting(reading: Reading, *, people: int, chaired: bool) -> bool:
     return score >= 2.6
 
 
-def describe(reading: Reading, held: Held | None, places: tuple[Place, ...]) -> Meeting:
-    """Return what the text says of its meeting."""
-    named = meeting_name(reading)
+def describe(reading: Reading, named: Named | None, held: Held | None, places: tuple[Place, ...]) -> Meeting:
+    """Return what the text says of the meeting of that name."""
     words = _folded(reading, named) if named else ""
     name = _written(reading, named) if named else None
     body = body_of(words) or (places[-1].name if places else None)

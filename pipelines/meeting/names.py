@@ -46,6 +46,10 @@ _NOT_NAME = re.compile(
 )
 
 
+#: What says which meeting it was stands in the lead, or nowhere.
+_LONGEST_LEAD = 3000
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A meeting's name: its span, where it stands and the rule that found it."""
@@ -87,9 +91,14 @@ def _candidates(reading: Reading) -> Iterator[Named]:
 
 
 def _lead_end(body: str) -> int:
-    """Return where the first two paragraphs with a sentence end."""
-    ends = [m.end() for m in re.finditer(r"[^\n]*。[^\n]*", body)][:2]
-    return ends[-1] if ends else min(len(body), 600)
+    """Return where the first two paragraphs with a sentence end, within the first characters of a text."""
+    head, end, found = body[:_LONGEST_LEAD], 0, 0
+    for line in head.splitlines(keepends=True):
+        end += len(line)
+        found += "。" in line
+        if found == 2:
+            break
+    return end if found else min(len(head), 600)
 
 
 def _is_record(body: str) -> bool:

@@ -1,0 +1,55 @@
+"""Text that nobody writes: whatever comes, understanding ends, in time that grows with the text, and invents nothing."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from jiyao.model import Article
+from pipelines.flow import understand
+
+GOLD = Path(__file__).parent.parent / "gold"
+REPEATED = (
+    "、", "（", "（请假）", "主任", "会议", "1", " ", "　", "王小明、", "县长王小明，", "出席：王小明\n", "：", "3月5日", "《", "\n", "召开", "和",
+    "县委书记、", "买买提·", "“”", "山西省", "a", "长", "近日，", "王小明和李大海", "王 小 明 ", "主席：", "指出，", "听取", "民国一一三年", "一二三", "😀", "\r\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_no_repetition_takes_long(piece: str) -> None:
+    text = piece * (30_000 // len(piece))
+    started = time.perf_counter()
+    understand(Article("", "", text), None)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    "text", ["", "。", "，，，：：：", "😀👍", "\ufffd\u200b\ufeff", "和", "·", "（）《》“”", "\x00\x01"]
+)
+def test_odd_text_reports_no_meeting_and_names_nobody(text: str) -> None:
+    report = understand(Article("", text, text), None)
+    assert not report.is_meeting
+    assert not report.attendances
+
+
+@pytest.mark.parametrize("name", ["synthetic", "synthetic2"])
+def test_every_offset_points_at_what_it_proves(name: str) -> None:
+    for row in map(json.loads, (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()):
+        report = understand(Article("", row["title"], row["text"]), None)
+        parts = {"title": row["title"], "text": row["text"]}
+        for person in report.attendances:
+            for evidence in person.evidence:
+                assert 0 <= evidence.start < evidence.end <= len(row["text"])
+            shown = "".join(row["text"][person.evidence[0].start : person.evidence[0].end].split())
+            assert all(character in shown for character in person.name if not character.isspace())
+        for document in report.cited_documents:
+            assert row["text"][document.evidence.start : document.evidence.end].strip() == document.title
+        if report.meeting:
+            for place in report.meeting.places:
+                assert row["text"][place.evidence.start : place.evidence.end] == place.name
+            if report.meeting.evidence and report.meeting.name:
+                evidence = report.meeting.evidence
+                assert "".join(parts[evidence.part][evidence.start : evidence.end].split()) == report.meeting.name
+        for statement in report.statements:
+            assert statement.verb in row["text"][statement.evidence.start : statement.evidence.end]
