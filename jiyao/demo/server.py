@@ -110,6 +110,7 @@ def _handler(site: DemoSite) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 10
+        wbufsize = -1  # an answer in one piece: head and body in two waited 40 ms for each other, seen 2026-11
 
         def do_GET(self) -> None:
             found = site.answer(self.path)
