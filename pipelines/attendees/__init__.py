@@ -16,7 +16,8 @@ from pipelines.attendees.groups import attending_groups, list_is_open
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import MARKS, boundary, surnames
-from pipelines.attendees.prose import NOTE, prose_mentions, title_behind
+from pipelines.attendees.phrases import NOTE
+from pipelines.attendees.prose import prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
 from pipelines.attendees.titles import HEADS, WEAK_HEADS
 from pipelines.lexicon import common_words

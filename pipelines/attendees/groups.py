@@ -67,13 +67,6 @@ def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         yield start + match.start(1), start + match.end(1), "brought by 率"
 
 
-def _object(text: str, verb: re.Match[str]) -> bool:
-    """Tell whether the verb does not close a list: 要求参加, 主持召开, 应邀出席."""
-    return text[max(0, verb.start() - 2) : verb.start()].endswith(
-        ("要求", "组织", "邀请", "通知", "鼓励", "积极", "动员")
-    )
-
-
 def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     tail = _TAIL.search(text[start:end])
     stop = start + tail.start() if tail else end

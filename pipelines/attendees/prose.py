@@ -23,19 +23,11 @@ from pipelines.attendees.names import (
     surnames,
     unlisted_at,
 )
-from pipelines.attendees.titles import ENDS_IN_HEAD, HEAD, NOT_A_HEAD, WEAK_HEADS, titles_left
+from pipelines.attendees.phrases import NOTE, note_end, phrase_starts
+from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, titles_left
+from pipelines.attendees.untitled import actors, addressed, runs
 from pipelines.lexicon import common_words
 
-NOTE = re.compile(r"（[^（）\n]{1,40}）")
-_SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称"
-_SAYS = re.compile(
-    rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
-)
-_CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
-_LIST_START = re.compile(
-    rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))",
-    re.M,
-)
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
 _ADDRESS = re.compile("先生|女士|小姐|同志")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
@@ -56,7 +48,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
             taken.add(min(mention.left, mention.start), mention.right)
             last = max(last, mention.right)
         found += mentions
-    for reader in (_courtesy, _actors, _runs):
+    for reader in (addressed, actors, runs):
         for mention in reader(body, start):
             if taken.free(mention.start, mention.end):
                 taken.add(mention.start, mention.end)
@@ -121,7 +113,7 @@ def title_behind(text: str, mention: Mention) -> None:
         mention.titles = [*mention.titles, match.span()]
         mention.right = match.end()
     courtesy = _ADDRESS.match(text, mention.right)
-    mention.right = _note_end(text, courtesy.end() if courtesy else mention.right)
+    mention.right = note_end(text, courtesy.end() if courtesy else mention.right)
 
 
 def _closes(text: str, title: re.Match[str]) -> bool:
@@ -129,11 +121,6 @@ def _closes(text: str, title: re.Match[str]) -> bool:
         after = text[title.end() : title.end() + 1]
         return not after or after in MARKS or bool(CONJUNCTION.match(text, title.end()))
     return boundary(text, title.end()) >= 0.9
-
-
-def _note_end(text: str, end: int) -> int:
-    note = NOTE.match(text, end)
-    return note.end() if note else end
 
 
 def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
@@ -156,7 +143,7 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
         mention.left, mention.right = start, likely.end
         courtesy = _ADDRESS.match(text, likely.end)
-        mention.right = _note_end(text, courtesy.end() if courtesy else likely.end)
+        mention.right = note_end(text, courtesy.end() if courtesy else likely.end)
         yield mention
         at = mention.right
 
@@ -193,7 +180,7 @@ def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> li
     best: Mention | None = None
     for length in (4, 3, 2):
         start = rank - length
-        if start < last or not taken.free(start, rank) or not _phrase_starts(text, start, last):
+        if start < last or not taken.free(start, rank) or not phrase_starts(text, start, last):
             continue
         name = text[start:rank]
         likely = likelihood(name)
@@ -223,15 +210,6 @@ def _organ_inside(name: str) -> bool:
     return any(c in _ORGAN for c in name[1:])
 
 
-def _phrase_starts(text: str, at: int, last: int) -> bool:
-    if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有":
-        return True
-    return text[at - 1] in _ORGAN_END or ends_in_title(text[max(0, at - 6) : at])
-
-
-_ORGAN_END = frozenset("部局处厅院委会府署司课所室组")
-
-
 def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> list[Mention]:
     """Return the names before it in a list that share the title behind: 张三、李四委员."""
     found: list[Mention] = []
@@ -239,7 +217,7 @@ def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> l
     while at > lowest + 2 and text[at - 1] == "、":
         for length in (3, 2, 4):
             start = at - 1 - length
-            if start < lowest or not taken.free(start, at - 1) or not _phrase_starts(text, start, lowest):
+            if start < lowest or not taken.free(start, at - 1) or not phrase_starts(text, start, lowest):
                 continue
             likely = likelihood(text[start : at - 1])
             if likely is not None and likely > 1.0 and text[start : at - 1] not in common_words():
@@ -257,7 +235,7 @@ def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | N
     """Return a person whose title stands between surname and given name: 游副院长世昌."""
     for start in (rank - 2, rank - 1):
         surname = text[start:rank]
-        if start < last or surnames().get(surname, -9) < -0.5 or not _phrase_starts(text, start, last):
+        if start < last or surnames().get(surname, -9) < -0.5 or not phrase_starts(text, start, last):
             continue
         if text[start - 1 : start + 1] in common_words() or surname in "原前代副新时现任":
             continue
@@ -276,86 +254,3 @@ def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | N
                 mention.right = end
                 return mention
     return None
-
-
-def _courtesy(text: str, start: int) -> Iterator[Mention]:
-    """Yield names before 同志, 先生, 女士."""
-    for match in re.compile("同志|先生|女士").finditer(text, start):
-        for length in (4, 3, 2):
-            begin = match.start() - length
-            if begin < start or not _phrase_starts(text, begin, start):
-                continue
-            likely = likelihood(text[begin : match.start()])
-            if likely is not None and likely > 1.0:
-                mention = Mention(begin, match.start(), [], "name before a form of address", likely)
-                mention.right = match.end()
-                yield mention
-                break
-
-
-def _actors(text: str, start: int) -> Iterator[Mention]:
-    """Yield a name that begins a clause and is followed by a verb of saying or attending."""
-    for clause in _CLAUSE_START.finditer(text, start):
-        at = clause.end() + (text[clause.end()] in "由请和与及")
-        dotted = dotted_at(text, at)
-        if dotted:
-            if _SAYS.match(text, dotted.end):
-                yield Mention(at, dotted.end, [], "name before a verb of saying", dotted.score)
-            continue
-        if text[at : at + 1] not in surnames() and text[at : at + 2] not in surnames():
-            continue
-        for length in (3, 2, 4):
-            end = at + length
-            name = text[at:end]
-            likely = likelihood(name) if _SAYS.match(text, end) else None
-            if likely is not None and likely > (2.2 if length == 3 else 3.2) and not _wordy(name):
-                yield Mention(at, end, [], "name before a verb of saying", likely, sure=likely > 4)
-                break
-
-
-def _wordy(name: str) -> bool:
-    words = common_words()
-    return (
-        name in words
-        or (name[:2] in words and surnames().get(name[0], -9) < 2)
-        or (name[1:] in words and words[name[1:]][0] > 3000)
-    )
-
-
-def _runs(text: str, start: int) -> Iterator[Mention]:
-    """Yield the names of a list without titles that begins a clause: 张三、李四、王五出席."""
-    done = start
-    for clause in _LIST_START.finditer(text, start):
-        if clause.end() < done:
-            continue
-        at, run = clause.end(), []
-        while at < len(text):
-            likely = dotted_at(text, at) or (name_at(text, at, "free", threshold=1.0) if _may_begin(text, at) else None)
-            if likely is None:
-                break
-            run.append((at, likely))
-            at = _note_end(text, likely.end)
-            if at < len(text) and text[at] == "、":
-                at += 1
-                continue
-            joint = CONJUNCTION.match(text, at)
-            if joint and joint.end() < len(text) and _may_begin(text, joint.end()):
-                at = joint.end()
-                continue
-            break
-        done = at
-        if len(run) >= 2 and sum(likely.score for _, likely in run) / len(run) >= 5.0:
-            for begin, likely in run:
-                if text[begin : likely.end] not in common_words() or len(run) > 2:
-                    mention = Mention(begin, likely.end, [], "list of names", likely.score, sure=likely.score > 6)
-                    mention.right = _note_end(text, likely.end)
-                    yield mention
-
-
-def _may_begin(text: str, at: int) -> bool:
-    return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
-
-
-def ends_in_title(text: str) -> bool:
-    """Tell whether a phrase ends in the head of a title."""
-    return bool(ENDS_IN_HEAD.search(text))

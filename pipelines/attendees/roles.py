@@ -106,8 +106,9 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
         predicate = text[run.right : min(following, sentence_end)]
         counted = _COUNTED.match(text, run.right)
-        for mention in run.mentions if counted else ():
-            mention.titles = mention.titles or [counted.span("title")]  # 甲、乙等6位代表先后发言
+        if counted:
+            for mention in run.mentions:
+                mention.titles = mention.titles or [counted.span("title")]  # 甲、乙等6位代表先后发言
         before = text[sentence_start : waiting[0].left if waiting else run.left]
         if subject and subject.right <= sentence_start:
             subject = None

@@ -1,0 +1,99 @@
+"""Mentions without a title: before a form of address, before a verb of saying, in a list that begins a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.attendees.mention import Mention
+from pipelines.attendees.names import CONJUNCTION, dotted_at, likelihood, name_at, surnames
+from pipelines.attendees.phrases import note_end, phrase_starts
+from pipelines.lexicon import common_words
+
+_SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称"
+_SAYS = re.compile(
+    rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
+)
+_CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
+_LIST_START = re.compile(
+    rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))",
+    re.M,
+)
+
+
+def addressed(text: str, start: int) -> Iterator[Mention]:
+    """Yield names before 同志, 先生, 女士."""
+    for match in re.compile("同志|先生|女士").finditer(text, start):
+        for length in (4, 3, 2):
+            begin = match.start() - length
+            if begin < start or not phrase_starts(text, begin, start):
+                continue
+            likely = likelihood(text[begin : match.start()])
+            if likely is not None and likely > 1.0:
+                mention = Mention(begin, match.start(), [], "name before a form of address", likely)
+                mention.right = match.end()
+                yield mention
+                break
+
+
+def actors(text: str, start: int) -> Iterator[Mention]:
+    """Yield a name that begins a clause and is followed by a verb of saying or attending."""
+    for clause in _CLAUSE_START.finditer(text, start):
+        at = clause.end() + (text[clause.end()] in "由请和与及")
+        dotted = dotted_at(text, at)
+        if dotted:
+            if _SAYS.match(text, dotted.end):
+                yield Mention(at, dotted.end, [], "name before a verb of saying", dotted.score)
+            continue
+        if text[at : at + 1] not in surnames() and text[at : at + 2] not in surnames():
+            continue
+        for length in (3, 2, 4):
+            end = at + length
+            name = text[at:end]
+            likely = likelihood(name) if _SAYS.match(text, end) else None
+            if likely is not None and likely > (2.2 if length == 3 else 3.2) and not _wordy(name):
+                yield Mention(at, end, [], "name before a verb of saying", likely, sure=likely > 4)
+                break
+
+
+def _wordy(name: str) -> bool:
+    words = common_words()
+    return (
+        name in words
+        or (name[:2] in words and surnames().get(name[0], -9) < 2)
+        or (name[1:] in words and words[name[1:]][0] > 3000)
+    )
+
+
+def runs(text: str, start: int) -> Iterator[Mention]:
+    """Yield the names of a list without titles that begins a clause: 张三、李四、王五出席."""
+    done = start
+    for clause in _LIST_START.finditer(text, start):
+        if clause.end() < done:
+            continue
+        at, run = clause.end(), []
+        while at < len(text):
+            likely = dotted_at(text, at) or (name_at(text, at, "free", threshold=1.0) if _may_begin(text, at) else None)
+            if likely is None:
+                break
+            run.append((at, likely))
+            at = note_end(text, likely.end)
+            if at < len(text) and text[at] == "、":
+                at += 1
+                continue
+            joint = CONJUNCTION.match(text, at)
+            if joint and joint.end() < len(text) and _may_begin(text, joint.end()):
+                at = joint.end()
+                continue
+            break
+        done = at
+        if len(run) >= 2 and sum(likely.score for _, likely in run) / len(run) >= 5.0:
+            for begin, likely in run:
+                if text[begin : likely.end] not in common_words() or len(run) > 2:
+                    mention = Mention(begin, likely.end, [], "list of names", likely.score, sure=likely.score > 6)
+                    mention.right = note_end(text, likely.end)
+                    yield mention
+
+
+def _may_begin(text: str, at: int) -> bool:
+    return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
