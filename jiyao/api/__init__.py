@@ -5,9 +5,6 @@
     GET /api/health           how the engine is
     GET /openapi.json, /docs  the description
 
-Every error is a problem document (RFC 9457).
+Every error is a problem document (RFC 9457). :mod:`jiyao.api.schemas` can be
+imported without the server: the command line prints what the API answers.
 """
-
-from jiyao.api.application import create_app
-
-__all__ = ["create_app"]

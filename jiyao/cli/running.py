@@ -24,7 +24,7 @@ def serve(
     """Serve the search API: /api/search, /api/reports/ID, /api/health; its description at /docs."""
     import uvicorn
 
-    from jiyao.api import create_app
+    from jiyao.api.application import create_app
 
     given = settings()
     out().print(f"http://{host or given.host}:{port or given.port}/docs")

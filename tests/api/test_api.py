@@ -14,7 +14,7 @@ import uvicorn
 from invented_reports import a_report, invented_reports
 
 import jiyao.errors
-from jiyao.api import create_app
+from jiyao.api.application import create_app
 from jiyao.api.problems import PROBLEM, STATUS
 from jiyao.errors import JiyaoError
 from jiyao.record import report_from_dict

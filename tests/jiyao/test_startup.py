@@ -36,5 +36,9 @@ def test_a_date_is_understood_without_settings_archive_and_engines() -> None:
     assert not imported(run) & (CRAWLER | ENGINES | SERVER | {"parsel", "lxml", "warcio"})
 
 
+def test_what_the_api_answers_is_printed_without_the_server() -> None:
+    assert not imported("import jiyao.api.schemas") & (CRAWLER | ENGINES | SERVER)
+
+
 def test_searching_and_the_server_come_without_the_crawler() -> None:
-    assert not imported("import jiyao.api, jiyao.search.embedded, jiyao.search.elastic") & CRAWLER
+    assert not imported("import jiyao.api.application, jiyao.search.embedded, jiyao.search.elastic") & CRAWLER
