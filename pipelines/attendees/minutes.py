@@ -29,7 +29,7 @@ def _spaced(pattern: str) -> str:
 
 
 _LABEL = re.compile(
-    rf"(?:^[ \t]*{_NUMBER}|(?<=[ \t]{{2}})|(?<=[）；。，])|(?<=\t))(?:"
+    rf"(?:^[ \t]*{_NUMBER}|(?<=[ \t])|(?<=[）；。，]))(?:"
     + "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
     + rf"|(?P<TITLE>[㐀-鿿]{{0,4}}(?:{HEAD.pattern}))"
     + r")[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)",
@@ -42,6 +42,8 @@ _STOP_LABEL = re.compile(
 #: A printed record's page heads and page numbers stand between the names.
 _NAMELESS_LINES = 4
 _LONGEST_LINE = 160
+#: Headings over members of a council, each alone on its line: 主席, 副主席, 议员, 秘书.
+_MEMBERS = re.compile("(?:署理)?副?(?:主席|召集人)|(?:增选|当然|委任|民选)?(?:议员|委员)|成员|(?:助理)?秘书")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
 _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
@@ -61,12 +63,17 @@ _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A label and its list. ``noun`` is where the label says what all in it are (出席委员, 副主席)."""
+    """A label and its list.
+
+    ``noun`` is where the label says what all in it are (出席委员, 副主席);
+    ``office`` tells that the label is an office in the body itself (秘书, 当然委员).
+    """
 
     roles: frozenset[Role]
     start: int
     end: int
     noun: Span | None = None
+    office: bool = False
 
 
 def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span], list[Span]]:
@@ -91,10 +98,14 @@ def _blocks(text: str) -> Iterator[_Block]:
         end = _block_end(text, label, limit)
         kind = _kind(label)
         if kind == "TITLE":
-            yield _Block(section, label.end(), end, label.span("TITLE"))
+            if label["TITLE"].endswith("秘书"):
+                section = frozenset((Role.ATTENDEE,))  # who serves a council is not among those who stayed away
+            yield _Block(
+                section, label.end(), end, label.span("TITLE"), office=_MEMBERS.fullmatch(label["TITLE"]) is not None
+            )
             continue
         roles = frozenset((Role[kind],))
-        if not text[label.end() : end].strip():
+        if not text[label.end() : end].strip() and kind in ("ATTENDEE", "OBSERVER", "ABSENT"):
             section = roles  # 出席 alone on its line: what follows under other labels belongs to it
         elif kind == "CHAIR" and Role.ATTENDEE in section and listed_before:
             roles |= section
@@ -103,6 +114,10 @@ def _blocks(text: str) -> Iterator[_Block]:
         yield _Block(
             roles, label.end(), end, (label.start() + noun.start(), label.start() + noun.end()) if noun else None
         )
+
+
+#: What sets a label without a colon apart within its line.
+_APART = re.compile(r" {2}$|[\t）；。，]$")
 
 
 def _kind(label: re.Match[str]) -> str:
@@ -114,21 +129,21 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     end = text.find("\n", match.end())
     line = text[match.end() : end if end >= 0 else len(text)]
     colon = "：" in match["close"]
+    at_start = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+    if not colon and not at_start and not _APART.search(text, max(0, match.start() - 2), match.start()):
+        return False  # one blank before it, and no colon behind: 会议　主持 is no label
     if match["TITLE"]:
+        if at_start and not line.strip() and _MEMBERS.fullmatch(match["TITLE"]):
+            return True
         return colon and "。" not in line and _holds_name(line) and not person_of(match["TITLE"], 0)
     if "。" in line and not _holds_name(re.split("[，。；（]", line)[0]) and "：" not in line:
         return False  # 主席：会议现在开始。 is speech, not a list
     if colon:
         return True
-    at_start = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     if not _COLUMN.sub("", line).strip():
         return at_start and len(match.group().strip()) >= 2
     first = re.split(r" {2,}|[、，；（]", line)[0]
-    return (
-        len(first) <= 14
-        and (at_start or "  " in text[match.start() - 2 : match.start()])
-        and person_of(first, 0) is not None
-    )
+    return len(first) <= 14 and person_of(first, 0) is not None
 
 
 def _block_end(text: str, label: re.Match[str], limit: int) -> int:
@@ -187,7 +202,9 @@ def _people(text: str, original: str, block: _Block, groups: list[Span]) -> list
         if person is None:
             if note:
                 found += _in_stead(text, note, block.roles)
-            if ENDS_IN_HEAD.search(phrase) and len(phrase) <= 24:
+            if ENDS_IN_HEAD.search(phrase) and found and not carried and _stands_behind(text, found[-1], start):
+                found[-1].titles, found[-1].right = [(start, start + len(phrase))], start + len(phrase)
+            elif ENDS_IN_HEAD.search(phrase) and len(phrase) <= 24:
                 carried, line_of_carried = [(start, start + len(phrase))], text.rfind("\n", 0, start)
             elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
                 groups.append((start, start + len(phrase)))
@@ -209,12 +226,19 @@ def _people(text: str, original: str, block: _Block, groups: list[Span]) -> list
             found += _noted(text, person, note, block.roles)
     if block.noun:
         for person in found:
-            person.titles = person.titles or [block.noun]
+            said = {text[begin:end] for begin, end in person.titles}
+            if not said or (block.office and text[slice(*block.noun)] not in said):
+                person.titles = [block.noun, *person.titles]
     return found
 
 
 def _presides(text: str, block: _Block, person: Mention) -> bool:
     return Role.ATTENDEE in block.roles and any(text[a:b] in _PRESIDES for a, b in person.titles)
+
+
+def _stands_behind(text: str, person: Mention, at: int) -> bool:
+    """Tell whether only blanks and honours lie between a name without a title and what stands at ``at`` on its line."""
+    return not person.titles and re.fullmatch(r"[ ,，.A-Z]*[ ]", text[person.right : at]) is not None
 
 
 def _tight(mention: Mention) -> bool:
@@ -252,7 +276,8 @@ def _noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> li
 def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None]]:
     """Yield (start, end, note) of the items of a list; a note in brackets is not cut."""
     at = begin = start
-    wide = "　" in original[start:end] and " " in original[start:end].strip()
+    listing = original[start:end].strip()
+    wide = "　" in listing and (" " in listing or _NAME_THEN_GAP.search(listing) is not None)
     while at <= end:
         character = text[at] if at < end else "\n"
         if character == "（" and at < end:
@@ -271,6 +296,9 @@ def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int
             yield from _trimmed(text, begin, at, None)
             begin = at + 1
         at += 1
+
+
+_NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
 
 
 def _wide_gap(original: str, at: int) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
+from pipelines.attendees.titles import HEAD
 
 _SENTENCE_END = re.compile("[。！？；\n]")
 _JOINT = re.compile(
@@ -23,8 +25,16 @@ _ADVERBIAL = re.compile(
     r"|在[^，。]{2,30}(?:主持)?下|出席|由|经|先由|再由|则由|并由|并|而|但|与|和|及|后由|改由|分别由|委托|责成|请|指派|派|听取|听取了|根据|据|应|全县|全市|全区|全省|第[一二三四五六七八九十]+[次阶段项个]|[”」）]|会议由|：|-|—|\s)*$"
 )
 _QUOTED = re.compile(
-    "(?:学习|传达|贯彻|落实|按照|根据|围绕|领会|遵照|对照|践行|感悟|重温|聆听|观看|领学|遵循|牢记|坚持|转达|以|在|关于|深入|把|将|对于|体现|印发|引用|宣传|领悟|拥护|学深悟透|认真)$"
+    "(?:学习|传达|贯彻|落实|按照|根据|围绕|领会|遵照|对照|践行|感悟|重温|聆听|观看|领学|遵循|牢记|坚持|转达|以|在|关于|深入|把|将|对于|体现|印发|引用|宣传|领悟|拥护|学深悟透|认真"
+    "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|转述|梳理)了?)$"
 )
+#: The rest of a list whose first name we do not know is quoted with it.
+_QUOTED_LIST = re.compile(
+    "(?:学习|传达|贯彻|落实|领会|重温|介绍了?|阐述了?|回顾了?|评价了?)[^，、]{2,16}(?:、[^，、]{2,16})*、$"
+)
+_DATELINE = re.compile(r"^[^，]*?\d日[电讯] *(?:（[^（）]*）)?")
+#: Who begins what somebody else said is only spoken of: 县长甲说，省长乙指出….
+_IN_SPEECH = re.compile("(?:说|指出|强调|表示|认为|提到|称)[，：]“?$")
 _HEARD = re.compile(
     "(?:听取|审议|听取和审议|听取并审议|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$"
 )
@@ -65,12 +75,21 @@ _VERBS = [
     (Role.ATTENDEE, re.compile(_ATTEND)),
     (Role.SPEAKER, re.compile(_SAY)),
 ]
+#: What makes a verb say that something was not done, or is still to be done.
+_UNDONE = re.compile(
+    r"(?:没有?|并?未(?:能|曾|予)?|[并绝]?不(?:能|会|再|予|便|得|曾|愿|肯|可)?|无法|否认(?:曾|有)?|拒绝|免于|(?:将|即将|拟|计划|准备|原定|预定|有望)(?:[于在][^，。]{1,12}|要|会|继续|亲自|共同|分别|再次|应邀)?)$"
+)
 #: A verb of saying whose object is a clause: what follows is content, not what the speaker did.
 _CONTENT = re.compile(
     r"(?:指出|强调|要求|表示|认为|裁示|指示|回应|答复|提出|建议|提醒|质询|质疑|质问|询问|反映|呼吁|希望|承诺|允诺|提议|重申|坦言|透露|直言|说|称|反问|宣布|介绍|说明|补充|报告|汇报|通报|致词时说|感谢|主张|总结|肯定|认同|盼|吁|问|关心|关注)(?:了)?(?:[，：,“「]|(?=[^，。；]{6,}))"
 )
 _OTHER_SUBJECT = re.compile(
     r"，(?:会议(?!由|并|上|就)|大会|全会|与会|大家|全体|各[乡镇县市区村里部单级有地局处]|座谈会?由|[^，]{0,8}由[^，]{2,}主持|部分|有关|相关|双方|委员们|代表们|议员们|市府|县府|区公所|常委会|主席团|法案|议案|该|本案|并由|由|后由|改由)"
+)
+_LISTED_SUBJECT = re.compile("，(?:各|有关|相关|部分|全体)")
+#: Others who did something: behind a verb they are its next subject, without one they end the list.
+_OTHERS = re.compile(
+    rf"，(?!对|向|为|给|与|和|同|请|以|作为|受|要|希望|代表|听取|感谢|欢迎|勉励|并)(?:[㐀-鿿]{{1,10}}们|各[㐀-鿿]{{1,8}}|[㐀-鿿]{{0,8}}(?:{HEAD.pattern}))等?(?:也|均|都|一同|一起|共同|分别|先后|依次)?(?:出席|参加|列席|陪同|发言|到会|与会|表示|认为|提出)"
 )
 #: 列席说明 says why they came, not that they spoke.
 _TO_EXPLAIN = re.compile("列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|介绍|备询|答询|引介|答复|报告)[^，。]*")
@@ -140,7 +159,9 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
 
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
     """Give one run its roles, and return who is the subject of what follows in the sentence."""
-    clause = re.split("[，；：]", before)[-1]
+    if subject and _IN_SPEECH.search(before):
+        return subject
+    clause = _DATELINE.sub("", re.split("[，；：]", before)[-1])
     if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject
     heard = _HEARD.search(clause)
@@ -156,7 +177,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             _give(subject.mentions, _roles_of(rest[1]))
         return subject
     if clause and not _HANDED.search(clause):
-        if _QUOTED.search(clause) or "以习" in clause:
+        if _QUOTED.search(clause) or _QUOTED_LIST.search(clause):
             return subject
         if _MET.search(clause) and not _ADVERBIAL.fullmatch(clause):
             if subject:
@@ -182,11 +203,13 @@ def _introduction(before: str) -> Role | None:
 
 def _roles_of(predicate: str) -> set[Role]:
     """Return the roles that a predicate states, up to where it becomes what was said or has another subject."""
-    other = _OTHER_SUBJECT.search(predicate, 1 if re.match("，各|，有关|，相关|，部分|，全体", predicate) else 0)
-    if other:
-        predicate = predicate[: other.start()]
+    for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
+        listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
+        if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in _VERBS):
+            predicate = predicate[: other.start()]
+            break
     predicate = re.sub("《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|介绍|说明|意见|发言)", "", predicate)
-    content = _CONTENT.search(predicate)
+    content = _first_done(_CONTENT, predicate)
     said = bool(content)
     if content:
         predicate = predicate[: content.start()] + content.group().rstrip("，：,“「")
@@ -199,11 +222,19 @@ def _roles_of(predicate: str) -> set[Role]:
         found.discard(Role.SPEAKER)
         predicate = _TO_EXPLAIN.sub("列席", predicate)
     for role, pattern in _VERBS[1:]:
-        if pattern.search(predicate):
+        if _first_done(pattern, predicate):
             found.add(role)
     if predicate.startswith(("：", "答：", "问：")) and len(predicate) > 3:
         found.add(Role.SPEAKER)
     return found
+
+
+def _first_done(pattern: re.Pattern[str], predicate: str) -> re.Match[str] | None:
+    """Return the first match that no word denies or puts off (没有主持, 将主持)."""
+    return next(
+        (m for m in pattern.finditer(predicate) if not _UNDONE.search(predicate[max(0, m.start() - 16) : m.start()])),
+        None,
+    )
 
 
 def _runs(text: str, mentions: list[Mention]) -> list[_Run]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import CONJUNCTION, dotted_at, likelihood, name_at, surnames
@@ -15,6 +16,7 @@ _SAYS = re.compile(
     rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
 )
 _CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
+_PRESIDED_BY = re.compile(r"(?<=[会议式动]由)(?=[㐀-鿿])")
 _LIST_START = re.compile(
     rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))",
     re.M,
@@ -38,7 +40,7 @@ def addressed(text: str, start: int) -> Iterator[Mention]:
 
 def actors(text: str, start: int) -> Iterator[Mention]:
     """Yield a name that begins a clause and is followed by a verb of saying or attending."""
-    for clause in _CLAUSE_START.finditer(text, start):
+    for clause in chain(_CLAUSE_START.finditer(text, start), _PRESIDED_BY.finditer(text, start)):
         at = clause.end() + (text[clause.end()] in "由请和与及")
         dotted = dotted_at(text, at)
         if dotted:
