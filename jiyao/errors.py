@@ -8,6 +8,7 @@
     ├── ArchiveError            the operator: the archive on disk
     │   └── ArchiveDamaged      a record that does not verify
     ├── StorageFull             the operator: no space where we write
+    ├── ExpectationMissed       the author of a source: a run brought less than its source expects
     └── EngineError             the operator: the search engine
         ├── EngineAway          it does not answer
         ├── IndexMissing        nothing has been built yet
@@ -57,6 +58,10 @@ class ArchiveDamaged(ArchiveError):
 
 class StorageFull(JiyaoError):
     """No space is left where we write; what was acknowledged before is kept."""
+
+
+class ExpectationMissed(JiyaoError):
+    """A run brought less than its source expects; what it did bring is kept."""
 
 
 class EngineError(JiyaoError):

@@ -14,6 +14,7 @@ from jiyao.errors import (
     AskedWrongly,
     EngineAway,
     EngineError,
+    ExpectationMissed,
     JiyaoError,
     NotFound,
     SettingsError,
@@ -31,6 +32,7 @@ EXIT_CODES: tuple[tuple[type[JiyaoError], int], ...] = (
     (EngineAway, 6),
     (EngineError, 7),
     (StorageFull, 8),
+    (ExpectationMissed, 10),
     (JiyaoError, 9),
 )
 _CODES = """
@@ -38,7 +40,7 @@ _CODES = """
 
 0 done · 1 not found, or some input could not be understood · 2 asked wrongly · 3 settings · 4 source files ·
 5 archive · 6 search engine away · 7 search index missing or of another version · 8 no space left · 9 anything else ·
-130 interrupted
+10 a run missed what its source expects · 130 interrupted
 """
 
 app = typer.Typer(

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +20,7 @@ from rich.table import Table
 from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
 from jiyao.demo import PORT, demo_sources, serve_demo_site
-from jiyao.errors import JiyaoError
+from jiyao.errors import ExpectationMissed, JiyaoError
 from jiyao.model import Role
 from jiyao.search import SearchQuery
 
@@ -81,15 +81,14 @@ def demo(
         console.print(f"serving {address}, harvesting with 0.05 s between two requests of a site")
         with _watched(console) as watch:
             runs = harvest(given, watch=watch)
-    console.print(_table_of(runs))
-    for run in runs:
-        if run.error:
-            raise run.error
+    _tell(console, runs)
+    _end_well(runs)
     with index_of(given) as index:
         for words, why, query in _DEMO_SEARCHES:
             console.print(f"\n[bold]{why}[/bold]  [dim]jiyao search {words}[/dim]")
-            draw.page(console, index.search(query), offset=0)
-    _next_steps(console, folder)
+            found = index.search(query)
+            draw.page(console, found, offset=0)
+    _next_steps(console, folder, found.hits[0].report_id)
 
 
 _DEMO_SEARCHES = (
@@ -111,13 +110,16 @@ def _demo_sources(folder: Path, port: int) -> Path:
     return target
 
 
-def _next_steps(console: Console, folder: Path) -> None:
+def _next_steps(console: Console, folder: Path, report_id: str) -> None:
     console.print("\n[bold]Go on from here[/bold] (nothing is left running)")
     jiyao = "jiyao" if shutil.which("jiyao") else sys.argv[0]
     jiyao = os.path.relpath(jiyao) if Path(jiyao).is_absolute() else jiyao
     for command, why in (
         (f"JIYAO_DATA={folder} {jiyao} search 民生 --role chair --facet people", "who chairs meetings about it"),
-        (f"JIYAO_DATA={folder} {jiyao} show ID", "one report with its facts marked, and the bytes that prove it"),
+        (
+            f"JIYAO_DATA={folder} {jiyao} show {report_id}",
+            "one report with its facts marked, and the bytes that prove it",
+        ),
         (f"JIYAO_DATA={folder} {jiyao} issues", "the pages that were no reports, and why"),
         (f"JIYAO_DATA={folder} {jiyao} serve", "the search API on http://127.0.0.1:8777/docs"),
         (f"{jiyao} parse FILE", "understand a report of your own"),
@@ -136,6 +138,7 @@ def harvest_sources(
     """Visit sources, archive what is new or changed, understand it and index it.
 
     Known pages are asked for only if they changed. Run it as often as you like; an interrupted run goes on.
+    Ends with 10 where a source brought less than it expects, and says what is missing.
 
     [bold]Examples[/bold]
 
@@ -151,12 +154,10 @@ def harvest_sources(
     if as_json:
         print_json(map(_run_record, runs))
     else:
-        out().print(_table_of(runs))
+        _tell(out(), runs)
         if any(run.issues for run in runs):
             out().print("pages that could not be understood: [cyan]jiyao issues[/cyan]")
-    for run in runs:
-        if run.error:
-            raise run.error
+    _end_well(runs)
 
 
 def _run_record(run: SourceRun) -> dict[str, object]:
@@ -180,11 +181,45 @@ def _table_of(runs: Iterable[SourceRun]) -> Table:
             run.source, str(run.pages), *(str(states.get(name, 0)) for name in ("new", "edited", "unchanged", "gone")),
             str(run.meetings), f"{run.seconds:.1f}", issues or "none",
         )  # fmt: skip
-        if run.ended != "finished":
-            table.add_row(f"  [yellow]ended early: {run.ended}[/yellow]")
-        for sentence in run.missed:
-            table.add_row(f"  [yellow]expected: {sentence}[/yellow]")
     return table
+
+
+def _tell(console: Console, runs: Sequence[SourceRun]) -> None:
+    """Print a row for each run, and below them what was missed: a sentence is wider than a column."""
+    console.print(_table_of(runs))
+    for run in runs:
+        if run.ended == "shutdown":
+            console.print(f"{run.source}: interrupted", style="yellow", markup=False)
+        for sentence in _shortfalls(run):
+            console.print(f"{run.source}: {sentence}", style="yellow", markup=False)
+
+
+def _shortfalls(run: SourceRun) -> tuple[str, ...]:
+    """Return a sentence for each thing that a run did not bring; one that was told to stop owes nothing."""
+    if run.ended == "shutdown":
+        return ()
+    said = [f"expected: {sentence}" for sentence in run.missed]
+    if run.ended != "finished":
+        said.append(f"ended early: {run.ended}")
+    elif not run.pages and run.issues and not said:
+        said.append(f"no article was visited: {', '.join(sorted(run.issues))}")
+    return tuple(said)
+
+
+def _end_well(runs: Sequence[SourceRun]) -> None:
+    """Return only where every run came to its end with what its source expects; else end the command as it went."""
+    for run in runs:
+        if run.error:
+            raise run.error
+    short = [run.source for run in runs if _shortfalls(run)]
+    if short:
+        raise ExpectationMissed(
+            f"{len(short)} of {len(runs)} sources brought less than expected: {', '.join(short)}",
+            "What came is kept and published. `jiyao issues` tells why pages were refused; where a site has changed, "
+            "change its source file.",
+        )
+    if any(run.ended == "shutdown" for run in runs):
+        raise KeyboardInterrupt
 
 
 def rebuild_index(as_json: Annotated[bool, JSON] = False) -> None:

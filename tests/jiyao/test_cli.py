@@ -13,10 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from jiyao.cli.application import app, exit_code
+from jiyao.demo import serve_demo_site
 from jiyao.errors import (
     ArchiveDamaged,
     AskedWrongly,
     EngineAway,
+    ExpectationMissed,
     IndexMismatch,
     JiyaoError,
     NotFound,
@@ -69,6 +71,13 @@ def test_the_demo_ends_with_searches_in_both_scripts_and_what_to_do_next(demo: t
     assert "县委书记" in printed
     assert "JIYAO_DATA=" in printed
     assert "missing 1, soft_404 1" in printed
+
+
+def test_the_demo_ends_with_a_report_that_can_be_shown_as_it_is_typed(demo: tuple[Path, str]) -> None:
+    [id] = re.findall(r"^  JIYAO_DATA=\S+ \S+ show (\S+)$", demo[1], re.M)
+    shown = jiyao("show", id, data=demo[0])
+    assert shown.returncode == 0, shown.stderr
+    assert "邢恩泽" in shown.stdout
 
 
 def test_one_query_finds_the_same_reports_in_either_script(demo: tuple[Path, str]) -> None:
@@ -236,6 +245,42 @@ def test_a_mistyped_key_in_a_source_file_is_named_with_line_and_suggestion(tmp_p
     assert "items" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("expect", "said"),
+    [
+        ("expect: {articles: 20}\n", "village: expected: 0 articles are listed, at least 20 are expected"),
+        ("", "village: no article was visited: missing"),
+    ],
+)
+def test_a_harvest_that_brought_less_than_its_source_expects_says_so_below_the_table_and_ends_with_10(
+    expect: str, said: str, tmp_path: Path
+) -> None:
+    narrow = {"JIYAO_SOURCES": str(tmp_path), "COLUMNS": "80"}
+    with serve_demo_site(0) as address:
+        (tmp_path / "village.yaml").write_text(
+            f"title: 村\nlanguage: zh-Hans\nstart: {address}/nothing/\nlisting:\n  items: li\n"
+            f"  link: a::attr(href)\npoliteness: {{delay: 0}}\n{expect}",
+            "utf-8",
+        )
+        done = jiyao("harvest", data=tmp_path / "data", environment=narrow)
+    assert done.returncode == 10, done.stderr
+    assert "1 of 1 sources brought less than expected: village" in done.stderr
+    assert said in done.stdout.splitlines()
+    head, row = done.stdout.splitlines()[:2]
+    assert head.split() == ["source", "pages", "new", "edited", "unchanged", "gone", "meetings", "seconds", "issues"]
+    assert row.split()[:2] == ["village", "0"]
+    assert row.endswith("missing 1")
+
+
+def test_a_demo_whose_pages_are_all_gone_ends_with_10(tmp_path: Path) -> None:
+    words = ("demo", "--folder", str(tmp_path / "data"), "--port", str(free_port()))
+    with serve_demo_site(0) as proxy:  # as a proxy it knows the lists of the sites, and no page
+        done = jiyao(*words, environment={"http_proxy": proxy, "no_proxy": ""})
+    assert done.returncode == 10, done.stdout
+    assert "demo_county: expected: 23 of 23 pages are not understood, at most a share of 0.2 is expected" in done.stdout
+    assert "4 of 4 sources" in done.stderr
+
+
 def test_every_kind_of_error_has_an_exit_code_of_its_own() -> None:
     kinds = (
         NotFound,
@@ -247,8 +292,9 @@ def test_every_kind_of_error_has_an_exit_code_of_its_own() -> None:
         IndexMismatch,
         StorageFull,
         JiyaoError,
+        ExpectationMissed,
     )
-    assert [exit_code(kind("x")) for kind in kinds] == list(range(1, 10))
+    assert [exit_code(kind("x")) for kind in kinds] == list(range(1, 11))
 
 
 def test_every_command_teaches_in_its_help() -> None:
