@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from jiyao.errors import ArchiveError, StorageFull
+from jiyao.errors import ArchiveError
 from jiyao.model import Issue
 from jiyao.settings import Settings
+from pipelines.sqlite_errors import explaining
 
 Origin = Literal["visit", "archive"]
 
+PATIENCE = 60.0
 _FILE = "ledger.sqlite"
+_IF_BROKEN = (
+    "Bring the file back from a copy. Without one, move it aside and run `jiyao rebuild`: what is said of archived "
+    "pages is made again, the earlier runs and what visits could not fetch are lost."
+)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS issues (
   source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, digest TEXT NOT NULL, stage TEXT NOT NULL,
@@ -45,20 +51,22 @@ class Settled:
 
 
 class Ledger:
-    """At most one open issue a page; a page that is understood again has none."""
+    """At most one open issue a page; a page that is understood again has none.
 
-    def __init__(self, path: Path) -> None:
+    ``patience`` is for how many seconds another writer is waited for.
+    """
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, timeout=60, isolation_level=None)
+        except OSError as error:
+            raise ArchiveError(f"{path}: {error.strerror}", "Check JIYAO_DATA and its permissions.") from None
+        with self._explaining():
+            self._database = sqlite3.connect(path, timeout=patience, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.executescript(_SCHEMA)
-        except sqlite3.Error as error:
-            raise _explained(error, path) from None
-        except OSError as error:
-            raise ArchiveError(f"{path}: {error.strerror}", "Check JIYAO_DATA and its permissions.") from None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -98,18 +106,20 @@ class Ledger:
 
     def settled(self, source: str) -> dict[str, datetime]:
         """Return up to which capture each page of the source is published, by URL."""
-        rows = self._database.execute("SELECT url, captured_at FROM settled WHERE source = ?", (source,))
-        return {url: datetime.fromisoformat(at) for url, at in rows}
+        with self._explaining():
+            rows = self._database.execute("SELECT url, captured_at FROM settled WHERE source = ?", (source,))
+            return {url: datetime.fromisoformat(at) for url, at in rows}
 
     def issues(self, source: str | None = None, reason: str | None = None) -> Iterator[Issue]:
         """Yield the open issues, newest first, of one source or reason where given."""
         wheres = [(f"{name} = ?", value) for name, value in (("source", source), ("reason", reason)) if value]
         where = f"WHERE {' AND '.join(said for said, _ in wheres)}" if wheres else ""
-        rows = self._database.execute(
-            "SELECT source, url, captured_at, digest, stage, reason, message FROM issues "
-            f"{where} ORDER BY captured_at DESC, source, url",
-            [value for _, value in wheres],
-        )
+        with self._explaining():
+            rows = self._database.execute(
+                "SELECT source, url, captured_at, digest, stage, reason, message FROM issues "
+                f"{where} ORDER BY captured_at DESC, source, url",
+                [value for _, value in wheres],
+            ).fetchall()
         for row in rows:
             yield Issue(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
 
@@ -124,7 +134,10 @@ class Ledger:
 
     def runs(self, most: int = 20) -> list[dict[str, Any]]:
         """Return the latest runs, newest first, each with ``id``, ``kind`` and ``started_at``."""
-        rows = self._database.execute("SELECT id, kind, started_at, record FROM runs ORDER BY id DESC LIMIT ?", (most,))
+        with self._explaining():
+            rows = self._database.execute(
+                "SELECT id, kind, started_at, record FROM runs ORDER BY id DESC LIMIT ?", (most,)
+            ).fetchall()
         return [
             {"id": number, "kind": kind, "started_at": at, **json.loads(record)} for number, kind, at, record in rows
         ]
@@ -143,7 +156,7 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        try:
+        with self._explaining():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -152,19 +165,11 @@ class Ledger:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK")
                 raise
-        except sqlite3.Error as error:
-            raise _explained(error, self.path) from None
+
+    def _explaining(self) -> AbstractContextManager[None]:
+        return explaining(self.path, "the ledger", _IF_BROKEN)
 
 
 def _row(issue: Issue) -> tuple[str, ...]:
     at = issue.captured_at.isoformat(timespec="microseconds")
     return (issue.source, issue.url, at, issue.digest, issue.stage, issue.reason, issue.message)
-
-
-def _explained(error: sqlite3.Error, path: Path) -> StorageFull | ArchiveError:
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or "disk I/O" in str(error):
-        return StorageFull(
-            f"{path}: no space left for the ledger ({error}); the archive is whole",
-            "Make space and run the same command again: it continues where it stopped.",
-        )
-    return ArchiveError(f"{path}: the ledger cannot be used: {error}", "Delete the file and run `jiyao rebuild`.")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
-from jiyao.errors import ArchiveError, StorageFull
+from jiyao.errors import ArchiveError
+from pipelines.sqlite_errors import explaining
 
+PATIENCE = 60.0
+_IF_BROKEN = "Delete this file and those beside it of the same name: they are built again from the WARC files."
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, end INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS captures (
@@ -49,20 +53,22 @@ _ORDER = "ORDER BY captured_at, file, offset"
 
 
 class CaptureIndex:
-    """Entries by page, by time, by digest, and up to where each file is indexed."""
+    """Entries by page, by time, by digest, and up to where each file is indexed.
 
-    def __init__(self, path: Path) -> None:
+    ``patience`` is for how many seconds another writer is waited for.
+    """
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(path, timeout=60, isolation_level=None)
+        except OSError as error:
+            raise ArchiveError(f"{path}: {error.strerror}", "Check the folder's permissions.") from None
+        with self._explaining():
+            self._database = sqlite3.connect(path, timeout=patience, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.executescript(_SCHEMA)
-        except sqlite3.Error as error:
-            raise _explained(error, path) from None
-        except OSError as error:
-            raise ArchiveError(f"{path}: {error.strerror}", "Check the folder's permissions.") from None
 
     def close(self) -> None:
         """Let go of the database."""
@@ -71,7 +77,7 @@ class CaptureIndex:
     def add(self, entries: Iterable[Entry], file: str, end: int) -> None:
         """Add entries, and note that ``file`` is indexed up to ``end``: both or neither."""
         rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
-        try:
+        with self._explaining():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 self._database.executemany(_INSERT, rows)
@@ -81,17 +87,17 @@ class CaptureIndex:
                 if self._database.in_transaction:  # SQLite ends it itself when the disk is full
                     self._database.execute("ROLLBACK")
                 raise
-        except sqlite3.Error as error:
-            raise _explained(error, self.path) from None
 
     def forget(self, file: str) -> None:
         """Drop all that the index says about ``file``."""
-        self._database.execute("DELETE FROM captures WHERE file = ?", (file,))
-        self._database.execute("DELETE FROM files WHERE name = ?", (file,))
+        with self._explaining():
+            self._database.execute("DELETE FROM captures WHERE file = ?", (file,))
+            self._database.execute("DELETE FROM files WHERE name = ?", (file,))
 
     def files(self) -> dict[str, int]:
         """Return up to which offset each file is indexed."""
-        return dict(self._database.execute("SELECT name, end FROM files"))
+        with self._explaining():
+            return dict(self._database.execute("SELECT name, end FROM files"))
 
     def of_page(self, source: str, url: str, kind: str = "article") -> tuple[Entry, ...]:
         """Return the entries of one page, oldest first."""
@@ -120,28 +126,18 @@ class CaptureIndex:
 
     def count(self) -> int:
         """Return the number of entries."""
-        return int(self._database.execute("SELECT count(*) FROM captures").fetchone()[0])
+        with self._explaining():
+            return int(self._database.execute("SELECT count(*) FROM captures").fetchone()[0])
 
     def _select(self, where: str, values: Iterable[Any], order: str) -> Iterator[Entry]:
-        try:
+        with self._explaining():
             for row in self._database.execute(f"SELECT {_COLUMNS} FROM captures {where} {order}", tuple(values)):
                 values = dict(zip(_NAMES, row, strict=True))
                 yield Entry(**{**values, "captured_at": datetime.fromisoformat(values["captured_at"])})
-        except sqlite3.Error as error:
-            raise _explained(error, self.path) from None
+
+    def _explaining(self) -> AbstractContextManager[None]:
+        return explaining(self.path, "the archive's index", _IF_BROKEN)
 
 
 def _stored(value: Any) -> Any:
     return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
-
-
-def _explained(error: sqlite3.Error, path: Path) -> StorageFull | ArchiveError:
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or "disk I/O" in str(error):
-        return StorageFull(
-            f"{path}: no space left for the archive's index ({error}); what was acknowledged before is kept",
-            "Make space and run the same command again: it continues where it stopped.",
-        )
-    return ArchiveError(
-        f"{path}: the archive's index cannot be used: {error}",
-        "Delete this file: it is built again from the WARC files.",
-    )

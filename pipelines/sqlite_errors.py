@@ -1,0 +1,58 @@
+"""What SQLite says when it cannot go on, as an error for whoever has to act."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jiyao.errors import ArchiveError, StorageFull
+
+_HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+# A write beyond the largest file that the process may make is reported as SQLITE_IOERR_WRITE, seen 2026-11.
+_NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE}
+
+
+@contextmanager
+def explaining(path: Path, what: str, if_broken: str) -> Iterator[None]:
+    """Raise what SQLite says inside the block as :func:`explained` tells it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explained(error, path, what, if_broken) from None
+
+
+def explained(error: sqlite3.Error, path: Path, what: str, if_broken: str) -> StorageFull | ArchiveError:
+    """Return the error for ``what`` in the file ``path``; ``if_broken`` is the advice where the file is damaged.
+
+    Only a damaged file may be advised to be deleted: a locked or a read-only one is whole.
+    """
+    extended: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    code = extended & 0xFF  # the low byte is the kind, what lies above it the particular
+    if code == sqlite3.SQLITE_FULL or extended in _NO_ROOM:
+        return StorageFull(
+            f"{path}: no space left for {what} ({error}); what was acknowledged before is kept",
+            "Make space and run the same command again: it continues where it stopped.",
+        )
+    if code in _HELD:
+        return ArchiveError(
+            f"{path}: {what} is in use by another process ({error})",
+            "Wait until the other harvest or rebuild has ended, and run the same command again.",
+        )
+    if code in _REFUSED:
+        return ArchiveError(
+            f"{path}: {what} may not be written or opened ({error})",
+            "Check who owns the file and its folder, their permissions, and whether the disk is mounted read-only.",
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return ArchiveError(
+            f"{path}: {what} cannot be read or written ({error})", "Check the disk; the file may be whole."
+        )
+    if code in _BROKEN:
+        return ArchiveError(f"{path}: {what} cannot be used: {error}", if_broken)
+    return ArchiveError(
+        f"{path}: {what} cannot be used: {error}", "This is a fault of ours, or a file of another version: report it."
+    )
