@@ -8,13 +8,12 @@ itself found (refused, unreachable) goes straight to the ledger.
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from typing import Any
 
 from scrapy.crawler import Crawler
 
-from jiyao.errors import ArchiveError, StorageFull
+from jiyao.errors import ArchiveError, JiyaoError, StorageFull
 from jiyao.model import Capture, Issue, Report
 from jiyao.settings import Settings
 from jiyao.source import Source
@@ -132,16 +131,20 @@ class PublishPipeline(_Pipeline):
         """Open index and ledger, and catch up with the archive."""
         self.ledger = Ledger(ledger_file(self.settings))
         self.publisher = Publisher(borrow_index(self.settings), self.ledger)
-        self._catch_up()
+        try:
+            self._catch_up()
+        except JiyaoError as error:
+            self.publisher.error = error  # what comes is still archived, and published by the next run
 
     def close_spider(self) -> None:
         """Write what waits, and close."""
-        self.publisher.flush()
-        if self.publisher.error:
-            self.stop(self.publisher.error)
-        with contextlib.suppress(ArchiveError, StorageFull):
+        try:
+            self.publisher.flush()
+            if self.publisher.error:
+                self.stop(self.publisher.error)
+        finally:
             self.ledger.close()
-        return_index(self.settings)
+            return_index(self.settings)
 
     def process_item(self, item: Outcome | Kept | Issue | None) -> Outcome | Kept | Issue | None:
         """Publish an outcome, note an issue; return the item for those who watch."""
@@ -153,7 +156,7 @@ class PublishPipeline(_Pipeline):
                 self.ledger.answered(item.capture.source, item.capture.url)
             elif isinstance(item, Outcome):
                 self._publish(item)
-        except StorageFull as error:
+        except JiyaoError as error:
             self.stop(error)
         return item
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiyao.errors import EngineError, StorageFull
+from jiyao.errors import JiyaoError
 from jiyao.search import SearchIndex, open_index
 from jiyao.settings import Settings
 from pipelines.ledger import Ledger, Settled
@@ -34,7 +34,7 @@ def return_index(settings: Settings) -> None:
 class Publisher:
     """Collects outcomes and writes them when ``batch`` are together, or when told to.
 
-    When the engine refuses, ``error`` says so and nothing more is written in
+    When engine or ledger refuse, ``error`` says so and nothing more is written in
     this run. The pages stay unsettled: the next run publishes them from the archive.
     """
 
@@ -43,7 +43,7 @@ class Publisher:
         self._ledger = ledger
         self._batch = batch
         self._waiting: list[Outcome] = []
-        self.error: EngineError | StorageFull | None = None
+        self.error: JiyaoError | None = None
 
     def publish(self, outcome: Outcome) -> None:
         """Take what a page came to."""
@@ -62,7 +62,7 @@ class Publisher:
             if reports:
                 self._index.write(reports)
             self._ledger.settle(settled(outcome) for outcome in latest.values())
-        except (EngineError, StorageFull) as error:
+        except JiyaoError as error:
             self.error = error
 
 

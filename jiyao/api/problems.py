@@ -56,6 +56,12 @@ def answer_problems(app: FastAPI) -> None:
         status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
         return _answer(Problem(title=title, status=status, detail=str(error), advice=error.advice))
 
+    @app.exception_handler(Exception)
+    def broken(request: Request, error: Exception) -> JSONResponse:
+        """Answer a fault of ours; Starlette raises it again behind the answer, and the server logs it."""
+        detail = f"A fault of ours: {request.method} {request.url.path} could not be answered"
+        return _answer(Problem(title="It failed", status=500, detail=detail, advice="Please report it with the log."))
+
     @app.exception_handler(RequestValidationError)
     def refused(_: Request, error: RequestValidationError) -> JSONResponse:
         detail, advice = _explained(error.errors())

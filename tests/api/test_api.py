@@ -6,11 +6,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from invented_reports import a_report, invented_reports
 
 import jiyao.errors
@@ -18,15 +20,20 @@ from jiyao.api.application import create_app
 from jiyao.api.problems import PROBLEM, STATUS
 from jiyao.errors import JiyaoError
 from jiyao.record import report_from_dict
-from jiyao.search import open_index
+from jiyao.search import Page, SearchQuery, open_index
 from jiyao.settings import Settings
 
 
 def serve(settings: Settings) -> Iterator[httpx.Client]:
     """A client of a real server on a port of its own."""
+    yield from serve_app(create_app(settings))
+
+
+def serve_app(app: FastAPI) -> Iterator[httpx.Client]:
+    """A client of a real server of this application."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     while not server.started:
@@ -168,6 +175,30 @@ def test_what_is_written_later_is_found_by_a_running_server(new_settings: Callab
     assert running.get("/api/search", params={"q": "會議"}).json()["total"] == 2
     index.close()
     serving.close()
+
+
+class BrokenIndex:
+    """An index with a fault that nobody thought of."""
+
+    def search(self, query: SearchQuery) -> Page:
+        raise ZeroDivisionError("a secret of the inside")
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_a_fault_of_ours_is_a_problem_too_that_tells_nothing_of_the_inside_and_is_logged(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    app = create_app(Settings(data=tmp_path))
+    app.state.index.close()
+    app.state.index = BrokenIndex()
+    serving = serve_app(app)
+    answer = next(serving).get("/api/search", params={"q": "会议"})
+    assert "fault of ours" in problem(answer, 500)["detail"]
+    assert "secret" not in answer.text
+    serving.close()
+    assert "a secret of the inside" in capfd.readouterr().err
 
 
 def test_the_description_names_every_operation_and_problem(client: httpx.Client) -> None:

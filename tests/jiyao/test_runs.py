@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -21,7 +22,7 @@ import pytest
 
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
 from jiyao.demo.layouts import county_article
-from jiyao.errors import AskedWrongly, EngineError, NotFound, StorageFull
+from jiyao.errors import ArchiveError, AskedWrongly, EngineError, NotFound, StorageFull
 from jiyao.model import Capture, Issue, Report
 from jiyao.runs import Progress, SourceRun, export_articles, harvest, rebuild
 from jiyao.search import open_index
@@ -298,6 +299,24 @@ def test_pages_that_could_not_be_published_are_published_by_the_next_run(tmp_pat
     runs = demo.harvest(names=["demo_gate"])
     assert (runs[0].states, runs[0].reports) == ({"unchanged": 12}, 12)
     assert len(demo.reports()) == 12
+
+
+@pytest.mark.parametrize("table", ["settled", "issues"])
+def test_a_ledger_that_refuses_ends_the_run_with_its_error_and_the_next_run_publishes(
+    tmp_path: Path, table: str
+) -> None:
+    demo = Demo(tmp_path)
+    file = ledger_file(demo.settings)
+    Ledger(file).close()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute(f"CREATE TRIGGER no BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    [run] = demo.harvest(names=["demo_county"])
+    assert isinstance(run.error, ArchiveError)
+    assert "broken" in str(run.error)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DROP TRIGGER no")
+    demo.harvest(names=["demo_county"])
+    assert len(demo.reports()) == sum(page.site == "county" for page in PAGES)
 
 
 def test_an_interrupted_rebuild_leaves_the_old_index_and_goes_on_from_its_spool(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -164,6 +165,20 @@ def test_an_engine_that_goes_away_leaves_its_pages_unsettled_for_the_next_run(tm
             desk.publish(outcome("文", url=f"https://e.cn/{n}"))
         assert isinstance(desk.error, EngineAway)
         assert len(ledger.settled("s")) == len(index.reports) == 3
+
+
+def test_a_ledger_that_refuses_is_the_error_of_the_run_and_nothing_more_is_written(tmp_path: Path) -> None:
+    index = FakeIndex()
+    with closing(Ledger(tmp_path / "ledger.sqlite", patience=0.01)) as ledger:
+        desk = publisher(index, ledger)
+        with closing(sqlite3.connect(tmp_path / "ledger.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for n in range(6):
+                desk.publish(outcome("文", url=f"https://e.cn/{n}"))
+        assert isinstance(desk.error, ArchiveError)
+        assert "in use by another process" in str(desk.error)
+        assert index.writes == [3]
+        assert ledger.settled("s") == {}
 
 
 def test_an_issue_is_closed_when_its_page_is_understood(tmp_path: Path) -> None:
