@@ -76,12 +76,12 @@ def _of_meeting(
     report: Report, reading: Reading, named: Named | None, attendees: Attendees, home: str | None
 ) -> Report:
     published = report.published.at if report.published else None
-    held = held_on(reading, published)
     span = (named.start, named.end) if named and named.part == "text" else None
+    held = held_on(reading, published, span)
     places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
     return replace(
         report,
-        meeting=describe(reading, named, held, places),
+        meeting=describe(reading, named, held, places, home),
         groups=attendees.groups,
         attendance_open=attendees.open,
         statements=statements(reading, attendees.attendances),

@@ -48,7 +48,7 @@ def find_places(
     body = reading.body
     system = _system(reading, home)
     for start, end in _where(reading, meeting):
-        chain = _chain(body, start, end)
+        chain = _convening(body, _chain(body, start, end))
         if chain:
             codes = _resolve([body[a:b] for a, b in chain], system, home, year)
             return tuple(
@@ -67,6 +67,21 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[int,
         places += [meeting, (line, meeting[0])]
     places += [first.span() if first else (0, min(len(body), 120)), (0, min(len(body), 220))]
     return places
+
+
+#: The title of a town's head, whose unit convened only where he presided.
+_TOWN_HEAD = re.compile(
+    "(?:党委|党工委|镇|乡|街道)*副?(?:书记|镇长|乡长|主任)[㐀-鿿·]{2,4}(?P<presides>[^，。]{0,4}主持)?"
+)
+
+
+def _convening(text: str, chain: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Drop the town of somebody who only spoke: 宁远县|关羽镇党委书记甲作汇报."""
+    if chain and re.search("(?:镇|乡|街道)$", text[slice(*chain[-1])]):
+        head = _TOWN_HEAD.match(text, chain[-1][1])
+        if head and not head["presides"]:
+            return chain[:-1]
+    return chain
 
 
 def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -129,7 +144,9 @@ def _may_be_unknown(name: str) -> bool:
     return 2 <= len(stem) <= 5 and tag[0] not in "vdpcrm" and not _FUNCTION.search(stem) and not _NO_STEM.match(name)
 
 
-_FUNCTION = re.compile("[了的在由受对向把被将和与及等所是我各全该本其此据]|会议|领导|书记|主席|委员|政府|部门|代表")
+_FUNCTION = re.compile(
+    "[了的在由受对向把被将和与及等所是我各全该本其此据委府]|召开|举行|举办|主持|传达|会议|领导|书记|主席|委员|政府|部门|代表"
+)
 
 
 def _splits_no_word(text: str, at: int) -> bool:
@@ -151,7 +168,7 @@ def _longest(text: str, begin: int, stop: int, limit: int) -> int:
 
 
 _ORGAN_AFTER = re.compile(
-    "委|政府|人民|人大|政协|第[一二三四五六七八九十\\d]+届|[一二三四五六七八九十\\d]+届|召开|举行|举办|组织|\\d{2,4}年|二〇|议会|代表会|公所|府|党|纪委|法院|检察|工作|全[体市县区]|安全|领导|会议|副?[市县区镇乡旗州]长|应急|防|经济|农村|乡村|“|都市|鄉|社区|民|县|区|镇|乡|市|旗|信访|卫生|教育|城|贯彻|学习|开展|专题|重点|项目|三级|四套|新|民生|产业|代表|秋冬|春|夏|今冬|生态|环境|文化|庆祝|纪念|机关|各|常|管|森林|河|总|一季|上半年|三季|招商|企|发展|脱贫|巩固|扫黑|疫情|信息|稳|\\s"
+    "委|政府|人民|人大|政协|第[一二三四五六七八九十\\d]+届|[一二三四五六七八九十\\d]+届|召开|举行|举办|组织|\\d{2,4}年|二〇|议会|代表会|公所|府|党|纪委|法院|检察|工作|全[体市县区]|安全|领导|会议|副?[市县区镇乡旗州]长|应急|防|经济|农村|乡村|“|都市|社区|民|县|区|镇|乡|市|旗|信访|卫生|教育|城|贯彻|学习|开展|专题|重点|项目|三级|四套|新|民生|产业|代表|秋冬|春|夏|今冬|生态|环境|文化|庆祝|纪念|机关|各|常|管|森林|河|总|一季|上半年|三季|招商|企|发展|脱贫|巩固|扫黑|疫情|信息|稳|\\s"
 )
 
 

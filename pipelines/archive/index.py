@@ -70,6 +70,27 @@ class CaptureIndex:
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.executescript(_SCHEMA)
 
+    @classmethod
+    def in_memory(cls) -> CaptureIndex:
+        """Return an empty index that no file holds."""
+        return cls(Path(":memory:"))
+
+    @classmethod
+    def as_it_is(cls, path: Path) -> CaptureIndex:
+        """Return the index for reading only, an empty one in memory where there is no file; no file is written.
+
+        Where nobody writes and no crash has left a log, SQLite is told that the file
+        is immutable: otherwise it would put files of its own beside it.
+        """
+        if not path.is_file() or not path.stat().st_size:
+            return cls.in_memory()
+        index = cls.__new__(cls)
+        index.path = path
+        how = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+        with index._explaining():
+            index._database = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None)
+        return index
+
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()

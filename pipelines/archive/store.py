@@ -39,22 +39,31 @@ class Damage:
 class Archive:
     """The WARC files of one folder and their index.
 
-    ``mended`` tells what opening for writing found and did: a torn tail that a
+    ``mended`` tells what was found and done in order to write: a torn tail that a
     crash left and that was cut off, records that were on disk but not yet indexed.
+    With ``untouched`` nothing on disk is changed: an index that is missing is made
+    in memory.
     """
 
-    def __init__(self, folder: Path, *, writable: bool = False, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, folder: Path, *, writable: bool = False, untouched: bool = False, most_bytes: int = MOST_BYTES
+    ) -> None:
         self.folder = folder
         self.mended: list[str] = []
+        self._behind: tuple[str, int] | None = None
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if not untouched:
+                folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ArchiveError(f"{folder}: {error.strerror}", "Check JIYAO_DATA and its permissions.") from None
-        self._index = CaptureIndex(folder / _INDEX)
+        self._index = CaptureIndex.as_it_is(folder / _INDEX) if untouched else CaptureIndex(folder / _INDEX)
         self._segments = Segments(folder, most_bytes, SOFTWARE) if writable else None
         if self._segments:
             self._segments.adopt(self._mend)
         elif not self._index.files() and segment_files(folder):
+            if untouched:
+                self._index.close()
+                self._index = CaptureIndex.in_memory()
             self.reindex()
 
     def __enter__(self) -> Archive:
@@ -81,6 +90,7 @@ class Archive:
         """
         if self._segments is None:
             raise ArchiveError(f"{self.folder}: the archive was opened for reading")
+        self._catch_up()
         entries = self._index.of_page(capture.source, capture.url, capture.kind)
         state = state_of(capture, entries)
         if state is State.STILL_GONE:
@@ -91,7 +101,11 @@ class Archive:
         entry = replace(
             _entry(capture, state.changes, digest), file=self._segments.name, offset=offset, length=len(member)
         )
-        self._index.add([entry], entry.file, offset + len(member))
+        try:
+            self._index.add([entry], entry.file, offset + len(member))
+        except BaseException:
+            self._behind = entry.file, offset
+            raise
         return Kept(capture, state, Page((*entries, entry)))
 
     # --- reading
@@ -168,6 +182,16 @@ class Archive:
             damages += self._index_from(path, 0, path.stat().st_size)
         return damages
 
+    def _catch_up(self) -> None:
+        """Index what an index that refused has left behind in the file that is being written."""
+        if self._behind is None:
+            return
+        name, start = self._behind
+        size = (self.folder / name).stat().st_size
+        self._index_from(self.folder / name, start, size)
+        self.mended.append(f"{name}: {size - start} bytes were on disk and are indexed now")
+        self._behind = None
+
     def _mend(self, path: Path) -> bool:
         """Index what a crash left unindexed, cut off a half written record; return whether the file is sound."""
         size = path.stat().st_size
@@ -181,13 +205,13 @@ class Archive:
         last = damages[-1] if damages else None
         if last and last.said == TORN:
             os.truncate(path, last.offset)
-            self._index.add([], path.name, last.offset)
             self.mended.append(f"{path.name}: cut off {last.length} bytes of a record that was not written to its end")
             return len(damages) == 1
         self.mended.append(f"{path.name}: {size - start} bytes were on disk and are indexed now")
         return not damages
 
     def _index_from(self, path: Path, start: int, size: int) -> list[Damage]:
+        """Index the members up to ``size``; a torn one stays behind the indexed end, for the next writer to cut off."""
         damages: list[Damage] = []
         entries: list[Entry] = []
         end = start
@@ -198,7 +222,8 @@ class Archive:
                     entries.append(entry)
                 if said:
                     damages.append(Damage(path.name, member.offset, member.length, said))
-                end = member.offset + member.length
+                if member.problem != TORN:
+                    end = member.offset + member.length
                 if len(entries) >= _BATCH:
                     self._index.add(entries, path.name, end)
                     entries = []

@@ -40,12 +40,16 @@ _OPEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A date expression in a text: its span and meaning; ``interval`` is None where it stays open."""
+    """A date expression in a text: its span and meaning; ``interval`` is None where it stays open.
+
+    ``dated`` tells that the words name the year themselves.
+    """
 
     start: int
     end: int
     interval: Interval | None
     how: str
+    dated: bool = False
 
 
 _Reader = Callable[[re.Match[str], datetime], "Interval | None"]
@@ -356,7 +360,10 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
                 return match.end(), None  # 2月30日 is no day, and no 2月 either
             continue
         if interval is not None:
-            return match.end(), Expression(at, match.end(), interval, how)
+            groups = match.groupdict()
+            return match.end(), Expression(
+                at, match.end(), interval, how, dated=bool(groups.get("y") or groups.get("yw"))
+            )
     return at + 1, None
 
 

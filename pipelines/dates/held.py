@@ -22,7 +22,16 @@ _DATELINE = re.compile(
     r"(?:新华社|中新社|中央社|本报|本刊|中新网|人民网|央视网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日(?:电|讯)"
 )
 _NOT_HELD = re.compile(r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布|出台|前夕|截至|成立)")
+#: A meeting that is still to come: 定于12月20日召开, 12月20日将举行.
+_PLANNED_BEFORE = re.compile("(?:将|定|拟|订|计划|预定|原定|暂定|改)(?:于|在|到)?$")
+_PLANNED_AFTER = re.compile(
+    "[^，。]{0,14}?(?:将|拟|计划|即将|预定)(?:[于在会]|继续|正式|隆重|召开|举行|举办|出席|参加|主持|开幕)"
+)
 _HORIZON_DAYS = 400
+#: Reports appear soon after the meeting; an older day is more often a day spoken of.
+_LATE_DAYS = 45
+#: A day without a year that would lie further back is one still to come.
+_HORIZON_WITHOUT_YEAR = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +42,16 @@ class _Candidate:
     part: str
 
 
-def held_on(reading: Reading, published: datetime | None) -> Held | None:
+def held_on(reading: Reading, published: datetime | None, meeting: tuple[int, int] | None = None) -> Held | None:
     """Return when the meeting was held, with the words; its interval is None where they do not tell (近日).
 
     ``published`` is when the page was published, in the source's own time; without
-    it only full dates can be read.
+    it only full dates can be read. ``meeting`` is the span of the meeting's name in the
+    text: the sentence that names it dates it.
     """
     reference = published or datetime(9000, 1, 1)
     best: _Candidate | None = None
-    for candidate in _candidates(reading, reference, known=published is not None):
+    for candidate in _candidates(reading, reference, meeting, known=published is not None):
         if best is None or candidate.weight > best.weight:
             best = candidate
     if best is None:
@@ -54,7 +64,9 @@ def held_on(reading: Reading, published: datetime | None) -> Held | None:
     return Held(found.interval, text[found.start : found.end].strip(), found.how, evidence)
 
 
-def _candidates(reading: Reading, reference: datetime, *, known: bool) -> Iterator[_Candidate]:
+def _candidates(
+    reading: Reading, reference: datetime, meeting: tuple[int, int] | None, *, known: bool
+) -> Iterator[_Candidate]:
     body = reading.body
     reference, dateline = _dateline(body, reference) if known else (reference, None)
     for label in _LABEL.finditer(body[:1200]):
@@ -71,6 +83,10 @@ def _candidates(reading: Reading, reference: datetime, *, known: bool) -> Iterat
             if dateline and start + expression.start < dateline:
                 continue
             weight = _weight(sentence, expression, place)
+            if weight > 0 and meeting and start <= meeting[0] < end:
+                weight += 0.6
+            if known and expression.interval and (reference.date() - expression.interval.end).days > _LATE_DAYS:
+                weight -= 1.0
             if weight > 0 and _usable(expression, known, reference):
                 yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text")
     for expression in expressions(reading.folded_title, reference):
@@ -86,7 +102,9 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
     """Weigh a date by its sentence: a verb of holding behind it, nothing before it, near the top."""
     after = sentence[expression.end : expression.end + 90]
     before = sentence[: expression.start]
-    if _NOT_HELD.match(after) or before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+    if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
+        return 0.0
+    if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
         return 0.0
     if expression.interval and expression.interval.precision in ("month", "year"):
         return (
@@ -116,11 +134,10 @@ def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
         return expression.how in ("day", "range", "timestamp") and interval.start.year < 8990
     if interval.start > reference.date():
         return False
-    return (
-        (reference.date() - interval.start).days <= _HORIZON_DAYS
-        or expression.how in ("timestamp",)
-        or interval.start.year < reference.year - 1
-    )
+    age = (reference.date() - interval.start).days
+    if age > _HORIZON_WITHOUT_YEAR and not expression.dated:
+        return False
+    return age <= _HORIZON_DAYS or expression.how in ("timestamp",) or interval.start.year < reference.year - 1
 
 
 def _dateline(body: str, reference: datetime) -> tuple[datetime, int | None]:

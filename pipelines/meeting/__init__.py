@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Evidence, Held, Meeting, Place
-from pipelines.meeting.kinds import body_of, identity_of, kind_of, level_of, ordinal_of
+from pipelines.meeting.kinds import body_of, convener_of, identity_of, kind_of, level_of, ordinal_of
 from pipelines.meeting.names import Named, meeting_name
 from pipelines.reading import Reading
 from pipelines.script import for_reading
@@ -25,10 +25,10 @@ _RECORD = re.compile(
 _RECORD_TITLE = re.compile("会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录|会议纪要")
 _VISIT = re.compile("调研|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信")
 _NOTICE = re.compile(
-    "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|須知|须知)(?:（[^）]*）|》)?$"
+    "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
 )
 _RULES = re.compile("第一条")
-_FUTURE = re.compile("(?:将于|定于|拟于|将在|谨订于|兹定于|订于)[^。\n]{0,30}(?:召开|举行|举办)")
+_FUTURE = re.compile("(?:将于|定于|拟于|将在|谨订于|兹定于|订于)[^。\n]{0,30}(?:召开|举行|举办)(?!的)")
 
 
 def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: bool) -> bool:
@@ -39,7 +39,8 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     """
     body, title = reading.body, reading.folded_title
     lead = body[:500]
-    held = bool(_HELD.search(lead))
+    held = _HELD.search(lead)
+    planned = _FUTURE.search(lead)
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
@@ -51,29 +52,57 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 1.5 if _VISIT.search(title) and not _HELD.search(title) else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
-    score -= 2.0 if _FUTURE.search(lead) else 0.0
+    score -= 2.0 if planned and not (held and held.end() <= planned.start()) else 0.0
     return score >= 2.6
 
 
-def describe(reading: Reading, named: Named | None, held: Held | None, places: tuple[Place, ...]) -> Meeting:
-    """Return what the text says of the meeting of that name."""
+def describe(
+    reading: Reading, named: Named | None, held: Held | None, places: tuple[Place, ...], home: str | None = None
+) -> Meeting:
+    """Return what the text says of the meeting of that name; ``home`` is the code of its source's region."""
     words = _folded(reading, named) if named else ""
     name = _written(reading, named) if named else None
-    body = body_of(words) or (places[-1].name if places else None)
+    units = [for_reading(place.name) for place in places]
+    body = _body(reading, named, words, name, units) or (places[-1].name if places else None)
+    folded = for_reading(body) if body else None
     kind = kind_of(words or reading.folded_title)
     ordinal = ordinal_of(words)
+    level = level_of(folded, units)
     start = held.interval.start if held and held.interval and held.interval.precision in ("day", "minute") else None
+    where = (places[-1].code or units[-1]) if places else "national" if level == "national" else home
     return Meeting(
         name=name,
         kind=kind,
         body=body,
-        level=level_of(body and for_reading(body), [for_reading(place.name) for place in places]),
+        level=level,
         ordinal=ordinal,
         held=held,
         places=places,
-        identity=identity_of(body and for_reading(body), kind, ordinal, start, words or None),
+        identity=identity_of(where, _without(units, (folded if ordinal else words) or folded), kind, ordinal, start),
         evidence=Evidence(named.start, named.end, named.rule, named.part) if named else None,
     )
+
+
+def _body(reading: Reading, named: Named | None, words: str, name: str | None, units: list[str]) -> str | None:
+    """Return the convening body as written: the subject of 召开, else what the name begins with."""
+    if not named or name is None:
+        return None
+    if named.part == "text":
+        line = max(reading.folded.rfind(mark, 0, named.start) for mark in "。\n") + 1
+        line = max(line, named.start - 60)
+        span = convener_of(reading.folded[line : named.start])
+        if span:
+            return re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]])
+    found = body_of(words, units)
+    return name[: len(found)] if found else None
+
+
+def _without(units: list[str], body: str | None) -> str | None:
+    """Drop the units' names from the front of a body's: reprints write 寿阳县委 and 县委."""
+    for unit in units:
+        if body and body.startswith(unit):
+            body = (unit[-1] if unit == units[-1] else "") + body[len(unit) :]
+    return body
 
 
 def _folded(reading: Reading, named: Named) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from pipelines.numerals import number
@@ -45,9 +46,16 @@ _SESSION = re.compile(rf"第?(?P<term>{_N})届(?!全国)(?:[^第]{{0,24}}?)(?:�
 _NUMBER = re.compile(rf"第(?P<number>{_N})[次届期]")
 _ORGAN = "常务委员会|委员会|常委会|人民政府|政府|县府|市府|县委|市委|省委|区委|州委|旗委|党委|党组|党工委|政协|人大|代表大会|代表会|议会|立法会|立法院|国务院|政治局|领导小组|指挥部|中心|公所|行政院|监察院|促进会|主席团|联席会议|管委会|中心组|纪委|局|厅|部|院|办|厂|公司|大学|医院|协会|商会"
 _NUMBERED = re.compile(r"第[〇零一二三四五六七八九十百\d]+[次届]|\d{2,4}年|（|“|「")
+_NO_ORGAN_BEFORE = "(?!会议|[长员士署门分队级公组事]|学习组)"
 _ENDS_IN_ORGAN = re.compile(f"(?:{_ORGAN})$")
-_TO_ORGAN = re.compile(f"^[^“「（]{{0,36}}(?:{_ORGAN})(?!会议)")
-_TO_PLACE = re.compile("^[^“「（]{0,20}?[省市州县旗区乡镇]")
+_TO_ORGAN = re.compile(f"^[^“「（]{{0,36}}(?:{_ORGAN}){_NO_ORGAN_BEFORE}")
+#: No body begins so: 全县, 2024年, 第三次, 学习.
+_NO_BODY = re.compile(rf"(?!第?{_N}届)(?:[全各本该有第]|{_N})|学习|传达|贯彻|推进|加强|关于|专题")
+#: Who called the meeting, right before its verb: 寿阳县委|召开.
+_CONVENER = re.compile(
+    rf"(?:^|[，。；\s日时午晚天前）])(?P<body>[㐀-鿿]{{0,24}}?(?:{_ORGAN}|[省市州县旗区乡镇])(?:办公室)?)"
+    r"(?:今[天日]|昨[天日]|近日|日前|[上下]午|晚上?)?(?:主持召开|组织召开|召集召开|召开|举行|举办)(?:了|的)?$"
+)
 _LEVELS = [
     ("national", "全国|国务院|中共中央|中央|立法院|行政院|监察院|考试院|总统府|政治局|国家"),
     ("province", "省|自治区(?!.*县)|直辖市|特别行政区|立法会|行政长官|澳门|香港"),
@@ -77,13 +85,28 @@ def ordinal_of(name: str) -> str | None:
         return None
 
 
-def body_of(name: str) -> str | None:
-    """Return the body that convened, as the folded name begins with it; None where it does not say."""
+def body_of(name: str, places: Iterable[str] = ()) -> str | None:
+    """Return the body that convened, as the folded name begins with it; None where it does not say.
+
+    ``places`` are the folded names of the units that convened: a name may begin with no more than one of these.
+    """
     number_at = next((m.start() for m in _NUMBERED.finditer(name) if m.start() > 1), len(name))
-    if _ENDS_IN_ORGAN.search(name[:number_at]):
+    if _NO_BODY.match(name):
+        return None
+    if number_at < len(name) and _ENDS_IN_ORGAN.search(name[:number_at]):
         return name[:number_at]
-    match = _TO_ORGAN.match(name) or _TO_PLACE.match(name)
-    return match.group() if match and len(match.group()) >= 2 else None
+    organ = _TO_ORGAN.match(name)
+    if organ and 2 <= len(organ.group()) < len(name):
+        return organ.group()
+    return next((place for place in places if name.startswith(place) and name != place), None)
+
+
+def convener_of(before: str) -> tuple[int, int] | None:
+    """Return the span of the body that is the subject of 召开 at the end of a folded clause."""
+    match = _CONVENER.search(before)
+    if not match or _NO_BODY.match(match["body"]) or len(match["body"]) < 2:
+        return None
+    return match.span("body")
 
 
 def level_of(body: str | None, places: list[str]) -> str | None:
@@ -98,9 +121,13 @@ def level_of(body: str | None, places: list[str]) -> str | None:
     return None
 
 
-def identity_of(body: str | None, kind: str, ordinal: str | None, start: date | None, name: str | None) -> str | None:
-    """Return what is equal in all reports of one meeting; None where too little is known."""
-    if start is None or not (body or name):
+def identity_of(where: str | None, body: str | None, kind: str, ordinal: str | None, start: date | None) -> str | None:
+    """Return what is equal in all reports of one meeting; None where too little is known.
+
+    ``where`` is the code or the name of the unit that convened, ``body`` the
+    convening body, or else the meeting's name, without that unit's name.
+    """
+    if start is None or where is None or body is None:
         return None
-    words = "|".join((re.sub(r"\d{4}年度?|\s", "", body or name or ""), kind, ordinal or "", start.isoformat()))
+    words = "|".join((where, re.sub(r"\d{4}年度?|\s", "", body), kind, ordinal or "", start.isoformat()))
     return hashlib.sha256(words.encode()).hexdigest()[:16]

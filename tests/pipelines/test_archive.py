@@ -4,8 +4,10 @@ import errno
 import gzip
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -169,6 +171,93 @@ def test_a_torn_tail_is_cut_off_and_said_and_the_next_run_continues(tmp_path: Pa
         assert archive.keep(capture(url=f"{URL}?next")).page.entries[0].offset == whole
         assert list(archive.verify()) == []
         assert len(list(archive.captures())) == 6
+
+
+def test_a_reader_after_a_crash_leaves_the_torn_tail_for_the_next_writer_to_cut_off(tmp_path: Path) -> None:
+    filled(tmp_path)
+    path = segment_files(tmp_path)[0]
+    whole = path.stat().st_size
+    with Archive(tmp_path, writable=True) as archive:
+        archive.keep(capture(os.urandom(400), f"{URL}?torn"))
+    os.truncate(path, path.stat().st_size - 40)
+    torn = path.stat().st_size
+    for file in tmp_path.glob("index.sqlite*"):
+        file.unlink()
+    with Archive(tmp_path) as reader:
+        assert list(reader.verify()) == []
+        assert [damage.said for damage in reader.reindex()] == ["the record is cut off"]
+    assert path.stat().st_size == torn
+    with Archive(tmp_path, writable=True) as archive:
+        assert archive.mended == [
+            f"{path.name}: cut off {torn - whole} bytes of a record that was not written to its end"
+        ]
+        assert archive.keep(capture(url=f"{URL}?next")).page.entries[0].offset == whole
+    for file in tmp_path.glob("index.sqlite*"):
+        file.unlink()
+    with Archive(tmp_path) as archive:
+        assert archive.reindex() == []
+        assert len(list(archive.captures())) == 6
+
+
+def refuse(folder: Path, refusing: bool) -> None:
+    """Let the index of captures refuse every new entry, or no longer."""
+    with closing(sqlite3.connect(folder / "index.sqlite")) as database:
+        database.execute(
+            "CREATE TRIGGER no BEFORE INSERT ON captures BEGIN SELECT RAISE(ABORT, 'broken'); END"
+            if refusing
+            else "DROP TRIGGER no"
+        )
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["the same writer", "the next writer"])
+def test_a_record_that_the_index_refused_is_indexed_by_the_next_write_and_said(tmp_path: Path, again: bool) -> None:
+    filled(tmp_path, 2)
+    late = capture(url=f"{URL}?late")
+    archive = Archive(tmp_path, writable=True)
+    refuse(tmp_path, True)
+    for one in (late, capture(url=f"{URL}?never"), late):
+        with pytest.raises(ArchiveError, match="broken"):
+            archive.keep(one)
+    refuse(tmp_path, False)
+    if not again:
+        archive.close()
+        archive = Archive(tmp_path, writable=True)
+    assert archive.keep(capture(url=f"{URL}?next")).state is State.NEW
+    assert archive.keep(late).state is State.UNCHANGED
+    assert "are indexed now" in archive.mended[0]
+    assert len(archive.mended) == 1
+    before = list(archive.pages())
+    assert archive.reindex() == []
+    assert list(archive.pages()) == before
+    archive.close()
+
+
+def contents(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("index", ["sound", "missing", "empty"])
+def test_an_archive_that_is_to_stay_untouched_is_verified_and_no_file_of_it_changes(tmp_path: Path, index: str) -> None:
+    captures = filled(tmp_path)
+    if index != "sound":
+        (tmp_path / "index.sqlite").unlink()
+    if index == "empty":
+        (tmp_path / "index.sqlite").touch()
+    before = contents(tmp_path)
+    with Archive(tmp_path, untouched=True) as archive:
+        assert list(archive.verify()) == []
+        assert archive.count() == len(captures)
+        assert list(archive.captures()) == captures
+    assert contents(tmp_path) == before
+
+
+def test_an_untouched_archive_is_read_while_another_process_writes(tmp_path: Path) -> None:
+    with Archive(tmp_path, writable=True) as writer:
+        writer.keep(capture())
+        with Archive(tmp_path, untouched=True) as archive:
+            assert archive.count() == 1
+            writer.keep(capture(url=f"{URL}?2"))
+            assert archive.count() == 2
 
 
 def test_a_record_that_was_on_disk_but_not_indexed_is_found_on_opening(tmp_path: Path) -> None:

@@ -87,3 +87,70 @@ def test_headings_alone_on_their_lines_say_what_those_below_them_are() -> None:
 
 def test_a_chair_without_a_title_is_found() -> None:
     assert people("12月3日，座谈会由王小明主持召开。") == {"王小明": ((), ("chair",))}
+
+
+@pytest.mark.parametrize("text", [
+    "经研究，定于12月20日召开全县经济工作会议。县长张志强主持会议。",
+    "县委常委会会议召开，决定12月30日召开全县经济工作会议。县委书记张志强主持会议。",
+    "全县经济工作会议召开。县长张志强主持会议。下一次会议拟于12月29日召开。",
+])  # fmt: skip
+def test_a_day_to_come_is_not_the_day_it_was_held(text: str) -> None:
+    meeting = report_of(text).meeting
+    assert meeting is None or meeting.held is None
+
+
+def test_a_meeting_that_plans_another_was_held() -> None:
+    report = report_of("12月27日，县委召开会议，研究部署将于12月30日召开的全县经济工作会议。县委书记张志强主持会议。")
+    assert report.meeting and report.meeting.held and report.meeting.held.words == "12月27日"
+
+
+def test_a_plenum_spoken_of_is_not_the_meeting() -> None:
+    report = report_of(
+        "党的二十届三中全会于7月15日至18日在北京举行。12月24日，宁远县委理论学习中心组举行集体学习。县委书记张志强主持会议。"
+    )
+    assert report.meeting and report.meeting.held
+    assert report.meeting.held.words == "12月24日"
+    assert report.meeting.name is None
+
+
+@pytest.mark.parametrize(("text", "body"), [
+    ("12月20日，市政府召开城市管理工作会议。", "市政府"),
+    ("12月20日，山西省壽陽縣委召開常委會會議。", "山西省壽陽縣委"),
+    ("12月20日，南雄市召开防汛工作会议。", "南雄市"),
+    ("12月20日，城市管理工作会议召开。", None),
+    ("12月20日，全县安全生产工作会议召开。", None),
+    ("12月20日，2024年第三次民政工作会议召开。", None),
+    ("12月20日，校区建设推进会召开。", None),
+    ("【特讯】宁远县第十八届人民代表大会第四次会议12月20日开幕。", "宁远县第十八届人民代表大会"),
+])  # fmt: skip
+def test_the_convening_body_is_a_body_and_as_written(text: str, body: str | None) -> None:
+    meeting = report_of(text + "县长张志强主持会议。").meeting
+    assert meeting
+    assert meeting.body == body
+
+
+@pytest.mark.parametrize("text", [
+    "12月20日，县委召开县委农村工作会议。县长张志强主持会议。",
+    "12月20日，城市管理工作会议召开。县长张志强主持会议。",
+])  # fmt: skip
+def test_a_verb_or_a_common_word_makes_no_place(text: str) -> None:
+    meeting = report_of(text).meeting
+    assert meeting
+    assert meeting.places == ()
+
+
+def test_the_town_of_who_spoke_did_not_convene() -> None:
+    meeting = report_of("12月20日，宁远县关羽镇党委书记张三丰在会上汇报。县长张志强主持会议。").meeting
+    assert meeting
+    assert [place.name for place in meeting.places] == ["宁远县"]
+
+
+def test_meetings_of_two_counties_are_two_and_of_no_known_county_none() -> None:
+    identities = [
+        meeting.identity
+        if (meeting := report_of(f"12月20日，{county}县委常委会会议召开。县委书记张志强主持。").meeting)
+        else ""
+        for county in ("寿阳", "宁远", "")
+    ]
+    assert identities[0] and identities[1] and identities[0] != identities[1]
+    assert identities[2] is None
