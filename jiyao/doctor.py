@@ -34,7 +34,7 @@ class Finding:
 
 
 def examine(environment: Mapping[str, str], file: Path | None = None) -> list[Finding]:
-    """Look at everything and return what was found; nothing is changed and nothing raised."""
+    """Look at everything and return what was found; no file is changed and nothing raised."""
     findings = [_python(), *_packages(), *_names()]
     try:
         settings = read_settings(environment, file)
@@ -107,7 +107,7 @@ def _archive(settings: Settings) -> Iterator[Finding]:
         yield Finding("archive", True, "nothing archived yet: jiyao harvest, or jiyao demo")
         return
     try:
-        with Archive(settings.archive_folder) as archive:
+        with Archive(settings.archive_folder, untouched=True) as archive:
             damages = list(archive.verify())
             count = archive.count()
     except JiyaoError as error:

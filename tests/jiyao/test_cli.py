@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 
 from jiyao.cli.application import app, exit_code
 from jiyao.demo import serve_demo_site
+from jiyao.doctor import examine
 from jiyao.errors import (
     ArchiveDamaged,
     AskedWrongly,
@@ -131,6 +133,25 @@ def test_the_doctor_finds_nothing_wrong_with_the_demo(demo: tuple[Path, str]) ->
         "archive",
         "engine",
     }
+
+
+@pytest.mark.parametrize("with_index", [True, False])
+def test_the_doctor_changes_no_file(demo: tuple[Path, str], tmp_path: Path, with_index: bool) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(demo[0], data)
+    if not with_index:
+        for file in (data / "archive").glob("index.sqlite*"):
+            file.unlink()
+
+    def files() -> dict[Path, bytes | None]:
+        return {path: path.read_bytes() if path.is_file() else None for path in data.rglob("*")}
+
+    before = files()
+    found = {finding.name: finding for finding in examine({"JIYAO_DATA": str(data)})}
+    assert found["archive"].ok, found["archive"].message
+    assert re.match(r"[1-9]\d+ captures, every digest right", found["archive"].message)
+    assert found["engine"].ok
+    assert files() == before
 
 
 def test_the_doctor_names_a_damaged_record(demo: tuple[Path, str], tmp_path: Path) -> None:
