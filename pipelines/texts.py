@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jiyao.model import Article, DateClue, Published, Report
+from pipelines.dates import TIMEZONE
 from pipelines.dates.published import published_at
 from pipelines.decode import decode
 from pipelines.extract import extract_page
 from pipelines.flow import understand
 
-TIMEZONE = "Asia/Shanghai"
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
-_HTML = re.compile(rb"^\s*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I)
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I | re.S)
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,18 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
 
     ``published`` dates texts that do not say it; a page dated after ``now`` is not believed.
     """
+    body = body.removeprefix(_BOM)
     if body.lstrip()[:1] == b"{":
         for number, line in enumerate(body.split(b"\n"), 1):
             if line.strip():
                 yield _record(line, f"{name}, line {number}", published)
         return
-    if _HTML.match(body):
-        article, own = read_page(body, now)
-        yield Document(name, article, _when(published) or own)
-        return
     text = decode(body, None).text
-    yield Document(name, Article("", "", text.replace("\r\n", "\n")), _when(published))
+    if _HTML.match(text, 0, 20_000):
+        article, own = read_page(body, now)
+        yield Document(name, article, when_published(published) or own)
+        return
+    yield Document(name, Article("", "", text.replace("\r\n", "\n")), when_published(published))
 
 
 def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
@@ -71,9 +73,18 @@ def _record(line: bytes, place: str, published: str | None) -> Document:
     for key, value in (("title", title), ("url", url), ("published", at)):
         if value is not None and not isinstance(value, str):
             return Document(place, error=f'"{key}" is no text: {value!r}')
-    article = Article(url or "", title or "", row["text"])
-    return Document(str(row.get("id", place)), article, _when(at or published))
+    if broken := next((key for key in ("id", "text", "title", "url") if not _is_unicode(str(row.get(key, "")))), None):
+        return Document(place, error=f'"{broken}" holds half a character (a lone surrogate)')
+    when = when_published(at or published)
+    if at and when is None:
+        return Document(place, error=f'"published" is no date that can be read: {at!r}')
+    return Document(str(row.get("id", place)), Article(url or "", title or "", row["text"]), when)
 
 
-def _when(words: str | None) -> Published | None:
+def _is_unicode(words: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in words)
+
+
+def when_published(words: str | None) -> Published | None:
+    """Return the moment that words for a day or a moment mean, in China's time; None where they mean none."""
     return published_at([DateClue("meta", words)], TIMEZONE, _FAR) if words else None

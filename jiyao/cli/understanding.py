@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -55,8 +56,10 @@ def parse(
         raise AskedWrongly(f"there is no form {form!r}", "Leave --as out, or say --as gold.")
     from jiyao.gold import gold_record
     from jiyao.record import report_to_dict
-    from pipelines.texts import understood
+    from pipelines.texts import understood, when_published
 
+    if published and when_published(published) is None:
+        raise _no_moment(published)
     failed = False
     for document in _documents(files, published):
         if document.error:
@@ -141,8 +144,11 @@ def evaluate_gold(
     if predicted:
         said = _records(predicted)
     else:
-        documents = read_documents(_bytes(gold), str(gold), None, datetime.now(UTC))
-        said = {document.id: gold_record(understood(document)) for document in documents if not document.error}
+        said = {}
+        for document in read_documents(_bytes(gold), str(gold), None, datetime.now(UTC)):
+            if document.error:
+                raise AskedWrongly(f"{document.id}: {document.error}", "Mend the record, or give PREDICTED records.")
+            said[document.id] = gold_record(understood(document))
     result = evaluate({key: row.get("gold") or row for key, row in wanted.items()}, said)
     if as_json:
         measures = {
@@ -183,13 +189,15 @@ def _records(path: Path) -> dict[str, Any]:
     import json
 
     records = {}
-    for number, line in enumerate(_bytes(path).decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(_bytes(path).decode("utf-8-sig", "replace").split("\n"), 1):
         if line.strip():
             try:
                 record = json.loads(line)
-                records[record["id"]] = record
+                records[str(record["id"])] = record
             except (ValueError, KeyError, TypeError) as error:
                 raise AskedWrongly(f"{path}, line {number}: no record with an id: {error}") from None
+    if not records:
+        raise AskedWrongly(f"{path}: holds no records", "A record is a JSON object with an id, one a line.")
     return records
 
 
@@ -245,9 +253,16 @@ def _moment(written: str) -> datetime:
         raise typer.BadParameter(
             "say when the text was published, such as 2024-12-05T10:00+08:00", param_hint="--published"
         )
+    from pipelines.dates import TIMEZONE
+
     try:
-        return datetime.fromisoformat(written).replace(tzinfo=None)
+        moment = datetime.fromisoformat(written)
     except ValueError:
-        raise typer.BadParameter(
-            f"{written!r} is no moment; write it like 2024-12-05T10:00+08:00", param_hint="--published"
-        ) from None
+        raise _no_moment(written) from None
+    return (moment.astimezone(ZoneInfo(TIMEZONE)) if moment.tzinfo else moment).replace(tzinfo=None)
+
+
+def _no_moment(written: str) -> typer.BadParameter:
+    return typer.BadParameter(
+        f"{written!r} is no moment; write it like 2024-12-05T10:00+08:00", param_hint="--published"
+    )

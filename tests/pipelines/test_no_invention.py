@@ -101,14 +101,17 @@ def test_a_day_to_come_is_not_the_day_it_was_held(text: str) -> None:
 
 def test_a_meeting_that_plans_another_was_held() -> None:
     report = report_of("12月27日，县委召开会议，研究部署将于12月30日召开的全县经济工作会议。县委书记张志强主持会议。")
-    assert report.meeting and report.meeting.held and report.meeting.held.words == "12月27日"
+    assert report.meeting
+    assert report.meeting.held
+    assert report.meeting.held.words == "12月27日"
 
 
 def test_a_plenum_spoken_of_is_not_the_meeting() -> None:
     report = report_of(
         "党的二十届三中全会于7月15日至18日在北京举行。12月24日，宁远县委理论学习中心组举行集体学习。县委书记张志强主持会议。"
     )
-    assert report.meeting and report.meeting.held
+    assert report.meeting
+    assert report.meeting.held
     assert report.meeting.held.words == "12月24日"
     assert report.meeting.name is None
 
@@ -152,5 +155,6 @@ def test_meetings_of_two_counties_are_two_and_of_no_known_county_none() -> None:
         else ""
         for county in ("寿阳", "宁远", "")
     ]
-    assert identities[0] and identities[1] and identities[0] != identities[1]
+    assert None not in identities[:2]
+    assert identities[0] != identities[1]
     assert identities[2] is None

@@ -1,0 +1,62 @@
+"""Texts from outside the archive: told apart, and every bad one an error of its own line."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.texts import Document, read_documents, when_published
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PAGE = "<html><head><title>县委召开会议</title></head><body><h1>县委召开会议</h1><p>县委书记张志强主持会议。</p></body></html>"
+
+
+def read(body: bytes, published: str | None = None) -> list[Document]:
+    return list(read_documents(body, "file", published, NOW))
+
+
+@pytest.mark.parametrize("lead", ["", "\ufeff", "\ufeff\n", "<!-- saved 2025 -->\n<!-- twice -->", "  \r\n"])
+def test_a_page_is_one_whatever_stands_before_it(lead: str) -> None:
+    (document,) = read((lead + PAGE).encode())
+    assert document.article
+    assert document.article.title == "县委召开会议"
+    assert "<" not in document.article.text
+
+
+def test_a_mark_of_byte_order_does_not_hide_json_lines() -> None:
+    (document,) = read("\ufeff{\"id\": 7, \"text\": \"县委召开会议。\"}\n".encode())
+    assert (document.id, document.error) == ("7", None)
+
+
+@pytest.mark.parametrize(("line", "says"), [
+    (b'{"id": "a", "text": "\\ud800"}', "lone surrogate"),
+    (b'{"id": "a", "title": "\\udfff", "text": "x"}', "lone surrogate"),
+    (b'{"id": "a", "text": "x", "published": "soon"}', "'soon'"),
+    (b'{"id": "a", "text": 3}', '"text"'),
+    (b'{"id": "a", "text": "x"', "not JSON"),
+])  # fmt: skip
+def test_a_bad_line_is_its_own_error_and_the_others_are_read(line: bytes, says: str) -> None:
+    good = json.dumps({"id": "b", "text": "县委召开会议。"}).encode()
+    first, second = read(line + b"\n" + good + b"\n")
+    assert first.article is None
+    assert says in (first.error or "")
+    assert first.id == "file, line 1"
+    assert (second.id, second.error) == ("b", None)
+
+
+def test_line_separators_inside_a_text_cut_no_record() -> None:
+    (document,) = read('{"id": "a", "text": "第一\u2028第二\x85第三"}\n'.encode())
+    assert document.article
+    assert document.article.text == "第一\u2028第二\x85第三"
+
+
+@pytest.mark.parametrize(("words", "day"), [("2024-12-05", 5), ("2024-12-05T20:00Z", 6), ("2024年12月5日", 5)])
+def test_when_published_is_in_chinas_time(words: str, day: int) -> None:
+    published = when_published(words)
+    assert published
+    assert published.at.day == day
+
+
+@pytest.mark.parametrize("words", ["soon", "2024-13-40", "近日"])
+def test_what_is_no_date_dates_nothing(words: str) -> None:
+    assert when_published(words) is None
