@@ -1,6 +1,7 @@
 # make demo    harvest an invented site on this machine and search it
 # make test    everything the project can prove here
 # make check   format, lint, types, import rules, tests: what CI runs
+# make bench   how fast it is here; JIYAO_TEST_ELASTICSEARCH names a node to be measured too
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,7 +51,8 @@ lock: develop
 	$(COMPILE) --group build -c requirements-dev.lock -o requirements.lock
 
 bench: develop
-	$(BIN)/python tests/bench/run.py
+	@$(BIN)/python tests/bench/road.py
+	@$(BIN)/python tests/bench/search.py $(if $(JIYAO_TEST_ELASTICSEARCH),--elasticsearch $(JIYAO_TEST_ELASTICSEARCH))
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
