@@ -110,10 +110,17 @@ def _demo_sources(folder: Path, port: int) -> Path:
     return target
 
 
+def _as_typed() -> str:
+    """Return what starts this program in the folder where it was started."""
+    if shutil.which("jiyao"):
+        return "jiyao"
+    program, module = (sys.executable, " -m jiyao") if Path(sys.argv[0]).stem == "__main__" else (sys.argv[0], "")
+    return (os.path.relpath(program) if Path(program).is_absolute() else program) + module
+
+
 def _next_steps(console: Console, folder: Path, report_id: str) -> None:
     console.print("\n[bold]Go on from here[/bold] (nothing is left running)")
-    jiyao = "jiyao" if shutil.which("jiyao") else sys.argv[0]
-    jiyao = os.path.relpath(jiyao) if Path(jiyao).is_absolute() else jiyao
+    jiyao = _as_typed()
     for command, why in (
         (f"JIYAO_DATA={folder} {jiyao} search 民生 --role chair --facet people", "who chairs meetings about it"),
         (
