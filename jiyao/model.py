@@ -210,7 +210,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class CitedDocument:
-    """The title of a document cited inside 《》 (or 「」 where it names one)."""
+    """The title of a document cited inside 《》."""
 
     title: str
     evidence: Evidence
@@ -230,6 +230,8 @@ class Report:
     """What we state about one page. ``id`` is the source's name and a digest of the URL.
 
     ``captured_at`` and ``digest`` name the capture that proves it.
+    ``attendance_open`` tells whether the list of who attended ends in 等,
+    ``stated_count`` how many the report itself counts; None where it does not say.
     """
 
     id: str

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 Files = Annotated[list[Path], typer.Argument(help="Files to read; - is standard input.", allow_dash=True)]
 Published = Annotated[str | None, typer.Option(help="When the text was published, such as 2024-12-05T10:00+08:00.")]
 
+#: What only a page of the archive has.
+_OF_A_CAPTURE = frozenset(("source", "captured_at", "digest", "history"))
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
@@ -70,7 +73,8 @@ def parse(
         if form == "gold":
             print_json(gold_record(report) | {"id": document.id})
         elif as_json:
-            print_json(report_to_dict(report) | {"id": document.id})
+            record = report_to_dict(report) | {"id": document.id}
+            print_json({key: value for key, value in record.items() if key not in _OF_A_CAPTURE})
         else:
             draw.report(out(), report)
             out().rule(style="dim")

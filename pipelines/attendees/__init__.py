@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
 from pipelines.attendees.bylines import byline_mentions
+from pipelines.attendees.counts import stated_count
 from pipelines.attendees.groups import attending_groups, list_is_open
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.minutes import minutes_mentions
@@ -31,11 +32,12 @@ _ETHNIC = re.compile("[（、，]([一-鿿]{1,6}族)[、，）]")
 
 @dataclass(frozen=True, slots=True)
 class Attendees:
-    """People in order of naming, groups, and whether the list says that more came."""
+    """People in order of naming, groups, whether the list says that more came, and how many the report counts."""
 
     attendances: tuple[Attendance, ...]
     groups: tuple[Group, ...]
     open: bool | None
+    stated: int | None
 
 
 def find_attendees(reading: Reading) -> Attendees:
@@ -61,7 +63,7 @@ def find_attendees(reading: Reading) -> Attendees:
         Group(reading.text[a:b].strip(), Evidence(a, b, rule))
         for a, b, rule in [*((a, b, "labelled list") for a, b in listed_groups), *attending_groups(text, mentions)]
     )
-    return Attendees(people, groups, list_is_open(text, mentions))
+    return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
 
 
 def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from jiyao.model import Role
@@ -97,10 +98,15 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
+#: No phrase of titles, name and note is longer, in characters.
+_LONGEST_PERSON = 300
+
+
 def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the items of a segment that are no people, cut at 、 and between complete groups."""
+    """Yield the items of a segment that are no people (sorted spans), cut at 、 and between complete groups."""
     for begin, close in _items(text, start, end):
-        inside = [b for a, b in people if begin < b and a < close]
+        near = people[bisect_left(people, (begin - _LONGEST_PERSON, 0)) : bisect_left(people, (close, 0))]
+        inside = [b for _, b in near if begin < b]
         if inside:
             joint = re.match("等?(?:以及|[和与及暨])", text[max(inside) : close])
             if not joint:

@@ -127,7 +127,7 @@ def _kind(label: re.Match[str]) -> str:
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Tell whether a label is one: a colon and a list behind it, a person right behind it, or alone on its line."""
     end = text.find("\n", match.end())
-    line = text[match.end() : end if end >= 0 else len(text)]
+    line = text[match.end() : min(end if end >= 0 else len(text), match.end() + 4 * _LONGEST_LINE)]
     colon = "：" in match["close"]
     at_start = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     if not colon and not at_start and not _APART.search(text, max(0, match.start() - 2), match.start()):

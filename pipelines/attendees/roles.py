@@ -15,6 +15,8 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.titles import HEAD
 
+#: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
+_REACH, _LONGEST_SENTENCE = 400, 4000
 _SENTENCE_END = re.compile("[。！？；\n]")
 _JOINT = re.compile(
     r"(?:[、，；和与及暨 \t]|以及|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|（[^（）]{0,20}）)*"
@@ -123,12 +125,13 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         sentence_start = _sentence_start(text, run.left)
         sentence_end = _sentence_end(text, run.right)
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
-        predicate = text[run.right : min(following, sentence_end)]
+        predicate = text[run.right : min(following, sentence_end, run.right + _REACH)]
         counted = _COUNTED.match(text, run.right)
         if counted:
             for mention in run.mentions:
                 mention.titles = mention.titles or [counted.span("title")]  # 甲、乙等6位代表先后发言
-        before = text[sentence_start : waiting[0].left if waiting else run.left]
+        left = waiting[0].left if waiting else run.left
+        before = text[max(sentence_start, left - _REACH) : left]
         if subject and subject.right <= sentence_start:
             subject = None
         if introduced and introduced[0] < sentence_start:
@@ -249,12 +252,14 @@ def _runs(text: str, mentions: list[Mention]) -> list[_Run]:
 
 
 def _sentence_start(text: str, at: int) -> int:
-    return max(text.rfind(mark, 0, at) for mark in "。！？；\n") + 1
+    lowest = max(0, at - _LONGEST_SENTENCE)
+    return max(lowest, *(text.rfind(mark, lowest, at) + 1 for mark in "。！？；\n"))
 
 
 def _sentence_end(text: str, at: int) -> int:
-    match = _SENTENCE_END.search(text, at)
-    return match.start() if match else len(text)
+    end = min(len(text), at + _LONGEST_SENTENCE)
+    match = _SENTENCE_END.search(text, at, end)
+    return match.start() if match else end
 
 
 def _give(mentions: Iterable[Mention], roles: set[Role]) -> None:

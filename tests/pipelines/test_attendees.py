@@ -158,3 +158,16 @@ def test_rank_is_the_order_of_naming() -> None:
     found = find_attendees(read("", "县长孟繁星，副县长唐跃飞、岳喜良出席会议。"))
     assert [(person.name, person.rank) for person in found.attendances] == [("孟繁星", 1), ("唐跃飞", 2), ("岳喜良", 3)]
     assert all(Role.ATTENDEE in person.roles for person in found.attendances)
+
+
+@pytest.mark.parametrize(("text", "count"), [
+    ("应到委员31人，实到28人，符合法定人数。", 28),
+    ("会议应到代表二百一十名，实到会代表二百零三名。", 203),
+    ("副主任何丛林及委员共27人出席会议。", 27),
+    ("各乡镇负责人等30余人参加会议。", None),
+    ("共30余人参加会议。", None),
+    ("会议表彰3名先进个人。", None),
+    ("共120人次参加培训。", None),
+])  # fmt: skip
+def test_the_count_is_the_reports_own_or_none(text: str, count: int | None) -> None:
+    assert find_attendees(read("", f"县人大常委会会议12月3日召开。主任王小明主持会议。{text}")).stated == count

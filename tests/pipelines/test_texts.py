@@ -24,7 +24,7 @@ def test_a_page_is_one_whatever_stands_before_it(lead: str) -> None:
 
 
 def test_a_mark_of_byte_order_does_not_hide_json_lines() -> None:
-    (document,) = read("\ufeff{\"id\": 7, \"text\": \"县委召开会议。\"}\n".encode())
+    (document,) = read('\ufeff{"id": 7, "text": "县委召开会议。"}\n'.encode())
     assert (document.id, document.error) == ("7", None)
 
 

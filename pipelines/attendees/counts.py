@@ -1,0 +1,30 @@
+"""How many attended, where a report says it in one number."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.numerals import CLASS, number
+
+_N = f"(?P<n>[{CLASS}千]{{1,6}})"
+_STATED = (
+    re.compile(rf"实(?:际)?到(?:会|席)?[^，。；\n{CLASS}]{{0,10}}{_N} *[人名位]"),
+    re.compile(
+        rf"(?:一共|共计|总共|合计|总计|共)(?:有)? *{_N} *[人名位](?!次)[^，。；\n]{{0,10}}?(?:出席|参加|参会|与会|到会)"
+    ),
+)
+
+
+def stated_count(text: str) -> int | None:
+    """Return how many attended by the report's own count, of those who came where it counts the invited too.
+
+    None where it gives no number, or only an estimate (30余人).
+    """
+    for pattern in _STATED:
+        match = pattern.search(text)
+        if match:
+            try:
+                return number(match["n"])
+            except ValueError:
+                return None
+    return None
