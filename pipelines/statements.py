@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from jiyao.model import Attendance, Evidence, Statement
 from pipelines.reading import Reading
 
 _VERBS = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|说明|明确|号召|决定|通报|汇报|询问|直言|总结时说|称"
-_LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。]{1,12}[时后中]|充分肯定[^，。]{0,30}，|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
+_LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。]{1,12}[时后中]|充分肯定[^，。]{0,30}，|(?:主持|出席|参加|到会|讲话|致辞|发言|总结|点评)[^，。；并时\n]{0,16}(?:并|时|，)|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
 _SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
 _OTHERS = re.compile(
     rf"(?:^|(?<=[。！？；，\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别)?)(?P<verb>{_VERBS})",
@@ -19,7 +20,13 @@ _OTHERS = re.compile(
 _GOES_ON = re.compile(
     "[ 　\t]*(?:要|[一二三四五]是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)"
 )
-_SHORTEST = 4
+_SENTENCE_START = re.compile(r"^[ \t　]*|[。！？]", re.M)
+#: Sentences about others, or about the meeting itself, that belong to nobody's speech.
+_ABOUT_OTHERS = re.compile(
+    "(?<=[。！？\\n])(?:与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
+)
+_SHORTEST = 2
+_Named = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +41,28 @@ class _Attribution:
 def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statement, ...]:
     """Return the attributed passages of the body in order.
 
-    A passage goes on until the next attribution or the end of its paragraph; a
-    paragraph that only goes on (要…) belongs to the one before. A pronoun is who
-    spoke last.
+    A passage goes on until the next attribution, a sentence about somebody else,
+    or the end of its paragraph; a paragraph that only goes on (要…) belongs to
+    the one before. A pronoun is the one person named just before it.
     """
+    people = tuple(people)
     marks = sorted({*_by_name(reading, people), *_by_others(reading)}, key=lambda mark: (mark.verb, mark.start))
+    mentions = sorted((e.start, e.end, p.name) for p in people for e in p.evidence if e.part == "text")
+    stops = _stops(reading, mentions)
     found: list[Statement] = []
-    speaker: str | None = None
     for start, end in reading.paragraphs():
-        inside = [mark for mark in marks if start <= mark.start and mark.verb[1] <= end]
+        inside = marks[bisect_left(marks, start, key=_start) : bisect_right(marks, end, key=_start)]
+        inside = [mark for mark in inside if mark.start >= start and mark.verb[1] <= end]
         if not inside and found and _GOES_ON.match(reading.folded, start, end):
             last = found[-1]
             found[-1] = Statement(last.speaker, last.verb, last.start, end, last.evidence)
         for place, mark in enumerate(inside):
-            if mark.speaker == "":
-                if speaker is None:
-                    continue
-            else:
-                speaker = mark.speaker
-            stop = inside[place + 1].start if place + 1 < len(inside) else end
+            speaker = _named_before(reading, mentions, mark.start, found) if mark.speaker == "" else mark.speaker
+            if speaker == "":
+                continue
+            following = inside[place + 1].start if place + 1 < len(inside) else end
+            after = bisect_left(stops, mark.verb[1])
+            stop = min(following, stops[after] if after < len(stops) else end)
             begin = mark.verb[1]
             while begin < stop and reading.folded[begin] in "，： “":
                 begin += 1
@@ -64,12 +74,42 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
     return tuple(found)
 
 
+def _start(mark: _Attribution) -> int:
+    return mark.verb[0]
+
+
+def _stops(reading: Reading, mentions: list[_Named]) -> list[int]:
+    """Return where sentences begin that are about somebody else than who spoke before."""
+    begin = {match.end() for match in _SENTENCE_START.finditer(reading.folded, 0, reading.end)}
+    named = {start for start, _, _ in mentions if start in begin}
+    return sorted(named | {match.start() for match in _ABOUT_OTHERS.finditer(reading.folded, 0, reading.end)})
+
+
+def _named_before(reading: Reading, mentions: list[_Named], at: int, found: list[Statement]) -> str | None:
+    """Return who a pronoun at ``at`` is: the only person of the sentence before, else who spoke last; "" if unknown."""
+    before = reading.folded[:at].rstrip("。！？； \n　")
+    line = max(before.rfind(mark) for mark in "。！？\n") + 1
+    names = {name for _, _, name in mentions[bisect_left(mentions, (line,)) : bisect_left(mentions, (at,))]}
+    if len(names) == 1:
+        return names.pop()
+    spoke = found[-1].speaker if found and found[-1].end >= line else None
+    return spoke if spoke and not names else ""
+
+
 def _by_name(reading: Reading, people: Iterable[Attendance]) -> Iterator[_Attribution]:
     for person in people:
         for evidence in person.evidence:
             says = _SAYS.match(reading.folded, evidence.end, reading.end) if evidence.part == "text" else None
             if says and "\n" not in says.group():
                 yield _Attribution(evidence.start, says.span("verb"), person.name)
+            elif _opens_a_speech(reading.folded, evidence):
+                yield _Attribution(evidence.start, (evidence.end, evidence.end + 1), person.name)
+
+
+def _opens_a_speech(text: str, evidence: Evidence) -> bool:
+    """Tell whether a name begins a line and a colon follows, as in verbatim records (王小明委员：…)."""
+    opens = evidence.start == 0 or text[evidence.start - 1] in "\n "
+    return evidence.part == "text" and opens and text[evidence.end : evidence.end + 1] == "："
 
 
 def _by_others(reading: Reading) -> Iterator[_Attribution]:

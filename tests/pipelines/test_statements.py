@@ -1,0 +1,41 @@
+"""Who said what: passages end where somebody else begins, pronouns are who stands before them, or nobody."""
+
+import pytest
+
+from jiyao.model import Article
+from pipelines.flow import understand
+
+
+def said(text: str) -> list[tuple[str | None, str, str]]:
+    report = understand(Article("", "", text), None)
+    assert report.is_meeting
+    return [(s.speaker, s.verb, text[s.start : s.end]) for s in report.statements]
+
+
+def test_a_passage_ends_where_others_begin() -> None:
+    text = "会议由张志强主持。他指出，要抓好落实。参会人员认为，成效显著。李文华局长表示支持。他说，明年再来。"
+    assert said(text) == [
+        ("张志强", "指出", "要抓好落实。"),
+        ("李文华", "表示", "支持。"),
+        ("李文华", "说", "明年再来。"),
+    ]
+
+
+@pytest.mark.parametrize("act", ["主持会议并强调，", "出席会议并讲话，强调，", "在总结时强调，", "强调，"])
+def test_who_presides_and_speaks_is_the_speaker(act: str) -> None:
+    text = f"县委书记张志强{act}要抓好春耕。要确保安全。县长李文华参加会议。会议由副县长王小明主持。"
+    assert said(text) == [("张志强", "强调", "要抓好春耕。要确保安全。")]
+
+
+def test_a_pronoun_that_may_be_two_people_is_nobody() -> None:
+    assert said("张志强县长、李文华局长出席会议。会议由王小明主持召开。") == []
+    assert said("会议由王小明主持。张志强县长、李文华局长出席会议。他说，要抓好落实。") == []
+
+
+def test_the_lines_of_a_verbatim_record_are_statements() -> None:
+    text = "第三次会议记录\n主席：張志強\n出席：王小明、李文華\n王小明委員：今年預算太少，請說明。\n李文華局長：明年再編列。"
+    assert said(text) == [("王小明", "：", "今年預算太少，請說明。"), ("李文華", "：", "明年再編列。")]
+
+
+def test_the_meetings_own_words_are_nobodys() -> None:
+    assert said("县委常委会会议召开。县委书记张志强主持。会议强调，要抓好春耕。") == [(None, "强调", "要抓好春耕。")]
