@@ -23,6 +23,8 @@ _RECORD = re.compile(
     re.M,
 )
 _RECORD_TITLE = re.compile("会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录|会议纪要")
+#: A speaker's line of a verbatim record: 杨议员肃明：
+_SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}：", re.M)
 _VISIT = re.compile("调研|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信")
 _NOTICE = re.compile(
     "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
@@ -47,6 +49,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += min(len(_SAID.findall(body)), 3) * 0.7
     score += 2.5 if len(_RECORD.findall(body)) >= 2 or _RECORD_TITLE.search(lead) else 0.0
     score += 1.2 if chaired else 0.0
+    score += 1.5 if chaired and len(_SPEECH.findall(body)) >= 4 else 0.0
     score += 0.6 if people >= 2 else 0.0
     score += 0.8 if not title and people else 0.0
     score -= 1.5 if _VISIT.search(title) and not _HELD.search(title) else 0.0

@@ -11,10 +11,11 @@ from pipelines.texts import read_documents, understood
 
 GOLD = Path(__file__).parent.parent / "gold"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+#: Precision and F1 of each measure, a little below what was measured.
 FLOORS = {
-    "synthetic": {"name": 0.94, "title": 0.91, "role": 0.92, "person exact": 0.83, "meeting name": 0.95, "meeting date": 0.97, "place": 0.91, "group": 0.80, "cited document": 0.99},
-    "synthetic2": {"name": 0.89, "title": 0.85, "role": 0.86, "person exact": 0.76, "meeting name": 0.88, "meeting date": 0.94, "place": 0.80, "group": 0.62, "cited document": 0.99},
-    "constructions": {"name": 0.96, "title": 0.93, "role": 0.95, "person exact": 0.89, "byline": 0.99},
+    "synthetic": {"name": (0.98, 0.96), "title": (0.97, 0.93), "role": (0.98, 0.95), "person exact": (0.88, 0.87), "meeting name": (0.99, 0.98), "meeting date": (0.97, 0.97), "place": (0.94, 0.95), "group": (0.90, 0.88), "cited document": (0.99, 0.99)},
+    "synthetic2": {"name": (0.98, 0.94), "title": (0.96, 0.92), "role": (0.97, 0.92), "person exact": (0.87, 0.84), "meeting name": (0.91, 0.91), "meeting date": (0.97, 0.96), "place": (0.81, 0.85), "group": (0.90, 0.77), "cited document": (0.99, 0.99)},
+    "constructions": {"name": (0.99, 0.99), "title": (0.98, 0.96), "role": (0.97, 0.98), "person exact": (0.92, 0.92), "byline": (0.99, 0.99)},
 }  # fmt: skip
 KIND = {"synthetic": 0.98, "synthetic2": 0.95}
 
@@ -29,8 +30,9 @@ def result_on(name: str):
 @pytest.mark.parametrize("name", FLOORS)
 def test_no_measure_falls_below_what_was_once_reached(name: str) -> None:
     result = result_on(name)
-    reached = {measure: round(result.scores[measure].f1, 3) for measure in FLOORS[name]}
-    assert not {measure: f1 for measure, f1 in reached.items() if f1 < FLOORS[name][measure]}
+    reached = {m: (result.scores[m].precision, result.scores[m].f1) for m in FLOORS[name]}
+    fallen = {m: both for m, both in reached.items() if any(a < b for a, b in zip(both, FLOORS[name][m], strict=True))}
+    assert not fallen
     assert result.kind_accuracy >= KIND.get(name, 0)
 
 
