@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.addresses import canonical, host_of
 from crawler.answers import moved, refused, unreachable
 from crawler.listing import Link, ListingError, ListPage, next_page, read_listing
+from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Issue, Listed
 from jiyao.source import Source
 from pipelines.archive import Archive
@@ -79,6 +80,9 @@ class SiteSpider(Spider):
             said = read_listing(capture, self.source.listing)
         except ListingError as error:
             yield self._issue(url, "unreadable_list", f"{error}; the source's listing rules do not fit this page.")
+            return
+        except ArchiveError as error:
+            yield self._issue(url, "archived_list_unreadable", f"{error} {error.advice}".strip())
             return
         walk.first = walk.first or said
         before = len(self._seen)
