@@ -1,4 +1,4 @@
-"""The sources of an installation: of its own folder, else those we ship."""
+"""The sources of an installation: of the folder it names, of its data folder, else those we ship."""
 
 from __future__ import annotations
 
@@ -12,4 +12,6 @@ from jiyao.source_files import load_sources
 
 def sources_of(settings: Settings) -> dict[str, Source]:
     """Return the sources of an installation by name."""
-    return load_sources(settings.sources or Path(str(files("crawler") / "sources")))
+    own = settings.data / "sources"
+    shipped = Path(str(files("crawler") / "sources"))
+    return load_sources(settings.sources or (own if own.is_dir() else shipped))

@@ -21,7 +21,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     data: Path = Field(Path("data"), description="the folder that holds archive, index and runs")
-    sources: Path | None = Field(None, description="a folder of source files instead of the shipped ones")
+    sources: Path | None = Field(None, description="a folder of source files, not DATA/sources or the shipped ones")
     elasticsearch: str | None = Field(None, description="URL of an Elasticsearch; without it the embedded one serves")
     elasticsearch_api_key: str | None = Field(None, description="API key for Elasticsearch", repr=False)
     elasticsearch_user: str | None = Field(None, description="user for Elasticsearch, where no key is used")

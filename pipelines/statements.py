@@ -20,10 +20,10 @@ _OTHERS = re.compile(
 _GOES_ON = re.compile(
     "[ 　\t]*(?:要|[一二三四五]是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)"
 )
-_SENTENCE_START = re.compile(r"^[ \t　]*|[。！？]", re.M)
+_SENTENCE_START = re.compile(r"^[ \t　]*|[。！？]”?", re.M)
 #: Sentences about others, or about the meeting itself, that belong to nobody's speech.
 _ABOUT_OTHERS = re.compile(
-    "(?<=[。！？\\n])(?:与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
+    r"(?<=[。！？”\n])(?:[^，。！？；\n“”]{2,60}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)?(?=[。\n])|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
 )
 _SHORTEST = 2
 _Named = tuple[int, int, str]
@@ -64,7 +64,7 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
             after = bisect_left(stops, mark.verb[1])
             stop = min(following, stops[after] if after < len(stops) else end)
             begin = mark.verb[1]
-            while begin < stop and reading.folded[begin] in "，： “":
+            while begin < stop and reading.folded[begin] in "，： “了":
                 begin += 1
             if stop - begin >= _SHORTEST:
                 verb = reading.text[slice(*mark.verb)]
@@ -81,7 +81,7 @@ def _start(mark: _Attribution) -> int:
 def _stops(reading: Reading, mentions: list[_Named]) -> list[int]:
     """Return where sentences begin that are about somebody else than who spoke before."""
     begin = {match.end() for match in _SENTENCE_START.finditer(reading.folded, 0, reading.end)}
-    named = {start for start, _, _ in mentions if start in begin}
+    named = {start for start, _, _ in mentions if start in begin or reading.folded[start - 1 : start] in ("，", "；")}
     return sorted(named | {match.start() for match in _ABOUT_OTHERS.finditer(reading.folded, 0, reading.end)})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from jiyao.model import Article, DateClue, Published, Report
@@ -87,4 +87,5 @@ def _is_unicode(words: str) -> bool:
 
 def when_published(words: str | None) -> Published | None:
     """Return the moment that words for a day or a moment mean, in China's time; None where they mean none."""
-    return published_at([DateClue("meta", words)], TIMEZONE, _FAR) if words else None
+    found = published_at([DateClue("meta", words)], TIMEZONE, _FAR) if words else None
+    return replace(found, reason="as given with the text") if found else None

@@ -20,7 +20,7 @@ from rich.table import Table
 from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
 from jiyao.demo import PORT, demo_sources, serve_demo_site
-from jiyao.errors import ExpectationMissed, JiyaoError
+from jiyao.errors import EngineError, ExpectationMissed, JiyaoError
 from jiyao.model import Role
 from jiyao.search import SearchQuery
 
@@ -88,6 +88,8 @@ def demo(
             console.print(f"\n[bold]{why}[/bold]  [dim]jiyao search {words}[/dim]")
             found = index.search(query)
             draw.page(console, found, offset=0)
+    if not found.hits:
+        raise EngineError(f"the index in {folder} holds nothing of the demo", f"Run JIYAO_DATA={folder} jiyao rebuild.")
     _next_steps(console, folder, found.hits[0].report_id)
 
 
@@ -99,9 +101,7 @@ _DEMO_SEARCHES = (
 
 
 def _demo_sources(folder: Path, port: int) -> Path:
-    """Return the demo's source files, written anew for another port than theirs."""
-    if port == PORT:
-        return demo_sources()
+    """Return the folder of the demo's source files, written for that port into its data folder."""
     target = folder / "sources"
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -229,7 +229,12 @@ def _end_well(runs: Sequence[SourceRun]) -> None:
         raise KeyboardInterrupt
 
 
-def rebuild_index(as_json: Annotated[bool, JSON] = False) -> None:
+def rebuild_index(
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out-missing", help="Leave out pages whose source file is not there any more.")
+    ] = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
     """Understand every archived page again, with no network, on all cores, and put a new index in place.
 
     The searches go on with the old index until the new one is whole. An interrupted rebuild goes on from where
@@ -239,7 +244,7 @@ def rebuild_index(as_json: Annotated[bool, JSON] = False) -> None:
 
     console = Console(stderr=True, highlight=False)
     with _watched(console) as watch:
-        done = rebuild(settings(), watch)
+        done = rebuild(settings(), watch, leave_out=leave_out)
     record = {
         "pages": done.pages, "reports": done.reports, "meetings": done.meetings, "seconds": done.seconds,
         "issues": dict(done.issues), "of_no_source": dict(done.of_no_source),

@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from crawler.catalogue import sources_of
-from jiyao.errors import ArchiveError
+from jiyao.errors import ArchiveError, SourceError
 from jiyao.runs.progress import Progress, Watch, nobody
 from jiyao.runs.spool import Spool, fingerprint
 from jiyao.search import open_index
@@ -47,11 +47,13 @@ class Rebuilt:
     of_no_source: Mapping[str, int] = field(default_factory=dict)
 
 
-def rebuild(settings: Settings, watch: Watch = nobody) -> Rebuilt:
+def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = False) -> Rebuilt:
     """Understand every archived page again and put a new index in the old one's place, and the ledger's issues too.
 
     An interrupted rebuild leaves the old index as it was; what it had understood
     lies in a spool, and the next one goes on from there unless the code changed.
+    Archived pages whose source file is not there are a SourceError, since the new index
+    would lack them, unless ``leave_out`` says that it shall.
     """
     started = time.monotonic()
     sources = sources_of(settings)
@@ -60,7 +62,15 @@ def rebuild(settings: Settings, watch: Watch = nobody) -> Rebuilt:
     strangers: Counter[str] = Counter()
     marks: list[Settled] = []
     with Archive(settings.archive_folder) as archive, closing(open_index(settings)) as index:
-        total = sum(1 for page in archive.pages() if page.source in sources)
+        pages = Counter(page.source for page in archive.pages())
+        missing = sorted(pages.keys() - sources.keys())
+        if missing and not leave_out:
+            raise SourceError(
+                f"there is no source file for {sum(pages[name] for name in missing)} archived pages"
+                f" ({', '.join(missing)}); the index stays as it was",
+                "Set JIYAO_SOURCES to the folder that holds them, or say --leave-out-missing.",
+            )
+        total = sum(count for name, count in pages.items() if name in sources)
         chunks = _chunks(archive, sources, strangers)
         with index.rebuild() as writer, closing(_outcomes(chunks, settings, sources, spool, total)) as understood:
             for outcomes in understood:

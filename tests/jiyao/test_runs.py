@@ -22,7 +22,7 @@ import pytest
 
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
 from jiyao.demo.layouts import county_article
-from jiyao.errors import ArchiveError, AskedWrongly, EngineError, NotFound, StorageFull
+from jiyao.errors import ArchiveError, AskedWrongly, EngineError, NotFound, SourceError, StorageFull
 from jiyao.model import Capture, Issue, Report
 from jiyao.runs import Progress, SourceRun, export_articles, harvest, rebuild
 from jiyao.search import open_index
@@ -366,11 +366,16 @@ def test_a_rebuild_over_a_damaged_record_says_which_and_goes_on(tmp_path: Path) 
     assert path.name in issue.message
 
 
-def test_a_rebuild_tells_of_pages_whose_source_is_not_there_any_more(tmp_path: Path) -> None:
+def test_a_rebuild_loses_no_pages_whose_source_is_not_there_unless_told_to(tmp_path: Path) -> None:
     demo = Demo(tmp_path)
     demo.fill(3)
+    rebuild(demo.settings)
+    before = demo.reports()
     demo.fill(4, "a_source_of_old")
-    rebuilt = rebuild(demo.settings)
+    with pytest.raises(SourceError, match=r"no source file for 4 archived pages \(a_source_of_old\)"):
+        rebuild(demo.settings)
+    assert demo.reports() == before
+    rebuilt = rebuild(demo.settings, leave_out=True)
     assert (rebuilt.reports, rebuilt.of_no_source) == (3, {"a_source_of_old": 4})
 
 

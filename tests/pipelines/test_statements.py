@@ -39,3 +39,14 @@ def test_the_lines_of_a_verbatim_record_are_statements() -> None:
 
 def test_the_meetings_own_words_are_nobodys() -> None:
     assert said("县委常委会会议召开。县委书记张志强主持。会议强调，要抓好春耕。") == [(None, "强调", "要抓好春耕。")]
+
+
+@pytest.mark.parametrize(("rest", "passage"), [
+    ("投资下滑。县直各部门负责人列席会议。", "投资下滑。"),
+    ("投资下滑。县统计局、财政局负责人参加会议。", "投资下滑。"),
+    ("“要抓项目。”会议由副县长马兰主持。", "要抓项目。”"),
+    ("情况很好，石门镇党委书记白雪作了表态发言。", "情况很好，"),
+])  # fmt: skip
+def test_others_acts_are_not_put_into_a_speakers_mouth(rest: str, passage: str) -> None:
+    text = f"县委常委会会议召开，县委书记李文华主持会议。县长张志强指出，{rest}"
+    assert said(text) == [("张志强", "指出", passage)]
