@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,14 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from jiyao.errors import ArchiveError
 from jiyao.model import Issue
 from jiyao.settings import Settings
-from pipelines.sqlite_errors import explaining
+from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
 
 Origin = Literal["visit", "archive"]
 
-PATIENCE = 60.0
 _FILE = "ledger.sqlite"
 _IF_BROKEN = (
     "Bring the file back from a copy. Without one, move it aside and run `jiyao rebuild`: what is said of archived "
@@ -58,15 +55,8 @@ class Ledger:
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveError(f"{path}: {error.strerror}", "Check JIYAO_DATA and its permissions.") from None
         with self._explaining():
-            self._database = sqlite3.connect(path, timeout=patience, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_SCHEMA)
+            self._database = opened(path, _SCHEMA, patience, "Check JIYAO_DATA and its permissions.")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -156,15 +146,8 @@ class Ledger:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._explaining():
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+        with self._explaining(), transaction(self._database):
+            yield
 
     def _explaining(self) -> AbstractContextManager[None]:
         return explaining(self.path, "the ledger", _IF_BROKEN)

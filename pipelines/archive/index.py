@@ -11,10 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
-from jiyao.errors import ArchiveError
-from pipelines.sqlite_errors import explaining
+from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
 
-PATIENCE = 60.0
 _IF_BROKEN = "Delete this file and those beside it of the same name: they are built again from the WARC files."
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, end INTEGER NOT NULL) WITHOUT ROWID;
@@ -60,15 +58,8 @@ class CaptureIndex:
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveError(f"{path}: {error.strerror}", "Check the folder's permissions.") from None
         with self._explaining():
-            self._database = sqlite3.connect(path, timeout=patience, isolation_level=None)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.executescript(_SCHEMA)
+            self._database = opened(path, _SCHEMA, patience, "Check the folder's permissions.")
 
     @classmethod
     def in_memory(cls) -> CaptureIndex:
@@ -98,16 +89,9 @@ class CaptureIndex:
     def add(self, entries: Iterable[Entry], file: str, end: int) -> None:
         """Add entries, and note that ``file`` is indexed up to ``end``: both or neither."""
         rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
-        with self._explaining():
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                self._database.executemany(_INSERT, rows)
-                self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file, end))
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:  # SQLite ends it itself when the disk is full
-                    self._database.execute("ROLLBACK")
-                raise
+        with self._explaining(), transaction(self._database):
+            self._database.executemany(_INSERT, rows)
+            self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file, end))
 
     def forget(self, file: str) -> None:
         """Drop all that the index says about ``file``."""

@@ -1,4 +1,4 @@
-"""What SQLite says when it cannot go on, as an error for whoever has to act."""
+"""Files that SQLite holds: opened, written whole or not at all, and what it says as an error for whoever has to act."""
 
 from __future__ import annotations
 
@@ -14,6 +14,39 @@ _REFUSED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PER
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 # A write beyond the largest file that the process may make is reported as SQLITE_IOERR_WRITE, seen 2026-11.
 _NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE}
+
+
+#: For how many seconds another writer is waited for.
+PATIENCE = 60.0
+
+
+def opened(path: Path, schema: str, patience: float, if_no_folder: str) -> sqlite3.Connection:
+    """Return a connection to the file at ``path``, made with ``schema`` where it is new.
+
+    Raises ArchiveError with the advice ``if_no_folder`` where its folder cannot be made, and sqlite3.Error.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror}", if_no_folder) from None
+    database = sqlite3.connect(path, timeout=patience, isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.executescript(schema)
+    return database
+
+
+@contextmanager
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Do all that the block does to the database, or nothing of it."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:  # SQLite ends it itself when the disk is full
+            database.execute("ROLLBACK")
+        raise
 
 
 @contextmanager

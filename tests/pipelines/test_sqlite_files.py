@@ -13,7 +13,7 @@ import pytest
 from jiyao.errors import ArchiveError, JiyaoError, StorageFull
 from pipelines.archive.index import CaptureIndex
 from pipelines.ledger import Ledger
-from pipelines.sqlite_errors import explained
+from pipelines.sqlite_files import explained
 
 START = datetime(2025, 1, 17, tzinfo=UTC)
 
