@@ -43,7 +43,7 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
         return
     text = decode(body, None).text
     if _HTML.match(text, 0, 20_000):
-        article, own = read_page(body, now)
+        article, own = _page(text, now)
         yield Document(name, article, when_published(published) or own)
         return
     yield Document(name, Article("", "", text.replace("\r\n", "\n")), when_published(published))
@@ -51,8 +51,11 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
 
 def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
     """Return what a saved page says, and when it says it was published."""
-    decoded = decode(body, None)
-    article = extract_page(decoded.text)
+    return _page(decode(body, None).text, now)
+
+
+def _page(text: str, now: datetime) -> tuple[Article, Published | None]:
+    article = extract_page(text)
     return article, published_at(article.clues, TIMEZONE, now)
 
 

@@ -59,7 +59,6 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
     sources = sources_of(settings)
     spool = settings.data / "rebuild" / fingerprint(sources)
     counts: Counter[str] = Counter()
-    strangers: Counter[str] = Counter()
     marks: list[Settled] = []
     with Archive(settings.archive_folder) as archive, closing(open_index(settings)) as index:
         pages = Counter(page.source for page in archive.pages())
@@ -71,7 +70,7 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
                 "Set JIYAO_SOURCES to the folder that holds them, or say --leave-out-missing.",
             )
         total = sum(count for name, count in pages.items() if name in sources)
-        chunks = _chunks(archive, sources, strangers)
+        chunks = _chunks(archive, sources)
         with index.rebuild() as writer, closing(_outcomes(chunks, settings, sources, spool, total)) as understood:
             for outcomes in understood:
                 writer.write([outcome.report for outcome in outcomes if outcome.report])
@@ -85,22 +84,15 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
         meetings=counts["meetings"],
         seconds=round(time.monotonic() - started, 3),
         issues={name.removeprefix("issue/"): n for name, n in counts.items() if name.startswith("issue/")},
-        of_no_source=dict(strangers),
+        of_no_source={name: pages[name] for name in missing},
     )
     _note(settings, sources, marks, result)
     Spool(spool).clear()
     return result
 
 
-def _chunks(archive: Archive, sources: Mapping[str, Source], strangers: Counter[str]) -> Iterator[list[Page]]:
-    def known() -> Iterator[Page]:
-        for page in archive.pages():
-            if page.source in sources:
-                yield page
-            else:
-                strangers[page.source] += 1
-
-    pages = known()
+def _chunks(archive: Archive, sources: Mapping[str, Source]) -> Iterator[list[Page]]:
+    pages = (page for page in archive.pages() if page.source in sources)
     while chunk := list(islice(pages, _CHUNK)):
         yield chunk
 
