@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 
 from jiyao.model import Script
@@ -27,7 +28,7 @@ def for_reading(text: str) -> str:
 def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters written only in Traditional, and only in Simplified."""
     pairs = {chr(code): after for code, after in fold_table().items() if "㐀" <= chr(code) < "豈"}
-    return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs)
+    return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs) - _IN_BOTH
 
 
 #: Simplified forms that Traditional text uses too, as words of their own.
@@ -37,8 +38,9 @@ _IN_BOTH = frozenset("后里面干只云出制合同向回家幸才折曲松板�
 def script_of(text: str) -> Script:
     """Return the script a text is written in; mixed when both have more than a trace."""
     traditional, simplified = _script_characters()
-    hant = sum(c in traditional for c in text)
-    hans = sum(c in simplified and c not in _IN_BOTH for c in text)
+    counts = Counter(text)
+    hant = sum(count for character, count in counts.items() if character in traditional)
+    hans = sum(count for character, count in counts.items() if character in simplified)
     total = hant + hans
     if total and 0.15 < hant / total < 0.85:
         return "mixed"

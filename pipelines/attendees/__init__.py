@@ -25,7 +25,6 @@ from pipelines.lexicon import common_words
 from pipelines.reading import Reading
 
 _ORDER = list(Role)
-_HEADS = frozenset(HEADS)
 _SEX = re.compile("[（、，](女|男)[、，）]")
 _ETHNIC = re.compile("[（、，]([一-鿿]{1,6}族)[、，）]")
 
@@ -95,7 +94,7 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         persons.setdefault(name, mention)
         surname = name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
         for begin, end in mention.titles:
-            head = next((text[at:end] for at in range(begin, end) if text[at:end] in _HEADS), None)
+            head = next((text[at:end] for at in range(begin, end) if text[at:end] in HEADS), None)
             if head and head not in WEAK_HEADS and "·" not in name:
                 for office in {head, f"副{head}"} if f"副{head}" in text[begin:end] else {head}:
                     offices.setdefault(surname + office, set()).add(name)

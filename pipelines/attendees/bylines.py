@@ -10,14 +10,22 @@ from pipelines.attendees.names import MARKS, dotted_at, is_han, likelihood, unli
 from pipelines.lexicon import common_words
 
 _LABELS = (
-    "文[／/、]?图|图[／/、]?文|文字|图片|全媒体记者|融媒体记者|本报记者|本台记者|本刊记者|见习记者|实习记者|记者|通讯员|特约记者|特派员|实习生|作者|撰文|撰稿|供稿|摄影报道|摄影|摄像|责任编辑|执行编辑|责编|编辑|校对|审核|编审"
-    "|终审|[一二三初复]审|[一二三]校|监制|值班编委|策划|供图|新闻联络人|联络人|撰稿人|撰稿|图片|采写|通联|制图|剪辑"
+    "文[／/、]?图|图[／/、]?文|文字|图片|全媒体记者|融媒体记者|本报记者|本台记者|本刊记者|见习记者|实习记者|记者|通讯员|特约记者|特派员|实习生|作者|撰文|撰稿|供稿|摄影报道|摄影|摄像"
+    "|(?:责任|执行|值班|本期|新媒体|融媒体|融媒|网络)?(?:编辑|责编|监制|校对|审核)|编审|主编|编委|终审|[一二三初复]审|[一二三]校|审[片稿定签]|核[编稿校]|签发|编发|策划|统筹|供图|新闻联络人|联络人|撰稿人|图片|采写|采编|拟稿"
+    "|通联|制图|制作|剪辑|播音|播报|配音|主播|出镜|编译|翻译|整理"
 )
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
 _LABEL = re.compile(rf"({_LABELS}|{_BARE})[ \t]*[：:／/|丨]?[ \t]*")
-_TITLED = re.compile("记者|通讯员|特派员|实习生")
+_TITLED = re.compile("记者|通讯员|特派员|实习生|编译")
+#: What stands before a reporter's post at the head of a report: an open bracket or a new line, and his paper.
+_OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
+#: A place that reports, behind the reporter: ／花莲报导.
+_REPORTS = re.compile("[㐀-鿿]{2,8}?(?:报导|报道|电$|讯$)")
+#: Names in brackets that close a paragraph.
+_CLOSING = re.compile(r"(?<=[。！？”])[ \t]*（(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）[ \t|]*(?=\n|$)")
 _BETWEEN = re.compile(r"[ \t、，,/／]*")
-_NAMED = re.compile(r"([㐀-鿿]{2,4})[ ]*(?=摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图])")
+_NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]")
+_BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
 #: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
 _DESK = re.compile(
     r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
@@ -32,7 +40,8 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
             continue
         at = label.end()
         while at < len(text):
-            end = _name_end(text, at)
+            place = text[at - 1] in "/／" and _REPORTS.match(text, at)
+            end = None if place else _name_end(text, at) or _odd_end(text, label, at)
             if end is None or not taken.free(at, end):
                 break
             found.append(_mention(at, end))
@@ -49,8 +58,17 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
         if listed and taken.free(start, end) and text[start:end] not in common_words():
             found.append(_mention(start, end))
             taken.add(start, end)
-    for match in _NAMED.finditer(text):
-        start, end = match.span(1)
+    for closing in _CLOSING.finditer(text):
+        for part in re.finditer("[㐀-鿿]{2,4}", closing["names"]):
+            start, end = (closing.start("names") + place for place in part.span())
+            if (likelihood(part.group()) or -9) > 1 and part.group() not in common_words() and taken.free(start, end):
+                found.append(_mention(start, end))
+                taken.add(start, end)
+    for sign in _NAMED.finditer(text):
+        before = _BEFORE_IT.search(text[max(0, sign.start() - 8) : sign.start()])
+        if before is None:
+            continue
+        start, end = (max(0, sign.start() - 8) + place for place in before.span(1))
         for begin in range(start, end - 1):
             likely = likelihood(text[begin:end])
             if (
@@ -71,7 +89,9 @@ def _stands_as_label(text: str, label: re.Match[str]) -> bool:
     apart = label.group() != bare
     before = text[label.start() - 1] if label.start() else "\n"
     if _TITLED.search(bare):
-        return not (is_han(before) and before not in "报台社网刊员媒体心（生")
+        return (
+            not is_han(before) or before in "报台社网刊员媒体心生" or bool(_OPENS.search(text[: label.start()][-18:]))
+        )
     return apart and (before in MARKS or before.isspace() or not is_han(before))
 
 
@@ -96,8 +116,16 @@ def _name_end(text: str, at: int) -> int | None:
         if follows and is_han(follows) and not re.match("报道|摄|文|图|实习|通讯|记者|编辑|供稿|供图", text[end:]):
             continue
         likely = likelihood(name)
-        if likely is None or (name in common_words() and likely < 3):
+        if likely is None or (name in common_words() and likely < 3) or name[-1] in "摄图":
             continue
         if likely > -1.0 or not follows or follows in MARKS:
             best = end
     return best
+
+
+def _odd_end(text: str, label: re.Match[str], at: int) -> int | None:
+    """Return the end of a name that no surname begins (a pen name), alone behind a label with a colon."""
+    alone = re.compile(r"[㐀-鿿]{2,3}(?=[ \t]*[）)]?[ \t]*(?:\n|$))").match(text, at)
+    if alone and label.group().rstrip().endswith("：") and alone.group() not in common_words():
+        return alone.end()
+    return None

@@ -6,14 +6,14 @@ import re
 
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import given_characters, is_han, likelihood, surnames
-from pipelines.attendees.titles import ENDS_IN_HEAD, HEAD, HEADS
+from pipelines.attendees.titles import HEAD, ends_in_head
 
 _INSIDE = re.compile(
     r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?)(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:"
-    + "|".join(HEADS)
+    + HEAD.pattern
     + r"))(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
-_BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + "|".join(HEADS) + r"))$")
+_BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Forms of address behind a name; in lists they are no titles of office.
 _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|律师)$")
@@ -59,10 +59,10 @@ def _dotted(phrase: str, offset: int) -> Mention | None:
             rank = inner.start() - (1 if match.group()[inner.start() - 1] in "副代" else 0)
             titles, end = [(offset + start + rank, offset + end)], start + rank
     before = phrase[:start].strip()
-    if not titles and before and ENDS_IN_HEAD.search(before):
+    if not titles and before and ends_in_head(before):
         titles = [(offset, offset + len(phrase[:start].rstrip()))]
     behind = phrase[end:].strip()
-    if not titles and behind and ENDS_IN_HEAD.search(behind):
+    if not titles and behind and ends_in_head(behind):
         titles = [(offset + end, offset + len(phrase))]
     return Mention(offset + start, offset + end, titles, score=8.0) if end > start else None
 
@@ -81,7 +81,7 @@ def _inside(phrase: str, offset: int) -> Mention | None:
         return None
     before = phrase[:start].strip()
     titles = [(offset + match.start("title"), offset + match.end("title"))]
-    if before and ENDS_IN_HEAD.search(before):
+    if before and ends_in_head(before):
         titles.insert(0, (offset + phrase.index(before), offset + phrase.index(before) + len(before)))
     mention = Mention(offset + start, offset + match.start("title"), titles, score=6.0)
     mention.given = (offset + match.start("given"), offset + match.end("given"))
@@ -93,7 +93,7 @@ def _organ_before(before: str) -> bool:
     return (
         before.endswith(" ")
         or before[-1] in "部局处厅院委会府司署科课室组队所社团县市区乡镇里村员）长"
-        or bool(ENDS_IN_HEAD.search(before))
+        or ends_in_head(before)
     )
 
 
@@ -104,7 +104,7 @@ def _behind(phrase: str, offset: int) -> Mention | None:
         return None
     body = phrase[: match.start()].rstrip()
     person = _at_end(body, offset, 0)
-    if person is None or (person.titles and not ENDS_IN_HEAD.search(phrase[: person.start - offset].strip() or "x")):
+    if person is None or (person.titles and not ends_in_head(phrase[: person.start - offset].strip() or "x")):
         return None
     person.titles.append((offset + match.start("title"), offset + match.end("title")))
     person.right = offset + len(phrase)
@@ -131,13 +131,13 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
     worth, start = best
     before = phrase[:start].strip()
     titles = []
-    if before and ENDS_IN_HEAD.search(before):
+    if before and ends_in_head(before):
         titles = split_titles(phrase, phrase.index(before), phrase.index(before) + len(before), offset)
     return Mention(offset + start, offset + len(phrase), titles, score=worth, sure=worth > 3)
 
 
 def _worth(before: str, *, gap: bool) -> float:
-    if not before or ENDS_IN_HEAD.search(before):
+    if not before or ends_in_head(before):
         return 2.5
     if before[-1] in "局部委厅院会府办处司团社队站所县市区镇乡街村校厂公科课室组店行库馆":
         return 2.0 if not gap else 2.5
@@ -151,7 +151,7 @@ def split_titles(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
         if part and part not in "、 " and len(part) >= 2:
             spans.append((offset + at, offset + at + len(part)))
         at += len(part)
-    return [span for span in spans if ENDS_IN_HEAD.search(phrase[span[0] - offset : span[1] - offset])] or [
+    return [span for span in spans if ends_in_head(phrase[span[0] - offset : span[1] - offset])] or [
         (offset + begin, offset + end)
     ]
 
@@ -162,7 +162,7 @@ def _unlisted(phrase: str, offset: int) -> Mention | None:
     if not match or not all(map(is_han, match.group(1))):
         return None
     before = phrase[: match.start(1)].strip()
-    if not before or not ENDS_IN_HEAD.search(before) or ENDS_IN_HEAD.search(match.group(1)):
+    if not before or not ends_in_head(before) or ends_in_head(match.group(1)):
         return None
     begin = phrase.index(before)
     titles = split_titles(phrase, begin, begin + len(before), offset)

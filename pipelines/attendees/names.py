@@ -15,7 +15,7 @@ from math import log10
 from typing import Literal
 
 from pipelines.attendees.titles import HEAD
-from pipelines.lexicon import common_words, rows
+from pipelines.lexicon import alternation, common_words, rows
 
 #: What was read before the place where a name may begin.
 Context = Literal["title", "list", "free"]
@@ -25,10 +25,9 @@ _BEYOND_LISTS = -1.5
 _THRESHOLD = {"title": 3.2, "list": 3.6, "free": 5.2}
 _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
-#: What people do right after their name; longer ones are read first.
-FOLLOWERS = tuple(sorted((verb for (verb,) in rows("followers")), key=len, reverse=True))
-_FOLLOWER = re.compile("|".join(FOLLOWERS))
-_FOLLOWER_SET = frozenset(FOLLOWERS)
+#: What people do right after their name.
+FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
+_FOLLOWER = re.compile(alternation(FOLLOWERS))
 CONJUNCTIONS = frozenset("和与及暨跟")
 CONJUNCTION = re.compile("以及|[和与及暨跟]")
 _HONORIFIC = re.compile("同志|先生|女士|小姐|老师|委员|议员")
@@ -71,6 +70,10 @@ def japanese_surnames() -> frozenset[str]:
     return frozenset(name for (name,) in rows("japanese"))
 
 
+_HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
+_NAME_LONG = re.compile(rf"{_HAN}{{2,4}}")
+
+
 def is_han(character: str) -> bool:
     """Tell whether a character is a Chinese one, beyond the BMP too."""
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U000323af" or character == "〇"
@@ -78,10 +81,12 @@ def is_han(character: str) -> bool:
 
 def likelihood(name: str) -> float | None:
     """Return how much likelier ``name`` is a name than running text; None if it cannot be one."""
-    if not 2 <= len(name) <= 4 or not all(map(is_han, name)):
+    heads = surnames()
+    if name[:1] not in heads and name[:2] not in heads:
+        return None
+    if not _NAME_LONG.fullmatch(name):
         return None
     given = given_characters()
-    heads = surnames()
     if len(name) >= 3 and name[:2] in heads:
         compound = heads[name[:2]] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
         if len(name) == 4:
@@ -100,11 +105,11 @@ def _single(name: str) -> float | None:
     weight = surnames().get(name[0])
     if weight is None:
         return None
-    return (
-        min(weight, 5.0)
-        + sum(given_characters().get(c, _BEYOND_LISTS) for c in name[1:])
-        - (0.6 if len(name) == 2 else 0)
-    )
+    given = given_characters().get
+    likely = min(weight, 5.0) + given(name[1], _BEYOND_LISTS)
+    if len(name) == 2:
+        return likely - 0.6
+    return likely + given(name[2], _BEYOND_LISTS) if len(name) == 3 else likely
 
 
 def _starts_word(text: str, at: int) -> bool:
@@ -121,7 +126,7 @@ def boundary(text: str, end: int) -> float:
         return 3.0
     if character == "等":
         return 2.5
-    if CONJUNCTION.match(text, end) and not text.startswith("与会", end):
+    if (character in CONJUNCTIONS or text.startswith("以及", end)) and not text.startswith("与会", end):
         return 1.0
     honorific = _HONORIFIC.match(text, end)
     if honorific:
@@ -138,7 +143,9 @@ def boundary(text: str, end: int) -> float:
     if character.isdigit() or not is_han(character):
         return 2.0 if character.isdigit() else 1.0
     if _starts_word(text, end):
-        return 0.2 if text[end - 1 : end + 1] not in common_words() else -1.2
+        if text[end - 1 : end + 1] in common_words():
+            return -1.2
+        return 0.6 if common_words().get(text[end : end + 2], (0, ""))[1][:1] == "v" else 0.2
     return -2.2
 
 
@@ -160,6 +167,11 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     return cost
 
 
+def may_begin(text: str, at: int) -> bool:
+    """Tell whether a surname stands at ``at``."""
+    return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
+
+
 def name_at(
     text: str, at: int, context: Context, *, threshold: float | None = None, loose: bool = False
 ) -> Likely | None:
@@ -168,7 +180,7 @@ def name_at(
     ``loose`` accepts a weak ending (a common word begins behind the name), for
     a second look where a title stands before.
     """
-    if at >= len(text) or not is_han(text[at]):
+    if not may_begin(text, at):
         return None
     joint = text[at] in CONJUNCTIONS and text[at + 1 : at + 2] not in CONJUNCTIONS
     if joint and name_at(text, at + 1, context, threshold=threshold):
@@ -177,7 +189,7 @@ def name_at(
     for length in (2, 3, 4):
         end = at + length
         name = text[at:end]
-        if end > len(text) or any(c in MARKS for c in name):
+        if end > len(text) or text[end - 1] in MARKS:
             break
         likely = likelihood(name)
         if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
@@ -203,9 +215,7 @@ def _straddles(text: str, end: int) -> bool:
 
 def _is_verb(name: str) -> bool:
     weak = surnames().get(name[0], -9) < 2
-    return name in _FOLLOWER_SET or (
-        len(name) > 2 and weak and (name[:2] in _FOLLOWER_SET or name[1:] in _FOLLOWER_SET)
-    )
+    return name in FOLLOWERS or (len(name) > 2 and weak and (name[:2] in FOLLOWERS or name[1:] in FOLLOWERS))
 
 
 _PADDED = re.compile(
@@ -227,7 +237,7 @@ def padded_at(text: str, at: int) -> Likely | None:
 
 def dotted_at(text: str, at: int) -> Likely | None:
     """Return a name whose parts are joined by a middle dot (阿不都热合曼·买买提), or None."""
-    match = _DOTTED.match(text, at)
+    match = _DOTTED.match(text, at) if text.find("·", at, at + 8) > 0 else None
     if not match:
         return None
     if HEAD.search(text, at, text.index("·", at)):
@@ -252,7 +262,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and boundary(text, end) >= 1.6):
         end += 1
     name = text[at:end]
-    if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in _FOLLOWER_SET:
+    if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
         return None
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))

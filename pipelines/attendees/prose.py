@@ -174,9 +174,9 @@ def _plain(text: str, at: int) -> bool:
 
 def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> list[Mention]:
     """Return the person whose title stands behind (李四委员) or inside the name (潘县长志远)."""
-    rank = _rank_start(text, head, last)
     if boundary(text, head.end()) < 0.9 or NOT_A_HEAD.match(text, head.end()):
         return []
+    rank = _rank_start(text, head, last)
     best: Mention | None = None
     for length in (4, 3, 2):
         start = rank - length
@@ -194,8 +194,13 @@ def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> li
     return [*_names_before(text, best, last, taken), best] if best else []
 
 
+_RANK_ENDS = frozenset("副务理代总")
+
+
 def _rank_start(text: str, head: re.Match[str], last: int) -> int:
     """Return where the title begins that stands behind a name: before 副, 代, 常务副."""
+    if text[head.start() - 1 : head.start()] not in _RANK_ENDS:
+        return head.start()
     for prefix in ("常务副", "第一副", "政务", "副总", "副", "代理", "代", "总"):
         start = head.start() - len(prefix)
         if start >= last and text.startswith(prefix, start):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipelines.lexicon import rows
+from pipelines.lexicon import alternation, rows
 
-HEADS = tuple(sorted((head for (head,) in rows("heads")), key=len, reverse=True))
-HEAD = re.compile("|".join(HEADS))
+HEADS = frozenset(head for (head,) in rows("heads"))
+HEAD = re.compile(alternation(HEADS))
 #: Heads that running text uses for anything; a name behind them needs more certainty.
 WEAK_HEADS = frozenset(head for (head,) in rows("weak_heads"))
-ENDS_IN_HEAD = re.compile(rf"(?:{HEAD.pattern})(?:（[^（）]{{1,10}}）)?$")
+_LENGTHS = sorted({len(head) for head in HEADS})
+_NOTE_BEHIND = re.compile("（[^（）]{1,10}）$")
 #: What a head is part of when this follows: 主任会议, 书记处, 代表团, 局长级.
 NOT_A_HEAD = re.compile(
     "会(?!长|计)|团(?!长)|部(?!长)|处(?!长)|级|室(?!主任)|站(?!长)|台(?!长)|席(?!位)|办公|制|信箱|热线|接待日|约谈|大会|助理(?![㐀-鿿]{2,3}[，、。）])|们|员额|联席|督战|负责制|培训|论坛|讲坛|单位|小组|大队|令|职务|职责|候选(?!人)|人选|任期|岗位"
@@ -33,6 +34,13 @@ _DOUBLE = re.compile(
     "(?:执行秘书|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})"
 )
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
+
+
+def ends_in_head(words: str) -> bool:
+    """Tell whether words end in the head of a title; a note in brackets may stand behind it."""
+    if words.endswith("）") and (note := _NOTE_BEHIND.search(words)):
+        words = words[: note.start()]
+    return any(words[-length:] in HEADS for length in _LENGTHS)
 
 
 def office_and(text: str, at: int) -> bool:
@@ -72,7 +80,7 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
         at += len(part)
     kept: list[tuple[int, int]] = []
     for begin, end in reversed(spans):
-        if not ENDS_IN_HEAD.search(text[begin:end]):
+        if not ends_in_head(text[begin:end]):
             break
         kept.append((begin, end))
     kept.reverse()
@@ -85,10 +93,10 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
 
 def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     match = _DOUBLE.search(text, begin, end)
-    if not match or match.end() >= end or not ENDS_IN_HEAD.search(text[match.end() : end]):
+    if not match or match.end() >= end or not ends_in_head(text[match.end() : end]):
         return [(begin, end)]
     first = (begin, match.end())
-    if not ENDS_IN_HEAD.search(text[first[0] : first[1]]):
+    if not ends_in_head(text[first[0] : first[1]]):
         return [(begin, end)]
     return [first, *_split_double(text, match.end(), end)]
 
@@ -108,6 +116,6 @@ def _trim(text: str, begin: int, end: int) -> int:
             break
     for match in reversed(list(re.finditer("以及|[和与及暨]", text[begin:end]))):
         at = begin + match.start()
-        if not office_and(text, at) and ENDS_IN_HEAD.search(text[begin:at]):
+        if not office_and(text, at) and ends_in_head(text[begin:at]):
             return begin + match.end()
     return begin

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import CONJUNCTION, dotted_at, likelihood, name_at, surnames
+from pipelines.attendees.names import CONJUNCTION, dotted_at, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.lexicon import common_words
 
@@ -15,11 +15,10 @@ _SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|�
 _SAYS = re.compile(
     rf"(?:(?:也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
 )
-_CLAUSE_START = re.compile(r"(?:^|(?<=[。；，：\n！？”“（、]))(?=[㐀-鿿])", re.M)
-_PRESIDED_BY = re.compile(r"(?<=[会议式动]由)(?=[㐀-鿿])")
+_CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
+_PRESIDED_BY = re.compile(r"[会议式动]由(?=[㐀-鿿])")
 _LIST_START = re.compile(
-    rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))",
-    re.M,
+    rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
 )
 
 
@@ -47,7 +46,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
             if _SAYS.match(text, dotted.end):
                 yield Mention(at, dotted.end, [], "name before a verb of saying", dotted.score)
             continue
-        if text[at : at + 1] not in surnames() and text[at : at + 2] not in surnames():
+        if not may_begin(text, at):
             continue
         for length in (3, 2, 4):
             end = at + length
@@ -75,7 +74,7 @@ def runs(text: str, start: int) -> Iterator[Mention]:
             continue
         at, run = clause.end(), []
         while at < len(text):
-            likely = dotted_at(text, at) or (name_at(text, at, "free", threshold=1.0) if _may_begin(text, at) else None)
+            likely = dotted_at(text, at) or (name_at(text, at, "free", threshold=1.0) if may_begin(text, at) else None)
             if likely is None:
                 break
             run.append((at, likely))
@@ -84,7 +83,7 @@ def runs(text: str, start: int) -> Iterator[Mention]:
                 at += 1
                 continue
             joint = CONJUNCTION.match(text, at)
-            if joint and joint.end() < len(text) and _may_begin(text, joint.end()):
+            if joint and joint.end() < len(text) and may_begin(text, joint.end()):
                 at = joint.end()
                 continue
             break
@@ -95,7 +94,3 @@ def runs(text: str, start: int) -> Iterator[Mention]:
                     mention = Mention(begin, likely.end, [], "list of names", likely.score, sure=likely.score > 6)
                     mention.right = note_end(text, likely.end)
                     yield mention
-
-
-def _may_begin(text: str, at: int) -> bool:
-    return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()

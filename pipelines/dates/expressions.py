@@ -310,44 +310,57 @@ _DATE = rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))?"
 _LUNAR_DAY = rf"(?P<ld>初[一二三四五六七八九十]|{_N}{{1,3}})日?"
 _ERA2 = r"(?:(?P<era2>(?:中华)?民国)\s*)?"
 
-_READERS: list[tuple[str, re.Pattern[str], _Reader]] = [
-    (name, re.compile(pattern), reader)
-    for name, pattern, reader in (
-        ("lunar", rf"(?:{_YEAR}|{_YEAR_WORD})?(?:农历|阴历|夏历)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", _read_lunar),
-        ("lunar", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", _read_lunar),
-        ("lunar", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", _read_lunar),
-        ("feast", rf"(?P<feast>{'|'.join(_FEASTS)})(?:当天|当日)?{_CLOCK}", _read_lunar),
-        ("since", rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?以?来", _read_since),
-        ("range", rf"{_DATE}(?P<d>{_N}{{1,3}})\s*[日号]?{_WEEKDAY}(?:{_PART})?{_SEP}"
+#: What expressions begin with: a number, a year, a month or a day of a year.
+_NUMERALS = "0123456789" + CLASS[3:]
+_YEARS = _NUMERALS + "中民元今本去上前明当"
+_DAYS = _YEARS + "正这下"
+#: Readers in the order in which they are tried: name, what it begins with, pattern, meaning.
+_READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
+    (name, starts, re.compile(pattern), reader)
+    for name, starts, pattern, reader in (
+        ("lunar", _YEARS + "农阴夏", rf"(?:{_YEAR}|{_YEAR_WORD})?(?:农历|阴历|夏历)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", _read_lunar),
+        ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", _read_lunar),
+        ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", _read_lunar),
+        ("feast", "除大元端七中重腊", rf"(?P<feast>{'|'.join(_FEASTS)})(?:当天|当日)?{_CLOCK}", _read_lunar),
+        ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?以?来", _read_since),
+        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*[日号]?{_WEEKDAY}(?:{_PART})?{_SEP}"
                   rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", _read_range),
-        ("day", rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", _read_day),
-        ("near", rf"(?P<near>大前|[昨前今当明后])\s*(?:[天日]|（(?P<d>{_N}{{1,3}})(?:日)?）\s*[天日]?|(?=[晨早晚夜]))(?:（{_N}{{1,3}}日?）)?{_WEEKDAY}{_CLOCK}", _read_near),
-        ("near", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行])", _read_near),
-        ("weekday", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", _read_weekday),
-        ("week", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", _read_week),
-        ("timestamp", rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})", _read_iso),
-        ("timestamp", rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", _read_iso),
-        ("timestamp", rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", _read_iso),
-        ("month and day", rf"(?<![\d/.:：-])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|\s*[以月])\s*{_CLOCK}", _read_month_day),
-        ("part of month", rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上旬|中旬|下旬|初|底|末))", _read_part_of_month),
-        ("part of month", r"(?<![一-鿿])月(?P<piece>初|底|末)", _read_part_of_month),
-        ("part of year", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|[上下]半年)", _read_part_of_year),
-        ("part of year", rf"(?:{_YEAR}|(?P<yw>今年|去年|前年|明年|今|去|明)\s*)(?P<piece>年?[初底末])", _read_part_of_year),
-        ("years", r"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", _read_years),
-        ("months", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})月(?!\s*{_N}+\s*[日号])", _read_months),
-        ("month", rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", _read_month),
-        ("month", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", _read_month),
-        ("ago", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前|(?P<now>刚刚|刚才))", _read_ago),
-        ("year", rf"(?:{_YEAR}|{_YEAR_WORD})", _read_year),
+        ("day", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", _read_day),
+        ("near", "大昨前今当明后", rf"(?P<near>大前|[昨前今当明后])\s*(?:[天日]|（(?P<d>{_N}{{1,3}})(?:日)?）\s*[天日]?|(?=[晨早晚夜]))(?:（{_N}{{1,3}}日?）)?{_WEEKDAY}{_CLOCK}", _read_near),
+        ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行])", _read_near),
+        ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", _read_weekday),
+        ("week", "上本这下", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", _read_week),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})", _read_iso),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", _read_iso),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", _read_iso),
+        ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|\s*[以月])\s*{_CLOCK}", _read_month_day),
+        ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上旬|中旬|下旬|初|底|末))", _read_part_of_month),
+        ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", _read_part_of_month),
+        ("part of year", _YEARS + "前第头上下", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|[上下]半年)", _read_part_of_year),
+        ("part of year", _YEARS, rf"(?:{_YEAR}|(?P<yw>今年|去年|前年|明年|今|去|明)\s*)(?P<piece>年?[初底末])", _read_part_of_year),
+        ("years", _NUMERALS, r"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", _read_years),
+        ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})月(?!\s*{_N}+\s*[日号])", _read_months),
+        ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", _read_month),
+        ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", _read_month),
+        ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前|(?P<now>刚刚|刚才))", _read_ago),
+        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})", _read_year),
     )
 ]  # fmt: skip
-_TRIGGER = re.compile(rf"{_N}|[今昨前明当本上下去这大后元正腊冬农阴夏闰中民刚半两周星礼月除端七重第头]")
+_BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}
+for _name, _starts, _pattern, _reader in _READERS:
+    for _start in _starts:
+        _BY_START.setdefault(_start, []).append((_name, _pattern, _reader))
+#: Where an expression may begin: at a number with a unit behind it, or at a word of time.
+_TRIGGER = re.compile(
+    rf"{_N}{{1,8}}\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
+    rf"|[{''.join(sorted(set(_BY_START) - set(_NUMERALS)))}]|{_OPEN.pattern}"
+)
 
 
 def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression | None]:
     """Return where the expression at ``at`` ends, and what it means; None where it is a bound, a habit or impossible."""
     refused = bool(_BEFORE.search(text[max(0, at - 3) : at]))
-    for how, pattern, read in _READERS:
+    for how, pattern, read in _BY_START.get(text[at], ()):
         match = pattern.match(text, at)
         if not match or match.end() == at:
             continue
@@ -370,14 +383,10 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
 def expressions(text: str, published: datetime) -> Iterator[Expression]:
     """Yield every date expression of a folded text, in order, open ones (近日) included."""
     at = 0
-    while at < len(text):
-        trigger = _TRIGGER.search(text, at)
-        vague = _OPEN.search(text, at)
-        start = min(trigger.start() if trigger else len(text), vague.start() if vague else len(text))
-        if start == len(text):
-            return
-        if vague and vague.start() == start:
-            yield Expression(vague.start(), vague.end(), None, "open")
+    while trigger := _TRIGGER.search(text, at):
+        start = trigger.start()
+        if vague := _OPEN.match(text, start):
+            yield Expression(start, vague.end(), None, "open")
             at = vague.end()
             continue
         at, found = _match_at(text, start, published)

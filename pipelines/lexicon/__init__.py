@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -17,3 +19,22 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 def common_words() -> dict[str, tuple[int, str]]:
     """Return words of two and three characters that are no names: count in running text and part of speech."""
     return {word: (int(count), tag) for word, count, tag in rows("words")}
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Return a pattern that matches the longest of the words; it branches character by character, which is fast."""
+    tree: dict[str, dict[str, object]] = {}
+    for word in sorted(words):
+        node: dict[str, object] = tree  # type: ignore[assignment]
+        for character in word:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(tree: Mapping[str, object]) -> str:
+    ways = [re.escape(c) + _branches(inner) for c, inner in tree.items() if c]  # type: ignore[arg-type]
+    if not ways:
+        return ""
+    whole = f"(?:{'|'.join(ways)})"
+    return f"{whole}?" if "" in tree else whole

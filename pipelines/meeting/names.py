@@ -25,6 +25,7 @@ _MANNER = (
     "(?:正式|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
 )
 _HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|进行质询)"
+_WAS_HELD = re.compile(_HELD)
 _SUBJECT = re.compile(rf"{_NAME}{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
     rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?{_NAME}(?=[，。；、（并时\n \t”]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
@@ -114,7 +115,8 @@ def _is_record(body: str) -> bool:
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
     sentence = text[start:end]
     for clause in re.finditer(r"[^，；]+", sentence):
-        subject = _SUBJECT.search(clause.group())
+        ending = clause.group().find("会")
+        subject = _SUBJECT.search(clause.group()) if ending >= 0 and _WAS_HELD.search(clause.group(), ending) else None
         if subject and not _NOT_NAME.search(subject["name"]) and not _CONVENER_VERB.match(subject["name"]):
             at = start + clause.start()
             yield _trimmed(text, at + subject.start("name"), at + subject.end("name"), part, "subject of 召开")

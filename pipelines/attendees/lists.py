@@ -1,0 +1,186 @@
+"""A list of people, item by item: names with titles, organs, notes and proxies, as minutes and rosters write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jiyao.model import Role
+from pipelines.attendees.items import LATIN, person_of, split_titles
+from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.titles import ends_in_head
+
+#: Bare titles of who chairs, in the list of those present.
+_PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
+_HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
+_GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
+_AWAY = re.compile(
+    "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
+)
+_PROXY = re.compile(
+    r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
+)
+_IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A label and the span of its list.
+
+    ``noun`` is where the label says what all in it are (出席委员, 副主席);
+    ``office`` tells that the label is an office in the body itself (秘书, 当然委员).
+    """
+
+    roles: frozenset[Role]
+    start: int
+    end: int
+    noun: Span | None = None
+    office: bool = False
+
+
+def people_of(text: str, original: str, block: Block, groups: list[Span]) -> list[Mention]:
+    """Return the people of a list; the groups that it names are added to ``groups``.
+
+    ``text`` is folded, ``original`` as written, of the same length.
+    """
+    found: list[Mention] = []
+    carried: list[Span] = []
+    line_of_carried = -1
+    for start, end, note in _items(text, original, block.start, block.end):
+        label = _GROUP_LABEL.match(text[start:end])
+        if label:
+            span = (start + label.start(1), start + label.end(1))
+            if ends_in_head(label.group(1)):
+                carried, line_of_carried = [span], text.rfind("\n", 0, start)
+            else:
+                groups.append(span)
+            start += label.end()
+        phrase = text[start:end].rstrip(" 。．")
+        person = person_of(phrase, start)
+        if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
+            continue
+        if person is None:
+            if note:
+                found += _in_stead(text, note, block.roles)
+            if ends_in_head(phrase) and found and not carried and _stands_behind(text, found[-1], start):
+                found[-1].titles, found[-1].right = [(start, start + len(phrase))], start + len(phrase)
+            elif ends_in_head(phrase) and len(phrase) <= 24:
+                carried, line_of_carried = [(start, start + len(phrase))], text.rfind("\n", 0, start)
+            elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
+                groups.append((start, start + len(phrase)))
+            continue
+        person.roles, person.rule = set(block.roles), "labelled list"
+        if not found and not label and _presides(text, block, person):
+            person.roles.add(Role.CHAIR)
+        same_line = text.rfind("\n", 0, start) == line_of_carried
+        if carried and same_line and not person.titles:
+            person.titles = list(carried)
+        elif person.titles:
+            if carried and same_line and text[carried[-1][1] : person.left] == "、":
+                person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
+            carried = []
+        elif found and text[found[-1].right : person.start] == "、" and _tight(found[-1]):
+            person.titles = list(found[-1].titles)  # 副县长甲、乙
+        found.append(person)
+        if note:
+            found += _noted(text, person, note, block.roles)
+    if block.noun:
+        for person in found:
+            said = {text[begin:end] for begin, end in person.titles}
+            if not said or (block.office and text[slice(*block.noun)] not in said):
+                person.titles = [block.noun, *person.titles]
+    return found
+
+
+def _presides(text: str, block: Block, person: Mention) -> bool:
+    return Role.ATTENDEE in block.roles and any(text[a:b] in _PRESIDES for a, b in person.titles)
+
+
+def _stands_behind(text: str, person: Mention, at: int) -> bool:
+    """Tell whether only blanks and honours lie between a name without a title and what stands at ``at`` on its line."""
+    return not person.titles and re.fullmatch(r"[ ,，.A-Z]*[ ]", text[person.right : at]) is not None
+
+
+def _tight(mention: Mention) -> bool:
+    """Tell whether a title stands right before the name, without a blank: such lists share titles as prose does."""
+    return bool(mention.titles) and mention.titles[-1][1] == mention.start
+
+
+def _in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
+    """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
+    proxy = _PROXY.search(text, note[0], note[1])
+    other = person_of(proxy.group(1), proxy.start(1)) if proxy else None
+    if other is None:
+        return []
+    other.roles, other.rule = set(roles), "proxy in a note"
+    return [other]
+
+
+def _noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:
+    """Read the note behind a name: a title, on leave, or somebody else in his stead."""
+    words = text[note[0] : note[1]]
+    person.right = note[1] + 1
+    found = _in_stead(text, note, roles)
+    if found:
+        person.roles = {Role.ABSENT}
+    elif ends_in_head(words) and (not person.titles or words in _PRESIDES):
+        person.titles += split_titles(words, 0, len(words), note[0])
+        if words in _PRESIDES and Role.ATTENDEE in person.roles:
+            person.roles.add(Role.CHAIR)
+    away = _AWAY.search(words)
+    if away and away.start() <= 2 and Role.RECORDER not in roles:
+        person.roles = {Role.ABSENT}
+    return found
+
+
+def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None]]:
+    """Yield (start, end, note) of the items of a list; a note in brackets is not cut."""
+    at = begin = start
+    listing = original[start:end].strip()
+    wide = "　" in listing and (" " in listing or _NAME_THEN_GAP.search(listing) is not None)
+    while at <= end:
+        character = text[at] if at < end else "\n"
+        if character == "（" and at < end:
+            close = text.find("）", at, end)
+            close = end if close < 0 else close
+            if text[begin:at].strip():
+                yield from _trimmed(text, begin, at, (at + 1, close))
+            begin = at = min(close + 1, end)
+            if at >= end:
+                return
+            continue
+        blank = character == " " and (
+            text[at : at + 2] == "  " or (wide and _wide_gap(original, at)) or _splits(text, begin, at, end)
+        )
+        if character in "、，；\n\t" or blank:
+            yield from _trimmed(text, begin, at, None)
+            begin = at + 1
+        at += 1
+
+
+_NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
+
+
+def _wide_gap(original: str, at: int) -> bool:
+    """Tell whether a wide blank stands between two items, and not inside a padded name (何　平)."""
+    return original[at] == "　" and re.match(r"[^\s、，；（(]{2}", original[at + 1 : at + 3]) is not None
+
+
+def _splits(text: str, begin: int, at: int, end: int) -> bool:
+    """Tell whether a single blank separates two people, and not a title from a name or the two parts of a name."""
+    before = text[begin:at].strip()
+    rest = re.match(r"[^\s、，；（\n]*", text[at + 1 : end])
+    after = rest.group() if rest else ""
+    if len(before) < 2 or len(after) < 2 or ends_in_head(before):
+        return False
+    return person_of(before, 0) is not None and person_of(after, 0) is not None
+
+
+def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tuple[int, int, Span | None]]:
+    while begin < end and text[begin] in " \t、，；.":
+        begin += 1
+    while end > begin and text[end - 1] in " \t":
+        end -= 1
+    if end > begin:
+        yield begin, end, note
