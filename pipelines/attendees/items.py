@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import given_characters, is_han, likelihood, surnames
-from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.attendees.names import NO_TAIL, given_characters, is_han, likelihood, surnames
+from pipelines.attendees.titles import HEAD, HEADS, ends_in_head
 
 _INSIDE = re.compile(
     r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?)(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:"
@@ -25,6 +25,8 @@ _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 def person_of(phrase: str, offset: int) -> Mention | None:
     """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
     phrase = phrase.rstrip()
+    if phrase in HEADS:
+        return None  # 秘书长, 顾问: whoever holds it is named elsewhere
     if LATIN.fullmatch(phrase):
         return Mention(offset, offset + len(phrase), [], score=4.0, latin=True)
     if len(phrase) > 4:
@@ -120,7 +122,7 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
         if " " in name and not re.fullmatch(r"[㐀-鿿\U00020000-\U000323af] +[㐀-鿿\U00020000-\U000323af]", name):
             continue
         likely = likelihood(tight)
-        if likely is None or HEAD.search(tight[1:]):
+        if likely is None or HEAD.search(tight[1:]) or tight[-1] in NO_TAIL:
             continue
         before = phrase[:start].rstrip()
         worth = likely + _worth(before, gap=len(before) < start)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from jiyao.model import Role
 from pipelines.attendees.items import LATIN, person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
 
 #: Bare titles of who chairs, in the list of those present.
@@ -46,38 +47,41 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
     """
     found: list[Mention] = []
     carried: list[Span] = []
-    line_of_carried = -1
     for start, end, note in _items(text, original, block.start, block.end):
         label = _GROUP_LABEL.match(text[start:end])
         if label:
             span = (start + label.start(1), start + label.end(1))
             if ends_in_head(label.group(1)):
-                carried, line_of_carried = [span], text.rfind("\n", 0, start)
+                carried = [span]
             else:
                 groups.append(span)
             start += label.end()
         phrase = text[start:end].rstrip(" 。．")
-        person = person_of(phrase, start)
+        phrase, places = without_fillers(phrase, start)
+        person = person_of(phrase, 0)
+        if person:
+            person = put_back(person, places)
         if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
             continue
         if person is None:
             if note:
                 found += _in_stead(text, note, block.roles)
             if ends_in_head(phrase) and found and not carried and _stands_behind(text, found[-1], start):
-                found[-1].titles, found[-1].right = [(start, start + len(phrase))], start + len(phrase)
+                found[-1].titles, found[-1].right = [(start, places[-1] + 1)], places[-1] + 1
             elif ends_in_head(phrase) and len(phrase) <= 24:
-                carried, line_of_carried = [(start, start + len(phrase))], text.rfind("\n", 0, start)
+                carried = [(start, places[-1] + 1)]
             elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
-                groups.append((start, start + len(phrase)))
+                groups.append((start, places[-1] + 1))
             continue
         person.roles, person.rule = set(block.roles), "labelled list"
         if not found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
-        same_line = text.rfind("\n", 0, start) == line_of_carried
-        if carried and same_line and not person.titles:
+        # A title stands before its name on the line, or alone on the line above.
+        near = bool(carried) and ("\n" not in (between := text[carried[-1][1] : start]) or not between.strip())
+        if near and not person.titles:
             person.titles = list(carried)
         elif person.titles:
-            if carried and same_line and text[carried[-1][1] : person.left] == "、":
+            if near and text[carried[-1][1] : person.left] == "、":
                 person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
             carried = []
         elif found and text[found[-1].right : person.start] == "、" and _tight(found[-1]):
@@ -169,9 +173,9 @@ def _wide_gap(original: str, at: int) -> bool:
 
 def _splits(text: str, begin: int, at: int, end: int) -> bool:
     """Tell whether a single blank separates two people, and not a title from a name or the two parts of a name."""
-    before = text[begin:at].strip()
+    before = text[begin:at].strip().replace(FILLER, "")
     rest = re.match(r"[^\s、，；（\n]*", text[at + 1 : end])
-    after = rest.group() if rest else ""
+    after = rest.group().replace(FILLER, "") if rest else ""
     if len(before) < 2 or len(after) < 2 or ends_in_head(before):
         return False
     return person_of(before, 0) is not None and person_of(after, 0) is not None

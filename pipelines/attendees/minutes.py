@@ -9,12 +9,13 @@ from jiyao.model import Role
 from pipelines.attendees.items import person_of
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.padding import close_up
 from pipelines.attendees.titles import HEAD
 
 _WHO = "人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
+    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.RECORDER: "(?:会议)?[记纪] *录(?:人员|人|员|者)?|速记",
@@ -31,9 +32,12 @@ def _spaced(pattern: str) -> str:
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
 _ROLE = "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
 _TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
-_LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
+#: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
+_INLINE = r"(?<=[㐀-鿿）。．])[一二三四五六七八九十]{1,3}、[ ]*"
+_LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|{_INLINE}|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
-_ROLE_LABEL = re.compile(rf"(?:\A|[\n \t）；。，])(?:[ \t]*{_NUMBER})?(?:{_ROLE}){_CLOSE}", re.M)
+_ROLE_LABEL = re.compile(rf"(?:\A|[\n \t）；。，]|{_INLINE})(?:[ \t]*{_NUMBER})?(?:{_ROLE}){_CLOSE}", re.M)
+_NEXT_INLINE = re.compile(rf"{_INLINE}[㐀-鿿 ]{{2,18}}：")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(
     rf"^[ \t]*(?:{_DIGIT}{{1,3}}[、.．])?[ ]*(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询)"
@@ -54,9 +58,16 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     mentions: list[Mention] = []
     groups: list[Span] = []
     blocks = list(_blocks(text))
-    plain = _COLUMN.sub(lambda match: " " * len(match.group()), text) if blocks else text
+    plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text)) if blocks else text
+    chairs: set[str] = set()
     for block in blocks:
-        mentions += people_of(plain, original, block, groups)
+        people = people_of(plain, original, block, groups)
+        chairs |= {mention.name(text) for mention in people if Role.CHAIR in block.roles}
+        mentions += people
+    if chairs:  # named by a label: who is called 主席 in the list is the council's, not the meeting's
+        for mention in mentions:
+            if mention.name(text) not in chairs:
+                mention.roles.discard(Role.CHAIR)
     return mentions, [(block.start, block.end) for block in blocks], groups
 
 
@@ -95,6 +106,9 @@ def _blocks(text: str) -> Iterator[Block]:
 _APART = re.compile(r" {2}$|[\t）；。，]$")
 
 
+_SPOKEN = re.compile("[^，。？！]+，[^。？！]*[请你您我][^。？！]*[。？！]|？|！")
+
+
 def _kind(label: re.Match[str]) -> str:
     return next(name for name in (*(role.name for role in _LABELS), "TITLE") if label[name])
 
@@ -111,6 +125,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         if at_start and not line.strip() and _MEMBERS.fullmatch(match["TITLE"]):
             return True
         return colon and "。" not in line and _holds_name(line) and not person_of(match["TITLE"], 0)
+    if match["CHAIR"] and _SPOKEN.search(line):
+        return False  # 主席：黄议员，请你发言。 is speech to him
     if "。" in line and not _holds_name(re.split("[，。；（]", line)[0]) and "：" not in line:
         return False  # 主席：会议现在开始。 is speech, not a list
     if colon:
@@ -124,13 +140,20 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 def _block_end(text: str, label: re.Match[str], limit: int) -> int:
     line_end = text.find("\n", label.end())
     end = limit if line_end < 0 else min(line_end, limit)
+    inline = _NEXT_INLINE.search(text, label.end(), end)
+    if inline:
+        return inline.start()
     empty = not _COLUMN.sub("", text[label.end() : end]).strip()
     numbered = bool(_HEADING.match(text, text.rfind("\n", 0, max(label.start(), 1)) + 1))
     nameless = 0
-    while end < limit:
-        following = text.find("\n", end + 1)
+    following = end
+    while following < limit:
+        begin = following + 1
+        following = text.find("\n", begin)
         following = limit if following < 0 else min(following, limit)
-        line = text[end + 1 : following]
+        line = text[begin:following]
+        if not empty and not line.strip():
+            continue
         if _STOP_LABEL.match(line) or "。" in line or len(line) > _LONGEST_LINE or (numbered and _HEADING.match(line)):
             break
         named = not line.strip() or _holds_name(line)
