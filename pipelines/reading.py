@@ -18,12 +18,21 @@ _FURNITURE = re.compile(
     r"|为您推荐|热点(?:新闻|推荐)|更多(?:新闻|内容)|新闻排行|微信扫|关注我们|网友评论)[^\n]{0,60}$",
     re.M,
 )
+#: The line of a page between headline and text: source, hour, how often read.
+_HEADER = re.compile(
+    r"^[^\n。]{0,40}(?:(?:来源|稿源|信息来源|作者|发布(?:时间|日期|单位|机构)|发表时间|更新(?:时间|日期)|刊登日期|新闻日期|资料来源|浏览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|次数|量)?|点阅(?:率|数)?|访问量|人气|字体|字号|字型大小)[ 　]*[：:][^\n。]{0,60}){1,}$",
+    re.M,
+)
 _STAFF = r"责任编辑|责编|编辑|编审|校对|审核|初审|复审|终审|[一二三]审|[一二三]校|监制|策划|统筹|编委|值班编委|总值班|供稿|来源|稿源|信息来源|作者|撰稿|摄影|图片|文字|文|图|记者|通讯员|主播|制作|录入|发布|签发|审签|出品"
 _FOOTER = re.compile(rf"^[ \t（(【\[]*(?:{_STAFF})\s*[：:／/|丨][^\n]{{0,80}}$", re.M)
 _CAPTION = re.compile(
     r"^[ \t△▲▼◎■●（]*(?:图[片为]?[①-⑨\d一二三四]?[：:为]?|会议现场|会场|活动现场|现场|照片|资料图|（?(?:图|资料)图片?）?)[^\n。]{0,36}(?:摄(?:影)?|供图|提供)?[）)]?[ \t]*$",
     re.M,
 )
+
+
+#: Header lines stand above the report, within so many characters.
+_HEADER_WITHIN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,10 @@ class Reading:
         """The folded text of the report itself."""
         return self.folded[: self.end]
 
+    def is_report(self, start: int) -> bool:
+        """Tell whether what stands at ``start`` belongs to the report, and not to a line of the page around it."""
+        return not any(section.kind == "footer" and section.start <= start < section.end for section in self.sections)
+
     def paragraphs(self) -> list[tuple[int, int]]:
         """Return the spans of the lines of the body that are not empty."""
         return [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", self.body) if m.group().strip()]
@@ -62,6 +75,8 @@ def read(title: str, text: str) -> Reading:
         sections.append(Section("boilerplate", end, len(folded)))
     for furniture in _FURNITURE.finditer(folded, 0, end):
         sections.append(Section("footer", furniture.start(), furniture.end()))
+    for header in _HEADER.finditer(folded, 0, min(end, _HEADER_WITHIN)):
+        sections.append(Section("footer", header.start(), header.end()))
     for footer in _FOOTER.finditer(folded, 0, end):
         sections.append(Section("byline", footer.start(), footer.end()))
     for caption in _CAPTION.finditer(folded, 0, end):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 
@@ -10,6 +11,10 @@ from jiyao.search.fold import fold_table
 
 #: ASCII marks that stand for Chinese ones in carelessly typed reports.
 _WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!", "（），：；？！", strict=True)}
+
+
+#: A full stop typed for 。, between Chinese characters.
+_FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
 
 
 @cache
@@ -21,7 +26,8 @@ def _reading_table() -> dict[int, str]:
 
 def for_reading(text: str) -> str:
     """Return the text as the rules read it: folded, with Chinese punctuation, of the same length."""
-    return text.translate(_reading_table())
+    folded = text.translate(_reading_table())
+    return _FULL_STOP.sub("。", folded) if "." in folded else folded
 
 
 @cache

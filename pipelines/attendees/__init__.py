@@ -1,6 +1,7 @@
 """Who met, and as what: people with titles and roles, and the groups that came with them.
 
-minutes    labelled lists (出席：…)         bylines    reporters and editors
+minutes    labelled lists (出席：…)         introduced lists in prose (出席会议的有…)
+bylines    reporters and editors            lists      their items, one by one
 prose      names in running text            roles      what their clauses say they did
 names, titles                               what a name and a title look like
 """
@@ -14,6 +15,7 @@ from jiyao.model import Attendance, Evidence, Group, Role
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import stated_count
 from pipelines.attendees.groups import attending_groups, list_is_open
+from pipelines.attendees.introduced import introduced_mentions
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import MARKS, boundary, surnames
@@ -48,6 +50,8 @@ def find_attendees(reading: Reading) -> Attendees:
         taken.add(start, end)
     for mention in listed:
         taken.add(mention.start, mention.right)
+    introduced, introduced_groups = introduced_mentions(text, reading.text, taken)
+    listed += introduced
     bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
     again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
@@ -60,7 +64,10 @@ def find_attendees(reading: Reading) -> Attendees:
     people = _gather(reading, mentions, bylines)
     groups = tuple(
         Group(reading.text[a:b].strip(), Evidence(a, b, rule))
-        for a, b, rule in [*((a, b, "labelled list") for a, b in listed_groups), *attending_groups(text, mentions)]
+        for a, b, rule in [
+            *((a, b, "labelled list") for a, b in [*listed_groups, *introduced_groups]),
+            *attending_groups(text, mentions),
+        ]
     )
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
 

@@ -105,6 +105,8 @@ def _behind(phrase: str, offset: int) -> Mention | None:
     if not match or match.start() < 2:
         return None
     body = phrase[: match.start()].rstrip()
+    if body[-1] == match["title"][0]:
+        return None  # 水利站|站长
     person = _at_end(body, offset, 0)
     if person is None or (person.titles and not ends_in_head(phrase[: person.start - offset].strip() or "x")):
         return None

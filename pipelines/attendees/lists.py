@@ -22,6 +22,7 @@ _AWAY = re.compile(
 _PROXY = re.compile(
     r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
 )
+_SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
 
@@ -68,6 +69,10 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
                 found += _in_stead(text, note, block.roles)
             if ends_in_head(phrase) and found and not carried and _stands_behind(text, found[-1], start):
                 found[-1].titles, found[-1].right = [(start, places[-1] + 1)], places[-1] + 1
+            elif (
+                _SEVERAL.match(phrase) and 4 <= len(phrase) <= 30 and (ends_in_head(phrase) or _IS_GROUP.search(phrase))
+            ):
+                groups.append((start, places[-1] + 1))
             elif ends_in_head(phrase) and len(phrase) <= 24:
                 carried = [(start, places[-1] + 1)]
             elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
@@ -77,12 +82,15 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if not found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
         # A title stands before its name on the line, or alone on the line above.
-        near = bool(carried) and ("\n" not in (between := text[carried[-1][1] : start]) or not between.strip())
-        if near and not person.titles:
+        between = text[carried[-1][1] : start] if carried else ""
+        near = bool(carried) and ("\n" not in between or not between.strip())
+        if near and not person.titles and between != "、":
             person.titles = list(carried)
+            person.left = min(person.left, carried[0][0])
         elif person.titles:
             if near and text[carried[-1][1] : person.left] == "、":
                 person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
+                person.left = min(person.left, carried[0][0])
             carried = []
         elif found and text[found[-1].right : person.start] == "、" and _tight(found[-1]):
             person.titles = list(found[-1].titles)  # 副县长甲、乙

@@ -106,7 +106,7 @@ def _blocks(text: str) -> Iterator[Block]:
 _APART = re.compile(r" {2}$|[\t）；。，]$")
 
 
-_SPOKEN = re.compile("[^，。？！]+，[^。？！]*[请你您我][^。？！]*[。？！]|？|！")
+_SPOKEN = re.compile("[^，。？！]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|？|！")
 
 
 def _kind(label: re.Match[str]) -> str:

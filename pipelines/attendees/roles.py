@@ -45,6 +45,11 @@ _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
 _MET = re.compile(
     "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命)了?$"
 )
+#: Who is elected or appointed is not thereby at the meeting: 补选甲、乙2名同志为代表.
+_APPOINTED = re.compile(
+    "(?:等)?(?:\\d+|[一二两三四五六七八九十]+)?[人名位]?(?:同志|女士|先生)?(?:为(?!期|了)|担任|出任)"
+)
+_APPOINTS = re.compile("(?:任命|决定|补选|选举|推选|选出|提名|推荐|聘任|聘请|增补|改选)[^，。；]*$")
 _INTRODUCED = [
     (Role.CHAIR, re.compile(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
     (Role.OBSERVER, re.compile(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
@@ -57,11 +62,11 @@ _INTRODUCED = [
     (Role.ABSENT, re.compile(r"(?:请假|缺席|未出席)[^，。]{0,10}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
 ]
 _SAY = (
-    "指出|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|提醒|质询|质疑|质问|询问|追问|反映|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致词|致辞|致欢迎|讲话|发言|表态|汇报|报告|通报"
+    "指出|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|提醒|质询|质疑|质问|询问|追问|反映|公布|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致词|致辞|致欢迎|讲话|发言|表态|汇报|报告|通报"
     "|介绍|解读|解释|传达|部署|安排|宣读|宣布|总结|点评|讲授|辅导|作了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|动员|总结)|做了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|总结)|领学|主讲|(?<![座商会洽访约])谈(?:了|到|及|起|道)|交流|关心|关注|主张|反问|发问|质问|期许|期盼|期勉|勉励|肯定|坚持要|请[^，。]{1,12}(?:说明|研议|提出|加强|配合|协助)"
-    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|祝贺|问候|代读|宣誓|转述|质詢|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
+    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|祝贺(?!大会|会议)|问候|代读|宣誓|转述|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
 )
-_ATTEND = r"出席(?!率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志)|到会(?!人员)|到场|莅会|莅临|赴会|参会|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|共同出席|参与(?!者|度)|座谈(?!会|交流会)|陪同(?!下)"
+_ATTEND = r"出席(?!率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志)|到会(?!人员|代表)|到场|莅会|莅临|赴会|参会(?=[，。、；并]|会议|$)|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|共同出席|参与(?!者|度)|座谈(?!会|交流会)|陪同(?!下)"
 _VERBS = [
     (
         Role.ABSENT,
@@ -79,14 +84,14 @@ _VERBS = [
 ]
 #: What makes a verb say that something was not done, or is still to be done.
 _UNDONE = re.compile(
-    r"(?:没有?|并?未(?:能|曾|予)?|[并绝]?不(?:能|会|再|予|便|得|曾|愿|肯|可)?|无法|否认(?:曾|有)?|拒绝|免于|(?:将|即将|拟|计划|准备|原定|预定|有望)(?:[于在][^，。]{1,12}|要|会|继续|亲自|共同|分别|再次|应邀)?)$"
+    r"(?:没有?|并?未(?:能|曾|予)?|[并绝]?不(?:能|会|再|予|便|得|曾|愿|肯|可)?|无法|否认(?:曾|有)?|拒绝|免于|(?:将|即将|拟|计划|准备|原定|预定|有望)(?:[于在][^，。的]{1,8}|要|会|继续|亲自|共同|分别|再次|应邀)?)$"
 )
 #: A verb of saying whose object is a clause: what follows is content, not what the speaker did.
 _CONTENT = re.compile(
     r"(?:指出|强调|要求|表示|认为|裁示|指示|回应|答复|提出|建议|提醒|质询|质疑|质问|询问|反映|呼吁|希望|承诺|允诺|提议|重申|坦言|透露|直言|说|称|反问|宣布|介绍|说明|补充|报告|汇报|通报|致词时说|感谢|主张|总结|肯定|认同|盼|吁|问|关心|关注)(?:了)?(?:[，：,“「]|(?=[^，。；]{6,}))"
 )
 _OTHER_SUBJECT = re.compile(
-    r"，(?:会议(?!由|并|上|就)|大会|全会|与会|大家|全体|各[乡镇县市区村里部单级有地局处]|座谈会?由|[^，]{0,8}由[^，]{2,}主持|部分|有关|相关|双方|委员们|代表们|议员们|市府|县府|区公所|常委会|主席团|法案|议案|该|本案|并由|由|后由|改由)"
+    r"，(?:会议(?!由|并|上|就)|大会|全会|与会|大家|全体|各[乡镇县市区村里部单级有地局处]|座谈会?由|[^，]{0,8}由[^，]{2,}主持|让|我们|(?:上午|下午|当天)?座谈会|部分|有关|相关|双方|委员们|代表们|议员们|市府|县府|区公所|常委会|主席团|法案|议案|该|本案|并由|由|后由|改由)"
 )
 _LISTED_SUBJECT = re.compile("，(?:各|有关|相关|部分|全体)")
 #: Others who did something: behind a verb they are its next subject, without one they end the list.
@@ -100,6 +105,8 @@ _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|�
 _COUNTED = re.compile(
     "等?(?:\\d+|[一二两三四五六七八九十]+)[位名](?P<title>[㐀-鿿]{0,8}?(?:代表|委员|议员|专家|学者|教授|院士))"
 )
+#: What makes a stretch between two runs more than a list.
+_ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
     "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n]{8,}[，。])",
@@ -145,7 +152,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
             continue
         run.mentions[:0] = waiting
         waiting = []
-        if following < sentence_end and _LISTED_ON.fullmatch(predicate):
+        if following < sentence_end and (_LISTED_ON.fullmatch(predicate) or _only_listed(predicate)):
             waiting = run.mentions  # an item we do not know stands between; the clause's predicate comes later
             continue
         subject = _one_run(text, run, before, predicate, subject)
@@ -158,6 +165,12 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
             mention.roles.add(Role.ABSENT)
         if Role.ABSENT in mention.roles:
             mention.roles -= {Role.ATTENDEE, Role.OBSERVER}
+
+
+def _only_listed(predicate: str) -> bool:
+    """Tell whether only groups and units, listed, stand between two runs: 甲，区委有关领导，镇长乙."""
+    listed = predicate.startswith(("，", "、")) and predicate.endswith(("，", "、"))
+    return listed and not _ACTS.search(predicate) and not any(pattern.search(predicate) for _, pattern in _VERBS)
 
 
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
@@ -178,6 +191,8 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         rest = re.split("(?:汇报|报告|介绍|说明|意见|发言|通报)(?:情况)?后?|，", predicate, maxsplit=1)
         if subject and len(rest) > 1:
             _give(subject.mentions, _roles_of(rest[1]))
+        return subject
+    if _APPOINTED.match(predicate) and _APPOINTS.search(before):
         return subject
     if clause and not _HANDED.search(clause):
         if _QUOTED.search(clause) or _QUOTED_LIST.search(clause):
@@ -211,7 +226,13 @@ def _roles_of(predicate: str) -> set[Role]:
         if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in _VERBS):
             predicate = predicate[: other.start()]
             break
-    predicate = re.sub("《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|介绍|说明|意见|发言)", "", predicate)
+    predicate = re.sub(
+        "《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|介绍|说明|意见|发言)|的(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|报告)(?:和[^，。]{0,6}(?:指示|批示))?精?神?",
+        "",
+        predicate,
+    )
+    if predicate.startswith("："):
+        return {Role.SPEAKER} if len(predicate) > 3 else set()
     content = _first_done(_CONTENT, predicate)
     said = bool(content)
     if content:
@@ -227,7 +248,7 @@ def _roles_of(predicate: str) -> set[Role]:
     for role, pattern in _VERBS[1:]:
         if _first_done(pattern, predicate):
             found.add(role)
-    if predicate.startswith(("：", "答：", "问：")) and len(predicate) > 3:
+    if predicate.startswith(("答：", "问：")) and len(predicate) > 3:
         found.add(Role.SPEAKER)
     return found
 

@@ -23,6 +23,11 @@ _PREFIX_CUT = re.compile(
     r"|还有|的有|来自|应邀|并请|首先|接着|另外|此外|先由|再由|后由|则由|责成|指派|派|偕同|偕|会同|连同|身兼|兼任|现任|时任|原任|前任|新任|的(?=.{3})|[）：])(?=.{2})"
 )
 _LEAD = re.compile(r"^(?:率领?|以及|[和与及暨同跟]|并由|由|及|代表(?=.{3})|来自)")
+#: What no title begins with: 是全国政协副主席, 称台办主任, 继行政院长, 推选地委书记.
+_VERB_BEFORE = re.compile(
+    "(?:(?:会议|大会|座谈会|论坛)?(?:安排|邀请|听取|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任|改选|选派|抽调|组织|号召|要求|指示|责令)(?:了|由|出|产生)?"
+    "|(?:是|并?称(?!多)|继|为(?!民)|有(?!关)|被|把|与|乃|跟|因)(?=.{3}))"
+)
 #: 和 and its like inside the names of offices, where they do not join two posts.
 _OFFICE_WITH_AND = re.compile(
     "发展和改革|人力资源和社会保障|人力资源与社会保障|工业和信息化|住房和城乡|住房与城乡|文化和旅游|文化与旅游|卫生和计划生育|卫生和健康|自然资源和规划|自然资源与规划|民族和宗教|民族与宗教"
@@ -107,7 +112,8 @@ def _trim(text: str, begin: int, end: int) -> int:
     if cut and cut.end() < end - begin:
         begin += cut.end()
     while begin < end - 2:
-        lead = _LEAD.match(text[begin:end])
+        rest = text[begin:end]
+        lead = _LEAD.match(rest) or _VERB_BEFORE.match(rest)
         if lead:
             begin += lead.end()
         elif text[begin] in " ）（·":

@@ -12,11 +12,11 @@ from pipelines.dates.expressions import Expression, expressions
 from pipelines.reading import Reading
 
 _LABEL = re.compile(
-    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事)?(?:时 *间|日 *期|日 *时)(?:及地点|地点)?)[ ]*[：　 ]|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
+    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事)?(?:时 *间|日 *期|日 *时|期间)(?:及地点|地点)?)[ ]*[：　 ]|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
     re.M,
 )
 _HELD = re.compile(
-    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕"
+    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕|座谈|会谈|接受|决定|任命|补选|选举|质询|开议|继续"
 )
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中央社|本报|本刊|中新网|人民网|央视网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日(?:电|讯)"
@@ -70,12 +70,15 @@ def _candidates(
     body = reading.body
     reference, dateline = _dateline(body, reference) if known else (reference, None)
     for label in _LABEL.finditer(body[:1200]):
+        if not reading.is_report(label.end()):
+            continue
         line = body[label.end() : label.end() + 60].split("\n")[0]
         for expression in expressions(line, reference):
             if _usable(expression, known, reference):
                 yield _Candidate(_moved(expression, label.end()), 6.0, "label", "text")
                 break
-    for place, (start, end) in enumerate(_sentences(body)):
+    sentences = [(start, end) for start, end in _sentences(body) if reading.is_report(start)]
+    for place, (start, end) in enumerate(sentences):
         if place > 14:
             break
         sentence = body[start:end]

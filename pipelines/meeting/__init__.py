@@ -13,7 +13,7 @@ from pipelines.script import for_reading
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
 _HELD = re.compile(
-    r"(?:召开|举行|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|闭幕|登场)|会议由[^，。]{2,40}主持|主持会议"
+    r"(?<!以)(?:召开|举行|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|闭幕|登场)|会议由[^，。]{2,40}主持|主持会议"
 )
 _SAID = re.compile(
     "(?:会议|大会|全会)(?:指出|强调|认为|要求|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|主席(?:裁示|致词|宣布)|决议：|裁示|散会"
@@ -30,7 +30,17 @@ _NOTICE = re.compile(
     "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
 )
 _RULES = re.compile("第一条")
-_FUTURE = re.compile("(?:将于|定于|拟于|将在|谨订于|兹定于|订于)[^。\n]{0,30}(?:召开|举行|举办)(?!的)")
+_FUTURE = re.compile(
+    "(?:将[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)[^。，\n]{0,30}(?:召开|举行|举办|开议|登场|出席)(?!的)"
+)
+#: A call to a meeting: 特此通知, 开会通知单.
+_CALL = re.compile(
+    "特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|(?:敬请|请)[^。，\n]{0,14}(?:准时|务必|踊跃)(?:出席|参加|与会)"
+)
+#: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
+_AT_IT = re.compile(
+    "(?:在|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:上|中)?[，,]|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行)[^，。]{0,10}质询"
+)
 
 
 def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: bool) -> bool:
@@ -45,6 +55,8 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     planned = _FUTURE.search(lead)
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
+    score += 1.2 if not held and _AT_IT.search(lead) else 0.0
+    score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(len(_SAID.findall(body)), 3) * 0.7
     score += 2.5 if len(_RECORD.findall(body)) >= 2 or _RECORD_TITLE.search(lead) else 0.0
@@ -56,7 +68,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
     score -= 2.0 if planned and not (held and held.end() <= planned.start()) else 0.0
-    return score >= 2.6
+    return score >= 2.55
 
 
 def describe(

@@ -1,0 +1,89 @@
+"""Lists that a clause introduces: 出席会议的还有：…, 发言的委员有…, 会议执行主席是…."""
+
+from __future__ import annotations
+
+import re
+
+from jiyao.model import Role
+from pipelines.attendees.items import person_of
+from pipelines.attendees.lists import Block, people_of
+from pipelines.attendees.mention import Mention, Span, Taken
+
+_IS = (
+    r"(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是))(?:了|：|，)?(?:有)?"
+)
+_INTRODUCTIONS = [
+    (Role.OBSERVER, rf"(?:列席|旁听)[^，。；：\n]{{0,14}}?{_IS}"),
+    (Role.ABSENT, rf"(?:请假|缺席|未出席|未能出席)[^，。；：\n]{{0,10}}?{_IS}"),
+    (Role.SPEAKER, rf"(?:发言|提问|质询|提出意见|表达意见|发表意见|作交流发言)的?[^，。；：\n]{{0,8}}?{_IS}"),
+    (
+        Role.ATTENDEE,
+        rf"(?:出席|参加|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:会议|大会)的?执行主席{_IS}",
+    ),
+]
+_INTRODUCTION = re.compile("|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS))
+_END = re.compile("[。\n]|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)")
+_NOUN = re.compile("(?:执行主席|委员|议员|代表)")
+_SEPARATORS = "、，；：（"
+#: A list is one when so many of its items name a person.
+_SHARE, _FEWEST = 0.7, 2
+
+
+def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Mention], list[Span]]:
+    """Return the people of introduced lists, and the spans of the groups named in them.
+
+    ``text`` is folded, ``original`` as written, of the same length.
+    """
+    mentions: list[Mention] = []
+    groups: list[Span] = []
+    for match in _INTRODUCTION.finditer(text):
+        end = _END.search(text, match.end())
+        block = Block(
+            frozenset((next(Role[name] for name, words in match.groupdict().items() if words),)),
+            match.end(),
+            _list_end(text, match.end(), end.start() if end else len(text)),
+            _noun(match),
+        )
+        if not taken.free(match.start(), block.end) or not _names_people(text[block.start : block.end]):
+            continue
+        taken.add(block.start, block.end)
+        plain = text[: block.start] + _with_marks(text[block.start : block.end]) + text[block.end :]
+        mentions += people_of(plain, original, block, groups)
+    for mention in mentions:
+        mention.rule = "introduced list"
+    return mentions, groups
+
+
+def _list_end(text: str, start: int, end: int) -> int:
+    """Return where the list ends: before the first clause that names nobody (…，主要讨论)."""
+    for comma in re.finditer("[，；]", text[start:end]):
+        clause = re.split("[，；]", text[start + comma.end() : end])[0]
+        if not any(person_of(item.strip(), 0) for item in re.split("[、和与及]", _NOTE.sub("", clause))):
+            return start + comma.start()
+    return end
+
+
+_NOTE = re.compile("（[^（）]*）")
+
+
+def _noun(match: re.Match[str]) -> Span | None:
+    """Return the span of the word that says what all of the list are: 发言的委员有."""
+    nouns = list(_NOUN.finditer(match.group()))
+    return (match.start() + nouns[-1].start(), match.start() + nouns[-1].end()) if nouns else None
+
+
+def _names_people(listing: str) -> bool:
+    items = [item for item in re.split("[、，；]", _NOTE.sub("", _with_marks(listing))) if item.strip()]
+    people = sum(person_of(item.strip(), 0) is not None for item in items)
+    return people >= _FEWEST and people >= _SHARE * len(items)
+
+
+def _with_marks(listing: str) -> str:
+    """Return the list with 、 for each 和 or 与 that joins two people; its length stays."""
+    characters = list(listing)
+    for joint in re.finditer("[和与及暨]", listing):
+        before = re.split(f"[{_SEPARATORS}]", listing[: joint.start()])[-1]
+        after = re.split(f"[{_SEPARATORS}]", listing[joint.end() :])[0]
+        if person_of(before.strip(), 0) and (person_of(after.strip(), 0) or len(after) > 4):
+            characters[joint.start()] = "、"
+    return "".join(characters)

@@ -1,0 +1,95 @@
+"""Padding: blanks inside titles and names that fill a column (副  秘書  長   邱敬斌, 李   玟)."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.attendees.mention import Mention
+from pipelines.attendees.names import is_han, likelihood
+from pipelines.attendees.titles import HEADS
+
+#: Stands where a blank of padding stood, so that offsets stay what they are.
+FILLER = "\u2060"
+_TOKEN = re.compile(r"[^\s、，；：。（）]+")
+_RANKS = re.compile("^(?:常务副|第一副|代理|副|代)")
+_MOST_TOKENS = 5
+
+
+def close_up(text: str) -> str:
+    """Return the text with the blanks inside padded titles and names replaced by fillers; its length stays."""
+    characters = list(text)
+    line_start = 0
+    for line in text.split("\n"):
+        if "  " in line or " " in line.strip():
+            for start, end in _padded(line):
+                for at in range(line_start + start, line_start + end):
+                    if characters[at] in " \t":
+                        characters[at] = FILLER
+        line_start += len(line) + 1
+    return "".join(characters)
+
+
+def _padded(line: str) -> list[tuple[int, int]]:
+    """Return the spans of the titles and names of a line that hold blanks."""
+    tokens = [match.span() for match in _TOKEN.finditer(line)]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(tokens):
+        count = _title(line, tokens, at) or _name(line, tokens, at)
+        if count:
+            found.append((tokens[at][0], tokens[at + count - 1][1]))
+        at += count or 1
+    return found
+
+
+def _title(line: str, tokens: list[tuple[int, int]], at: int) -> int:
+    """Return how many tokens from ``at`` on make one title, 0 where none do."""
+    for count in range(min(_MOST_TOKENS, len(tokens) - at), 1, -1):
+        if _apart(line, tokens, at, count):
+            continue
+        joined = "".join(line[a:b] for a, b in tokens[at : at + count])
+        if joined in HEADS or _RANKS.sub("", joined) in HEADS:
+            return count
+    return 0
+
+
+def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
+    """Return how many single characters from ``at`` on make one name, 0 where none do."""
+    run = 0
+    while at + run < len(tokens) and _single(line, tokens[at + run]):
+        run += 1
+    for count in (3, 2):
+        if run >= count and run - count != 1 and not _apart(line, tokens, at, count):
+            likely = likelihood("".join(line[a:b] for a, b in tokens[at : at + count]))
+            if likely is not None and likely > -2:
+                return count
+    return 0
+
+
+def _single(line: str, token: tuple[int, int]) -> bool:
+    return token[1] - token[0] == 1 and is_han(line[token[0]])
+
+
+def _apart(line: str, tokens: list[tuple[int, int]], at: int, count: int) -> bool:
+    """Tell whether something other than blanks stands between the tokens."""
+    return any(line[tokens[n][1] : tokens[n + 1][0]].strip() for n in range(at, at + count - 1))
+
+
+def without_fillers(phrase: str, offset: int) -> tuple[str, list[int]]:
+    """Return the phrase without its fillers, and where each of its characters stands in the text."""
+    kept = [place for place, character in enumerate(phrase) if character != FILLER]
+    return "".join(phrase[place] for place in kept), [offset + place for place in kept]
+
+
+def put_back(mention: Mention, places: list[int]) -> Mention:
+    """Move a mention read in a phrase without fillers to where its parts stand in the text."""
+
+    def span(start: int, end: int) -> tuple[int, int]:
+        return places[start], places[end - 1] + 1
+
+    mention.start, mention.end = span(mention.start, mention.end)
+    mention.titles = [span(*title) for title in mention.titles]
+    mention.left, mention.right = span(mention.left, mention.right)
+    if mention.given:
+        mention.given = span(*mention.given)
+    return mention
