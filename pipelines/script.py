@@ -10,9 +10,11 @@ from jiyao.model import Script
 from jiyao.search.fold import fold_table
 
 #: ASCII marks that stand for Chinese ones in carelessly typed reports.
-_WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!", "（），：；？！", strict=True)}
+_WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕", "（），：；？！（）", strict=True)}
 
 
+#: A full stop typed for the middle dot of a name: 巴干.巴万、.
+_DOT_IN_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,6}\.[㐀-鿿]{1,6}(?=[、，（A-Za-z \n]|$)")
 #: A full stop typed for 。, between Chinese characters.
 _FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
 
@@ -27,7 +29,9 @@ def _reading_table() -> dict[int, str]:
 def for_reading(text: str) -> str:
     """Return the text as the rules read it: folded, with Chinese punctuation, of the same length."""
     folded = text.translate(_reading_table())
-    return _FULL_STOP.sub("。", folded) if "." in folded else folded
+    if "." in folded:
+        folded = _FULL_STOP.sub("。", _DOT_IN_NAME.sub(lambda name: name.group().replace(".", "·"), folded))
+    return folded
 
 
 @cache

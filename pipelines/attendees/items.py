@@ -9,9 +9,9 @@ from pipelines.attendees.names import NO_TAIL, given_characters, is_han, likelih
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head
 
 _INSIDE = re.compile(
-    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?)(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:"
+    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:"
     + HEAD.pattern
-    + r"))(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
+    + r")) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
 _BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
@@ -19,6 +19,7 @@ _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U0002000
 _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|律师)$")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
 LATIN = re.compile(r"[A-Z][a-z][A-Za-z'-]*(?: [A-Z]\.?)?(?: [A-Z][a-z][A-Za-z'-]*)+")
+_WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{2,9}) ?[A-Za-z][A-Za-z' .-]+")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
@@ -29,6 +30,11 @@ def person_of(phrase: str, offset: int) -> Mention | None:
         return None  # 秘书长, 顾问: whoever holds it is named elsewhere
     if LATIN.fullmatch(phrase):
         return Mention(offset, offset + len(phrase), [], score=4.0, latin=True)
+    if both := _WITH_LATIN.fullmatch(phrase):  # 巴干·巴万Bakan Pawa
+        person = _read(both["han"], offset)
+        if person and not person.titles:
+            person.end = person.right = offset + len(phrase)
+            return person
     if len(phrase) > 4:
         phrase = _IN_HIS_STEAD.sub("", phrase).rstrip()
     plain = _COURTESY.sub("", phrase).rstrip()
@@ -81,6 +87,8 @@ def _inside(phrase: str, offset: int) -> Mention | None:
         return None
     if sum(given_characters().get(c, -1.5) for c in given) < -3 or HEAD.fullmatch(given):
         return None
+    if phrase[match.start("given") - 1] == " " and (likelihood(given) or -9) > 3:
+        return None  # 张课长 王明 are two
     before = phrase[:start].strip()
     titles = [(offset + match.start("title"), offset + match.end("title"))]
     if before and ends_in_head(before):

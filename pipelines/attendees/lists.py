@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from jiyao.model import Role
 from pipelines.attendees.items import LATIN, person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.padding import FILLER, put_back, without_fillers
-from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.names import likelihood
+from pipelines.attendees.padding import FILLER, put_back, segment, without_fillers
+from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.lexicon import common_words
 
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
@@ -22,6 +25,8 @@ _AWAY = re.compile(
 _PROXY = re.compile(
     r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
 )
+#: A unit alone on its line, above the post and the name of who came from it.
+IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
@@ -48,6 +53,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
     """
     found: list[Mention] = []
     carried: list[Span] = []
+    shared: list[Span] = []
     for start, end, note in _items(text, original, block.start, block.end):
         label = _GROUP_LABEL.match(text[start:end])
         if label:
@@ -75,6 +81,10 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
                 groups.append((start, places[-1] + 1))
             elif ends_in_head(phrase) and len(phrase) <= 24:
                 carried = [(start, places[-1] + 1)]
+            elif IS_UNIT.search(phrase) and _alone(text, start, places[-1] + 1):
+                pass  # its post and who holds it stand on the lines below
+            elif glued := _glued(phrase, places, block.roles):
+                found += glued
             elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
                 groups.append((start, places[-1] + 1))
             continue
@@ -92,8 +102,9 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
                 person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
                 person.left = min(person.left, carried[0][0])
             carried = []
-        elif found and text[found[-1].right : person.start] == "、" and _tight(found[-1]):
-            person.titles = list(found[-1].titles)  # 副县长甲、乙
+        elif shared and found and text[found[-1].right : person.start] == "、":
+            person.titles = list(shared)  # 副县长甲、乙
+        shared = list(person.titles) if _tight(person) or (shared and person.titles == shared) else []
         found.append(person)
         if note:
             found += _noted(text, person, note, block.roles)
@@ -103,6 +114,33 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             if not said or (block.office and text[slice(*block.noun)] not in said):
                 person.titles = [block.noun, *person.titles]
     return found
+
+
+def _glued(phrase: str, places: list[int], roles: frozenset[Role]) -> list[Mention]:
+    """Return the people of an item in which the blank between two names is lost."""
+    found, at = [], 0
+    for length in _names_in(phrase):
+        mention = Mention(places[at], places[at + length - 1] + 1, [], "names without a blank", 2.0, sure=False)
+        mention.roles = set(roles)
+        found.append(mention)
+        at += length
+    return found
+
+
+def _names_in(phrase: str) -> list[int]:
+    """Return the lengths of the names that make up a phrase of five characters or more, empty if it is none."""
+    if not 5 <= len(phrase) <= 9 or HEAD.search(phrase):
+        return []
+    lengths = segment(phrase)
+    ends = list(accumulate(lengths))
+    names = [phrase[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+    return [] if any(name in common_words() or (likelihood(name) or -9) < 2 for name in names) else lengths
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing else stands on the line."""
+    before, after = text[text.rfind("\n", 0, start) + 1 : start], text[end:].split("\n", 1)[0]
+    return not before.strip() and not after.strip()
 
 
 def _presides(text: str, block: Block, person: Mention) -> bool:
@@ -131,13 +169,16 @@ def _in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
 
 def _noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:
     """Read the note behind a name: a title, on leave, or somebody else in his stead."""
-    words = text[note[0] : note[1]]
+    words = text[note[0] : note[1]].replace(FILLER, "").strip()
     person.right = note[1] + 1
     found = _in_stead(text, note, roles)
     if found:
         person.roles = {Role.ABSENT}
     elif ends_in_head(words) and (not person.titles or words in _PRESIDES):
-        person.titles += split_titles(words, 0, len(words), note[0])
+        start = text.index(text[note[0] : note[1]].lstrip()[:1], note[0])
+        person.titles += (
+            split_titles(words, 0, len(words), start) if FILLER not in text[slice(*note)] else [(start, note[1])]
+        )
         if words in _PRESIDES and Role.ATTENDEE in person.roles:
             person.roles.add(Role.CHAIR)
     away = _AWAY.search(words)
@@ -186,7 +227,9 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
     after = rest.group().replace(FILLER, "") if rest else ""
     if len(before) < 2 or len(after) < 2 or ends_in_head(before):
         return False
-    return person_of(before, 0) is not None and person_of(after, 0) is not None
+    if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:
+        return True  # 简任秘书 甲|简任编审 乙
+    return person_of(before, 0) is not None and (person_of(after, 0) is not None or bool(_names_in(after)))
 
 
 def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tuple[int, int, Span | None]]:

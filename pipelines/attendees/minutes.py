@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from jiyao.model import Role
 from pipelines.attendees.items import person_of
-from pipelines.attendees.lists import Block, people_of
+from pipelines.attendees.lists import IS_UNIT, Block, people_of
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.padding import close_up
-from pipelines.attendees.titles import HEAD
+from pipelines.attendees.padding import FILLER, close_up
+from pipelines.attendees.titles import HEAD, ends_in_head
 
-_WHO = "人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
+_WHO = "召集委员|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
     Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
@@ -44,7 +44,7 @@ _STOP_LABEL = re.compile(
 )
 #: A printed record's page heads and page numbers stand between the names.
 _NAMELESS_LINES = 4
-_LONGEST_LINE = 160
+_LONGEST_LINE, _LONGEST_ITEM = 160, 18
 #: Headings over members of a council, each alone on its line: 主席, 副主席, 议员, 秘书.
 _MEMBERS = re.compile("(?:署理)?副?(?:主席|召集人)|(?:增选|当然|委任|民选)?(?:议员|委员)|成员|(?:助理)?秘书")
 #: What stands in the columns of an attendance table and is nobody.
@@ -57,8 +57,10 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     """Return the people of labelled lists, the spans of these lists, and of the groups named in them."""
     mentions: list[Mention] = []
     groups: list[Span] = []
-    blocks = list(_blocks(text))
-    plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text)) if blocks else text
+    if not _ROLE_LABEL.search(text):
+        return [], [], []
+    plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text))
+    blocks = list(_blocks(text, plain))
     chairs: set[str] = set()
     for block in blocks:
         people = people_of(plain, original, block, groups)
@@ -71,9 +73,7 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     return mentions, [(block.start, block.end) for block in blocks], groups
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    if not _ROLE_LABEL.search(text):
-        return
+def _blocks(text: str, plain: str) -> Iterator[Block]:
     labels = [match for match in _LABEL.finditer(text) if match.group().strip() and _is_label(text, match)]
     if not any(_kind(label) != "TITLE" for label in labels):
         return
@@ -81,7 +81,7 @@ def _blocks(text: str) -> Iterator[Block]:
     listed_before = False
     for place, label in enumerate(labels):
         limit = labels[place + 1].start() if place + 1 < len(labels) else len(text)
-        end = _block_end(text, label, limit)
+        end = _block_end(text, plain, label, limit)
         kind = _kind(label)
         if kind == "TITLE":
             if label["TITLE"].endswith("秘书"):
@@ -96,7 +96,7 @@ def _blocks(text: str) -> Iterator[Block]:
         elif kind == "CHAIR" and Role.ATTENDEE in section and listed_before:
             roles |= section
         listed_before = not text[label.end() : end].strip() and kind == "ATTENDEE"
-        noun = re.search("委员|议员|代表(?!及)", label.group())
+        noun = re.search("召集委员|委员|议员|代表(?!及)", label.group())
         yield Block(
             roles, label.end(), end, (label.start() + noun.start(), label.start() + noun.end()) if noun else None
         )
@@ -124,7 +124,9 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if match["TITLE"]:
         if at_start and not line.strip() and _MEMBERS.fullmatch(match["TITLE"]):
             return True
-        return colon and "。" not in line and _holds_name(line) and not person_of(match["TITLE"], 0)
+        listed = re.split("[：。]", line)[0]
+        ends = line[len(listed) : len(listed) + 1] != "。" or "：" in line
+        return colon and ends and _holds_name(listed) and not person_of(match["TITLE"], 0)
     if match["CHAIR"] and _SPOKEN.search(line):
         return False  # 主席：黄议员，请你发言。 is speech to him
     if "。" in line and not _holds_name(re.split("[，。；（]", line)[0]) and "：" not in line:
@@ -137,7 +139,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     return len(first) <= 14 and person_of(first, 0) is not None
 
 
-def _block_end(text: str, label: re.Match[str], limit: int) -> int:
+def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
     line_end = text.find("\n", label.end())
     end = limit if line_end < 0 else min(line_end, limit)
     inline = _NEXT_INLINE.search(text, label.end(), end)
@@ -151,19 +153,32 @@ def _block_end(text: str, label: re.Match[str], limit: int) -> int:
         begin = following + 1
         following = text.find("\n", begin)
         following = limit if following < 0 else min(following, limit)
-        line = text[begin:following]
+        line = plain[begin:following].replace(FILLER, "")
         if not empty and not line.strip():
             continue
-        if _STOP_LABEL.match(line) or "。" in line or len(line) > _LONGEST_LINE or (numbered and _HEADING.match(line)):
+        if _STOP_LABEL.match(line) or "。" in line or _too_long(line) or (numbered and _HEADING.match(line)):
             break
         named = not line.strip() or _holds_name(line)
-        if not empty and not (named and (line.startswith("  ") or _only_names(line))):
+        post = not named and _is_post(line)
+        if not empty and not post and not (named and (line.startswith("  ") or _only_names(line))):
             break
         nameless = 0 if named else nameless + 1
         if nameless > _NAMELESS_LINES:
             break
-        end = following
+        if named or empty:
+            end = following
     return end
+
+
+def _is_post(line: str) -> bool:
+    """Tell whether a line holds a unit or a post only, whose holder stands on a line below."""
+    words = line.strip()
+    return 2 <= len(words) <= 30 and "：" not in words and bool(ends_in_head(words) or IS_UNIT.search(words))
+
+
+def _too_long(line: str) -> bool:
+    """Tell whether a line is longer than a line of names, unless it is a whole list of short items."""
+    return len(line) > _LONGEST_LINE and len(line) > _LONGEST_ITEM * (line.count("、") + line.count("；") + 1)
 
 
 def _without_notes(line: str) -> str:

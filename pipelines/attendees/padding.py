@@ -6,13 +6,14 @@ import re
 
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import is_han, likelihood
-from pipelines.attendees.titles import HEADS
+from pipelines.attendees.titles import HEADS, ends_in_head
 
 #: Stands where a blank of padding stood, so that offsets stay what they are.
 FILLER = "\u2060"
 _TOKEN = re.compile(r"[^\s、，；：。（）]+")
 _RANKS = re.compile("^(?:常务副|第一副|代理|副|代)")
-_MOST_TOKENS = 5
+_MOST_TOKENS, _FEWEST_APART = 5, 4
+_COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "博士"))
 
 
 def close_up(text: str) -> str:
@@ -35,11 +36,54 @@ def _padded(line: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(tokens):
-        count = _title(line, tokens, at) or _name(line, tokens, at)
-        if count:
-            found.append((tokens[at][0], tokens[at + count - 1][1]))
-        at += count or 1
+        count = _title(line, tokens, at)
+        parts = [count] if count else _letter_spaced(line, tokens, at) or [_name(line, tokens, at)]
+        for count in parts:
+            if count:
+                found.append((tokens[at][0], tokens[at + count - 1][1]))
+            at += count or 1
     return found
+
+
+def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[int]:
+    """Return how many tokens from ``at`` on make each word, where every character stands apart (何 世 柱 議 員)."""
+    run = 0
+    while at + run < len(tokens) and _single(line, tokens[at + run]):
+        if run and tokens[at + run][0] - tokens[at + run - 1][1] > 1:
+            break
+        run += 1
+    if run < _FEWEST_APART:
+        return []
+    joined = "".join(line[a:b] for a, b in tokens[at : at + run])
+    return segment(joined) or ([run] if ends_in_head(joined) else segment(joined, partly=True))
+
+
+def segment(joined: str, *, partly: bool = False) -> list[int]:
+    """Return the lengths of the names, titles and forms of address that make up ``joined``.
+
+    Empty if they do not; ``partly`` asks for those that make up its beginning.
+    """
+    best: list[tuple[float, list[int]] | None] = [(0.0, [])] + [None] * len(joined)
+    for end in range(2, len(joined) + 1):
+        for length in range(2, min(7, end) + 1):
+            before = best[end - length]
+            if before is None:
+                continue
+            worth = _worth(joined[end - length : end])
+            reached = best[end]
+            if worth is not None and (reached is None or before[0] + worth > reached[0]):
+                best[end] = before[0] + worth, [*before[1], length]
+    last = best[-1]
+    if last is None and partly:
+        last = next((reached for reached in reversed(best) if reached), None)
+    return last[1] if last else []
+
+
+def _worth(word: str) -> float | None:
+    if word in HEADS or word in _COURTESIES or _RANKS.sub("", word) in HEADS:
+        return 6.0
+    likely = likelihood(word) if len(word) <= 4 else None
+    return None if likely is None or likely < -1 else likely - {2: 1.5, 3: 0.0, 4: 2.0}[len(word)]
 
 
 def _title(line: str, tokens: list[tuple[int, int]], at: int) -> int:
@@ -61,7 +105,7 @@ def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
     for count in (3, 2):
         if run >= count and run - count != 1 and not _apart(line, tokens, at, count):
             likely = likelihood("".join(line[a:b] for a, b in tokens[at : at + count]))
-            if likely is not None and likely > -2:
+            if likely is not None and likely > -4:
                 return count
     return 0
 

@@ -12,7 +12,7 @@ from pipelines.dates.expressions import Expression, expressions
 from pipelines.reading import Reading
 
 _LABEL = re.compile(
-    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事)?(?:时 *间|日 *期|日 *时|期间)(?:及地点|地点)?)[ ]*[：　 ]|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
+    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事)?(?:时 *间|日 *期|日 *时|期间)(?:及地点|地点)?)(?:[ ]*[：　 ]|[ ]*\n\s*(?=[\d民中一二]))|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
     re.M,
 )
 _HELD = re.compile(
@@ -72,7 +72,11 @@ def _candidates(
     for label in _LABEL.finditer(body[:1200]):
         if not reading.is_report(label.end()):
             continue
-        line = body[label.end() : label.end() + 60].split("\n")[0]
+        line = body[label.end() : label.end() + 60].lstrip(" ").split("\n")[0]
+        line = (
+            " " * (len(body[label.end() : label.end() + 60]) - len(body[label.end() : label.end() + 60].lstrip(" ")))
+            + line
+        )
         for expression in expressions(line, reference):
             if _usable(expression, known, reference):
                 yield _Candidate(_moved(expression, label.end()), 6.0, "label", "text")
