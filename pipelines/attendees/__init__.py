@@ -18,7 +18,7 @@ from pipelines.attendees.groups import attending_groups, list_is_open
 from pipelines.attendees.introduced import introduced_mentions
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.minutes import minutes_mentions
-from pipelines.attendees.names import MARKS, boundary, surnames
+from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
 from pipelines.attendees.phrases import NOTE
 from pipelines.attendees.prose import prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
@@ -56,6 +56,7 @@ def find_attendees(reading: Reading) -> Attendees:
     prose = prose_mentions(text, taken, 0, len(text))
     again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
     mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
+    _same_length(text, mentions)
     assign_roles(text, mentions)
     if listed and chair_speaks(text):
         for mention in listed:
@@ -95,6 +96,7 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
 def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     """Return the places where a known person is called by surname and office (余乡长), if only one can be meant."""
     offices: dict[str, set[str]] = {}
+    deputies: dict[str, set[str]] = {}
     persons: dict[str, Mention] = {}
     for mention in known:
         name = mention.name(text)
@@ -103,8 +105,12 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         for begin, end in mention.titles:
             head = next((text[at:end] for at in range(begin, end) if text[at:end] in HEADS), None)
             if head and head not in WEAK_HEADS and "·" not in name:
-                for office in {head, f"副{head}"} if f"副{head}" in text[begin:end] else {head}:
-                    offices.setdefault(surname + office, set()).add(name)
+                if f"副{head}" in text[begin:end]:
+                    deputies.setdefault(surname + head, set()).add(name)
+                    head = f"副{head}"
+                offices.setdefault(surname + head, set()).add(name)
+    for called, names in deputies.items():  # 张县长 is the deputy only where no county head is called so
+        offices.setdefault(called, names)
     found = []
     for called, names in offices.items():
         if len(names) > 1:
@@ -112,7 +118,7 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         at = text.find(called)
         while at >= 0:
             end = at + len(called)
-            starts = at == 0 or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及"
+            starts = at == 0 or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及中上后时"
             if starts and boundary(text, end) >= 0.9 and taken.free(at, end):
                 same = persons[next(iter(names))]
                 mention = Mention(
@@ -122,6 +128,30 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                 found.append(mention)
             at = text.find(called, end)
     return found
+
+
+_LATIN_BEHIND = re.compile(r"(?P<han>[㐀-鿿·]+)[A-Za-z .'-]+")
+
+
+def _same_length(text: str, mentions: list[Mention]) -> None:
+    """Let a name end where the text's other mentions of it do.
+
+    刘增|应指出 beside 刘增应 is 刘增应, 赵龙则|提到 beside 赵龙 is 赵龙, 伍丽花Ljaukau beside 伍丽花 is 伍丽花.
+    """
+    names = {mention.name(text) for mention in mentions if mention.given is None}
+    for mention in mentions:
+        name = mention.name(text)
+        if mention.given or text[mention.start : mention.end] != name:
+            continue
+        latin = _LATIN_BEHIND.fullmatch(name)
+        longer = name + text[mention.end : mention.end + 1]
+        if latin and latin["han"] in names:
+            mention.end = mention.start + len(latin["han"])
+        elif len(longer) == 3 and longer in names and longer[2] in FOLLOWERS:
+            mention.end += 1
+            mention.right = max(mention.right, mention.end)
+        elif len(name) > 2 and name[:-1] in names and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍"):
+            mention.end -= 1
 
 
 def _may_end(text: str, name: str, end: int) -> bool:

@@ -41,7 +41,7 @@ _ELEMENT = re.compile(
 )
 ELEMENT_SCORE = 5.0
 _SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将也还则均")
-_TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外")
+_TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def boundary(text: str, end: int) -> float:
     if _starts_word(text, end):
         if text[end - 1 : end + 1] in common_words():
             return -1.2
-        return 0.6 if common_words().get(text[end : end + 2], (0, ""))[1][:1] == "v" else 0.2
+        return 0.6 if common_words().get(text[end : end + 2], (0, ""))[1][:1] in ("v", "d") else 0.2
     return -2.2
 
 

@@ -20,13 +20,13 @@ NOT_A_HEAD = re.compile(
 _PREFIX_CUT = re.compile(
     r"^.*(?:会议由|活动由|仪式由|大会由|并由|改由|分别由|由|(?<![一-鿿])经(?![济贸信开营理管])|受|会见了?|会晤|(?:听取|审议|审查)(?:和审议|并审议)?了?|来访的|回复|答复了?|针对|质询议员|就|接受|委托|新任命的|任命|免去|决定|其中|随后|会上|会中"
     r"|席间|最后|同时|期间|近日|日前|今日|今天|昨日|昨天|上午|下午|晚上|中午|当天|当日|请|邀请|对|分别向|(?<![一-鿿])向|到访|我[县市区省乡镇](?=[县市区])|本[县市区](?=[县市区])|与来自|欢迎|感谢|转达|成员有|包括|以及|\d日[电讯] *|\d[日时分]|召开|举行|陪同|表示|(?<![一-鿿])图片?[为中]"
-    r"|还有|的有|来自|应邀|并请|首先|接着|另外|此外|先由|再由|后由|则由|责成|指派|派|偕同|偕|会同|连同|身兼|兼任|现任|时任|原任|前任|新任|的(?=.{3})|[）：])(?=.{2})"
+    r"|还有|的有|来自|应邀|并请|首先|接着|另外|此外|先由|再由|后由|则由|责成|指派|派|偕同|偕|会同|连同|身兼|兼任|现任|时任|原任|前任|新任|的(?=.{2})|[）：])(?=.{2})"
 )
 _LEAD = re.compile(r"^(?:率领?|以及|[和与及暨同跟]|并由|由|及|代表(?=.{3})|来自)")
 #: What no title begins with: 是全国政协副主席, 称台办主任, 继行政院长, 推选地委书记.
 _VERB_BEFORE = re.compile(
-    "(?:(?:会议|大会|座谈会|论坛)?(?:安排|邀请|听取|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任|改选|选派|抽调|组织|号召|要求|指示|责令)(?:了|由|出|产生)?"
-    "|(?:是|并?称(?!多)|继|为(?!民)|有(?!关)|被|把|与|乃|跟|因)(?=.{3}))"
+    "(?:(?:会议|大会|座谈会|论坛)?(?:将?邀|安排|邀请|听取|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任|改选|选派|抽调|组织|号召|要求|指示|责令)(?:了|由|出|产生)?"
+    "|(?:是|并?称(?!多)|继|而|但|却|仅有?|只有|连同|听完|获|为(?!民)|有(?!关)|被|把|与|乃|跟|因)(?=.{3}))"
 )
 #: 和 and its like inside the names of offices, where they do not join two posts.
 _OFFICE_WITH_AND = re.compile(
@@ -106,6 +106,10 @@ def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return [first, *_split_double(text, match.end(), end)]
 
 
+#: People named together before 与 or 及, who hold no title of those behind it: 各单位主管与议长甲.
+_ENDS_IN_MANY = re.compile("(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门)$")
+
+
 def _trim(text: str, begin: int, end: int) -> int:
     """Move the start of the first title behind verbs, times and what belongs to somebody else."""
     cut = _PREFIX_CUT.match(text[begin:end])
@@ -122,6 +126,7 @@ def _trim(text: str, begin: int, end: int) -> int:
             break
     for match in reversed(list(re.finditer("以及|[和与及暨]", text[begin:end]))):
         at = begin + match.start()
-        if not office_and(text, at) and ends_in_head(text[begin:at]):
+        before = text[begin:at]
+        if not office_and(text, at) and (ends_in_head(before) or _ENDS_IN_MANY.search(before)):
             return begin + match.end()
     return begin

@@ -9,6 +9,7 @@ from itertools import chain
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import CONJUNCTION, dotted_at, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
+from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
 
 _SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|在(?:大会)?主席台[^，。]{0,6}就座"
@@ -52,7 +53,12 @@ def actors(text: str, start: int) -> Iterator[Mention]:
             end = at + length
             name = text[at:end]
             likely = likelihood(name) if _SAYS.match(text, end) else None
-            if likely is not None and likely > (2.2 if length == 3 else 3.2) and not _wordy(name):
+            if (
+                likely is not None
+                and likely > (2.2 if length == 3 else 3.2)
+                and not _wordy(name)
+                and not ends_in_head(name)
+            ):
                 yield Mention(at, end, [], "name before a verb of saying", likely, sure=likely > 4)
                 break
 
