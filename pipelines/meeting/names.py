@@ -11,28 +11,40 @@ from pipelines.reading import Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
 _HEAD = (
-    r"(?:（扩大）)?(?:会议|会报|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
+    r"(?:（扩大）)?(?:会议|会报|主管[月周双]报|论坛(?!上|中|于|由|的)|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
     r"|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
 )
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）)?"
-_NAME = rf"(?P<name>[^，。；：！？\n\s]{{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|大会|会){_SCOPE})?)"
-_PLACE = r"(?:\s*(?:于|在)[^，。；\n]{1,34}?)?"
+_NAME = rf"(?P<name>[^，。；：！？\n\s]{{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?)"
+_PLACE = r"(?:\s*(?:于|在|假)[^，。；\n]{1,34}?)?"
 _WHEN = (
-    r"(?:\s*(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号])?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
+    r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号])?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
     r"(?:[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
 )
 _MANNER = (
     "(?:正式|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
 )
-_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|进行质询)"
+_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|(?:进行|继续|展开)[^，。]{0,8}质询|继续进行)"
+#: What a sitting does, behind its name: 市人大常委会第二十三次会议决定任命….
+_ACTED = re.compile(
+    rf"(?P<name>[^，。；：！？\n\s]{{2,50}}?第[^，。；\s]{{1,6}}次(?:[^，。；\s]{{0,8}})?会议)(?:经?表决|审议|通过|决定|接受|听取|补选|选举|任命|免去)"
+)
+#: A later clause that says when and where the meeting of the clause before was held.
+_LATER_HELD = re.compile(rf"{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
+#: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
+_SITTING = re.compile("(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)")
 _WAS_HELD = re.compile(_HELD)
 _SUBJECT = re.compile(rf"{_NAME}{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
-    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?{_NAME}(?=[，。；、（并时\n \t”]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
+    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?“?{_NAME}(?=[，。；、（并时\n \t”]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
 _RECORD = re.compile(
     r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
     re.M,
+)
+#: The heading of minutes whose lines were joined, before 时间：.
+_RECORD_LINE = re.compile(
+    r"\s*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))(?:会议)?(?:记录|纪录|议事录|纪要|实录)(?=[ 　]|目录|时)"
 )
 _LEAD_CUT = re.compile(
     r"^(?:[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
@@ -43,12 +55,12 @@ _GENERIC = re.compile(
 )
 _CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看)(?:了)?")
 _NOT_NAME = re.compile(
-    "^就|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|审议|研究|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会(?!保障|治理|发展|建设|救助|科学|事务)|即将|筹备(?!会)|议程|议案审查"
+    "^就|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|审议|研究|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会(?!保障|治理|发展|建设|救助|科学|事务)|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
 
 #: What says which meeting it was stands in the lead, or nowhere.
-_LONGEST_LEAD = 3000
+_LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +92,21 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     for record in _RECORD.finditer(body[:400]):
         if _is_record(body) and not _NOT_NAME.search(record["name"][:6]):
             yield _trimmed(body, *record.span("name"), "text", "heading of a record")
+    joined = _RECORD_LINE.match(body, 0, 200)
+    if joined and _is_record(body):
+        yield _trimmed(body, *joined.span("name"), "text", "heading of a record")
     lead = _lead_end(body)
     title = re.sub(r"\s", "", reading.folded_title)
+    headlines = []
     for sentence in re.finditer(r"[^。！？\n]+", body[:lead]):
+        if body[sentence.end() : sentence.end() + 1] == "\n" and sentence.start() < _HEADLINE_WITHIN:
+            headlines.append(sentence.span())  # the text's own headline: its sentences name the meeting in full
+            continue
         if title and re.sub(r"\s", "", sentence.group()) == title:
             continue
         yield from _in_sentence(body, *sentence.span(), "text")
+    for start, end in headlines:
+        yield from _in_sentence(body, start, end, "text")
     yield from _in_sentence(reading.folded_title, 0, len(reading.folded_title), "title")
     for sentence in re.finditer(r"[^。！？\n]+", body[lead : lead + 1200]):
         yield from _in_sentence(body, lead + sentence.start(), lead + sentence.end(), "text")
@@ -114,9 +135,9 @@ def _is_record(body: str) -> bool:
 
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
     sentence = text[start:end]
-    for clause in re.finditer(r"[^，；]+", sentence):
-        ending = clause.group().find("会")
-        subject = _SUBJECT.search(clause.group()) if ending >= 0 and _WAS_HELD.search(clause.group(), ending) else None
+    clauses = list(re.finditer(r"[^，；]+", sentence))
+    for place, clause in enumerate(clauses):
+        subject = _subject(clause.group(), clauses[place + 1].group() if place + 1 < len(clauses) else "")
         if subject and not _NOT_NAME.search(subject["name"]) and not _CONVENER_VERB.match(subject["name"]):
             at = start + clause.start()
             yield _trimmed(text, at + subject.start("name"), at + subject.end("name"), part, "subject of 召开")
@@ -125,8 +146,34 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
         inner = _CONVENER_VERB.match(held["name"])
         if inner:
             begin += inner.end()
+        if sentence[begin - 1 : begin] == "“" and "”" in sentence[begin : held.end("name")]:
+            begin -= 1  # “完善治理”专题协商会 begins with what it quotes
         if begin < held.end("name") and not _NOT_NAME.search(sentence[begin : held.end("name")]):
             yield _trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
+
+
+def _subject(clause: str, following: str) -> re.Match[str] | None:
+    """Return the name of the meeting that a clause says was held, or that acted."""
+    ending = clause.find("会")
+    if ending < 0:
+        return None
+    if _EARLIER.search(clause):
+        return None  # 在省里会议召开后: another meeting, before this one
+    held = _SUBJECT.search(clause) if _WAS_HELD.search(clause, ending) else None
+    if held is None:
+        alone = _ALONE.fullmatch(clause) if _LATER_HELD.match(following) else None
+        return alone or _ACTED.search(clause)
+    inner = _INNER.match(clause, held.end())
+    if inner and not _SITTING.fullmatch(inner["name"]) and not _GENERIC.match(inner["name"]):
+        return inner
+    return held
+
+
+_EARLIER = re.compile(
+    "^(?:在|继)[^，]*(?:会议|大会|[^委协学商工议社]会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$"
+)
+_ALONE = re.compile(rf"\s*{_NAME}")
+_INNER = re.compile(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")
 
 
 def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
