@@ -126,7 +126,11 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     if dated and dated.end() < stop - begin - 1:
         begin += dated.end()
     for inner in range(begin, stop - 1):
-        if text[inner:stop] in _names() and (inner == begin or _splits_no_word(text, inner)):
+        if text[inner:stop] in _names() and (
+            inner == begin or _splits_no_word(text, inner) or _stands_out(text, inner, stop)
+        ):
+            if text[inner] in "和与及" and inner and text[inner - 1] not in "\n。":
+                continue  # 政协和|县妇联
             return inner, _longest(text, inner, stop, len(text))
     longest = _longest(text, begin, stop, len(text))
     name = text[begin:longest]
@@ -140,8 +144,10 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
 def _may_be_unknown(name: str) -> bool:
     """Tell whether a name that no table holds may be one: a stem of two to five characters that is no verb."""
     stem = re.sub(f"{_UNIT}$", "", name)
-    tag = common_words().get(name[:2], (0, "n"))[1]
-    return 2 <= len(stem) <= 5 and tag[0] not in "vdpcrm" and not _FUNCTION.search(stem) and not _NO_STEM.match(name)
+    pairs = [common_words().get(stem[at : at + 2], (0, "n")) for at in range(len(stem) - 1)]
+    if any(tag[0] in "vdpcrm" or (count > 3000 and len(stem) > 3) for count, tag in pairs):
+        return False
+    return 2 <= len(stem) <= 5 and not _FUNCTION.search(stem) and not _NO_STEM.match(name)
 
 
 _FUNCTION = re.compile(
@@ -152,6 +158,11 @@ _FUNCTION = re.compile(
 def _splits_no_word(text: str, at: int) -> bool:
     """Tell whether a known name may begin inside a run of characters: not 开县 in 召开县委, not 宁县 in 崇宁县."""
     return text[at - 1] in "省市州区县盟国在于由到赴向"
+
+
+def _stands_out(text: str, at: int, stop: int) -> bool:
+    """Tell whether a known name of three characters or more stands in a sentence (全面提升|鄠邑区)."""
+    return stop - at >= 3 and text[at - 1 : at + 1] not in common_words() and text[at - 1 : at + 2] not in _names()
 
 
 def _is_han(character: str) -> bool:

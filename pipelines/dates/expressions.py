@@ -19,7 +19,7 @@ from pipelines.numerals import CLASS, number
 _N = f"[{CLASS}]"
 _SEP = r"\s*(?:至|到|-|—+|–|~|～|、|和|及)\s*"
 _ERA = r"(?:(?P<era>(?:中华)?民国)\s*)?"
-_YEAR = rf"{_ERA}(?:（(?=\d{{2,4}}）))?(?P<y>{_N}{{2,5}}|元)）?\s*年度?\s*"
+_YEAR = rf"{_ERA}(?P<y>{_N}{{2,5}}|元)）?\s*年度?\s*"
 _YEAR_WORD = r"(?P<yw>今年|本年|去年|上年|前年|明年|当年)\s*"
 _MONTH = rf"(?P<m>{_N}{{1,3}}|元|正)\s*月份?\s*"
 _MONTH_WORD = r"(?P<mw>本月|当月|这个月|上个?月|下个?月)\s*"
@@ -352,7 +352,7 @@ for _name, _starts, _pattern, _reader in _READERS:
         _BY_START.setdefault(_start, []).append((_name, _pattern, _reader))
 #: Where an expression may begin: at a number with a unit behind it, or at a word of time.
 _TRIGGER = re.compile(
-    rf"{_N}{{1,8}}\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
+    rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
     rf"|[{''.join(sorted(set(_BY_START) - set(_NUMERALS)))}]|{_OPEN.pattern}"
 )
 

@@ -49,9 +49,10 @@ def held_on(reading: Reading, published: datetime | None, meeting: tuple[int, in
     it only full dates can be read. ``meeting`` is the span of the meeting's name in the
     text: the sentence that names it dates it.
     """
-    reference = published or datetime(9000, 1, 1)
+    named = _named_year(reading, meeting) if published is None else None
+    reference = published or (datetime(named, 12, 31, 23, 59) if named else datetime(9000, 1, 1))
     best: _Candidate | None = None
-    for candidate in _candidates(reading, reference, meeting, known=published is not None):
+    for candidate in _candidates(reading, reference, meeting, known=published is not None, named=named is not None):
         if best is None or candidate.weight > best.weight:
             best = candidate
     if best is None:
@@ -64,8 +65,21 @@ def held_on(reading: Reading, published: datetime | None, meeting: tuple[int, in
     return Held(found.interval, text[found.start : found.end].strip(), found.how, evidence)
 
 
+def _named_year(reading: Reading, meeting: tuple[int, int] | None) -> int | None:
+    """Return the year that the meeting's name states (2022年推进会, 102年度会议), None where it states none or several."""
+    words = reading.folded[slice(*meeting)] if meeting else ""
+    years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d|1[0-2]\d|[89]\d)年(?!来)", words)}
+    year = years.pop() if len(years) == 1 else None
+    return year + 1911 if year and year < 1000 else year
+
+
+def _within_year(expression: Expression, sentence: str) -> bool:
+    """Tell whether an expression states month and day, so that only its year is missing."""
+    return expression.how in ("day", "range") and "月" in sentence[expression.start : expression.end]
+
+
 def _candidates(
-    reading: Reading, reference: datetime, meeting: tuple[int, int] | None, *, known: bool
+    reading: Reading, reference: datetime, meeting: tuple[int, int] | None, *, known: bool, named: bool
 ) -> Iterator[_Candidate]:
     body = reading.body
     reference, dateline = _dateline(body, reference) if known else (reference, None)
@@ -94,8 +108,10 @@ def _candidates(
                 weight += 0.6
             if known and expression.interval and (reference.date() - expression.interval.end).days > _LATE_DAYS:
                 weight -= 1.0
-            if weight > 0 and _usable(expression, known, reference):
-                yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text")
+            usable = _usable(expression, known, reference) or (named and _within_year(expression, sentence))
+            if weight > 0 and usable:
+                how = "clause of the meeting" if known or not named else "clause of the meeting, year of its name"
+                yield _Candidate(_moved(expression, start), weight, how, "text")
     for expression in expressions(reading.folded_title, reference):
         if (
             _usable(expression, known, reference)
@@ -130,6 +146,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         else 0.0
     )
     weight += 0.5 if expression.interval else 0.0
+    weight -= 1.0 if sentence[expression.start] == "当" else 0.0  # the day spoken of, not the day of publication
     return weight - (0.5 if place else 0) - 0.15 * place
 
 

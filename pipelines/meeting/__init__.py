@@ -29,13 +29,18 @@ _VISIT = re.compile("调研|考察|慰问|走访|会见|会晤|检查|督导|督
 _NOTICE = re.compile(
     "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
 )
+#: What somebody did elsewhere than in a meeting: 来到驻地，看望….
+_VISITED = re.compile(
+    r"^[^。]{0,80}(?:来到|前往|赴|深入|到)[^。]{0,36}(?:看望|慰问|走访|调研|考察|视察|检查|督导|督查|参观)"
+)
+_APPOINTED = re.compile("(?:委任|任命|获任)(?!书)")
 _RULES = re.compile("第一条")
 _FUTURE = re.compile(
-    "(?:将[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)[^。，\n]{0,30}(?:召开|举行|举办|开议|登场|出席)(?!的)"
+    "(?:将[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)[^。\n]{0,30}(?:召开|举行|举办|开议|登场|出席)(?!的)"
 )
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = re.compile(
-    "特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|(?:敬请|请)[^。，\n]{0,14}(?:准时|务必|踊跃)(?:出席|参加|与会)"
+    "特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)"
 )
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
 _AT_IT = re.compile(
@@ -55,8 +60,10 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     planned = _FUTURE.search(lead)
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
-    score += 1.2 if not held and _AT_IT.search(lead) else 0.0
+    score += 1.8 if not held and _AT_IT.search(lead) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
+    elsewhere = _VISITED.search(lead) or _APPOINTED.search(title or lead[:60])
+    score -= 2.0 if elsewhere and not chaired and not _SAID.search(body) else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(len(_SAID.findall(body)), 3) * 0.7
     score += 2.5 if len(_RECORD.findall(body)) >= 2 or _RECORD_TITLE.search(lead) else 0.0
