@@ -10,21 +10,31 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 
 _ATTENDING = re.compile(
-    r"(?:列席|出席|参加|参会|与会|到会|旁听|收听收看|收看)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
+    r"(?:列席|出席|参加|参会|与会|到会|到场|观礼|旁听|收听收看|收看|齐聚一堂|汇聚一堂|欢聚一堂)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
 )
 _SPEAKING = re.compile(
-    "(?:在会上|先后|分别|逐一|踊跃|积极)?(?:作了?[^，。]{0,6})?(?:发言|介绍[^，。]{0,12}情况|就[^，。]{2,30}作了?(?:汇报|说明))"
+    "(?:在会上|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做]了?[^，。]{0,8})?(?:发言|发了言|述职|协商交流|回应|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
 )
-_SPEAKS = re.compile("(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家)$")
+_SPEAKS = re.compile(
+    "(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|[局委办镇乡县区市院部厅署处]|公司|协会|中心|政府|街道|办公室|各?部门|单位)$"
+)
+#: Whose report the meeting heard: 听取了县农业农村局关于春耕情况的汇报.
+_REPORTED = re.compile(
+    "听取了?(?P<who>[^，。；\n《]{2,60}?(?:局|委|办|处|院|厅|部|公司|镇|乡|街道|部门|单位|办公室|委员会|支队|中心))(?:关于|对|就|的?(?:工作|专题|情况)*汇报)"
+)
+#: Who was called to the meeting: 邀集公路局及乡公所在活动中心召开.
+_CALLED = re.compile(
+    "(?:邀集|召集|邀请)了?(?P<who>[^，。；\n]{2,60}?)(?:等?共?计?\\d*余?多?人?)(?:，)?(?:在[^，。]{2,24})?(?:召开|举行|参加|与会|共同与会|共商|出席|列席)"
+)
 _TAIL = re.compile(
     r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|也|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 _NO_GROUP = re.compile(
-    r"召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席"
+    r"召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:决定|内容|报告|研究|专题|关于|对|会同|选出|支持|邀请|组织|向|把|将|请)"
 )
-_SENTENCE = re.compile(r"[^。！？\n；]+")
+_SENTENCE = re.compile(r"[^。！？\n]+")
 _ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
+    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
 )
 #: What a group's name is complete with, so that 和 behind it joins another group.
 _FULL = re.compile(
@@ -47,11 +57,25 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
                 yield from _led(text, start, verb.start())
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
-        spoken = _SPEAKING.search(text, start, sentence.end())
-        if spoken:
-            for begin, end, _ in _before(text, start, spoken.start(), people):
-                if _SPEAKS.search(text[begin:end]):
-                    yield begin, end, "list of who spoke"
+        yield from _spoke(text, start, sentence.end(), people)
+        for pattern, rule in ((_REPORTED, "whose report was heard"), (_CALLED, "called to the meeting")):
+            for match in pattern.finditer(text, sentence.start(), sentence.end()):
+                listed = list(_parts(text, *match.span("who"), people))
+                yield from ((a, b, rule) for a, b in listed if _SPEAKS.search(text[a:b]) and _is_group(text[a:b]))
+
+
+def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield the units and groups of the clauses that say that they spoke; the last of a list says what all are."""
+    at = start
+    for spoken in _SPEAKING.finditer(text, start, end):
+        clause = max(text.rfind(mark, at, spoken.start()) for mark in "，；：")
+        first = max(at, clause + 1)
+        listed = list(_parts(text, first, spoken.start(), people))
+        if listed and _SPEAKS.search(text[listed[-1][0] : listed[-1][1]]):
+            for begin, close in listed:
+                if close - begin <= 14 or _is_group(text[begin:close]):
+                    yield begin, close, "list of who spoke"
+        at = spoken.end()
 
 
 def _object(text: str, verb: re.Match[str]) -> bool:
@@ -63,7 +87,7 @@ def _object(text: str, verb: re.Match[str]) -> bool:
 
 def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield whom somebody brought: 率各课室主管列席."""
-    match = re.search(r"(?:率领?|带领|偕同?|会同)([^，。、率]{2,20})$", text[start:end])
+    match = re.search(r"(?:率领?|带领|偕同?|会同)([^，。、率]{2,30})$", text[start:end])
     if match and _ENDS.search(match.group(1)):
         yield start + match.start(1), start + match.end(1), "brought by 率"
 
@@ -84,13 +108,13 @@ def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> I
 
 def _is_group(phrase: str) -> bool:
     plain = re.sub("（[^（）]*）$", "", phrase)
-    return 2 <= len(phrase) <= 40 and bool(_ENDS.search(plain)) and not _NO_GROUP.search(phrase)
+    return 3 <= len(phrase) <= 40 and bool(_ENDS.search(plain)) and not _NO_GROUP.search(phrase)
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans between commas."""
     at = start
-    for mark in re.finditer("[，：]", text[start:end]):
+    for mark in re.finditer("[，：；]", text[start:end]):
         if start + mark.start() > at:
             yield at, start + mark.start()
         at = start + mark.end()
@@ -129,7 +153,7 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
     """Cut 领导班子成员和中层干部 into its two groups; what is counted together (10位委员和代表) stays together."""
     phrase = text[begin:close]
     if not re.match(r"近?约?[\d一二三四五六七八九十百余多]+[位名]", phrase):
-        for joint in re.finditer("以及|[和及与暨]", phrase):
+        for joint in re.finditer("以及", phrase):
             left, right = phrase[: joint.start()], phrase[joint.end() :]
             if (
                 len(left) >= 3
@@ -148,7 +172,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for at in range(start, end + 1):
         character = text[at] if at < end else "，"
         depth += (character == "（") - (character == "）")
-        if character in "，、：" and (depth <= 0 or at == end) and text[begin:at] not in _WHOLE:
+        if character in "，、：；" and (depth <= 0 or at == end) and text[begin:at] not in _WHOLE:
             if at > begin:
                 yield begin, at
             begin = at + 1
