@@ -30,17 +30,17 @@ _TAIL = re.compile(
     r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|也|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 _NO_GROUP = re.compile(
-    r"召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:决定|内容|报告|研究|专题|关于|对|会同|选出|支持|邀请|组织|向|把|将|请)"
+    r"召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
+    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
 )
 #: What a group's name is complete with, so that 和 behind it joins another group.
-_FULL = re.compile(
-    "(?:成员|领导|干部|负责人|负责同志|委员|代表|书记|主任|局长|镇长|乡长|校长|院长|人员|师生|同志|主管|首长|党员|职工|医师|护士长)(?:（[^（）]*）)?$"
+_FULL = re.compile("(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|党员|师生)(?:（[^（）]*）)?$")
+_LEAD = re.compile(
+    r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|会上共有|与会的|由|邀集|召集|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|来自)"
 )
-_LEAD = re.compile(r"^(?:以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|来自)")
 _OPEN = re.compile(
     r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
 )
@@ -89,7 +89,8 @@ def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield whom somebody brought: 率各课室主管列席."""
     match = re.search(r"(?:率领?|带领|偕同?|会同)([^，。、率]{2,30})$", text[start:end])
     if match and _ENDS.search(match.group(1)):
-        yield start + match.start(1), start + match.end(1), "brought by 率"
+        for begin, close in _joined(text, start + match.start(1), start + match.end(1)):
+            yield begin, close, "brought by 率"
 
 
 def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -139,12 +140,18 @@ def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
         lead = _LEAD.match(text[begin:close])
         if lead and lead.end() < close - begin - 1:
             begin += lead.end()
-        if text[close - 1] == "等":
-            close -= 1
+        tail = _COUNT_BEHIND.search(text[begin:close])
+        if tail and tail.start() >= 2:
+            close = begin + tail.start()
         if close - begin >= 2:
             yield from _joined(text, begin, close)
 
 
+#: What counts or opens a group at its end: 僑代一百多人, 支部书记等人员.
+_COUNT_BEHIND = re.compile("(?:等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+(?:余|多)?[人名位])$")
+_UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
+#: Two units, and what is joined by 和 of none: 市公安局和市消防支队.
+_TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)(?P<second>[^和与及]{{2,20}}{_UNIT})")
 #: Bodies that are named together and share what follows: 中共中央、国务院有关部门负责人.
 _WHOLE = frozenset(("中共中央", "党中央"))
 
@@ -153,7 +160,12 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
     """Cut 领导班子成员和中层干部 into its two groups; what is counted together (10位委员和代表) stays together."""
     phrase = text[begin:close]
     if not re.match(r"近?约?[\d一二三四五六七八九十百余多]+[位名]", phrase):
-        for joint in re.finditer("以及", phrase):
+        two = _TWO_UNITS.fullmatch(phrase)
+        if two:
+            yield begin + two.start("first"), begin + two.end("first")
+            yield begin + two.start("second"), begin + two.end("second")
+            return
+        for joint in re.finditer("以及|及|暨", phrase):
             left, right = phrase[: joint.start()], phrase[joint.end() :]
             if (
                 len(left) >= 3

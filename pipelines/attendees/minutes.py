@@ -36,7 +36,7 @@ _TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
 _INLINE = r"(?<=[㐀-鿿）。．])[一二三四五六七八九十]{1,3}、[ ]*"
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|{_INLINE}|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
-_ROLE_LABEL = re.compile(rf"(?:\A|[\n \t）；。，]|{_INLINE})(?:[ \t]*{_NUMBER})?(?:{_ROLE}){_CLOSE}", re.M)
+_ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|{_INLINE})(?:{_ROLE}){_CLOSE}", re.M)
 _NEXT_INLINE = re.compile(rf"{_INLINE}[㐀-鿿 ]{{2,18}}：")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(

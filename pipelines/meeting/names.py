@@ -27,7 +27,7 @@ _MANNER = (
 _HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|(?:进行|继续|展开)[^，。]{0,8}质询|继续进行)"
 #: What a sitting does, behind its name: 市人大常委会第二十三次会议决定任命….
 _ACTED = re.compile(
-    rf"(?P<name>[^，。；：！？\n\s]{{2,50}}?第[^，。；\s]{{1,6}}次(?:[^，。；\s]{{0,8}})?会议)(?:经?表决|审议|通过|决定|接受|听取|补选|选举|任命|免去)"
+    r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?会议)(?:经?表决|审议|通过|决定|接受|听取|补选|选举|任命|免去)"
 )
 #: A later clause that says when and where the meeting of the clause before was held.
 _LATER_HELD = re.compile(rf"{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
