@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
@@ -24,6 +25,11 @@ _REPORTS = re.compile("[㐀-鿿]{2,8}?(?:报导|报道|电$|讯$)")
 #: Names in brackets that close a paragraph.
 _CLOSING = re.compile(r"(?<=[。！？”])[ \t]*（(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）[ \t|]*(?=\n|$)")
 _BETWEEN = re.compile(r"[ \t、，,/／]*")
+#: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（许一凡）, 李德琳 报道：.
+_OPENING = re.compile(
+    r"(?:(?:讯|电|消息)[ \t]*|\A\s*)（(?:[^（）\n]{0,12}[组部社报台网] )?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）|\A\s*(?P<alone>[㐀-鿿]{2,4}) +报道："
+)
+_OPENING_WITHIN = 120
 _NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]")
 _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
 #: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
@@ -58,9 +64,10 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
         if listed and taken.free(start, end) and text[start:end] not in common_words():
             found.append(_mention(start, end))
             taken.add(start, end)
-    for closing in _CLOSING.finditer(text):
-        for part in re.finditer("[㐀-鿿]{2,4}", closing["names"]):
-            start, end = (closing.start("names") + place for place in part.span())
+    for closing in chain(_CLOSING.finditer(text), _OPENING.finditer(text, 0, _OPENING_WITHIN)):
+        kind = "names" if closing["names"] else "alone"
+        for part in re.finditer("[㐀-鿿]{2,4}(?![㐀-鿿])", closing[kind]):
+            start, end = (closing.start(kind) + place for place in part.span())
             if (likelihood(part.group()) or -9) > 1 and part.group() not in common_words() and taken.free(start, end):
                 found.append(_mention(start, end))
                 taken.add(start, end)

@@ -18,11 +18,11 @@ _INTRODUCTIONS = [
     (Role.SPEAKER, rf"(?:发言|提问|质询|提出意见|表达意见|发表意见|作交流发言)的?[^，。；：\n]{{0,8}}?{_IS}"),
     (
         Role.ATTENDEE,
-        rf"(?:出席|参加|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:会议|大会)的?执行主席{_IS}",
+        rf"(?:出席|参加|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}",
     ),
 ]
 _INTRODUCTION = re.compile("|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS))
-_END = re.compile("[。\n]|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)")
+_END = re.compile("[。\n]|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)|担任")
 _NOUN = re.compile("(?:执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"
 #: A list is one when so many of its items name a person.

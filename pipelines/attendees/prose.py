@@ -77,8 +77,13 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
+_TITLE_RUNS_ON = re.compile(rf"[㐀-鿿]{{1,5}}?{HEAD.pattern}")
+
+
 def _trusted(text: str, at: int, likely: Likely, spans: list[tuple[int, int]]) -> bool:
     """Tell whether a name behind a word that anyone may be called (代表) is one."""
+    if boundary(text, likely.end) < 1.6 and _TITLE_RUNS_ON.match(text, likely.end):
+        return False  # 优秀单位代表|延中居民区书记
     longer = bool(spans) and spans[-1][1] - spans[-1][0] > 2
     return likely.score >= (5.0 if longer else 5.8) and text[at : likely.end] not in common_words()
 

@@ -40,7 +40,7 @@ _IN_SPEECH = re.compile("(?:说|指出|强调|表示|认为|提到|称)[，：]�
 _HEARD = re.compile(
     "(?:听取|审议|听取和审议|听取并审议|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$"
 )
-_HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|改由|授权|推举|推选)$")
+_HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|改由|授权|推举|推选)了?$")
 _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
 _MET = re.compile(
     "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命)了?$"
@@ -62,9 +62,9 @@ _INTRODUCED = [
     (Role.ABSENT, re.compile(r"(?:请假|缺席|未出席)[^，。]{0,10}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
 ]
 _SAY = (
-    "指出|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|提醒|质询|质疑|质问|询问|追问|反映|公布|提到|谈及|分享|责成|叮咛|叮嘱|报以|允诺|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致词|致辞|致欢迎|讲话|发言|表态|汇报|报告|通报"
+    "指出|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|提醒|质询|质疑|质问|询问|追问|反映|公布|提到|谈及|分享|责成|叮咛|叮嘱|报以|允诺|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致了?[^，。]{0,6}[词辞]|致欢迎|讲话|发言|表态|汇报|报告|通报"
     "|介绍|解读|解释|传达|部署|安排|宣读|宣布|总结|点评|讲授|辅导|作了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|动员|总结)|做了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|总结)|领学|主讲|(?<![座商会洽访约])谈(?:了|到|及|起|道)|交流|关心|关注|主张|反问|发问|质问|期许|期盼|期勉|勉励|肯定|坚持要|请[^，。]{1,12}(?:说明|研议|提出|加强|配合|协助)"
-    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|祝贺(?!大会|会议)|问候|代读|宣誓|转述|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
+    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|祝贺(?!大会|会议)(?=[^，。]{3})|问候|代读|宣誓|转述|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
 )
 _ATTEND = r"出席(?!率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志)|到会(?!人员|代表)|到场|莅会|莅临|赴会|参会(?=[，。、；并]|会议|$)|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|共同出席|参与(?!者|度)|座谈(?!会|交流会)|陪同(?!下)"
 _VERBS = [
@@ -105,7 +105,7 @@ _TO_EXPLAIN = re.compile("列席(?!会议并|并)(?:会议)?(?:引介及|说明|
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
 _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _COUNTED = re.compile(
-    "等?(?:\\d+|[一二两三四五六七八九十]+)[位名](?P<title>[㐀-鿿]{0,8}?(?:代表|委员|议员|专家|学者|教授|院士))"
+    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)[位名]|(?<=等))(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
@@ -303,8 +303,14 @@ def _chair_of_record(text: str, mentions: list[Mention]) -> None:
             mention.roles |= {Role.CHAIR, Role.SPEAKER}
 
 
+#: Who wrote instead of coming: 向大会致贺信, 作出批示.
+_WROTE = re.compile(
+    "(?:同志)?(?:专门|专程|还)?(?:向[^，。]{1,14}|对[^，。]{1,24}|就[^，。]{1,24}|为[^，。]{1,14})?(?:致|发来|发|作出?了?|做出?了?)(?:了|重要)*(?:贺信|贺电|批示|致信|来信)"
+)
+
+
 def _drop_quoted(text: str, mentions: list[Mention]) -> None:
-    """Take the speaker's role from who is only quoted: 习近平总书记强调 in a county's report."""
+    """Take the speaker's role from who is only quoted (习近平总书记强调 in a county's report) or only wrote."""
     by_name: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_name.setdefault(mention.name(text), []).append(mention)
@@ -312,6 +318,10 @@ def _drop_quoted(text: str, mentions: list[Mention]) -> None:
         roles = set().union(*(m.roles for m in same))
         titled = [span for m in same for span in m.titles]
         behind = all(span[0] >= m.end for m in same for span in m.titles)
+        wrote = any(_WROTE.match(text, m.right) for m in same)
+        if roles == {Role.SPEAKER} and wrote:
+            for mention in same:
+                mention.roles.clear()
         if roles == {Role.SPEAKER} and titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
             for mention in same:
                 mention.roles.clear()
