@@ -18,7 +18,7 @@ _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U0002000
 #: Forms of address behind a name; in lists they are no titles of office.
 _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|律师)$")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
-LATIN = re.compile(r"[A-Z][a-z][A-Za-z'-]*(?: [A-Z]\.?)?(?: [A-Z][a-z][A-Za-z'-]*)+")
+LATIN = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*)+")
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{2,9}) ?[A-Za-z][A-Za-z' .-]+")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 

@@ -17,6 +17,8 @@ from pipelines.lexicon import common_words
 
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
+_OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
+_CHAIR_IN_NOTE = re.compile("(?<!副)(?:主席|召集人|主持人|召集委员)$")
 _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
 _AWAY = re.compile(
@@ -27,6 +29,9 @@ _PROXY = re.compile(
 )
 #: A unit alone on its line, above the post and the name of who came from it.
 IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
+#: What stands among so many names, made of so few characters and no word, is one: 区頴晞.
+_FEWEST_AROUND = 4
+_MAY_BE_NAME = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
@@ -85,6 +90,9 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
                 pass  # its post and who holds it stand on the lines below
             elif glued := _glued(phrase, places, block.roles):
                 found += glued
+            elif len(found) >= _FEWEST_AROUND and _MAY_BE_NAME.fullmatch(phrase) and phrase not in common_words():
+                found.append(Mention(places[0], places[-1] + 1, list(shared), score=2.0, sure=False))
+                found[-1].roles, found[-1].rule = set(block.roles), "among names"
             elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
                 groups.append((start, places[-1] + 1))
             continue
@@ -174,12 +182,12 @@ def _noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> li
     found = _in_stead(text, note, roles)
     if found:
         person.roles = {Role.ABSENT}
-    elif ends_in_head(words) and (not person.titles or words in _PRESIDES):
+    elif ends_in_head(words) and (not person.titles or _OFFICE_IN_NOTE.search(words)):
         start = text.index(text[note[0] : note[1]].lstrip()[:1], note[0])
         person.titles += (
             split_titles(words, 0, len(words), start) if FILLER not in text[slice(*note)] else [(start, note[1])]
         )
-        if words in _PRESIDES and Role.ATTENDEE in person.roles:
+        if _CHAIR_IN_NOTE.search(words) and Role.ATTENDEE in person.roles:
             person.roles.add(Role.CHAIR)
     away = _AWAY.search(words)
     if away and away.start() <= 2 and Role.RECORDER not in roles:
@@ -194,6 +202,15 @@ def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int
     wide = "　" in listing and (" " in listing or _NAME_THEN_GAP.search(listing) is not None)
     while at <= end:
         character = text[at] if at < end else "\n"
+        belongs = _OF_THE_POST.match(text, at, end) if character == "（" else None
+        if (
+            belongs
+            and not _AWAY.search(belongs.group())
+            and ends_in_head(text[begin:at].strip())
+            and not person_of(text[begin:at].strip(), 0)
+        ):
+            at = belongs.end()  # 总主任（2）3, 高级主任（总务）
+            continue
         if character == "（" and at < end:
             close = text.find("）", at, end)
             close = end if close < 0 else close
@@ -212,6 +229,7 @@ def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int
         at += 1
 
 
+_OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,8}）\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
 _NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
 
 

@@ -196,7 +196,20 @@ def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> li
             continue
         if best is None or likely > best.score + 1:
             best = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
+    if best:
+        _with_office_before(text, best, last)
     return [*_names_before(text, best, last, taken), best] if best else []
+
+
+_UNIT_BEFORE = re.compile("、(?P<unit>[㐀-鿿]{2,16})$")
+
+
+def _with_office_before(text: str, person: Mention, last: int) -> None:
+    """Add the office that stands before the unit of 委员会副主席、社会工作局|韩卫局长."""
+    unit = _UNIT_BEFORE.search(text[last : person.start])
+    if unit and text[person.start - 1] in _ORGAN:
+        person.titles = [*titles_left(text, last + unit.start(), last), *person.titles]
+        person.left = min([person.start, *(start for start, _ in person.titles)])
 
 
 _RANK_ENDS = frozenset("副务理代总")

@@ -11,7 +11,7 @@ HEAD = re.compile(alternation(HEADS))
 #: Heads that running text uses for anything; a name behind them needs more certainty.
 WEAK_HEADS = frozenset(head for (head,) in rows("weak_heads"))
 _LENGTHS = sorted({len(head) for head in HEADS})
-_NOTE_BEHIND = re.compile("（[^（）]{1,10}）$")
+_NOTE_BEHIND = re.compile(r"(?:（[^（）]{1,10}）|(?<=[㐀-鿿）]) ?\d{1,2})+$")
 #: What a head is part of when this follows: 主任会议, 书记处, 代表团, 局长级.
 NOT_A_HEAD = re.compile(
     "会(?!长|计)|团(?!长)|部(?!长)|处(?!长)|级|室(?!主任)|站(?!长)|台(?!长)|席(?!位)|办公|制|信箱|热线|接待日|约谈|大会|助理(?![㐀-鿿]{2,3}[，、。）])|们|员额|联席|督战|负责制|培训|论坛|讲坛|单位|小组|大队|令|职务|职责|候选(?!人)|人选|任期|岗位"
@@ -26,7 +26,7 @@ _LEAD = re.compile(r"^(?:率领?|以及|[和与及暨同跟]|并由|由|及|代�
 #: What no title begins with: 是全国政协副主席, 称台办主任, 继行政院长, 推选地委书记.
 _VERB_BEFORE = re.compile(
     "(?:(?:会议|大会|座谈会|论坛)?(?:将?邀|安排|邀请|听取|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任|改选|选派|抽调|组织|号召|要求|指示|责令)(?:了|由|出|产生)?"
-    "|(?:是|并?称(?!多)|继|而|但|却|仅有?|只有|连同|听完|获|为(?!民)|有(?!关)|被|把|与|乃|跟|因)(?=.{3}))"
+    "|(?:是|并?称(?!多)|继|而|但|却|仅有?|只有|连同|听完|获|为(?!民)|有(?!关)|被|把|与|乃|跟|因|倘获?|由于|于(?=副?主席))(?=.{2}))"
 )
 #: 和 and its like inside the names of offices, where they do not join two posts.
 _OFFICE_WITH_AND = re.compile(
@@ -41,9 +41,12 @@ _DOUBLE = re.compile(
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
 
+_NOTE_ENDS = frozenset("）0123456789")
+
+
 def ends_in_head(words: str) -> bool:
-    """Tell whether words end in the head of a title; a note in brackets may stand behind it."""
-    if words.endswith("）") and (note := _NOTE_BEHIND.search(words)):
+    """Tell whether words end in the head of a title; a note or a number may stand behind it: 总主任（2）3."""
+    if words[-1:] in _NOTE_ENDS and (note := _NOTE_BEHIND.search(words)):
         words = words[: note.start()]
     return any(words[-length:] in HEADS for length in _LENGTHS)
 
@@ -120,7 +123,7 @@ def _trim(text: str, begin: int, end: int) -> int:
         lead = _LEAD.match(rest) or _VERB_BEFORE.match(rest)
         if lead:
             begin += lead.end()
-        elif text[begin] in " ）（·我":
+        elif text[begin] in " ）（·我▲△▼■●◆◎":
             begin += 1
         else:
             break

@@ -25,6 +25,9 @@ _RECORD = re.compile(
 _RECORD_TITLE = re.compile("会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录|会议纪要")
 #: A speaker's line of a verbatim record: 杨议员肃明：
 _SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}：", re.M)
+_COUNCIL_SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}(?:议员|委员|主席|代表|议长)[㐀-鿿]{0,3}：", re.M)
+#: A reception of guests is no meeting.
+_RECEIVED = re.compile("(?:会见|会晤|接见)了?[㐀-鿿]{2,}")
 _VISIT = re.compile("调研|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信")
 _NOTICE = re.compile(
     "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
@@ -34,9 +37,10 @@ _VISITED = re.compile(
     r"^[^。]{0,80}(?:来到|前往|赴|深入|到)[^。]{0,36}(?:看望|慰问|走访|调研|考察|视察|检查|督导|督查|参观)"
 )
 _APPOINTED = re.compile("(?:委任|任命|获任)(?!书)")
+_SPOKE_AT_IT = re.compile("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
 _RULES = re.compile("第一条")
 _FUTURE = re.compile(
-    "(?:将[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)[^。\n]{0,30}(?:召开|举行|举办|开议|登场|出席)(?!的)"
+    "(?:将[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)[^。\n]{0,60}?(?:召开|举行|举办|开议|登场|出席|到访|访问|率团)(?!的)"
 )
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = re.compile(
@@ -44,7 +48,7 @@ _CALL = re.compile(
 )
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
 _AT_IT = re.compile(
-    "(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行)[^，。]{0,10}质询"
+    "(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行)[^，。]{0,10}质询|(?:议会|立法会|委员会|财委会|院会)[^。\n]{0,24}(?:审议|辩论|复会|续会|二读|三读)"
 )
 
 
@@ -57,10 +61,11 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     body, title = reading.body, reading.folded_title
     lead = body[:500]
     held = _HELD.search(lead)
-    planned = _FUTURE.search(lead)
+    planned = _FUTURE.search(lead.split("。")[0])
+    at_it = _AT_IT.search(lead)
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
-    score += 1.8 if not held and _AT_IT.search(lead) else 0.0
+    score += 1.8 if at_it and (planned or not held) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     elsewhere = _VISITED.search(lead) or _APPOINTED.search(title or lead[:60])
     score -= 2.0 if elsewhere and not chaired and not _SAID.search(body) else 0.0
@@ -74,7 +79,9 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 1.5 if _VISIT.search(title) and not _HELD.search(title) else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
-    score -= 2.0 if planned and not (held and held.end() <= planned.start()) else 0.0
+    score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and len(_SAID.findall(body)) < 2 else 0.0
+    score -= 1.5 if _RECEIVED.search(lead[:100]) and not chaired else 0.0
+    score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55
 
 
