@@ -59,9 +59,9 @@ def find_attendees(reading: Reading) -> Attendees:
     _same_length(text, mentions)
     assign_roles(text, mentions)
     if listed and chair_speaks(text):
-        for mention in listed:
-            if Role.CHAIR in mention.roles:
-                mention.roles.add(Role.SPEAKER)
+        presiding = next((mention for mention in listed if Role.CHAIR in mention.roles), None)
+        if presiding:
+            presiding.roles.add(Role.SPEAKER)
     people = _gather(reading, mentions, bylines)
     groups = tuple(
         Group(reading.text[a:b].strip(), Evidence(a, b, rule))

@@ -15,8 +15,8 @@ from pipelines.attendees.titles import HEAD, ends_in_head
 _WHO = "召集委员|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
-    Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
+    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
+    Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.RECORDER: "(?:会议)?[记纪] *录(?:人员|人|员|者)?|速记",
 }
@@ -33,11 +33,13 @@ _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[
 _ROLE = "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
 _TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
-_INLINE = r"(?<=[㐀-鿿）。．])[一二三四五六七八九十]{1,3}、[ ]*"
-_LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|{_INLINE}|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
+_INLINE = (
+    r"(?<=[㐀-鿿）。．])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)"
+)
+_LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
-_ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|{_INLINE})(?:{_ROLE}){_CLOSE}", re.M)
-_NEXT_INLINE = re.compile(rf"{_INLINE}[㐀-鿿 ]{{2,18}}：")
+_ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}", re.M)
+_NEXT_INLINE = re.compile(rf"(?:{_INLINE})[㐀-鿿 （）]{{2,18}}：")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(
     rf"^[ \t]*(?:{_DIGIT}{{1,3}}[、.．])?[ ]*(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询)"
@@ -59,7 +61,7 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     groups: list[Span] = []
     if not _ROLE_LABEL.search(text):
         return [], [], []
-    plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text))
+    plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text).replace("|", " "))
     blocks = list(_blocks(text, plain))
     chairs: set[str] = set()
     for block in blocks:
@@ -120,7 +122,9 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     colon = "：" in match["close"]
     at_start = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
     if not colon and not at_start and not _APART.search(text, max(0, match.start() - 2), match.start()):
-        return False  # one blank before it, and no colon behind: 会议　主持 is no label
+        # One blank before it and no colon behind: 会议　主持 is no label, 地点 议场 出席委员 甲 乙 is one.
+        apart = text[match.start() - 1 : match.start()] in (" ", "\t") and match["close"].startswith(" ")
+        return apart and not match["TITLE"] and _names_follow(line)
     if match["TITLE"]:
         if at_start and not line.strip() and _MEMBERS.fullmatch(match["TITLE"]):
             return True
@@ -137,6 +141,12 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return at_start and len(match.group().strip()) >= 2
     first = re.split(r" {2,}|[、，；（]", line)[0]
     return len(first) <= 14 and person_of(first, 0) is not None
+
+
+def _names_follow(line: str) -> bool:
+    """Tell whether a list of people begins a line: two of its first three items are such."""
+    first = [item for item in re.split("[ 、]+", line, maxsplit=3)[:3] if item]
+    return sum(person_of(item, 0) is not None for item in first) >= min(2, max(1, len(first)))
 
 
 def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
@@ -160,7 +170,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
             break
         named = not line.strip() or _holds_name(line)
         post = not named and _is_post(line)
-        if not empty and not post and not (named and (line.startswith("  ") or _only_names(line))):
+        if not empty and not post and not (named and (line.startswith("  ") or _only_names(line) or _is_holder(line))):
             break
         nameless = 0 if named else nameless + 1
         if nameless > _NAMELESS_LINES:
@@ -174,6 +184,11 @@ def _is_post(line: str) -> bool:
     """Tell whether a line holds a unit or a post only, whose holder stands on a line below."""
     words = line.strip()
     return 2 <= len(words) <= 30 and "：" not in words and bool(ends_in_head(words) or IS_UNIT.search(words))
+
+
+def _is_holder(line: str) -> bool:
+    """Tell whether a line holds one post and who holds it."""
+    return "：" not in line and person_of(line.strip(), 0) is not None
 
 
 def _too_long(line: str) -> bool:
