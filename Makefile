@@ -1,6 +1,7 @@
 # make demo    harvest an invented site on this machine and search it
 # make test    everything the project can prove here
 # make check   format, lint, types, import rules, tests: what CI runs
+# make quality how well our own gold is understood, beside the last commit
 # make bench   how fast it is here; JIYAO_TEST_ELASTICSEARCH names a node to be measured too
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --only-binary :all: -r
 
-.PHONY: install develop demo test lint check format lock bench clean
+.PHONY: install develop demo test lint check format lock quality bench clean
 
 install: $(VENV)/installed
 develop: $(VENV)/developing
@@ -49,6 +50,9 @@ lock: develop
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) --group dev -o requirements-dev.lock
 	$(COMPILE) --group build -c requirements-dev.lock -o requirements.lock
+
+quality: develop
+	@$(BIN)/python tests/quality.py
 
 bench: develop
 	@$(BIN)/python tests/bench/road.py

@@ -107,8 +107,8 @@ class Article:
 class Evidence:
     """Where a fact stands and which rule found it.
 
-    ``sure`` is True where the rule's own frame (a title, a label, a verb of
-    saying) proves the fact, False where likelihood decided.
+    ``sure`` is True where the rule has been right at least 98 times in 100 on
+    our gold reports, False where likelihood decided or the rule errs more often.
     """
 
     start: int

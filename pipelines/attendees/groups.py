@@ -109,7 +109,16 @@ def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> I
 
 def _is_group(phrase: str) -> bool:
     plain = re.sub("（[^（）]*）$", "", phrase)
-    return 3 <= len(phrase) <= 40 and bool(_ENDS.search(plain)) and not _NO_GROUP.search(phrase)
+    return (
+        2 <= len(phrase) <= 40
+        and phrase not in _TOO_BARE
+        and bool(_ENDS.search(plain))
+        and not _NO_GROUP.search(phrase)
+    )
+
+
+#: What names nobody in particular when it stands alone.
+_TOO_BARE = frozenset(("委员", "代表", "主席", "议员", "大会", "会议", "人员", "单位", "部门"))
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from jiyao.model import Role
@@ -51,77 +51,109 @@ class Block:
     office: bool = False
 
 
+@dataclass(slots=True)
+class _Roll:
+    """A list while it is read: who was found, and the titles that the next names may share."""
+
+    text: str
+    block: Block
+    groups: list[Span]
+    found: list[Mention] = field(default_factory=list)
+    carried: list[Span] = field(default_factory=list)
+    shared: list[Span] = field(default_factory=list)
+
+
 def people_of(text: str, original: str, block: Block, groups: list[Span]) -> list[Mention]:
     """Return the people of a list; the groups that it names are added to ``groups``.
 
     ``text`` is folded, ``original`` as written, of the same length.
     """
-    found: list[Mention] = []
-    carried: list[Span] = []
-    shared: list[Span] = []
+    roll = _Roll(text, block, groups)
     for start, end, note in _items(text, original, block.start, block.end):
         label = _GROUP_LABEL.match(text[start:end])
         if label:
-            span = (start + label.start(1), start + label.end(1))
-            if ends_in_head(label.group(1)):
-                carried = [span]
-            else:
-                groups.append(span)
+            _labelled(roll, label, start)
             start += label.end()
-        phrase = text[start:end].rstrip(" 。．")
-        phrase, places = without_fillers(phrase, start)
-        person = person_of(phrase, 0)
-        if person:
-            person = put_back(person, places)
+        phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
         if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
             continue
+        person = person_of(phrase, 0)
         if person is None:
-            if note:
-                found += _in_stead(text, note, block.roles)
-            if ends_in_head(phrase) and found and not carried and _stands_behind(text, found[-1], start):
-                found[-1].titles, found[-1].right = [(start, places[-1] + 1)], places[-1] + 1
-            elif (
-                _SEVERAL.match(phrase) and 4 <= len(phrase) <= 30 and (ends_in_head(phrase) or _IS_GROUP.search(phrase))
-            ):
-                groups.append((start, places[-1] + 1))
-            elif ends_in_head(phrase) and len(phrase) <= 24:
-                carried = [(start, places[-1] + 1)]
-            elif IS_UNIT.search(phrase) and _alone(text, start, places[-1] + 1):
-                pass  # its post and who holds it stand on the lines below
-            elif glued := _glued(phrase, places, block.roles):
-                found += glued
-            elif len(found) >= _FEWEST_AROUND and _MAY_BE_NAME.fullmatch(phrase) and phrase not in common_words():
-                found.append(Mention(places[0], places[-1] + 1, list(shared), score=2.0, sure=False))
-                found[-1].roles, found[-1].rule = set(block.roles), "among names"
-            elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
-                groups.append((start, places[-1] + 1))
+            _without_person(roll, phrase, places, note)
             continue
+        person = put_back(person, places)
         person.roles, person.rule = set(block.roles), "labelled list"
-        if not found and not label and _presides(text, block, person):
+        if not roll.found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
-        # A title stands before its name on the line, or alone on the line above.
-        between = text[carried[-1][1] : start] if carried else ""
-        near = bool(carried) and ("\n" not in between or not between.strip())
-        if near and not person.titles and between != "、":
-            person.titles = list(carried)
-            person.left = min(person.left, carried[0][0])
-        elif person.titles:
-            if near and text[carried[-1][1] : person.left] == "、":
-                person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
-                person.left = min(person.left, carried[0][0])
-            carried = []
-        elif shared and found and text[found[-1].right : person.start] == "、":
-            person.titles = list(shared)  # 副县长甲、乙
-        shared = list(person.titles) if _tight(person) or (shared and person.titles == shared) else []
-        found.append(person)
+        _give_titles(roll, person, start)
+        roll.found.append(person)
         if note:
-            found += _noted(text, person, note, block.roles)
-    if block.noun:
-        for person in found:
-            said = {text[begin:end] for begin, end in person.titles}
-            if not said or (block.office and text[slice(*block.noun)] not in said):
-                person.titles = [block.noun, *person.titles]
-    return found
+            roll.found += _noted(text, person, note, block.roles)
+    _give_noun(roll)
+    return roll.found
+
+
+def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
+    """Take the label within a list (县防指成员：…): a title for who follows, or a group."""
+    span = (start + label.start(1), start + label.end(1))
+    if ends_in_head(label.group(1)):
+        roll.carried = [span]
+    else:
+        roll.groups.append(span)
+
+
+def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | None) -> None:
+    """Read an item that names nobody by the rules of one name: a title, a unit, a group, names without a blank."""
+    start, end = places[0], places[-1] + 1
+    titled, found = ends_in_head(phrase), roll.found
+    if note:
+        found += _in_stead(roll.text, note, roll.block.roles)
+    if titled and found and not roll.carried and _stands_behind(roll.text, found[-1], start):
+        found[-1].titles, found[-1].right = [(start, end)], end
+    elif _SEVERAL.match(phrase) and 4 <= len(phrase) <= 30 and (titled or _IS_GROUP.search(phrase)):
+        roll.groups.append((start, end))
+    elif titled and len(phrase) <= 24:
+        roll.carried = [(start, end)]
+    elif IS_UNIT.search(phrase) and _alone(roll.text, start, end):
+        return  # its post and who holds it stand on the lines below
+    elif glued := _glued(phrase, places, roll.block.roles):
+        found += glued
+    elif len(found) >= _FEWEST_AROUND and _MAY_BE_NAME.fullmatch(phrase) and phrase not in common_words():
+        odd = Mention(start, end, list(roll.shared), "among names", 2.0, sure=False)
+        odd.roles = set(roll.block.roles)
+        found.append(odd)
+    elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
+        roll.groups.append((start, end))
+
+
+def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
+    """Give a person the title that stands before it on the line, alone on the line above, or before the list."""
+    text, carried = roll.text, roll.carried
+    between = text[carried[-1][1] : start] if carried else ""
+    near = bool(carried) and ("\n" not in between or not between.strip())
+    if near and not person.titles and between != "、":
+        person.titles = list(carried)
+        person.left = min(person.left, carried[0][0])
+    elif person.titles:
+        if near and text[carried[-1][1] : person.left] == "、":
+            person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
+            person.left = min(person.left, carried[0][0])
+        roll.carried = []
+    elif roll.shared and roll.found and text[roll.found[-1].right : person.start] == "、":
+        person.titles = list(roll.shared)  # 副县长甲、乙
+    goes_on = _tight(person) or (bool(roll.shared) and person.titles == roll.shared)
+    roll.shared = list(person.titles) if goes_on else []
+
+
+def _give_noun(roll: _Roll) -> None:
+    """Give everyone what the label says that all in the list are (出席委员)."""
+    noun = roll.block.noun
+    if noun is None:
+        return
+    for person in roll.found:
+        said = {roll.text[begin:end] for begin, end in person.titles}
+        if not said or (roll.block.office and roll.text[slice(*noun)] not in said):
+            person.titles = [noun, *person.titles]
 
 
 def _glued(phrase: str, places: list[int], roles: frozenset[Role]) -> list[Mention]:

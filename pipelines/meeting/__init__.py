@@ -108,7 +108,7 @@ def describe(
         held=held,
         places=places,
         identity=identity_of(where, _without(units, (folded if ordinal else words) or folded), kind, ordinal, start),
-        evidence=Evidence(named.start, named.end, named.rule, named.part) if named else None,
+        evidence=Evidence(named.start, named.end, named.rule, named.part, sure=False) if named else None,
     )
 
 

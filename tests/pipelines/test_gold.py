@@ -1,53 +1,52 @@
-"""Floors under what was measured on our own gold; a change that loses facts fails here."""
+"""Floors under what was reached on our own gold; a change that loses facts fails here and names the texts."""
 
-import json
-from datetime import UTC, datetime
-from pathlib import Path
+from collections import Counter
 
 import pytest
+from quality import SETS, documents, gold, measured, reached, worse
 
-from jiyao.gold import evaluate, gold_record
-from pipelines.texts import read_documents, understood
+from jiyao.gold import gold_record
+from pipelines.texts import understood
 
-GOLD = Path(__file__).parent.parent / "gold"
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-#: Precision and F1 of each measure, a little below what was measured.
-FLOORS = {
-    "synthetic": {"name": (0.98, 0.96), "title": (0.97, 0.93), "role": (0.98, 0.95), "person exact": (0.88, 0.87), "meeting name": (0.99, 0.98), "meeting date": (0.97, 0.97), "place": (0.94, 0.95), "group": (0.90, 0.88), "cited document": (0.99, 0.99)},
-    "synthetic2": {"name": (0.98, 0.94), "title": (0.96, 0.92), "role": (0.97, 0.92), "person exact": (0.87, 0.84), "meeting name": (0.91, 0.91), "meeting date": (0.97, 0.96), "place": (0.81, 0.85), "group": (0.90, 0.77), "cited document": (0.99, 0.99)},
-    "constructions": {"name": (0.99, 0.99), "title": (0.98, 0.96), "role": (0.97, 0.98), "person exact": (0.92, 0.92), "byline": (0.99, 0.99)},
-}  # fmt: skip
-KIND = {"synthetic": 0.98, "synthetic2": 0.95}
+#: How far a measure may fall before the test fails.
+SLACK = 0.004
 
 
-def result_on(name: str):
-    body = (GOLD / f"{name}.jsonl").read_bytes()
-    gold = {row["id"]: row.get("gold") or row for row in map(json.loads, body.decode().splitlines())}
-    said = {document.id: gold_record(understood(document)) for document in read_documents(body, name, None, NOW)}
-    return evaluate(gold, said)
+@pytest.fixture(scope="module")
+def now():
+    return measured()
 
 
-@pytest.mark.parametrize("name", FLOORS)
-def test_no_measure_falls_below_what_was_once_reached(name: str) -> None:
-    result = result_on(name)
-    reached = {m: (result.scores[m].precision, result.scores[m].f1) for m in FLOORS[name]}
-    fallen = {m: both for m, both in reached.items() if any(a < b for a, b in zip(both, FLOORS[name][m], strict=True))}
-    assert not fallen
-    assert result.kind_accuracy >= KIND.get(name, 0)
+@pytest.mark.parametrize("name", SETS)
+def test_no_measure_falls_below_what_was_reached(name: str, now) -> None:
+    before = reached()
+    fallen = {
+        measure: (figures, now[name]["measures"][measure])
+        for measure, figures in before[name]["measures"].items()
+        if any(new < old - SLACK for old, new in zip(figures, now[name]["measures"][measure], strict=True))
+    }
+    assert not fallen, f"worse texts: {worse(name, now, before)}; see make quality"
+    assert (now[name]["is_meeting"] or 0) >= (before[name]["is_meeting"] or 0) - SLACK
 
 
-def test_facts_marked_sure_are_right_more_often_than_the_others() -> None:
-    right, wrong = {True: 0, False: 0}, {True: 0, False: 0}
+def test_of_names_titles_and_roles_marked_sure_98_in_100_are_right() -> None:
+    right: Counter[str] = Counter()
+    said: Counter[str] = Counter()
     for name in ("synthetic", "synthetic2"):
-        body = (GOLD / f"{name}.jsonl").read_bytes()
-        rows = {row["id"]: row["gold"] for row in map(json.loads, body.decode().splitlines())}
-        for document in read_documents(body, name, None, NOW):
-            if not rows[document.id]["is_meeting"]:
+        facts = gold(name)
+        for document in documents(name):
+            if not facts[document.id]["is_meeting"]:
                 continue
-            names = {person["name"] for person in rows[document.id]["people"]}
-            for person in understood(document).attendances:
-                sure = all(evidence.sure for evidence in person.evidence[:1])
-                (right if person.name in names else wrong)[sure] += 1
-    share = {sure: right[sure] / (right[sure] + wrong[sure]) for sure in (True, False)}
-    assert share[True] >= 0.96
-    assert share[True] > share[False]
+            people = {person["name"].replace(" ", ""): person for person in facts[document.id]["people"]}
+            report = understood(document)
+            for person, record in zip(report.attendances, gold_record(report)["people"], strict=True):
+                if not person.evidence[0].sure or "byline" in record["roles"]:
+                    continue
+                wanted = people.get(person.name)
+                said["name"] += 1
+                right["name"] += wanted is not None
+                for kind in ("titles", "roles"):
+                    said[kind] += len(record[kind]) if wanted else 0
+                    right[kind] += len(set(record[kind]) & set(wanted[kind])) if wanted else 0
+    assert said["name"] > 1000
+    assert {kind: right[kind] / said[kind] >= 0.98 for kind in said} == {"name": True, "titles": True, "roles": True}
