@@ -79,8 +79,12 @@ def _of_meeting(
     span = (named.start, named.end) if named and named.part == "text" else None
     held = held_on(reading, published, span)
     places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
+    came = [p for p in report.attendances if set(p.roles) - {Role.BYLINE, Role.ABSENT, Role.RECORDER}]
+    stated = attendees.stated
+    miscounted = stated is not None and attendees.open is False and not attendees.groups and stated != len(came)
     return replace(
         report,
+        notes=report.notes + ((f"the report counts {stated} people and names {len(came)}",) if miscounted else ()),
         meeting=describe(reading, named, held, places, home),
         groups=attendees.groups,
         attendance_open=attendees.open,

@@ -18,6 +18,8 @@ def number(text: str) -> int:
         return int(text)
     if not text:
         raise ValueError("no number")
+    if text[0] == "百":
+        text = "一" + text  # 民国百年
     if "百" in text:
         head, _, tail = text.partition("百")
         return number(head) * 100 + (number(tail.lstrip("零〇○")) if tail.strip("零〇○") else 0)

@@ -1,7 +1,7 @@
 """How well the texts of our own gold are understood, beside what the last commit reached.
 
-    make quality                     the table, and the texts that changed
-    python tests/quality.py --accept   writes it to tests/gold/reached.json, which the tests hold as floors
+make quality                     the table, and the texts that changed
+python tests/quality.py --accept   writes it to tests/gold/reached.json, which the tests hold as floors
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def measured() -> Table:
         scores = {m: result.scores[m] for m in MEASURES if result.scores[m].wanted}
         table[name] = {
             "measures": {m: [round(s.precision, 4), round(s.recall, 4), round(s.f1, 4)] for m, s in scores.items()},
-            "is_meeting": round(result.kind_accuracy, 4) if any("is_meeting" in row for row in gold(name).values()) else None,
+            "is_meeting": round(result.kind_accuracy, 4)
+            if any("is_meeting" in row for row in gold(name).values())
+            else None,
             "mistakes": {record.id: len(record.facts) for record in result.mistakes if record.facts},
         }
     return table

@@ -19,7 +19,7 @@ from pipelines.numerals import CLASS, number
 _N = f"[{CLASS}]"
 _SEP = r"\s*(?:至|到|-|—+|–|~|～|、|和|及)\s*"
 _ERA = r"(?:(?P<era>(?:中华)?民国)\s*)?"
-_YEAR = rf"{_ERA}(?P<y>{_N}{{2,5}}|元)）?\s*年度?\s*"
+_YEAR = rf"{_ERA}(?P<y>{_N}{{2,5}}|元|(?<=国)百)）?\s*年度?\s*"
 _YEAR_WORD = r"(?P<yw>今年|本年|去年|上年|前年|明年|当年)\s*"
 _MONTH = rf"(?P<m>{_N}{{1,3}}|元|正)\s*月份?\s*"
 _MONTH_WORD = r"(?P<mw>本月|当月|这个月|上个?月|下个?月)\s*"
@@ -32,7 +32,7 @@ _CLOCK = (
 )
 #: What makes a bound, a length or a habit of a date: 3日内, 5日前, 每年3月5日, 3年行动.
 _BOUND = re.compile(r"\s*(?:以前|之前|前夕?|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游)")
-_BEFORE = re.compile(r"(?:每年?|逢|第|\d[./]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$")
+_BEFORE = re.compile(r"(?:每[年月周]?|逢|第|\d[./]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$")
 _OPEN = re.compile(
     "近日|日前|近期|近来|近几天|前几天|这几天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期"
 )
@@ -200,6 +200,8 @@ def _read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
     last = _last_day(year, month)
     first_to_last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "初": (1, 1)}
     start, end = first_to_last.get(match["piece"], (last.day, last.day))
+    if further := match.groupdict().get("piece2"):
+        end = first_to_last.get(further, (last.day, last.day))[1]
     return Interval(date(year, month, start), date(year, month, end))
 
 
@@ -271,9 +273,14 @@ def _read_month_day(match: re.Match[str], published: datetime) -> Interval:
 
 def _read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
     groups, now = match.groupdict(), published.date()
-    if groups.get("feast"):
-        month, day = _FEASTS[groups["feast"]]
-        found = lunar.last_of_year(now) if month == 0 else lunar.latest_day(month, day, now)
+    feast = groups.get("feast") or groups.get("feast2")
+    if feast:
+        month, day = _FEASTS.get(feast, (1, 1))
+        year = _year_of(match, now)
+        if year:
+            found = lunar.solar_day(year, month, day) if month else None
+        else:
+            found = lunar.last_of_year(now) if month == 0 else lunar.latest_day(month, day, now)
     else:
         name = groups["lm"]
         month = {"正": 1, "冬": 11, "腊": 12}.get(name) or number(name)
@@ -321,7 +328,8 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("lunar", _YEARS + "农阴夏", rf"(?:{_YEAR}|{_YEAR_WORD})?(?:农历|阴历|夏历)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", _read_lunar),
         ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", _read_lunar),
         ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", _read_lunar),
-        ("feast", "除大元端七中重腊", rf"(?P<feast>{'|'.join(_FEASTS)})(?:当天|当日)?{_CLOCK}", _read_lunar),
+        ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(_FEASTS)})(?:当天|当日)?{_CLOCK}", _read_lunar),
+        ("feast", _YEARS + "春", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>春节)(?:当天|当日)?|(?P<feast2>春节)当[天日]){_CLOCK}", _read_lunar),
         ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?以?来", _read_since),
         ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*[日号]?{_WEEKDAY}(?:{_PART})?{_SEP}"
                   rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", _read_range),
@@ -334,7 +342,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", _read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", _read_iso),
         ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|\s*[以月])\s*{_CLOCK}", _read_month_day),
-        ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上旬|中旬|下旬|初|底|末))", _read_part_of_month),
+        ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", _read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", _read_part_of_month),
         ("part of year", _YEARS + "前第头上下", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|[上下]半年)", _read_part_of_year),
         ("part of year", _YEARS, rf"(?:{_YEAR}|(?P<yw>今年|去年|前年|明年|今|去|明)\s*)(?P<piece>年?[初底末])", _read_part_of_year),
@@ -343,7 +351,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", _read_month),
         ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", _read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前|(?P<now>刚刚|刚才))", _read_ago),
-        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})", _read_year),
+        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?![春夏秋冬除元端中重]|同期)", _read_year),
     )
 ]  # fmt: skip
 _BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}

@@ -68,6 +68,12 @@ def test_an_expression_of_the_trade_means_what_the_table_says(text: str, expecte
         ("半小时前", "2024-12-05 09:30"),
         ("两天前", "2024-12-03"),
         ("二月二十九日", "2024-02-29"),
+        ("明年春節", "2025-01-29"),
+        ("去年中秋节", "2023-09-29"),
+        ("民國百年五月三日", "2011-05-03"),
+        ("民國百零三年", "2014"),
+        ("(113)年4月19日", "2024-04-19"),
+        ("11月中旬至下旬", "2024-11-11..2024-11-30"),
     ],
 )
 def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str) -> None:
@@ -80,6 +86,10 @@ def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str)
         "2023年2月30日",
         "13月1日",
         "每年3月5日",
+        "每月5日",
+        "去年同期",
+        "去年冬天",
+        "杨毅周一行",
         "12月3日前",
         "3日内",
         "2/3以上",

@@ -105,7 +105,8 @@ def test_a_notice_of_rights_below_changes_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["，", "县长王小明、", "（", "（（）", "出席：王小明、李大海\n", "王小明、", "会议指出，要抓紧。", "12月4日"]
+    "piece",
+    ["，", "县长王小明、", "（", "（（）", "出席：王小明、李大海\n", "王小明、", "会议指出，要抓紧。", "12月4日"],
 )
 def test_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     def seconds(length: int) -> float:

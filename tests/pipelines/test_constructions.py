@@ -1,0 +1,192 @@
+"""Constructions seen in reports and minutes, each in a text of our own, and what must come out of it."""
+
+import pytest
+
+from jiyao.model import Article
+from pipelines.flow import understand
+
+People = dict[str, tuple[tuple[str, ...], frozenset[str]]]
+
+
+def people(text: str) -> People:
+    report = understand(Article("", "", text), None)
+    return {p.name: (p.titles, frozenset(map(str, p.roles))) for p in report.attendances}
+
+
+def of(titles: str, roles: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    return tuple(titles.split()), frozenset(roles.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a list that a clause introduces; the office stands behind the name
+        (
+            "座談會由主任丁懷玉主持。出席會議的還包括：社會局郭志遠副局長、街坊總會陸小雲理事長、潘家樂女士與何思敏處長。",
+            {
+                "丁懷玉": of("主任", "chair"),
+                "郭志遠": of("副局長", "attendee"),
+                "陸小雲": of("理事長", "attendee"),
+                "潘家樂": of("", "attendee"),
+                "何思敏": of("處長", "attendee"),
+            },
+        ),
+        # the noun of the introduction is everyone's title
+        (
+            "會上，發言的委員有葉知秋、簡明遠和白浩然等，主要討論道路工程。",
+            {name: of("委員", "speaker") for name in ("葉知秋", "簡明遠", "白浩然")},
+        ),
+        # groups and units stand between two people of one list
+        (
+            "区政协副主席邵明娟，区规划局、区农业农村委有关领导，镇长张宏远出席会议。",
+            {"邵明娟": of("区政协副主席", "attendee"), "张宏远": of("镇长", "attendee")},
+        ),
+        # a label behind the names
+        (
+            "惠建国、王子飏、秦卫东等市领导出席会议。",
+            {name: of("市领导", "attendee") for name in ("惠建国", "王子飏", "秦卫东")},
+        ),
+        # executive chairmen
+        (
+            "本次会议执行主席由黄茂林、何积玉、黄孝先担任，会议由黄孝先主持。",
+            {
+                "黄茂林": of("执行主席", "attendee"),
+                "何积玉": of("执行主席", "attendee"),
+                "黄孝先": of("执行主席", "attendee chair"),
+            },
+        ),
+        # designate, and who only wrote
+        (
+            "省委书记俞正平向大会致贺信。县委常委、组织部长提名人选肖锦云就有关事宜作了说明。",
+            {"肖锦云": of("县委常委 组织部长提名人选", "speaker")},
+        ),
+        # appointed at the meeting, not present by that
+        ("县长马文博主持会议。会议决定任命徐加明、付晓阳2名同志为副县长。", {"马文博": of("县长", "chair")}),
+        # a deputy called by the short form only where no head is
+        (
+            "市长林佳慧出席会议，副市长林书豪主持会议。林市长指出，要抓紧落实。",
+            {"林佳慧": of("市长", "attendee speaker"), "林书豪": of("副市长", "chair")},
+        ),
+        # one name, two endings
+        (
+            "县长刘增应出席会议。刘增应指出，要抓紧。刘增应肯定了大家的工作。",
+            {"刘增应": of("县长", "attendee speaker")},
+        ),
+        # verbs of the words before a title do not belong to it
+        (
+            "会议安排省台协会长李政明作报告，是副会长何玉成主持会议。",
+            {"李政明": of("省台协会长", "speaker"), "何玉成": of("副会长", "chair")},
+        ),
+    ],
+)
+def test_prose(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # columns padded with blanks
+        (
+            "市政會議紀錄\n會議時間：2018-06-19\n本府出席人員：\n市           長   朱立德\n副    市   長   李四海      副   市    長   呂衛平\n農業局局長   李   玟      城鄉局局長   柳宏達\n\n壹、主席宣布開會",
+            {
+                "朱立德": of("市長", "attendee"),
+                "李四海": of("副市長", "attendee"),
+                "呂衛平": of("副市長", "attendee"),
+                "李玟": of("農業局局長", "attendee"),
+                "柳宏達": of("城鄉局局長", "attendee"),
+            },
+        ),
+        # the post stands on the line above
+        (
+            "會議紀錄\n時間：113年3月5日\n列席官員：\n\n司法院秘書長\n\n林錦秋\n\n法務部政務次長\n\n陳明德\n\n主席：林召集委員為海\n",
+            {
+                "林錦秋": of("司法院秘書長", "observer"),
+                "陳明德": of("法務部政務次長", "observer"),
+                "林為海": of("召集委員", "chair"),
+            },
+        ),
+        # every character stands apart
+        (
+            "會 議 紀 要\n日期：1997年4月12日\n出 席 議 員 ：\n\n何 世 明 議 員\n杜 葉 錫 恩 議 員\n田 北 辰 議 員\n\n缺 席 議 員 ：\n\n朱 幼 安 議 員\n",
+            {
+                "何世明": of("議員", "attendee"),
+                "杜葉錫恩": of("議員", "attendee"),
+                "田北辰": of("議員", "attendee"),
+                "朱幼安": of("議員", "absent"),
+            },
+        ),
+        # lines joined, parts told apart by their numbers
+        (
+            "代表會議事錄一、開會時間：民國108年12月19日二、出席人：蔡主席詠得、許代表珍娜，計2名。三、列席人：鎮長蕭永安。四、主席：蔡主席詠得五、紀錄：組員吳育秀",
+            {
+                "蔡詠得": of("主席", "attendee chair"),
+                "許珍娜": of("代表", "attendee"),
+                "蕭永安": of("鎮長", "observer"),
+                "吳育秀": of("組員", "recorder"),
+            },
+        ),
+        # posts with numbers, offices in notes
+        (
+            "會議紀要\n日期：1998年7月24日\n出席委員：\n劉慧文議員（主席）\n楊耀明議員（副主席）\n\n列席秘書：\n總主任（2）3\n馬雪履女士\n",
+            {
+                "劉慧文": of("議員 主席", "attendee chair"),
+                "楊耀明": of("議員 副主席", "attendee"),
+                "馬雪履": of("總主任（2）3", "observer"),
+            },
+        ),
+        # proxies and leave in a list without titles
+        (
+            "市政會議\n開會日期\n2020-12-22 09:00:00\n主席\n柯文遠\n出席\n彭振東（公假）、蔡炳榮、張澤民（余念青代）\n列席\n陳智涵\n壹、報告",
+            {
+                "柯文遠": of("", "chair"),
+                "彭振東": of("", "absent"),
+                "蔡炳榮": of("", "attendee"),
+                "張澤民": of("", "absent"),
+                "余念青": of("", "attendee"),
+                "陳智涵": of("", "observer"),
+            },
+        ),
+    ],
+)
+def test_minutes(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_meeting"),
+    [
+        ("县政府将于12月20日在礼堂召开工作会议，县领导将出席。", False),
+        ("现将召开会议有关事项通知如下。请各单位准时参加。特此通知。", False),
+        ("县长王小明来到敬老院，看望慰问老人。", False),
+        ("省长会见了来访的代表团一行。", False),
+        ("12月5日，县长王小明主持召开县政府常务会议。会议指出，要抓紧。", True),
+        ("行政院長林全明今（9）日於行政院會強調，要加速推動。", True),
+    ],
+)
+def test_a_meeting_that_was_held_is_told_from_one_that_was_not(text: str, is_meeting: bool) -> None:
+    assert understand(Article("", "", text), None).is_meeting is is_meeting
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("县第十六届人民代表大会第五次会议举行主席团第一次会议，县委书记王小明出席会议。", "主席团第一次会议"),
+        ("26日，市七届人大常委会第二十三次会议接受李某辞去职务的请求。主任王小明主持会议。", "市七届人大常委会第二十三次会议"),
+        ("新興區公所今年度第一次里業務會報，十七日上午在公所召開，由區長陳靜文主持。", "新興區公所今年度第一次里業務會報"),
+        ("立法會內務委員會\n第7次會議紀要\n日期：1998年9月11日\n出席議員：\n梁智明議員（主席）\n", "立法會內務委員會第7次會議"),
+        ("在全省安全生产会议召开后，副市长王小明主持召开全市安全生产紧急会议。", "全市安全生产紧急会议"),
+    ],
+)  # fmt: skip
+def test_the_meeting_reported_is_named(text: str, name: str) -> None:
+    meeting = understand(Article("", "", text), None).meeting
+    assert meeting
+    assert meeting.name == name
+
+
+def test_a_list_that_names_fewer_than_the_report_counts_is_noted() -> None:
+    report = understand(
+        Article("", "", "12月5日，县委书记王小明、县长李大海参加会议，共计3人参加会议。王小明主持会议。"), None
+    )
+    assert report.stated_count == 3
+    assert any("counts 3 people and names 2" in note for note in report.notes)
