@@ -49,15 +49,19 @@ def find_places(
     system = _system(reading, home)
     for rule, (start, end) in _where(reading, meeting):
         chain = _convening(body, _chain(body, start, end))
-        if chain:
+        if chain and not (rule in _NEEDS_CODE and not any(body[a:b] in _names() for a, b in chain)):
             codes = _resolve([body[a:b] for a, b in chain], system, home, year)
-            if rule in _NEEDS_CODE and not any(body[a:b] in _names() for a, b in chain):
-                continue
             return tuple(
                 Place(reading.text[a:b], code, Evidence(a, b, rule, sure=code is not None and rule in _SURE))
                 for (a, b), code in zip(chain, codes, strict=True)
             )
-    return ()
+    title = reading.folded_title
+    chain = [(a, b) for a, b in _chain(title, 0, len(title)) if title[a:b] in _names()]
+    codes = _resolve([title[a:b] for a, b in chain], system, home, year)
+    return tuple(
+        Place(reading.title[a:b], code, Evidence(a, b, "place in the title", "title", sure=False))
+        for (a, b), code in zip(chain, codes, strict=True)
+    )
 
 
 #: Where a place that has a code was right at least 98 times in 100 on the gold.

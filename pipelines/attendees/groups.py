@@ -10,13 +10,17 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 
 _ATTENDING = re.compile(
-    r"(?:列席|出席|参加|参会|与会|到会|到场|观礼|旁听|收听收看|收看|齐聚一堂|汇聚一堂|欢聚一堂)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
+    r"(?:列席|出席|参加|参会|与会|到会|到场|观礼|旁听|收听收看|收看|齐聚一堂|汇聚一堂|欢聚一堂|在(?:大会)?主席台[^，。]{0,6}就座)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
 )
 _SPEAKING = re.compile(
     "(?:在会上|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做]了?[^，。]{0,8})?(?:发言|发了言|述职|协商交流|回应|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
 )
 _SPEAKS = re.compile(
     "(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|[局委办镇乡县区市院部厅署处]|公司|协会|中心|政府|街道|办公室|各?部门|单位)$"
+)
+#: What introduces the groups that came: 参加会议人员包括….
+_INTRODUCES = re.compile(
+    "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包括|还有|有|为)：?(?=[^，。]{4})"
 )
 #: Whose report the meeting heard: 听取了县农业农村局关于春耕情况的汇报.
 _REPORTED = re.compile(
@@ -57,6 +61,10 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
                 yield from _led(text, start, verb.start())
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
+        introduced = _INTRODUCES.search(text, sentence.start(), sentence.end())
+        if introduced:
+            listed = list(_parts(text, introduced.end(), sentence.end(), people))
+            yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
         yield from _spoke(text, start, sentence.end(), people)
         for pattern, rule in ((_REPORTED, "whose report was heard"), (_CALLED, "called to the meeting")):
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
