@@ -8,13 +8,19 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import MARKS, dotted_at, is_han, likelihood, unlisted_at
-from pipelines.lexicon import common_words
+from pipelines.lexicon import alternation, common_words
 
-_LABELS = (
-    "文[／/、]?图|图[／/、]?文|文字|图片|全媒体记者|融媒体记者|本报记者|本台记者|本刊记者|见习记者|实习记者|记者|通讯员|特约记者|特派员|实习生|作者|撰文|撰稿|供稿|摄影报道|摄影|摄像"
-    "|(?:责任|执行|值班|本期|新媒体|融媒体|融媒|网络)?(?:编辑|责编|监制|校对|审核)|编审|主编|编委|终审|[一二三初复]审|[一二三]校|审[片稿定签]|核[编稿校]|签发|编发|策划|统筹|供图|新闻联络人|联络人|撰稿人|图片|采写|采编|拟稿"
-    "|通联|制图|制作|剪辑|播音|播报|配音|主播|出镜|编译|翻译|整理"
+_STAFF = [
+    f"{which}{post}"
+    for which in ("", "责任", "执行", "值班", "本期", "新媒体", "融媒体", "融媒", "网络")
+    for post in ("编辑", "责编", "监制", "校对", "审核")
+]
+_WORDS = (
+    "文图 文/图 文／图 文、图 图文 图/文 图／文 图、文 文字 图片 全媒体记者 融媒体记者 本报记者 本台记者 本刊记者 见习记者 实习记者 记者 通讯员 特约记者 特派员 实习生"
+    " 作者 撰文 撰稿 撰稿人 供稿 供图 摄影报道 摄影 摄像 编审 主编 编委 终审 一审 二审 三审 初审 复审 一校 二校 三校 审片 审稿 审定 审签 核编 核稿 核校 签发 编发"
+    " 策划 统筹 新闻联络人 联络人 采写 采编 拟稿 通联 制图 制作 剪辑 播音 播报 配音 主播 出镜 编译 翻译 整理"
 )
+_LABELS = alternation([*_WORDS.split(), *_STAFF])
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
 _LABEL = re.compile(rf"({_LABELS}|{_BARE})[ \t]*[：:／/|丨]?[ \t]*")
 _TITLED = re.compile("记者|通讯员|特派员|实习生|编译")

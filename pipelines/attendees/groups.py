@@ -15,6 +15,9 @@ _ATTENDING = re.compile(
 _SPEAKING = re.compile(
     "(?:在会上|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做]了?[^，。]{0,8})?(?:发言|发了言|述职|协商交流|回应|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
 )
+#: Words without which a sentence need not be read for who spoke, and for who was heard or called.
+_MAY_SPEAK = re.compile("发[言了]|述职|交流|回应|介绍|汇报|说明")
+_MAY_BE_HEARD = re.compile("听取|邀[集请]|召集")
 _SPEAKS = re.compile(
     "(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|[局委办镇乡县区市院部厅署处]|公司|协会|中心|政府|街道|办公室|各?部门|单位)$"
 )
@@ -65,8 +68,11 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
         if introduced:
             listed = list(_parts(text, introduced.end(), sentence.end(), people))
             yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
-        yield from _spoke(text, start, sentence.end(), people)
+        if _MAY_SPEAK.search(text, start, sentence.end()):
+            yield from _spoke(text, start, sentence.end(), people)
         for pattern, rule in ((_REPORTED, "whose report was heard"), (_CALLED, "called to the meeting")):
+            if not _MAY_BE_HEARD.search(text, sentence.start(), sentence.end()):
+                break
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
                 listed = list(_parts(text, *match.span("who"), people))
                 yield from ((a, b, rule) for a, b in listed if _SPEAKS.search(text[a:b]) and _is_group(text[a:b]))
