@@ -29,7 +29,9 @@ _OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
 #: A place that reports, behind the reporter: ／花莲报导.
 _REPORTS = re.compile("[㐀-鿿]{2,8}?(?:报导|报道|电$|讯$)")
 #: Names in brackets that close a paragraph.
-_CLOSING = re.compile(r"(?<=[。！？”])[ \t]*（(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）[ \t|]*(?=\n|$)")
+_CLOSING = re.compile(
+    r"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{0,10}(?:报道组|采访组|记者组)：)?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,5})）[ \t|]*(?=\n|$)"
+)
 _BETWEEN = re.compile(r"[ \t、，,/／]*")
 #: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（许一凡）, 李德琳 报道：.
 _OPENING = re.compile(
@@ -67,14 +69,20 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
         start, end = match.span("name")
         likely = likelihood(text[start:end])
         listed = (likely is not None and likely > 1) or unlisted_at(text, start)
-        if listed and taken.free(start, end) and text[start:end] not in common_words():
+        odd = text[start:end] in common_words() or text[end - 1] == "摄"
+        if listed and taken.free(start, end) and not odd:
             found.append(_mention(start, end))
             taken.add(start, end)
     for closing in chain(_CLOSING.finditer(text), _OPENING.finditer(text, 0, _OPENING_WITHIN)):
         kind = "names" if closing["names"] else "alone"
         for part in re.finditer("[㐀-鿿]{2,4}(?![㐀-鿿])", closing[kind]):
             start, end = (closing.start(kind) + place for place in part.span())
-            if (likelihood(part.group()) or -9) > 1 and part.group() not in common_words() and taken.free(start, end):
+            if (
+                (likelihood(part.group()) or -9) > 1
+                and part.group()[-1] != "摄"
+                and part.group() not in common_words()
+                and taken.free(start, end)
+            ):
                 found.append(_mention(start, end))
                 taken.add(start, end)
     for sign in _NAMED.finditer(text):

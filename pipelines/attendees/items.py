@@ -132,7 +132,7 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
         if " " in name and not re.fullmatch(r"[㐀-鿿\U00020000-\U000323af] +[㐀-鿿\U00020000-\U000323af]", name):
             continue
         likely = likelihood(tight)
-        if likely is None or HEAD.search(tight[1:]) or tight[-1] in NO_TAIL:
+        if likely is None or tight in HEADS or HEAD.search(tight[1:]) or tight[-1] in NO_TAIL:
             continue
         before = phrase[:start].rstrip()
         worth = likely + _worth(before, gap=len(before) < start)

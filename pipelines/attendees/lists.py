@@ -29,6 +29,10 @@ _PROXY = re.compile(
 )
 #: A unit alone on its line, above the post and the name of who came from it.
 IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
+#: Posts of those who serve a meeting, named behind its chair.
+_STAFF = frozenset(
+    ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")
+)
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晞.
 _FEWEST_AROUND = 4
 _MAY_BE_NAME = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
@@ -86,6 +90,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if not roll.found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
         _give_titles(roll, person, start)
+        if roll.found and block.roles == {Role.CHAIR} and any(text[a:b] in _STAFF for a, b in person.titles):
+            person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
         roll.found.append(person)
         if note:
             roll.found += _noted(text, person, note, block.roles)
@@ -283,7 +289,7 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
 
 
 def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tuple[int, int, Span | None]]:
-    while begin < end and text[begin] in " \t、，；.":
+    while begin < end and text[begin] in " \t、，；.-–•·●":
         begin += 1
     while end > begin and text[end - 1] in " \t":
         end -= 1

@@ -18,6 +18,7 @@ _LABELS = {
     Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
+    Role.SPEAKER: "(?:质询|发言|提问)(?:议员|委员|代表|人|者)|[汇报]告?报?人|主讲人|主讲",
     Role.RECORDER: "(?:会议)?[记纪] *录(?:人员|人|员|者)?|速记",
 }
 _DIGIT = r"[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]"
@@ -47,6 +48,8 @@ _STOP_LABEL = re.compile(
 #: A printed record's page heads and page numbers stand between the names.
 _NAMELESS_LINES = 4
 _LONGEST_LINE, _LONGEST_ITEM = 160, 18
+#: A label of so many characters says itself whom it lists: 出席委员, 列席官员.
+_WHOLE_LABEL = 4
 #: Headings over members of a council, each alone on its line: 主席, 副主席, 议员, 秘书.
 _MEMBERS = re.compile("(?:署理)?副?(?:主席|召集人)|(?:增选|当然|委任|民选)?(?:议员|委员)|成员|(?:助理)?秘书")
 #: What stands in the columns of an attendance table and is nobody.
@@ -108,7 +111,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
 _APART = re.compile(r" {2}$|[\t）；。，]$")
 
 
-_SPOKEN = re.compile("[^，。？！]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|？|！")
+_SPOKEN = re.compile("[^，。？！]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|[^\n]{0,60}[？！]")
 
 
 def _kind(label: re.Match[str]) -> str:
@@ -124,14 +127,17 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if not colon and not at_start and not _APART.search(text, max(0, match.start() - 2), match.start()):
         # One blank before it and no colon behind: 会议　主持 is no label, 地点 议场 出席委员 甲 乙 is one.
         apart = text[match.start() - 1 : match.start()] in (" ", "\t") and match["close"].startswith(" ")
-        return apart and not match["TITLE"] and _names_follow(line)
+        if not apart or match["TITLE"]:
+            return False
+        whole = len("".join(match.group().split())) >= _WHOLE_LABEL
+        return (whole and match["close"].startswith("  ")) or _names_follow(line, whole=whole)
     if match["TITLE"]:
         if at_start and not line.strip() and _MEMBERS.fullmatch(match["TITLE"]):
             return True
         listed = re.split("[：。]", line)[0]
         ends = line[len(listed) : len(listed) + 1] != "。" or "：" in line
         return colon and ends and _holds_name(listed) and not person_of(match["TITLE"], 0)
-    if match["CHAIR"] and _SPOKEN.search(line):
+    if match["CHAIR"] and _SPOKEN.match(line):
         return False  # 主席：黄议员，请你发言。 is speech to him
     if "。" in line and not _holds_name(re.split("[，。；（]", line)[0]) and "：" not in line:
         return False  # 主席：会议现在开始。 is speech, not a list
@@ -143,10 +149,11 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     return len(first) <= 14 and person_of(first, 0) is not None
 
 
-def _names_follow(line: str) -> bool:
-    """Tell whether a list of people begins a line: two of its first three items are such."""
+def _names_follow(line: str, *, whole: bool) -> bool:
+    """Tell whether a list of people begins a line: two of its first three items are such, or the first behind a whole label."""
     first = [item for item in re.split("[ 、]+", line, maxsplit=3)[:3] if item]
-    return sum(person_of(item, 0) is not None for item in first) >= min(2, max(1, len(first)))
+    needed = 1 if whole else min(2, max(1, len(first)))
+    return sum(person_of(item, 0) is not None for item in first[: 1 if whole else 3]) >= needed
 
 
 def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:

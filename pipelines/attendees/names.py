@@ -71,7 +71,9 @@ def japanese_surnames() -> frozenset[str]:
 
 
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
-_NAME_LONG = re.compile(rf"{_HAN}{{2,4}}")
+_NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
+#: Adverbs that some list holds as surnames: 政协委员亦有列席.
+_NO_SURNAME = frozenset("亦皆俱")
 
 
 def is_han(character: str) -> bool:
@@ -80,13 +82,17 @@ def is_han(character: str) -> bool:
 
 
 def likelihood(name: str) -> float | None:
-    """Return how much likelier ``name`` is a name than running text; None if it cannot be one."""
+    """Return how much likelier ``name``, of two to five characters, is a name than running text; None if it cannot be."""
     heads = surnames()
     if name[:1] not in heads and name[:2] not in heads:
         return None
-    if not _NAME_LONG.fullmatch(name):
+    if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME:
         return None
     given = given_characters()
+    if len(name) == 5:  # 梁欧阳碧提: her own compound surname after her husband's
+        own = heads.get(name[1:3], -9)
+        weight = heads.get(name[0], -9)
+        return None if own < 0 or weight < 0.5 else weight + sum(given.get(c, _BEYOND_LISTS) for c in name[3:])
     if len(name) >= 3 and name[:2] in heads:
         compound = heads[name[:2]] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
         if len(name) == 4:

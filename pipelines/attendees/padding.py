@@ -55,7 +55,17 @@ def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[in
     if run < _FEWEST_APART:
         return []
     joined = "".join(line[a:b] for a, b in tokens[at : at + run])
-    return segment(joined) or ([run] if ends_in_head(joined) else segment(joined, partly=True))
+    return segment(joined) or (
+        [run] if ends_in_head(joined) else _behind_office(joined) or segment(joined, partly=True)
+    )
+
+
+def _behind_office(joined: str) -> list[int]:
+    """Return the lengths of an office that no table holds whole, and of the names behind it (临时立法会秘书|吴文华|女士)."""
+    for length in range(len(joined) - 2, 3, -1):
+        if ends_in_head(joined[:length]) and (names := segment(joined[length:])):
+            return [length, *names]
+    return []
 
 
 def segment(joined: str, *, partly: bool = False) -> list[int]:
@@ -82,8 +92,8 @@ def segment(joined: str, *, partly: bool = False) -> list[int]:
 def _worth(word: str) -> float | None:
     if word in HEADS or word in _COURTESIES or _RANKS.sub("", word) in HEADS:
         return 6.0
-    likely = likelihood(word) if len(word) <= 4 else None
-    return None if likely is None or likely < -1 else likely - {2: 1.5, 3: 0.0, 4: 2.0}[len(word)]
+    likely = likelihood(word) if len(word) <= 5 else None
+    return None if likely is None or likely < -1 else likely - {2: 1.5, 3: 0.0, 4: 2.0, 5: 2.0}[len(word)]
 
 
 def _title(line: str, tokens: list[tuple[int, int]], at: int) -> int:
