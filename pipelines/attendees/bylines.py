@@ -18,7 +18,7 @@ _STAFF = [
 _WORDS = (
     "文图 文/图 文／图 文、图 图文 图/文 图／文 图、文 文字 图片 全媒体记者 融媒体记者 本报记者 本台记者 本刊记者 见习记者 实习记者 记者 通讯员 特约记者 特派员 实习生"
     " 作者 撰文 撰稿 撰稿人 供稿 供图 摄影报道 摄影 摄像 编审 主编 编委 终审 一审 二审 三审 初审 复审 一校 二校 三校 审片 审稿 审定 审签 核编 核稿 核校 签发 编发"
-    " 策划 统筹 新闻联络人 联络人 采写 采编 拟稿 通联 制图 制作 剪辑 播音 播报 配音 主播 出镜 编译 翻译 整理"
+    " 发稿人 供稿人 策划 统筹 新闻联络人 联络人 采写 采编 拟稿 通联 制图 制作 剪辑 播音 播报 配音 主播 出镜 编译 翻译 整理"
 )
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
@@ -37,6 +37,7 @@ _BETWEEN = re.compile(r"[ \t、，,/／]*")
 _OPENING = re.compile(
     r"(?:(?:讯|电|消息)[ \t]*|\A\s*)（(?:[^（）\n]{0,12}[组部社报台网] )?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）|\A\s*(?P<alone>[㐀-鿿]{2,4}) +报道："
 )
+_DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯])")
 _OPENING_WITHIN = 120
 _NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]")
 _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
@@ -127,6 +128,11 @@ def _name_end(text: str, at: int) -> int | None:
     spaced = re.match(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)", text[at:])
     if spaced and (likelihood(spaced.group(1) + spaced.group(2)) or -9) > 0.5:
         return at + 3
+    datelined = _DATELINED.match(text, at)
+    if datelined:  # 记者张三台北13日电
+        run = datelined.group(1)
+        names = [n for n in (3, 2) if len(run) - n >= 2 and (likelihood(run[:n]) or -9) > -1]
+        return at + max(names, key=lambda n: likelihood(run[:n]) or -9) if names else None
     best = None
     for length in (2, 3, 4):
         end = at + length

@@ -9,7 +9,7 @@ from pipelines.attendees.names import NO_TAIL, given_characters, is_han, likelih
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head
 
 _INSIDE = re.compile(
-    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?(?P<title>(?:常务副|政务副|政务|代理|副|代|总)?(?:"
+    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?(?P<title>(?:人事|主计|会计|政风|总务|教务|学务|民政|财政|社会|建设|农业|行政)?(?:常务副|政务副|政务|代理|副|代|总)?(?:"
     + HEAD.pattern
     + r")) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )

@@ -12,10 +12,10 @@ from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.titles import HEAD, ends_in_head
 
-_WHO = "召集委员|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
+_WHO = "召集委员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?",
+    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.SPEAKER: "(?:质询|发言|提问)(?:议员|委员|代表|人|者)|[汇报]告?报?人|主讲人|主讲",
@@ -129,8 +129,9 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         apart = text[match.start() - 1 : match.start()] in (" ", "\t") and match["close"].startswith(" ")
         if not apart or match["TITLE"]:
             return False
-        whole = len("".join(match.group().split())) >= _WHOLE_LABEL
-        return (whole and match["close"].startswith("  ")) or _names_follow(line, whole=whole)
+        whole = len("".join(match.group().split())) >= _WHOLE_LABEL or match["CHAIR"] or match["RECORDER"]
+        listed = match["close"].startswith("  ") and not match["CHAIR"] and not match["RECORDER"]
+        return bool(whole and listed) or _names_follow(line, whole=bool(whole))
     if match["TITLE"]:
         if at_start and not line.strip() and _MEMBERS.fullmatch(match["TITLE"]):
             return True

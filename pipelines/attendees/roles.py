@@ -66,7 +66,7 @@ _SAY = (
     "|介绍|解读|解释|传达|部署|安排|宣读|宣布|总结|点评|讲授|辅导|作了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|动员|总结)|做了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|总结)|领学|主讲|(?<![座商会洽访约])谈(?:了|到|及|起|道)|交流|关心|关注|主张|专题演讲|演讲(?!比赛|稿|会)|反问|发问|质问|期许|期盼|期勉|勉励|肯定|坚持要|请[^，。]{1,12}(?:说明|研议|提出|加强|配合|协助)"
     "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|祝贺(?!大会|会议)(?=[^，。]{3})|问候|代读|宣誓|转述|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
 )
-_ATTEND = r"出席(?!者|的|率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志|各|单位|官员|来宾|领导)|到会(?!人员|代表)|到场|莅会|莅临|赴会|参会(?=[，。、；并]|会议|$)|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|共同出席|参与(?!者|度)|座谈(?!会|交流会)|陪同(?!下)"
+_ATTEND = r"出席(?!者|的|率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志|各|单位|官员|来宾|领导)|到会(?!人员|代表)|到场|莅会|莅临|赴会|参会(?=[，。、；并]|会议|$)|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|主席台(?:前排)?就[座坐]|共同出席|参与(?!者|度)|座谈(?!会|交流会)|陪同(?!下)"
 _VERBS = [
     (
         Role.ABSENT,
@@ -109,6 +109,8 @@ _COUNTED = re.compile(
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
+#: Labels that say more of a man than a title he would share: 副议长甲及乙、丙等议员.
+_ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
     "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n]{8,}[，。])",
@@ -138,7 +140,8 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         counted = _COUNTED.match(text, run.right)
         if counted:
             for mention in run.mentions:
-                mention.titles = mention.titles or [counted.span("title")]  # 甲、乙等6位代表先后发言
+                own = mention.titles and not (mention.rule == "shared title" and _ELECTED.search(counted["title"]))
+                mention.titles = mention.titles if own else [counted.span("title")]  # 甲、乙等6位代表先后发言
         left = waiting[0].left if waiting else run.left
         before = text[max(sentence_start, left - _REACH) : left]
         if subject and subject.right <= sentence_start:
