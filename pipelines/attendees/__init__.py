@@ -123,7 +123,7 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         while at >= 0:
             end = at + len(called)
             starts = at == 0 or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及中上后时"
-            if starts and boundary(text, end) >= 0.9 and taken.free(at, end):
+            if starts and boundary(text, end) >= 0.5 and taken.free(at, end):
                 same = persons[next(iter(names))]
                 mention = Mention(same.start, same.end, [], _CALLED, 4.0, left=at, right=end, given=same.given)
                 taken.add(at, end)

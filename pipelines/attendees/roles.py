@@ -111,6 +111,7 @@ _COUNTED = re.compile(
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
 #: Labels that say more of a man than a title he would share: 副议长甲及乙、丙等议员.
 _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
+_DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
     "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n]{8,}[，。])",
@@ -326,6 +327,8 @@ def _drop_quoted(text: str, mentions: list[Mention]) -> None:
             for mention in same:
                 mention.roles.clear()
         if roles == {Role.SPEAKER} and titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
+            if any(m.roles and _DOES.match(text, m.right) for m in same):
+                continue  # 家教会欧阳主席作财务报告
             for mention in same:
                 mention.roles.clear()
 
