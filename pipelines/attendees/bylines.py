@@ -37,7 +37,7 @@ _BETWEEN = re.compile(r"[ \t、，,/／]*")
 _OPENING = re.compile(
     r"(?:(?:讯|电|消息)[ \t]*|\A\s*)（(?:[^（）\n]{0,12}[组部社报台网] )?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）|\A\s*(?P<alone>[㐀-鿿]{2,4}) +报道："
 )
-_DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯])")
+_DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导])")
 _OPENING_WITHIN = 120
 _NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]")
 _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
@@ -140,7 +140,7 @@ def _name_end(text: str, at: int) -> int | None:
         if end > len(text) or not all(map(is_han, name)):
             break
         follows = text[end : end + 1]
-        if follows and is_han(follows) and not re.match("报道|摄|文|图|实习|通讯|记者|编辑|供稿|供图", text[end:]):
+        if follows and is_han(follows) and not re.match("报[道导]|摄|文|图|实习|通讯|记者|编辑|供稿|供图", text[end:]):
             continue
         likely = likelihood(name)
         if likely is None or (name in common_words() and likely < 3) or name[-1] in "摄图":

@@ -173,6 +173,8 @@ def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
 #: What counts or opens a group at its end: 僑代一百多人, 支部书记等人员.
 _COUNT_BEHIND = re.compile("(?:等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+(?:余|多)?[人名位])$")
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
+#: Two groups that each say whom they mean: 各警分局及各小组人员.
+_EACH = re.compile("(?P<first>(?:各|全体|有关|相关)[^及]{2,20})及(?P<second>(?:各|全体|[^及]{2,10}各)[^及]{2,20})")
 #: Two units, and what is joined by 和 of none: 市公安局和市消防支队.
 _TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)(?P<second>[^和与及]{{2,20}}{_UNIT})")
 #: Bodies that are named together and share what follows: 中共中央、国务院有关部门负责人.
@@ -187,6 +189,11 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
         if two:
             yield begin + two.start("first"), begin + two.end("first")
             yield begin + two.start("second"), begin + two.end("second")
+            return
+        each = _EACH.fullmatch(phrase)
+        if each:
+            yield begin + each.start("first"), begin + each.end("first")
+            yield begin + each.start("second"), begin + each.end("second")
             return
         for joint in re.finditer("以及|及|暨", phrase):
             left, right = phrase[: joint.start()], phrase[joint.end() :]

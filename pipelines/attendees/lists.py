@@ -36,6 +36,7 @@ _STAFF = frozenset(
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晞.
 _FEWEST_AROUND = 4
 _MAY_BE_NAME = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
+_NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
@@ -128,7 +129,7 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         odd = Mention(start, end, list(roll.shared), "among names", 2.0, sure=False)
         odd.roles = set(roll.block.roles)
         found.append(odd)
-    elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase):
+    elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
 
 

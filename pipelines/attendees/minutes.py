@@ -12,7 +12,7 @@ from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.titles import HEAD, ends_in_head
 
-_WHO = "召集委员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
+_WHO = "召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
     Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者",
@@ -150,7 +150,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 
 def _names_follow(line: str, *, whole: bool) -> bool:
     """Tell whether a list of people begins a line: two of its first three items are such, or the first behind a whole label."""
-    first = [item for item in re.split("[ 、]+", line, maxsplit=3)[:3] if item]
+    first = [item for item in re.split("[ 、]+", re.sub("（[^（）]*）", "", line[:120]), maxsplit=3)[:3] if item]
     needed = 1 if whole else min(2, max(1, len(first)))
     return sum(person_of(item, 0) is not None for item in first[: 1 if whole else 3]) >= needed
 
@@ -186,9 +186,15 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
     return end
 
 
+#: What stands over those who came for one item: 议程第III项.
+_AGENDA_ITEM = re.compile("(?:所有)?议程(?:第[^。，]{1,14})?项目?(?:[及和至]第?[^。，]{1,8}项)?")
+
+
 def _is_post(line: str) -> bool:
     """Tell whether a line holds a unit or a post only, whose holder stands on a line below."""
     words = line.strip()
+    if _AGENDA_ITEM.fullmatch(words):
+        return True
     return 2 <= len(words) <= 30 and "：" not in words and bool(ends_in_head(words) or IS_UNIT.search(words))
 
 

@@ -18,7 +18,7 @@ _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d
 _NAME = rf"(?P<name>[^，。；：！？\n\s]{{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?)"
 _PLACE = r"(?:\s*(?:于|在|假)[^，。；\n]{1,34}?)?"
 _WHEN = (
-    r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号])?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
+    r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
     r"(?:[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
 )
 _MANNER = (
@@ -78,6 +78,9 @@ class Named:
     rule: str
 
 
+_ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
+
+
 def meeting_name(reading: Reading) -> Named | None:
     """Return the name of the meeting a text reports, None where it has none of its own."""
     for named in _candidates(reading):
@@ -85,6 +88,8 @@ def meeting_name(reading: Reading) -> Named | None:
             continue
         text = reading.folded if named.part == "text" else reading.folded_title
         words = text[named.start : named.end]
+        if _GENERIC.match(words) and text[max(0, named.start - 2) : named.start] in _ONLY_ATTENDED:
+            continue  # 出席会议 says only that he came to the one named elsewhere
         if _GENERIC.match(words):
             return None  # 召开会议: it has no name of its own, and the title's would be the editor's
         if 4 <= len(words) <= 70:
