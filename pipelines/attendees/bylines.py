@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 
 from jiyao.model import Role
@@ -40,6 +41,7 @@ _OPENING = re.compile(
 _DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导])")
 _OPENING_WITHIN = 120
 _NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]")
+_ALONE = re.compile("[㐀-鿿]{2,4}(?![㐀-鿿])")
 _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
 #: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
 _DESK = re.compile(
@@ -50,6 +52,15 @@ _DESK = re.compile(
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
     """Return the people of the bylines of a folded text, with the label's word as title where it names a post."""
     found: list[Mention] = []
+    for reader in (_labelled, _of_desks, _in_brackets, _signed):
+        for start, end in reader(text, taken):
+            found.append(Mention(start, end, [], "byline", 5.0, roles={Role.BYLINE}))
+            taken.add(start, end)
+    return found
+
+
+def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the names behind a label: 记者 张三 李四, 编辑：王五."""
     for label in _LABEL.finditer(text):
         if not taken.free(label.start(), label.end()) or not _stands_as_label(text, label):
             continue
@@ -59,50 +70,51 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
             end = None if place else _name_end(text, at) or _odd_end(text, label, at)
             if end is None or not taken.free(at, end):
                 break
-            found.append(_mention(at, end))
-            taken.add(at, end)
+            yield at, end
             step = _BETWEEN.match(text, end)
             after = step.end() if step else end
             if after == end or _LABEL.match(text, after):
                 break
             at = after
+
+
+def _of_desks(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the names behind a desk in brackets: （县融媒体中心 张三）."""
     for match in _DESK.finditer(text):
         start, end = match.span("name")
-        likely = likelihood(text[start:end])
-        listed = (likely is not None and likely > 1) or unlisted_at(text, start)
-        odd = text[start:end] in common_words() or text[end - 1] == "摄"
-        if listed and taken.free(start, end) and not odd:
-            found.append(_mention(start, end))
-            taken.add(start, end)
-    for closing in chain(_CLOSING.finditer(text), _OPENING.finditer(text, 0, _OPENING_WITHIN)):
-        kind = "names" if closing["names"] else "alone"
-        for part in re.finditer("[㐀-鿿]{2,4}(?![㐀-鿿])", closing[kind]):
-            start, end = (closing.start(kind) + place for place in part.span())
-            if (
-                (likelihood(part.group()) or -9) > 1
-                and part.group()[-1] != "摄"
-                and part.group() not in common_words()
-                and taken.free(start, end)
-            ):
-                found.append(_mention(start, end))
-                taken.add(start, end)
+        listed = _likely(text[start:end]) or unlisted_at(text, start)
+        if listed and not _odd(text[start:end]) and taken.free(start, end):
+            yield start, end
+
+
+def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
+    """Yield the spans of names alone in brackets, at the end of a paragraph or behind the dateline."""
+    for brackets in chain(_CLOSING.finditer(text), _OPENING.finditer(text, 0, _OPENING_WITHIN)):
+        kind = "names" if brackets["names"] else "alone"
+        for name in _ALONE.finditer(text, *brackets.span(kind)):
+            if _likely(name.group()) and not _odd(name.group()) and taken.free(*name.span()):
+                yield name.span()
+
+
+def _signed(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the names before 摄, 摄影报道 or /文."""
     for sign in _NAMED.finditer(text):
-        before = _BEFORE_IT.search(text[max(0, sign.start() - 8) : sign.start()])
+        before = _BEFORE_IT.search(text, max(0, sign.start() - 8), sign.start())
         if before is None:
             continue
-        start, end = (max(0, sign.start() - 8) + place for place in before.span(1))
-        for begin in range(start, end - 1):
-            likely = likelihood(text[begin:end])
-            if (
-                likely is not None
-                and likely > 1
-                and (begin == 0 or not is_han(text[begin - 1]))
-                and taken.free(begin, end)
-            ):
-                found.append(_mention(begin, end))
-                taken.add(begin, end)
-                break
-    return found
+        start, end = before.span(1)
+        begins = (at for at in range(start, end - 1) if at == 0 or not is_han(text[at - 1]))
+        named = next((at for at in begins if _likely(text[at:end]) and taken.free(at, end)), None)
+        if named is not None:
+            yield named, end
+
+
+def _likely(name: str) -> bool:
+    return (likelihood(name) or -9) > 1
+
+
+def _odd(name: str) -> bool:
+    return name in common_words() or name[-1] == "摄"
 
 
 def _stands_as_label(text: str, label: re.Match[str]) -> bool:
@@ -115,10 +127,6 @@ def _stands_as_label(text: str, label: re.Match[str]) -> bool:
             not is_han(before) or before in "报台社网刊员媒体心生" or bool(_OPENS.search(text[: label.start()][-18:]))
         )
     return apart and (before in MARKS or before.isspace() or not is_han(before))
-
-
-def _mention(start: int, end: int) -> Mention:
-    return Mention(start, end, [], "byline", 5.0, roles={Role.BYLINE})
 
 
 def _name_end(text: str, at: int) -> int | None:

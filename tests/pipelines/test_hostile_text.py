@@ -48,7 +48,7 @@ def test_every_offset_points_at_what_it_proves(name: str) -> None:
             assert row["text"][document.evidence.start : document.evidence.end].strip() == document.title
         if report.meeting:
             for place in report.meeting.places:
-                assert row["text"][place.evidence.start : place.evidence.end] == place.name
+                assert parts[place.evidence.part][place.evidence.start : place.evidence.end] == place.name
             if report.meeting.evidence and report.meeting.name:
                 evidence = report.meeting.evidence
                 assert "".join(parts[evidence.part][evidence.start : evidence.end].split()) == report.meeting.name
