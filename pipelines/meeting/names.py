@@ -12,31 +12,35 @@ from pipelines.reading import Reading
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
 _HEAD = (
     r"(?:（扩大）)?(?:会议|会报|主管[月周双]报|论坛(?!上|中|于|由|的)|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
-    r"|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
+    r"|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
 )
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）)?"
-_NAME = rf"(?P<name>[^，。；：！？\n\s]{{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?)"
+_NAMED_SO = (
+    rf"[^，。；：！？\n\s]{{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?"
+)
+_NAME = rf"(?P<name>{_NAMED_SO})"
+#: A committee that is held, and not only one that holds something: 召开程序委员会，.
+_COMMITTEE = "(?<=[召举][开行])[^，。；：！？\\n\\s的]{0,16}委员会(?=[，。])"
 _PLACE = r"(?:\s*(?:于|在|假)[^，。；\n]{1,34}?)?"
 _WHEN = (
     r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
-    r"(?:[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
+    r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
 )
-_MANNER = (
-    "(?:正式|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
-)
+_MANNER = "(?:正式|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
 _HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|(?:进行|继续|展开)[^，。]{0,8}质询|继续进行)"
 #: What a sitting does, behind its name: 市人大常委会第二十三次会议决定任命….
 _ACTED = re.compile(
     r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?会议)(?:经?表决|审议|通过|决定|接受|听取|补选|选举|任命|免去)"
 )
 #: A later clause that says when and where the meeting of the clause before was held.
+_LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
 _LATER_HELD = re.compile(rf"{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 #: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
 _SITTING = re.compile("(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)")
 _WAS_HELD = re.compile(_HELD)
-_SUBJECT = re.compile(rf"{_NAME}{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
+_SUBJECT = re.compile(rf"{_NAME}[”」』]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
-    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?“?{_NAME}(?=[，。；、（并时\n \t”]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
+    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
 _RECORD = re.compile(
     r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
@@ -46,21 +50,24 @@ _RECORD = re.compile(
 _RECORD_LINE = re.compile(
     r"\s*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))(?:会议)?(?:记录|纪录|议事录|纪要|实录)(?=[ 　]|目录|时)"
 )
+_RECORD_TITLE = re.compile(
+    r"(?P<name>[^\n：。，]{3,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记)?[ \d]*(?:（[^）\n]{1,12}）)?"
+)
 #: The heading of minutes over several lines: the body, then 第7次会议纪要.
 _HEADING_LINES = re.compile(
-    r"^[ \t]*(?P<name>(?:[㐀-鿿 （）]{2,40}(?:会|局|院|府|组|处|校|系|次|公所|委员会) ?[ \t]*\n[ \t]*){1,3}(?:第|首|[㐀-鿿]{0,12})[^\n：。，]{0,24}?会 ?议)[ ]*(?:纪 ?要|纪 ?录|记 ?录|议事录)[ \t]*$",
+    r"^[ \t]*(?P<name>(?:[㐀-鿿\d /（）]{2,40}(?:会|局|院|府|组|处|校|系|次|公所|年度|届)[ \t]*\n\s*){1,3}(?:第|首|[㐀-鿿]{0,12})[^\n：。，]{0,24}?(?:会 ?议|大会|会报))\s*(?:会议)?(?:纪 ?要|纪 ?录|记 ?录|议事录)[ \t]*$",
     re.M,
 )
 _LEAD_CUT = re.compile(
     r"^(?:[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
-    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|今(?![年后冬春夏秋])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
+    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
 _GENERIC = re.compile(
-    r"^(?:了|本次|此次|该|上述|这次|有关|相关|专题|工作|全体|重要|一次|今天的|昨天的|首次|专门|紧急|视频|线上|内部)*(?:会议|大会|座谈会|专题会议?|会|例会|工作会议?|座谈|讨论会|协调会|视频会议|研讨会)$"
+    r"^(?:了|今日|今天的?|昨日|本次|此次|该|上述|这次|有关|相关|专题|工作|全体|重要|一次|今天的|昨天的|首次|专门|紧急|视频|线上|内部)*(?:会议|大会|座谈会|专题会议?|会|例会|工作会议?|座谈|讨论会|协调会|视频会议|研讨会)$"
 )
-_CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看)(?:了)?")
+_CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了)?")
 _NOT_NAME = re.compile(
-    "^就|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|审议|研究|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会(?!保障|治理|发展|建设|救助|科学|事务|工作|福利|主义|服务|各界|团体|治安|企业)|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
+    "^就|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议|研究|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会(?!事业|组织|工作者|保障|治理|发展|建设|救助|科学|事务|工作|福利|主义|服务|各界|团体|治安|企业)|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
 
@@ -93,8 +100,22 @@ def meeting_name(reading: Reading) -> Named | None:
         if _GENERIC.match(words):
             return None  # 召开会议: it has no name of its own, and the title's would be the editor's
         if 4 <= len(words) <= 70:
-            return named
+            return _in_full(reading, named, words)
     return None
+
+
+_HAPPENS = re.compile("召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达")
+
+
+def _in_full(reading: Reading, named: Named, words: str) -> Named:
+    """Return a meeting named by its number alone (第2届成立大会) as the title names it, with its body (市议会第2届成立大会)."""
+    if named.part == "title" or not re.match(r"第|首|\d", words):
+        return named
+    title = reading.folded_title
+    for whole in re.finditer(rf"[㐀-鿿（）]{{1,24}}[会院局府处署厅校所市县区乡镇州省村]{re.escape(words)}", title):
+        if not _HAPPENS.search(whole.group()):
+            return Named(*whole.span(), "title", named.rule)
+    return named
 
 
 def _candidates(reading: Reading) -> Iterator[Named]:
@@ -108,6 +129,11 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     joined = _RECORD_LINE.match(body, 0, 200)
     if joined and _is_record(body):
         yield _trimmed(body, *joined.span("name"), "text", "heading of a record")
+    titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if _is_record(body) else None
+    if titled and not _HAPPENS.search(titled["name"]):
+        offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
+        start, end = (offset + place for place in titled.span("name"))
+        yield _trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
     title = re.sub(r"\s", "", reading.folded_title)
     headlines = []
@@ -146,6 +172,9 @@ def _is_record(body: str) -> bool:
     )
 
 
+_QUOTES = {"“": "”", "「": "」", "『": "』"}
+
+
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
     sentence = text[start:end]
     clauses = list(re.finditer(r"[^，；]+", sentence))
@@ -159,7 +188,10 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
         inner = _CONVENER_VERB.match(held["name"])
         if inner:
             begin += inner.end()
-        if sentence[begin - 1 : begin] == "“" and "”" in sentence[begin : held.end("name")]:
+        if (
+            sentence[begin - 1 : begin] in _QUOTES
+            and _QUOTES[sentence[begin - 1]] in sentence[begin : held.end("name")]
+        ):
             begin -= 1  # “完善治理”专题协商会 begins with what it quotes
         if begin < held.end("name") and not _NOT_NAME.search(sentence[begin : held.end("name")]):
             yield _trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
@@ -167,15 +199,20 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
 
 def _subject(clause: str, following: str) -> re.Match[str] | None:
     """Return the name of the meeting that a clause says was held, or that acted."""
-    ending = clause.find("会")
-    if ending < 0:
+    head = _ANY_HEAD.search(clause)
+    if head is None:
         return None
     if _EARLIER.search(clause):
         return None  # 在省里会议召开后: another meeting, before this one
-    held = _SUBJECT.search(clause) if _WAS_HELD.search(clause, ending) else None
+    held = _SUBJECT.search(clause) if _WAS_HELD.search(clause, head.start()) else None
     if held is None:
-        alone = _ALONE.fullmatch(clause) if _LATER_HELD.match(following) else None
-        return alone or _ACTED.search(clause)
+        alone = _ALONE.fullmatch(clause)
+        told = _LATER_HELD.match(following) or (
+            alone and not _HAPPENS.search(alone["name"]) and _LATER_CHAIRED.fullmatch(following)
+        )
+        if alone and told:
+            return alone
+        return _ACTED.search(clause)
     inner = _INNER.match(clause, held.end())
     if inner and not _SITTING.fullmatch(inner["name"]) and not _GENERIC.match(inner["name"]):
         return inner
@@ -185,8 +222,16 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
 _EARLIER = re.compile(
     "^(?:在|继)[^，]*(?:会议|大会|[^委协学商工议社]会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$"
 )
+_ANY_HEAD = re.compile("会|论坛|主管.报")
 _ALONE = re.compile(rf"\s*{_NAME}")
 _INNER = re.compile(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")
+
+
+def _opens_nothing(words: str) -> bool:
+    return words[0] in _QUOTES and _QUOTES[words[0]] not in words
+
+
+_CONVENED = re.compile("(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?")
 
 
 def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
@@ -201,6 +246,9 @@ def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - 2:
         start += cut.end()
-    while start < end and text[start] in " 　，了":
+    while start < end and (text[start] in " 　，了" or _opens_nothing(text[start:end])):
         start += 1
-    return Named(start, end, part, rule)
+    if start < end and text[start] in _QUOTES.values():
+        start = max(text.rfind(before, 0, start) for before, after in _QUOTES.items() if after == text[start])
+    begun = _CONVENED.match(text[start:end])
+    return Named(start + (begun.end() if begun else 0), end, part, rule)
