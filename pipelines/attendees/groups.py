@@ -10,20 +10,20 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 
 _ATTENDING = re.compile(
-    r"(?:列席|出席|参加|参会|与会|到会|到场|观礼|旁听|收听收看|收看|齐聚一堂|汇聚一堂|欢聚一堂|在(?:大会)?主席台[^，。]{0,6}就座)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
+    r"(?:列席(?!代表|人员|成员)|出席|参加|参会|与会|到会|到场|观礼|旁听|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就座)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
 )
 _SPEAKING = re.compile(
-    "(?:在会上|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做]了?[^，。]{0,8})?(?:发言|发了言|述职|协商交流|回应|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
+    "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做进行]{1,2}了?[^，。]{0,8})?(?:发言|发了言|述职|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
 )
 #: Words without which a sentence need not be read for who spoke, and for who was heard or called.
-_MAY_SPEAK = re.compile("发[言了]|述职|交流|回应|介绍|汇报|说明")
-_MAY_BE_HEARD = re.compile("听取|邀[集请]|召集")
+_MAY_SPEAK = re.compile("发[言了]|述职|交流|回应|介绍|汇报|说明|简介|讲解")
+_MAY_BE_HEARD = re.compile("听取|邀|召集")
 _SPEAKS = re.compile(
     "(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|[局委办镇乡县区市院部厅署处]|公司|协会|中心|政府|街道|办公室|各?部门|单位)$"
 )
 #: What introduces the groups that came: 参加会议人员包括….
 _INTRODUCES = re.compile(
-    "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包括|还有|有|为)：?(?=[^，。]{4})"
+    "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包括|还有|有(?!关)|为)：?(?=[^，。]{4})"
 )
 #: Whose report the meeting heard: 听取了县农业农村局关于春耕情况的汇报.
 _REPORTED = re.compile(
@@ -31,22 +31,27 @@ _REPORTED = re.compile(
 )
 #: Who was called to the meeting: 邀集公路局及乡公所在活动中心召开.
 _CALLED = re.compile(
-    "(?:邀集|召集|邀请)了?(?P<who>[^，。；\n]{2,60}?)(?:等?共?计?\\d*余?多?人?)(?:，)?(?:在[^，。]{2,24})?(?:召开|举行|参加|与会|共同与会|共商|出席|列席)"
+    "(?:(?<![名位])特邀(?!请)|邀集|召集|邀请)了?(?P<who>[^，。；\n]{2,80}?)(?:等?共?计?\\d*余?多?人?)(?:，)?(?:在[^，。]{2,24})?(?:召开|举行|参加|与会|共同|共商|出席|列席|到场|到会)"
 )
 _TAIL = re.compile(
-    r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|也|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
+    r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|获邀|前往|派员|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 _NO_GROUP = re.compile(
-    r"召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
+    r"[ 　]|禁止|阻止|我们|宣[布佈]|参照|详如|各位|召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:[她他我]|选出|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _ENDS = re.compile(
     r"(?:负责人|负责同志|领导|代表|成员|人员|干部|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
 )
+#: What says of a group itself whom it means: 保安科长及各分局长.
+_HOLDERS = re.compile("[㐀-鿿]{2}[长员]$|主任$|参议$")
+_OF_EACH = re.compile("各|全体|[一二]级")
 #: What a group's name is complete with, so that 和 behind it joins another group.
-_FULL = re.compile("(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|党员|师生)(?:（[^（）]*）)?$")
+_FULL = re.compile(
+    "(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
+)
 _LEAD = re.compile(
-    r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|会上共有|与会的|由|邀集|召集|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|来自)"
+    r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|会上共有|与会的|由|邀集|召集|特邀|率领?同?|带同|会中|会上|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
 _OPEN = re.compile(
     r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
@@ -64,6 +69,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
                 yield from _led(text, start, verb.start())
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
+        yield from _met(text, *sentence.span())
         introduced = _INTRODUCES.search(text, sentence.start(), sentence.end())
         if introduced:
             listed = list(_parts(text, introduced.end(), sentence.end(), people))
@@ -75,7 +81,38 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
                 break
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
                 listed = list(_parts(text, *match.span("who"), people))
-                yield from ((a, b, rule) for a, b in listed if _SPEAKS.search(text[a:b]) and _is_group(text[a:b]))
+                heard = rule == "whose report was heard"
+                yield from (
+                    (a, b, rule) for a, b in listed if (not heard or _SPEAKS.search(text[a:b])) and _is_group(text[a:b])
+                )
+
+
+#: Whom somebody met, where they are counted: 与近200名台商座谈.
+_MET = re.compile(
+    r"[与和同](?P<who>(?:近|约|逾|超过|多达)?[\d十百千]+余?多?[名位][^，。；\n]{2,50}?)(?:会面|会晤|座谈(?!会)|进行(?:座谈|交流|讨论))"
+)
+_AND_COUNTED = re.compile(r"[和与及](?=(?:近|约|逾|超过)?\d+余?[名位])")
+#: Whom a person brought: 市长某某率领各局处首长与….
+_BROUGHT = re.compile(
+    r"(?:率领|率同|带同|率(?![先队真直]))(?P<who>[^，。；、\n率]{2,24}?)(?=[，。、与和及]|出席|列席|参加|与会|到场|共同|一同|起立|前往|赴)"
+)
+_TEAM = re.compile("(?:主管|首长|官员|人员|干部|成员|同仁|局处|团队|单位|科室|幕僚|负责人|里长|村长)$")
+
+
+def _met(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    if not _MAY_MEET.search(text, start, end):
+        return
+    for met in _MET.finditer(text, start, end):
+        at = met.start("who")
+        for cut in [*(m.span() for m in _AND_COUNTED.finditer(met["who"])), (len(met["who"]),) * 2]:
+            yield at, met.start("who") + cut[0], "met by somebody"
+            at = met.start("who") + cut[1]
+    for brought in _BROUGHT.finditer(text, start, end):
+        if _TEAM.search(brought["who"]) and _is_group(brought["who"]):
+            yield *brought.span("who"), "brought by 率"
+
+
+_MAY_MEET = re.compile("率|带同|会面|会晤|座谈|进行")
 
 
 def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -101,7 +138,7 @@ def _object(text: str, verb: re.Match[str]) -> bool:
 
 def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield whom somebody brought: 率各课室主管列席."""
-    match = re.search(r"(?:率领?|带领|偕同?|会同)([^，。、率]{2,30})$", text[start:end])
+    match = re.search(r"(?:率领?同?|带领|带同|偕同?|会同)([^，。、率]{2,30})$", text[start:end])
     if match and _ENDS.search(match.group(1)):
         for begin, close in _joined(text, start + match.start(1), start + match.end(1)):
             yield begin, close, "brought by 率"
@@ -160,6 +197,8 @@ def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
             if not joint:
                 continue
             begin = max(inside) + joint.end()
+        while begin < close and text[begin].isspace():
+            begin += 1
         lead = _LEAD.match(text[begin:close])
         if lead and lead.end() < close - begin - 1:
             begin += lead.end()
@@ -195,18 +234,29 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
             yield begin + each.start("first"), begin + each.end("first")
             yield begin + each.start("second"), begin + each.end("second")
             return
-        for joint in re.finditer("以及|及|暨", phrase):
+        for joint in re.finditer("以及|及|暨|和(?=近?约?\\d+[名位])", phrase):
             left, right = phrase[: joint.start()], phrase[joint.end() :]
             if (
-                len(left) >= 3
+                len(left) >= 2
                 and len(right) >= 3
-                and _FULL.search(left)
+                and (
+                    _FULL.search(left)
+                    or (
+                        _ENDS.search(left)
+                        and (joint.group() == "以及" or (_HOLDERS.search(left) and _OF_EACH.match(right)))
+                    )
+                )
                 and _ENDS.search(re.sub("（[^（）]*）$", "", right))
             ):
-                yield begin, begin + joint.start()
+                counted = _COUNT_BEHIND.search(left)
+                yield begin, begin + (counted.start() if counted and counted.start() > 1 else joint.start())
                 yield from _joined(text, begin + joint.end(), close)
                 return
     yield begin, close
+
+
+#: What a 、 does not cut from what follows: 一、二级单位主管, 各市、县、自治县.
+_UNCUT = re.compile("(?:(?:各|、)[省市县委]、|[一二三四]、(?=[一二三四五]级))")
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -214,6 +264,8 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for at in range(start, end + 1):
         character = text[at] if at < end else "，"
         depth += (character == "（") - (character == "）")
+        if character == "、" and (_UNCUT.match(text, at - 2) or _UNCUT.match(text, at - 1)):
+            continue
         if character in "，、：；" and (depth <= 0 or at == end) and text[begin:at] not in _WHOLE:
             if at > begin:
                 yield begin, at
