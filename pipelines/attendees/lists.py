@@ -33,6 +33,7 @@ IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行
 _STAFF = frozenset(
     ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")
 )
+_PROFESSION = re.compile(" ?(教授|律师|医师)")
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晞.
 _FEWEST_AROUND = 4
 _MAY_BE_NAME = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
@@ -66,6 +67,7 @@ class _Roll:
     found: list[Mention] = field(default_factory=list)
     carried: list[Span] = field(default_factory=list)
     shared: list[Span] = field(default_factory=list)
+    posts_below: bool = False
 
 
 def people_of(text: str, original: str, block: Block, groups: list[Span]) -> list[Mention]:
@@ -73,7 +75,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
 
     ``text`` is folded, ``original`` as written, of the same length.
     """
-    roll = _Roll(text, block, groups)
+    roll = _Roll(text, block, groups, posts_below=_posts_below(text[block.start : block.end]))
     for start, end, note in _items(text, original, block.start, block.end):
         label = _GROUP_LABEL.match(text[start:end])
         if label:
@@ -97,7 +99,21 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if note:
             roll.found += _noted(text, person, note, block.roles)
     _give_noun(roll)
+    _give_profession(roll)
     return roll.found
+
+
+def _posts_below(listing: str) -> bool:
+    """Tell whether each holder stands above his post: the list begins with a name and ends with a post."""
+    lines = [line.strip().replace(FILLER, "") for line in listing.splitlines() if line.strip()]
+    lines = [line for line in lines if not _ITEM_LINE.fullmatch(line)]
+    if len(lines) < 2 or not ends_in_head(re.sub(" *\\d+$", "", re.sub("（[^（）]*）", "", lines[-1]))):
+        return False
+    return person_of(lines[0], 0) is not None and person_of(lines[-1], 0) is None
+
+
+#: What the people below came for: 第5项.
+_ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")
 
 
 def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
@@ -115,7 +131,9 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
     titled, found = ends_in_head(phrase), roll.found
     if note:
         found += _in_stead(roll.text, note, roll.block.roles)
-    if titled and found and not roll.carried and _stands_behind(roll.text, found[-1], start):
+    if (titled and roll.posts_below and found and not found[-1].titles) or (
+        titled and found and not roll.carried and _stands_behind(roll.text, found[-1], start)
+    ):
         found[-1].titles, found[-1].right = [(start, end)], end
     elif _SEVERAL.match(phrase) and 4 <= len(phrase) <= 30 and (titled or _IS_GROUP.search(phrase)):
         roll.groups.append((start, end))
@@ -161,6 +179,14 @@ def _give_noun(roll: _Roll) -> None:
         said = {roll.text[begin:end] for begin, end in person.titles}
         if not said or (roll.block.office and roll.text[slice(*noun)] not in said):
             person.titles = [noun, *person.titles]
+
+
+def _give_profession(roll: _Roll) -> None:
+    """Give who has no office the profession behind his name (甲教授); beside an office it is a form of address."""
+    for person in roll.found:
+        profession = None if person.titles else _PROFESSION.match(roll.text, person.end)
+        if profession:
+            person.titles = [profession.span(1)]
 
 
 def _glued(phrase: str, places: list[int], roles: frozenset[Role]) -> list[Mention]:
@@ -268,7 +294,7 @@ def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int
         at += 1
 
 
-_OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,8}）\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
+_OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,16}） ?\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
 _NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
 
 

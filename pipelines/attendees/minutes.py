@@ -15,7 +15,7 @@ from pipelines.attendees.titles import HEAD, ends_in_head
 _WHO = "召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者",
+    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者|嘉宾",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.SPEAKER: "(?:质询|发言|提问)(?:议员|委员|代表|人|者)|[汇报]告?报?人|主讲人|主讲",
@@ -52,7 +52,7 @@ _WHOLE_LABEL = 4
 _MEMBERS = re.compile("(?:署理)?副?(?:主席|召集人)|(?:增选|当然|委任|民选)?(?:议员|委员)|成员|(?:助理)?秘书")
 #: What stands in the columns of an attendance table and is nobody.
 _COLUMN = re.compile(
-    r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]"
+    r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]"
 )
 
 
@@ -99,6 +99,10 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         elif kind == "CHAIR" and Role.ATTENDEE in section and listed_before:
             roles |= section
         listed_before = not text[label.end() : end].strip() and kind == "ATTENDEE"
+        following = labels[place + 1] if place + 1 < len(labels) else None
+        if kind == "CHAIR" and following and following["TITLE"] == "副" + label["CHAIR"]:
+            yield Block(roles, label.end(), end, label.span("CHAIR"), office=True)
+            continue
         noun = re.search("召集委员|委员|议员|代表(?!及)", label.group())
         yield Block(
             roles, label.end(), end, (label.start() + noun.start(), label.start() + noun.end()) if noun else None
@@ -172,7 +176,8 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         line = plain[begin:following].replace(FILLER, "")
         if not empty and not line.strip():
             continue
-        if _STOP_LABEL.match(line) or "。" in line or _too_long(line) or (numbered and _HEADING.match(line)):
+        stops = _STOP_LABEL.match(line) and not _AGENDA_ITEM.fullmatch(line.strip())
+        if stops or "。" in line or _too_long(line) or (numbered and _HEADING.match(line)):
             break
         named = not line.strip() or _holds_name(line)
         post = not named and _is_post(line)
@@ -187,7 +192,9 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
 
 
 #: What stands over those who came for one item: 议程第III项.
-_AGENDA_ITEM = re.compile("(?:所有)?议程(?:第[^。，]{1,14})?项目?(?:[及和至]第?[^。，]{1,8}项)?")
+_AGENDA_ITEM = re.compile(
+    "(?:所有)?议程(?:第[^。，]{1,14})?项目?[^。，：]{0,12}|第[一二三四五六七八九十\\d、及和至]{1,8}项"
+)
 
 
 def _is_post(line: str) -> bool:

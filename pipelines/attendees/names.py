@@ -41,7 +41,7 @@ _ELEMENT = re.compile(
 )
 ELEMENT_SCORE = 5.0
 _SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将也还则均")
-_TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另")
+_TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
 
 
 @dataclass(frozen=True, slots=True)
