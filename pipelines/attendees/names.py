@@ -100,6 +100,8 @@ def likelihood(name: str) -> float | None:
         single = _single(name)
         return max(compound, single) if single is not None else compound
     if len(name) == 4:
+        if name[3] in _TAIL_UNLIKELY or name[3] in "指说称都均仍却":
+            return None
         first, second = heads.get(name[0], -9), heads.get(name[1], -9)
         if first < 0.5 or second < -0.5:  # a married woman's own surname after her husband's: 葉劉淑儀
             return None

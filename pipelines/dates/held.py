@@ -155,7 +155,8 @@ def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
     if interval is None:
         return expression.how == "open"
     if not known:
-        return expression.how in ("day", "range", "timestamp") and interval.start.year < 8990
+        stated = expression.dated or expression.how == "timestamp"  # 11日 counted from a year's end is no day of it
+        return stated and expression.how in ("day", "range", "timestamp") and interval.start.year < 8990
     if interval.start > reference.date():
         return False
     age = (reference.date() - interval.start).days
