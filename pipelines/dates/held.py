@@ -19,9 +19,11 @@ _HELD = re.compile(
     "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕|座谈|会谈|接受|决定|任命|补选|选举|质询|开议|继续"
 )
 _DATELINE = re.compile(
-    r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{2,5}网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电|讯|消息)"
+    r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电|讯|消息)"
 )
-_NOT_HELD = re.compile(r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布|出台|前夕|截至|成立)")
+_NOT_HELD = re.compile(r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布|出台|前夕|截至|成立(?!大会|会议))")
+#: The meeting itself as subject of the date: 会议于5月31日下午.
+_ITSELF = re.compile("^[ 　]*(?:会议|大会|座谈会|论坛|活动)(?:于|在|系)?$")
 #: A meeting that is still to come: 定于12月20日召开, 12月20日将举行.
 _PLANNED_BEFORE = re.compile("(?:将|定|拟|订|计划|预定|原定|暂定|改)(?:于|在|到)?$")
 _PLANNED_AFTER = re.compile(
@@ -146,6 +148,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         else 0.0
     )
     weight += 0.5 if expression.interval else 0.0
+    weight += 0.9 if expression.interval and _ITSELF.search(before) else 0.0
     weight -= 1.0 if sentence[expression.start] == "当" else 0.0  # the day spoken of, not the day of publication
     return weight - (0.5 if place else 0) - 0.15 * place
 
