@@ -42,6 +42,10 @@ _SUBJECT = re.compile(rf"{_NAME}[”」』]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HEL
 _OBJECT = re.compile(
     rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
+#: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
+_SPOKE_AT = re.compile(
+    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求)"
+)
 _RECORD = re.compile(
     r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
     re.M,
@@ -60,7 +64,7 @@ _HEADING_LINES = re.compile(
 )
 _LEAD_CUT = re.compile(
     r"^(?:[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
-    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
+    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|承办|举办|协办)的|[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
 _GENERIC = re.compile(
     r"^(?:了|今日|今天的?|昨日|本次|此次|该|上述|这次|有关|相关|专题|工作|全体|重要|一次|今天的|昨天的|首次|专门|紧急|视频|线上|内部)*(?:会议|大会|座谈会|专题会议?|会|例会|工作会议?|座谈|讨论会|协调会|视频会议|研讨会)$"
@@ -149,6 +153,9 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     yield from _in_sentence(reading.folded_title, 0, len(reading.folded_title), "title")
     for sentence in re.finditer(r"[^。！？\n]+", body[lead : lead + 1200]):
         yield from _in_sentence(body, lead + sentence.start(), lead + sentence.end(), "text")
+    for spoken in _SPOKE_AT.finditer(body, 0, lead):
+        if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
+            yield _trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
 
 
 def _lead_end(body: str) -> int:
