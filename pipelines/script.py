@@ -13,7 +13,7 @@ from jiyao.search.fold import fold_table
 _WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕", "（），：；？！（）", strict=True)}
 
 
-#: A full stop typed for the middle dot of a name: 巴干.巴万、.
+#: A full stop typed for the middle dot of a name: 巴兰.巴尚、.
 _DOT_IN_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,6}\.[㐀-鿿]{1,6}(?=[、，（A-Za-z \n]|$)")
 #: A full stop typed for 。, between Chinese characters.
 _FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")

@@ -138,7 +138,7 @@ _LATIN_BEHIND = re.compile(r"(?P<han>[㐀-鿿·]+)[A-Za-z .'-]+")
 def _same_length(text: str, mentions: list[Mention]) -> None:
     """Let a name end where the text's other mentions of it do.
 
-    刘增|应指出 beside 刘增应 is 刘增应, 赵龙则|提到 beside 赵龙 is 赵龙, 伍丽花Ljaukau beside 伍丽花 is 伍丽花.
+    周增|应指出 beside 周增应 is 周增应, 赵龙则|提到 beside 赵龙 is 赵龙, 伍丽花Ljaukau beside 伍丽花 is 伍丽花.
     """
     names = {mention.name(text) for mention in mentions if mention.given is None}
     for mention in mentions:

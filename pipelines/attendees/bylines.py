@@ -34,7 +34,7 @@ _CLOSING = re.compile(
     r"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{0,10}(?:报道组|采访组|记者组)：)?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,5})）[ \t|]*(?=\n|$)"
 )
 _BETWEEN = re.compile(r"[ \t、，,/／]*")
-#: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（许一凡）, 李德琳 报道：.
+#: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（沈一诺）, 白雨桐 报道：.
 _OPENING = re.compile(
     r"(?:(?:讯|电|消息)[ \t]*|\A\s*)（(?:[^（）\n]{0,12}[组部社报台网] )?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）|\A\s*(?P<alone>[㐀-鿿]{2,4}) +报道："
 )

@@ -23,6 +23,10 @@ _INTRODUCTION = re.compile("|".join(f"(?P<{role.name}>{pattern})" for role, patt
 _END = re.compile("[。\n]|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)|担任")
 _NOUN = re.compile("(?:执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"
+#: No item, and no clause of a list, is longer, in characters.
+_LONGEST_ITEM, _LONGEST_CLAUSE = 60, 400
+#: So many introductions are tried in one sentence.
+_TRIES = 6
 #: A list is one when so many of its items name a person.
 _SHARE, _FEWEST = 0.7, 2
 
@@ -34,12 +38,17 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
     """
     mentions: list[Mention] = []
     groups: list[Span] = []
+    closes, tried = -1, 0
     for match in _INTRODUCTION.finditer(text):
+        if match.end() <= closes and tried >= _TRIES:
+            continue
         end = _END.search(text, match.end())
+        tried = tried + 1 if match.end() <= closes else 0
+        closes = end.start() if end else len(text)
         block = Block(
             frozenset((next(Role[name] for name, words in match.groupdict().items() if words),)),
             match.end(),
-            _list_end(text, match.end(), end.start() if end else len(text)),
+            _list_end(text, match.end(), closes),
             _noun(match),
         )
         if not taken.free(match.start(), block.end) or not _names_people(text[block.start : block.end]):
@@ -55,7 +64,7 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
 def _list_end(text: str, start: int, end: int) -> int:
     """Return where the list ends: before the first clause that names nobody (…，主要讨论)."""
     for comma in re.finditer("[，；]", text[start:end]):
-        clause = re.split("[，；]", text[start + comma.end() : end])[0]
+        clause = re.split("[，；]", text[start + comma.end() : min(end, start + comma.end() + _LONGEST_CLAUSE)])[0]
         if not any(person_of(item.strip(), 0) for item in re.split("[、和与及]", _NOTE.sub("", clause))):
             return start + comma.start()
     return end
@@ -80,8 +89,8 @@ def _with_marks(listing: str) -> str:
     """Return the list with 、 for each 和 or 与 that joins two people; its length stays."""
     characters = list(listing)
     for joint in re.finditer("[和与及暨]", listing):
-        before = re.split(f"[{_SEPARATORS}]", listing[: joint.start()])[-1]
-        after = re.split(f"[{_SEPARATORS}]", listing[joint.end() :])[0]
+        before = re.split(f"[{_SEPARATORS}]", listing[max(0, joint.start() - _LONGEST_ITEM) : joint.start()])[-1]
+        after = re.split(f"[{_SEPARATORS}]", listing[joint.end() : joint.end() + _LONGEST_ITEM])[0]
         if person_of(before.strip(), 0) and (person_of(after.strip(), 0) or len(after) > 4):
             characters[joint.start()] = "、"
     return "".join(characters)

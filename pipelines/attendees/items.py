@@ -30,7 +30,7 @@ def person_of(phrase: str, offset: int) -> Mention | None:
         return None  # 秘书长, 顾问: whoever holds it is named elsewhere
     if LATIN.fullmatch(phrase):
         return Mention(offset, offset + len(phrase), [], score=4.0, latin=True)
-    if both := _WITH_LATIN.fullmatch(phrase):  # 巴干·巴万Bakan Pawa
+    if both := _WITH_LATIN.fullmatch(phrase):  # 巴兰·巴尚Balan Pasang
         person = _read(both["han"], offset)
         if person and not person.titles:
             person.end = person.right = offset + len(phrase)
@@ -108,7 +108,7 @@ def _organ_before(before: str) -> bool:
 
 
 def _behind(phrase: str, offset: int) -> Mention | None:
-    """Read 曾钰成议员, 主席曾钰成议员, 巴清雄副处长."""
+    """Read 曾玉林议员, 主席曾玉林议员, 高清远副处长."""
     match = _BEHIND.search(phrase)
     if not match or match.start() < 2:
         return None

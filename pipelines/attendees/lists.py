@@ -34,7 +34,7 @@ _STAFF = frozenset(
     ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")
 )
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
-#: What stands among so many names, made of so few characters and no word, is one: 区頴晞.
+#: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
 _FEWEST_AROUND = 4
 _MAY_BE_NAME = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")

@@ -89,7 +89,7 @@ def likelihood(name: str) -> float | None:
     if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME:
         return None
     given = given_characters()
-    if len(name) == 5:  # 梁欧阳碧提: her own compound surname after her husband's
+    if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
         own = heads.get(name[1:3], -9)
         weight = heads.get(name[0], -9)
         return None if own < 0 or weight < 0.5 else weight + sum(given.get(c, _BEYOND_LISTS) for c in name[3:])

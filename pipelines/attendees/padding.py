@@ -1,4 +1,4 @@
-"""Padding: blanks inside titles and names that fill a column (副  秘書  長   邱敬斌, 李   玟)."""
+"""Padding: blanks inside titles and names that fill a column (副  秘書  長   邱敬文, 張   玟)."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[in
 
 
 def _behind_office(joined: str) -> list[int]:
-    """Return the lengths of an office that no table holds whole, and of the names behind it (临时立法会秘书|吴文华|女士)."""
+    """Return the lengths of an office that no table holds whole, and of the names behind it (临时立法会秘书|吴文秀|女士)."""
     for length in range(len(joined) - 2, 3, -1):
         if ends_in_head(joined[:length]) and (names := segment(joined[length:])):
             return [length, *names]

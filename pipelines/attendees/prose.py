@@ -205,7 +205,7 @@ _UNIT_BEFORE = re.compile("、(?P<unit>[㐀-鿿]{2,16})$")
 
 
 def _with_office_before(text: str, person: Mention, last: int) -> None:
-    """Add the office that stands before the unit of 委员会副主席、社会工作局|韩卫局长."""
+    """Add the office that stands before the unit of 委员会副主席、文化局|韩立群局长."""
     unit = _UNIT_BEFORE.search(text[last : person.start])
     if unit and text[person.start - 1] in _ORGAN:
         person.titles = [*titles_left(text, last + unit.start(), last), *person.titles]

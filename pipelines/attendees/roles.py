@@ -167,7 +167,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         if Role.SPEAKER in mention.roles and any(
             text[a:b] in _BARE_CHAIR and b == mention.start for a, b in mention.titles
         ):
-            mention.roles.add(Role.CHAIR)  # 主席叶俊男裁决: the sitting's, since no body is named
+            mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
     _drop_quoted(text, mentions)
     for mention in mentions:
         note = _AWAY_NOTE.match(text, mention.right if mention.right == mention.end else mention.end)

@@ -89,7 +89,7 @@ def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str)
         "每月5日",
         "去年同期",
         "去年冬天",
-        "杨毅周一行",
+        "杨立周一行",
         "12月3日前",
         "3日内",
         "2/3以上",
