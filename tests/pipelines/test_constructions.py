@@ -135,6 +135,27 @@ def test_prose(text: str, expected: People) -> None:
                 "馬雪履": of("總主任（2）3", "observer"),
             },
         ),
+        # marks behind names, the council's own heading, posts below their holders
+        (
+            "某區議會\n第三次會議紀錄\n日期：2018年5月17日\n出席者：\n主席\n楊玉明議員*\n副主席\n陳哲文議員*\n嘉賓\n第5項\n高韻文女士\n發展局\n樹木辦事處總監\n李健新博士\n發展局\n助理秘書長（樹木）1\n",
+            {
+                "楊玉明": of("主席 議員", "attendee chair"),
+                "陳哲文": of("副主席 議員", "attendee"),
+                "高韻文": of("樹木辦事處總監", "attendee"),
+                "李健新": of("助理秘書長（樹木）1", "attendee"),
+            },
+        ),
+        # posts above their holders, by items of the agenda; professions where there is no office
+        (
+            "會議紀要\n日期：1998年7月24日\n主席：梁智明\n出席公職人員：\n\n議程項目III至IV\n\n副教育統籌司\n楊立文先生\n\n議程項目IV\n\n衛生署署長\n余國青醫生\n\n學者專家：賴文詳律師（某會推薦）、林裕安教授\n",
+            {
+                "梁智明": of("", "chair"),
+                "楊立文": of("副教育統籌司", "attendee"),
+                "余國青": of("衛生署署長", "attendee"),
+                "賴文詳": of("律師", "attendee"),
+                "林裕安": of("教授", "attendee"),
+            },
+        ),
         # proxies and leave in a list without titles
         (
             "市政會議\n開會日期\n2020-12-22 09:00:00\n主席\n柯文遠\n出席\n彭振東（公假）、蔡炳榮、張澤民（余念青代）\n列席\n陳智涵\n壹、報告",
@@ -176,12 +197,44 @@ def test_a_meeting_that_was_held_is_told_from_one_that_was_not(text: str, is_mee
         ("安平區公所本年度第二次里業務會報，十九日下午在公所召開，由區長陳靜文主持。", "安平區公所本年度第二次里業務會報"),
         ("立法會房屋事務委員會\n第5次會議紀要\n日期：1998年9月11日\n出席議員：\n梁智明議員（主席）\n", "立法會房屋事務委員會第5次會議"),
         ("在全省安全生产会议召开后，副市长王小明主持召开全市安全生产紧急会议。", "全市安全生产紧急会议"),
+        ("市長林安平今（15）日主持「108年度某市防汛整備會議」，會中要求各局處配合。", "108年度某市防汛整備會議"),
+        ("7日「第26次四縣市分區治安會報」在縣府大禮堂召開，縣長林安平參加。", "第26次四縣市分區治安會報"),
+        ("市議會今（26）日召開程序委員會，由議長林安平主持。", "程序委員會"),
+        ("县政府114年第11次主管周报，县长林安平主持，副县长李大海列席参加。", "县政府114年第11次主管周报"),
+        ("由甲研究中心与乙基金会共同主办的两岸智库论坛周二在城东举行，主任林安平致辞。", "两岸智库论坛"),
+        ("行政院長林明遠今（11）日於行政院會指示，要加速推動。", "行政院會"),
     ],
 )  # fmt: skip
 def test_the_meeting_reported_is_named(text: str, name: str) -> None:
     meeting = understand(Article("", "", text), None).meeting
     assert meeting
     assert meeting.name == name
+
+
+def test_minutes_are_named_by_their_title_and_a_number_by_the_body_in_the_headline() -> None:
+    minutes = "一、時間：110年12月17日9時\n二、出席：陳主席天明、蘇副主席碧玉\n三、主席：陳主席天明 紀錄：何美文\n"
+    sitting = "市議會今（5）日舉行第2屆成立大會，由議長林安平主持。"
+    for title, text, name in (
+        ("某鎮民代表會第12屆第15次臨時大會第4次會議紀錄", minutes, "某鎮民代表會第12屆第15次臨時大會第4次會議"),
+        ("市議會第2屆成立大會 府會相見歡", sitting, "市議會第2屆成立大會"),
+    ):
+        meeting = understand(Article("", title, text), None).meeting
+        assert meeting
+        assert meeting.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("里業務會報在公所召開，區長林安平率領各課室主管，與全區十九里里長、里幹事齊聚一堂。", "各課室主管 全區十九里里長 里幹事"),
+        ("市政座談會今日召開，由副市長李大海主持，市長林安平與超過30位工商界代表和近90位里長會面。", "超過30位工商界代表 近90位里長"),
+        ("會議由縣長林安平主持，參議及縣府一、二級主管列席。", "參議 縣府一、二級主管"),
+        ("省人大常委会第九次会议今日举行，主任王小明主持会议。各市、县人大常委会负责人列席会议。", "各市、县人大常委会负责人"),
+        ("副县长李大海围绕教育、民政、人社等工作作了部署；与会人员观看了专题片。会议由县长王小明主持。", ""),
+    ],
+)  # fmt: skip
+def test_groups_are_brought_met_and_kept_whole(text: str, groups: str) -> None:
+    assert {group.name for group in understand(Article("", "", text), None).groups} == set(groups.split())
 
 
 def test_a_list_that_names_fewer_than_the_report_counts_is_noted() -> None:
