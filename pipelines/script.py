@@ -41,8 +41,12 @@ def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs) - _IN_BOTH
 
 
-#: Simplified forms that Traditional text uses too, as words of their own.
-_IN_BOTH = frozenset("后里面干只云出制合同向回家幸才折曲松板准术志舍谷郁余卜系了历台几范游志胜复么于征丑仆斗升占党致")
+#: Simplified forms that Traditional text uses too, as words of their own; and what OpenCC writes in Traditional text of
+#: Taiwan or Hong Kong as it stands, though a rarer form folds onto it (侷 onto 局).
+_IN_BOTH = frozenset(
+    "后里面干只云出制合同向回家幸才折曲松板准术志舍谷郁余卜系了历台几范游志胜复么于征丑仆斗升占党致"
+    "佛俊修僵克兑冢凌卧即卷叁吃吊呆咽唇噪困囱埼奸姜娘媪局峰布席床庵弦彩御念恤悦愈愠戚户扇扎托抬抵拐拼挨挲捆捍捝揾搜教敚旗既昆札朱杆杯查栗核梁棁棋棱榅欲氲污沈泄泛注涚温溪溯漓灶煴玩璇症痴皂真矩私秘税粽累群胄胡脱腽芸苔葱蒀蒙蓑蔑蜕酸雕"
+)
 
 
 def script_of(text: str) -> Script:
