@@ -88,6 +88,6 @@ def _of_meeting(
         meeting=describe(reading, named, held, places, home),
         groups=attendees.groups,
         attendance_open=attendees.open,
-        stated_count=attendees.stated,
+        stated_count=stated,
         statements=statements(reading, attendees.attendances),
     )

@@ -42,6 +42,10 @@ _DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电�
 _OPENING_WITHIN = 120
 _NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]")
 _ALONE = re.compile("[㐀-鿿]{2,4}(?![㐀-鿿])")
+#: A name written with a blank (王 芳), what may stand right behind a name, and a name alone on the rest of its line.
+_SPACED = re.compile(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)")
+_BEHIND_IT = re.compile("报[道导]|摄|文|图|实习|通讯|记者|编辑|供稿|供图")
+_PEN_NAME = re.compile(r"[㐀-鿿]{2,3}(?=[ \t]*[）)]?[ \t]*(?:\n|$))")
 _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
 #: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
 _DESK = re.compile(
@@ -133,7 +137,7 @@ def _name_end(text: str, at: int) -> int | None:
     dotted = dotted_at(text, at)
     if dotted:
         return dotted.end
-    spaced = re.match(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)", text[at:])
+    spaced = _SPACED.match(text, at)
     if spaced and (likelihood(spaced.group(1) + spaced.group(2)) or -9) > 0.5:
         return at + 3
     datelined = _DATELINED.match(text, at)
@@ -148,7 +152,7 @@ def _name_end(text: str, at: int) -> int | None:
         if end > len(text) or not all(map(is_han, name)):
             break
         follows = text[end : end + 1]
-        if follows and is_han(follows) and not re.match("报[道导]|摄|文|图|实习|通讯|记者|编辑|供稿|供图", text[end:]):
+        if follows and is_han(follows) and not _BEHIND_IT.match(text, end):
             continue
         likely = likelihood(name)
         if likely is None or (name in common_words() and likely < 3) or name[-1] in "摄图":
@@ -160,7 +164,7 @@ def _name_end(text: str, at: int) -> int | None:
 
 def _odd_end(text: str, label: re.Match[str], at: int) -> int | None:
     """Return the end of a name that no surname begins (a pen name), alone behind a label with a colon."""
-    alone = re.compile(r"[㐀-鿿]{2,3}(?=[ \t]*[）)]?[ \t]*(?:\n|$))").match(text, at)
+    alone = _PEN_NAME.match(text, at)
     if alone and label.group().rstrip().endswith("：") and alone.group() not in common_words():
         return alone.end()
     return None

@@ -43,7 +43,7 @@ _SENTENCE = re.compile(r"[^。！？\n]+")
 _ENDS = re.compile(
     r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
 )
-#: What says of a group itself whom it means: 保安科长及各分局长.
+#: Who holds a post, and what says of a group itself whom it means: 保安科长及各分局长.
 _HOLDERS = re.compile("[㐀-鿿]{2}[长员]$|主任$|参议$")
 _OF_EACH = re.compile("各|全体|[一二]级")
 #: What a group's name is complete with, so that 和 behind it joins another group.
@@ -56,7 +56,6 @@ _LEAD = re.compile(
 _OPEN = re.compile(
     r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
 )
-_COUNTED = re.compile(r"(?:共|约|近|计)?[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位|人)")
 
 
 def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, str]]:
@@ -70,6 +69,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
         yield from _met(text, *sentence.span())
+        yield from _brought(text, *sentence.span())
         introduced = _INTRODUCES.search(text, sentence.start(), sentence.end())
         if introduced:
             listed = list(_parts(text, introduced.end(), sentence.end(), people))
@@ -91,15 +91,18 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
 _MET = re.compile(
     r"[与和同](?P<who>(?:近|约|逾|超过|多达)?[\d十百千]+余?多?[名位][^，。；\n]{2,50}?)(?:会面|会晤|座谈(?!会)|进行(?:座谈|交流|讨论))"
 )
+_MAY_MEET = re.compile("会面|会晤|座谈|进行")
 _AND_COUNTED = re.compile(r"[和与及](?=(?:近|约|逾|超过)?\d+余?[名位])")
 #: Whom a person brought: 市长某某率领各局处首长与….
 _BROUGHT = re.compile(
     r"(?:率领|率同|带同|率(?![先队真直]))(?P<who>[^，。；、\n率]{2,24}?)(?=[，。、与和及]|出席|列席|参加|与会|到场|共同|一同|起立|前往|赴)"
 )
+_MAY_BRING = re.compile("率|带同")
 _TEAM = re.compile("(?:主管|首长|官员|人员|干部|成员|同仁|局处|团队|单位|科室|幕僚|负责人|里长|村长)$")
 
 
 def _met(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield whom somebody met, where they are counted, each count by itself."""
     if not _MAY_MEET.search(text, start, end):
         return
     for met in _MET.finditer(text, start, end):
@@ -107,12 +110,15 @@ def _met(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         for cut in [*(m.span() for m in _AND_COUNTED.finditer(met["who"])), (len(met["who"]),) * 2]:
             yield at, met.start("who") + cut[0], "met by somebody"
             at = met.start("who") + cut[1]
+
+
+def _brought(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield whom somebody brought, in any clause: 率领各局处首长与…."""
+    if not _MAY_BRING.search(text, start, end):
+        return
     for brought in _BROUGHT.finditer(text, start, end):
         if _TEAM.search(brought["who"]) and _is_group(brought["who"]):
             yield *brought.span("who"), "brought by 率"
-
-
-_MAY_MEET = re.compile("率|带同|会面|会晤|座谈|进行")
 
 
 def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:

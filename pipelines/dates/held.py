@@ -88,11 +88,7 @@ def _candidates(
     for label in _LABEL.finditer(body[:1200]):
         if not reading.is_report(label.end()):
             continue
-        line = body[label.end() : label.end() + 60].lstrip(" ").split("\n")[0]
-        line = (
-            " " * (len(body[label.end() : label.end() + 60]) - len(body[label.end() : label.end() + 60].lstrip(" ")))
-            + line
-        )
+        line = body[label.end() : label.end() + 60].split("\n")[0]
         for expression in expressions(line, reference):
             if _usable(expression, known, reference):
                 yield _Candidate(_moved(expression, label.end()), 6.0, "label", "text")

@@ -63,14 +63,15 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     held = _HELD.search(lead)
     planned = _FUTURE.search(lead.split("。")[0])
     at_it = _AT_IT.search(lead)
+    said = len(_SAID.findall(body))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
     score += 1.8 if at_it and (planned or not held) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     elsewhere = _VISITED.search(lead) or _APPOINTED.search(title or lead[:60])
-    score -= 2.0 if elsewhere and not chaired and not _SAID.search(body) else 0.0
+    score -= 2.0 if elsewhere and not chaired and not said else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
-    score += min(len(_SAID.findall(body)), 3) * 0.7
+    score += min(said, 3) * 0.7
     score += 2.5 if len(_RECORD.findall(body)) >= 2 or _RECORD_TITLE.search(lead) else 0.0
     score += 1.2 if chaired else 0.0
     score += 1.5 if chaired and len(_SPEECH.findall(body)) >= 4 else 0.0
@@ -79,7 +80,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 1.5 if _VISIT.search(title) and not _HELD.search(title) else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
-    score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and len(_SAID.findall(body)) < 2 else 0.0
+    score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0
     score -= 1.5 if _RECEIVED.search(lead[:100]) and not chaired else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55

@@ -124,16 +124,17 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
 
 def _candidates(reading: Reading) -> Iterator[Named]:
     body = reading.body
-    lines = _HEADING_LINES.search(body, 0, 700)
-    if lines and _is_record(body):
+    is_record = _is_record(body)
+    lines = _HEADING_LINES.search(body, 0, 700) if is_record else None
+    if lines:
         yield _trimmed(body, *lines.span("name"), "text", "heading of a record")
-    for record in _RECORD.finditer(body[:400]):
-        if _is_record(body) and not _NOT_NAME.search(record["name"][:6]):
+    for record in _RECORD.finditer(body[:400] if is_record else ""):
+        if not _NOT_NAME.search(record["name"][:6]):
             yield _trimmed(body, *record.span("name"), "text", "heading of a record")
-    joined = _RECORD_LINE.match(body, 0, 200)
-    if joined and _is_record(body):
+    joined = _RECORD_LINE.match(body, 0, 200) if is_record else None
+    if joined:
         yield _trimmed(body, *joined.span("name"), "text", "heading of a record")
-    titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if _is_record(body) else None
+    titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if is_record else None
     if titled and not _HAPPENS.search(titled["name"]):
         offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
         start, end = (offset + place for place in titled.span("name"))
