@@ -16,7 +16,7 @@ from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import stated_count
 from pipelines.attendees.groups import attending_groups, list_is_open
 from pipelines.attendees.introduced import introduced_mentions
-from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
 from pipelines.attendees.phrases import NOTE
@@ -67,13 +67,10 @@ def find_attendees(reading: Reading) -> Attendees:
         if presiding:
             presiding.roles.add(Role.SPEAKER)
     people = _gather(reading, mentions, bylines)
-    groups = tuple(
-        Group(reading.text[a:b].strip(), Evidence(a, b, rule, sure=False))
-        for a, b, rule in [
-            *((a, b, "labelled list") for a, b in [*listed_groups, *introduced_groups]),
-            *attending_groups(text, mentions),
-        ]
-    )
+    rules: dict[Span, str] = dict.fromkeys([*listed_groups, *introduced_groups], "labelled list")
+    for start, end, rule in attending_groups(text, mentions):
+        rules.setdefault((start, end), rule)  # several rules may read one group: it came once
+    groups = tuple(Group(reading.text[a:b].strip(), Evidence(a, b, rule, sure=False)) for (a, b), rule in rules.items())
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
 
 

@@ -211,6 +211,11 @@ def test_the_meeting_reported_is_named(text: str, name: str) -> None:
     assert meeting.name == name
 
 
+def test_a_group_that_two_rules_read_is_listed_once() -> None:
+    report = understand(Article("", "", "縣務會議今日召開，縣長林安平主持，副縣長李大海率領各課室主管列席。"), None)
+    assert [group.name for group in report.groups] == ["各課室主管"]
+
+
 def test_minutes_are_named_by_their_title_and_a_number_by_the_body_in_the_headline() -> None:
     minutes = "一、時間：110年12月17日9時\n二、出席：陳主席天明、蘇副主席碧玉\n三、主席：陳主席天明 紀錄：何美文\n"
     sitting = "市議會今（5）日舉行第2屆成立大會，由議長林安平主持。"
