@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from jiyao.model import Held, Report
-from jiyao.search import Hit, Page
+from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.highlight import Fragment
 
 _STYLES = {
@@ -30,8 +30,11 @@ def page(console: Console, found: Page, *, offset: int) -> None:
     """Print a page of hits."""
     for added in found.added:
         console.print(f"also searched: {added.word} = {', '.join(added.also)}", style="dim", markup=False)
-    for place, hit in enumerate(found.hits, offset + 1):
-        _hit(console, hit, place)
+    places = {hit.id: place for place, hit in enumerate(found.hits, offset + 1)}
+    for first, *reprints in folded(found.hits):
+        _hit(console, first, places[first.id])
+        for hit in reprints:
+            _also(console, hit, f"{places[hit.id]:>3}  the same meeting in")
     shown = (
         f", shown are {offset + 1} to {offset + len(found.hits)}"
         if found.total > len(found.hits) and found.hits
@@ -63,6 +66,22 @@ def _hit(console: Console, hit: Hit, place: int) -> None:
         for fragment in pieces.get(field, ())[:1]:
             console.print(Text("     ").append_text(_marked(fragment)))
     console.print(f"     {hit.report_id}", style="dim", markup=False)
+
+
+def alike(console: Console, found: Alike) -> None:
+    """Print what belongs to a report."""
+    for what, hits in (
+        ("the same meeting in", found.meeting),
+        ("nearly the same text in", tuple(copy.hit for copy in found.copies)),
+        ("the same body's", found.body),
+    ):
+        for hit in hits:
+            _also(console, hit, what)
+
+
+def _also(console: Console, hit: Hit, what: str) -> None:
+    facts = (hit.values.get("held_from"), hit.values.get("title"), hit.values.get("source"), hit.report_id)
+    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact), style="dim", markup=False)
 
 
 def _marked(fragment: Fragment) -> Text:

@@ -47,6 +47,10 @@ def conditions(query: SearchQuery) -> list[Condition]:
         values: tuple[str, ...] = getattr(query, field)
         if values:
             found.append(Equals(field, values))
+    if query.meeting:
+        found.append(Equals("meeting_identity", query.meeting))
+    if query.like:
+        found.append(Equals("likeness", query.like))
     if query.body:
         found.append(Equals("body.folded", tuple(map(comparable, query.body))))
     found += [Equals("titles.folded", (comparable(title),)) for title in query.title]

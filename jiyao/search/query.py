@@ -76,6 +76,8 @@ class SearchQuery:
     finds meetings that touch these days. A place is a name as written, or an
     official code, which means the region with all below it. ``role`` is what
     every ``person`` did, or what anybody did where no person is given.
+    ``meeting`` is a meeting's identity, equal in its reprints; ``like`` are keys
+    of a text (:func:`jiyao.search.likeness.likeness`), of which one is enough.
     """
 
     text: str = ""
@@ -94,6 +96,8 @@ class SearchQuery:
     role: Role | None = None
     title: tuple[str, ...] = ()
     script: tuple[str, ...] = ()
+    meeting: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
     meetings_only: bool = True
     regional: bool = True
     sort: Sort = "relevance"
