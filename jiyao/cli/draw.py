@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from jiyao.marks import marks
 from jiyao.model import Held, Report
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.highlight import Fragment
@@ -91,13 +90,6 @@ def _marked(fragment: Fragment) -> Text:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    kind: str
-
-
 def report(console: Console, given: Report) -> None:
     """Print a report: what is known of it, its text with the facts marked, and each fact with its rule."""
     console.print(Text(given.title or "(no title)", style="bold"))
@@ -151,24 +143,9 @@ def _held(held: Held | None) -> str:
     return f"{span}{f' {days.at:%H:%M}' if days.at else ''}  (“{held.words}”, precise to the {days.precision})"
 
 
-def _marks(given: Report) -> list[_Mark]:
-    marks = [_Mark(section.start, section.end, "aside") for section in given.sections]
-    meeting = given.meeting
-    if meeting:
-        found = [(meeting.evidence, "meeting"), (meeting.held.evidence if meeting.held else None, "date")]
-        found += [(place.evidence, "place") for place in meeting.places]
-        marks += [_Mark(e.start, e.end, kind) for e, kind in found if e and e.part == "text"]
-    marks += [_Mark(g.evidence.start, g.evidence.end, "group") for g in given.groups]
-    marks += [_Mark(d.evidence.start, d.evidence.end, "document") for d in given.cited_documents]
-    for person in given.attendances:
-        kind = "byline" if [str(role) for role in person.roles] == ["byline"] else "person"
-        marks += [_Mark(e.start, e.end, kind) for e in person.evidence if e.part == "text"]
-    return marks + [_Mark(s.evidence.start, s.evidence.end, "saying") for s in given.statements]
-
-
 def _text(given: Report) -> Text:
     text = Text(given.text)
-    for mark in _marks(given):
+    for mark in marks(given):
         text.stylize(_STYLES[mark.kind], mark.start, mark.end)
     return text
 
