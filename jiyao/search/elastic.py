@@ -26,7 +26,7 @@ from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.elastic_errors import REBUILD, away, refused
 from jiyao.search.elastic_names import Indices
-from jiyao.search.facets import Counts, facets, first_sizes
+from jiyao.search.facets import Counted, Counts, facets, first_sizes
 from jiyao.search.index import EngineHealth
 from jiyao.search.query import Hit, Page, SearchQuery
 from jiyao.settings import Settings
@@ -103,11 +103,11 @@ class ElasticIndex:
         sizes = first_sizes(query)
         answer = self._ask(query.of, dialect.search_body(query, node, sizes))
 
-        def count(field: str, size: int) -> Counts:
-            if size <= sizes[field]:
-                return dialect.counts(field, answer)[:size]
-            more = dialect.search_body(query, node, {field: size}) | {"size": 0, "from": 0}
-            return dialect.counts(field, self._ask(query.of, more))
+        def count(counted: Counted, size: int) -> Counts:
+            if size <= sizes[counted]:
+                return dialect.counts(counted, answer)[:size]
+            more = dialect.search_body(query, node, {counted: size}) | {"size": 0, "from": 0}
+            return dialect.counts(counted, self._ask(query.of, more))
 
         found = dialect.page(query, node, added, answer)
         return Page(found.total, found.hits, facets(query, count), added)

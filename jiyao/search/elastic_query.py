@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from index_mappings import IndexName
@@ -10,7 +10,7 @@ from jiyao.model import Report
 from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search.conditions import Between, Condition, conditions
 from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
-from jiyao.search.facets import Counts
+from jiyao.search.facets import Counted, Counts, Sizes
 from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, Page, SearchQuery
 from jiyao.search.regional import Added
 from jiyao.search.results import make_hit
@@ -37,9 +37,15 @@ def matching(query: SearchQuery, node: Node | None) -> Body:
     return {"bool": {"filter": filters}} if filters else {"match_all": {}}
 
 
-def search_body(query: SearchQuery, node: Node | None, sizes: Mapping[str, int]) -> Body:
-    """Return the request for a page, with ``sizes`` values of each field that is counted."""
-    asked = matching(query, node)
+def search_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
+    """Return the request for a page, with ``sizes`` values of each field that is counted.
+
+    What some facet leaves out is no part of the query: it narrows the hits
+    behind it, and each of the other facets.
+    """
+    common = query.without_filters_of(*(counted.facet for counted in sizes))
+    within = conditions(common)
+    asked = matching(common, node)
     field = SORT_FIELDS[query.sort]
     direction, missing = ("asc", "_first") if query.oldest_first else ("desc", "_last")
     sort: list[Any] = [{field: {"order": direction, "missing": missing}}, {"id": direction}]
@@ -56,16 +62,29 @@ def search_body(query: SearchQuery, node: Node | None, sizes: Mapping[str, int])
         "size": query.size,
         "track_total_hits": True,
     }
+
+    def beyond(one: SearchQuery) -> list[Condition]:
+        return [condition for condition in conditions(one) if condition not in within]
+
+    if narrower := beyond(query):
+        body["post_filter"] = _every(narrower)
     if sizes:
-        body["aggs"] = {field: _counting(field, size) for field, size in sizes.items()}
+        body["aggs"] = {
+            _name(counted): _counting(counted.field, size, beyond(query.without_filters_of(counted.facet)))
+            for counted, size in sizes.items()
+        }
     return body
 
 
-def counts(field: str, answer: Mapping[str, Any]) -> Counts:
-    """Return what a request counted of ``field``."""
-    buckets = answer["aggregations"][field]["buckets"]
-    name = "key_as_string" if ":" in field else "key"
-    return [(bucket[name], bucket["doc_count"]) for bucket in buckets]
+def counts(counted: Counted, answer: Mapping[str, Any]) -> Counts:
+    """Return what a request counted."""
+    found = answer["aggregations"][_name(counted)]
+    buckets = found.get("within", found)["buckets"]
+    return [(bucket.get("key_as_string", bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+
+
+def _name(counted: Counted) -> str:
+    return f"{counted.facet} {counted.field}"
 
 
 def page(query: SearchQuery, node: Node | None, added: tuple[Added, ...], answer: Mapping[str, Any]) -> Page:
@@ -81,13 +100,15 @@ def hit(of: IndexName, source: Mapping[str, Any], looked_for: list[Phrase]) -> H
     return make_hit(of, row, report_from_dict(source["record"]) if of == "reports" else None, looked_for)
 
 
-def _counting(field: str, size: int) -> Body:
+def _counting(field: str, size: int, narrower: Sequence[Condition]) -> Body:
     name, _, cut = field.partition(":")
-    if not cut:
-        return {"terms": {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}}
-    histogram = {"field": name, "calendar_interval": cut, "format": _TIME_FORMATS[cut], "min_doc_count": 1}
-    # held_from is a day already; published_at is a moment, and its day is China's.
-    return {"date_histogram": histogram | ({"time_zone": "+08:00"} if name == "published_at" else {})}
+    if cut:
+        histogram = {"field": name, "calendar_interval": cut, "format": _TIME_FORMATS[cut], "min_doc_count": 1}
+        # held_from is a day already; the others are moments, and their days are China's.
+        counting: Body = {"date_histogram": histogram | ({} if name == "held_from" else {"time_zone": "+08:00"})}
+    else:
+        counting = {"terms": {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}}
+    return {"filter": _every(narrower), "aggs": {"within": counting}} if narrower else counting
 
 
 def _words(node: Node, names: tuple[str, ...], all_names: tuple[str, ...]) -> Body:
@@ -109,6 +130,10 @@ def _phrase(text: str, names: tuple[str, ...]) -> Body:
 
 def _any(queries: list[Body]) -> Body:
     return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def _every(held: Sequence[Condition]) -> Body:
+    return {"bool": {"filter": [_condition(one) for one in held]}}
 
 
 def _condition(one: Condition) -> Body:

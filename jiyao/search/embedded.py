@@ -25,13 +25,13 @@ from jiyao.model import Report
 from jiyao.record import report_from_json
 from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
-from jiyao.search.facets import Counts, facets, first_sizes
+from jiyao.search.facets import Ask, Counted, Counts, facets, first_sizes
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
 from jiyao.search.query import Hit, Page, SearchQuery
 from jiyao.search.results import make_hit
-from jiyao.search.syntax import phrases
+from jiyao.search.syntax import Node, phrases
 
 NAME = "tantivy"
 
@@ -82,14 +82,7 @@ class EmbeddedIndex:
         with troubles(self._folder):
             commit = self._open()
             total, stored = commit.page(query, dialect.tiers(commit.schema, query, node))
-            everything = dialect.matching(commit.schema, query, node)
-            sizes = first_sizes(query)
-            first = commit.counts(everything, sizes)
-
-            def count(field: str, size: int) -> Counts:
-                return first[field][:size] if size <= sizes[field] else commit.counts(everything, {field: size})[field]
-
-            found = facets(query, count)
+            found = facets(query, _counting(commit, query, node))
             looked_for = phrases(node)
             hits = tuple(make_hit(query.of, *row, looked_for) for row in commit.rows(query.of, stored))
         return Page(total, hits, found, added)
@@ -218,3 +211,22 @@ class EmbeddedIndex:
         for folder in self._folder.iterdir():
             if folder.is_dir() and folder.name != kept and re.fullmatch(r"[0-9a-f]+e\d+-[0-9T]+", folder.name):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _counting(commit: Commit, query: SearchQuery, node: Node | None) -> Ask:
+    """Return what counts for facets; those that leave out the same filters are counted in one pass."""
+    sizes = first_sizes(query)
+    together: dict[SearchQuery, dict[Counted, int]] = {}
+    for counted, size in sizes.items():
+        together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
+    first: dict[Counted, Counts] = {}
+    for narrowed, asked in together.items():
+        first |= commit.counts(dialect.matching(commit.schema, narrowed, node), asked)
+
+    def count(counted: Counted, size: int) -> Counts:
+        if size <= sizes[counted]:
+            return first[counted][:size]
+        narrowed = query.without_filters_of(counted.facet)
+        return commit.counts(dialect.matching(commit.schema, narrowed, node), {counted: size})[counted]
+
+    return count

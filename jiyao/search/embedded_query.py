@@ -30,12 +30,12 @@ from jiyao.search.tokens import comparable, tokens
 
 #: Fields that no filter, facet or word asks for: Kibana has them, here they come back with the report.
 _NOT_ASKED = frozenset(
-    {"url", "digest", "captured_at", "withdrawn_at", "published_precision", "held_precision", "place_codes", "notes"}
+    {"url", "digest", "published_precision", "held_precision", "place_codes", "notes"}
     | {"sex", "ethnic_group", "sure", "verb", "number", "start", "end", "rank", "versions"}
     | {"attendance_count", "statement_count", "stated_count", "attendance_open"}
 )
 #: Raised when the schema below changes in a way that the mappings do not show.
-LAYOUT = 2
+LAYOUT = 3
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
@@ -61,7 +61,7 @@ def schema() -> tantivy.Schema:
                 for one in [name, *(f"{name}.{form}" for form in field.get("fields", {}))]:
                     builder.add_text_field(one, tokenizer_name="raw", index_option="basic", fast=name in counted)
             case "boolean":
-                builder.add_boolean_field(name, indexed=True)
+                builder.add_boolean_field(name, indexed=True, fast=name in counted)
             case "date":
                 builder.add_integer_field(name, indexed=True, fast=True)
     for field_of_time in (field for field in FACETS.values() if ":" in field):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from jiyao.model import Report
 from jiyao.record import report_from_json, report_to_json
 from jiyao.search import embedded_query as dialect
 from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
-from jiyao.search.facets import Counts
+from jiyao.search.facets import Counted, Counts, Sizes
 from jiyao.search.query import SORT_FIELDS, SearchQuery
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
@@ -93,15 +93,23 @@ class Commit:
         """Return how many rows of a kind there are."""
         return _total(self.searcher.search(Query.term_query(self.schema, "of", of), 1))
 
-    def counts(self, query: Query, sizes: Mapping[str, int]) -> dict[str, Counts]:
+    def counts(self, query: Query, sizes: Sizes) -> dict[Counted, Counts]:
         """Return the commonest values of each field among what ``query`` matches, so many as its size."""
         # Without a segment_size as large, counts of rare values are estimates.
         asked = {
-            field: {"terms": {"field": field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}}
-            for field, size in sizes.items()
+            counted.field: {
+                "terms": {"field": counted.field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}
+            }
+            for counted, size in sizes.items()
         }
-        answer = self.searcher.aggregate(query, asked) if asked else {}
-        return {field: [(bucket["key"], bucket["doc_count"]) for bucket in answer[field]["buckets"]] for field in sizes}
+        answer = self.searcher.aggregate(query, asked)
+        return {
+            counted: [
+                (bucket.get("key_as_string", bucket["key"]), bucket["doc_count"])
+                for bucket in answer[counted.field]["buckets"]
+            ]
+            for counted in sizes
+        }
 
     def scan(self, query: Query) -> Iterator[bytes]:
         """Yield what is stored of every row that matches, by windows of cursors."""

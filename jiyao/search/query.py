@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal, get_args
 
 from index_mappings import INDEX_NAMES, IndexName
@@ -58,24 +58,45 @@ FACETS: Mapping[str, str] = {
     "groups": "groups.folded",
     "cited_documents": "cited_documents.folded",
     "publisher": "publisher.folded",
+    "has_statements": "has_statements",
     "year": "held_from:year",
     "month": "held_from:month",
     "day": "held_from:day",
     "published_year": "published_at:year",
     "published_month": "published_at:month",
+    "published_day": "published_at:day",
+    "seen_year": "first_seen_at:year",
+    "seen_month": "first_seen_at:month",
+    "seen_day": "first_seen_at:day",
+}
+_HELD, _PUBLISHED, _SEEN = ("held_from", "held_to"), ("published_from", "published_to"), ("first_seen_since",)
+#: The filters that a value of a facet would take the place of, or widen; their facet counts as if they were not there.
+#: Facets of which several values must all hold (people, chairs, titles, groups, cited_documents) have none.
+FACET_FILTERS: Mapping[str, tuple[str, ...]] = {
+    **{name: (name,) for name in ("source", "script", "kind", "level", "ordinal", "body", "publisher")},
+    **{"has_statements": ("has_statements",), "roles": ("role",), "places": ("place",), "regions": ("place",)},
+    **dict.fromkeys(("year", "month", "day"), _HELD),
+    **dict.fromkeys(("published_year", "published_month", "published_day"), _PUBLISHED),
+    **dict.fromkeys(("seen_year", "seen_month", "seen_day"), _SEEN),
 }
 _PERSON_FIELD: Mapping[IndexName, str] = {"reports": "people", "attendances": "name", "statements": "speaker"}
-_REPORTS_ONLY = ("chairs", "groups", "cited_documents")
+_REPORTS_ONLY = ("chairs", "groups", "cited_documents", "has_statements")
+_ASKED_OF_REPORTS_ONLY = ("person_as", "group", "cites", "has_statements")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
-    """A question. Everything given must hold; of several values one is enough, of several people or titles all.
+    """A question. Everything given must hold.
 
-    ``text`` is what a person typed (see :mod:`jiyao.search.syntax`). ``held_*``
-    finds meetings that touch these days. A place is a name as written, or an
-    official code, which means the region with all below it. ``role`` is what
-    every ``person`` did, or what anybody did where no person is given.
+    Of several values one is enough; of several people, titles, groups and cited
+    documents all must be there. ``text`` is what a person typed (see
+    :mod:`jiyao.search.syntax`). ``held_*`` finds meetings that touch these days.
+    A place is a name as written, or an official code, which means the region with
+    all below it. ``role`` is what every ``person`` did, or what anybody did where
+    no person is given; ``person_as`` gives each person a role of their own.
+    ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
+    what is new since a moment, ``captured_since`` what is new or was edited,
+    ``withdrawn_since`` what the site took away; one without a zone is China's hour.
     """
 
     text: str = ""
@@ -92,8 +113,16 @@ class SearchQuery:
     ordinal: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     role: Role | None = None
+    person_as: tuple[tuple[Role, str], ...] = ()
     title: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    has_statements: bool | None = None
+    publisher: tuple[str, ...] = ()
     script: tuple[str, ...] = ()
+    first_seen_since: datetime | None = None
+    captured_since: datetime | None = None
+    withdrawn_since: datetime | None = None
     meetings_only: bool = True
     regional: bool = True
     sort: Sort = "relevance"
@@ -109,6 +138,9 @@ class SearchQuery:
         _one_of("sort", self.sort, SORTS)
         for name in self.facets:
             facet_field(name, self.of)
+        for name in _ASKED_OF_REPORTS_ONLY:
+            if self.of != "reports" and getattr(self, name) not in ((), None):
+                raise AskedWrongly(f"{self.of} have no filter {name!r}", "Use it in a search of reports.")
         if self.size < 0 or self.size > LARGEST_PAGE or self.offset < 0:
             raise AskedWrongly(f"a page of {self.size} from {self.offset}", f"A page has 0 to {LARGEST_PAGE} hits.")
         if self.offset + self.size > FURTHEST:
@@ -125,6 +157,12 @@ class SearchQuery:
             if first and last and first > last:
                 raise AskedWrongly(f"{name} from {first} to {last}: the end is before the beginning")
         parse_query(self.text)
+
+    def without_filters_of(self, *facets: str) -> SearchQuery:
+        """Return the query as these facets count it: without the filters that their values stand for."""
+        left_out = {filter for name in facets for filter in FACET_FILTERS.get(name, ())}
+        given: dict[str, Any] = {field.name: field.default for field in fields(self) if field.name in left_out}
+        return replace(self, **given) if given else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +188,12 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The commonest values among all that was found; of a stretch of time, every value, oldest first."""
+    """The commonest values; of a stretch of time, every value, oldest first.
+
+    The count beside a value is what choosing it would find: it honours the text
+    and all other filters, and a facet of which one value is enough does not
+    narrow itself (:data:`FACET_FILTERS`).
+    """
 
     name: str
     values: tuple[FacetValue, ...]
