@@ -9,14 +9,16 @@ from index_mappings import IndexName
 from jiyao.model import Report
 from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search.conditions import Between, Condition, conditions
+from jiyao.search.cursor import Place
 from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
 from jiyao.search.facets import Counted, Counts, Sizes
-from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, Page, SearchQuery
-from jiyao.search.regional import Added
+from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, SearchQuery
 from jiyao.search.results import make_hit
-from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase, phrases
+from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
 
 Body = dict[str, Any]
+#: How long a point in time stands after each page.
+KEPT_ALIVE = "5m"
 _TIME_FORMATS = {"year": "yyyy", "month": "yyyy-MM", "day": "yyyy-MM-dd"}
 
 
@@ -46,22 +48,14 @@ def search_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
     common = query.without_filters_of(*(counted.facet for counted in sizes))
     within = conditions(common)
     asked = matching(common, node)
-    field = SORT_FIELDS[query.sort]
-    direction, missing = ("asc", "_first") if query.oldest_first else ("desc", "_last")
-    sort: list[Any] = [{field: {"order": direction, "missing": missing}}, {"id": direction}]
+    sort = _order(query)
     if node is not None and query.sort == "relevance":
         # One point for each tier that a hit is in: a better tier is part of the next.
         tiers = [_words(node, names, WORD_FIELDS[query.of]) for names in TIERS[query.of]]
         points = [{"constant_score": {"filter": tier, "boost": 1.0}} for tier in tiers]
         asked = {"bool": {"filter": [asked], "should": points}}
         sort.insert(0, {"_score": "desc"})
-    body: Body = {
-        "query": asked,
-        "sort": sort,
-        "from": query.offset,
-        "size": query.size,
-        "track_total_hits": True,
-    }
+    body: Body = {"query": asked, "sort": sort, "from": query.offset, "size": query.size, "track_total_hits": True}
 
     def beyond(one: SearchQuery) -> list[Condition]:
         return [condition for condition in conditions(one) if condition not in within]
@@ -76,6 +70,18 @@ def search_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
     return body
 
 
+def _order(query: SearchQuery) -> list[Any]:
+    direction, missing = ("asc", "_first") if query.oldest_first else ("desc", "_last")
+    return [{SORT_FIELDS[query.sort]: {"order": direction, "missing": missing}}, {"id": direction}]
+
+
+def walking(body: Body, pit: str, size: int, place: Place = ()) -> Body:
+    """Return the request ``body`` for ``size`` hits of a point in time, from its begin or behind a place."""
+    walk = body | {"pit": {"id": pit, "keep_alive": KEPT_ALIVE}, "size": size}
+    del walk["from"]
+    return walk | ({"search_after": list(place), "track_total_hits": False} if place else {})
+
+
 def counts(counted: Counted, answer: Mapping[str, Any]) -> Counts:
     """Return what a request counted."""
     found = answer["aggregations"][_name(counted)]
@@ -85,13 +91,6 @@ def counts(counted: Counted, answer: Mapping[str, Any]) -> Counts:
 
 def _name(counted: Counted) -> str:
     return f"{counted.facet} {counted.field}"
-
-
-def page(query: SearchQuery, node: Node | None, added: tuple[Added, ...], answer: Mapping[str, Any]) -> Page:
-    """Return the page out of the answer, still without facets."""
-    looked_for = phrases(node)
-    hits = tuple(hit(query.of, found["_source"], looked_for) for found in answer["hits"]["hits"])
-    return Page(answer["hits"]["total"]["value"], hits, (), added)
 
 
 def hit(of: IndexName, source: Mapping[str, Any], looked_for: list[Phrase]) -> Hit:

@@ -10,7 +10,7 @@ apart by a gap, so that no phrase crosses them.
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,9 +67,8 @@ def schema() -> tantivy.Schema:
     for field_of_time in (field for field in FACETS.values() if ":" in field):
         builder.add_text_field(field_of_time, tokenizer_name="raw", index_option="basic", fast=True)
     for sort_field in _SORTED:
-        builder.add_text_field(f"{sort_field}:order", tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_text_field(_order(sort_field), tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("of", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("cursor", indexed=True, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -111,7 +110,6 @@ def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Doc
     document.add_text("of", of)
     if of == "reports":
         document.add_text("report", row["id"])
-    document.add_unsigned("cursor", cursor(row["id"]))
     document.add_bytes("stored", stored)
     fields = _fields(of)
     for name, value in row.items():
@@ -124,8 +122,47 @@ def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Doc
         else:
             _add(document, field, value)
     for sort_field in _SORTED:
-        document.add_text(f"{sort_field}:order", f"{row.get(sort_field, '')} {row['id']}")
+        document.add_text(_order(sort_field), _place(row, sort_field))
     return document
+
+
+def order_field(query: SearchQuery) -> str:
+    """Return the field whose characters put rows in the order of ``query``: no two rows have the same there."""
+    return _order(SORT_FIELDS[query.sort])
+
+
+def place(query: SearchQuery, row: Document) -> str:
+    """Return where a row stands in the order of ``query``."""
+    return _place(row, SORT_FIELDS[query.sort])
+
+
+def beyond(made: tantivy.Index, query: SearchQuery, matched: Query, place: str) -> Query:
+    """Return ``matched`` behind a place. Ranges of text can only be asked in tantivy's own language."""
+    edges = f"{{{place} TO *}}" if query.oldest_first else f"{{* TO {place}}}"
+    return _every([matched, made.parse_query(f"{order_field(query)}:{edges}")])
+
+
+def is_place(written: object) -> bool:
+    """Tell whether this can be a place: in tantivy's language it would be one word."""
+    return isinstance(written, str) and bool(_PLACE.fullmatch(written))
+
+
+def _order(sort_field: str) -> str:
+    return f"{sort_field}_order"
+
+
+def _place(row: Document, sort_field: str) -> str:
+    # Rows without a day stand before all days; an id is cut to the letters that a word may have, in the same order.
+    return f"{row.get(sort_field, '-')}!" + _WORD.sub(_escaped, row["id"].encode()).decode()
+
+
+_WORD = re.compile(rb"[^+-Z_a-z]")
+_PLACE = re.compile(r"[0-9TZ:.-]{1,24}![!^~+-Z_a-z]{0,8000}")
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    byte = match[0][0]
+    return b"%c%02x" % (b"!" if byte < 0x2B else b"^" if byte < 0x5F else b"~", byte)
 
 
 def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
@@ -149,17 +186,6 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
 
 #: The rows of a report repeat its names, and reports those of others.
 _short = lru_cache(50_000)(comparable)
-
-
-def cursor(id: str) -> int:
-    """Return a number that orders rows for :meth:`scan`: those of one report stand together.
-
-    It is 43 bits of the digest of the report's id and 20 of the row's number;
-    rows that share one are told apart by where they stand.
-    """
-    report, of, number = row_parts(id)
-    digest = int.from_bytes(hashlib.sha256(report.encode()).digest()[:8], "big") >> 21
-    return digest << 20 | min(number * 2 + (of == "statements"), (1 << 20) - 1)
 
 
 def row_parts(id: str) -> tuple[str, IndexName, int]:
@@ -233,11 +259,6 @@ def _condition(made: tantivy.Schema, one: Condition) -> Query:
         first, last = (None if edge is None else _number(edge) for edge in (one.first, one.last))
         return Query.range_query(made, one.field, FieldType.Integer, first, last)
     return _any(Query.term_query(made, one.field, value) for value in one.values)
-
-
-def after(made: tantivy.Schema, query: Query, last: int) -> Query:
-    """Return ``query`` from the cursor ``last`` on."""
-    return _every([query, Query.range_query(made, "cursor", FieldType.Unsigned, last, None)])
 
 
 def _any(queries: Iterable[Query]) -> Query:

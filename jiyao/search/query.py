@@ -19,8 +19,10 @@ Sort = Literal["relevance", "held", "published", "first_seen"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 #: The hour of the mainland, Taiwan, Hong Kong and Macau: days of publication are days there.
 CHINA = timezone(timedelta(hours=8))
-#: Pages reach this far (Elasticsearch's own limit); ``scan`` has no limit.
+#: Pages by ``offset`` reach this far (Elasticsearch's own limit); a walk (``after``) and ``scan`` have no limit.
 FURTHEST = 10_000
+#: ``after`` at the begin of a walk.
+START = "*"
 LARGEST_PAGE = 1_000
 
 #: For each kind of thing, the fields that words are searched in.
@@ -97,6 +99,10 @@ class SearchQuery:
     ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
     what is new since a moment, ``captured_since`` what is new or was edited,
     ``withdrawn_since`` what the site took away; one without a zone is China's hour.
+
+    ``after`` walks through all that matches, however many: :data:`START` begins,
+    and each page's ``after`` leads to the next. A walk sees what was there when it
+    began, whatever is written meanwhile, and each hit once.
     """
 
     text: str = ""
@@ -128,6 +134,7 @@ class SearchQuery:
     sort: Sort = "relevance"
     oldest_first: bool = False
     offset: int = 0
+    after: str | None = None
     size: int = 10
     facets: tuple[str, ...] = ()
     facet_size: int = 10
@@ -146,8 +153,10 @@ class SearchQuery:
         if self.offset + self.size > FURTHEST:
             raise AskedWrongly(
                 f"pages end at hit {FURTHEST}, and this one at {self.offset + self.size}",
-                "Narrow the search, or export it: an export has no limit.",
+                f"Narrow the search, walk through it (after={START}), or export it: those have no limit.",
             )
+        if self.after is not None and (self.offset or not self.size):
+            raise AskedWrongly("a walk has no offset, and pages of at least one hit", "Leave out one of the two.")
         if not 1 <= self.facet_size <= LARGEST_PAGE:
             raise AskedWrongly(f"a facet of {self.facet_size} values", f"It has 1 to {LARGEST_PAGE}.")
         for name, first, last in (
@@ -201,12 +210,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of what was found. ``total`` is exact; ``added`` are the regional words that were searched as well."""
+    """Some of what was found. ``total`` is exact; ``added`` are the regional words that were searched as well.
+
+    In a walk ``after`` leads to the next page; it is None on the last one.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...] = ()
     added: tuple[Added, ...] = ()
+    after: str | None = None
 
 
 def facet_field(name: str, of: IndexName) -> str:

@@ -8,16 +8,20 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
 import opencc
 import pytest
+from engines import let_snapshot_end
 from invented_reports import CAPTURED, a_report, invented_reports
 
-from jiyao.errors import AskedWrongly, IndexMissing, NotFound
+from jiyao.errors import AskedWrongly, CursorExpired, IndexMissing, NotFound
 from jiyao.model import Attendance, CitedDocument, Group, Meeting, Place, Report, Role, Statement
 from jiyao.search import SearchIndex, SearchQuery, open_index
+from jiyao.search.cursor import read_cursor, write_cursor
+from jiyao.search.query import SORTS, START
 from jiyao.settings import Settings
 
 to_simplified = opencc.OpenCC("t2s", include_tofu_risk_dictionaries=False).convert
@@ -555,6 +559,152 @@ def test_a_scan_yields_each_once_beyond_ten_thousand_whatever_is_written_meanwhi
     assert facet.values[0].count == index.count() == many - 1
     with pytest.raises(AskedWrongly, match="pages end at hit 10000"):
         SearchQuery(offset=9_995, size=10)
+
+
+def walk(index: SearchIndex, query: SearchQuery, between: Callable[[int], None] = lambda page: None) -> list[str]:
+    """The ids of all pages; ``between`` is called behind each page but the last."""
+    found, number, after = list[str](), 0, START
+    while True:
+        page = index.search(replace(query, after=after))
+        assert len(page.hits) == query.size or page.after is None
+        found += [hit.id for hit in page.hits]
+        if page.after is None:
+            assert page.total == len(found)
+            return found
+        after, number = page.after, number + 1
+        between(number)
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("oldest_first", [False, True])
+@pytest.mark.parametrize("of", ["reports", "attendances", "statements"])
+def test_a_walk_is_all_pages_in_the_order_of_the_query(
+    corpus: SearchIndex, sort: str, oldest_first: bool, of: str
+) -> None:
+    asked = {"sort": sort, "oldest_first": oldest_first, "of": of, "meetings_only": False}
+    for text in ("", "县 OR 会议"):
+        query = SearchQuery(text=text, size=7, **asked)  # type: ignore[arg-type]
+        whole = [hit.id for hit in corpus.search(replace(query, size=1000)).hits]
+        assert walk(corpus, query) == whole
+        assert [hit.id for hit in corpus.scan(query)] == whole
+        assert walk(corpus, replace(query, size=max(len(whole), 1))) == whole
+
+
+def test_pages_of_a_walk_have_highlights_and_facets_as_others(corpus: SearchIndex) -> None:
+    query = SearchQuery(text="会议", facets=("source",), size=5)
+    plain_page, first = corpus.search(query), corpus.search(replace(query, after=START))
+    assert (first.hits, first.facets, first.total) == (plain_page.hits, plain_page.facets, plain_page.total)
+    second = corpus.search(replace(query, after=first.after))
+    assert (second.facets, second.total) == (first.facets, first.total)
+    assert second.hits == corpus.search(replace(query, offset=5)).hits
+    assert plain_page.after is None
+
+
+@pytest.mark.parametrize("sort", ["relevance", "held"])
+def test_a_walk_sees_what_was_there_when_it_began(index: SearchIndex, sort: str) -> None:
+    """Written, edited, removed and rebuilt between the pages: none missed, none twice, none new."""
+    there = [a_report(f"r-{number:03}", text="会议", title="会议" * (number % 3 == 0)) for number in range(60)]
+    index.write(there)
+    query = SearchQuery(text="会议", size=7, sort=sort)  # type: ignore[arg-type]
+    whole = [hit.id for hit in index.search(replace(query, size=100)).hits]
+
+    def between(page: int) -> None:
+        if page == 2:
+            with index.rebuild() as writer:
+                writer.write([*there[:30], a_report("rebuilt", text="会议")])
+            return
+        index.write([a_report(f"new-{page}", title="会议"), a_report(f"r-{page:03}", title="会议", text="改")])
+        index.remove([f"r-{50 + page:03}", f"r-{20 + page:03}"])
+
+    assert walk(index, query, between) == whole
+    assert {"rebuilt", "new-3"} <= found(index, text="会议")
+    assert index.count() < 45
+
+
+def test_two_walks_do_not_disturb_each_other(index: SearchIndex) -> None:
+    index.write(a_report(f"r-{number}") for number in range(10))
+    query = SearchQuery(size=4, sort="held")
+    first = index.search(replace(query, after=START))
+    index.write([a_report("r-10")])
+    second = index.search(replace(query, after=START))
+    assert (first.total, second.total) == (10, 11)
+    rest = [index.search(replace(query, after=page.after)) for page in (first, second)]
+    assert [page.total for page in rest] == [10, 11]
+    # A page can be asked for again, for a client whose line broke.
+    assert index.search(replace(query, after=first.after)) == rest[0]
+
+
+def test_a_walk_passes_ids_of_any_letters(index: SearchIndex) -> None:
+    odd = [
+        "r-1",
+        "r 1",
+        'r"1',
+        "r(1)",
+        "r[1]^{1}",
+        "r\\1",
+        "r~1",
+        "r*",
+        "r:1",
+        "R-1",
+        "寿阳",
+        "𠀀",
+        "r|1",
+        "r\n1",
+        "a TO b",
+    ]
+    index.write(a_report(id) for id in odd)
+    for oldest_first in (False, True):
+        query = SearchQuery(size=1, sort="held", oldest_first=oldest_first)
+        assert walk(index, query) == sorted(odd, reverse=not oldest_first)
+
+
+def test_a_cursor_that_was_changed_or_is_of_another_query_is_refused(corpus: SearchIndex) -> None:
+    query = SearchQuery(text="会议", size=3)
+    token = corpus.search(replace(query, after=START)).after
+    assert token
+    assert corpus.search(replace(query, after=token, size=5, facets=("source",))).hits
+    changed = [token[:-5], token[5:], token[:40] + ("A" if token[40] != "A" else "B") + token[41:], token + "AAAA", "",
+               "x", "会议", "*" * 3, "A" * 1_000_000, "\x00", token[:20] + " " + token[20:], "\ud800"]  # fmt: skip
+    for other in changed:
+        with pytest.raises(AskedWrongly, match="cut off or was changed") as caught:
+            corpus.search(replace(query, after=other))
+        assert "after=*" in caught.value.advice
+    others: list[dict[str, object]] = [
+        {"text": "会"}, {"sort": "held"}, {"source": ("yilan",)}, {"oldest_first": True}, {"of": "statements"}]  # fmt: skip
+    for given in others:
+        with pytest.raises(AskedWrongly, match="another query"):
+            corpus.search(replace(query, after=token, **given))  # type: ignore[arg-type]
+    with pytest.raises(AskedWrongly, match="no offset"):
+        replace(query, after=token, offset=1)
+
+
+def test_a_forged_cursor_breaks_nothing(corpus: SearchIndex) -> None:
+    """The checksum is no secret: whoever makes one of their own is told so as well."""
+    query = SearchQuery(text="会议", size=3)
+    token = corpus.search(replace(query, after=START)).after
+    assert token
+    honest = read_cursor(query, token)
+    places: list[tuple[object, ...]] = [(), (1,), ("x", "y"), (9, "x!y"), (-1, "-!r"), (0, "x} OR *"), (0, 'a"'), ("a",) * 9,
+              (1e308, 2, 3), (0, "2024!" + "a" * 9000), ("a", "b", "c", "d"), (0, 10**40, "r", 1), (0, 1, 2, -(10**30))]  # fmt: skip
+    for place in places:
+        with suppress(AskedWrongly):  # a place that could be one is one
+            corpus.search(replace(query, after=write_cursor(query, replace(honest, place=place))))  # type: ignore[arg-type]
+    for snapshot in ("", "x", "../../etc", "AAAA"):
+        with pytest.raises(AskedWrongly):
+            corpus.search(replace(query, after=write_cursor(query, replace(honest, snapshot=snapshot))))
+
+
+def test_a_walk_that_goes_on_too_late_is_told_so(index: SearchIndex) -> None:
+    index.write(a_report(f"r-{number}") for number in range(10))
+    query = SearchQuery(size=4)
+    token = index.search(replace(query, after=START)).after
+    index.write([a_report("r-10")])
+    assert token
+    let_snapshot_end(index, read_cursor(query, token).snapshot)
+    with pytest.raises(CursorExpired, match="not kept any more") as caught:
+        index.search(replace(query, after=token))
+    assert "Begin again with after=*" in caught.value.advice
+    assert len(walk(index, query)) == 11
 
 
 def test_attendances_and_statements_are_searched_on_their_own(corpus: SearchIndex) -> None:
