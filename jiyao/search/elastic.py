@@ -29,7 +29,8 @@ from jiyao.search.elastic_names import Indices
 from jiyao.search.elastic_server import Server
 from jiyao.search.facets import Counted, Counts, facets, first_sizes
 from jiyao.search.index import EngineHealth
-from jiyao.search.query import START, Hit, Page, SearchQuery
+from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
+from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
 from jiyao.search.syntax import phrases
 from jiyao.settings import Settings
 
@@ -124,6 +125,20 @@ class ElasticIndex:
             return answer, total, None
         hits.pop()
         return answer, total, write_cursor(query, Cursor(answer["pit_id"], tuple(hits[-1]["sort"]), total))
+
+    def suggest(self, text: str, of: Suggested = "people", size: int = 10) -> tuple[FacetValue, ...]:
+        """Return the commonest; a second request asks how those are written that can be in several ways."""
+        prefix = prefix_of(text, of, size)
+        field = SUGGEST_FIELDS[of]
+        if not prefix:
+            return ()
+
+        def forms(values: list[str]) -> Iterator[Counts]:
+            answer = self._ask("reports", dialect.forms_body(field, values))
+            return (dialect.counted(answer["aggregations"][str(number)]) for number in range(len(values)))
+
+        answer = self._ask("reports", dialect.suggest_body(field, prefix, size))
+        return suggestions(dialect.counted(answer["aggregations"]), forms)
 
     def get(self, id: str) -> Report:
         """Return the report of the un-indexed record."""

@@ -15,10 +15,14 @@ from jiyao.search.facets import Counted, Counts, Sizes
 from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, SearchQuery
 from jiyao.search.results import make_hit
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
+from jiyao.search.tokens import escaped, forms_pattern
 
 Body = dict[str, Any]
 #: How long a point in time stands after each page.
 KEPT_ALIVE = "5m"
+_MEETINGS: Body = {"term": {"is_meeting": True}}
+#: So many ways to write a name are looked at, the commonest first.
+_FORMS = 10
 _TIME_FORMATS = {"year": "yyyy", "month": "yyyy-MM", "day": "yyyy-MM-dd"}
 
 
@@ -91,6 +95,29 @@ def counts(counted: Counted, answer: Mapping[str, Any]) -> Counts:
 
 def _name(counted: Counted) -> str:
     return f"{counted.facet} {counted.field}"
+
+
+def suggest_body(field: str, prefix: str, size: int) -> Body:
+    """Return the request for the commonest values of a field that begin with ``prefix``, in reports of meetings."""
+    begun = {"prefix": {f"{field}.folded": prefix}}
+    counting = _counting(f"{field}.folded", size, ())
+    counting["terms"]["include"] = f"{escaped(prefix)}.*"
+    return {"size": 0, "query": {"bool": {"filter": [_MEETINGS, begun]}}, "aggs": {"values": counting}}
+
+
+def forms_body(field: str, values: Sequence[str]) -> Body:
+    """Return the request for how each of these values is written."""
+    aggs = {}
+    for number, value in enumerate(values):
+        counting = _counting(field, _FORMS, ())
+        counting["terms"]["include"] = forms_pattern(value)
+        aggs[str(number)] = {"filter": {"term": {f"{field}.folded": value}}, "aggs": {"values": counting}}
+    return {"size": 0, "query": {"bool": {"filter": [_MEETINGS]}}, "aggs": aggs}
+
+
+def counted(answer: Mapping[str, Any]) -> Counts:
+    """Return the values of an aggregation named ``values`` with their counts."""
+    return [(bucket["key"], bucket["doc_count"]) for bucket in answer["values"]["buckets"]]
 
 
 def hit(of: IndexName, source: Mapping[str, Any], looked_for: list[Phrase]) -> Hit:

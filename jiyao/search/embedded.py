@@ -32,9 +32,10 @@ from jiyao.search.facets import Ask, Counted, Counts, facets, first_sizes
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
-from jiyao.search.query import START, Hit, Page, SearchQuery
+from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
 from jiyao.search.results import make_hit
 from jiyao.search.snapshots import KEPT, Snapshots
+from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
 from jiyao.search.syntax import Node, phrases
 
 NAME = "tantivy"
@@ -113,6 +114,17 @@ class EmbeddedIndex:
             commit = held
         self._snapshots.hold(commit)
         return commit, cursor
+
+    def suggest(self, text: str, of: Suggested = "people", size: int = 10) -> tuple[FacetValue, ...]:
+        """Return the commonest, out of the dictionary of terms."""
+        prefix = prefix_of(text, of, size)
+        field = SUGGEST_FIELDS[of]
+        if not prefix:
+            return ()
+        with troubles(self._folder):
+            commit = self._open()
+            counts = commit.begun_with(field, prefix, size)
+            return suggestions(counts, lambda values: (commit.forms(field, value) for value in values))
 
     def get(self, id: str) -> Report:
         """Return the stored report."""

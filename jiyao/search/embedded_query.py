@@ -25,6 +25,7 @@ from index_mappings.analysis import TOKEN
 from jiyao.search.conditions import Between, Condition, conditions
 from jiyao.search.documents import Document
 from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
+from jiyao.search.suggest import SUGGEST_FIELDS
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
 from jiyao.search.tokens import comparable, tokens
 
@@ -50,8 +51,8 @@ def schema() -> tantivy.Schema:
     """Return tantivy's schema, made of the mappings."""
     builder = tantivy.SchemaBuilder()
     counted = {field.partition(".")[0] for field in FACETS.values() if ":" not in field} | {"name", "speaker"}
-    fields = {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
-    for name, field in fields.items():
+    properties = {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
+    for name, field in properties.items():
         if name in _NOT_ASKED:
             continue
         match field["type"]:
@@ -64,6 +65,8 @@ def schema() -> tantivy.Schema:
                 builder.add_boolean_field(name, indexed=True, fast=name in counted)
             case "date":
                 builder.add_integer_field(name, indexed=True, fast=True)
+    for suggested in SUGGEST_FIELDS.values():
+        builder.add_text_field(f"{suggested}.written", tokenizer_name="raw", index_option="basic")
     for field_of_time in (field for field in FACETS.values() if ":" in field):
         builder.add_text_field(field_of_time, tokenizer_name="raw", index_option="basic", fast=True)
     for sort_field in _SORTED:
@@ -82,6 +85,7 @@ class _Field:
     longest: int
     normalized: bool
     folded: str | None
+    written: str | None
     gathered: str | None
     stretches: tuple[tuple[str, int], ...]
 
@@ -96,6 +100,7 @@ def _fields(of: IndexName) -> dict[str, _Field]:
             told.get("ignore_above", 0),
             "normalizer" in told,
             f"{name}.folded" if "fields" in told else None,
+            f"{name}.written" if of == "reports" and name in SUGGEST_FIELDS.values() else None,
             told.get("copy_to"),
             tuple((facet, _TIME_CUTS[cut]) for facet, field, cut in stretches if field == name),
         )
@@ -172,6 +177,8 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
             document.add_text(field.name, _short(value) if field.normalized else value)
             if field.folded:
                 document.add_text(field.folded, _short(value))
+            if field.written:
+                document.add_text(field.written, written(_short(value), value))
     elif field.type == "text":
         document.add_text(field.name, comparable(value))
     elif field.type == "boolean":
@@ -182,6 +189,15 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
             document.add_text(stretch, _day(value)[:length])
     if field.gathered:
         document.add_text(field.gathered, _short(value))
+
+
+#: Stands between the compared form of a value and how it is written.
+BEHIND = "\x1f"
+
+
+def written(plain: str, form: str) -> str:
+    """Return the term that has a value's written form behind its compared form."""
+    return f"{plain}{BEHIND}{form}"
 
 
 #: The rows of a report repeat its names, and reports those of others.
@@ -232,6 +248,11 @@ def matching(made: tantivy.Schema, query: SearchQuery, node: Node | None) -> Que
     if node is not None:
         must.append(_words(made, node, WORD_FIELDS[query.of], WORD_FIELDS[query.of]))
     return _every(must)
+
+
+def meetings(made: tantivy.Schema, *more: Query) -> Query:
+    """Return the query for reports of meetings, of which ``more`` holds."""
+    return _every([Query.term_query(made, "of", "reports"), Query.term_query(made, "is_meeting", True), *more])
 
 
 def _words(made: tantivy.Schema, node: Node, names: tuple[str, ...], all_names: tuple[str, ...]) -> Query:

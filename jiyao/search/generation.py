@@ -149,6 +149,17 @@ class Commit:
             for counted in sizes
         }
 
+    def begun_with(self, field: str, prefix: str, size: int) -> Counts:
+        """Return the commonest values of a field that begin so, in reports of meetings."""
+        meetings = dialect.meetings(self.schema)
+        return self.searcher.terms_with_prefix(f"{field}.folded", prefix, meetings, size)
+
+    def forms(self, field: str, value: str) -> Counts:
+        """Return in which ways a value is written, in reports of meetings."""
+        known = dialect.meetings(self.schema, Query.term_query(self.schema, f"{field}.folded", value))
+        written = self.searcher.terms_with_prefix(f"{field}.written", dialect.written(value, ""), known)
+        return [(form.partition(dialect.BEHIND)[2], count) for form, count in written]
+
     def walk(self, query: SearchQuery, tiers: list[Query]) -> Iterator[tuple[Document, Report | None]]:
         """Yield every row that the tiers have, in their order."""
         behind: Place | None = None

@@ -141,8 +141,8 @@ class SearchQuery:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant, before any engine is asked."""
-        _one_of("kind of thing", self.of, INDEX_NAMES)
-        _one_of("sort", self.sort, SORTS)
+        one_of("kind of thing", self.of, INDEX_NAMES)
+        one_of("sort", self.sort, SORTS)
         for name in self.facets:
             facet_field(name, self.of)
         for name in _ASKED_OF_REPORTS_ONLY:
@@ -224,7 +224,7 @@ class Page:
 
 def facet_field(name: str, of: IndexName) -> str:
     """Return the field behind a facet of this kind of thing; :class:`AskedWrongly` where there is none."""
-    _one_of("facet", name, tuple(FACETS))
+    one_of("facet", name, tuple(FACETS))
     if of != "reports" and name in _REPORTS_ONLY:
         raise AskedWrongly(f"{of} have no facet {name!r}", "Ask for it in a search of reports.")
     return person_field(of) + ".folded" if name == "people" else FACETS[name]
@@ -235,7 +235,8 @@ def person_field(of: IndexName) -> str:
     return _PERSON_FIELD[of]
 
 
-def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
+def one_of(what: str, value: str, known: tuple[str, ...]) -> None:
+    """Refuse what is not known, and say what may have been meant."""
     if value in known:
         return
     near = difflib.get_close_matches(value, known, 1, 0.5)

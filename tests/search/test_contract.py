@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import opencc
 import pytest
@@ -22,6 +23,8 @@ from jiyao.model import Attendance, CitedDocument, Group, Meeting, Place, Report
 from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.search.cursor import read_cursor, write_cursor
 from jiyao.search.query import SORTS, START
+from jiyao.search.suggest import SUGGESTED, Suggested
+from jiyao.search.tokens import comparable
 from jiyao.settings import Settings
 
 to_simplified = opencc.OpenCC("t2s", include_tofu_risk_dictionaries=False).convert
@@ -559,6 +562,80 @@ def test_a_scan_yields_each_once_beyond_ten_thousand_whatever_is_written_meanwhi
     assert facet.values[0].count == index.count() == many - 1
     with pytest.raises(AskedWrongly, match="pages end at hit 10000"):
         SearchQuery(offset=9_995, size=10)
+
+
+SUGGESTABLE: dict[Suggested, Callable[[Report], Iterable[str]]] = {
+    "people": lambda r: [person.name for person in r.attendances],
+    "bodies": lambda r: [meeting_of(r).body or ""],
+    "places": lambda r: [place.name for place in meeting_of(r).places],
+    "meeting_names": lambda r: [meeting_of(r).name or ""],
+    "titles": lambda r: [title for person in r.attendances for title in person.titles],
+}
+
+
+def expected_suggestions(reports: Iterable[Report], text: str, of: Suggested) -> list[tuple[str, str, int]]:
+    counts, forms = Counter[str](), Counter[str]()
+    for report in reports:
+        values = {value for value in SUGGESTABLE[of](report) if value and report.is_meeting}
+        forms.update(values)
+        counts.update({comparable(value) for value in values})
+    begun = sorted((-count, value) for value, count in counts.items() if value.startswith(comparable(text)))
+    return [(value, min((-n, form) for form, n in forms.items() if comparable(form) == value)[1], -count)
+            for count, value in begun]  # fmt: skip
+
+
+def suggested(index: SearchIndex, text: str, of: Suggested, size: int = 100) -> list[tuple[str, str, int]]:
+    return [(value.value, value.label, value.count) for value in index.suggest(text, of, size)]
+
+
+@pytest.mark.parametrize("of", SUGGESTED)
+def test_suggestions_are_the_commonest_that_begin_so_in_either_script(corpus: SearchIndex, of: Suggested) -> None:
+    values = sorted({value for report in REPORTS for value in SUGGESTABLE[of](report) if value})
+    begins = {value[:length] for value in values[:: len(values) // 50 + 1] for length in (1, 2, 5)}
+    several = 0
+    for begin in begins:
+        expected = expected_suggestions(REPORTS, begin, of)[:100]
+        several += len(expected) > 1
+        for text in (begin, to_simplified(begin), f" {begin} "):
+            assert suggested(corpus, text, of) == expected, text
+        assert suggested(corpus, begin, of, 2) == expected[:2]
+    assert several
+
+
+def test_suggestions_follow_what_is_written_and_removed(index: SearchIndex) -> None:
+    def report(id: str, *names: str, is_meeting: bool = True) -> Report:
+        return a_report(id, attendances=tuple(map(Attendance, names)), is_meeting=is_meeting)
+
+    index.write(
+        [report("r-1", "鍾文", "鐘文"), report("r-2", "鍾文"), report("r-3", "钟离", "钟一"), report("r-4", "钟离")]
+    )
+    index.write([report("r-5", "钟离", "Ａ座", "a.*", "[a]"), report("r-6", "钟未", is_meeting=False)])
+    assert suggested(index, "鐘", "people") == [("钟离", "钟离", 3), ("钟文", "鍾文", 2), ("钟一", "钟一", 1)]
+    assert suggested(index, "A", "people") == [("a.*", "a.*", 1), ("a座", "Ａ座", 1)]
+    assert suggested(index, "a.", "people") == [("a.*", "a.*", 1)]
+    index.remove(["r-1"])
+    index.write([report("r-3", "钟一"), report("r-4")])
+    assert suggested(index, "钟", "people") == [("钟一", "钟一", 1), ("钟文", "鍾文", 1), ("钟离", "钟离", 1)]
+
+
+def test_suggestions_go_on_from_anything_that_can_be_typed(corpus: SearchIndex) -> None:
+    for text in ("", "  ", "\u3000"):
+        assert corpus.suggest(text, "places") == ()
+    for text in [one for one in NASTY if len(one) < 100]:
+        assert not corpus.suggest(text, "people")
+    asked: list[tuple[Any, ...]] = [
+        ("a" * 101,),
+        ("a", "people", 0),
+        ("a", "people", 101),
+        ("a", "persons"),
+        ("\ud800",),
+    ]
+    for given in asked:
+        with pytest.raises(AskedWrongly):
+            corpus.suggest(*given)
+    with pytest.raises(AskedWrongly) as caught:
+        corpus.suggest("a", "place")  # type: ignore[arg-type]
+    assert "places" in caught.value.advice
 
 
 def walk(index: SearchIndex, query: SearchQuery, between: Callable[[int], None] = lambda page: None) -> list[str]:
