@@ -1,6 +1,7 @@
 """Places: the administrative units that convened, as written, with their official codes where they can be known.
 
-Mainland codes are GB/T 2260 (six digits), Taiwan's the Ministry of the
+Mainland codes are GB/T 2260 (six digits; nine for the townships of a known
+county, as the Ministry of Civil Affairs has them), Taiwan's the Ministry of the
 Interior's (five for counties, eight for towns), Hong Kong's and Macau's
 districts carry ids of our own. A name that fits several units keeps no code.
 """
@@ -49,8 +50,9 @@ def find_places(
     system = _system(reading, home)
     for rule, (start, end) in _where(reading, meeting):
         chain = _convening(body, _chain(body, start, end))
-        if chain and not (rule in _NEEDS_CODE and not any(body[a:b] in _names() for a, b in chain)):
-            codes = _resolve([body[a:b] for a, b in chain], system, home, year)
+        names = [body[a:b] for a, b in chain]
+        codes = _resolve(names, system, home, year)
+        if chain and (rule not in _NEEDS_TABLE or any(codes) or any(name in _names() for name in names)):
             return tuple(
                 Place(reading.text[a:b], code, Evidence(a, b, rule, sure=False))
                 for (a, b), code in zip(chain, codes, strict=True)
@@ -65,7 +67,7 @@ def find_places(
 
 
 #: Where a name that no table holds is more often no place than one.
-_NEEDS_CODE = frozenset(("place in the first sentence", "place near the top"))
+_NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
 
 
 def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str, tuple[int, int]]]:
@@ -105,6 +107,8 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if found is None:
             continue
         begin, stop = found
+        if stop - begin == 2 and text[stop : stop + 1] == "长":
+            continue  # 林|县长; the head of a county of one character is 林县|县长
         if not (text[begin:stop] in _names() or _convenes(text, stop) or re.match(_INNER, text[stop:end])):
             continue
         chain = [(begin, stop)]
@@ -218,12 +222,20 @@ def _units() -> dict[str, list[tuple[System, _Unit]]]:
     found: dict[str, list[tuple[System, _Unit]]] = {}
     for code, name, first, last in rows("places"):
         found.setdefault(name, []).append(("mainland", _Unit(code, name, int(first), int(last) if last else None)))
-    for code, name in rows("taiwan"):
-        found.setdefault(fold(name), []).append(("taiwan", _Unit(code, name, 2010, None)))
+    for code, name, first, last in rows("taiwan"):
+        unit = _Unit(code, name, int(first or 0), int(last) if last else None)
+        found.setdefault(fold(name), []).append(("taiwan", unit))
     for code, name, above in rows("hongkong_macau"):
         system: System = "hongkong" if above == "810000" else "macau"
         found.setdefault(name, []).append((system, _Unit(above if "-" not in code else code, name, 1997, None)))
     return found
+
+
+@cache
+def _townships(county: str) -> dict[str, str]:
+    """Return the townships of a county of the mainland by name; their names alone tell too little (82 are 城关镇)."""
+    below = next((line for code, line in rows("townships") if code == county), "")
+    return {entry[3:]: county + entry[:3] for entry in below.split(" ") if entry}
 
 
 @cache
@@ -253,19 +265,27 @@ def _resolve(names: list[str], system: System | None, home: str | None, year: in
     codes: list[str | None] = []
     above: str | None = None
     for name in names:
-        fitting = [unit for place, unit in _units().get(name, ()) if (system in (None, place)) and _alive(unit, year)]
+        named = [unit for place, unit in _units().get(name, ()) if system in (None, place)]
+        # Without a date a name means the unit of now, though the same place or another once had it under an older code.
+        fitting = [unit for unit in named if _alive(unit, year)] if year else _of_now(named)
         if above:
             fitting = [unit for unit in fitting if unit.code.startswith(_stem(above))]
         elif home and len(fitting) > 1:
             fitting = _nearest(fitting, home)
         code = fitting[0].code if len({unit.code for unit in fitting}) == 1 else None
+        if code is None and system in (None, "mainland"):
+            code = _townships(above or home or "").get(name)
         codes.append(code)
         above = code or above
     return codes
 
 
-def _alive(unit: _Unit, year: int | None) -> bool:
-    return year is None or (unit.first <= year + 1 and (unit.last is None or unit.last >= year - 1))
+def _alive(unit: _Unit, year: int) -> bool:
+    return unit.first <= year + 1 and (unit.last is None or unit.last >= year - 1)
+
+
+def _of_now(units: list[_Unit]) -> list[_Unit]:
+    return [unit for unit in units if unit.last is None] or units
 
 
 def _stem(code: str) -> str:

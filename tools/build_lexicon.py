@@ -15,6 +15,7 @@ import json
 import math
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from jiyao.search.fold import fold
@@ -23,6 +24,18 @@ LEXICON = Path(__file__).parent.parent / "pipelines" / "lexicon"
 FLOOR = -14.0  # log-probability of a character never seen in a name
 #: Surnames and first elements of undotted minority names that none of the lists holds, seen in real reports.
 BY_HAND = "付闫肖冼逄佴仉乜亓种亢芦睢缑郗揭撒衡强漆苑双仝佟达巴索才卓仁次扎格桑尼玛折要字仪茶"
+
+
+#: Taiwan's counties that became or joined special municipalities, with the last 31 December they saw, and the first of
+#: the municipalities; typed, as no package has them.
+ABOLISHED = [
+    ("10001", "臺北縣", "", "2009"),
+    ("10003", "桃園縣", "", "2013"),
+    ("10006", "臺中縣", "", "2009"),
+    ("10011", "臺南縣", "", "2009"),
+    ("10012", "高雄縣", "", "2009"),
+]
+MUNICIPALITIES = {"65000": "2010", "66000": "2010", "67000": "2010", "68000": "2014"}
 
 
 def find(folder: Path, name: str) -> Path:
@@ -43,7 +56,7 @@ def load_module(path: Path) -> dict[str, object]:
     return vars(module)
 
 
-def write(name: str, rows: list[tuple[object, ...]]) -> None:
+def write(name: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Write rows as tab-separated lines."""
     text = "".join("\t".join(map(str, row)) + "\n" for row in rows)
     (LEXICON / name).write_text(text, "utf-8")
@@ -172,13 +185,16 @@ def common_words(words: dict[str, tuple[int, str]]) -> None:
 
 
 def places(folder: Path) -> None:
-    """Write places.tsv: code, name, first and last year (31 December) from 2000, of the mainland."""
+    """Write places.tsv: code, name, first and last year (31 December) from 1984, of the mainland.
+
+    Before that year codes were used again for other units.
+    """
     years: dict[tuple[str, str], list[int]] = {}
     with find(folder, "location_year_20251201.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             for level in ("province", "city", "county"):
                 code, name = row[f"{level}_adcode"], row[f"{level}_name"]
-                if code and name and not (code[2:4] == "90" or name in ("市辖区", "县", "市") or "直辖" in name):
+                if code and name and not (code[2:] == "9000" or name in ("市辖区", "县", "市") or "直辖" in name):
                     years.setdefault((code, name), []).append(int(row["year"]))
     now = current(json.loads(find(folder, "divisions_v1.json").read_text("utf-8")))
     for code, name in now:
@@ -186,16 +202,17 @@ def places(folder: Path) -> None:
     rows = [
         (code, name, min(span), "" if (code, name) in now else max(span))
         for (code, name), span in sorted(years.items())
-        if max(span) >= 2000
+        if max(span) >= 1984
     ]
     write("places.tsv", rows)
     atlas = json.loads(find(folder, "towns-10t.json").read_text("utf-8"))
     taiwan = set()
     for shape in atlas["objects"]["towns"]["geometries"]:
         facts = shape["properties"]
-        taiwan.add((facts["COUNTYCODE"], restore(facts["COUNTYNAME"])))
-        taiwan.add((facts["TOWNCODE"], restore(facts["TOWNNAME"])))
-    write("taiwan.tsv", sorted(taiwan))
+        first = MUNICIPALITIES.get(facts["COUNTYCODE"], "")
+        taiwan.add((facts["COUNTYCODE"], restore(facts["COUNTYNAME"]), first, ""))
+        taiwan.add((facts["TOWNCODE"], restore(facts["TOWNNAME"]), first, ""))
+    write("taiwan.tsv", sorted([*taiwan, *ABOLISHED]))
 
 
 def restore(name: str) -> str:
@@ -211,7 +228,17 @@ def current(divisions: dict[str, dict[str, dict[str, object]]]) -> set[tuple[str
         for city, below in facts.get("cities", {}).items():  # type: ignore[attr-defined]
             found.add((below["code"], city))
             found.update((code, county) for county, code in below["counties"].items())
-    return {(str(code)[:6], str(name)) for code, name in found if code and name and str(code)[2:4] != "90"}
+    return {(str(code)[:6], str(name)) for code, name in found if code and name and str(code)[2:6] != "9000"}
+
+
+def townships(folder: Path) -> None:
+    """Write townships.tsv: a county's code, and its townships, each with the last three digits of its nine in front."""
+    counties = json.loads(find(folder, "townships_v1.json").read_text("utf-8"))
+    rows = [
+        (county[:6], " ".join(f"{code[6:9]}{name}" for name, code in below["townships"].items() if "撤销" not in name))
+        for county, below in sorted(counties.items())
+    ]
+    write("townships.tsv", rows)
 
 
 def lunar(folder: Path) -> None:
@@ -248,6 +275,7 @@ def main() -> None:
     names(folder, words)
     common_words(words)
     places(folder)
+    townships(folder)
     lunar(folder)
 
 

@@ -13,7 +13,7 @@ from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, day, index_of, out, print_json, settings
 from jiyao.errors import AskedWrongly
 from jiyao.model import Role
-from jiyao.search import SearchQuery
+from jiyao.search import SearchQuery, alike
 
 if TYPE_CHECKING:
     from jiyao.settings import Settings
@@ -106,6 +106,7 @@ def show(
     given = settings()
     with index_of(given) as index:
         report = index.get(id)
+        others = alike(index, report)
     if as_json:
         print_json(report_to_dict(report))
         return
@@ -114,6 +115,7 @@ def show(
     console.print(f"\narchived  {report.digest}", markup=False)
     for line in _records(given, report.digest):
         console.print(f"          {line}", markup=False)
+    draw.alike(console, others)
 
 
 def _records(given: Settings, digest: str) -> Iterator[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from jiyao.marks import marks
 from jiyao.model import Held, Report
-from jiyao.search import Hit, Page
+from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.highlight import Fragment
 
 _STYLES = {
@@ -30,8 +29,11 @@ def page(console: Console, found: Page, *, offset: int) -> None:
     """Print a page of hits."""
     for added in found.added:
         console.print(f"also searched: {added.word} = {', '.join(added.also)}", style="dim", markup=False)
-    for place, hit in enumerate(found.hits, offset + 1):
-        _hit(console, hit, place)
+    places = {hit.id: place for place, hit in enumerate(found.hits, offset + 1)}
+    for first, *reprints in folded(found.hits):
+        _hit(console, first, places[first.id])
+        for hit in reprints:
+            _also(console, hit, f"{places[hit.id]:>3}  the same meeting in")
     shown = (
         f", shown are {offset + 1} to {offset + len(found.hits)}"
         if found.total > len(found.hits) and found.hits
@@ -65,18 +67,27 @@ def _hit(console: Console, hit: Hit, place: int) -> None:
     console.print(f"     {hit.report_id}", style="dim", markup=False)
 
 
+def alike(console: Console, found: Alike) -> None:
+    """Print what belongs to a report."""
+    for what, hits in (
+        ("the same meeting in", found.meeting),
+        ("nearly the same text in", tuple(copy.hit for copy in found.copies)),
+        ("the same body's", found.body),
+    ):
+        for hit in hits:
+            _also(console, hit, what)
+
+
+def _also(console: Console, hit: Hit, what: str) -> None:
+    facts = (hit.values.get("held_from"), hit.values.get("title"), hit.values.get("source"), hit.report_id)
+    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact), style="dim", markup=False)
+
+
 def _marked(fragment: Fragment) -> Text:
     text = Text(fragment.text.replace("\n", " "))
     for start, end in fragment.marks:
         text.stylize("bold red", start, end)
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    start: int
-    end: int
-    kind: str
 
 
 def report(console: Console, given: Report) -> None:
@@ -132,24 +143,9 @@ def _held(held: Held | None) -> str:
     return f"{span}{f' {days.at:%H:%M}' if days.at else ''}  (“{held.words}”, precise to the {days.precision})"
 
 
-def _marks(given: Report) -> list[_Mark]:
-    marks = [_Mark(section.start, section.end, "aside") for section in given.sections]
-    meeting = given.meeting
-    if meeting:
-        found = [(meeting.evidence, "meeting"), (meeting.held.evidence if meeting.held else None, "date")]
-        found += [(place.evidence, "place") for place in meeting.places]
-        marks += [_Mark(e.start, e.end, kind) for e, kind in found if e and e.part == "text"]
-    marks += [_Mark(g.evidence.start, g.evidence.end, "group") for g in given.groups]
-    marks += [_Mark(d.evidence.start, d.evidence.end, "document") for d in given.cited_documents]
-    for person in given.attendances:
-        kind = "byline" if [str(role) for role in person.roles] == ["byline"] else "person"
-        marks += [_Mark(e.start, e.end, kind) for e in person.evidence if e.part == "text"]
-    return marks + [_Mark(s.evidence.start, s.evidence.end, "saying") for s in given.statements]
-
-
 def _text(given: Report) -> Text:
     text = Text(given.text)
-    for mark in _marks(given):
+    for mark in marks(given):
         text.stylize(_STYLES[mark.kind], mark.start, mark.end)
     return text
 

@@ -26,6 +26,7 @@ from jiyao.search import SearchQuery
 
 if TYPE_CHECKING:
     from jiyao.runs import Progress, SourceRun, Watch
+    from jiyao.settings import Settings
 
 
 def add_to(app: typer.Typer) -> None:
@@ -83,6 +84,7 @@ def demo(
             runs = harvest(given, watch=watch)
     _tell(console, runs)
     _end_well(runs)
+    _rebuild_if_older(console, given)
     with index_of(given) as index:
         for words, why, query in _DEMO_SEARCHES:
             console.print(f"\n[bold]{why}[/bold]  [dim]jiyao search {words}[/dim]")
@@ -91,6 +93,18 @@ def demo(
     if not found.hits:
         raise EngineError(f"the index in {folder} holds nothing of the demo", f"Run JIYAO_DATA={folder} jiyao rebuild.")
     _next_steps(console, folder, found.hits[0].report_id)
+
+
+def _rebuild_if_older(console: Console, given: Settings) -> None:
+    """Rebuild what an older version made: there is nothing new to harvest, and this one cannot read that index."""
+    from jiyao.runs import rebuild
+
+    with index_of(given) as index:
+        health = index.health()
+    if not health.ok:
+        console.print(f"\n{health.message}\nThe demo does that now.", style="dim")
+        with _watched(console) as watch:
+            rebuild(given, watch)
 
 
 _DEMO_SEARCHES = (

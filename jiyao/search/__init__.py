@@ -9,13 +9,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jiyao.search.alike import Alike, alike, folded
 from jiyao.search.index import EngineHealth, SearchIndex, Writer
 from jiyao.search.query import Facet, FacetValue, Hit, Page, SearchQuery
 
 if TYPE_CHECKING:
     from jiyao.settings import Settings
 
-__all__ = ["EngineHealth", "Facet", "FacetValue", "Hit", "Page", "SearchIndex", "SearchQuery", "Writer", "open_index"]
+__all__ = [
+    "Alike",
+    "EngineHealth",
+    "Facet",
+    "FacetValue",
+    "Hit",
+    "Page",
+    "SearchIndex",
+    "SearchQuery",
+    "Writer",
+    "alike",
+    "folded",
+    "open_index",
+]
 
 
 def open_index(settings: Settings) -> SearchIndex:

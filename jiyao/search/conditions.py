@@ -47,6 +47,9 @@ def conditions(query: SearchQuery) -> list[Condition]:
         values: tuple[str, ...] = getattr(query, field)
         if values:
             found.append(Equals(field, values))
+    for field, keys in (("meeting_identity", query.meeting), ("likeness", query.like)):
+        if keys:
+            found.append(Equals(field, keys))
     for field, one_of in (("body", query.body), ("publisher", query.publisher)):
         if one_of:
             found.append(Equals(f"{field}.folded", tuple(map(comparable, one_of))))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from jiyao.model import Attendance, Report, Role
+from jiyao.search.likeness import likeness
 from jiyao.search.tokens import comparable
 
 Document = dict[str, Any]
@@ -38,6 +39,7 @@ def report_document(report: Report) -> Document:
             "statement_count": len(report.statements) if meeting else None,
             "has_statements": bool(report.statements),
             "digest": report.digest,
+            "likeness": list(likeness(report.text)),
             "versions": report.history.versions if report.history else None,
             "notes": list(report.notes),
         }

@@ -83,7 +83,7 @@ FACET_FILTERS: Mapping[str, tuple[str, ...]] = {
 }
 _PERSON_FIELD: Mapping[IndexName, str] = {"reports": "people", "attendances": "name", "statements": "speaker"}
 _REPORTS_ONLY = ("chairs", "groups", "cited_documents", "has_statements")
-_ASKED_OF_REPORTS_ONLY = ("person_as", "group", "cites", "has_statements")
+_ASKED_OF_REPORTS_ONLY = ("person_as", "group", "cites", "has_statements", "like")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,8 @@ class SearchQuery:
     ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
     what is new since a moment, ``captured_since`` what is new or was edited,
     ``withdrawn_since`` what the site took away; one without a zone is China's hour.
+    ``meeting`` is a meeting's identity, equal in its reprints; ``like`` are keys
+    of a text (:func:`jiyao.search.likeness.likeness`), of which one is enough.
 
     ``after`` walks through all that matches, however many: :data:`START` begins,
     and each page's ``after`` leads to the next. A walk sees what was there when it
@@ -129,6 +131,8 @@ class SearchQuery:
     first_seen_since: datetime | None = None
     captured_since: datetime | None = None
     withdrawn_since: datetime | None = None
+    meeting: tuple[str, ...] = ()
+    like: tuple[str, ...] = ()
     meetings_only: bool = True
     regional: bool = True
     sort: Sort = "relevance"

@@ -5,6 +5,7 @@ import pytest
 from jiyao.model import Article
 from pipelines.dates.published import published_at
 from pipelines.flow import understand
+from pipelines.lexicon import rows
 from pipelines.meeting.kinds import body_of, kind_of, ordinal_of
 from pipelines.places import find_places
 from pipelines.reading import read
@@ -108,12 +109,52 @@ def test_a_unit_is_one_of_its_time() -> None:
     assert places("3月5日，北京市宣武区召开工作会议。", year=2020)[-1] == ("宣武区", None)
 
 
+def test_a_township_has_a_code_where_its_county_is_known() -> None:
+    assert places("近日，寿阳县平头镇召开工作会议。") == [("寿阳县", "140725"), ("平头镇", "140725103")]
+    assert places("近日，平头镇召开工作会议。", home="140725") == [("平头镇", "140725103")]
+    assert places("近日，平头镇召开工作会议。", home="140000") == []
+    assert places("近日，济源市召开工作会议。") == [("济源市", "419001")]
+
+
+def test_a_unit_that_got_another_code_has_that_of_its_time_and_without_a_date_that_of_now() -> None:
+    assert [places("近日，寿阳县召开工作会议。", year=year)[0][1] for year in (1995, 2024, None)] == [
+        "142427",
+        "140725",
+        "140725",
+    ]
+
+
+def test_the_counties_of_taiwan_that_became_municipalities_are_of_their_time() -> None:
+    assert places("臺北縣政府今日召開縣務會議。", home="65000", year=2008) == [("臺北縣", "10001")]
+    assert places("臺北縣政府今日召開縣務會議。", home="65000", year=2020) == [("臺北縣", None)]
+    assert places("新北市政府今日召開市政會議。", home="65000", year=2020) == [("新北市", "65000")]
+    assert places("宜蘭縣政府今日召開縣務會議。", home="10002", year=2003) == [("宜蘭縣", "10002")]
+
+
+def test_the_tables_of_divisions_hold_what_the_state_counts() -> None:
+    now = {(code, name) for code, name, _, last in rows("places") if not last}
+    assert sum(code.endswith("0000") for code, _ in now) == 34  # with Taiwan, Hong Kong and Macau
+    assert sum(code.endswith("00") for code, _ in now) == 34 + 333
+    assert sum(not code.endswith("00") for code, _ in now) == 2847
+    assert all(not last or int(first) <= int(last) for _, _, first, last in rows("places"))
+    towns = [(county, town) for county, below in rows("townships") for town in below.split(" ") if town]
+    assert len(towns) > 38_000
+    assert all(county.isdigit() and town[:3].isdigit() and len(town) > 4 for county, town in towns)
+    assert {county for county, _ in towns} <= {code for code, _ in now}
+
+
 def test_taiwan_has_codes_of_its_own() -> None:
     assert places("宜蘭縣政府今日召開縣務會議。", home="10002") == [("宜蘭縣", "10002")]
 
 
 @pytest.mark.parametrize(
-    "text", ["县委书记主持召开县委常委会会议。", "会议传达全市有关精神，各县区要抓好落实。", "国务院召开常务会议。"]
+    "text",
+    [
+        "报告议员，高县长上周已召开协调会。",
+        "县委书记主持召开县委常委会会议。",
+        "会议传达全市有关精神，各县区要抓好落实。",
+        "国务院召开常务会议。",
+    ],
 )
 def test_no_place_is_made_of_other_words(text: str) -> None:
     assert places(text) == []

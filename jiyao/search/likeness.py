@@ -1,0 +1,57 @@
+"""Texts that are nearly one: reprints, cut a little, with another headline or another last line.
+
+Two texts are nearly one where at least half of all their shingles (runs of six
+compared characters; marks and blanks have no part) are in both. To find them
+without comparing all with all, a text's shingles are thrown into 63 bins by
+their hash, and the least of each bin is kept; an empty bin borrows from the next
+(one-permutation MinHash: Li, Owen and Zhang 2012). Three bins together make a
+key, which is indexed: texts that share half of their shingles share one of the
+21 keys 94 times in 100, and nearly always where they share more. What shares a
+key is then compared in full.
+"""
+
+from __future__ import annotations
+
+import re
+from zlib import crc32
+
+from jiyao.search.tokens import comparable
+
+#: Of less than this share, texts are not nearly one.
+NEARLY_ONE = 0.5
+_RUN = 6
+_BINS = 63
+_TOGETHER = 3
+#: A shorter text says too little to be anybody's copy.
+_SHORTEST = 40
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def likeness(text: str) -> tuple[str, ...]:
+    """Return the keys of a text, of which near-copies share one; none for a text that is too short."""
+    least: dict[int, int] = {}
+    for shingle in shingles(text):
+        hashed = crc32(shingle.encode("utf-16-le", "surrogatepass")) * 0x9E3779B1 & 0xFFFFFFFF
+        place, rest = hashed % _BINS, hashed // _BINS
+        if rest < least.get(place, rest + 1):
+            least[place] = rest
+    if not least:
+        return ()
+    filled = list[int]()
+    for place in reversed(range(-_BINS, _BINS)):
+        filled.append(least.get(place % _BINS, filled[-1] if filled else 0))
+    kept = filled[-_BINS:]
+    return tuple(f"{at}-{'-'.join(map(str, kept[at : at + _TOGETHER]))}" for at in range(0, _BINS, _TOGETHER))
+
+
+def shingles(text: str) -> frozenset[str]:
+    """Return the runs of characters that a text is compared by; none where it is too short."""
+    words = _NO_WORD.sub("", comparable(text))
+    if len(words) < _SHORTEST:
+        return frozenset()
+    return frozenset(words[at : at + _RUN] for at in range(len(words) - _RUN + 1))
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of all shingles of two texts that both have, from 0 to 1."""
+    return len(one & other) / (len(one | other) or 1)

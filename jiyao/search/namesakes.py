@@ -1,0 +1,79 @@
+"""People of one name, kept apart as far as their meetings tell: by where they met and what they held.
+
+A name is all that a report gives, so this is a guess, and whoever shows it says
+so. Two rows are of one person where their meetings were in one county, or where
+both give a title that is one office only: of the state (国务院副总理), in one
+province (省委书记), in one prefecture (市长).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jiyao.search.tokens import comparable
+
+Row = Mapping[str, Any]
+_NATIONAL = re.compile("中共中央|中央|全国|国务院|国家|行政院|立法院")
+_OF_PROVINCE = re.compile("省|自治区")
+_OF_PREFECTURE = re.compile("市|州|盟|地委|行署")
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """What is likely one person: ``rows`` of attendances, the latest first; titles and places, the commonest first."""
+
+    rows: tuple[Row, ...]
+    titles: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+def kept_apart(rows: Iterable[Row]) -> list[Namesake]:
+    """Return the rows of one name as likely persons, who has most rows first. Rows that tell nothing join nobody."""
+    given = list(rows)
+    owner: dict[object, int] = {}
+    above = list(range(len(given)))
+
+    def root(at: int) -> int:
+        while above[at] != at:
+            above[at] = at = above[above[at]]
+        return at
+
+    for at, row in enumerate(given):
+        for key in _keys(row):
+            above[root(at)] = root(owner.setdefault(key, at))
+    groups: dict[int, list[Row]] = {}
+    for at, row in enumerate(given):
+        groups.setdefault(root(at), []).append(row)
+    people = [_namesake(group) for group in groups.values()]
+    return sorted(people, key=lambda person: (-len(person.rows), str(person.rows[0].get("id"))))
+
+
+def _keys(row: Row) -> Iterator[object]:
+    regions = row.get("regions") or []
+    innermost = max(regions, key=len, default="")
+    # Mainland counties have six digits, Taiwan's counties five: within one, a name is one person.
+    county = next((region for region in regions if len(region) in (5, 6)), None)
+    if county:
+        yield county
+    elif not innermost:
+        yield "source", row.get("source")
+    for title in map(comparable, row.get("titles") or []):
+        if _NATIONAL.search(title):
+            yield "title", "", title
+        elif _OF_PROVINCE.match(title) and innermost:
+            yield "title", innermost[:2], title
+        elif _OF_PREFECTURE.match(title) and len(innermost) >= 4:
+            yield "title", innermost[:4], title
+
+
+def _namesake(rows: list[Row]) -> Namesake:
+    latest = sorted(rows, key=lambda row: (str(row.get("held_from") or ""), str(row.get("id"))), reverse=True)
+    return Namesake(tuple(latest), _commonest(latest, "titles"), _commonest(latest, "places"))
+
+
+def _commonest(rows: list[Row], field: str) -> tuple[str, ...]:
+    return tuple(value for value, _ in Counter(value for row in rows for value in row.get(field) or []).most_common())
