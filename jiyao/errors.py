@@ -2,7 +2,8 @@
 
     JiyaoError
     ├── AskedWrongly            the person who typed the command or the query
-    │   └── NotFound            there is no such report, source or run
+    │   ├── NotFound            there is no such report, source or run
+    │   └── CursorExpired       what a walk through pages began on is not kept any more
     ├── SettingsError           the person who set the environment or jiyao.toml
     ├── SourceError             the author of a source file
     ├── ArchiveError            the operator: the archive on disk
@@ -38,6 +39,10 @@ class AskedWrongly(JiyaoError):
 
 class NotFound(AskedWrongly):
     """Something was named that does not exist."""
+
+
+class CursorExpired(AskedWrongly):
+    """A walk through pages went on too late: what it began on is not kept any more."""
 
 
 class SettingsError(JiyaoError):

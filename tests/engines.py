@@ -10,6 +10,8 @@ import pytest
 from invented_reports import invented_reports
 
 from jiyao.search import SearchIndex, open_index
+from jiyao.search.elastic import ElasticIndex
+from jiyao.search.embedded import EmbeddedIndex
 from jiyao.settings import Settings
 
 _numbers = itertools.count(1)
@@ -68,3 +70,12 @@ def corpus(corpus_settings: Settings) -> Iterator[SearchIndex]:
     made = open_index(corpus_settings)
     yield made
     made.close()
+
+
+def let_snapshot_end(index: SearchIndex, snapshot: str) -> None:
+    """Make an engine forget what a walk began on, as if its time had passed."""
+    if isinstance(index, EmbeddedIndex):
+        index._snapshots.clear()
+    else:
+        assert isinstance(index, ElasticIndex)
+        index._server.close_pit(snapshot)

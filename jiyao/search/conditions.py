@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from jiyao.search.documents import moment, region
+from jiyao.search.documents import moment, person_role, region
 from jiyao.search.query import CHINA, SearchQuery, person_field
 from jiyao.search.regional import Added, with_regional_words
 from jiyao.search.syntax import Node, parse_query
@@ -47,26 +47,30 @@ def conditions(query: SearchQuery) -> list[Condition]:
         values: tuple[str, ...] = getattr(query, field)
         if values:
             found.append(Equals(field, values))
-    if query.meeting:
-        found.append(Equals("meeting_identity", query.meeting))
-    if query.like:
-        found.append(Equals("likeness", query.like))
-    if query.body:
-        found.append(Equals("body.folded", tuple(map(comparable, query.body))))
-    found += [Equals("titles.folded", (comparable(title),)) for title in query.title]
-    found += _people(query) + _places(query) + _days(query)
+    for field, keys in (("meeting_identity", query.meeting), ("likeness", query.like)):
+        if keys:
+            found.append(Equals(field, keys))
+    for field, one_of in (("body", query.body), ("publisher", query.publisher)):
+        if one_of:
+            found.append(Equals(f"{field}.folded", tuple(map(comparable, one_of))))
+    for field, all_of in (("titles", query.title), ("groups", query.group), ("cited_documents", query.cites)):
+        found += [Equals(f"{field}.folded", (comparable(one),)) for one in all_of]
+    if query.has_statements is not None:
+        found.append(Equals("has_statements", (query.has_statements,)))
+    found += _people(query) + _places(query) + _days(query) + _moments(query)
     return found
 
 
 def _people(query: SearchQuery) -> list[Condition]:
     names = [comparable(name) for name in query.person]
+    roles = [Equals("person_roles", (person_role(role, name),)) for role, name in query.person_as]
     if query.of != "reports":
         # A row is about one person: of several, any will do.
         found: list[Condition] = [Equals(person_field(query.of) + ".folded", tuple(names))] if names else []
         return found + ([Equals("roles", (query.role.value,))] if query.role else [])
     if query.role and names:
-        return [Equals("person_roles", (f"{query.role.value} {name}",)) for name in names]
-    people: list[Condition] = [Equals("people.folded", (name,)) for name in names]
+        return [*roles, *(Equals("person_roles", (person_role(query.role, name),)) for name in names)]
+    people: list[Condition] = [*roles, *(Equals("people.folded", (name,)) for name in names)]
     return people + ([Equals("roles", (query.role.value,))] if query.role else [])
 
 
@@ -89,3 +93,12 @@ def _days(query: SearchQuery) -> list[Condition]:
         end = datetime.combine(last, time(23, 59, 59, 999_000), CHINA) if last else None
         found.append(Between("published_at", begin, moment(end) if end else None))
     return found
+
+
+def _moments(query: SearchQuery) -> list[Condition]:
+    since = (
+        ("first_seen_at", query.first_seen_since),
+        ("captured_at", query.captured_since),
+        ("withdrawn_at", query.withdrawn_since),
+    )
+    return [Between(field, moment(at), None) for field, at in since if at]

@@ -30,13 +30,14 @@ def report_document(report: Report) -> Document:
             "titles": _unique(title for person in people for title in person.titles),
             "chairs": _unique(person.name for person in people if Role.CHAIR in person.roles),
             "roles": _unique(role.value for person in people for role in person.roles),
-            "person_roles": _unique(_person_role(person, role) for person in people for role in person.roles),
+            "person_roles": _unique(person_role(role, person.name) for person in people for role in person.roles),
             "groups": _unique(group.name for group in report.groups),
             "cited_documents": _unique(cited.title for cited in report.cited_documents),
             "attendance_count": len(people) if meeting else None,
             "attendance_open": report.attendance_open,
             "stated_count": report.stated_count,
             "statement_count": len(report.statements) if meeting else None,
+            "has_statements": bool(report.statements),
             "digest": report.digest,
             "likeness": list(likeness(report.text)),
             "versions": report.history.versions if report.history else None,
@@ -156,8 +157,9 @@ def _regions(code: str) -> list[str]:
     return [own[:length] for length in (2, 4, 6, 9, 12) if length < len(own)] + [own]
 
 
-def _person_role(person: Attendance, role: Role) -> str:
-    return f"{role.value} {comparable(person.name)}"
+def person_role(role: Role, name: str) -> str:
+    """Return what stands for a person in a role, whichever script the name is written in."""
+    return f"{role.value} {comparable(name)}"
 
 
 def _unique(values: Any) -> list[str]:

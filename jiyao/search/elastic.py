@@ -1,7 +1,8 @@
 """The Elasticsearch engine: servers 8.19 and 9.x through the plain client.
 
 A generation is three indices behind three aliases (:mod:`~jiyao.search.elastic_names`),
-which move in one request. This is the only module that imports ``elasticsearch``.
+which move in one request. A generation that somebody still walks through
+stays until the next write or rebuild.
 """
 
 from __future__ import annotations
@@ -15,36 +16,37 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
-
 from index_mappings import IndexName, load
-from jiyao.errors import EngineAway, EngineError, IndexMissing, NotFound, SettingsError, StorageFull
+from jiyao.errors import EngineAway, EngineError, IndexMissing, NotFound, StorageFull
 from jiyao.model import Report
 from jiyao.record import report_from_dict
 from jiyao.search import elastic_names as names
 from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
-from jiyao.search.elastic_errors import REBUILD, away, refused
+from jiyao.search.cursor import Cursor, Place, damaged, read_cursor, write_cursor
+from jiyao.search.elastic_errors import REBUILD, shown
 from jiyao.search.elastic_names import Indices
-from jiyao.search.facets import Counts, facets, first_sizes
+from jiyao.search.elastic_server import Server
+from jiyao.search.facets import Counted, Counts, facets, first_sizes
 from jiyao.search.index import EngineHealth
-from jiyao.search.query import Hit, Page, SearchQuery
+from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
+from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
+from jiyao.search.syntax import phrases
 from jiyao.settings import Settings
 
 NAME = "elasticsearch"
 _BATCH = 500
 _SCANNED = 500
 _AT_ONCE = 2
-_KEPT_ALIVE = "10m"
 _T = TypeVar("_T")
 
 
 class ElasticIndex:
     """A :class:`~jiyao.search.index.SearchIndex` in the indices of ``prefix`` behind ``client``."""
 
-    def __init__(self, client: Elasticsearch, url: str, prefix: str) -> None:
-        self._client = client
-        self._url = url
+    def __init__(self, server: Server, prefix: str) -> None:
+        self._server = server
+        self._client = server.client
         self._prefix = prefix
         self._aliases = names.aliases(prefix)
         self._guard = threading.RLock()
@@ -53,19 +55,7 @@ class ElasticIndex:
     @classmethod
     def from_settings(cls, settings: Settings) -> ElasticIndex:
         """Return the engine at the URL of the settings; nothing is asked of it yet."""
-        options: dict[str, Any] = {"request_timeout": 60, "max_retries": 2, "retry_on_timeout": False}
-        if settings.elasticsearch_api_key:
-            options["api_key"] = settings.elasticsearch_api_key
-        elif settings.elasticsearch_user:
-            options["basic_auth"] = (settings.elasticsearch_user, settings.elasticsearch_password or "")
-        if settings.elasticsearch_ca:
-            options["ca_certs"] = str(settings.elasticsearch_ca)
-        url = settings.elasticsearch or ""
-        try:
-            client = Elasticsearch(url, **options)
-        except ValueError as error:
-            raise SettingsError(f"JIYAO_ELASTICSEARCH: {error}", "It looks like http://127.0.0.1:9200.") from None
-        return cls(client, url, settings.index_prefix)
+        return cls(Server.from_settings(settings), settings.index_prefix)
 
     def write(self, reports: Iterable[Report]) -> int:
         """Put the reports in, five hundred at a time; an acknowledged one stays where a later one fails."""
@@ -76,11 +66,13 @@ class ElasticIndex:
                     self._first_generation()
                 latest = {report.id: report for report in batch}
                 with self._troubles():
-                    kept = _bulk(self._client, self._url, latest.values(), self._aliases, require_alias=True)
-                    self._client.indices.refresh(index=list(self._aliases.values()))
-                    _remove_rows(self._client, self._aliases, list(latest), kept)
-                    self._client.indices.refresh(index=list(self._aliases.values()))
+                    kept = self._server.bulk(latest.values(), self._aliases, require_alias=True)
+                    self._server.refresh(self._aliases)
+                    self._server.remove_rows(self._aliases, list(latest), kept)
+                    self._server.refresh(self._aliases)
                 written += len(batch)
+            with self._troubles():
+                self._clear_up()
         return written
 
     def remove(self, ids: Iterable[str]) -> int:
@@ -93,24 +85,60 @@ class ElasticIndex:
                 query = {"terms": {"id": batch}}
                 answer = self._client.delete_by_query(index=self._aliases["reports"], query=query, refresh=True)
                 removed += int(answer["deleted"])
-                _remove_rows(self._client, self._aliases, batch, [])
-                self._client.indices.refresh(index=list(self._aliases.values()))
+                self._server.remove_rows(self._aliases, batch, [])
+                self._server.refresh(self._aliases)
+            self._clear_up()
         return removed
 
     def search(self, query: SearchQuery) -> Page:
         """Return the page; facets ask again only where equal counts stand at the end of their list."""
         node, added = understood(query)
         sizes = first_sizes(query)
-        answer = self._ask(query.of, dialect.search_body(query, node, sizes))
+        body = dialect.search_body(query, node, sizes)
+        if query.after is None:
+            answer, total, after = self._ask(query.of, body), None, None
+        else:
+            answer, total, after = self._walk(query, body)
 
-        def count(field: str, size: int) -> Counts:
-            if size <= sizes[field]:
-                return dialect.counts(field, answer)[:size]
-            more = dialect.search_body(query, node, {field: size}) | {"size": 0, "from": 0}
-            return dialect.counts(field, self._ask(query.of, more))
+        def count(counted: Counted, size: int) -> Counts:
+            if size <= sizes[counted]:
+                return dialect.counts(counted, answer)[:size]
+            more = dialect.search_body(query, node, {counted: size}) | {"size": 0, "from": 0}
+            return dialect.counts(counted, self._ask(query.of, more))
 
-        found = dialect.page(query, node, added, answer)
-        return Page(found.total, found.hits, facets(query, count), added)
+        found, looked_for = answer["hits"], phrases(node)
+        hits = tuple(dialect.hit(query.of, one["_source"], looked_for) for one in found["hits"])
+        return Page(found["total"]["value"] if total is None else total, hits, facets(query, count), added, after)
+
+    def _walk(self, query: SearchQuery, body: dict[str, Any]) -> tuple[Any, int, str | None]:
+        """Return the answer, how many matched when the walk began, and what leads on."""
+        cursor = None if query.after == START else read_cursor(query, query.after or "")
+        if cursor and len(cursor.place) != len(body["sort"]) + 1:  # Elasticsearch adds a tie-breaker of its own
+            raise damaged()
+        pit = cursor.snapshot if cursor else self._open_pit(query.of)
+        # One more than the page has tells whether there is another page.
+        answer = self._asked_at(dialect.walking(body, pit, query.size + 1, cursor.place if cursor else ()))
+        total = cursor.total if cursor else int(answer["hits"]["total"]["value"])
+        hits = answer["hits"]["hits"]
+        if len(hits) <= query.size:
+            self._server.close_pit(answer["pit_id"])
+            return answer, total, None
+        hits.pop()
+        return answer, total, write_cursor(query, Cursor(answer["pit_id"], tuple(hits[-1]["sort"]), total))
+
+    def suggest(self, text: str, of: Suggested = "people", size: int = 10) -> tuple[FacetValue, ...]:
+        """Return the commonest; a second request asks how those are written that can be in several ways."""
+        prefix = prefix_of(text, of, size)
+        field = SUGGEST_FIELDS[of]
+        if not prefix:
+            return ()
+
+        def forms(values: list[str]) -> Iterator[Counts]:
+            answer = self._ask("reports", dialect.forms_body(field, values))
+            return (dialect.counted(answer["aggregations"][str(number)]) for number in range(len(values)))
+
+        answer = self._ask("reports", dialect.suggest_body(field, prefix, size))
+        return suggestions(dialect.counted(answer["aggregations"]), forms)
 
     def get(self, id: str) -> Report:
         """Return the report of the un-indexed record."""
@@ -124,31 +152,34 @@ class ElasticIndex:
         """Yield everything that matches at a point in time."""
         asked = query or SearchQuery(meetings_only=False)
         node, _ = understood(asked)
-        self._open()
-        body: dict[str, Any] = {"query": dialect.matching(asked, node), "sort": [{"id": "asc"}], "size": _SCANNED}
-        body["track_total_hits"] = False
-        with self._troubles():
-            pit = self._client.open_point_in_time(index=self._aliases[asked.of], keep_alive=_KEPT_ALIVE)["id"]
+        body = dialect.search_body(asked, node, {}) | {"track_total_hits": False}
+        pit, place = self._open_pit(asked.of), Place()
         try:
             while True:
-                body["pit"] = {"id": pit, "keep_alive": _KEPT_ALIVE}
-                with self._troubles():
-                    answer = self._client.search(**body)
+                answer = self._asked_at(dialect.walking(body, pit, _SCANNED, place))
                 pit, found = answer["pit_id"], answer["hits"]["hits"]
                 for one in found:
                     yield dialect.hit(asked.of, one["_source"], [])
                 if len(found) < _SCANNED:
                     return
-                body["search_after"] = found[-1]["sort"]
+                place = tuple(found[-1]["sort"])
         finally:
-            with suppress(Exception):
-                self._client.close_point_in_time(id=pit)
+            self._server.close_pit(pit)
+
+    def _open_pit(self, of: IndexName) -> str:
+        self._open()
+        with self._troubles():
+            return self._server.open_pit(self._aliases[of])
+
+    def _asked_at(self, body: dict[str, Any]) -> Any:
+        with self._troubles():
+            return self._server.walk(body)
 
     @contextmanager
     def rebuild(self) -> Iterator[GenerationWriter]:
         """Build a generation in indices of its own, and move the three aliases in the end."""
         with self._troubles():
-            writer = GenerationWriter(self._client, self._url, self._create())
+            writer = GenerationWriter(self._server, self._create())
         try:
             yield writer
             with self._troubles():
@@ -160,7 +191,7 @@ class ElasticIndex:
                 self._client.indices.delete(index=list(writer.indices.values()), ignore_unavailable=True)
             raise
         with self._troubles():
-            self._clear_up(writer.indices)
+            self._clear_up()
 
     def count(self) -> int:
         """Return how many reports there are."""
@@ -188,10 +219,7 @@ class ElasticIndex:
     def _generation(self) -> Indices | None:
         """Return the indices behind our aliases, None where there are none; checks that their mapping is ours."""
         with self._troubles():
-            try:
-                answer = self._client.indices.get_alias(name=list(self._aliases.values())).body
-            except NotFoundError as error:
-                answer = error.body
+            answer = self._server.aliases(self._aliases.values())
         self._checked = False
         indices = names.behind_aliases(self._prefix, answer)
         self._checked = indices is not None
@@ -199,7 +227,9 @@ class ElasticIndex:
 
     def _open(self) -> None:
         if not self._checked and not self._generation():
-            raise IndexMissing(f"there is no index {self._aliases['reports']} at {self._url} yet", REBUILD)
+            raise IndexMissing(
+                f"there is no index {self._aliases['reports']} at {shown(self._server.url)} yet", REBUILD
+            )
 
     def _ask(self, of: IndexName, body: dict[str, Any]) -> Any:
         self._open()
@@ -213,7 +243,7 @@ class ElasticIndex:
 
     def _post(self, of: IndexName, body: dict[str, Any]) -> Any:
         with self._troubles():
-            return self._client.search(index=self._aliases[of], body=body)
+            return self._server.search(self._aliases[of], body)
 
     def _create(self) -> Indices:
         indices = names.new_indices(self._prefix, datetime.now(UTC))
@@ -225,7 +255,7 @@ class ElasticIndex:
 
     def _first_generation(self) -> None:
         with self._troubles():
-            writer = GenerationWriter(self._client, self._url, self._create())
+            writer = GenerationWriter(self._server, self._create())
             writer.finish()
             self._point_to(writer.indices)
 
@@ -233,41 +263,33 @@ class ElasticIndex:
         self._client.indices.update_aliases(actions=names.alias_actions(self._prefix, indices))
         self._checked = True
 
-    def _clear_up(self, current: Indices) -> None:
-        """Delete what was begun before the generation that is searched now."""
+    def _clear_up(self) -> None:
+        """Delete what was begun before the generation that is searched now, and is not read any more."""
+        current = self._generation()
+        if current is None:
+            return
+        found = self._client.indices.get(index=[f"{alias}-*" for alias in self._aliases.values()], features="aliases")
         for name, alias in self._aliases.items():
-            found = self._client.indices.get(index=f"{alias}-*", features="aliases")
             for older in names.older_than(alias, current[name], found):
-                self._client.indices.delete(index=older, ignore_unavailable=True)
+                if not self._server.is_read(older):
+                    self._client.indices.delete(index=older, ignore_unavailable=True)
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:
         try:
-            with _troubles(self._url):
+            with self._server.troubles():
                 yield
         except EngineAway:
             self._checked = False
             raise
 
 
-@contextmanager
-def _troubles(url: str) -> Iterator[None]:
-    """Say in our errors what the client says in its own."""
-    try:
-        yield
-    except TransportError as error:
-        raise away(url, error.message) from error
-    except ApiError as error:
-        raise refused(url, error.status_code, error.body) from error
-
-
 class GenerationWriter:
     """Writes into indices that no alias points to yet."""
 
-    def __init__(self, client: Elasticsearch, url: str, indices: Indices) -> None:
+    def __init__(self, server: Server, indices: Indices) -> None:
         self.indices = indices
-        self._client = client
-        self._url = url
+        self._server = server
         self._written: set[int] = set()
 
     def write(self, reports: Iterable[Report]) -> int:
@@ -292,48 +314,17 @@ class GenerationWriter:
         return written
 
     def _put(self, latest: dict[str, Report], again: list[str]) -> None:
-        with _troubles(self._url):
-            kept = _bulk(self._client, self._url, latest.values(), self.indices)
+        with self._server.troubles():
+            kept = self._server.bulk(latest.values(), self.indices)
             if again:
-                self._client.indices.refresh(index=list(self.indices.values()))
-                _remove_rows(self._client, self.indices, again, kept)
+                self._server.refresh(self.indices)
+                self._server.remove_rows(self.indices, again, kept)
 
     def finish(self) -> None:
         """Let searches see what was written, now and from now on."""
-        self._client.indices.put_settings(index=list(self.indices.values()), settings={"refresh_interval": None})
-        self._client.indices.refresh(index=list(self.indices.values()))
-
-
-def _bulk(
-    client: Elasticsearch, url: str, reports: Iterable[Report], indices: Indices, require_alias: bool = False
-) -> list[str]:
-    """Write all rows of the reports; return the ids of the rows beside the reports themselves."""
-    kept: list[str] = []
-
-    def actions() -> Iterator[dict[str, Any]]:
-        for report in reports:
-            for name, row in dialect.rows(report):
-                if name != "reports":
-                    kept.append(row["id"])
-                yield {"_index": indices[name], "_id": row["id"], "_source": row}
-
-    failed, first = 0, None
-    # A node that has too much to do answers 429: four more tries, after half a second, 1, 2 and 4.
-    for ok, item in helpers.streaming_bulk(
-        client, actions(), raise_on_error=False, max_retries=4, initial_backoff=0.5, require_alias=require_alias
-    ):
-        if not ok:
-            failed, first = failed + 1, first or next(iter(item.values()))
-    if first is not None:
-        error = refused(url, int(first.get("status", 0)), first.get("error", first))
-        raise type(error)(f"{failed} rows were not written; the first is {first.get('_id')}: {error}", error.advice)
-    return kept
-
-
-def _remove_rows(client: Elasticsearch, indices: Indices, reports: list[str], kept: list[str]) -> None:
-    """Remove the rows of these reports that are not ``kept``: those of an older version."""
-    query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
-    client.delete_by_query(index=[indices["attendances"], indices["statements"]], query=query, conflicts="proceed")
+        indices = list(self.indices.values())
+        self._server.client.indices.put_settings(index=indices, settings={"refresh_interval": None})
+        self._server.refresh(self.indices)
 
 
 def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:

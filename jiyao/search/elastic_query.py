@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from index_mappings import IndexName
 from jiyao.model import Report
 from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search.conditions import Between, Condition, conditions
+from jiyao.search.cursor import Place
 from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
-from jiyao.search.facets import Counts
-from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, Page, SearchQuery
-from jiyao.search.regional import Added
+from jiyao.search.facets import Counted, Counts, Sizes
+from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, SearchQuery
 from jiyao.search.results import make_hit
-from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase, phrases
+from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
+from jiyao.search.tokens import escaped, forms_pattern
 
 Body = dict[str, Any]
+#: How long a point in time stands after each page.
+KEPT_ALIVE = "5m"
+_MEETINGS: Body = {"term": {"is_meeting": True}}
+#: So many ways to write a name are looked at, the commonest first.
+_FORMS = 10
 _TIME_FORMATS = {"year": "yyyy", "month": "yyyy-MM", "day": "yyyy-MM-dd"}
 
 
@@ -37,42 +43,81 @@ def matching(query: SearchQuery, node: Node | None) -> Body:
     return {"bool": {"filter": filters}} if filters else {"match_all": {}}
 
 
-def search_body(query: SearchQuery, node: Node | None, sizes: Mapping[str, int]) -> Body:
-    """Return the request for a page, with ``sizes`` values of each field that is counted."""
-    asked = matching(query, node)
-    field = SORT_FIELDS[query.sort]
-    direction, missing = ("asc", "_first") if query.oldest_first else ("desc", "_last")
-    sort: list[Any] = [{field: {"order": direction, "missing": missing}}, {"id": direction}]
+def search_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
+    """Return the request for a page, with ``sizes`` values of each field that is counted.
+
+    What some facet leaves out is no part of the query: it narrows the hits
+    behind it, and each of the other facets.
+    """
+    common = query.without_filters_of(*(counted.facet for counted in sizes))
+    within = conditions(common)
+    asked = matching(common, node)
+    sort = _order(query)
     if node is not None and query.sort == "relevance":
         # One point for each tier that a hit is in: a better tier is part of the next.
         tiers = [_words(node, names, WORD_FIELDS[query.of]) for names in TIERS[query.of]]
         points = [{"constant_score": {"filter": tier, "boost": 1.0}} for tier in tiers]
         asked = {"bool": {"filter": [asked], "should": points}}
         sort.insert(0, {"_score": "desc"})
-    body: Body = {
-        "query": asked,
-        "sort": sort,
-        "from": query.offset,
-        "size": query.size,
-        "track_total_hits": True,
-    }
+    body: Body = {"query": asked, "sort": sort, "from": query.offset, "size": query.size, "track_total_hits": True}
+
+    def beyond(one: SearchQuery) -> list[Condition]:
+        return [condition for condition in conditions(one) if condition not in within]
+
+    if narrower := beyond(query):
+        body["post_filter"] = _every(narrower)
     if sizes:
-        body["aggs"] = {field: _counting(field, size) for field, size in sizes.items()}
+        body["aggs"] = {
+            _name(counted): _counting(counted.field, size, beyond(query.without_filters_of(counted.facet)))
+            for counted, size in sizes.items()
+        }
     return body
 
 
-def counts(field: str, answer: Mapping[str, Any]) -> Counts:
-    """Return what a request counted of ``field``."""
-    buckets = answer["aggregations"][field]["buckets"]
-    name = "key_as_string" if ":" in field else "key"
-    return [(bucket[name], bucket["doc_count"]) for bucket in buckets]
+def _order(query: SearchQuery) -> list[Any]:
+    direction, missing = ("asc", "_first") if query.oldest_first else ("desc", "_last")
+    return [{SORT_FIELDS[query.sort]: {"order": direction, "missing": missing}}, {"id": direction}]
 
 
-def page(query: SearchQuery, node: Node | None, added: tuple[Added, ...], answer: Mapping[str, Any]) -> Page:
-    """Return the page out of the answer, still without facets."""
-    looked_for = phrases(node)
-    hits = tuple(hit(query.of, found["_source"], looked_for) for found in answer["hits"]["hits"])
-    return Page(answer["hits"]["total"]["value"], hits, (), added)
+def walking(body: Body, pit: str, size: int, place: Place = ()) -> Body:
+    """Return the request ``body`` for ``size`` hits of a point in time, from its begin or behind a place."""
+    walk = body | {"pit": {"id": pit, "keep_alive": KEPT_ALIVE}, "size": size}
+    del walk["from"]
+    return walk | ({"search_after": list(place), "track_total_hits": False} if place else {})
+
+
+def counts(counted: Counted, answer: Mapping[str, Any]) -> Counts:
+    """Return what a request counted."""
+    found = answer["aggregations"][_name(counted)]
+    buckets = found.get("within", found)["buckets"]
+    return [(bucket.get("key_as_string", bucket["key"]), bucket["doc_count"]) for bucket in buckets]
+
+
+def _name(counted: Counted) -> str:
+    return f"{counted.facet} {counted.field}"
+
+
+def suggest_body(field: str, prefix: str, size: int) -> Body:
+    """Return the request for the commonest values of a field that begin with ``prefix``, in reports of meetings."""
+    begun = {"prefix": {f"{field}.folded": prefix}}
+    counting = _counting(f"{field}.folded", size, ())
+    counting["terms"]["include"] = f"{escaped(prefix)}.*"
+    return {"size": 0, "query": {"bool": {"filter": [_MEETINGS, begun]}}, "aggs": {"values": counting}}
+
+
+def forms_body(field: str, values: Sequence[str]) -> Body:
+    """Return the request for how each of these values is written."""
+    aggs = {}
+    for number, value in enumerate(values):
+        counting = _counting(field, _FORMS, ())
+        counting["terms"]["include"] = forms_pattern(value)
+        aggs[str(number)] = {"filter": {"term": {f"{field}.folded": value}}, "aggs": {"values": counting}}
+    return {"size": 0, "query": {"bool": {"filter": [_MEETINGS]}}, "aggs": aggs}
+
+
+def counted(answer: Mapping[str, Any]) -> Counts:
+    """Return the values of an aggregation named ``values`` with their counts."""
+    return [(bucket["key"], bucket["doc_count"]) for bucket in answer["values"]["buckets"]]
 
 
 def hit(of: IndexName, source: Mapping[str, Any], looked_for: list[Phrase]) -> Hit:
@@ -81,13 +126,15 @@ def hit(of: IndexName, source: Mapping[str, Any], looked_for: list[Phrase]) -> H
     return make_hit(of, row, report_from_dict(source["record"]) if of == "reports" else None, looked_for)
 
 
-def _counting(field: str, size: int) -> Body:
+def _counting(field: str, size: int, narrower: Sequence[Condition]) -> Body:
     name, _, cut = field.partition(":")
-    if not cut:
-        return {"terms": {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}}
-    histogram = {"field": name, "calendar_interval": cut, "format": _TIME_FORMATS[cut], "min_doc_count": 1}
-    # held_from is a day already; published_at is a moment, and its day is China's.
-    return {"date_histogram": histogram | ({"time_zone": "+08:00"} if name == "published_at" else {})}
+    if cut:
+        histogram = {"field": name, "calendar_interval": cut, "format": _TIME_FORMATS[cut], "min_doc_count": 1}
+        # held_from is a day already; the others are moments, and their days are China's.
+        counting: Body = {"date_histogram": histogram | ({} if name == "held_from" else {"time_zone": "+08:00"})}
+    else:
+        counting = {"terms": {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}}
+    return {"filter": _every(narrower), "aggs": {"within": counting}} if narrower else counting
 
 
 def _words(node: Node, names: tuple[str, ...], all_names: tuple[str, ...]) -> Body:
@@ -109,6 +156,10 @@ def _phrase(text: str, names: tuple[str, ...]) -> Body:
 
 def _any(queries: list[Body]) -> Body:
     return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def _every(held: Sequence[Condition]) -> Body:
+    return {"bool": {"filter": [_condition(one) for one in held]}}
 
 
 def _condition(one: Condition) -> Body:

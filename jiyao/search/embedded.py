@@ -19,19 +19,24 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import tantivy
+
 import index_mappings
 from jiyao.errors import EngineError, IndexMismatch, IndexMissing, NotFound, StorageFull
 from jiyao.model import Report
 from jiyao.record import report_from_json
 from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
-from jiyao.search.facets import Counts, facets, first_sizes
+from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cursor
+from jiyao.search.facets import Ask, Counted, Counts, facets, first_sizes
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
-from jiyao.search.query import Hit, Page, SearchQuery
+from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
 from jiyao.search.results import make_hit
-from jiyao.search.syntax import phrases
+from jiyao.search.snapshots import KEPT, Snapshots
+from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
+from jiyao.search.syntax import Node, phrases
 
 NAME = "tantivy"
 
@@ -50,6 +55,7 @@ class EmbeddedIndex:
         self._reader: GenerationReader | None = None
         self._lock = WriterLock(folder / "lock")
         self._writer: GenerationWriter | None = None
+        self._snapshots = Snapshots()
 
     def write(self, reports: Iterable[Report]) -> int:
         """Put the reports in, in one commit."""
@@ -80,19 +86,45 @@ class EmbeddedIndex:
         """Return the page, all of it from one commit."""
         node, added = understood(query)
         with troubles(self._folder):
+            commit, cursor = self._begun(query)
+            tiers = dialect.tiers(commit.schema, query, node)
+            behind = _behind(cursor, tiers) if cursor else None
+            # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
+            page = commit.page(query, tiers, query.size + 1, behind)
+            total = cursor.total if cursor else commit.total(tiers)
+            found = facets(query, _counting(commit, query, node))
+            rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))
+        after = None
+        if query.after is not None and len(page) > query.size:
+            place = (page[query.size - 1][0], dialect.place(query, rows[-1][0]))
+            after = write_cursor(query, Cursor(commit.name, place, total))
+        looked_for = phrases(node)
+        return Page(total, tuple(make_hit(query.of, *row, looked_for) for row in rows), found, added, after)
+
+    def _begun(self, query: SearchQuery) -> tuple[Commit, Cursor | None]:
+        """Return the commit to search, which is the one that a walk began on, and where the walk is."""
+        if query.after is None:
+            return self._open(), None
+        cursor = None if query.after == START else read_cursor(query, query.after)
+        commit = self._open()
+        if cursor and commit.name != cursor.snapshot:
+            held = self._snapshots.find(cursor.snapshot)
+            if held is None:
+                raise expired(KEPT)
+            commit = held
+        self._snapshots.hold(commit)
+        return commit, cursor
+
+    def suggest(self, text: str, of: Suggested = "people", size: int = 10) -> tuple[FacetValue, ...]:
+        """Return the commonest, out of the dictionary of terms."""
+        prefix = prefix_of(text, of, size)
+        field = SUGGEST_FIELDS[of]
+        if not prefix:
+            return ()
+        with troubles(self._folder):
             commit = self._open()
-            total, stored = commit.page(query, dialect.tiers(commit.schema, query, node))
-            everything = dialect.matching(commit.schema, query, node)
-            sizes = first_sizes(query)
-            first = commit.counts(everything, sizes)
-
-            def count(field: str, size: int) -> Counts:
-                return first[field][:size] if size <= sizes[field] else commit.counts(everything, {field: size})[field]
-
-            found = facets(query, count)
-            looked_for = phrases(node)
-            hits = tuple(make_hit(query.of, *row, looked_for) for row in commit.rows(query.of, stored))
-        return Page(total, hits, found, added)
+            counts = commit.begun_with(field, prefix, size)
+            return suggestions(counts, lambda values: (commit.forms(field, value) for value in values))
 
     def get(self, id: str) -> Report:
         """Return the stored report."""
@@ -108,7 +140,7 @@ class EmbeddedIndex:
         node, _ = understood(asked)
         with troubles(self._folder):
             commit = self._open()
-        for row in commit.rows(asked.of, commit.scan(dialect.matching(commit.schema, asked, node))):
+        for row in commit.walk(asked, dialect.tiers(commit.schema, asked, node)):
             yield make_hit(asked.of, *row, [])
 
     @contextmanager
@@ -153,6 +185,7 @@ class EmbeddedIndex:
         with self._guard:
             self._stop_writing()
             self._reader = None
+            self._snapshots.clear()
 
     def _current(self) -> str | None:
         try:
@@ -218,3 +251,30 @@ class EmbeddedIndex:
         for folder in self._folder.iterdir():
             if folder.is_dir() and folder.name != kept and re.fullmatch(r"[0-9a-f]+e\d+-[0-9T]+", folder.name):
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _behind(cursor: Cursor, tiers: list[tantivy.Query]) -> tuple[int, str]:
+    """Return the tier and the place in it that the cursor names."""
+    match cursor.place:
+        case (int(tier), str(place)) if 0 <= tier < len(tiers) and dialect.is_place(place):
+            return tier, place
+    raise damaged()
+
+
+def _counting(commit: Commit, query: SearchQuery, node: Node | None) -> Ask:
+    """Return what counts for facets; those that leave out the same filters are counted in one pass."""
+    sizes = first_sizes(query)
+    together: dict[SearchQuery, dict[Counted, int]] = {}
+    for counted, size in sizes.items():
+        together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
+    first: dict[Counted, Counts] = {}
+    for narrowed, asked in together.items():
+        first |= commit.counts(dialect.matching(commit.schema, narrowed, node), asked)
+
+    def count(counted: Counted, size: int) -> Counts:
+        if size <= sizes[counted]:
+            return first[counted][:size]
+        narrowed = query.without_filters_of(counted.facet)
+        return commit.counts(dialect.matching(commit.schema, narrowed, node), {counted: size})[counted]
+
+    return count

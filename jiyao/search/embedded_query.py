@@ -10,7 +10,7 @@ apart by a gap, so that no phrase crosses them.
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,17 +25,18 @@ from index_mappings.analysis import TOKEN
 from jiyao.search.conditions import Between, Condition, conditions
 from jiyao.search.documents import Document
 from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
+from jiyao.search.suggest import SUGGEST_FIELDS
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
 from jiyao.search.tokens import comparable, tokens
 
 #: Fields that no filter, facet or word asks for: Kibana has them, here they come back with the report.
 _NOT_ASKED = frozenset(
-    {"url", "digest", "captured_at", "withdrawn_at", "published_precision", "held_precision", "place_codes", "notes"}
+    {"url", "digest", "published_precision", "held_precision", "place_codes", "notes"}
     | {"sex", "ethnic_group", "sure", "verb", "number", "start", "end", "rank", "versions"}
     | {"attendance_count", "statement_count", "stated_count", "attendance_open"}
 )
 #: Raised when the schema below changes in a way that the mappings do not show.
-LAYOUT = 2
+LAYOUT = 3
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
@@ -50,8 +51,8 @@ def schema() -> tantivy.Schema:
     """Return tantivy's schema, made of the mappings."""
     builder = tantivy.SchemaBuilder()
     counted = {field.partition(".")[0] for field in FACETS.values() if ":" not in field} | {"name", "speaker"}
-    fields = {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
-    for name, field in fields.items():
+    properties = {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
+    for name, field in properties.items():
         if name in _NOT_ASKED:
             continue
         match field["type"]:
@@ -61,15 +62,16 @@ def schema() -> tantivy.Schema:
                 for one in [name, *(f"{name}.{form}" for form in field.get("fields", {}))]:
                     builder.add_text_field(one, tokenizer_name="raw", index_option="basic", fast=name in counted)
             case "boolean":
-                builder.add_boolean_field(name, indexed=True)
+                builder.add_boolean_field(name, indexed=True, fast=name in counted)
             case "date":
                 builder.add_integer_field(name, indexed=True, fast=True)
+    for suggested in SUGGEST_FIELDS.values():
+        builder.add_text_field(f"{suggested}.written", tokenizer_name="raw", index_option="basic")
     for field_of_time in (field for field in FACETS.values() if ":" in field):
         builder.add_text_field(field_of_time, tokenizer_name="raw", index_option="basic", fast=True)
     for sort_field in _SORTED:
-        builder.add_text_field(f"{sort_field}:order", tokenizer_name="raw", index_option="basic", fast=True)
+        builder.add_text_field(_order(sort_field), tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("of", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("cursor", indexed=True, fast=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -83,6 +85,7 @@ class _Field:
     longest: int
     normalized: bool
     folded: str | None
+    written: str | None
     gathered: str | None
     stretches: tuple[tuple[str, int], ...]
 
@@ -97,6 +100,7 @@ def _fields(of: IndexName) -> dict[str, _Field]:
             told.get("ignore_above", 0),
             "normalizer" in told,
             f"{name}.folded" if "fields" in told else None,
+            f"{name}.written" if of == "reports" and name in SUGGEST_FIELDS.values() else None,
             told.get("copy_to"),
             tuple((facet, _TIME_CUTS[cut]) for facet, field, cut in stretches if field == name),
         )
@@ -111,7 +115,6 @@ def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Doc
     document.add_text("of", of)
     if of == "reports":
         document.add_text("report", row["id"])
-    document.add_unsigned("cursor", cursor(row["id"]))
     document.add_bytes("stored", stored)
     fields = _fields(of)
     for name, value in row.items():
@@ -124,8 +127,47 @@ def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Doc
         else:
             _add(document, field, value)
     for sort_field in _SORTED:
-        document.add_text(f"{sort_field}:order", f"{row.get(sort_field, '')} {row['id']}")
+        document.add_text(_order(sort_field), _place(row, sort_field))
     return document
+
+
+def order_field(query: SearchQuery) -> str:
+    """Return the field whose characters put rows in the order of ``query``: no two rows have the same there."""
+    return _order(SORT_FIELDS[query.sort])
+
+
+def place(query: SearchQuery, row: Document) -> str:
+    """Return where a row stands in the order of ``query``."""
+    return _place(row, SORT_FIELDS[query.sort])
+
+
+def beyond(made: tantivy.Index, query: SearchQuery, matched: Query, place: str) -> Query:
+    """Return ``matched`` behind a place. Ranges of text can only be asked in tantivy's own language."""
+    edges = f"{{{place} TO *}}" if query.oldest_first else f"{{* TO {place}}}"
+    return _every([matched, made.parse_query(f"{order_field(query)}:{edges}")])
+
+
+def is_place(written: object) -> bool:
+    """Tell whether this can be a place: in tantivy's language it would be one word."""
+    return isinstance(written, str) and bool(_PLACE.fullmatch(written))
+
+
+def _order(sort_field: str) -> str:
+    return f"{sort_field}_order"
+
+
+def _place(row: Document, sort_field: str) -> str:
+    # Rows without a day stand before all days; an id is cut to the letters that a word may have, in the same order.
+    return f"{row.get(sort_field, '-')}!" + _WORD.sub(_escaped, row["id"].encode()).decode()
+
+
+_WORD = re.compile(rb"[^+-Z_a-z]")
+_PLACE = re.compile(r"[0-9TZ:.-]{1,24}![!^~+-Z_a-z]{0,8000}")
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    byte = match[0][0]
+    return b"%c%02x" % (b"!" if byte < 0x2B else b"^" if byte < 0x5F else b"~", byte)
 
 
 def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
@@ -135,6 +177,8 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
             document.add_text(field.name, _short(value) if field.normalized else value)
             if field.folded:
                 document.add_text(field.folded, _short(value))
+            if field.written:
+                document.add_text(field.written, written(_short(value), value))
     elif field.type == "text":
         document.add_text(field.name, comparable(value))
     elif field.type == "boolean":
@@ -147,19 +191,17 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
         document.add_text(field.gathered, _short(value))
 
 
+#: Stands between the compared form of a value and how it is written.
+BEHIND = "\x1f"
+
+
+def written(plain: str, form: str) -> str:
+    """Return the term that has a value's written form behind its compared form."""
+    return f"{plain}{BEHIND}{form}"
+
+
 #: The rows of a report repeat its names, and reports those of others.
 _short = lru_cache(50_000)(comparable)
-
-
-def cursor(id: str) -> int:
-    """Return a number that orders rows for :meth:`scan`: those of one report stand together.
-
-    It is 43 bits of the digest of the report's id and 20 of the row's number;
-    rows that share one are told apart by where they stand.
-    """
-    report, of, number = row_parts(id)
-    digest = int.from_bytes(hashlib.sha256(report.encode()).digest()[:8], "big") >> 21
-    return digest << 20 | min(number * 2 + (of == "statements"), (1 << 20) - 1)
 
 
 def row_parts(id: str) -> tuple[str, IndexName, int]:
@@ -208,6 +250,11 @@ def matching(made: tantivy.Schema, query: SearchQuery, node: Node | None) -> Que
     return _every(must)
 
 
+def meetings(made: tantivy.Schema, *more: Query) -> Query:
+    """Return the query for reports of meetings, of which ``more`` holds."""
+    return _every([Query.term_query(made, "of", "reports"), Query.term_query(made, "is_meeting", True), *more])
+
+
 def _words(made: tantivy.Schema, node: Node, names: tuple[str, ...], all_names: tuple[str, ...]) -> Query:
     # Behind a minus all fields count, wherever the rest is looked for.
     match node:
@@ -233,11 +280,6 @@ def _condition(made: tantivy.Schema, one: Condition) -> Query:
         first, last = (None if edge is None else _number(edge) for edge in (one.first, one.last))
         return Query.range_query(made, one.field, FieldType.Integer, first, last)
     return _any(Query.term_query(made, one.field, value) for value in one.values)
-
-
-def after(made: tantivy.Schema, query: Query, last: int) -> Query:
-    """Return ``query`` from the cursor ``last`` on."""
-    return _every([query, Query.range_query(made, "cursor", FieldType.Unsigned, last, None)])
 
 
 def _any(queries: Iterable[Query]) -> Query:

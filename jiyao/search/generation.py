@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,8 @@ from jiyao.model import Report
 from jiyao.record import report_from_json, report_to_json
 from jiyao.search import embedded_query as dialect
 from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
-from jiyao.search.facets import Counts
-from jiyao.search.query import SORT_FIELDS, SearchQuery
+from jiyao.search.facets import Counted, Counts, Sizes
+from jiyao.search.query import SearchQuery
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 _SCANNED = 500
@@ -41,6 +42,11 @@ def troubles(folder: Path) -> Iterator[None]:
         raise EngineError(f"the index in {folder} failed: {error}", REBUILD) from error
 
 
+#: A tier and what is stored of a row in it; a tier and where in it a row stands.
+Found = tuple[int, bytes]
+Place = tuple[int, str]
+
+
 class GenerationReader:
     """A generation, opened for reading."""
 
@@ -50,38 +56,70 @@ class GenerationReader:
         self._index = tantivy.Index.open(str(folder))
         self._index.register_tokenizer("han", dialect.analyzer())
         self._seen: tuple[int, int] | None = None
-        self._searcher = self._index.searcher()
+        self._commit = self._newest()
 
     def last_commit(self) -> Commit:
         """Return the last commit of any process, which later ones do not change."""
         state = self._meta.stat()
         seen = (state.st_ino, state.st_mtime_ns)
         if seen != self._seen:
+            self._commit, self._seen = self._newest(), seen
+        return self._commit
+
+    def _newest(self) -> Commit:
+        """Return what stands in the folder now, with the name that it has in every process."""
+        while True:
+            stamp = self._stamp()
             self._index.reload()
-            self._searcher, self._seen = self._index.searcher(), seen
-        return Commit(self._index.schema, self._searcher)
+            searcher = self._index.searcher()
+            if stamp == self._stamp():
+                return Commit(f"{self.name}/{stamp}", self._index, searcher)
+
+    def _stamp(self) -> int:
+        # Grows with each commit; what tantivy merges behind one keeps its stamp.
+        stamp: int = json.loads(self._meta.read_text("utf-8"))["opstamp"]
+        return stamp
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """All that one commit holds."""
+    """All that one commit holds. What is written, merged or rebuilt meanwhile does not reach it."""
 
-    schema: tantivy.Schema
+    name: str
+    index: tantivy.Index
     searcher: tantivy.Searcher
 
-    def page(self, query: SearchQuery, tiers: list[Query]) -> tuple[int, list[bytes]]:
-        """Return how many rows the tiers have together, and what is stored of the page's."""
-        order = f"{SORT_FIELDS[query.sort]}:order"
-        direction = Order.Asc if query.oldest_first else Order.Desc
-        total, skipped, rows = 0, query.offset, list[bytes]()
-        for tier in tiers:
-            left = query.size - len(rows)
-            # A limit of 0 ends in a panic.
-            found = self.searcher.search(tier, max(left, 1), offset=skipped, order_by_field=order, order=direction)
-            rows += [self._stored(address) for _, address in found.hits[:left]]
-            total += (here := _total(found))
-            skipped = max(skipped - here, 0)
-        return total, rows
+    @property
+    def schema(self) -> tantivy.Schema:
+        """The fields."""
+        return self.index.schema
+
+    def total(self, tiers: list[Query]) -> int:
+        """Return how many rows the tiers have together."""
+        return sum(_total(self.searcher.search(tier, 1)) for tier in tiers)
+
+    def page(self, query: SearchQuery, tiers: list[Query], size: int, behind: Place | None = None) -> list[Found]:
+        """Return ``size`` rows from the query's offset on, or behind a place: a tier and where in it."""
+        rows = list[Found]()
+        first, place = behind or (0, None)
+        skipped = query.offset
+        for number, tier in list(enumerate(tiers))[first:]:
+            if len(rows) == size:
+                break
+            if place is not None and number == first:
+                tier = dialect.beyond(self.index, query, tier, place)
+            found = self.searcher.search(
+                tier,
+                size - len(rows),
+                offset=skipped,
+                count=skipped > 0,
+                order_by_field=dialect.order_field(query),
+                order=Order.Asc if query.oldest_first else Order.Desc,
+            )
+            rows += [(number, self._stored(address)) for _, address in found.hits]
+            if skipped:
+                skipped = max(skipped - _total(found), 0)
+        return rows
 
     def one(self, id: str) -> bytes | None:
         """Return the stored report."""
@@ -93,29 +131,46 @@ class Commit:
         """Return how many rows of a kind there are."""
         return _total(self.searcher.search(Query.term_query(self.schema, "of", of), 1))
 
-    def counts(self, query: Query, sizes: Mapping[str, int]) -> dict[str, Counts]:
+    def counts(self, query: Query, sizes: Sizes) -> dict[Counted, Counts]:
         """Return the commonest values of each field among what ``query`` matches, so many as its size."""
         # Without a segment_size as large, counts of rare values are estimates.
         asked = {
-            field: {"terms": {"field": field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}}
-            for field, size in sizes.items()
+            counted.field: {
+                "terms": {"field": counted.field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}
+            }
+            for counted, size in sizes.items()
         }
-        answer = self.searcher.aggregate(query, asked) if asked else {}
-        return {field: [(bucket["key"], bucket["doc_count"]) for bucket in answer[field]["buckets"]] for field in sizes}
+        answer = self.searcher.aggregate(query, asked)
+        return {
+            counted: [
+                (bucket.get("key_as_string", bucket["key"]), bucket["doc_count"])
+                for bucket in answer[counted.field]["buckets"]
+            ]
+            for counted in sizes
+        }
 
-    def scan(self, query: Query) -> Iterator[bytes]:
-        """Yield what is stored of every row that matches, by windows of cursors."""
-        last, seen = 0, set[tuple[int, int]]()
+    def begun_with(self, field: str, prefix: str, size: int) -> Counts:
+        """Return the commonest values of a field that begin so, in reports of meetings."""
+        meetings = dialect.meetings(self.schema)
+        return self.searcher.terms_with_prefix(f"{field}.folded", prefix, meetings, size)
+
+    def forms(self, field: str, value: str) -> Counts:
+        """Return in which ways a value is written, in reports of meetings."""
+        known = dialect.meetings(self.schema, Query.term_query(self.schema, f"{field}.folded", value))
+        written = self.searcher.terms_with_prefix(f"{field}.written", dialect.written(value, ""), known)
+        return [(form.partition(dialect.BEHIND)[2], count) for form, count in written]
+
+    def walk(self, query: SearchQuery, tiers: list[Query]) -> Iterator[tuple[Document, Report | None]]:
+        """Yield every row that the tiers have, in their order."""
+        behind: Place | None = None
         while True:
-            window = dialect.after(self.schema, query, last)
-            hits = self.searcher.search(window, _SCANNED, count=False, order_by_field="cursor", order=Order.Asc).hits
-            for _, address in hits:
-                if (address.segment_ord, address.doc) not in seen:
-                    yield self._stored(address)
-            if len(hits) < _SCANNED:
+            page = self.page(query, tiers, _SCANNED, behind)
+            row: Document = {}
+            for row, report in self.rows(query.of, (stored for _, stored in page)):
+                yield row, report
+            if len(page) < _SCANNED:
                 return
-            last = hits[-1][0]
-            seen = {(address.segment_ord, address.doc) for key, address in hits if key == last}
+            behind = (page[-1][0], dialect.place(query, row))
 
     def rows(self, of: IndexName, stored: Iterable[bytes]) -> Iterator[tuple[Document, Report | None]]:
         """Yield each row as it was indexed, and the report where it is one.
@@ -158,7 +213,7 @@ class GenerationWriter:
         """Add the reports and their rows to the next commit, in place of older ones."""
         written = 0
         for report in reports:
-            if self._written is None or (key := dialect.cursor(report.id)) in self._written:
+            if self._written is None or (key := hash(report.id)) in self._written:
                 self.remove(report.id)
             else:
                 self._written.add(key)

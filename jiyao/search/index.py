@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from jiyao.model import Report
-from jiyao.search.query import Hit, Page, SearchQuery
+from jiyao.search.query import FacetValue, Hit, Page, SearchQuery
+from jiyao.search.suggest import Suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +51,30 @@ class SearchIndex(Protocol):
         """Return the page that ``query`` asks for.
 
         Ids, order, counts and highlights are the same in every engine. Hits
-        that the sort leaves equal stand by descending id.
+        that the sort leaves equal stand by descending id. With ``after`` it is a
+        page of a walk, on what was there when the walk began:
+        :class:`~jiyao.errors.CursorExpired` where the engine does not keep that
+        any more (Elasticsearch: five minutes after each page; embedded: ten
+        minutes after each page in the process that answered it, and in every
+        process as long as nothing is written).
         """
 
     def get(self, id: str) -> Report:
         """Return the report as it was written, without loss; :class:`~jiyao.errors.NotFound` where there is none."""
 
+    def suggest(self, text: str, of: Suggested = "people", size: int = 10) -> tuple[FacetValue, ...]:
+        """Return the commonest names that begin with ``text`` in either script, none for a blank text.
+
+        The count is of the reports of meetings in which the name stands; those of
+        one count stand in the order of their compared characters.
+        """
+
     def scan(self, query: SearchQuery | None = None) -> Iterator[Hit]:
         """Yield everything that matches, each once, however many; without a query, every report.
 
-        It walks what was there when it began, in constant memory and in no
-        order that means something; ``sort``, ``offset``, ``size``, ``facets``
-        and highlights have no part in it.
+        It walks what was there when it began, in constant memory and in the
+        order of the query; ``offset``, ``after``, ``size``, ``facets`` and
+        highlights have no part in it.
         """
 
     def rebuild(self) -> AbstractContextManager[Writer]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta, timezone
 from typing import Any, Literal, get_args
 
 from index_mappings import INDEX_NAMES, IndexName
@@ -19,8 +19,10 @@ Sort = Literal["relevance", "held", "published", "first_seen"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 #: The hour of the mainland, Taiwan, Hong Kong and Macau: days of publication are days there.
 CHINA = timezone(timedelta(hours=8))
-#: Pages reach this far (Elasticsearch's own limit); ``scan`` has no limit.
+#: Pages by ``offset`` reach this far (Elasticsearch's own limit); a walk (``after``) and ``scan`` have no limit.
 FURTHEST = 10_000
+#: ``after`` at the begin of a walk.
+START = "*"
 LARGEST_PAGE = 1_000
 
 #: For each kind of thing, the fields that words are searched in.
@@ -58,26 +60,51 @@ FACETS: Mapping[str, str] = {
     "groups": "groups.folded",
     "cited_documents": "cited_documents.folded",
     "publisher": "publisher.folded",
+    "has_statements": "has_statements",
     "year": "held_from:year",
     "month": "held_from:month",
     "day": "held_from:day",
     "published_year": "published_at:year",
     "published_month": "published_at:month",
+    "published_day": "published_at:day",
+    "seen_year": "first_seen_at:year",
+    "seen_month": "first_seen_at:month",
+    "seen_day": "first_seen_at:day",
+}
+_HELD, _PUBLISHED, _SEEN = ("held_from", "held_to"), ("published_from", "published_to"), ("first_seen_since",)
+#: The filters that a value of a facet would take the place of, or widen; their facet counts as if they were not there.
+#: Facets of which several values must all hold (people, chairs, titles, groups, cited_documents) have none.
+FACET_FILTERS: Mapping[str, tuple[str, ...]] = {
+    **{name: (name,) for name in ("source", "script", "kind", "level", "ordinal", "body", "publisher")},
+    **{"has_statements": ("has_statements",), "roles": ("role",), "places": ("place",), "regions": ("place",)},
+    **dict.fromkeys(("year", "month", "day"), _HELD),
+    **dict.fromkeys(("published_year", "published_month", "published_day"), _PUBLISHED),
+    **dict.fromkeys(("seen_year", "seen_month", "seen_day"), _SEEN),
 }
 _PERSON_FIELD: Mapping[IndexName, str] = {"reports": "people", "attendances": "name", "statements": "speaker"}
-_REPORTS_ONLY = ("chairs", "groups", "cited_documents")
+_REPORTS_ONLY = ("chairs", "groups", "cited_documents", "has_statements")
+_ASKED_OF_REPORTS_ONLY = ("person_as", "group", "cites", "has_statements", "like")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchQuery:
-    """A question. Everything given must hold; of several values one is enough, of several people or titles all.
+    """A question. Everything given must hold.
 
-    ``text`` is what a person typed (see :mod:`jiyao.search.syntax`). ``held_*``
-    finds meetings that touch these days. A place is a name as written, or an
-    official code, which means the region with all below it. ``role`` is what
-    every ``person`` did, or what anybody did where no person is given.
+    Of several values one is enough; of several people, titles, groups and cited
+    documents all must be there. ``text`` is what a person typed (see
+    :mod:`jiyao.search.syntax`). ``held_*`` finds meetings that touch these days.
+    A place is a name as written, or an official code, which means the region with
+    all below it. ``role`` is what every ``person`` did, or what anybody did where
+    no person is given; ``person_as`` gives each person a role of their own.
+    ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
+    what is new since a moment, ``captured_since`` what is new or was edited,
+    ``withdrawn_since`` what the site took away; one without a zone is China's hour.
     ``meeting`` is a meeting's identity, equal in its reprints; ``like`` are keys
     of a text (:func:`jiyao.search.likeness.likeness`), of which one is enough.
+
+    ``after`` walks through all that matches, however many: :data:`START` begins,
+    and each page's ``after`` leads to the next. A walk sees what was there when it
+    began, whatever is written meanwhile, and each hit once.
     """
 
     text: str = ""
@@ -94,8 +121,16 @@ class SearchQuery:
     ordinal: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     role: Role | None = None
+    person_as: tuple[tuple[Role, str], ...] = ()
     title: tuple[str, ...] = ()
+    group: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    has_statements: bool | None = None
+    publisher: tuple[str, ...] = ()
     script: tuple[str, ...] = ()
+    first_seen_since: datetime | None = None
+    captured_since: datetime | None = None
+    withdrawn_since: datetime | None = None
     meeting: tuple[str, ...] = ()
     like: tuple[str, ...] = ()
     meetings_only: bool = True
@@ -103,23 +138,29 @@ class SearchQuery:
     sort: Sort = "relevance"
     oldest_first: bool = False
     offset: int = 0
+    after: str | None = None
     size: int = 10
     facets: tuple[str, ...] = ()
     facet_size: int = 10
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant, before any engine is asked."""
-        _one_of("kind of thing", self.of, INDEX_NAMES)
-        _one_of("sort", self.sort, SORTS)
+        one_of("kind of thing", self.of, INDEX_NAMES)
+        one_of("sort", self.sort, SORTS)
         for name in self.facets:
             facet_field(name, self.of)
+        for name in _ASKED_OF_REPORTS_ONLY:
+            if self.of != "reports" and getattr(self, name) not in ((), None):
+                raise AskedWrongly(f"{self.of} have no filter {name!r}", "Use it in a search of reports.")
         if self.size < 0 or self.size > LARGEST_PAGE or self.offset < 0:
             raise AskedWrongly(f"a page of {self.size} from {self.offset}", f"A page has 0 to {LARGEST_PAGE} hits.")
         if self.offset + self.size > FURTHEST:
             raise AskedWrongly(
                 f"pages end at hit {FURTHEST}, and this one at {self.offset + self.size}",
-                "Narrow the search, or export it: an export has no limit.",
+                f"Narrow the search, walk through it (after={START}), or export it: those have no limit.",
             )
+        if self.after is not None and (self.offset or not self.size):
+            raise AskedWrongly("a walk has no offset, and pages of at least one hit", "Leave out one of the two.")
         if not 1 <= self.facet_size <= LARGEST_PAGE:
             raise AskedWrongly(f"a facet of {self.facet_size} values", f"It has 1 to {LARGEST_PAGE}.")
         for name, first, last in (
@@ -129,6 +170,12 @@ class SearchQuery:
             if first and last and first > last:
                 raise AskedWrongly(f"{name} from {first} to {last}: the end is before the beginning")
         parse_query(self.text)
+
+    def without_filters_of(self, *facets: str) -> SearchQuery:
+        """Return the query as these facets count it: without the filters that their values stand for."""
+        left_out = {filter for name in facets for filter in FACET_FILTERS.get(name, ())}
+        given: dict[str, Any] = {field.name: field.default for field in fields(self) if field.name in left_out}
+        return replace(self, **given) if given else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +201,12 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The commonest values among all that was found; of a stretch of time, every value, oldest first."""
+    """The commonest values; of a stretch of time, every value, oldest first.
+
+    The count beside a value is what choosing it would find: it honours the text
+    and all other filters, and a facet of which one value is enough does not
+    narrow itself (:data:`FACET_FILTERS`).
+    """
 
     name: str
     values: tuple[FacetValue, ...]
@@ -162,17 +214,21 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of what was found. ``total`` is exact; ``added`` are the regional words that were searched as well."""
+    """Some of what was found. ``total`` is exact; ``added`` are the regional words that were searched as well.
+
+    In a walk ``after`` leads to the next page; it is None on the last one.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...] = ()
     added: tuple[Added, ...] = ()
+    after: str | None = None
 
 
 def facet_field(name: str, of: IndexName) -> str:
     """Return the field behind a facet of this kind of thing; :class:`AskedWrongly` where there is none."""
-    _one_of("facet", name, tuple(FACETS))
+    one_of("facet", name, tuple(FACETS))
     if of != "reports" and name in _REPORTS_ONLY:
         raise AskedWrongly(f"{of} have no facet {name!r}", "Ask for it in a search of reports.")
     return person_field(of) + ".folded" if name == "people" else FACETS[name]
@@ -183,7 +239,8 @@ def person_field(of: IndexName) -> str:
     return _PERSON_FIELD[of]
 
 
-def _one_of(what: str, value: str, known: tuple[str, ...]) -> None:
+def one_of(what: str, value: str, known: tuple[str, ...]) -> None:
+    """Refuse what is not known, and say what may have been meant."""
     if value in known:
         return
     near = difflib.get_close_matches(value, known, 1, 0.5)

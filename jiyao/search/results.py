@@ -9,7 +9,11 @@ from jiyao.search.highlight import highlight
 from jiyao.search.query import Hit
 from jiyao.search.syntax import Phrase
 
-_SHOWN = ("title", "text", "meeting_name", "body", "people", "name", "speaker", "titles")
+#: Every field that words are searched in: what matched can be shown.
+_SHOWN = (
+    *("title", "text", "meeting_name", "body", "people", "name", "speaker", "titles"),
+    *("groups", "places", "cited_documents", "note"),
+)
 
 
 def make_hit(of: IndexName, row: Document, report: Report | None, looked_for: list[Phrase]) -> Hit:

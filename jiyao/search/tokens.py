@@ -21,6 +21,31 @@ def comparable(text: str) -> str:
     return text.translate(_table())
 
 
+@cache
+def _written() -> dict[str, str]:
+    written: dict[str, str] = {}
+    for before, after in comparable_characters().items():
+        written[after] = written.get(after, after) + before
+    return written
+
+
+def forms_pattern(plain: str) -> str:
+    """Return a pattern for every way to write what is ``plain`` when made :func:`comparable`.
+
+    It has classes of characters and nothing else, so that Lucene reads it as Python does.
+    """
+    return "".join(f"[{escaped(forms)}]" if (forms := _written().get(one)) else _escaped(one) for one in plain)
+
+
+def escaped(plain: str) -> str:
+    """Return a pattern for these characters."""
+    return "".join(map(_escaped, plain))
+
+
+def _escaped(character: str) -> str:
+    return f"\\{character}" if character.isascii() and not character.isalnum() else character
+
+
 def tokens(text: str) -> list[str]:
     """Return the tokens of ``text``; two texts match as phrases if one's tokens stand in a row in the other's."""
     return _TOKEN.findall(comparable(text))

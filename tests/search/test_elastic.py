@@ -8,6 +8,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from jiyao.errors import EngineAway, EngineError, IndexMismatch, SettingsError, 
 from jiyao.model import Report
 from jiyao.search import SearchQuery, open_index
 from jiyao.search.elastic_errors import refused, shown
+from jiyao.search.query import START
 from jiyao.settings import Settings
 
 PREFIX = "test_elastic"
@@ -230,3 +232,30 @@ def test_answers_are_sorted_by_who_has_to_act() -> None:
     assert "begin again" in refused("http://a", 404, answer("search_context_missing_exception")).advice
     assert type(refused("http://a", 400, "not JSON")) is EngineError
     assert shown("https://user:p%40ss@host:9200/path") == "https://host:9200/path"
+
+
+def test_a_generation_that_is_walked_through_stays_until_the_walk_has_ended(settings: Settings) -> None:
+    index = open_index(settings)
+    index.write(a_report(f"r-{number}") for number in range(10))
+    before = set(indices(settings))
+    query = SearchQuery(size=6)
+    begun = index.search(replace(query, after=START))
+    with index.rebuild() as writer:
+        writer.write([a_report("r-1")])
+    assert set(indices(settings)) & before == {name for name in before if "-reports-" in name}
+    assert len(index.search(replace(query, after=begun.after)).hits) == 4
+    index.write([a_report("r-2")])
+    assert not set(indices(settings)) & before
+
+
+def test_walks_and_scans_leave_nothing_open(settings: Settings) -> None:
+    index = open_index(settings)
+    index.write(a_report(f"r-{number}") for number in range(10))
+    page = index.search(SearchQuery(size=6, after=START))
+    index.search(SearchQuery(size=6, after=page.after))
+    assert len(list(index.scan())) == 10
+    begun = index.scan()
+    assert next(begun)
+    begun.close()  # type: ignore[attr-defined]
+    told = send(f"{settings.elasticsearch}/{PREFIX}-*/_stats/search", "GET")
+    assert told["_all"]["total"]["search"]["open_contexts"] == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ ASKED: list[dict[str, Any]] = [
     {"of": "statements", "text": "工作", "facets": ("people", "source")},
     {"of": "statements", "sort": "published", "size": 200},
     {"place": ("14",), "level": ("county", "city")},
+    {"text": "会议", "source": ("yilan",), "role": Role.CHAIR, "held_from": date(2024, 1, 1), "facets": tuple(FACETS)},
+    {"of": "statements", "source": ("yilan",), "facets": ("source", "people", "seen_day")},
 ]
 
 

@@ -1,0 +1,130 @@
+"""The line to an Elasticsearch server: the plain client, and what fails there in our errors.
+
+The only module that imports ``elasticsearch``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError, helpers
+
+from jiyao.errors import SettingsError
+from jiyao.model import Report
+from jiyao.search import elastic_query as dialect
+from jiyao.search.cursor import damaged, expired
+from jiyao.search.elastic_errors import away, refused
+from jiyao.search.elastic_names import Indices
+from jiyao.settings import Settings
+
+
+class Server:
+    """A server at ``url``. Every method but :meth:`close_pit` may raise an :class:`~jiyao.errors.EngineError`."""
+
+    def __init__(self, client: Elasticsearch, url: str) -> None:
+        self.client = client
+        self.url = url
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Server:
+        """Return the server of the settings; nothing is asked of it yet."""
+        options: dict[str, Any] = {"request_timeout": 60, "max_retries": 2, "retry_on_timeout": False}
+        if settings.elasticsearch_api_key:
+            options["api_key"] = settings.elasticsearch_api_key
+        elif settings.elasticsearch_user:
+            options["basic_auth"] = (settings.elasticsearch_user, settings.elasticsearch_password or "")
+        if settings.elasticsearch_ca:
+            options["ca_certs"] = str(settings.elasticsearch_ca)
+        url = settings.elasticsearch or ""
+        try:
+            return cls(Elasticsearch(url, **options), url)
+        except ValueError as error:
+            raise SettingsError(f"JIYAO_ELASTICSEARCH: {error}", "It looks like http://127.0.0.1:9200.") from None
+
+    @contextmanager
+    def troubles(self) -> Iterator[None]:
+        """Say in our errors what the client says in its own."""
+        try:
+            yield
+        except TransportError as error:
+            raise away(self.url, error.message) from error
+        except ApiError as error:
+            raise refused(self.url, error.status_code, error.body) from error
+
+    def aliases(self, names: Iterable[str]) -> Any:
+        """Return the answer of ``GET _alias``, which has what it found beside what is missing."""
+        with self.troubles():
+            try:
+                return self.client.indices.get_alias(name=list(names)).body
+            except NotFoundError as error:
+                return error.body
+
+    def search(self, index: str, body: dict[str, Any]) -> Any:
+        """Return the answer to a search."""
+        with self.troubles():
+            return self.client.search(index=index, body=body).body
+
+    def walk(self, body: dict[str, Any]) -> Any:
+        """Return the answer to a search at a point in time; our error of a cursor where that is gone, or none."""
+        with self.troubles():
+            try:
+                return self.client.search(body=body, allow_partial_search_results=False).body
+            except NotFoundError as error:
+                raise expired(f"{dialect.KEPT_ALIVE} after each page") from error
+            except BadRequestError as error:
+                raise damaged() from error
+
+    def open_pit(self, index: str) -> str:
+        """Keep the index as it is now; return the name of this point in time."""
+        with self.troubles():
+            return str(self.client.open_point_in_time(index=index, keep_alive=dialect.KEPT_ALIVE)["id"])
+
+    def close_pit(self, pit: str) -> None:
+        """Let go of a point in time; where that fails it ends by itself, if later."""
+        with suppress(Exception):
+            self.client.close_point_in_time(id=pit)
+
+    def is_read(self, index: str) -> bool:
+        """Tell whether somebody walks through the index."""
+        answer = self.client.indices.stats(index=index, metric="search")
+        return bool(answer["_all"]["total"].get("search", {}).get("open_contexts"))
+
+    def bulk(self, reports: Iterable[Report], indices: Indices, require_alias: bool = False) -> list[str]:
+        """Write all rows of the reports; return the ids of the rows beside the reports themselves."""
+        kept: list[str] = []
+
+        def actions() -> Iterator[dict[str, Any]]:
+            for report in reports:
+                for name, row in dialect.rows(report):
+                    if name != "reports":
+                        kept.append(row["id"])
+                    yield {"_index": indices[name], "_id": row["id"], "_source": row}
+
+        failed, first = 0, None
+        # A node that has too much to do answers 429: four more tries, after half a second, 1, 2 and 4.
+        for ok, item in helpers.streaming_bulk(
+            self.client,
+            actions(),
+            raise_on_error=False,
+            max_retries=4,
+            initial_backoff=0.5,
+            require_alias=require_alias,
+        ):
+            if not ok:
+                failed, first = failed + 1, first or next(iter(item.values()))
+        if first is not None:
+            error = refused(self.url, int(first.get("status", 0)), first.get("error", first))
+            raise type(error)(f"{failed} rows were not written; the first is {first.get('_id')}: {error}", error.advice)
+        return kept
+
+    def remove_rows(self, indices: Indices, reports: list[str], kept: list[str]) -> None:
+        """Remove the rows of these reports that are not ``kept``: those of an older version."""
+        query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
+        rows = [indices["attendances"], indices["statements"]]
+        self.client.delete_by_query(index=rows, query=query, conflicts="proceed")
+
+    def refresh(self, indices: Indices) -> None:
+        """Let searches see what was written."""
+        self.client.indices.refresh(index=list(indices.values()))
