@@ -15,6 +15,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -136,7 +137,7 @@ class EmbeddedIndex:
 
     def scan(self, query: SearchQuery | None = None) -> Iterator[Hit]:
         """Yield everything that matches in the commit of now."""
-        asked = query or SearchQuery(meetings_only=False)
+        asked = replace(query or SearchQuery(meetings_only=False), offset=0)
         node, _ = understood(asked)
         with troubles(self._folder):
             commit = self._open()

@@ -19,7 +19,7 @@ from jiyao.errors import EngineError, StorageFull
 from jiyao.model import Report
 from jiyao.record import report_from_json, report_to_json
 from jiyao.search import embedded_query as dialect
-from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
+from jiyao.search.documents import Document, attendance_documents, indexed_report, report_document, statement_documents
 from jiyao.search.facets import Counted, Counts, Sizes
 from jiyao.search.query import SearchQuery
 
@@ -223,7 +223,7 @@ class GenerationWriter:
                 self.remove(report.id)
             else:
                 self._written.add(key)
-            self._add("reports", report_document(report), stored_report(report))
+            self._add("reports", indexed_report(report), stored_report(report))
             for row in attendance_documents(report):
                 self._add("attendances", row, row["id"].encode())
             for row in statement_documents(report):
