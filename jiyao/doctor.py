@@ -12,10 +12,10 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from crawler.catalogue import sources_of
 from jiyao.errors import JiyaoError
 from jiyao.search import open_index
 from jiyao.settings import Settings, read_settings
+from jiyao.source_files import sources_of
 from pipelines.archive import Archive
 
 OUR_NAMES = ("crawler", "pipelines", "index_mappings", "jiyao")

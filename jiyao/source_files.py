@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,17 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from jiyao.errors import SourceError
+from jiyao.settings import Settings
 from jiyao.source import Source
 
 Location = tuple[str | int, ...]
+
+
+def sources_of(settings: Settings) -> dict[str, Source]:
+    """Return the sources of an installation by name: of the folder it names, of its data folder, else those shipped."""
+    own = settings.data / "sources"
+    shipped = Path(str(files("crawler") / "sources"))
+    return load_sources(settings.sources or (own if own.is_dir() else shipped))
 
 
 def load_sources(folder: Path) -> dict[str, Source]:

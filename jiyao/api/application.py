@@ -20,6 +20,8 @@ DESCRIPTION = """\
 Who met, when, where, as what, and who said what. A query in Simplified or
 Traditional script finds both; what comes back is in the original's own characters.
 """
+#: What these begin is for programs; errors there are problem documents.
+API_PATHS = ("/api/", "/v1/", "/openapi.json", "/healthz", "/readyz", "/metrics")
 _PROBLEMS = {
     status: {"description": words, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status, words in ((404, "Nothing has this id"), (422, "Asked wrongly"), (503, "The engine does not answer"))
@@ -35,7 +37,9 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         index.close()
 
-    app = FastAPI(title="Jiyao", version=__version__, description=DESCRIPTION, lifespan=lifespan)
+    app = FastAPI(
+        title="Jiyao", version=__version__, description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
     app.state.index = index
     answer_problems(app)
     _add_routes(app)

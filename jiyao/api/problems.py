@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -12,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from jiyao.api.schemas import SearchParameters
+from jiyao.api.schemas import explained
 from jiyao.errors import (
     AskedWrongly,
     EngineAway,
@@ -64,7 +62,7 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def refused(_: Request, error: RequestValidationError) -> JSONResponse:
-        detail, advice = _explained(error.errors())
+        detail, advice = explained(error.errors())
         return _answer(Problem(title="Asked wrongly", status=422, detail=detail, advice=advice))
 
     @app.exception_handler(HTTPException)
@@ -88,15 +86,3 @@ def answer_problems(app: FastAPI) -> None:
 
 def _answer(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
     return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)
-
-
-def _explained(errors: Sequence[Any]) -> tuple[str, str]:
-    """Return a sentence for the first mistake, and what may have been meant."""
-    first = errors[0]
-    name = str(first["loc"][-1])
-    if first["type"] != "extra_forbidden":
-        return f"{name}: {first['msg']} (it is {str(first.get('input'))[:100]!r})", ""
-    known = list(SearchParameters.model_fields)
-    near = difflib.get_close_matches(name, known, 1, 0.5)
-    meant = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
-    return f"there is no parameter {name!r}", meant

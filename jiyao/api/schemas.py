@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from index_mappings import IndexName
+from jiyao.errors import AskedWrongly
 from jiyao.model import Role
 from jiyao.search.query import LARGEST_PAGE, Hit, Page, SearchQuery, Sort
 from jiyao.search.syntax import LONGEST
@@ -72,6 +75,33 @@ class SearchParameters(BaseModel):
         given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         given["text"], given["facets"] = given.pop("q"), given.pop("facet")
         return SearchQuery(**given)
+
+
+def read_parameters(pairs: Iterable[tuple[str, str]]) -> SearchParameters:
+    """Return the parameters of an address; :class:`AskedWrongly` for what the API would refuse."""
+    values: dict[str, Any] = {}
+    for name, value in pairs:
+        field = SearchParameters.model_fields.get(name)
+        if field and isinstance(field.default, list):
+            values.setdefault(name, []).append(value)
+        else:
+            values[name] = value
+    try:
+        return SearchParameters.model_validate(values)
+    except ValidationError as error:
+        raise AskedWrongly(*explained(error.errors())) from None
+
+
+def explained(errors: Sequence[Any]) -> tuple[str, str]:
+    """Return a sentence for the first mistake that validation found, and what may have been meant."""
+    first = errors[0]
+    name = str(first["loc"][-1])
+    if first["type"] != "extra_forbidden":
+        return f"{name}: {first['msg']} (it is {str(first.get('input'))[:100]!r})", ""
+    known = list(SearchParameters.model_fields)
+    near = difflib.get_close_matches(name, known, 1, 0.5)
+    meant = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
+    return f"there is no parameter {name!r}", meant
 
 
 class FragmentAnswer(BaseModel):

@@ -280,7 +280,7 @@ def list_sources(
 
     JIYAO_SOURCES names another folder of source files. A mistake in any of them ends this command with 4.
     """
-    from crawler.catalogue import sources_of
+    from jiyao.source_files import sources_of
 
     found = sources_of(settings())
     if check:

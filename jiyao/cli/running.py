@@ -24,11 +24,11 @@ def serve(
     """Serve the search API: /api/search, /api/reports/ID, /api/health; its description at /docs."""
     import uvicorn
 
-    from jiyao.api.application import create_app
+    from jiyao.web.site import create_site
 
     given = settings()
     out().print(f"http://{host or given.host}:{port or given.port}/docs")
-    uvicorn.run(create_app(given), host=host or given.host, port=port or given.port, log_level="warning")
+    uvicorn.run(create_site(given), host=host or given.host, port=port or given.port, log_level="warning")
 
 
 def doctor(as_json: Annotated[bool, JSON] = False) -> None:

@@ -16,12 +16,12 @@ from types import TracebackType
 from typing import Any
 
 import crawler
-from crawler.catalogue import sources_of
 from jiyao import errors
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound
 from jiyao.runs.progress import Progress, Watch, nobody
 from jiyao.settings import Settings
 from jiyao.source import Source
+from jiyao.source_files import sources_of
 from pipelines.ledger import Ledger, ledger_file
 
 AT_ONCE = 8

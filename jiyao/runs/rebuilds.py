@@ -16,13 +16,13 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from crawler.catalogue import sources_of
 from jiyao.errors import ArchiveError, SourceError
 from jiyao.runs.progress import Progress, Watch, nobody
 from jiyao.runs.spool import Spool, fingerprint
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.source import Source
+from jiyao.source_files import sources_of
 from pipelines.archive import Archive, Page
 from pipelines.flow import process
 from pipelines.ledger import Ledger, Settled, ledger_file

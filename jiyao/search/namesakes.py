@@ -23,11 +23,20 @@ _OF_PREFECTURE = re.compile("市|州|盟|地委|行署")
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A title as written, and the days of the first and the last meeting that gives it; None where none has a day."""
+
+    title: str
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Namesake:
-    """What is likely one person: ``rows`` of attendances, the latest first; titles and places, the commonest first."""
+    """What is likely one person: rows of attendances, the latest first; the latest post first, the commonest place."""
 
     rows: tuple[Row, ...]
-    titles: tuple[str, ...]
+    posts: tuple[Post, ...]
     places: tuple[str, ...]
 
 
@@ -72,8 +81,13 @@ def _keys(row: Row) -> Iterator[object]:
 
 def _namesake(rows: list[Row]) -> Namesake:
     latest = sorted(rows, key=lambda row: (str(row.get("held_from") or ""), str(row.get("id"))), reverse=True)
-    return Namesake(tuple(latest), _commonest(latest, "titles"), _commonest(latest, "places"))
+    places = Counter(place for row in rows for place in row.get("places") or [])
+    return Namesake(tuple(latest), _posts(latest), tuple(place for place, _ in places.most_common()))
 
 
-def _commonest(rows: list[Row], field: str) -> tuple[str, ...]:
-    return tuple(value for value, _ in Counter(value for row in rows for value in row.get(field) or []).most_common())
+def _posts(latest: list[Row]) -> tuple[Post, ...]:
+    days: dict[str, list[str]] = {}
+    for row in latest:
+        for title in row.get("titles") or []:
+            days.setdefault(title, []).extend([row["held_from"]] if row.get("held_from") else [])
+    return tuple(Post(title, min(held, default=None), max(held, default=None)) for title, held in days.items())

@@ -9,12 +9,12 @@ import pytest
 from scrapy import Request
 from scrapy.settings import Settings as ScrapySettings
 
-from crawler.catalogue import sources_of
 from crawler.configuration import scrapy_settings
 from crawler.loader import SourceLoader
 from crawler.spiders.site import SiteSpider
 from jiyao.demo import demo_sources
 from jiyao.settings import Settings
+from jiyao.source_files import sources_of
 
 ROOT = Path(__file__).parents[2]
 

@@ -26,7 +26,7 @@ def test_the_command_line_is_there_before_crawler_engines_and_server_are() -> No
     assert not imported("import jiyao.cli.application") & (CRAWLER | ENGINES | SERVER)
 
 
-@pytest.mark.parametrize("module", ["jiyao.runs", "jiyao.doctor", "crawler.catalogue", "pipelines.ledger"])
+@pytest.mark.parametrize("module", ["jiyao.runs", "jiyao.doctor", "jiyao.source_files", "pipelines.ledger"])
 def test_what_only_asks_for_a_harvest_does_not_bring_scrapy(module: str) -> None:
     assert not imported(f"import {module}") & (CRAWLER | ENGINES | SERVER)
 

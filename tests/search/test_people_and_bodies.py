@@ -40,7 +40,20 @@ def test_a_post_of_the_state_is_one_person_everywhere_and_at_home() -> None:
 def test_without_a_place_the_source_tells_and_the_latest_stands_first() -> None:
     found = kept_apart([row("a", day="2023-01-01"), row("b", day="2024-01-01"), row("c", source="other")])
     assert [[one["id"] for one in person.rows] for person in found] == [["b", "a"], ["c"]]
-    assert found[0].titles == ()
+    assert found[0].posts == ()
+
+
+def test_posts_stand_with_their_days_the_latest_first() -> None:
+    rows = [
+        row("a", "副县长", region="140725", day="2020-01-01"),
+        row("b", "县长", region="140725", day="2022-01-01"),
+        row("c", "县长", region="140725", day="2023-01-01"),
+    ]
+    (found,) = kept_apart(rows)
+    assert [(post.title, post.first, post.last) for post in found.posts] == [
+        ("县长", "2022-01-01", "2023-01-01"),
+        ("副县长", "2020-01-01", "2020-01-01"),
+    ]
 
 
 def meeting(ordinal: str | None, day: str, kind: str = "executive_meeting") -> dict[str, Any]:

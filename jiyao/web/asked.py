@@ -1,0 +1,108 @@
+"""What an address of the search page asks, and the addresses of the states beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from jiyao.api.schemas import SearchParameters, read_parameters
+from jiyao.search import SearchQuery
+
+SIZE = 20
+#: The facets of the page, in the order of the page, with the parameter that narrows by a value of each.
+FACETS = {
+    "people": "person",
+    "titles": "title",
+    "body": "body",
+    "places": "place",
+    "kind": "kind",
+    "level": "level",
+    "source": "source",
+    "script": "script",
+}
+_CHIPS = ("person", "title", "body", "place", "kind", "level", "source", "script", "ordinal", "role")
+_DAYS = ("held_from", "held_to", "published_from", "published_to")
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A condition that was chosen: the parameter, its value, and the address without it."""
+
+    parameter: str
+    value: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of an address that say something, in their order, and what they come to."""
+
+    pairs: Pairs
+    parameters: SearchParameters
+
+    @property
+    def query(self) -> SearchQuery:
+        """The search of the page, with its facets."""
+        from dataclasses import replace
+
+        facets = (*FACETS, "year", "month")
+        return replace(self.parameters.query(), facets=facets, size=SIZE, facet_size=8)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything was asked at all: without, the page shows the latest meetings."""
+        return any(name not in ("sort", "offset") for name, _ in self.pairs)
+
+    def chips(self) -> list[Chip]:
+        """Return the chosen conditions that can be taken away."""
+        chosen = [pair for pair in self.pairs if pair[0] in (*_CHIPS, *_DAYS)]
+        return [Chip(*pair, self._address(one for one in self._first_page() if one != pair)) for pair in chosen]
+
+    def has(self, parameter: str, value: str) -> bool:
+        """Return whether the parameter has that value."""
+        return (parameter, value) in self.pairs
+
+    def toggled(self, parameter: str, value: str) -> str:
+        """Return the address with the condition, or without where it is chosen."""
+        pair = (parameter, value)
+        if pair in self.pairs:
+            return self._address(one for one in self._first_page() if one != pair)
+        return self._address((*self._first_page(), pair))
+
+    def sorted_by(self, sort: str) -> str:
+        """Return the address of the same search in another order."""
+        return self._address((*(one for one in self._first_page() if one[0] != "sort"), ("sort", sort)))
+
+    def between(self, first: date, last: date) -> str:
+        """Return the address of the same search among meetings of those days."""
+        others = [one for one in self._first_page() if one[0] not in ("held_from", "held_to")]
+        return self._address([*others, ("held_from", first.isoformat()), ("held_to", last.isoformat())])
+
+    def page(self, offset: int) -> str:
+        """Return the address of the page that begins behind so many hits."""
+        return self._address((*self._first_page(), ("offset", str(offset))) if offset else self._first_page())
+
+    def hidden(self, shown: Iterable[str]) -> Pairs:
+        """Return what a form must carry along, its own fields ``shown`` aside."""
+        return tuple(pair for pair in self._first_page() if pair[0] not in set(shown))
+
+    def as_parameters(self) -> str:
+        """Return the search as parameters of the API."""
+        return urlencode([pair for pair in self._first_page() if pair[0] != "sort"])
+
+    def _first_page(self) -> Pairs:
+        return tuple(pair for pair in self.pairs if pair[0] != "offset")
+
+    @staticmethod
+    def _address(pairs: Iterable[tuple[str, str]]) -> str:
+        return "/?" + urlencode(list(pairs))
+
+
+def asked(pairs: Iterable[tuple[str, str]]) -> Asked:
+    """Return what the parameters ask; :class:`~jiyao.errors.AskedWrongly` as for the API. Empty ones say nothing."""
+    given = tuple((name, value) for name, value in pairs if value.strip())
+    return Asked(given, read_parameters(given))

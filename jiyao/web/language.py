@@ -1,0 +1,57 @@
+"""The words of the page in three languages, and which of them a visitor gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+#: The codes of HTML, with what a visitor sees in the switch.
+LANGUAGES: Mapping[str, str] = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+
+
+class Words:
+    """The words of one language by key; a key that no table holds is shown as it is."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._words = _tables()[language]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the words of ``key`` with ``values`` put in."""
+        found = self._words.get(key, key.partition(".")[2] or key)
+        return found.format(**values) if values else found
+
+
+def chosen_language(asked: str | None, kept: str | None, accepted: str) -> str:
+    """Return the language of an answer: asked for in the address, else chosen before, else what the browser accepts."""
+    for language in (asked, kept):
+        if language and language in LANGUAGES:
+            return language
+    for wanted in _by_preference(accepted):
+        if wanted.startswith(_TRADITIONAL):
+            return "zh-Hant"
+        if wanted.startswith("zh"):
+            return "zh-Hans"
+        if wanted.startswith("en"):
+            return "en"
+    return "zh-Hans"
+
+
+def _by_preference(accepted: str) -> list[str]:
+    weighed = []
+    for place, part in enumerate(accepted.lower()[:500].split(",")):
+        name, _, weight = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(weight or 1), place, name.strip()))
+        except ValueError:
+            continue
+    return [name for _, _, name in sorted(weighed)]
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    lines = files("jiyao.web").joinpath("words.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    return {language: {row[0]: row[number] for row in rows} for number, language in enumerate(LANGUAGES, 1)}

@@ -1,0 +1,144 @@
+"""The pages, one route each: ask the corpus, hand what it says to a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Annotated, Any, TypeVar
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from jiyao.errors import NotFound
+from jiyao.marks import stretches
+from jiyao.search import SearchIndex, SearchQuery, alike, folded
+from jiyao.search.namesakes import kept_apart
+from jiyao.search.query import SORTS
+from jiyao.search.series import series_of
+from jiyao.settings import Settings
+from jiyao.web.asked import FACETS, SIZE, Asked, asked
+from jiyao.web.language import LANGUAGES
+from jiyao.web.sources import source_page, source_rows
+from jiyao.web.templates import COOKIE, render
+from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
+
+#: Of one person or body so many rows are looked at.
+MOST_ROWS = 2_000
+_Route = TypeVar("_Route", bound=Callable[..., str])
+_YEAR = 365 * 24 * 3600
+
+
+def add_pages(app: FastAPI, settings: Settings) -> None:
+    """Add the pages to the application; they are no part of the API's description."""
+    index: SearchIndex = app.state.index
+
+    def page(path: str) -> Callable[[_Route], _Route]:
+        return app.get(path, response_class=HTMLResponse, include_in_schema=False)
+
+    @page("/")
+    def search(request: Request) -> str:
+        return render(request, "search.html", **_search(index, asked(request.query_params.multi_items())))
+
+    @page("/reports/{id}")
+    def report(request: Request, id: str) -> str:
+        found = index.get(id)
+        return render(request, "report.html", report=found, pieces=stretches(found), alike=alike(index, found))
+
+    @page("/people/{name:path}")
+    def person(request: Request, name: str) -> str:
+        return render(request, "person.html", name=name, **_person(index, name))
+
+    @page("/bodies/{name:path}")
+    def body(request: Request, name: str, place: Annotated[list[str] | None, Query()] = None) -> str:
+        return render(request, "body.html", name=name, **_body(index, name, tuple(place or ())))
+
+    @page("/sources")
+    def sources(request: Request) -> str:
+        return render(request, "sources.html", rows=source_rows(settings, index))
+
+    @page("/sources/{name}")
+    def source(request: Request, name: str) -> str:
+        return render(request, "source.html", page=source_page(settings, index, name))
+
+    @page("/docs")
+    def docs(request: Request) -> str:
+        return render(request, "docs.html", described=app.openapi())
+
+    @app.get("/language/{code}", include_in_schema=False)
+    def language(code: str, to: str = "/") -> RedirectResponse:
+        if code not in LANGUAGES:
+            raise NotFound(f"there is no language {code!r}", f"There are {', '.join(LANGUAGES)}.")
+        # Only back to a page of ours: //elsewhere and /\elsewhere are addresses of others.
+        ours = to.startswith("/") and not to.startswith(("//", "/\\"))
+        answer = RedirectResponse(to if ours else "/", 303)
+        answer.set_cookie(COOKIE, code, max_age=_YEAR, samesite="lax", httponly=True)
+        return answer
+
+
+def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
+    query = given.query
+    if not given.narrowed and "sort" not in dict(given.pairs):
+        given = asked([*given.pairs, ("sort", "held")])
+        query = given.query
+    found = index.search(query)
+    facets = {facet.name: facet.values for facet in found.facets}
+    last = min(query.offset + SIZE, found.total)
+    return {
+        "asked": given,
+        "query": query,
+        "page": found,
+        "groups": folded(found.hits),
+        "facets": [(name, parameter, facets[name]) for name, parameter in FACETS.items()],
+        "bars": _bars(facets["year"], facets["month"]),
+        "view": (WIDTH, HEIGHT),
+        "sorts": SORTS,
+        "first": query.offset + 1,
+        "last": last,
+        "previous": given.page(max(query.offset - SIZE, 0)) if query.offset else None,
+        "next": given.page(last) if last < found.total else None,
+    }
+
+
+def _bars(years: tuple[Any, ...], months: tuple[Any, ...]) -> list[Bar]:
+    shown = months if len(years) <= 3 else years
+    return timeline((value.value, value.count) for value in shown)
+
+
+def _person(index: SearchIndex, name: str) -> dict[str, Any]:
+    rows = [dict(hit.values) for hit in islice(index.scan(SearchQuery(of="attendances", person=(name,))), MOST_ROWS)]
+    if not rows:
+        raise NotFound(f"no meeting names {name!r}", "A search of the text may find the name all the same.")
+    found = index.search(SearchQuery(person=(name,), size=0, facets=("people", "year", "month"), facet_size=21))
+    facets = {facet.name: facet.values for facet in found.facets}
+    own = {row["name"] for row in rows}
+    return {
+        "people": kept_apart(rows),
+        "total": found.total,
+        "most": MOST_ROWS,
+        "with_whom": [value for value in facets["people"] if value.label not in own and value.value not in own][:20],
+        "bars": _bars(facets["year"], facets["month"]),
+        "view": (WIDTH, HEIGHT),
+    }
+
+
+def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, Any]:
+    query = SearchQuery(body=(name,), place=place)
+    rows = [dict(hit.values) for hit in islice(index.scan(query), MOST_ROWS)]
+    if not rows:
+        raise NotFound(f"no meeting of {name!r} is known", "A search of the text may find the name all the same.")
+    latest = SearchQuery(
+        body=(name,), place=place, sort="held", size=SIZE, facets=("people", "chairs", "places", "year", "month")
+    )
+    found = index.search(latest)
+    facets = {facet.name: facet.values for facet in found.facets}
+    return {
+        "series": series_of(rows),
+        "page": found,
+        "groups": folded(found.hits),
+        "people": facets["people"],
+        "chairs": facets["chairs"],
+        "places": facets["places"],
+        "place": place,
+        "bars": _bars(facets["year"], facets["month"]),
+        "view": (WIDTH, HEIGHT),
+    }

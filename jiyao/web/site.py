@@ -1,0 +1,56 @@
+"""The site: the API with the page around it, its headers, and errors as a page where a page was asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.staticfiles import StaticFiles
+
+from jiyao.api.application import API_PATHS, create_app
+from jiyao.settings import Settings
+from jiyao.web.pages import add_pages
+from jiyao.web.templates import render
+
+#: All that a page needs is ours and lies here; nothing of it runs in a frame of others.
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def create_site(settings: Settings) -> FastAPI:
+    """Return the application with API and page."""
+    app = create_app(settings)
+    app.mount("/static", StaticFiles(directory=str(files("jiyao.web").joinpath("static"))), "static")
+    add_pages(app, settings)
+    for kind, handler in list(app.exception_handlers.items()):
+        app.exception_handlers[kind] = _as_page(handler)
+
+    @app.middleware("http")
+    async def headers(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
+        response = await answer(request)
+        for name, value in (
+            ("Content-Security-Policy", POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("Referrer-Policy", "no-referrer"),
+        ):
+            response.headers.setdefault(name, value)
+        return response
+
+    return app
+
+
+def _as_page(handler: Callable[[Request, Any], Any]) -> Callable[[Request, Any], Response]:
+    def handle(request: Request, error: Exception) -> Response:
+        answer: Response = handler(request, error)
+        if request.url.path.startswith(API_PATHS):
+            return answer
+        problem = json.loads(bytes(answer.body))
+        return HTMLResponse(render(request, "problem.html", problem=problem), answer.status_code)
+
+    return handle

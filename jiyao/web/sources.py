@@ -1,0 +1,88 @@
+"""What the pages of sources tell: how fresh each is, its runs, what it withdrew or edited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jiyao.errors import NotFound
+from jiyao.search import SearchIndex, SearchQuery
+from jiyao.settings import Settings
+from jiyao.source import Source
+from jiyao.source_files import sources_of
+from pipelines.archive import Archive, history_of
+from pipelines.ledger import Ledger, ledger_file
+
+_RUNS = 400
+_SHOWN = 20
+_CHANGED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source, what is known of it, and its latest run; ``source`` is None where its file is not there any more."""
+
+    name: str
+    source: Source | None
+    reports: int
+    issues: Mapping[str, int]
+    runs: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A page that its site edited or withdrew; ``last_at`` is the last that was seen of it."""
+
+    url: str
+    versions: int
+    withdrawn_at: datetime | None
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """A source with the pages that changed, latest first."""
+
+    row: SourceRow
+    changed: tuple[Changed, ...]
+
+
+def source_rows(settings: Settings, index: SearchIndex) -> list[SourceRow]:
+    """Return every source that has a file or a report, by name."""
+    found = index.search(SearchQuery(meetings_only=False, size=0, facets=("source",), facet_size=1000))
+    reports = {value.value: value.count for value in found.facets[0].values}
+    sources = sources_of(settings)
+    runs: dict[str, list[Mapping[str, Any]]] = {}
+    issues: dict[str, Counter[str]] = {}
+    if ledger_file(settings).is_file():
+        with closing(Ledger(ledger_file(settings))) as ledger:
+            for run in ledger.runs(_RUNS):
+                runs.setdefault(str(run.get("source")), []).append(run)
+            for issue in ledger.issues():
+                issues.setdefault(issue.source, Counter())[issue.reason] += 1
+    rows = []
+    for name in sorted({*sources, *reports}):
+        latest = tuple(runs.get(name, ())[:_SHOWN])
+        rows.append(SourceRow(name, sources.get(name), reports.get(name, 0), issues.get(name, Counter()), latest))
+    return rows
+
+
+def source_page(settings: Settings, index: SearchIndex, name: str) -> SourcePage:
+    """Return the page of one source; :class:`NotFound` where there is none."""
+    row = next((row for row in source_rows(settings, index) if row.name == name), None)
+    if row is None:
+        raise NotFound(f"there is no source {name!r}", "They are all listed at /sources.")
+    changed: list[Changed] = []
+    if settings.archive_folder.is_dir():
+        with Archive(settings.archive_folder) as archive:
+            for page in archive.pages(name):
+                history = history_of(page, page.contents[-1]) if page.contents else None
+                if history and (history.versions > 1 or history.withdrawn_at):
+                    last = page.changes[-1].captured_at
+                    changed.append(Changed(page.url, history.versions, history.withdrawn_at, last))
+    changed.sort(key=lambda page: page.last_at, reverse=True)
+    return SourcePage(row, tuple(changed[:_CHANGED]))

@@ -1,0 +1,51 @@
+"""Templates with what every page needs: the visitor's words, and addresses that are made in one place."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from jiyao.search import Hit
+from jiyao.search.highlight import Fragment
+from jiyao.web.language import LANGUAGES, Words, chosen_language
+
+COOKIE = "jiyao_language"
+
+
+def render(request: Request, template: str, **values: Any) -> str:
+    """Return the page of a template in the visitor's language."""
+    language = chosen_language(None, request.cookies.get(COOKIE), request.headers.get("Accept-Language", ""))
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    switch = [(code, name, f"/language/{code}?to={quote(here, safe='')}") for code, name in LANGUAGES.items()]
+    page = _environment().get_template(template)
+    return page.render(words=Words(language), language=language, switch=switch, **values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("jiyao.web", "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["segment"] = lambda text: quote(str(text), safe="")
+    environment.filters["emphasised"] = _emphasised
+    environment.filters["pieces"] = _pieces
+    return environment
+
+
+def _pieces(hit: Hit) -> dict[str, tuple[Fragment, ...]]:
+    """Return the highlights of a hit by field."""
+    return {highlight.field: highlight.fragments for highlight in hit.highlights}
+
+
+def _emphasised(fragment: Fragment) -> Markup:
+    """Return a highlight as HTML; it has escaped what is not its own ``<em>``."""
+    return Markup(fragment.html)
