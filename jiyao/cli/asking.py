@@ -91,7 +91,7 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
         asked = query(**{name: given.pop(name) for name in options})
         command(**given, asked=asked)
 
-    parameters = [*own, *options.values()]
+    parameters = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own, *options.values())]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {one.name: one.annotation for one in parameters}
     return run

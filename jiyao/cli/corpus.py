@@ -134,6 +134,8 @@ def export(
 
     given = settings()
     if what == "articles":
+        if format not in (None, "ndjson") or asked_query(asked) != SearchQuery():
+            raise AskedWrongly("articles are lines of JSON, and all of them", "Export reports to choose among them.")
         lines = (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in export_articles(given))
         _write(output, lines)
         return

@@ -92,7 +92,7 @@ class EmbeddedIndex:
             behind = _behind(cursor, tiers) if cursor else None
             # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
             page = commit.page(query, tiers, query.size + 1, behind)
-            total = cursor.total if cursor else commit.total(tiers)
+            total = cursor.total if cursor else commit.total(dialect.matching(commit.schema, query, node))
             found = facets(query, _counting(commit, query, node))
             rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))
         after = None

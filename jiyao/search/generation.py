@@ -95,9 +95,9 @@ class Commit:
         """The fields."""
         return self.index.schema
 
-    def total(self, tiers: list[Query]) -> int:
-        """Return how many rows the tiers have together."""
-        return sum(_total(self.searcher.search(tier, 1)) for tier in tiers)
+    def total(self, query: Query) -> int:
+        """Return how many rows match."""
+        return _total(self.searcher.search(query, 1))
 
     def page(self, query: SearchQuery, tiers: list[Query], size: int, behind: Place | None = None) -> list[Found]:
         """Return ``size`` rows from the query's offset on, or behind a place: a tier and where in it."""
@@ -130,7 +130,7 @@ class Commit:
 
     def count(self, of: IndexName) -> int:
         """Return how many rows of a kind there are."""
-        return _total(self.searcher.search(Query.term_query(self.schema, "of", of), 1))
+        return self.total(Query.term_query(self.schema, "of", of))
 
     def counts(self, query: Query, sizes: Sizes) -> dict[Counted, Counts]:
         """Return the commonest values of each field among what ``query`` matches, so many as its size."""
