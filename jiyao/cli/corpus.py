@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 
+from index_mappings import INDEX_NAMES
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, day, index_of, out, print_json, settings
-from jiyao.errors import AskedWrongly
-from jiyao.model import Role
+from jiyao.cli.asking import asked_query, asking
+from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
+from jiyao.errors import AskedWrongly, StorageFull
 from jiyao.search import SearchQuery, alike
 
 if TYPE_CHECKING:
+    from jiyao.runs import Watch
     from jiyao.settings import Settings
-
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[QUERY]...", help='Words (all must match), "exact phrases", -not, OR, brackets.'),
-]
-Several = list[str] | None
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,29 +33,17 @@ def add_to(app: typer.Typer) -> None:
     app.command("export")(export)
 
 
+@asking
 def search(
-    words: Words = None,
+    *,
+    asked: dict[str, Any],
     of: Annotated[
         str, typer.Option(help="What to search: reports, attendances (a person in a meeting), statements.")
     ] = "reports",
-    person: Annotated[Several, typer.Option(help="A person who took part; several must all.")] = None,
-    role: Annotated[Role | None, typer.Option(help="What that person did, or anybody.")] = None,
-    title: Annotated[Several, typer.Option(help="A title of office that somebody held.")] = None,
-    place: Annotated[Several, typer.Option(help="A place as written, or an official code with all below it.")] = None,
-    body: Annotated[Several, typer.Option(help="The body that met.")] = None,
-    kind: Annotated[Several, typer.Option(help="The kind of meeting.")] = None,
-    level: Annotated[Several, typer.Option(help="The level of government.")] = None,
-    source: Annotated[Several, typer.Option(help="The source.")] = None,
-    script: Annotated[Several, typer.Option(help="Hans, Hant or mixed.")] = None,
-    held_from: Annotated[str | None, typer.Option("--from", help="Held on this day or later.")] = None,
-    held_to: Annotated[str | None, typer.Option("--to", help="Held on this day or earlier.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Pages that report no meeting too.")] = False,
-    regional: Annotated[bool, typer.Option(help="Search regional words as well (資訊 / 信息).")] = True,
-    sort: Annotated[str, typer.Option(help="relevance, held, published or first_seen.")] = "relevance",
     size: Annotated[int, typer.Option(help="Hits of a page.")] = 10,
     offset: Annotated[int, typer.Option(help="Hits to pass over.")] = 0,
     facet: Annotated[
-        Several, typer.Option(help="Count by this too: people, chairs, places, year, month, kind …")
+        list[str] | None, typer.Option(help="Count by this too: people, chairs, places, year, month, kind …")
     ] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
@@ -65,18 +54,10 @@ def search(
     jiyao search 寿阳 民生                          finds 壽陽 too
     jiyao search '"常务会议" -防汛' --from 2024-01-01
     jiyao search --person 彭超 --role chair         what he chaired
+    jiyao search --as chair=彭超 --as attendee=王海   what he chaired and she attended
     jiyao search 防汛 --facet people --facet month  who, and when
     """
-    query = SearchQuery(
-        text=" ".join(words or ()),
-        of=of,  # type: ignore[arg-type]  # the query itself refuses an unknown kind
-        person=_all(person), role=role, title=_all(title), place=_all(place), body=_all(body), kind=_all(kind),
-        level=_all(level), source=_all(source), script=_all(script),
-        held_from=day(held_from, "--from"), held_to=day(held_to, "--to"),
-        meetings_only=not everything, regional=regional, size=size, offset=offset, facets=_all(facet),
-        sort=sort,  # type: ignore[arg-type]  # the query itself refuses an unknown order
-    )  # fmt: skip
-    _answer(query, as_json)
+    _answer(asked_query(asked, of=of, size=size, offset=offset, facets=tuple(facet or ())), as_json)
 
 
 def _answer(query: SearchQuery, as_json: bool) -> None:
@@ -90,10 +71,6 @@ def _answer(query: SearchQuery, as_json: bool) -> None:
     draw.page(out(), found, offset=query.offset)
     if not found.total and query.meetings_only:
         out().print("nothing reports a meeting like this; --all searches other pages too", style="dim")
-
-
-def _all(values: Several) -> tuple[str, ...]:
-    return tuple(values or ())
 
 
 def show(
@@ -128,41 +105,75 @@ def _records(given: Settings, digest: str) -> Iterator[str]:
                 yield f"{moment}  {entry.file} at byte {entry.offset}, {entry.length} bytes"
 
 
+@asking
 def export(
-    what: Annotated[str, typer.Argument(help="reports (every fact), or articles (one short line a page).")],
-    words: Words = None,
-    everything: Annotated[bool, typer.Option("--all", help="Reports: pages that report no meeting too.")] = False,
+    what: Annotated[str, typer.Argument(help="reports, attendances, statements, or articles (a short line a page).")],
+    *,
+    asked: dict[str, Any],
+    format: Annotated[
+        str | None, typer.Option(help="ndjson, csv or parquet; without, what the file's name ends in, else ndjson.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write, whole or not at all; standard output without.")
+    ] = None,
 ) -> None:
-    """Write what the index holds as lines of JSON to standard output.
+    """Write everything that a search finds, however much, with its progress on a terminal.
+
+    Lines of JSON have every fact of a report with its evidence; CSV, for spreadsheets, and Parquet have a row
+    each with the columns of docs/search.md. Parquet needs pyarrow, which comes with jiyao's extra parquet.
 
     [bold]Examples[/bold]
 
     jiyao export reports > reports.ndjson
-    jiyao export reports 防汛 > floods.ndjson
+    jiyao export reports 防汛 --from 2024-01-01 --output floods.csv
+    jiyao export attendances --role chair --sort held --output chairs.parquet
     jiyao export articles                    url, title, published_at, is_meeting, source, digest
     """
+    from jiyao.runs import FORMATS, export_articles
+    from jiyao.runs import export as export_of
+
     given = settings()
-    rows: Iterator[Any]
     if what == "articles":
-        from jiyao.runs import export_articles
+        if format not in (None, "ndjson") or asked_query(asked) != SearchQuery():
+            raise AskedWrongly("articles are lines of JSON, and all of them", "Export reports to choose among them.")
+        lines = (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in export_articles(given))
+        _write(output, lines)
+        return
+    if what not in INDEX_NAMES:
+        raise AskedWrongly(f"there is no export of {what!r}", f"Export {', '.join(INDEX_NAMES)} or articles.")
+    suffix = output.suffix.removeprefix(".") if output else ""
+    chosen = format or (suffix if suffix in FORMATS else "ndjson")
+    if chosen == "parquet" and not output and sys.stdout.isatty():
+        raise AskedWrongly("Parquet is no text for a terminal", "Name a file with --output, or send it to a program.")
+    with index_of(given) as index, _progress() as watch:
+        _write(output, export_of(index, asked_query(asked, of=what), chosen, watch))
 
-        rows = export_articles(given)
-    elif what == "reports":
-        rows = _reports(given, " ".join(words or ()), everything)
-    else:
-        raise AskedWrongly(f"there is no export of {what!r}", "Export reports or articles.")
-    count = 0
-    for row in rows:
-        print_json(row)
-        count += 1
-    if sys.stderr.isatty():
-        Console(stderr=True).print(f"{count} lines", style="dim")
+
+@contextmanager
+def _progress() -> Iterator[Watch]:
+    """Draw a bar while the block runs; nothing where standard error is no terminal."""
+    console = Console(stderr=True)
+    bars = Bars(
+        TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=console, disable=not console.is_terminal,
+    )  # fmt: skip
+    with bars:
+        task = bars.add_task("", total=None)
+        yield lambda now: bars.update(task, description=now.name, completed=now.done, total=now.total)
 
 
-def _reports(given: Settings, words: str, everything: bool) -> Iterator[dict[str, Any]]:
-    from jiyao.record import report_to_dict
-
-    with index_of(given) as index:
-        for hit in index.scan(SearchQuery(text=words, meetings_only=not everything)):
-            if hit.report:
-                yield report_to_dict(hit.report)
+def _write(output: Path | None, pieces: Iterable[bytes]) -> None:
+    if output is None:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        part.replace(output)
+    except OSError as error:
+        raise StorageFull(f"{output} cannot be written: {error}", "Make space, or name another file.") from error
+    finally:
+        part.unlink(missing_ok=True)

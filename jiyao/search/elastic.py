@@ -163,6 +163,7 @@ class ElasticIndex:
                 if len(found) < _SCANNED:
                     return
                 place = tuple(found[-1]["sort"])
+                del answer, found  # not two pages at once
         finally:
             self._server.close_pit(pit)
 

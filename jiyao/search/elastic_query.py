@@ -10,7 +10,7 @@ from jiyao.model import Report
 from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search.conditions import Between, Condition, conditions
 from jiyao.search.cursor import Place
-from jiyao.search.documents import Document, attendance_documents, report_document, statement_documents
+from jiyao.search.documents import Document, attendance_documents, indexed_report, statement_documents
 from jiyao.search.facets import Counted, Counts, Sizes
 from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, SearchQuery
 from jiyao.search.results import make_hit
@@ -28,7 +28,7 @@ _TIME_FORMATS = {"year": "yyyy", "month": "yyyy-MM", "day": "yyyy-MM-dd"}
 
 def rows(report: Report) -> Iterable[tuple[IndexName, Document]]:
     """Yield every row of a report with the index it belongs in."""
-    yield "reports", {**report_document(report), "record": report_to_dict(report)}
+    yield "reports", {**indexed_report(report), "record": report_to_dict(report)}
     for row in attendance_documents(report):
         yield "attendances", row
     for row in statement_documents(report):
@@ -122,7 +122,7 @@ def counted(answer: Mapping[str, Any]) -> Counts:
 
 def hit(of: IndexName, source: Mapping[str, Any], looked_for: list[Phrase]) -> Hit:
     """Return the hit of a stored row."""
-    row = {field: value for field, value in source.items() if field != "record"}
+    row = {field: value for field, value in source.items() if field not in ("record", "likeness")}
     return make_hit(of, row, report_from_dict(source["record"]) if of == "reports" else None, looked_for)
 
 

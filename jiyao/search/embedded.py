@@ -15,6 +15,7 @@ import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -91,7 +92,7 @@ class EmbeddedIndex:
             behind = _behind(cursor, tiers) if cursor else None
             # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
             page = commit.page(query, tiers, query.size + 1, behind)
-            total = cursor.total if cursor else commit.total(tiers)
+            total = cursor.total if cursor else commit.total(dialect.matching(commit.schema, query, node))
             found = facets(query, _counting(commit, query, node))
             rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))
         after = None
@@ -136,7 +137,7 @@ class EmbeddedIndex:
 
     def scan(self, query: SearchQuery | None = None) -> Iterator[Hit]:
         """Yield everything that matches in the commit of now."""
-        asked = query or SearchQuery(meetings_only=False)
+        asked = replace(query or SearchQuery(meetings_only=False), offset=0)
         node, _ = understood(asked)
         with troubles(self._folder):
             commit = self._open()

@@ -1,10 +1,12 @@
 """The commands as a person types them, in processes of their own, over a harvest of the demo site."""
 
+import csv
 import json
 import re
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 from commands import free_port, jiyao
 from typer.testing import CliRunner
@@ -69,6 +71,43 @@ def test_exports_are_lines_of_json(demo: tuple[Path, str]) -> None:
     reports = [json.loads(line) for line in jiyao("export", "reports", data=demo[0]).stdout.splitlines()]
     assert {report["id"] for report in reports}
     assert len(reports) == sum(article["is_meeting"] for article in articles)
+
+
+def test_any_search_is_exported_in_the_format_that_the_name_of_the_file_says(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    asked = ("县", "--from", "2024-01-01", "--statements")
+    found = json.loads(jiyao("search", *asked, "--size", "100", "--json", data=demo[0]).stdout)
+    assert found["total"] > 5
+    for name, given in (("a.csv", ()), ("a.parquet", ()), ("b.dat", ("--format", "csv")), ("b.txt", ())):
+        done = jiyao("export", "reports", *asked, "--output", str(tmp_path / name), *given, data=demo[0])
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [hit["id"] for hit in found["hits"]]
+    assert pyarrow.parquet.read_table(tmp_path / "a.parquet").num_rows == found["total"]
+    assert (tmp_path / "b.dat").read_bytes() == (tmp_path / "a.csv").read_bytes()
+    assert len((tmp_path / "b.txt").read_text("utf-8").splitlines()) == found["total"]
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", "a.parquet", "b.dat", "b.txt"}
+
+
+def test_an_export_that_fails_leaves_no_file(demo: tuple[Path, str], tmp_path: Path) -> None:
+    (tmp_path / "there.csv").write_text("kept")
+    done = jiyao("export", "reports", '"open', "--output", str(tmp_path / "there.csv"), data=demo[0])
+    assert done.returncode == 2
+    done = jiyao("export", "reports", "--output", str(tmp_path / "no" / "folder.csv"), data=demo[0])
+    assert done.returncode == 8
+    assert "cannot be written" in done.stderr
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("there.csv", "kept")]
+
+
+def test_persons_are_asked_for_each_in_a_role(demo: tuple[Path, str]) -> None:
+    def total(*words: str) -> int:
+        answer: int = json.loads(jiyao("search", *words, "--json", data=demo[0]).stdout)["total"]
+        return answer
+
+    assert total("--as", "chair=邢恩澤") == 1
+    assert total("--as", "chair=邢恩澤", "--as", "recorder=邢恩澤") == 0
+    assert total("--new-since", "2000-01-01T08:00") == total() > total("--new-since", "2100-01-01") == 0
 
 
 def test_a_rebuild_gives_what_the_crawl_gave(demo: tuple[Path, str]) -> None:
@@ -206,7 +245,11 @@ def test_date_answers_arguments_and_lines() -> None:
         (("sources",), {"JIYAO_SOURCES": "/nowhere"}, 4, "no such folder"),
         (("harvest", "demo_countie"), {}, 1, "there is no source"),
         (("parse", "no-such-file.txt"), {}, 1, "No such file"),
-        (("export", "everything"), {}, 2, "reports or articles"),
+        (("export", "everything"), {}, 2, "statements or articles"),
+        (("export", "articles", "防汛"), {}, 2, "Export reports"),
+        (("export", "reports", "--format", "cvs"), {}, 2, "Did you mean csv?"),
+        (("search", "--as", "chairman=X"), {}, 2, "Write it like chair=彭超"),
+        (("search", "--new-since", "now"), {}, 2, "2024-12-05T01:12Z"),
         (("date", "今天"), {}, 2, "--published"),
     ],
 )  # fmt: skip

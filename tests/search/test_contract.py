@@ -663,7 +663,7 @@ def test_a_walk_is_all_pages_in_the_order_of_the_query(
         query = SearchQuery(text=text, size=7, **asked)  # type: ignore[arg-type]
         whole = [hit.id for hit in corpus.search(replace(query, size=1000)).hits]
         assert walk(corpus, query) == whole
-        assert [hit.id for hit in corpus.scan(query)] == whole
+        assert [hit.id for hit in corpus.scan(replace(query, offset=3))] == whole
         assert walk(corpus, replace(query, size=max(len(whole), 1))) == whole
 
 

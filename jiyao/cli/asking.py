@@ -1,0 +1,120 @@
+"""The words and options that ask the corpus, the same for every command that searches it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Annotated, Any
+
+import typer
+
+from jiyao.cli.surroundings import day
+from jiyao.errors import AskedWrongly
+from jiyao.model import Role
+from jiyao.search import SearchQuery
+
+Several = list[str] | None
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUERY]...", help='Words (all must match), "exact phrases", -not, OR, brackets.'),
+]
+
+
+def query(
+    words: Words = None,
+    person: Annotated[Several, typer.Option(help="A person who took part; several must all.")] = None,
+    role: Annotated[Role | None, typer.Option(help="What that person did, or anybody.")] = None,
+    person_as: Annotated[
+        Several, typer.Option("--as", metavar="ROLE=NAME", help="A person with a role; several must all.")
+    ] = None,
+    title: Annotated[Several, typer.Option(help="A title of office that somebody held.")] = None,
+    group: Annotated[Several, typer.Option(help="A group or unit that attended.")] = None,
+    cites: Annotated[Several, typer.Option(help="The title of a document that is cited.")] = None,
+    statements: Annotated[bool | None, typer.Option(help="Only where somebody is quoted, or nobody.")] = None,
+    place: Annotated[Several, typer.Option(help="A place as written, or an official code with all below it.")] = None,
+    body: Annotated[Several, typer.Option(help="The body that met.")] = None,
+    kind: Annotated[Several, typer.Option(help="The kind of meeting.")] = None,
+    level: Annotated[Several, typer.Option(help="The level of government.")] = None,
+    ordinal: Annotated[Several, typer.Option(help="Which meeting of its body it was.")] = None,
+    source: Annotated[Several, typer.Option(help="The source.")] = None,
+    publisher: Annotated[Several, typer.Option(help="Who published it, as the page says.")] = None,
+    script: Annotated[Several, typer.Option(help="Hans, Hant or mixed.")] = None,
+    held_from: Annotated[str | None, typer.Option("--from", help="Held on this day or later.")] = None,
+    held_to: Annotated[str | None, typer.Option("--to", help="Held on this day or earlier.")] = None,
+    published_from: Annotated[str | None, typer.Option(help="Published on this day or later.")] = None,
+    published_to: Annotated[str | None, typer.Option(help="Published on this day or earlier.")] = None,
+    new_since: Annotated[str | None, typer.Option(help="Seen first at this moment or later.")] = None,
+    changed_since: Annotated[str | None, typer.Option(help="New or edited at this moment or later.")] = None,
+    withdrawn_since: Annotated[str | None, typer.Option(help="Taken away by the site since this moment.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Pages that report no meeting too.")] = False,
+    regional: Annotated[bool, typer.Option(help="Search regional words as well (資訊 / 信息).")] = True,
+    sort: Annotated[str, typer.Option(help="relevance, held, published or first_seen.")] = "relevance",
+    oldest_first: Annotated[bool, typer.Option("--oldest-first", help="The oldest first.")] = False,
+) -> dict[str, Any]:
+    """Return what these options say, by the names that :class:`SearchQuery` has for it."""
+    several = {
+        "person": person, "title": title, "group": group, "cites": cites, "place": place, "body": body, "kind": kind,
+        "level": level, "ordinal": ordinal, "source": source, "publisher": publisher, "script": script,
+    }  # fmt: skip
+    days = {"held_from": held_from, "held_to": held_to, "published_from": published_from, "published_to": published_to}
+    moments = {"first_seen_since": new_since, "captured_since": changed_since, "withdrawn_since": withdrawn_since}
+    return {
+        "text": " ".join(words or ()), "role": role, "person_as": tuple(map(_pair, person_as or ())),
+        "has_statements": statements, "meetings_only": not everything, "regional": regional, "sort": sort,
+        "oldest_first": oldest_first, **{name: tuple(values or ()) for name, values in several.items()},
+        **{name: day(written, _OPTION[name]) for name, written in days.items()},
+        **{name: _moment(written, _OPTION[name]) for name, written in moments.items()},
+    }  # fmt: skip
+
+
+#: What days and moments are called on the command line.
+_OPTION = {
+    "held_from": "--from",
+    "held_to": "--to",
+    "published_from": "--published-from",
+    "published_to": "--published-to",
+    "first_seen_since": "--new-since",
+    "captured_since": "--changed-since",
+    "withdrawn_since": "--withdrawn-since",
+}
+
+
+def asking(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of :func:`query`; what they say comes to it as ``asked``."""
+    options = inspect.signature(query, eval_str=True).parameters
+    own = [one for name, one in inspect.signature(command, eval_str=True).parameters.items() if name != "asked"]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        asked = query(**{name: given.pop(name) for name in options})
+        command(**given, asked=asked)
+
+    parameters = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own, *options.values())]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run
+
+
+def asked_query(asked: dict[str, Any], **more: Any) -> SearchQuery:
+    """Return the query; it refuses itself what cannot be meant."""
+    return SearchQuery(**asked, **more)
+
+
+def _pair(written: str) -> tuple[Role, str]:
+    role, sign, name = written.partition("=")
+    known = [one.value for one in Role]
+    if not sign or not name or role not in known:
+        raise AskedWrongly(f"--as {written}", f"Write it like chair=彭超; the roles are {', '.join(known)}.")
+    return Role(role), name
+
+
+def _moment(written: str | None, option: str) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        example = "2024-12-05, 2024-12-05T09:12 (in China's hour) or 2024-12-05T01:12Z"
+        raise typer.BadParameter(f"{written!r} is no moment; write it like {example}", param_hint=option) from None
