@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
 
 from index_mappings import IndexName
 from jiyao.api.conditional import ConditionalRoute
@@ -19,12 +22,28 @@ from jiyao.api.schemas import (
     page_answer,
 )
 from jiyao.errors import AskedWrongly
+from jiyao.exports import Format, export
 from jiyao.search import SearchIndex
 from jiyao.search.suggest import LONGEST, MOST, Suggested
 
 _FEED_SIZE = 50
 _PROBLEMS = problems(401, 410, 422, 429, 502, 503)
 _Asked = Annotated[SearchParameters, Query()]
+_EXPORTED: dict[Format, str] = {
+    "ndjson": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+class ExportParameters(SearchParameters):
+    """The parameters of an export."""
+
+    of: IndexName = Field("reports", description="A row a page, a person in a meeting, or a passage said")
+    format: Format = Field("ndjson", description="NDJSON has every fact; CSV and Parquet have columns")
+
+
+_ExportAsked = Annotated[ExportParameters, Query()]
 _EVERYTHING: list[Suggested] = ["people", "bodies", "places", "meeting_names"]
 
 
@@ -76,6 +95,26 @@ def search_routes(index: SearchIndex) -> APIRouter:
             ]
         found.sort(key=lambda one: -one.count)
         return SuggestionsAnswer(values=found[:size])
+
+    @routes.get(
+        "/export",
+        operation_id="export",
+        response_class=StreamingResponse,
+        responses={
+            200: {
+                "description": "One file, streamed",
+                "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _EXPORTED.values()},
+            }
+        },
+    )
+    def export_all(
+        asked: _ExportAsked,
+    ) -> StreamingResponse:
+        """Export everything that a search finds, in its order, as one file; offset and size have no part in it."""
+        query = SearchParameters(**asked.model_dump(exclude={"of", "format"})).query(asked.of)
+        pieces = export(index, replace(query, offset=0, after=None, size=0, facets=()), asked.format)
+        name = f'attachment; filename="jiyao-{asked.of}.{asked.format}"'
+        return StreamingResponse(pieces, media_type=_EXPORTED[asked.format], headers={"Content-Disposition": name})
 
     @routes.get(
         "/feed",

@@ -63,6 +63,10 @@ def add_pages(app: FastAPI, settings: Settings) -> None:
     def docs(request: Request) -> str:
         return render(request, "docs.html", described=app.openapi())
 
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> RedirectResponse:
+        return RedirectResponse("/static/icon.svg", 308)
+
     @app.get("/language/{code}", include_in_schema=False)
     def language(code: str, to: str = "/") -> RedirectResponse:
         if code not in LANGUAGES:

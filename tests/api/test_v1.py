@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
@@ -97,6 +98,17 @@ def test_the_probes_and_what_was_counted(client: httpx.Client) -> None:
     counted = client.get("/metrics").text
     assert re.search(r'jiyao_requests_total\{route="/v1/reports",status="200"\} [1-9]', counted)
     assert f"jiyao_reports {float(len(invented_reports()))}" in counted
+
+
+def test_everything_that_is_found_can_be_exported_in_three_forms(client: httpx.Client) -> None:
+    total = client.get("/v1/attendances", params={"role": "chair"}).json()["total"]
+    asked = {"of": "attendances", "role": "chair"}
+    answers = {form: client.get("/v1/export", params=asked | {"format": form}) for form in ("ndjson", "csv", "parquet")}
+    assert len(answers["ndjson"].text.splitlines()) == total
+    assert len(list(csv.reader(answers["csv"].text.splitlines()))) == total + 1
+    assert answers["parquet"].content[:4] == answers["parquet"].content[-4:] == b"PAR1"
+    assert answers["csv"].headers["content-disposition"] == 'attachment; filename="jiyao-attendances.csv"'
+    assert "Did you mean" in problem(client.get("/v1/export", params={"persn": "王"}), 422)["advice"]
 
 
 def test_the_capture_is_the_page_as_received_in_a_sandbox(archive: httpx.Client) -> None:
