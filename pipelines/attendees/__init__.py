@@ -2,7 +2,7 @@
 
 minutes    labelled lists (出席：…)         introduced lists in prose (出席会议的有…)
 bylines    reporters and editors            lists      their items, one by one
-prose      names in running text            roles      what their clauses say they did
+prose      names in running text            roles      what their clauses say they did (predicates)
 names, titles                               what a name and a title look like
 """
 
@@ -179,6 +179,7 @@ def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: i
     for mention in sorted(same, key=lambda m: m.start):
         for begin, end in mention.titles:
             titles.setdefault(reading.folded[begin:end].replace(" ", ""), _unpadded(reading.text[begin:end]))
+    _drop_address(titles)
     after = reading.folded[first.end : first.end + 24]
     note = NOTE.match(after)
     words = note.group() if note else ""
@@ -196,6 +197,17 @@ def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: i
             for m in [first, *(m for m in same if m is not first)]
         ),
     )
+
+
+#: What is a title alone, and beside an office only a form of address (局長甲教授).
+_PROFESSIONS = ("教授", "博士", "医生", "医师", "律师")
+
+
+def _drop_address(titles: dict[str, str]) -> None:
+    """Drop the profession of who has an office, unless that is what he holds (党史专家、西北大学教授甲)."""
+    for profession in _PROFESSIONS:
+        if profession in titles and len(titles) > 1 and sum(title.endswith(profession) for title in titles) == 1:
+            del titles[profession]
 
 
 def _as_written(reading: Reading, offset: int, match: re.Match[str] | None) -> str | None:

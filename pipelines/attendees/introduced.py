@@ -65,7 +65,7 @@ def _list_end(text: str, start: int, end: int) -> int:
     """Return where the list ends: before the first clause that names nobody (…，主要讨论)."""
     for comma in re.finditer("[，；]", text[start:end]):
         clause = re.split("[，；]", text[start + comma.end() : min(end, start + comma.end() + _LONGEST_CLAUSE)])[0]
-        if not any(person_of(item.strip(), 0) for item in re.split("[、和与及]", _NOTE.sub("", clause))):
+        if not any(person_of(item.strip(), 0) for item in re.split("以及|[、和与及]", _NOTE.sub("", clause))):
             return start + comma.start()
     return end
 
@@ -88,9 +88,9 @@ def _names_people(listing: str) -> bool:
 def _with_marks(listing: str) -> str:
     """Return the list with 、 for each 和 or 与 that joins two people; its length stays."""
     characters = list(listing)
-    for joint in re.finditer("[和与及暨]", listing):
+    for joint in re.finditer("以及|[和与及暨]", listing):
         before = re.split(f"[{_SEPARATORS}]", listing[max(0, joint.start() - _LONGEST_ITEM) : joint.start()])[-1]
         after = re.split(f"[{_SEPARATORS}]", listing[joint.end() : joint.end() + _LONGEST_ITEM])[0]
-        if person_of(before.strip(), 0) and (person_of(after.strip(), 0) or len(after) > 4):
-            characters[joint.start()] = "、"
+        if (not before.strip() or person_of(before.strip(), 0)) and (person_of(after.strip(), 0) or len(after) > 4):
+            characters[joint.start() : joint.end()] = "、" * len(joint.group())
     return "".join(characters)

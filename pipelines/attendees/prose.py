@@ -24,7 +24,7 @@ from pipelines.attendees.names import (
     unlisted_at,
 )
 from pipelines.attendees.phrases import NOTE, note_end, phrase_starts
-from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, titles_left
+from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, titles_left
 from pipelines.attendees.untitled import actors, addressed, runs
 from pipelines.lexicon import common_words
 
@@ -114,11 +114,24 @@ def _longer(listed: Likely | None, unlisted: Likely | None) -> Likely | None:
 def title_behind(text: str, mention: Mention) -> None:
     """Add a further title that stands right behind the name (周立德上校), and the note."""
     match = _RANK.match(text, mention.end)
-    if match and _closes(text, match) and not NOT_A_HEAD.match(text, match.end()):
+    stands_in = match is not None and match.group() == "代表" and text[mention.left - 1 : mention.left] in ("由", "派")
+    if match and not stands_in and _closes(text, match) and not NOT_A_HEAD.match(text, match.end()):
         mention.titles = [*mention.titles, match.span()]
         mention.right = match.end()
+    capacity = _CAPACITY.match(text, mention.right)
+    if capacity and ends_in_head(capacity["title"]):
+        mention.titles = [*mention.titles, capacity.span("title")]
     courtesy = _ADDRESS.match(text, mention.right)
-    mention.right = note_end(text, courtesy.end() if courtesy else mention.right)
+    end = courtesy.end() if courtesy else mention.right
+    mention.right = note_end(text, end)
+    office = _OFFICE_NOTE.match(text, end, mention.right)
+    if office and ends_in_head(office["title"]):
+        mention.titles = [*mention.titles, office.span("title")]
+
+
+#: In what capacity somebody acts, and what else he is: 行政长官甲以委员会主席身份主持; 委员甲（市立大学副教授）指出.
+_CAPACITY = re.compile("[^，。]{0,10}?以(?P<title>[㐀-鿿]{2,16})的?身[份分]")
+_OFFICE_NOTE = re.compile("（(?P<title>[㐀-鿿]{4,24})）")
 
 
 def _closes(text: str, title: re.Match[str]) -> bool:
@@ -177,11 +190,18 @@ def _plain(text: str, at: int) -> bool:
     return at >= len(text) or text[at] in "、，等和及与（" or bool(NOTE.match(text, at))
 
 
+_DOTTED_BEFORE = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,7}(?:·[㐀-鿿]{1,8})+\Z")
+_LONGEST_DOTTED = 20
+
+
 def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> list[Mention]:
     """Return the person whose title stands behind (李四委员) or inside the name (潘县长志远)."""
     if boundary(text, head.end()) < 0.9 or NOT_A_HEAD.match(text, head.end()):
         return []
     rank = _rank_start(text, head, last)
+    dotted = _DOTTED_BEFORE.search(text, max(last, rank - _LONGEST_DOTTED), rank)
+    if dotted and phrase_starts(text, dotted.start(), last) and taken.free(dotted.start(), rank):
+        return [Mention(dotted.start(), rank, [(rank, head.end())], "title behind name", 8.0)]
     best: Mention | None = None
     for length in (4, 3, 2):
         start = rank - length
