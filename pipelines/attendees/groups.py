@@ -141,7 +141,7 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
         listed = list(_parts(text, first, spoken.start(), people))
         if listed and _SPEAKS.search(text[listed[-1][0] : listed[-1][1]]):
             for begin, close in listed:
-                if close - begin <= 14 or _is_group(text[begin:close]):
+                if (close - begin <= 14 or _is_group(text[begin:close])) and text[begin:close] not in _TOO_BARE:
                     yield begin, close, "list of who spoke"
         at = spoken.end()
 

@@ -65,7 +65,9 @@ def _list_end(text: str, start: int, end: int) -> int:
     """Return where the list ends: before the first clause that names nobody (…，主要讨论)."""
     for comma in re.finditer("[，；]", text[start:end]):
         clause = re.split("[，；]", text[start + comma.end() : min(end, start + comma.end() + _LONGEST_CLAUSE)])[0]
-        if not any(person_of(item.strip(), 0) for item in re.split("以及|[、和与及]", _NOTE.sub("", clause))):
+        if _INTRODUCTION.match(clause) or not any(
+            person_of(item.strip(), 0) for item in re.split("以及|[、和与及]", _NOTE.sub("", clause))
+        ):
             return start + comma.start()
     return end
 

@@ -23,12 +23,14 @@ _ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
 LATIN = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*)+")
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{2,9}) ?[A-Za-z][A-Za-z' .-]+")
+#: What closes a list behind its last name: 甲等三十二人.
+_AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
 def person_of(phrase: str, offset: int) -> Mention | None:
     """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
-    phrase = phrase.rstrip()
+    phrase = _AND_OTHERS.sub("", phrase.rstrip())
     if phrase in HEADS:
         return None  # 秘书长, 顾问: whoever holds it is named elsewhere
     if LATIN.fullmatch(phrase):

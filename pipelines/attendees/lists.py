@@ -28,6 +28,7 @@ _STAFF = frozenset(
 )
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
 _OF_MANY = re.compile("委员|代表|议员|理事|监事|里长|村长|邻长|顾问")
+_COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
 _FEWEST_AROUND = 4
@@ -132,8 +133,14 @@ def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     span = (start + label.start(1), start + label.end(1))
     if ends_in_head(label.group(1)):
         roll.carried = [span]
-    elif came(roll.text, start + label.end()):
+    elif came(roll.text, start + label.end()) and not _holds_office(label.group(1)):
         roll.groups.append(span)
+
+
+def _holds_office(label: str) -> bool:
+    """Tell whether a label is one who holds an office, for whom another came: 立法委员甲：乙主任."""
+    person = person_of(label, 0)
+    return person is not None and bool(person.titles) and person.end == len(label)
 
 
 def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | None) -> None:
@@ -200,6 +207,8 @@ def _give_noun(roll: _Roll) -> None:
 
 def _give_profession(roll: _Roll) -> None:
     """Give who has no office the profession behind his name (甲教授); beside an office it is a form of address."""
+    if _COURTESY.search(roll.text, roll.block.start, roll.block.end):
+        return  # 先生, 女士, 教授: all are addressed
     for person in roll.found:
         profession = None if person.titles else _PROFESSION.match(roll.text, person.end)
         if profession:

@@ -24,6 +24,8 @@ _FIRST_NOTE = re.compile("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
 
 def came(text: str, at: int) -> bool:
     """Tell whether no note behind the first item from ``at`` on says that it sent nobody: （未派员）, 主席 甲（请假）."""
+    if text.startswith(("未派员", "未到", "请假"), at):
+        return False
     note = _FIRST_NOTE.match(text, at)
     return note is None or not is_away(note["words"]) or _PROXY.search(note["words"]) is not None
 
@@ -34,7 +36,7 @@ def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     other = person_of(proxy.group(1), proxy.start(1)) if proxy else None
     if other is None:
         return []
-    other.roles, other.rule = set(roles), PROXY_RULE
+    other.roles, other.rule = set(roles - {Role.ABSENT}) or {Role.ATTENDEE}, PROXY_RULE
     return [other]
 
 

@@ -30,6 +30,7 @@ from pipelines.lexicon import common_words
 
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
 _ADDRESS = re.compile("先生|女士|小姐|同志")
+_PROFESSION = re.compile("(?:博士|教授|医生|医师|律师)(?=[、，。和与及]|先后|分别|出席)")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
 
 
@@ -155,12 +156,14 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         if likely is None or not taken.free(start, likely.end):
             return
         # A name that a title follows has its own; a comma joins lists only between plain names.
-        if _title_follows(text, likely.end) or (joined in ("，", "；") and not (_plain(text, likely.end) or commas)):
+        if (_title_follows(text, likely.end) and not _PROFESSION.match(text, likely.end)) or (
+            joined in ("，", "；") and not (_plain(text, likely.end) or commas)
+        ):
             return
         commas = commas or joined == "，"
         mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
         mention.left, mention.right = start, likely.end
-        courtesy = _ADDRESS.match(text, likely.end)
+        courtesy = _ADDRESS.match(text, likely.end) or _PROFESSION.match(text, likely.end)
         mention.right = note_end(text, courtesy.end() if courtesy else likely.end)
         yield mention
         at = mention.right
@@ -190,7 +193,9 @@ def _plain(text: str, at: int) -> bool:
     return at >= len(text) or text[at] in "、，等和及与（" or bool(NOTE.match(text, at))
 
 
-_DOTTED_BEFORE = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,7}(?:·[㐀-鿿]{1,8})+\Z")
+_DOTTED_BEFORE = re.compile(
+    r"(?:(?<![㐀-鿿])|(?<=[由请和与及经对向]))(?:(?![由请和与及经对向])[㐀-鿿]){1,7}(?:·[㐀-鿿]{1,8})+\Z"
+)
 _LONGEST_DOTTED = 20
 
 

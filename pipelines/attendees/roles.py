@@ -74,7 +74,7 @@ _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
 _DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
-    "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=[^\n（]{8,}[，。])"
+    "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
     "|(?:^|[。；，、.])[ \\d]*主席(?:表示|指出|总结|询问|查询|要求|建议|补充|强调|认为|介绍|解释|重申|提醒|感谢|欢迎|请|宣读|希望|指示|告知)",
     re.M,
 )
@@ -126,9 +126,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         subject = _one_run(text, run, before, predicate, subject)
     _chair_of_record(text, mentions)
     for mention in free:
-        if Role.SPEAKER in mention.roles and any(
-            text[a:b] in _BARE_CHAIR and b == mention.start for a, b in mention.titles
-        ):
+        if Role.SPEAKER in mention.roles and _is_bare_chair(text, mention):
             mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
     _drop_quoted(text, mentions)
     for mention in mentions:
@@ -141,6 +139,12 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
 
 
 _BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
+
+
+def _is_bare_chair(text: str, mention: Mention) -> bool:
+    """Tell whether one is called chairman of no body, right before his name or, as 会议主席, before another title."""
+    called = [(a, b) for a, b in mention.titles if text[a:b] in _BARE_CHAIR and b <= mention.start]
+    return any(b == mention.start or text[a:b] != "主席" for a, b in called)
 
 
 def _only_listed(predicate: str) -> bool:
@@ -248,6 +252,8 @@ def _chair_of_record(text: str, mentions: list[Mention]) -> None:
             and any(text[a:b].endswith("主席") and not text[a:b].endswith("副主席") for a, b in mention.titles)
         ):
             mention.roles |= {Role.CHAIR, Role.SPEAKER}
+        if text.startswith("）：", mention.right) and text[max(0, mention.left - 3) : mention.left] == "主席（":
+            mention.roles |= {Role.CHAIR, Role.SPEAKER}  # 主席（高议长某某）：
 
 
 #: Who wrote instead of coming: 向大会致贺信, 作出批示.

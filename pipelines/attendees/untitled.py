@@ -19,7 +19,7 @@ _SAYS = re.compile(
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
 _PRESIDED_BY = re.compile(r"[会议式动]由(?=[㐀-鿿])")
 _LIST_START = re.compile(
-    rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
+    rf"(?:{_CLAUSE_START.pattern}|包括)(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
 )
 
 

@@ -55,7 +55,7 @@ _CALL_FORM = re.compile(r"开会通知单|受文者：|\A[^：。]{0,80}会议�
 _MOURNED = re.compile("享[年寿]|告别式|辞世|公祭")
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
 _AT_IT = re.compile(
-    "(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求|裁示|听取|质询|备询))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行)[^，。]{0,10}质询|第[^，。]{1,8}次会议[^，。]{0,8}(?:处理|审查|讨论|通过|继续)|(?:议会|立法会|委员会|财委会|院会|行政会)[^。\n]{0,40}(?:审议|审查|辩论|复会|续会|二读|三读)"
+    "(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求|裁示|听取|质询|备询))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行)[^，。]{0,10}质询|(?:议员|立委|立法委员|代表)[^，。\n]{2,40}质询(?!稿)|第[^，。]{1,8}次会议[^，。]{0,8}(?:处理|审查|讨论|通过|继续)|(?:议会|立法会|委员会|财委会|院会|行政会)[^。\n]{0,40}(?:审议|审查|辩论|复会|续会|二读|三读)"
 )
 
 
@@ -74,7 +74,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     said = len(_SAID.findall(body))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
-    score += 1.8 if at_it and (planned or not held) else 0.0
+    score += 2.0 if at_it and (planned or not held) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
     score -= 2.5 if _MOURNED.search(lead) and not chaired else 0.0

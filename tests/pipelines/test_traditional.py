@@ -155,6 +155,50 @@ TABLE = """北灣區議會第三次會議記錄
                 "傅豪冠": of("投資推廣署署長", "attendee"),
             },
         ),
+        # professions in a list share the title before it; others are only shown care, or come to listen
+        (
+            "會議由朱祥國主席主持，委員林瑞哲、鄧揚飛、梁華美教授及周港文博士先後提問。議員葉珍美、陳華碧等都出席關心，候選人林文世到場旁聽。",
+            {
+                "朱祥國": of("主席", "chair"),
+                "林瑞哲": of("委員", "speaker"),
+                "鄧揚飛": of("委員", "speaker"),
+                "梁華美": of("委員", "speaker"),
+                "周港文": of("委員", "speaker"),
+                "葉珍美": of("議員", "attendee"),
+                "陳華碧": of("議員", "attendee"),
+                "林文世": of("候選人", "observer"),
+            },
+        ),
+        # a second introduction ends the list of the first; units that report are another subject
+        (
+            "市長邱言立主持市政會議，財政局、主計處專案報告。出席的還有政務司副司長卓樑榮、財政司副司長黃倫偉；列席的有常任秘書長何琪珮。",
+            {
+                "邱言立": of("市長", "chair"),
+                "卓樑榮": of("政務司副司長", "attendee"),
+                "黃倫偉": of("財政司副司長", "attendee"),
+                "何琪珮": of("常任秘書長", "observer"),
+            },
+        ),
+        # a verbatim record of a council: the chairman's name in brackets, thanks are no name
+        (
+            "主席（高議長聲振）：\n現在開會。\n林議員亨柏：\n請問捷運何時動工？\n邱市長言立：\n謝謝議員關心，預計明年底。\n",
+            {
+                "高聲振": of("議長", "chair speaker"),
+                "林亨柏": of("議員", "speaker"),
+                "邱言立": of("市長", "speaker"),
+            },
+        ),
+        # who came for one on leave; a list that counts its people
+        (
+            "出席議員：顏敏聰　詹昌世等三十二人\n請假：胡郁文（由杜珍文代）\n指導：區長 方哲聖\n",
+            {
+                "顏敏聰": of("議員", "attendee"),
+                "詹昌世": of("議員", "attendee"),
+                "胡郁文": of("", "absent"),
+                "杜珍文": of("", "attendee"),
+                "方哲聖": of("區長", "attendee"),
+            },
+        ),
     ],
 )
 def test_people_of_a_traditional_construction(text: str, expected: People) -> None:
