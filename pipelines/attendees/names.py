@@ -73,6 +73,7 @@ def japanese_surnames() -> frozenset[str]:
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
+_COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "老师", "同志"))
 _NO_SURNAME = frozenset("亦皆俱")
 
 
@@ -86,7 +87,7 @@ def likelihood(name: str) -> float | None:
     heads = surnames()
     if name[:1] not in heads and name[:2] not in heads:
         return None
-    if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME or name.startswith("谢谢"):
+    if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME or name.startswith("谢谢") or name[1:] in _COURTESIES:
         return None
     given = given_characters()
     if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
@@ -188,8 +189,8 @@ def name_at(
     ``loose`` accepts a weak ending (a common word begins behind the name), for
     a second look where a title stands before.
     """
-    if not may_begin(text, at):
-        return None
+    if not may_begin(text, at) or text[at + 1 : at + 3] in _COURTESIES:
+        return None  # 郭先生 is nobody
     joint = text[at] in CONJUNCTIONS and text[at + 1 : at + 2] not in CONJUNCTIONS
     if joint and name_at(text, at + 1, context, threshold=threshold):
         return None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
     CONJUNCTION,
+    CONJUNCTIONS,
     ELEMENT_SCORE,
     FOLLOWERS,
     MARKS,
@@ -25,7 +26,7 @@ from pipelines.attendees.names import (
 )
 from pipelines.attendees.phrases import NOTE, note_end, phrase_starts
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, titles_left
-from pipelines.attendees.untitled import actors, addressed, runs
+from pipelines.attendees.untitled import actors, addressed, partisans, runs
 from pipelines.lexicon import common_words
 
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
@@ -49,7 +50,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
             taken.add(min(mention.left, mention.start), mention.right)
             last = max(last, mention.right)
         found += mentions
-    for reader in (addressed, actors, runs):
+    for reader in (addressed, partisans, actors, runs):
         for mention in reader(body, start):
             if taken.free(mention.start, mention.end):
                 taken.add(mention.start, mention.end)
@@ -83,7 +84,8 @@ _TITLE_RUNS_ON = re.compile(rf"[㐀-鿿]{{1,5}}?{HEAD.pattern}")
 
 def _trusted(text: str, at: int, likely: Likely, spans: list[tuple[int, int]]) -> bool:
     """Tell whether a name behind a word that anyone may be called (代表) is one."""
-    if boundary(text, likely.end) < 1.6 and _TITLE_RUNS_ON.match(text, likely.end):
+    joined = text[likely.end : likely.end + 1] in CONJUNCTIONS
+    if boundary(text, likely.end) < 1.6 and not joined and _TITLE_RUNS_ON.match(text, likely.end):
         return False  # 优秀单位代表|延中居民区书记
     longer = bool(spans) and spans[-1][1] - spans[-1][0] > 2
     return likely.score >= (5.0 if longer else 5.8) and text[at : likely.end] not in common_words()
@@ -251,7 +253,7 @@ def _rank_start(text: str, head: re.Match[str], last: int) -> int:
     return head.start()
 
 
-_ORGAN = frozenset("县市省区州镇乡局部委厅院党会府政办组副常总支村工队司科处站社校署长室组厂")
+_ORGAN = frozenset("县市省区州镇乡局部委厅院党会府办组副总支村工队司科处站社校署长室组厂")
 
 
 def _organ_inside(name: str) -> bool:
@@ -285,7 +287,7 @@ def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | N
         surname = text[start:rank]
         if start < last or surnames().get(surname, -9) < -0.5 or not phrase_starts(text, start, last):
             continue
-        if text[start - 1 : start + 1] in common_words() or surname in "原前代副新时现任":
+        if text[start - 1 : start + 1] in common_words() or surname in "由请派原前代副新时现任":
             continue
         for length in (2, 1):
             end = head.end() + length

@@ -18,7 +18,7 @@ from pipelines.attendees.predicates import VERBS, roles_of
 _REACH, _LONGEST_SENTENCE = 400, 4000
 _SENTENCE_END = re.compile("[。！？；\n]")
 _JOINT = re.compile(
-    r"(?:[、，；和与及暨 \t]|以及|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|（[^（）]{0,20}）)*"
+    r"(?:[、，；和与及暨 \t]|以及|还有|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|（[^（）]{0,20}）)*"
 )
 #: Words that may stand between the start of a clause and its subject.
 _ADVERBIAL = re.compile(
@@ -62,7 +62,9 @@ _INTRODUCED = [
 ]
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
 #: Who brings others does what they do: 市长甲昨日率局长乙列席; 局长乙等市府团队与校长丙座谈.
-_LEADS = re.compile("[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|协同)|等[^，。、]{2,12}[与和同]")
+_LEADS = re.compile(
+    "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同)|[等及和与][^，。、]{2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
+)
 _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _COUNTED = re.compile(
     "等?(?:(?:\\d+|[一二两三四五六七八九十]+)[位名]|(?<=等))(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
@@ -121,6 +123,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         waiting = []
         goes_on = _LISTED_ON.fullmatch(predicate) or _LEADS.fullmatch(predicate) or _only_listed(predicate)
         if following < sentence_end and goes_on:
+            _give(run.mentions, roles_of(predicate))  # 亲自主持并偕同
             waiting = run.mentions  # an item we do not know stands between; the clause's predicate comes later
             continue
         subject = _one_run(text, run, before, predicate, subject)
@@ -185,6 +188,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             not _ADVERBIAL.fullmatch(clause)
             and len(clause) > 14
             and "、" not in clause
+            and not _ANOTHER_CAME.search(clause)
             and not re.search("[由请]$", clause)
         ):
             return subject
@@ -199,9 +203,11 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     return run
 
 
+#: Another who came stands before him in the clause: 顾问甲代表市长出席以及工务局|局长乙列席.
+_ANOTHER_CAME = re.compile("(?:出席|列席|参加|到场|与会)(?:以及|及|和)[^，。]{0,12}$")
 #: Who came for another: 因公未能列席，由副局长甲代表.
 _STANDS_IN = re.compile("(?:代理|代表|代为)(?:出席|列席|参加|与会)?(?:$|[，。；）])")
-_CHAIR_BY = re.compile("(?<!副)主席由[^，。]{0,8}$")
+_CHAIR_BY = re.compile("(?<!副)(?:主席|主任委员|召集人|主持人)由[^，。]{0,8}$")
 
 
 def _introduction(before: str) -> Role | None:

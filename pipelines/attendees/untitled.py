@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import CONJUNCTION, dotted_at, likelihood, may_begin, name_at, surnames
+from pipelines.attendees.names import CONJUNCTION, boundary, dotted_at, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
@@ -19,7 +19,7 @@ _SAYS = re.compile(
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
 _PRESIDED_BY = re.compile(r"[会议式动]由(?=[㐀-鿿])")
 _LIST_START = re.compile(
-    rf"(?:{_CLAUSE_START.pattern}|包括)(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
+    rf"(?:{_CLAUSE_START.pattern}|包括|由)(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
 )
 
 
@@ -61,6 +61,23 @@ def actors(text: str, start: int) -> Iterator[Mention]:
             ):
                 yield Mention(at, end, [], "name before a verb of saying", likely, sure=likely > 4)
                 break
+
+
+#: Parties whose members are named behind them without an office: 自由党甲质疑.
+_PARTY = re.compile(
+    "(?:民建联|工联会|自由党|新民党|经民联|公民党|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
+    "|国民党|民进党|民众党|时代力量|亲民党|无党籍|无党团结联盟)的?"
+)
+
+
+def partisans(text: str, start: int) -> Iterator[Mention]:
+    """Yield a name behind a party's that begins a phrase and is followed by a mark or a verb."""
+    for party in _PARTY.finditer(text, start):
+        likely = name_at(text, party.end(), "title", threshold=6.0) if may_begin(text, party.end()) else None
+        if likely and phrase_starts(text, party.start(), start) and boundary(text, likely.end) >= 0.9:
+            mention = Mention(party.end(), likely.end, [], "name behind a party", likely.score, sure=likely.score > 8)
+            mention.left, mention.right = party.start(), note_end(text, likely.end)
+            yield mention
 
 
 def _wordy(name: str) -> bool:

@@ -34,7 +34,7 @@ _ACTED = re.compile(
 )
 #: A later clause that says when and where the meeting of the clause before was held.
 _LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
-_LATER_HELD = re.compile(rf"{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
+_LATER_HELD = re.compile(rf"(?:首[站场])?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 #: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
 _SITTING = re.compile(
     "第[一二三四五六七八九十\\d]+次会议|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
@@ -48,6 +48,9 @@ _OBJECT = re.compile(
 _SPOKE_AT = re.compile(
     rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求)"
 )
+_PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
+#: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
+_WAS_CHAIRED = re.compile(rf"(?<![㐀-鿿]){_NAME}(?:，|改|均|皆)?由[^，。；\n]{{2,40}}主持")
 _RECORD = re.compile(
     r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
     re.M,
@@ -73,7 +76,7 @@ _GENERIC = re.compile(
 )
 _CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了|的)?")
 _NOT_NAME = re.compile(
-    "^就|^现在|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|(?<!全)社会(?!事业|组织|工作者|保障|治理|发展|建设|救助|科学|事务|工作|福利|主义|服务|各界|团体|治安|企业)|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
+    "^就|^现在|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|(?<!全)社会(?!事业|组织|工作者|保障|治理|发展|建设|救助|科学|事务|工作|福利|主义|服务|各界|团体|治安|企业)|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
 
@@ -159,6 +162,10 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     for spoken in _SPOKE_AT.finditer(body, 0, lead):
         if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
             yield _trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
+    for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
+        told = chaired["name"]
+        if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
+            yield _trimmed(body, *chaired.span("name"), "text", "subject of 由…主持")
 
 
 def _lead_end(body: str) -> int:
