@@ -58,6 +58,7 @@ def find_attendees(reading: Reading) -> Attendees:
     listed += introduced
     bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
+    _by_post(text, listed, taken)
     again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
     mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
     _same_length(text, mentions)
@@ -92,6 +93,27 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                 found.append(mention)
             at = text.find(name, end)
     return found
+
+
+_POST_SPEAKS = re.compile("：|(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢)")
+#: A post of so many characters says which one is meant: 教育局局长.
+_WHOLE_POST = 5
+
+
+def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
+    """Let those of a list speak whom a record calls by their whole post (教育局局长：…), where one only holds it."""
+    holders: dict[str, list[Mention]] = {}
+    for mention in listed:
+        for begin, end in mention.titles:
+            if end - begin >= _WHOLE_POST and Role.ABSENT not in mention.roles:
+                holders.setdefault("".join(text[begin:end].split()), []).append(mention)
+    lengths = sorted({len(post) for post in holders}, reverse=True)
+    for speaks in _POST_SPEAKS.finditer(text) if holders else ():
+        end = speaks.start()
+        post = next((text[end - n : end] for n in lengths if text[max(0, end - n) : end] in holders), "")
+        starts = end == len(post) or text[end - len(post) - 1] in MARKS
+        if post and starts and len(holders[post]) == 1 and taken.free(end - len(post), end):
+            holders[post][0].roles.add(Role.SPEAKER)
 
 
 def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
@@ -140,9 +162,9 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
     names = {mention.name(text) for mention in mentions if mention.given is None}
     for mention in mentions:
         name = mention.name(text)
-        if mention.given or text[mention.start : mention.end] != name:
+        latin = _LATIN_BEHIND.fullmatch(text, mention.start, mention.end)
+        if mention.given or (text[mention.start : mention.end] != name and not latin):
             continue
-        latin = _LATIN_BEHIND.fullmatch(name)
         longer = name + text[mention.end : mention.end + 1]
         if latin and latin["han"] in names:
             mention.end = mention.start + len(latin["han"])

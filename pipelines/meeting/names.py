@@ -27,7 +27,7 @@ _WHEN = (
     r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
 )
 _MANNER = "(?:正式|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
-_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|(?:进行|继续|展开)[^，。]{0,8}质询|继续进行|(?:[今昨]日?)?起一连)"
+_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|(?:进行|继续|展开)[^，。]{0,8}质询|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
 _ACTED = re.compile(
     r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?会议)(?:[今昨][天日])?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
@@ -37,7 +37,7 @@ _LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
 _LATER_HELD = re.compile(rf"(?:首[站场])?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 #: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
 _SITTING = re.compile(
-    "第[一二三四五六七八九十\\d]+次会议|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
+    "[一二三、]{1,5}读会|第[一二三四五六七八九十\\d]+次会议|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
 )
 _WAS_HELD = re.compile(_HELD)
 _SUBJECT = re.compile(rf"{_NAME}[”」』]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
@@ -52,7 +52,7 @@ _PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
 _WAS_CHAIRED = re.compile(rf"(?<![㐀-鿿]){_NAME}(?:，|改|均|皆)?由[^，。；\n]{{2,40}}主持")
 _RECORD = re.compile(
-    r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
+    r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程|总质询|业务质询)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
     re.M,
 )
 #: The heading of minutes whose lines were joined, before 时间：.
@@ -94,6 +94,8 @@ class Named:
     rule: str
 
 
+#: A body that sits, without a word on its sitting.
+_BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|行政会)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
@@ -104,6 +106,8 @@ def meeting_name(reading: Reading) -> Named | None:
             continue
         text = reading.folded if named.part == "text" else reading.folded_title
         words = text[named.start : named.end]
+        if _BODY.fullmatch(words):
+            continue
         if _GENERIC.match(words) and text[max(0, named.start - 2) : named.start] in _ONLY_ATTENDED:
             continue  # 出席会议 says only that he came to the one named elsewhere
         if _GENERIC.match(words):

@@ -246,6 +246,25 @@ TABLE = """北灣區議會第三次會議記錄
                 "林淳沛": of("策展人", "attendee"),
             },
         ),
+        # who is called by his whole post speaks; a name in two scripts is one person
+        (
+            "出席委員：伍花麗Ljalu Paval　邱峰翊\n出席官員：教育局局長 楊文蔚\n教育局局長：主席，我動議二讀。\n（委員邱峰翊、伍花麗質詢。）\n",
+            {
+                "伍花麗": of("委員", "attendee speaker"),
+                "邱峰翊": of("委員", "attendee speaker"),
+                "楊文蔚": of("教育局局長", "attendee speaker"),
+            },
+        ),
+        # bylines of papers and of press offices
+        (
+            "【記者江妤昕雲林訊】縣長連志遠主持縣務會議。\n新聞聯絡人：秘書處公共關係科 康雅晴\n（林小聞 文／圖）",
+            {
+                "連志遠": of("縣長", "chair"),
+                "江妤昕": of("", "byline"),
+                "康雅晴": of("", "byline"),
+                "林小聞": of("", "byline"),
+            },
+        ),
     ],
 )
 def test_people_of_a_traditional_construction(text: str, expected: People) -> None:
