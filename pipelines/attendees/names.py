@@ -181,6 +181,10 @@ def may_begin(text: str, at: int) -> bool:
     return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
 
 
+#: Who works for him is there, not he: 议员甲服务处助理.
+_HIS_STAFF = ("服务处", "国会办公室", "研究室", "办事处")
+
+
 def name_at(
     text: str, at: int, context: Context, *, threshold: float | None = None, loose: bool = False
 ) -> Likely | None:
@@ -202,6 +206,8 @@ def name_at(
             break
         likely = likelihood(name)
         if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
+            continue
+        if text.startswith(_HIS_STAFF, end):
             continue
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
         if (ending < 0.5 and not loose and ending != -0.8) or _is_verb(name):
@@ -272,6 +278,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         end += 1
     name = text[at:end]
     if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
+        return None
+    if name[1:] in _COURTESIES:
         return None
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))

@@ -116,7 +116,9 @@ def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 
 #: People named together before 与 or 及, who hold no title of those behind it: 各单位主管与议长甲.
-_ENDS_IN_MANY = re.compile("(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门)$")
+_ENDS_IN_MANY = re.compile(
+    "(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门|先生|女士|小姐)$"
+)
 
 
 def _trim(text: str, begin: int, end: int) -> int:

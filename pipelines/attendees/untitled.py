@@ -65,7 +65,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
 
 #: Parties whose members are named behind them without an office: 自由党甲质疑.
 _PARTY = re.compile(
-    "(?:民建联|工联会|自由党|新民党|经民联|公民党|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
+    "(?:民建联|工联会|自由党|新民党|经民联|公民党|公民力量|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
     "|国民党|民进党|民众党|时代力量|亲民党|无党籍|无党团结联盟)的?"
 )
 
