@@ -154,7 +154,7 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
             return
         joined = between.group().strip()
         start = between.end()
-        likely = _listed(text, start, joined)
+        likely = None if HEAD.match(text, start) else _listed(text, start, joined)
         if likely is None or not taken.free(start, likely.end):
             return
         # A name that a title follows has its own; a comma joins lists only between plain names.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.predicates import VERBS, roles_of
+from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
 _REACH, _LONGEST_SENTENCE = 400, 4000
@@ -162,6 +162,10 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         return subject
     clause = _DATELINE.sub("", re.split("[，；：]", before)[-1])
     if _SENT_BY.search(clause) and "委托" in predicate[:12]:
+        return subject
+    work = HIS_WORK.match(predicate)
+    if work and subject:
+        _give(subject.mentions, roles_of(predicate[work.end() :]))
         return subject
     heard = _HEARD.search(clause)
     if heard:

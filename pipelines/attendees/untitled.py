@@ -31,7 +31,7 @@ def addressed(text: str, start: int) -> Iterator[Mention]:
             if begin < start or not phrase_starts(text, begin, start):
                 continue
             likely = likelihood(text[begin : match.start()])
-            if likely is not None and likely > 1.0:
+            if likely is not None and likely > 1.0 and not _begins_word(text[begin : match.start()]):
                 mention = Mention(begin, match.start(), [], "name before a form of address", likely)
                 mention.right = match.end()
                 yield mention
@@ -80,13 +80,14 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
             yield mention
 
 
+def _begins_word(name: str) -> bool:
+    """Tell whether a word that hardly is a surname and more begins what looks like a name: 居民王|先生."""
+    return len(name) > 2 and name[:2] in common_words() and surnames().get(name[0], -9) < 2
+
+
 def _wordy(name: str) -> bool:
     words = common_words()
-    return (
-        name in words
-        or (name[:2] in words and surnames().get(name[0], -9) < 2)
-        or (name[1:] in words and words[name[1:]][0] > 3000)
-    )
+    return name in words or _begins_word(name) or (name[1:] in words and words[name[1:]][0] > 3000)
 
 
 def runs(text: str, start: int) -> Iterator[Mention]:

@@ -277,6 +277,21 @@ TABLE = """北灣區議會第三次會議記錄
                 "石佩芸": of("處長", "attendee"),
             },
         ),
+        # ranks and further posts behind names; a list's item with its own head; who is quoted or has no given name
+        (
+            "指揮官郭昇力中將、旅長石中志少將出席會報，立委康華麗、綠委杜彥文及媒體人范強志出席，大律師公會主席杜淦城資深大律師列席。"
+            "立委湯昌永引用教授張潔聖的研究指出，人力不足。居民王先生反對。由縣長翁人立所主持的會報結束。",
+            {
+                "郭昇力": of("指揮官 中將", "attendee"),
+                "石中志": of("旅長 少將", "attendee"),
+                "康華麗": of("立委", "attendee"),
+                "杜彥文": of("綠委", "attendee"),
+                "范強志": of("媒體人", "attendee"),
+                "杜淦城": of("大律師公會主席", "observer"),
+                "湯昌永": of("立委", "speaker"),
+                "翁人立": of("縣長", "chair"),
+            },
+        ),
     ],
 )
 def test_people_of_a_traditional_construction(text: str, expected: People) -> None:
