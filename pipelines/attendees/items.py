@@ -179,6 +179,8 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
 def _worth(before: str, *, gap: bool) -> float:
     if not before or ends_in_head(before):
         return 2.5
+    if before[-2:-1] in ("", " "):
+        return -3.0  # 技術員 區|小燕: no unit is called 區
     if before[-1] in "局部委厅院会府办处司团社队站所县市区镇乡街村校厂公科课室组店行库馆":
         return 2.0 if not gap else 2.5
     return 1.5 if gap else -3.0

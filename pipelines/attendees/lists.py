@@ -19,6 +19,8 @@ from pipelines.lexicon import common_words
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
 _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
+#: Honours that stand before the post behind a name: 甲女士, JP 常任秘書長.
+_BEFORE_POST = re.compile("(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+(?=[㐀-鿿]{2})")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
 #: A unit alone on its line, above the post and the name of who came from it.
 IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
@@ -27,7 +29,7 @@ _STAFF = frozenset(
     ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")
 )
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
-_OF_MANY = re.compile("委员|代表|议员|理事|监事|里长|村长|邻长|顾问")
+_OF_MANY = re.compile("(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|民代表|理事|监事|里长|村长|邻长|顾问|立委")
 _COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
@@ -77,6 +79,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if label:
             _labelled(roll, label, start)
             start += label.end()
+        honours = _BEFORE_POST.match(text, start, end)
+        start = honours.end() if honours else start
         phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
         if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
             if note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
@@ -123,7 +127,8 @@ _UNIT_APART = re.compile(
 
 def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
     """Return the span of the unit that a person came from, where it stands apart from his post."""
-    unit = _UNIT_APART.match(text, start, person.start + 1) if person.given is None else None
+    serves = person.roles & {Role.CHAIR, Role.RECORDER}
+    unit = None if serves or person.given else _UNIT_APART.match(text, start, person.start + 1)
     first = min([person.start, *(begin for begin, _ in person.titles)])
     return [unit.span("unit")] if unit and unit.end() <= first and came(text, person.right) else []
 
@@ -182,7 +187,7 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
             person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
             person.left = min(person.left, carried[0][0])
         roll.carried = []
-    elif roll.shared and roll.found and text[roll.found[-1].right : person.start] == "、":
+    elif roll.shared and roll.found and _joins(text[roll.found[-1].right : person.start], text, roll.shared):
         person.titles = list(roll.shared)  # 副县长甲、乙
     goes_on = (
         _tight(person)
@@ -190,6 +195,11 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
         or (len(person.titles) == 1 and _OF_MANY.fullmatch(text[slice(*person.titles[0])]) is not None)
     )
     roll.shared = list(person.titles) if goes_on else []
+
+
+def _joins(between: str, text: str, shared: list[Span]) -> bool:
+    """Tell whether a name shares the title of the name before it: 副县长甲、乙, 里长 甲 乙 on one line."""
+    return between == "、" or (not between.strip(" ") and _OF_MANY.fullmatch(text[slice(*shared[-1])]) is not None)
 
 
 def _give_noun(roll: _Roll) -> None:

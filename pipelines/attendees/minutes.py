@@ -38,7 +38,7 @@ _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[�
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
 _ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}", re.M)
-_NEXT_INLINE = re.compile(rf"(?:{_INLINE})[㐀-鿿 （）]{{2,18}}：")
+_NEXT_INLINE = re.compile(rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(
     rf"^[ \t]*(?:{_DIGIT}{{1,3}}[、.．])?[ ]*(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询)"
@@ -141,8 +141,9 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if match["TITLE"]:
         if at_start and _MEMBERS.fullmatch(match["TITLE"]):
             first = re.split(" {2,}", line)[0]
-            if not line.strip() or (not colon and match["close"] and is_addressed(first)):
-                return True  # 議員 甲先生, MH  上午9:30
+            alone = person_of(re.split("[ （]", first)[0], 0)
+            if not line.strip() or (not colon and match["close"] and (alone or is_addressed(first))):
+                return True  # 議員 甲先生, MH  上午9:30; 委員 甲 乙
         listed = re.split("[：。]", line)[0]
         ends = line[len(listed) : len(listed) + 1] != "。" or "：" in line
         return colon and ends and _holds_name(listed) and not person_of(match["TITLE"], 0)

@@ -30,7 +30,7 @@ _MANNER = "(?:正式|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随
 _HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|(?:进行|继续|展开|进入)[^，。]{0,8}质询|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
 _ACTED = re.compile(
-    r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?会议|[^，。；：！？\n\s]{0,12}(?:[市县政院部局处区乡镇][政务]会议|行政院会))(?:[今昨][天日]|（?\d{1,2}）?日)?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
+    r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?会议|[^，。；：！？\n\s在于日（）]{0,12}(?:[市县政院部局处区乡镇][政务]会议|行政院会))(?:[今昨][天日]|（?\d{1,2}）?日)?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
 )
 #: A later clause that says when and where the meeting of the clause before was held.
 _LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
@@ -46,7 +46,7 @@ _OBJECT = re.compile(
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
 _SPOKE_AT = re.compile(
-    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求)"
+    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告)"
 )
 _PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
@@ -266,6 +266,9 @@ _CONVENED = re.compile("(?:召开|举行|举办|召集)(?!人)(?:了|[一二三�
 def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     while start < end and text[start] in " 　\t·◆●■、":
         start += 1
+    label = re.match("会议名称[ ：]*", text[start:end])
+    if label:
+        start += label.end()
     bracket = re.match(r"[（【][^）】]{1,16}[）】]", text[start:end])
     if bracket and bracket.end() < end - start - 3:
         start += bracket.end()

@@ -292,6 +292,40 @@ TABLE = """北灣區議會第三次會議記錄
                 "翁人立": of("縣長", "chair"),
             },
         ),
+        # lists of a community's committee: posts at the head of lines, names behind blanks share them
+        (
+            "社區服務諮詢委員會第五次平常會議\n出席者：\n召集人 施雯綺\n副召集人 何宇振\n委員 梁月金 李明家 阮成達\n缺席者：\n委員 陳健子（合理缺席）\n記錄：高級技術員 區燕小\n",
+            {
+                "施雯綺": of("召集人", "attendee chair"),
+                "何宇振": of("副召集人", "attendee"),
+                "梁月金": of("委員", "attendee"),
+                "李明家": of("委員", "attendee"),
+                "阮成達": of("委員", "attendee"),
+                "陳健子": of("委員", "absent"),
+                "區燕小": of("高級技術員", "recorder"),
+            },
+        ),
+        # a member's title for all on the line; honours between a name and the post behind it
+        (
+            "出席：\n市議員 康華麗 田平少（請假） 杜文岳\n里長 劉水金 謝鳳美\n列席：\n劉明焱女士,JP 庫務局常任秘書長\n",
+            {
+                "康華麗": of("市議員", "attendee"),
+                "田平少": of("市議員", "absent"),
+                "杜文岳": of("市議員", "attendee"),
+                "劉水金": of("里長", "attendee"),
+                "謝鳳美": of("里長", "attendee"),
+                "劉明焱": of("庫務局常任秘書長", "observer"),
+            },
+        ),
+        # lines that were joined
+        (
+            "市政會議紀錄 時間：113年9月24日 地點：市政大樓 主席：許市長信重 出席人員：黃副市長榮國 紀錄：杜萍雅 壹、報告事項 一、確認紀錄。",
+            {
+                "許信重": of("市長", "chair"),
+                "黃榮國": of("副市長", "attendee"),
+                "杜萍雅": of("", "recorder"),
+            },
+        ),
     ],
 )
 def test_people_of_a_traditional_construction(text: str, expected: People) -> None:
