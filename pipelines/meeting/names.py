@@ -37,8 +37,10 @@ _LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
 _LATER_HELD = re.compile(rf"(?:首[站场])?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 #: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
 _SITTING = re.compile(
-    "[一二三、]{1,5}读会|第[一二三四五六七八九十\\d]+次会议|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
+    "[一二三、]{1,5}读会|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
 )
+#: A council's session, whose days are numbered meetings: 第4次定期会举行第3次会议.
+_SESSION, _NUMBERED = re.compile("(?:定期会|临时会|大会|会期)$"), re.compile("第[一二三四五六七八九十\\d]+次会议")
 _WAS_HELD = re.compile(_HELD)
 _SUBJECT = re.compile(rf"{_NAME}[”」』]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
@@ -242,7 +244,9 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
             return alone
         return _ACTED.search(clause)
     inner = _INNER.match(clause, held.end())
-    sitting = inner and _SITTING.fullmatch(inner["name"])
+    sitting = inner and (
+        _SITTING.fullmatch(inner["name"]) or (_SESSION.search(held["name"]) and _NUMBERED.fullmatch(inner["name"]))
+    )
     if inner and not sitting and not _GENERIC.match(inner["name"]):
         return inner
     return held
