@@ -30,7 +30,9 @@ FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
 _FOLLOWER = re.compile(alternation(FOLLOWERS))
 CONJUNCTIONS = frozenset("和与及暨跟")
 CONJUNCTION = re.compile("以及|[和与及暨跟]")
-_HONORIFIC = re.compile("同志|先生|女士|小姐|老师|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)")
+_HONORIFIC = re.compile(
+    "同志|先生|女士|小姐|老师|太平绅士|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)"
+)
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委")

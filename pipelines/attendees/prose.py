@@ -30,7 +30,7 @@ from pipelines.attendees.untitled import actors, addressed, partisans, runs
 from pipelines.lexicon import common_words
 
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
-_ADDRESS = re.compile("先生|女士|小姐|同志")
+_ADDRESS = re.compile("先生|女士|小姐|同志|太平绅士")
 _PROFESSION = re.compile("(?:博士|教授|医生|医师|律师)(?=[、，。和与及]|先后|分别|出席)")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
 
@@ -67,7 +67,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     while at < len(text) and text[at] in " \t":
         at += 1
     likely = _name_behind(text, head, at)
-    if likely is None or not taken.free(at, likely.end):
+    if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
     spans = titles_left(text, head.end(), last)
     weak = head.group() in WEAK_HEADS
@@ -79,6 +79,13 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
+def _unit_ahead(text: str, end: int) -> bool:
+    """Tell whether what looks like a name is a unit whose head is named behind it: 委员|劳青处长|甲."""
+    head = HEAD.match(text, end) if text[end : end + 1] in _UNIT_HEADS else None
+    return head is not None and name_at(text, head.end(), "title") is not None
+
+
+_UNIT_HEADS = frozenset("处局科课室署厅")
 _TITLE_RUNS_ON = re.compile(rf"[㐀-鿿]{{1,5}}?{HEAD.pattern}")
 
 

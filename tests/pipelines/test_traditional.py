@@ -286,6 +286,20 @@ TABLE = """北灣區議會第三次會議記錄
                 "田平建": of("副署長", "attendee"),
             },
         ),
+        # who were called to consult; a meeting that he chairs is the subject; a second list in the sentence
+        (
+            "立委服務處邀集工務段段長石鈞大、鄉長洪水清及村長吳龍金等人，就號誌設置進行研商。次長陳博彥主持的「道安會報」在部內召開，內政部派員與會。"
+            "外聘委員張惠千、府內委員勞青處長黃峰國等15位委員與會，列席的有科長田平志。",
+            {
+                "石鈞大": of("工務段段長", "attendee"),
+                "洪水清": of("鄉長", "attendee"),
+                "吳龍金": of("村長", "attendee"),
+                "陳博彥": of("次長", "chair"),
+                "張惠千": of("外聘委員", "attendee"),
+                "黃峰國": of("府內委員 勞青處長", "attendee"),
+                "田平志": of("科長", "observer"),
+            },
+        ),
         # ranks and further posts behind names; a list's item with its own head; who is quoted or has no given name
         (
             "指揮官郭昇力中將、旅長石中志少將出席會報，立委康華麗、綠委杜彥文及媒體人范強志出席，大律師公會主席杜淦城資深大律師列席。"
@@ -370,6 +384,7 @@ def test_units_that_stand_apart_from_their_posts_came_unless_they_sent_nobody() 
         ("次長賴平志邀集平台業者、消費者團體共同研商，並主持會議。", "平台業者 消費者團體"),
         ("治安會報由副縣長趙成建主持，農業處、衛生局分別報告執行情形。", "農業處 衛生局"),
         ("主管會報由縣長翁人立主持，各單位一級主管、各鄉鎮市公所主任秘書出席。", "各單位一級主管 各鄉鎮市公所主任秘書"),
+        ("會報由縣長翁人立主持，警察局長莊豪志，以及各鄉鎮市長、國軍代表等150人參與。", "各鄉鎮市長 國軍代表"),
         ("鎮公所十九日於圖書館舉辦鎮政座談會，鎮長廖富年主持，各里里長參加。", "各里里長"),
     ],
 )
