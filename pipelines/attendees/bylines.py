@@ -123,7 +123,7 @@ def _likely(name: str) -> bool:
 
 
 def _odd(name: str) -> bool:
-    return name in common_words() or name[-1] == "摄"
+    return name in common_words() or name[-1] in "摄讯电"
 
 
 def _stands_as_label(text: str, label: re.Match[str]) -> bool:

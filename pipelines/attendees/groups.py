@@ -59,7 +59,7 @@ _FULL = re.compile(
     "(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
 )
 _LEAD = re.compile(
-    r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|由|邀集|召集|特邀|率领?同?|带同|会中|会上|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
+    r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|由|邀[集请]|召集|特邀|率领?同?|带同|会中|会上|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
 _OPEN = re.compile(
     r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
@@ -141,9 +141,14 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
         listed = list(_parts(text, first, spoken.start(), people))
         if listed and _SPEAKS.search(text[listed[-1][0] : listed[-1][1]]):
             for begin, close in listed:
-                if (close - begin <= 14 or _is_group(text[begin:close])) and text[begin:close] not in _TOO_BARE:
+                if (close - begin <= 14 or _is_group(text[begin:close])) and _names_many(text[begin:close]):
                     yield begin, close, "list of who spoke"
         at = spoken.end()
+
+
+def _names_many(phrase: str) -> bool:
+    """Tell whether a phrase is no bare word and no object of the verb behind it (向委员)."""
+    return phrase not in _TOO_BARE and phrase[0] not in "向对就"
 
 
 def _object(text: str, verb: re.Match[str]) -> bool:

@@ -162,7 +162,7 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         joined = between.group().strip()
         start = between.end()
         likely = None if HEAD.match(text, start) else _listed(text, start, joined)
-        if likely is None or not taken.free(start, likely.end):
+        if likely is None or not taken.free(start, likely.end) or _has_own_title(text, likely.end):
             return
         # A name that a title follows has its own; a comma joins lists only between plain names.
         if (_title_follows(text, likely.end) and not _PROFESSION.match(text, likely.end)) or (
@@ -176,6 +176,16 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         mention.right = note_end(text, courtesy.end() if courtesy else likely.end)
         yield mention
         at = mention.right
+
+
+_REST_OF_ITEM = re.compile("[^、，。；：！？（）\n]{2,20}")
+
+
+def _has_own_title(text: str, end: int) -> bool:
+    """Tell whether what looks like a name begins a unit with whose title somebody is named: 、云阳看守所所长甲."""
+    rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < 0.9 else None
+    head = HEAD.search(text, end, rest.end()) if rest else None
+    return head is not None and name_at(text, head.end(), "title") is not None
 
 
 def _listed(text: str, at: int, joined: str) -> Likely | None:
