@@ -52,6 +52,7 @@ _DECIDED = re.compile(
 )
 #: The form that calls to a meeting, and who is mourned: no meeting was held yet, or none is told of.
 _CALL_FORM = re.compile(r"开会通知单|受文者：|\A[^：。]{0,80}会议议程[ \t]*\n")
+_MET_PRESS = re.compile("会议前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
 _MOURNED = re.compile("享[年寿]|告别式|辞世|公祭")
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
 _AT_IT = re.compile(
@@ -77,6 +78,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 2.0 if at_it and (planned or not held) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
+    score -= 2.0 if _MET_PRESS.search(lead) and not chaired else 0.0
     score -= 2.5 if _MOURNED.search(lead) and not chaired else 0.0
     elsewhere = _VISITED.search(lead) or _APPOINTED.search(title or lead[:60])
     score -= 2.0 if elsewhere and not chaired and not said else 0.0

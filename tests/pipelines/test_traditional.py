@@ -315,6 +315,16 @@ TABLE = """北灣區議會第三次會議記錄
                 "高聲振": of("議長", "chair"),
             },
         ),
+        # those present in a number are no role of the chair; who came and spoke, behind who only came
+        (
+            "院長游中建主持院會，出席委員113人。縣長翁人立、議長高聲振等均到場參與，與會農民代表湯木水表達疑慮。",
+            {
+                "游中建": of("院長", "chair"),
+                "翁人立": of("縣長", "attendee"),
+                "高聲振": of("議長", "attendee"),
+                "湯木水": of("農民代表", "speaker"),
+            },
+        ),
         # ranks and further posts behind names; a list's item with its own head; who is quoted or has no given name
         (
             "指揮官郭昇力中將、旅長石中志少將出席會報，立委康華麗、綠委杜彥文及媒體人范強志出席，大律師公會主席杜淦城資深大律師列席。"
@@ -432,6 +442,7 @@ def test_a_body_that_sits_has_met(text: str) -> None:
         "《骨灰安置所條例草案》委員會\n第五次會議議程\n日期：2024年5月27日\n地點：立法會綜合大樓\nI. 與政府當局舉行會議\n（主席：簡勤志議員；秘書：陳信以先生）\n",
         "縣長翁人立今天偕同立委江翔子、議員嚴卿淑會勘農路，要求在雨季前完成修復。",
         "新任警察局長布達典禮20日舉行，由縣長翁人立監交，議長高聲振觀禮。",
+        "行政長官李華達今日出席行政會議前會見傳媒，就施政報告諮詢回應提問。",
         "縣議會將於5月25日召開第8次臨時會，議長高聲振表示，會期五天。",
         "行政院長陳昌啟前往視察水庫，聽取簡報後表示，將投入50億元。縣長翁人立陪同。",
     ],
