@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from jiyao.api.conditional import ConditionalRoute
 from jiyao.api.given import Index, Installation
 from jiyao.api.problems import problems
+from jiyao.api.route import StrictRoute
 from jiyao.api.schemas import (
     AlikeAnswer,
     CopyAnswer,
@@ -39,7 +39,7 @@ _PROBLEMS = problems(401, 404, 422, 429, 502, 503)
 _Id = Annotated[str, Path(max_length=500, description="The id of a report")]
 
 
-report_routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
+report_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=_PROBLEMS)
 
 
 @report_routes.get("/reports/{id}", operation_id="get_report")

@@ -10,10 +10,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from index_mappings import IndexName
-from jiyao.api.conditional import ConditionalRoute
 from jiyao.api.feed import ATOM, atom
 from jiyao.api.given import Index
 from jiyao.api.problems import problems
+from jiyao.api.route import StrictRoute
 from jiyao.api.schemas import (
     FacetsAnswer,
     PageAnswer,
@@ -48,7 +48,7 @@ _ExportAsked = Annotated[ExportParameters, Query()]
 _EVERYTHING: list[Suggested] = ["people", "bodies", "places", "meeting_names"]
 
 
-search_routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
+search_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=_PROBLEMS)
 
 
 @search_routes.get("/reports", operation_id="search_reports")

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import httpx
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -40,17 +41,19 @@ def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
 def test_every_answer_is_as_described(client: httpx.Client) -> None:
     schema = schemathesis.openapi.from_url(f"{client.base_url}/openapi.json")
     tried = []
+    session = requests.Session()
     for operation in (result.ok() for result in schema.get_all_operations()):
         for mode in schemathesis.GenerationMode:
 
             @given(case=operation.as_strategy(generation_mode=mode))
             @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
             def every_answer(case: schemathesis.Case) -> None:
-                case.call_and_validate(checks=list(CHECKS))
+                case.call_and_validate(checks=list(CHECKS), session=session)
 
             with suppress(Unsatisfiable):  # an operation without parameters has nothing that can be wrong
                 every_answer()
         tried.append(operation.path)
+    session.close()
     assert {"/v1/reports", "/v1/feed", "/v1/reports/{id}/capture", "/readyz"} <= set(tried)
 
 

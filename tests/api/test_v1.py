@@ -7,6 +7,8 @@ import gzip
 import hashlib
 import json
 import re
+import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -109,6 +111,33 @@ def test_everything_that_is_found_can_be_exported_in_three_forms(client: httpx.C
     assert answers["parquet"].content[:4] == answers["parquet"].content[-4:] == b"PAR1"
     assert answers["csv"].headers["content-disposition"] == 'attachment; filename="jiyao-attendances.csv"'
     assert "Did you mean" in problem(client.get("/v1/export", params={"persn": "王"}), 422)["advice"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/suggest?q=王&siz=3", "/v1/reports/x/citation?fromat=text", "/v1/sources?x=1", "/v1/feed?persn=王"]
+)
+def test_no_parameter_is_passed_over(client: httpx.Client, path: str) -> None:
+    said = problem(client.get(path), 422)
+    assert "there is no parameter" in said["detail"]
+    assert said["advice"].startswith(("Did you mean", "Known are"))
+
+
+def test_clients_that_hang_or_send_too_much_cost_little(client: httpx.Client) -> None:
+    address = (client.base_url.host, client.base_url.port or 80)
+    hanging = [socket.create_connection(address) for _ in range(60)]
+    for one in hanging:
+        one.sendall(b"GET /v1/reports HTTP/1.1\r\nHost: ")
+    started = time.perf_counter()
+    assert client.get("/v1/reports").status_code == 200
+    problem(client.post("/v1/reports", content=b"x" * 10_000_000), 405)
+    with socket.create_connection(address) as long:  # httpx sends no such address
+        long.sendall(b"GET /v1/reports?q=" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert long.recv(1000).startswith(b"HTTP/1.1 422 ")
+    problem(client.get("/v1/reports", params={"q": "(" * 900}), 422)
+    assert client.get("/v1/reports", params={"q": "(a+)+$ .*.*.*" * 30}).status_code == 200
+    assert time.perf_counter() - started < 10
+    for one in hanging:
+        one.close()
 
 
 def test_the_capture_is_the_page_as_received_in_a_sandbox(archive: httpx.Client) -> None:
