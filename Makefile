@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := $(PIP) --require-hashes --only-binary :all: -r
 
-.PHONY: install develop demo test lint check format lock quality bench clean
+.PHONY: install develop demo test lint check format lock quality bench pictures clean
 
 install: $(VENV)/installed
 develop: $(VENV)/developing
@@ -57,6 +57,9 @@ quality: develop
 bench: develop
 	@$(BIN)/python tests/bench/road.py
 	@$(BIN)/python tests/bench/search.py $(if $(JIYAO_TEST_ELASTICSEARCH),--elasticsearch $(JIYAO_TEST_ELASTICSEARCH))
+
+pictures: develop
+	@$(BIN)/python tests/web/pictures.py
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

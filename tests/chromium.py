@@ -21,22 +21,34 @@ _QUIET = (
 _missing: list[str] = []
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Chrome]:
-    """A browser that prefers Simplified Chinese, for the whole session."""
+class NoChromiumError(Exception):
+    """There is no Chromium here, or no driver for it."""
+
+
+def open_chromium() -> Chrome:
+    """Return a browser that prefers Simplified Chinese."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not program or not driver:
-        if os.environ.get("JIYAO_TEST_REQUIRE"):
-            pytest.fail(f"no Chromium, and JIYAO_TEST_REQUIRE is set: {HOW}", pytrace=False)
-        _missing.append("the page")
-        pytest.skip("no Chromium")
+        raise NoChromiumError(HOW)
     options = ChromeOptions()
     options.binary_location = program
     for argument in (*_QUIET, "--lang=zh-CN"):
         options.add_argument(argument)
     options.add_experimental_option("prefs", {"intl.accept_languages": "zh-CN"})
-    browser = Chrome(options, ChromeService(driver))
+    return Chrome(options, ChromeService(driver))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chrome]:
+    """A browser for the whole session."""
+    try:
+        browser = open_chromium()
+    except NoChromiumError:
+        if os.environ.get("JIYAO_TEST_REQUIRE"):
+            pytest.fail(f"no Chromium, and JIYAO_TEST_REQUIRE is set: {HOW}", pytrace=False)
+        _missing.append("the page")
+        pytest.skip("no Chromium")
     yield browser
     browser.quit()
 
