@@ -228,6 +228,25 @@ def test_with_keys_only_their_holders_are_answered_and_only_so_often(tmp_path: P
     serving.close()
 
 
+def test_an_engine_that_is_away_or_of_another_version_is_named_at_every_door(tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    (older / "index" / "0123456789abe1-20240101T000000").mkdir(parents=True)
+    (older / "index" / "current").write_text("0123456789abe1-20240101T000000\n", "utf-8")
+    for settings, said in (
+        (Settings(data=tmp_path, elasticsearch="http://127.0.0.1:9"), "Elasticsearch"),
+        (Settings(data=older), "another mapping"),
+    ):
+        serving = serve(settings)
+        client = next(serving)
+        assert said in problem(client.get("/v1/reports"), 503)["detail"]
+        assert client.get("/readyz").json()["not_ready"]
+        assert client.get("/healthz").status_code == 200
+        page = client.get("/", headers={"Accept-Language": "en"})
+        assert (page.status_code, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
+        assert said in page.text
+        serving.close()
+
+
 def test_other_origins_may_ask_only_as_configured(tmp_path: Path) -> None:
     for cors, allowed in (("https://desk.example https://b.example", "https://desk.example"), ("", None)):
         serving = serve_app(create_app(Settings(data=tmp_path, cors=cors)))

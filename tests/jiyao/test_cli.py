@@ -4,11 +4,13 @@ import csv
 import json
 import re
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pyarrow.parquet
 import pytest
 from commands import free_port, jiyao
+from invented_reports import a_report
 from typer.testing import CliRunner
 
 from jiyao.cli.application import app, exit_code
@@ -26,6 +28,9 @@ from jiyao.errors import (
     SourceError,
     StorageFull,
 )
+from jiyao.model import Meeting
+from jiyao.search import open_index
+from jiyao.settings import Settings
 
 REPORT = (
     "近日，云溪县召开防汛工作会议。县委副书记、县长田雨禾主持会议并讲话，副县长唐跃飞参加会议。\n会议指出，要抓紧排查。"
@@ -347,3 +352,37 @@ def test_every_command_teaches_in_its_help() -> None:
         assert re.search(rf"\b{command}\b", overview)
         # In this process: what a process answers, the overview has shown.
         assert len(CliRunner().invoke(app, [command, "--help"]).output) > 300
+
+
+def test_a_key_is_shown_once_and_listed_and_revoked_without_its_secret(tmp_path: Path) -> None:
+    made = json.loads(jiyao("keys", "make", "某报", "--per-minute", "60", "--json", data=tmp_path).stdout)
+    assert made["key"].startswith("jy_")
+    listed = jiyao("keys", "list", data=tmp_path).stdout
+    assert made["id"] in listed
+    assert made["key"] not in listed
+    assert jiyao("keys", "revoke", made["id"], data=tmp_path).returncode == 0
+    assert "revoked" in jiyao("keys", "list", data=tmp_path).stdout
+    unknown = jiyao("keys", "revoke", "nothing", data=tmp_path)
+    assert unknown.returncode == 1
+    assert "jiyao keys list" in unknown.stderr
+
+
+def test_a_server_that_others_reach_does_not_start_without_keys_unless_told_so(tmp_path: Path) -> None:
+    for host in ("0.0.0.0", "::", "192.0.2.1"):
+        refused = jiyao("serve", "--host", host, data=tmp_path)
+        assert refused.returncode == 3
+        assert "jiyao keys make" in refused.stderr
+        assert "--without-keys" in refused.stderr
+
+
+def test_reprints_are_folded_in_a_search_and_named_behind_a_report(tmp_path: Path) -> None:
+    text = "会议听取了全县春耕备耕情况汇报，研究部署下一阶段农业农村重点工作，县长主持会议并讲话。" * 2
+    meeting = Meeting("常务会议", identity="one")
+    with closing(open_index(Settings(data=tmp_path))) as index:
+        index.write(
+            [a_report("a", "甲报", text, meeting=meeting), a_report("b", "乙报", text + "来源", meeting=meeting)]
+        )
+    assert "2  the same meeting in  甲报" in jiyao("search", "春耕", data=tmp_path).stdout
+    shown = jiyao("show", "a", data=tmp_path).stdout
+    assert "the same meeting in  乙报  test  b" in shown
+    assert "nearly the same text in  乙报" in shown
