@@ -32,6 +32,7 @@ class Settings(BaseModel):
     )
     contact: str | None = Field(None, description="mail or web address in the crawler's user agent")
     workers: int = Field(0, ge=0, description="processes for rebuild; 0 means one a core")
+    cors: str = Field("", description="web origins that may call the API from a browser, with blanks between them")
     host: str = Field("127.0.0.1", description="address the API listens on")
     port: int = Field(8777, ge=1, le=65535, description="port the API listens on")
 
@@ -39,6 +40,11 @@ class Settings(BaseModel):
     def archive_folder(self) -> Path:
         """Where the WARC files and their index lie."""
         return self.data / "archive"
+
+    @property
+    def keys_file(self) -> Path:
+        """Where the API's keys are kept."""
+        return self.data / "keys.json"
 
     @property
     def index_folder(self) -> Path:

@@ -1,10 +1,12 @@
 """The search over HTTP: the corpus for other programs.
 
-    GET /api/search           a page of what matches
-    GET /api/reports/{id}     one report, whole
-    GET /api/health           how the engine is
-    GET /openapi.json, /docs  the description
+    /v1/reports  /v1/attendances  /v1/statements   a page of what matches; a walk through all of it
+    /v1/reports/{id}  …/alike  …/capture  …/citation
+    /v1/facets  /v1/suggest  /v1/people/{name}  /v1/sources  /v1/feed
+    /healthz  /readyz  /metrics  /openapi.json
 
-Every error is a problem document (RFC 9457). :mod:`jiyao.api.schemas` can be
-imported without the server: the command line prints what the API answers.
+A request comes through the door (:mod:`~jiyao.api.door`: its id, key, limit and
+time), then to a route. Every error is a problem document (RFC 9457).
+:mod:`jiyao.api.schemas` can be imported without the server: the command line
+prints what the API answers.
 """

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from jiyao.api.schemas import explained
 from jiyao.errors import (
     AskedWrongly,
+    CursorExpired,
     EngineAway,
     EngineError,
     IndexMismatch,
@@ -26,6 +27,7 @@ PROBLEM = "application/problem+json"
 #: The first that an error is an instance of; whoever has to act is told apart by it.
 STATUS: tuple[tuple[type[JiyaoError], int, str], ...] = (
     (NotFound, 404, "Not found"),
+    (CursorExpired, 410, "The walk has expired"),
     (AskedWrongly, 422, "Asked wrongly"),
     (IndexMissing, 503, "There is no index yet"),
     (IndexMismatch, 503, "The index is of another version"),
@@ -46,30 +48,48 @@ class Problem(BaseModel):
     advice: str = Field("", description="What to do about it")
 
 
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return how the description of a route tells of these statuses."""
+    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {status: {"description": _WORDS[status], "content": {PROBLEM: schema}} for status in statuses}
+
+
+_WORDS = {
+    401: "No key, or none that is known",
+    404: "Nothing has this name",
+    410: "The walk has expired",
+    422: "Asked wrongly",
+    429: "Too many requests",
+    502: "The engine refuses",
+    503: "The engine does not answer, or has no index yet",
+}
+
+
 def answer_problems(app: FastAPI) -> None:
     """Make ``app`` answer every error with a problem document, and describe it."""
 
     @app.exception_handler(JiyaoError)
     def failed(_: Request, error: JiyaoError) -> JSONResponse:
         status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
-        return _answer(Problem(title=title, status=status, detail=str(error), advice=error.advice))
+        return problem_response(Problem(title=title, status=status, detail=str(error), advice=error.advice))
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> JSONResponse:
         """Answer a fault of ours; Starlette raises it again behind the answer, and the server logs it."""
         detail = f"A fault of ours: {request.method} {request.url.path} could not be answered"
-        return _answer(Problem(title="It failed", status=500, detail=detail, advice="Please report it with the log."))
+        problem = Problem(title="It failed", status=500, detail=detail, advice="Please report it with the log.")
+        return problem_response(problem)
 
     @app.exception_handler(RequestValidationError)
     def refused(_: Request, error: RequestValidationError) -> JSONResponse:
         detail, advice = explained(error.errors())
-        return _answer(Problem(title="Asked wrongly", status=422, detail=detail, advice=advice))
+        return problem_response(Problem(title="Asked wrongly", status=422, detail=detail, advice=advice))
 
     @app.exception_handler(HTTPException)
     def unknown(request: Request, error: HTTPException) -> JSONResponse:
         detail = f"{error.detail}: {request.method} {request.url.path}"
         problem = Problem(title=error.detail, status=error.status_code, detail=detail, advice="See /docs.")
-        return _answer(problem, dict(error.headers or {}))
+        return problem_response(problem, dict(error.headers or {}))
 
     described = app.openapi
 
@@ -84,5 +104,6 @@ def answer_problems(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
-def _answer(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:
+    """Return the answer that a problem is."""
     return JSONResponse(problem.model_dump(), problem.status, headers, PROBLEM)

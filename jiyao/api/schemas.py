@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -13,7 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from index_mappings import IndexName
 from jiyao.errors import AskedWrongly
 from jiyao.model import Role
-from jiyao.search.query import LARGEST_PAGE, Hit, Page, SearchQuery, Sort
+from jiyao.search.cursor import LONGEST as LONGEST_CURSOR
+from jiyao.search.query import LARGEST_PAGE, Hit, Page, SearchQuery, Sort, one_of
+from jiyao.search.suggest import Suggested
 from jiyao.search.syntax import LONGEST
 
 
@@ -24,6 +26,13 @@ def _day(value: object) -> object:
     return value
 
 
+def _moment(value: object) -> object:
+    if isinstance(value, str) and not re.match(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", value):
+        raise ValueError("a moment is written like 2024-12-05T08:00:00Z")
+    return value
+
+
+_Moment = Annotated[datetime, BeforeValidator(_moment)]
 _Day = Annotated[date, BeforeValidator(_day)]
 _Values = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=50)]
 
@@ -38,9 +47,6 @@ class SearchParameters(BaseModel):
         max_length=LONGEST,
         description='Words (all must match), "exact phrases", -not, OR, brackets',
         examples=["寿阳 会议"],
-    )
-    of: IndexName = Field(
-        "reports", description="What to search: a row a page, a person in a meeting, or a passage said"
     )
     held_from: _Day | None = Field(
         None, description="Meetings that had not ended before this day", examples=["2024-01-01"]
@@ -58,23 +64,53 @@ class SearchParameters(BaseModel):
     ordinal: _Values = Field([], description="Any of these ordinals")
     person: _Values = Field([], description="All of these people took part")
     role: Role | None = Field(None, description="What those people did, or anybody")
+    person_as: list[Annotated[str, Field(pattern=r"^[a-z]+:.{1,200}$")]] = Field(
+        [],
+        max_length=50,
+        description="Reports: each of these people in a role of their own",
+        examples=[["chair:邢恩泽"]],
+    )
     title: _Values = Field([], description="All of these titles of office are held by somebody")
+    group: _Values = Field([], description="Reports: all of these groups took part")
+    cites: _Values = Field([], description="Reports: all of these documents are cited, titles without 《》")
+    has_statements: bool | None = Field(None, description="Reports: with what somebody said, or without")
+    publisher: _Values = Field([], description="Any of these publishers")
     script: _Values = Field([], description="Hans, Hant or mixed")
+    first_seen_since: _Moment | None = Field(
+        None, description="First seen at this moment or later", examples=["2024-12-05T08:00:00Z"]
+    )
+    captured_since: _Moment | None = Field(None, description="New or edited since this moment")
+    withdrawn_since: _Moment | None = Field(None, description="Withdrawn by their site since this moment")
+    meeting: _Values = Field([], description="The identity of a meeting, equal in its reprints")
     meetings_only: bool = Field(True, description="Leave out pages that report no meeting")
     regional: bool = Field(True, description="Search regional words as well (資訊 / 信息)")
     sort: Sort = Field("relevance", description="What stands first")
     oldest_first: bool = Field(False, description="Turn the sort round")
     offset: int = Field(0, ge=0, description="Hits to pass over")
+    after: str | None = Field(
+        None,
+        max_length=LONGEST_CURSOR,
+        pattern=r"^(\*|[A-Za-z0-9_=-]+)$",
+        description="Walk through all that matches: * begins, and each page's after leads to the next",
+        examples=["*"],
+    )
     size: int = Field(10, ge=0, le=LARGEST_PAGE, description="Hits of a page")
     facet: _Values = Field([], description="Facets to count", examples=[["people", "month"]])
     facet_size: int = Field(10, ge=1, le=LARGEST_PAGE, description="Values of a facet")
 
-    def query(self) -> SearchQuery:
-        """Return the query in the words of the search."""
+    def query(self, of: IndexName = "reports") -> SearchQuery:
+        """Return the query in the words of the search, for that kind of thing."""
         given: dict[str, Any] = self.model_dump()
+        given["person_as"] = [_person_as(written) for written in self.person_as]
         given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
         given["text"], given["facets"] = given.pop("q"), given.pop("facet")
-        return SearchQuery(**given)
+        return SearchQuery(of=of, **given)
+
+
+def _person_as(written: str) -> tuple[Role, str]:
+    role, _, name = written.partition(":")
+    one_of("role", role, tuple(known.value for known in Role))
+    return Role(role), name
 
 
 def read_parameters(pairs: Iterable[tuple[str, str]]) -> SearchParameters:
@@ -123,7 +159,7 @@ class HitAnswer(BaseModel):
     """A row that matched."""
 
     id: str
-    report_id: str = Field(description="The report that the row is about; /api/reports/{report_id} has it whole")
+    report_id: str = Field(description="The report that the row is about; /v1/reports/{report_id} has it whole")
     title: str
     url: str
     source: str
@@ -160,9 +196,79 @@ class PageAnswer(BaseModel):
 
     total: int = Field(description="How many rows match, exactly")
     offset: int
+    after: str | None = Field(description="In a walk, what leads to the next page; null on the last")
     hits: list[HitAnswer]
     facets: list[FacetAnswer]
     added: list[AddedAnswer]
+
+
+class FacetsAnswer(BaseModel):
+    """What a search would find, counted."""
+
+    total: int
+    facets: list[FacetAnswer]
+
+
+class SuggestionAnswer(FacetValueAnswer):
+    """A name that begins as typed."""
+
+    of: Suggested = Field(description="What it names")
+
+
+class SuggestionsAnswer(BaseModel):
+    """Names that begin as typed, in either script, the most frequent first."""
+
+    values: list[SuggestionAnswer]
+
+
+class CopyAnswer(HitAnswer):
+    """A report of nearly the same text."""
+
+    shared: float = Field(description="The share of the text that both have, from 0.5 to 1")
+
+
+class AlikeAnswer(BaseModel):
+    """What belongs to a report."""
+
+    meeting: list[HitAnswer] = Field(description="Other reports of the same meeting")
+    copies: list[CopyAnswer] = Field(description="Near-copies of its text, in either script")
+    body: list[HitAnswer] = Field(description="The latest other meetings of the same body")
+
+
+class PostAnswer(BaseModel):
+    """A title, and the days of the first and last meeting that gives it."""
+
+    title: str
+    first: str | None
+    last: str | None
+
+
+class NamesakeAnswer(BaseModel):
+    """What is likely one person: kept apart from others of the name by place and posts. A guess."""
+
+    meetings: int
+    places: list[str]
+    posts: list[PostAnswer]
+    rows: list[dict[str, Any]] = Field(description="Attendances, the latest first")
+
+
+class PersonAnswer(BaseModel):
+    """All that reports tell of a name."""
+
+    name: str
+    people: list[NamesakeAnswer]
+
+
+class SourceAnswer(BaseModel):
+    """A source and how fresh it is."""
+
+    name: str
+    title: str | None = Field(description="None where its file is not there any more")
+    start: list[str]
+    enabled: bool | None
+    reports: int
+    issues: dict[str, int] = Field(description="Open issues by reason")
+    last_run: dict[str, Any] | None
 
 
 class HealthAnswer(BaseModel):
@@ -181,7 +287,8 @@ def page_answer(query: SearchQuery, page: Page) -> PageAnswer:
         {
             "total": page.total,
             "offset": query.offset,
-            "hits": [_hit(hit) for hit in page.hits],
+            "after": page.after,
+            "hits": [hit_values(hit) for hit in page.hits],
             "facets": page.facets,
             "added": page.added,
         },
@@ -189,7 +296,8 @@ def page_answer(query: SearchQuery, page: Page) -> PageAnswer:
     )
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def hit_values(hit: Hit) -> dict[str, Any]:
+    """Return a hit as it goes out."""
     apart = {"id", "report", "title", "url", "source"} | ({"text"} if hit.of == "reports" else set())
     return {
         "id": hit.id,

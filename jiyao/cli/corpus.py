@@ -22,7 +22,7 @@ from jiyao.errors import AskedWrongly, StorageFull
 from jiyao.search import SearchQuery, alike
 
 if TYPE_CHECKING:
-    from jiyao.runs import Watch
+    from jiyao.progress import Watch
     from jiyao.settings import Settings
 
 
@@ -129,8 +129,8 @@ def export(
     jiyao export attendances --role chair --sort held --output chairs.parquet
     jiyao export articles                    url, title, published_at, is_meeting, source, digest
     """
-    from jiyao.runs import FORMATS, export_articles
-    from jiyao.runs import export as export_of
+    from jiyao.exports import FORMATS, export_articles
+    from jiyao.exports import export as export_of
 
     given = settings()
     if what == "articles":

@@ -25,7 +25,8 @@ from jiyao.model import Role
 from jiyao.search import SearchQuery
 
 if TYPE_CHECKING:
-    from jiyao.runs import Progress, SourceRun, Watch
+    from jiyao.progress import Progress, Watch
+    from jiyao.runs import SourceRun
     from jiyao.settings import Settings
 
 

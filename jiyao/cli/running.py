@@ -1,34 +1,110 @@
-"""serve, doctor: the running system."""
+"""serve, keys, doctor: the running system."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.errors import SettingsError
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("serve")(serve)
+    app.add_typer(_keys, name="keys")
     app.command("doctor")(doctor)
 
 
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on; JIYAO_HOST without.")] = None,
     port: Annotated[int | None, typer.Option(help="The port; JIYAO_PORT without.")] = None,
+    without_keys: Annotated[
+        bool, typer.Option("--without-keys", help="Answer everybody, on an address that others reach too.")
+    ] = False,
+    with_keys: Annotated[bool, typer.Option("--with-keys", help="Ask for a key on loopback too.")] = False,
 ) -> None:
-    """Serve the search API: /api/search, /api/reports/ID, /api/health; its description at /docs."""
+    """Serve the page and the search API (/v1); the API's description is at /docs.
+
+    On loopback everybody is answered. On any other address the API (/v1) asks for a key, and it starts only
+    once there is one (jiyao keys make NAME), or with --without-keys. The page is open to who reaches it.
+    """
     import uvicorn
 
-    from jiyao.web.site import create_site
+    from jiyao.keys import KeyRing
+    from jiyao.web.site import create_site, server_of
 
     given = settings()
-    out().print(f"http://{host or given.host}:{port or given.port}/docs")
-    uvicorn.run(create_site(given), host=host or given.host, port=port or given.port, log_level="warning")
+    address = host or given.host
+    keys = KeyRing(given.keys_file) if with_keys or not (without_keys or _is_loopback(address)) else None
+    if keys and not any(key.revoked_at is None for key in keys.all()):
+        raise SettingsError(
+            f"{address} can be reached by others, and there is no key yet",
+            "Make one with `jiyao keys make NAME`, or say --without-keys to answer everybody.",
+        )
+    site = create_site(given, keys)
+    out().print(f"http://{address}:{port or given.port}/  (the API's description is at /docs)")
+    uvicorn.Server(server_of(site, address, port or given.port)).run()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+_keys = typer.Typer(help="Keys for the API: made once, shown once, kept as digests.", no_args_is_help=True)
+
+
+@_keys.command("make")
+def make_key(
+    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    per_minute: Annotated[int, typer.Option(min=1, max=1_000_000, help="Requests a minute.")] = 600,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Make a key and print it; it cannot be shown again."""
+    from jiyao.keys import KeyRing
+
+    key, secret = KeyRing(settings().keys_file).make(name, datetime.now(UTC), per_minute)
+    if as_json:
+        print_json({"id": key.id, "name": key.name, "per_minute": key.per_minute, "key": secret})
+        return
+    out().print(secret, markup=False)
+    out().print(f"the key of {name} ({key.id}), {per_minute} requests a minute; it is not shown again", style="dim")
+
+
+@_keys.command("list")
+def list_keys(as_json: Annotated[bool, JSON] = False) -> None:
+    """List the keys, without their secrets."""
+    from jiyao.keys import KeyRing
+
+    keys = KeyRing(settings().keys_file).all()
+    if as_json:
+        print_json({name: value for name, value in asdict(key).items() if name != "digest"} for key in keys)
+        return
+    for key in keys:
+        state = f"revoked {key.revoked_at}" if key.revoked_at else f"{key.per_minute} a minute"
+        out().print(f"{key.id}  {key.name}  made {key.made_at}  {state}", markup=False)
+    if not keys:
+        out().print("there is no key yet; `jiyao keys make NAME` makes one", style="dim")
+
+
+@_keys.command("revoke")
+def revoke_key(id: Annotated[str, typer.Argument(help="The key's id, as `jiyao keys list` shows it.")]) -> None:
+    """Revoke a key: requests with it are refused at once."""
+    from jiyao.keys import KeyRing
+
+    key = KeyRing(settings().keys_file).revoke(id, datetime.now(UTC))
+    out().print(f"the key of {key.name} ({key.id}) is revoked", markup=False)
 
 
 def doctor(as_json: Annotated[bool, JSON] = False) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import crawler
 from jiyao import errors
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound
-from jiyao.runs.progress import Progress, Watch, nobody
+from jiyao.progress import Progress, Watch, nobody
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of

@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from jiyao.errors import ArchiveError, SourceError
-from jiyao.runs.progress import Progress, Watch, nobody
+from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.spool import Spool, fingerprint
 from jiyao.search import open_index
 from jiyao.settings import Settings

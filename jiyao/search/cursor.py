@@ -19,7 +19,7 @@ from jiyao.errors import AskedWrongly, CursorExpired
 from jiyao.search.query import START, SearchQuery
 
 _CHECK = 8
-_LONGEST = 20_000
+LONGEST = 20_000
 _AGAIN = f"Begin again with after={START}."
 
 Place = tuple[str | int | float, ...]
@@ -50,7 +50,7 @@ def read_cursor(query: SearchQuery, token: str) -> Cursor:
     The size of the pages, their facets and whether a walk is at its begin have
     no part in which query it is.
     """
-    if len(token) > _LONGEST:
+    if len(token) > LONGEST:
         raise damaged()
     try:
         raw = base64.b64decode(token.encode() + b"=" * (-len(token) % 4), b"-_", validate=True)

@@ -128,8 +128,17 @@ def _context(report: Report) -> Document:
         "regions": _unique(part for code in codes for part in _regions(code)),
         "captured_at": moment(report.captured_at),
         "first_seen_at": moment(history.first_seen_at) if history else None,
+        "changed_at": moment(_changed_at(report)),
         "withdrawn_at": moment(history.withdrawn_at) if history and history.withdrawn_at else None,
     }
+
+
+def _changed_at(report: Report) -> datetime:
+    """Return when something last happened to the page: first seen, edited, or withdrawn."""
+    moments = [report.captured_at]
+    if report.history:
+        moments += [report.history.first_seen_at, report.history.withdrawn_at or report.captured_at]
+    return max(moments)
 
 
 def moment(at: datetime) -> str:

@@ -15,7 +15,7 @@ from jiyao.search.highlight import Highlight
 from jiyao.search.regional import Added
 from jiyao.search.syntax import parse_query
 
-Sort = Literal["relevance", "held", "published", "first_seen"]
+Sort = Literal["relevance", "held", "published", "first_seen", "changed"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 #: The hour of the mainland, Taiwan, Hong Kong and Macau: days of publication are days there.
 CHINA = timezone(timedelta(hours=8))
@@ -42,6 +42,7 @@ SORT_FIELDS: Mapping[Sort, str] = {
     "held": "held_from",
     "published": "published_at",
     "first_seen": "first_seen_at",
+    "changed": "changed_at",
 }
 #: The field behind each facet; ``.folded`` counts both scripts as one, ``:`` is a stretch of time.
 FACETS: Mapping[str, str] = {

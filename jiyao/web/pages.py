@@ -9,7 +9,9 @@ from typing import Annotated, Any, TypeVar
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from jiyao.api.reports import MOST_ROWS, attendance_rows
 from jiyao.errors import NotFound
+from jiyao.freshness import source_page, source_rows
 from jiyao.marks import stretches
 from jiyao.search import SearchIndex, SearchQuery, alike, folded
 from jiyao.search.namesakes import kept_apart
@@ -18,12 +20,9 @@ from jiyao.search.series import series_of
 from jiyao.settings import Settings
 from jiyao.web.asked import FACETS, SIZE, Asked, asked
 from jiyao.web.language import LANGUAGES
-from jiyao.web.sources import source_page, source_rows
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
 
-#: Of one person or body so many rows are looked at.
-MOST_ROWS = 2_000
 _Route = TypeVar("_Route", bound=Callable[..., str])
 _YEAR = 365 * 24 * 3600
 
@@ -63,6 +62,10 @@ def add_pages(app: FastAPI, settings: Settings) -> None:
     @page("/docs")
     def docs(request: Request) -> str:
         return render(request, "docs.html", described=app.openapi())
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> RedirectResponse:
+        return RedirectResponse("/static/icon.svg", 308)
 
     @app.get("/language/{code}", include_in_schema=False)
     def language(code: str, to: str = "/") -> RedirectResponse:
@@ -105,9 +108,7 @@ def _bars(years: tuple[Any, ...], months: tuple[Any, ...]) -> list[Bar]:
 
 
 def _person(index: SearchIndex, name: str) -> dict[str, Any]:
-    rows = [dict(hit.values) for hit in islice(index.scan(SearchQuery(of="attendances", person=(name,))), MOST_ROWS)]
-    if not rows:
-        raise NotFound(f"no meeting names {name!r}", "A search of the text may find the name all the same.")
+    rows = attendance_rows(index, name)
     found = index.search(SearchQuery(person=(name,), size=0, facets=("people", "year", "month"), facet_size=21))
     facets = {facet.name: facet.values for facet in found.facets}
     own = {row["name"] for row in rows}

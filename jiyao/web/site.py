@@ -7,15 +7,18 @@ from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import Any
 
+import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.staticfiles import StaticFiles
 
 from jiyao.api.application import API_PATHS, create_app
+from jiyao.keys import KeyRing
 from jiyao.settings import Settings
 from jiyao.web.pages import add_pages
 from jiyao.web.templates import render
 
+_LONGEST_REQUEST = 1_000_000
 #: All that a page needs is ours and lies here; nothing of it runs in a frame of others.
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -23,9 +26,16 @@ POLICY = (
 )
 
 
-def create_site(settings: Settings) -> FastAPI:
-    """Return the application with API and page."""
-    app = create_app(settings)
+def server_of(site: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """Return how the site is served: what is too long for us is refused in words, not by a broken connection."""
+    return uvicorn.Config(
+        site, host=host, port=port, log_level="warning", ws="none", h11_max_incomplete_event_size=_LONGEST_REQUEST
+    )
+
+
+def create_site(settings: Settings, keys: KeyRing | None = None) -> FastAPI:
+    """Return the application with API and page; with ``keys``, the API is for their holders."""
+    app = create_app(settings, keys)
     app.mount("/static", StaticFiles(directory=str(files("jiyao.web").joinpath("static"))), "static")
     add_pages(app, settings)
     for kind, handler in list(app.exception_handlers.items()):

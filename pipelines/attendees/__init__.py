@@ -2,7 +2,7 @@
 
 minutes    labelled lists (出席：…)         introduced lists in prose (出席会议的有…)
 bylines    reporters and editors            lists      their items, one by one
-prose      names in running text            roles      what their clauses say they did
+prose      names in running text            roles      what their clauses say they did (predicates)
 names, titles                               what a name and a title look like
 """
 
@@ -58,6 +58,7 @@ def find_attendees(reading: Reading) -> Attendees:
     listed += introduced
     bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
+    _by_post(text, listed, taken)
     again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
     mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
     _same_length(text, mentions)
@@ -92,6 +93,27 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                 found.append(mention)
             at = text.find(name, end)
     return found
+
+
+_POST_SPEAKS = re.compile("：|(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢)")
+#: A post of so many characters says which one is meant: 教育局局长.
+_WHOLE_POST = 5
+
+
+def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
+    """Let those of a list speak whom a record calls by their whole post (教育局局长：…), where one only holds it."""
+    holders: dict[str, list[Mention]] = {}
+    for mention in listed:
+        for begin, end in mention.titles:
+            if end - begin >= _WHOLE_POST and Role.ABSENT not in mention.roles:
+                holders.setdefault("".join(text[begin:end].split()), []).append(mention)
+    lengths = sorted({len(post) for post in holders}, reverse=True)
+    for speaks in _POST_SPEAKS.finditer(text) if holders else ():
+        end = speaks.start()
+        post = next((text[end - n : end] for n in lengths if text[max(0, end - n) : end] in holders), "")
+        starts = end == len(post) or text[end - len(post) - 1] in MARKS
+        if post and starts and len(holders[post]) == 1 and taken.free(end - len(post), end):
+            holders[post][0].roles.add(Role.SPEAKER)
 
 
 def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
@@ -140,9 +162,9 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
     names = {mention.name(text) for mention in mentions if mention.given is None}
     for mention in mentions:
         name = mention.name(text)
-        if mention.given or text[mention.start : mention.end] != name:
+        latin = _LATIN_BEHIND.fullmatch(text, mention.start, mention.end)
+        if mention.given or (text[mention.start : mention.end] != name and not latin):
             continue
-        latin = _LATIN_BEHIND.fullmatch(name)
         longer = name + text[mention.end : mention.end + 1]
         if latin and latin["han"] in names:
             mention.end = mention.start + len(latin["han"])
@@ -179,6 +201,7 @@ def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: i
     for mention in sorted(same, key=lambda m: m.start):
         for begin, end in mention.titles:
             titles.setdefault(reading.folded[begin:end].replace(" ", ""), _unpadded(reading.text[begin:end]))
+    _drop_address(titles)
     after = reading.folded[first.end : first.end + 24]
     note = NOTE.match(after)
     words = note.group() if note else ""
@@ -196,6 +219,17 @@ def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: i
             for m in [first, *(m for m in same if m is not first)]
         ),
     )
+
+
+#: What is a title alone, and beside an office only a form of address (局長甲教授).
+_PROFESSIONS = ("教授", "博士", "医生", "医师", "律师", "大律师", "资深大律师")
+
+
+def _drop_address(titles: dict[str, str]) -> None:
+    """Drop the profession of who has an office, unless that is what he holds (党史专家、西北大学教授甲)."""
+    for profession in _PROFESSIONS:
+        if profession in titles and len(titles) > 1 and sum(title.endswith(profession) for title in titles) == 1:
+            del titles[profession]
 
 
 def _as_written(reading: Reading, offset: int, match: re.Match[str] | None) -> str | None:

@@ -18,7 +18,7 @@ _STAFF = [
 ]
 _WORDS = (
     "文图 文/图 文／图 文、图 图文 图/文 图／文 图、文 文字 图片 全媒体记者 融媒体记者 本报记者 本台记者 本刊记者 见习记者 实习记者 记者 通讯员 特约记者 特派员 实习生"
-    " 作者 撰文 撰稿 撰稿人 供稿 供图 摄影报道 摄影 摄像 编审 主编 编委 终审 一审 二审 三审 初审 复审 一校 二校 三校 审片 审稿 审定 审签 核编 核稿 核校 签发 编发"
+    " 采访 作者 撰文 撰稿 撰稿人 供稿 供图 摄影报道 摄影 摄像 编审 主编 编委 终审 一审 二审 三审 初审 复审 一校 二校 三校 审片 审稿 审定 审签 核编 核稿 核校 签发 编发"
     " 发稿人 供稿人 策划 统筹 新闻联络人 联络人 采写 采编 拟稿 通联 制图 制作 剪辑 播音 播报 配音 主播 出镜 编译 翻译 整理"
 )
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
@@ -38,9 +38,9 @@ _BETWEEN = re.compile(r"[ \t、，,/／]*")
 _OPENING = re.compile(
     r"(?:(?:讯|电|消息)[ \t]*|\A\s*)（(?:[^（）\n]{0,12}[组部社报台网] )?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）|\A\s*(?P<alone>[㐀-鿿]{2,4}) +报道："
 )
-_DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导])")
+_DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导]|讯[】）])")
 _OPENING_WITHIN = 120
-_NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]")
+_NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]|(?<= )文[／/]图")
 _ALONE = re.compile("[㐀-鿿]{2,4}(?![㐀-鿿])")
 #: A name written with a blank (王 芳), what may stand right behind a name, and a name alone on the rest of its line.
 _SPACED = re.compile(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)")
@@ -51,6 +51,10 @@ _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
 _DESK = re.compile(
     r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
 )
+
+
+#: The unit of who is to be asked: 新闻联络人：秘书处 张三.
+_OF_UNIT = re.compile("[㐀-鿿]{2,16}[处科局室课组会部] +(?=[㐀-鿿]{2,4}(?![㐀-鿿]))")
 
 
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
@@ -68,7 +72,8 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     for label in _LABEL.finditer(text):
         if not taken.free(label.start(), label.end()) or not _stands_as_label(text, label):
             continue
-        at = label.end()
+        unit = _OF_UNIT.match(text, label.end())
+        at = unit.end() if unit else label.end()
         while at < len(text):
             place = text[at - 1] in "/／" and _REPORTS.match(text, at)
             end = None if place else _name_end(text, at) or _odd_end(text, label, at)
@@ -118,7 +123,7 @@ def _likely(name: str) -> bool:
 
 
 def _odd(name: str) -> bool:
-    return name in common_words() or name[-1] == "摄"
+    return name in common_words() or name[-1] in "摄讯电"
 
 
 def _stands_as_label(text: str, label: re.Match[str]) -> bool:

@@ -10,14 +10,14 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 
 _ATTENDING = re.compile(
-    r"(?:列席(?!代表|人员|成员)|出席|参加|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就座)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
+    r"(?:列席(?!代表|人员|成员)|出席|参加|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就座)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
 )
 _SPEAKING = re.compile(
-    "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做进行]{1,2}了?[^，。]{0,8})?(?:发言|发了言|述职|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
+    "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做进行]{1,2}了?[^，。]{0,8})?(?:发言|(?:专案|专题|提出|进行)报告|(?<=分别)报告|发了言|述职|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
 )
 #: Words without which a sentence need not be read for who spoke, and for who was heard or called.
-_MAY_SPEAK = re.compile("发[言了]|述职|交流|回应|介绍|汇报|说明|简介|讲解")
-_MAY_BE_HEARD = re.compile("听取|邀|召集")
+_MAY_SPEAK = re.compile("发[言了]|报告|述职|交流|回应|介绍|汇报|说明|简介|讲解")
+_MAY_BE_HEARD = re.compile("听取|邀|召集|等(?:团体|单位|机关|部会|业者|人士)")
 _SPEAKS = re.compile(
     "(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|[局委办镇乡县区市院部厅署处]|公司|协会|中心|政府|街道|办公室|各?部门|单位)$"
 )
@@ -29,19 +29,27 @@ _INTRODUCES = re.compile(
 _REPORTED = re.compile(
     "听取了?(?P<who>[^，。；\n《]{2,60}?(?:局|委|办|处|院|厅|部|公司|镇|乡|街道|部门|单位|办公室|委员会|支队|中心))(?:关于|对|就|的?(?:工作|专题|情况)*汇报)"
 )
+#: The same without a word on what: 听取气象署、国军、台电等单位报告.
+_HEARD_UNITS = re.compile(
+    "听取了?(?P<who>[^，。；\n《]{2,60}?等(?:相关|有关)?(?:单位|机关|局处|部会|部门|团体))(?:分别|逐一|的)?(?:[^，。]{0,10})(?:报告|简报|说明|汇报|意见)"
+)
+#: Whom somebody sat together with: 与电机工会、总工会等团体举行座谈.
+_TALKED_WITH = re.compile(
+    "[与和同](?P<who>[^，。；\n与和同]{2,60}?等(?:团体|单位|机关|部会|业者|人士)(?:代表)?)(?:举行|进行|展开|召开)?(?:座谈|会谈|交流|沟通|对话|会商|协商)"
+)
 #: Who was called to the meeting: 邀集公路局及乡公所在活动中心召开.
 _CALLED = re.compile(
     "(?:(?<![名位])特邀(?!请)|邀集|召集|邀请)了?(?P<who>[^，。；\n]{2,80}?)(?:等?共?计?\\d*余?多?人?)(?:，)?(?:在[^，。]{2,24})?(?:召开|举行|参加|与会|共同|共商|出席|列席|到场|到会)"
 )
 _TAIL = re.compile(
-    r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|获邀|前往|派员|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
+    r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 _NO_GROUP = re.compile(
-    r"[ 　]|禁止|阻止|我们|宣[布佈]|参照|详如|各位|召开|举行|会议(?!室)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:[她他我]|选出|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
+    r"[ 　]|禁止|阻止|我们|宣[布佈]|读会|座谈会|说明会|公听会|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|各位|召开|举行|举办|会议(?!室|员)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:[她他我]|选出|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|劳模|主要负责同志|负责人员|联络员)$"
+    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|秘书|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
 )
 #: Who holds a post, and what says of a group itself whom it means: 保安科长及各分局长.
 _HOLDERS = re.compile("[㐀-鿿]{2}[长员]$|主任$|参议$")
@@ -51,7 +59,7 @@ _FULL = re.compile(
     "(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
 )
 _LEAD = re.compile(
-    r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|会上共有|与会的|由|邀集|召集|特邀|率领?同?|带同|会中|会上|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
+    r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|由|邀[集请]|召集|特邀|率领?同?|带同|会中|会上|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
 _OPEN = re.compile(
     r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
@@ -76,22 +84,25 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
             yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
         if _MAY_SPEAK.search(text, start, sentence.end()):
             yield from _spoke(text, start, sentence.end(), people)
-        for pattern, rule in ((_REPORTED, "whose report was heard"), (_CALLED, "called to the meeting")):
+        for pattern, rule in (
+            (_REPORTED, "whose report was heard"),
+            (_HEARD_UNITS, "whose report was heard"),
+            (_CALLED, "called to the meeting"),
+            (_TALKED_WITH, "met by somebody"),
+        ):
             if not _MAY_BE_HEARD.search(text, sentence.start(), sentence.end()):
                 break
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
-                listed = list(_parts(text, *match.span("who"), people))
-                heard = rule == "whose report was heard"
-                yield from (
-                    (a, b, rule) for a, b in listed if (not heard or _SPEAKS.search(text[a:b])) and _is_group(text[a:b])
-                )
+                for a, b in _in_list(text, list(_parts(text, *match.span("who"), people))):
+                    if pattern is not _REPORTED or _SPEAKS.search(text[a:b]):
+                        yield a, b, rule
 
 
 #: Whom somebody met, where they are counted: 与近200名台商座谈.
 _MET = re.compile(
-    r"[与和同](?P<who>(?:近|约|逾|超过|多达)?[\d十百千]+余?多?[名位][^，。；\n]{2,50}?)(?:会面|会晤|座谈(?!会)|进行(?:座谈|交流|讨论))"
+    r"[与和同](?P<who>(?:近|约|逾|超过|多达)?[\d十百千]+余?多?[名位][^，。；\n]{2,50}?)(?:会面|会晤|面对面|座谈(?!会)|进行(?:座谈|交流|讨论))"
 )
-_MAY_MEET = re.compile("会面|会晤|座谈|进行")
+_MAY_MEET = re.compile("会面|会晤|座谈|进行|面对面")
 _AND_COUNTED = re.compile(r"[和与及](?=(?:近|约|逾|超过)?\d+余?[名位])")
 #: Whom a person brought: 市长某某率领各局处首长与….
 _BROUGHT = re.compile(
@@ -130,9 +141,14 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
         listed = list(_parts(text, first, spoken.start(), people))
         if listed and _SPEAKS.search(text[listed[-1][0] : listed[-1][1]]):
             for begin, close in listed:
-                if close - begin <= 14 or _is_group(text[begin:close]):
+                if (close - begin <= 14 or _is_group(text[begin:close])) and _names_many(text[begin:close]):
                     yield begin, close, "list of who spoke"
         at = spoken.end()
+
+
+def _names_many(phrase: str) -> bool:
+    """Tell whether a phrase is no bare word and no object of the verb behind it (向委员)."""
+    return phrase not in _TOO_BARE and phrase[0] not in "向对就"
 
 
 def _object(text: str, verb: re.Match[str]) -> bool:
@@ -154,14 +170,16 @@ def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> I
     tail = _TAIL.search(text[start:end])
     stop = start + tail.start() if tail else end
     for first, last in _segments(text, start, stop):
-        listed = list(_parts(text, first, last, people))
-        # The last of a list says what all are: 交通、气象、供电等部门负责人.
-        if listed and _is_group(text[listed[-1][0] : listed[-1][1]]):
-            for begin, close in listed:
-                if close - begin <= 14 or _is_group(text[begin:close]):
-                    yield begin, close, "list of who attended"
-        else:
-            yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
+        for begin, close in _in_list(text, list(_parts(text, first, last, people))):
+            yield begin, close, "list of who attended"
+
+
+def _in_list(text: str, listed: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the groups of a list; the last of it says what all are: 交通、气象、供电等部门负责人."""
+    whole = bool(listed) and _is_group(text[slice(*listed[-1])])
+    for begin, close in listed:
+        if (whole and close - begin <= 14) or _is_group(text[begin:close]):
+            yield begin, close
 
 
 def _is_group(phrase: str) -> bool:
@@ -175,7 +193,7 @@ def _is_group(phrase: str) -> bool:
 
 
 #: What names nobody in particular when it stands alone.
-_TOO_BARE = frozenset(("委员", "代表", "主席", "议员", "大会", "会议", "人员", "单位", "部门"))
+_TOO_BARE = frozenset(("委员", "代表", "主席", "议员", "大会", "会议", "人员", "单位", "部门", "机关", "秘书"))
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -220,6 +238,9 @@ _COUNT_BEHIND = re.compile("(?:等(?:人员|人|同志)?|[约近共计]*[\\d一�
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
 #: Two groups that each say whom they mean: 各警分局及各小组人员.
 _EACH = re.compile("(?P<first>(?:各|全体|有关|相关)[^及]{2,20})及(?P<second>(?:各|全体|[^及]{2,10}各)[^及]{2,20})")
+_UNIT_AND_EACH = re.compile(
+    "(?P<first>[^及]{2,24}(?:局|处|所|段|站|队|署|部|会|公司|政府))及(?P<second>(?:各|全体)[^及]{1,20})"
+)
 #: Two units, and what is joined by 和 of none: 市公安局和市消防支队.
 _TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)(?P<second>[^和与及]{{2,20}}{_UNIT})")
 #: Bodies that are named together and share what follows: 中共中央、国务院有关部门负责人.
@@ -235,7 +256,7 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
             yield begin + two.start("first"), begin + two.end("first")
             yield begin + two.start("second"), begin + two.end("second")
             return
-        each = _EACH.fullmatch(phrase)
+        each = _EACH.fullmatch(phrase) or _UNIT_AND_EACH.fullmatch(phrase)
         if each:
             yield begin + each.start("first"), begin + each.end("first")
             yield begin + each.start("second"), begin + each.end("second")

@@ -13,7 +13,10 @@ _IS = r"，?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分
 _INTRODUCTIONS = [
     (Role.OBSERVER, rf"(?:列席|旁听)[^，。；：\n]{{0,14}}?{_IS}"),
     (Role.ABSENT, rf"(?:请假|缺席|未出席|未能出席)[^，。；：\n]{{0,10}}?{_IS}"),
-    (Role.SPEAKER, rf"(?:发言|提问|质询|提出意见|表达意见|发表意见|作交流发言)的?[^，。；：\n]{{0,8}}?{_IS}"),
+    (
+        Role.SPEAKER,
+        rf"(?:发言|提问|质询(?:，成员)?|提出意见|表达意见|发表意见|作交流发言)的?[^，。；：\n]{{0,8}}?{_IS}",
+    ),
     (
         Role.ATTENDEE,
         rf"(?:出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}",
@@ -65,7 +68,9 @@ def _list_end(text: str, start: int, end: int) -> int:
     """Return where the list ends: before the first clause that names nobody (…，主要讨论)."""
     for comma in re.finditer("[，；]", text[start:end]):
         clause = re.split("[，；]", text[start + comma.end() : min(end, start + comma.end() + _LONGEST_CLAUSE)])[0]
-        if not any(person_of(item.strip(), 0) for item in re.split("[、和与及]", _NOTE.sub("", clause))):
+        if _INTRODUCTION.match(clause) or not any(
+            person_of(item.strip(), 0) for item in re.split("以及|[、和与及]", _NOTE.sub("", clause))
+        ):
             return start + comma.start()
     return end
 
@@ -88,9 +93,9 @@ def _names_people(listing: str) -> bool:
 def _with_marks(listing: str) -> str:
     """Return the list with 、 for each 和 or 与 that joins two people; its length stays."""
     characters = list(listing)
-    for joint in re.finditer("[和与及暨]", listing):
+    for joint in re.finditer("以及|[和与及暨]", listing):
         before = re.split(f"[{_SEPARATORS}]", listing[max(0, joint.start() - _LONGEST_ITEM) : joint.start()])[-1]
         after = re.split(f"[{_SEPARATORS}]", listing[joint.end() : joint.end() + _LONGEST_ITEM])[0]
-        if person_of(before.strip(), 0) and (person_of(after.strip(), 0) or len(after) > 4):
-            characters[joint.start()] = "、"
+        if (not before.strip() or person_of(before.strip(), 0)) and (person_of(after.strip(), 0) or len(after) > 4):
+            characters[joint.start() : joint.end()] = "、" * len(joint.group())
     return "".join(characters)

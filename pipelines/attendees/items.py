@@ -9,23 +9,28 @@ from pipelines.attendees.names import NO_TAIL, given_characters, is_han, likelih
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head
 
 _INSIDE = re.compile(
-    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?(?P<title>(?:人事|主计|会计|政风|总务|教务|学务|民政|财政|社会|建设|农业|行政)?(?:常务副|政务副|政务|代理|副|代|总)?(?:"
+    r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?兼?(?P<title>(?:人事|主计|会计|政风|总务|教务|学务|民政|财政|社会|建设|农业|行政)?(?:常务副|政务副|政务|代理|副|代|总)?(?:"
     + HEAD.pattern
     + r")) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
 _BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Forms of address behind a name; in lists they are no titles of office.
-_COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|律师)$")
+_COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|(?:资深)?大律师|律师)$")
+#: Honours behind a name in Hong Kong, as they stand behind a comma: JP, G.B.S.
+_HONOURS = re.compile(r"[ ，]+(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")
+_ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
 LATIN = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*)+")
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{2,9}) ?[A-Za-z][A-Za-z' .-]+")
+#: What closes a list behind its last name: 甲等三十二人.
+_AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
 def person_of(phrase: str, offset: int) -> Mention | None:
     """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
-    phrase = phrase.rstrip()
+    phrase = _AND_OTHERS.sub("", phrase.rstrip())
     if phrase in HEADS:
         return None  # 秘书长, 顾问: whoever holds it is named elsewhere
     if LATIN.fullmatch(phrase):
@@ -39,11 +44,34 @@ def person_of(phrase: str, offset: int) -> Mention | None:
         phrase = _IN_HIS_STEAD.sub("", phrase).rstrip()
     plain = _COURTESY.sub("", phrase).rstrip()
     if plain != phrase:
-        person = _read(plain, offset)
+        person = _read(plain, offset) or _addressed(plain, offset)
         if person:
             person.right = offset + len(phrase)
             return person
     return _read(phrase, offset)
+
+
+def without_honours(line: str) -> str:
+    """Return a line without the honours behind names (…議員, BBS, JP)."""
+    return _HONOURS.sub("", line)
+
+
+def is_addressed(line: str) -> bool:
+    """Tell whether a line is one person by name and form of address, with nothing behind but honours, a note or a post."""
+    words = without_honours(line).strip()
+    who = _ADDRESSED.match(words)
+    if who is None or person_of(who.group(), 0) is None:
+        return False
+    rest = words[who.end() :]
+    return not rest.strip() or rest[0] == "（" or (rest[0] == " " and ends_in_head(rest))
+
+
+def _addressed(name: str, offset: int) -> Mention | None:
+    """Read a name that is unlikely by itself, but for the form of address behind it (區詠詩女士)."""
+    if len(name) not in (2, 3) or name[0] not in surnames():
+        return None
+    given = sum(given_characters().get(c, -1.5) for c in name[1:])
+    return Mention(offset, offset + len(name), [], score=2.0, sure=False) if given > -3 else None
 
 
 def _read(phrase: str, offset: int) -> Mention | None:
@@ -93,7 +121,7 @@ def _inside(phrase: str, offset: int) -> Mention | None:
     titles = [(offset + match.start("title"), offset + match.end("title"))]
     if before and ends_in_head(before):
         titles.insert(0, (offset + phrase.index(before), offset + phrase.index(before) + len(before)))
-    mention = Mention(offset + start, offset + match.start("title"), titles, score=6.0)
+    mention = Mention(offset + start, offset + match.end("surname"), titles, score=6.0)
     mention.given = (offset + match.start("given"), offset + match.end("given"))
     mention.right = offset + match.end("given")
     return mention
@@ -151,6 +179,8 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
 def _worth(before: str, *, gap: bool) -> float:
     if not before or ends_in_head(before):
         return 2.5
+    if before[-2:-1] in ("", " "):
+        return -3.0  # 技術員 區|小燕: no unit is called 區
     if before[-1] in "局部委厅院会府办处司团社队站所县市区镇乡街村校厂公科课室组店行库馆":
         return 2.0 if not gap else 2.5
     return 1.5 if gap else -3.0

@@ -8,31 +8,29 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from jiyao.model import Role
-from pipelines.attendees.items import LATIN, person_of, split_titles
+from pipelines.attendees.items import LATIN, is_addressed, person_of, without_honours
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import likelihood
+from pipelines.attendees.notes import AWAY, PROXY_RULE, came, in_stead, noted
 from pipelines.attendees.padding import FILLER, put_back, segment, without_fillers
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
 
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
-_OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
-_CHAIR_IN_NOTE = re.compile("(?<!副)(?:主席|召集人|主持人|召集委员)$")
 _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
+#: Honours that stand before the post behind a name: 甲女士, JP 常任秘書長.
+_BEFORE_POST = re.compile("(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+(?=[㐀-鿿]{2})")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
-_AWAY = re.compile(
-    "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
-)
-_PROXY = re.compile(
-    r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
-)
 #: A unit alone on its line, above the post and the name of who came from it.
 IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
 #: Posts of those who serve a meeting, named behind its chair.
 _STAFF = frozenset(
     ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")
 )
+#: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
+_OF_MANY = re.compile("(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|民代表|理事|监事|里长|村长|邻长|顾问|立委")
+_COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
 _FEWEST_AROUND = 4
@@ -81,8 +79,12 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if label:
             _labelled(roll, label, start)
             start += label.end()
+        honours = _BEFORE_POST.match(text, start, end)
+        start = honours.end() if honours else start
         phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
         if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
+            if note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
+                roll.found += noted(text, roll.found[-1], note, block.roles)  # 甲议员, JP（主席）
             continue
         person = person_of(phrase, 0)
         if person is None:
@@ -92,12 +94,13 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         person.roles, person.rule = set(block.roles), "labelled list"
         if not roll.found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
+        roll.groups += _unit_of(text, start, person)
         _give_titles(roll, person, start)
         if roll.found and block.roles == {Role.CHAIR} and any(text[a:b] in _STAFF for a, b in person.titles):
             person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
         roll.found.append(person)
         if note:
-            roll.found += _noted(text, person, note, block.roles)
+            roll.found += noted(text, person, note, block.roles)
     _give_noun(roll)
     _give_profession(roll)
     return roll.found
@@ -116,13 +119,33 @@ def _posts_below(listing: str) -> bool:
 _ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")
 
 
+#: The unit whose post and holder stand behind it, each apart: 水利署 副工程司 甲.
+_UNIT_APART = re.compile(
+    "[ ]*(?P<unit>[㐀-鿿○]{2,24}?(?:部|会|署|司|处|局|室|课|所|院|厅|委|社|站|场|库|队|厂|公司|中心|政府|大学|法人|银行|分署|集团|工会|协会|基金会))[ ]+(?=[^ ])"
+)
+
+
+def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
+    """Return the span of the unit that a person came from, where it stands apart from his post."""
+    serves = person.roles & {Role.CHAIR, Role.RECORDER}
+    unit = None if serves or person.given else _UNIT_APART.match(text, start, person.start + 1)
+    first = min([person.start, *(begin for begin, _ in person.titles)])
+    return [unit.span("unit")] if unit and unit.end() <= first and came(text, person.right) else []
+
+
 def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     """Take the label within a list (县防指成员：…): a title for who follows, or a group."""
     span = (start + label.start(1), start + label.end(1))
     if ends_in_head(label.group(1)):
         roll.carried = [span]
-    else:
+    elif came(roll.text, start + label.end()) and not _holds_office(label.group(1)):
         roll.groups.append(span)
+
+
+def _holds_office(label: str) -> bool:
+    """Tell whether a label is one who holds an office, for whom another came: 立法委员甲：乙主任."""
+    person = person_of(label, 0)
+    return person is not None and bool(person.titles) and person.end == len(label)
 
 
 def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | None) -> None:
@@ -130,11 +153,11 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
     start, end = places[0], places[-1] + 1
     titled, found = ends_in_head(phrase), roll.found
     if note:
-        found += _in_stead(roll.text, note, roll.block.roles)
+        found += in_stead(roll.text, note, roll.block.roles)
     if (titled and roll.posts_below and found and not found[-1].titles) or (
         titled and found and not roll.carried and _stands_behind(roll.text, found[-1], start)
     ):
-        found[-1].titles, found[-1].right = [(start, end)], end
+        found[-1].titles, found[-1].right = [*found[-1].titles, (start, end)], end
     elif _SEVERAL.match(phrase) and 4 <= len(phrase) <= 30 and (titled or _IS_GROUP.search(phrase)):
         roll.groups.append((start, end))
     elif titled and len(phrase) <= 24:
@@ -164,10 +187,19 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
             person.titles = [*carried, *person.titles]  # 县政府党组成员、办公室主任甲
             person.left = min(person.left, carried[0][0])
         roll.carried = []
-    elif roll.shared and roll.found and text[roll.found[-1].right : person.start] == "、":
+    elif roll.shared and roll.found and _joins(text[roll.found[-1].right : person.start], text, roll.shared):
         person.titles = list(roll.shared)  # 副县长甲、乙
-    goes_on = _tight(person) or (bool(roll.shared) and person.titles == roll.shared)
+    goes_on = (
+        _tight(person)
+        or (bool(roll.shared) and person.titles == roll.shared)
+        or (len(person.titles) == 1 and _OF_MANY.fullmatch(text[slice(*person.titles[0])]) is not None)
+    )
     roll.shared = list(person.titles) if goes_on else []
+
+
+def _joins(between: str, text: str, shared: list[Span]) -> bool:
+    """Tell whether a name shares the title of the name before it: 副县长甲、乙, 里长 甲 乙 on one line."""
+    return between == "、" or (not between.strip(" ") and _OF_MANY.fullmatch(text[slice(*shared[-1])]) is not None)
 
 
 def _give_noun(roll: _Roll) -> None:
@@ -177,12 +209,16 @@ def _give_noun(roll: _Roll) -> None:
         return
     for person in roll.found:
         said = {roll.text[begin:end] for begin, end in person.titles}
+        if said and person.rule == PROXY_RULE:
+            continue
         if not said or (roll.block.office and roll.text[slice(*noun)] not in said):
             person.titles = [noun, *person.titles]
 
 
 def _give_profession(roll: _Roll) -> None:
     """Give who has no office the profession behind his name (甲教授); beside an office it is a form of address."""
+    if _COURTESY.search(roll.text, roll.block.start, roll.block.end):
+        return  # 先生, 女士, 教授: all are addressed
     for person in roll.found:
         profession = None if person.titles else _PROFESSION.match(roll.text, person.end)
         if profession:
@@ -221,43 +257,14 @@ def _presides(text: str, block: Block, person: Mention) -> bool:
 
 
 def _stands_behind(text: str, person: Mention, at: int) -> bool:
-    """Tell whether only blanks and honours lie between a name without a title and what stands at ``at`` on its line."""
-    return not person.titles and re.fullmatch(r"[ ,，.A-Z]*[ ]", text[person.right : at]) is not None
+    """Tell whether only blanks and honours lie between a name, with no title before it, and what stands at ``at`` on its line."""
+    before = any(begin < person.end for begin, _ in person.titles)
+    return not before and re.fullmatch(r"[ ,，.A-Z]*[ ]", text[person.right : at]) is not None
 
 
 def _tight(mention: Mention) -> bool:
     """Tell whether a title stands right before the name, without a blank: such lists share titles as prose does."""
     return bool(mention.titles) and mention.titles[-1][1] == mention.start
-
-
-def _in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
-    """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
-    proxy = _PROXY.search(text, note[0], note[1])
-    other = person_of(proxy.group(1), proxy.start(1)) if proxy else None
-    if other is None:
-        return []
-    other.roles, other.rule = set(roles), "proxy in a note"
-    return [other]
-
-
-def _noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:
-    """Read the note behind a name: a title, on leave, or somebody else in his stead."""
-    words = text[note[0] : note[1]].replace(FILLER, "").strip()
-    person.right = note[1] + 1
-    found = _in_stead(text, note, roles)
-    if found:
-        person.roles = {Role.ABSENT}
-    elif ends_in_head(words) and (not person.titles or _OFFICE_IN_NOTE.search(words)):
-        start = text.index(text[note[0] : note[1]].lstrip()[:1], note[0])
-        person.titles += (
-            split_titles(words, 0, len(words), start) if FILLER not in text[slice(*note)] else [(start, note[1])]
-        )
-        if _CHAIR_IN_NOTE.search(words) and Role.ATTENDEE in person.roles:
-            person.roles.add(Role.CHAIR)
-    away = _AWAY.search(words)
-    if away and away.start() <= 2 and Role.RECORDER not in roles:
-        person.roles = {Role.ABSENT}
-    return found
 
 
 def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None]]:
@@ -270,15 +277,14 @@ def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int
         belongs = _OF_THE_POST.match(text, at, end) if character == "（" else None
         if (
             belongs
-            and not _AWAY.search(belongs.group())
+            and not AWAY.search(belongs.group())
             and ends_in_head(text[begin:at].strip())
             and not person_of(text[begin:at].strip(), 0)
         ):
             at = belongs.end()  # 总主任（2）3, 高级主任（总务）
             continue
         if character == "（" and at < end:
-            close = text.find("）", at, end)
-            close = end if close < 0 else close
+            close = _closing(text, at, end)
             if text[begin:at].strip():
                 yield from _trimmed(text, begin, at, (at + 1, close))
             begin = at = min(close + 1, end)
@@ -292,6 +298,14 @@ def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int
             yield from _trimmed(text, begin, at, None)
             begin = at + 1
         at += 1
+
+
+def _closing(text: str, at: int, end: int) -> int:
+    """Return where the bracket that opens at ``at`` is closed, one within it passed over (（经理/北区（1））)."""
+    close = text.find("）", at, end)
+    if close >= 0 and text.find("（", at + 1, close) >= 0:
+        close = text.find("）", close + 1, end)
+    return end if close < 0 else close
 
 
 _OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,16}） ?\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
@@ -310,6 +324,8 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
     after = rest.group().replace(FILLER, "") if rest else ""
     if len(before) < 2 or len(after) < 2 or ends_in_head(before):
         return False
+    if ends_in_head(after) and is_addressed(before):
+        return True  # 甲女士 助理專員
     if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:
         return True  # 简任秘书 甲|简任编审 乙
     return person_of(before, 0) is not None and (person_of(after, 0) is not None or bool(_names_in(after)))

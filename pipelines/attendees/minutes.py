@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jiyao.model import Role
-from pipelines.attendees.items import person_of
+from pipelines.attendees.items import is_addressed, person_of, without_honours
 from pipelines.attendees.lists import IS_UNIT, Block, people_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.padding import FILLER, close_up
@@ -15,11 +15,11 @@ from pipelines.attendees.titles import HEAD, ends_in_head
 _WHO = "召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者|嘉宾",
+    Role.ATTENDEE: f"应出席人员|实到人员|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.SPEAKER: "(?:质询|发言|提问)(?:议员|委员|代表|人|者)|[汇报]告?报?人|主讲人|主讲",
-    Role.RECORDER: "(?:会议)?[记纪] *录(?:人员|人|员|者)?|速记",
+    Role.RECORDER: "(?:会议)?[记纪] *录(?:人员|汇整|整理|人|员|者)?|速记",
 }
 _DIGIT = r"[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]"
 _NUMBER = rf"(?:[（(]?{_DIGIT}{{1,3}}[）)、.．][ ]*)?"
@@ -38,7 +38,7 @@ _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[�
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
 _ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}", re.M)
-_NEXT_INLINE = re.compile(rf"(?:{_INLINE})[㐀-鿿 （）]{{2,18}}：")
+_NEXT_INLINE = re.compile(rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(
     rf"^[ \t]*(?:{_DIGIT}{{1,3}}[、.．])?[ ]*(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询)"
@@ -49,7 +49,9 @@ _LONGEST_LINE, _LONGEST_ITEM = 160, 18
 #: A label of so many characters says itself whom it lists: 出席委员, 列席官员.
 _WHOLE_LABEL = 4
 #: Headings over members of a council, each alone on its line: 主席, 副主席, 议员, 秘书.
-_MEMBERS = re.compile("(?:署理)?副?(?:主席|召集人)|(?:增选|当然|委任|民选)?(?:议员|委员)|成员|(?:助理)?秘书")
+_MEMBERS = re.compile(
+    "(?:署理)?副?(?:主席|召集人)|(?:增选|当然|委任|民选|[内外]聘|府[内外])?(?:议员|委员)|成员|(?:助理)?秘书"
+)
 #: What stands in the columns of an attendance table and is nobody.
 _COLUMN = re.compile(
     r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]"
@@ -94,13 +96,15 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             )
             continue
         roles = frozenset((Role[kind],))
-        if not text[label.end() : end].strip() and kind in ("ATTENDEE", "OBSERVER", "ABSENT"):
+        bare = not _COLUMN.sub("", text[label.end() : end]).strip()
+        if bare and kind in ("ATTENDEE", "OBSERVER", "ABSENT"):
             section = roles  # 出席 alone on its line: what follows under other labels belongs to it
         elif kind == "CHAIR" and Role.ATTENDEE in section and listed_before:
             roles |= section
-        listed_before = not text[label.end() : end].strip() and kind == "ATTENDEE"
+        listed_before = bare and kind == "ATTENDEE"
         following = labels[place + 1] if place + 1 < len(labels) else None
-        if kind == "CHAIR" and following and following["TITLE"] == "副" + label["CHAIR"]:
+        member = len(roles) > 1 or (following and following["TITLE"] == "副" + (label["CHAIR"] or ""))
+        if kind == "CHAIR" and member:
             yield Block(roles, label.end(), end, label.span("CHAIR"), office=True)
             continue
         noun = re.search("召集委员|委员|议员|代表(?!及)", label.group())
@@ -135,8 +139,11 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         listed = match["close"].startswith("  ") and not match["CHAIR"] and not match["RECORDER"]
         return bool(whole and listed) or _names_follow(line, whole=bool(whole))
     if match["TITLE"]:
-        if at_start and not line.strip() and _MEMBERS.fullmatch(match["TITLE"]):
-            return True
+        if at_start and _MEMBERS.fullmatch(match["TITLE"]):
+            first = re.split(" {2,}", line)[0]
+            alone = person_of(re.split("[ （]", first)[0], 0)
+            if not line.strip() or (not colon and match["close"] and (alone or is_addressed(first))):
+                return True  # 議員 甲先生, MH  上午9:30; 委員 甲 乙
         listed = re.split("[：。]", line)[0]
         ends = line[len(listed) : len(listed) + 1] != "。" or "：" in line
         return colon and ends and _holds_name(listed) and not person_of(match["TITLE"], 0)
@@ -179,9 +186,11 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         stops = _STOP_LABEL.match(line) and not _AGENDA_ITEM.fullmatch(line.strip())
         if stops or "。" in line or _too_long(line) or (numbered and _HEADING.match(line)):
             break
-        named = not line.strip() or _holds_name(line)
+        sent = _of_unit(line)
+        named = not line.strip() or sent or _holds_name(line)
         post = not named and _is_post(line)
-        if not empty and not post and not (named and (line.startswith("  ") or _only_names(line) or _is_holder(line))):
+        listed = sent or line.startswith("  ") or _only_names(line) or _is_holder(line)
+        if not empty and not post and not (named and listed):
             break
         nameless = 0 if named else nameless + 1
         if nameless > _NAMELESS_LINES:
@@ -205,9 +214,21 @@ def _is_post(line: str) -> bool:
     return 2 <= len(words) <= 30 and "：" not in words and bool(ends_in_head(words) or IS_UNIT.search(words))
 
 
+_OF_UNIT = re.compile("[ ]*(?P<unit>[㐀-鿿]{2,20})：[ ]*(?P<sent>[^：]*)")
+
+
+def _of_unit(line: str) -> bool:
+    """Tell whether a line names a unit and whom it sent, or that it sent nobody: 东港区公所：课长 甲."""
+    unit = _OF_UNIT.fullmatch(line)
+    if unit is None or not IS_UNIT.search(unit["unit"]):
+        return False
+    sent = unit["sent"].strip()
+    return sent.startswith("（") or person_of(re.split("[、，；（]", sent)[0].strip(), 0) is not None
+
+
 def _is_holder(line: str) -> bool:
     """Tell whether a line holds one post and who holds it."""
-    return "：" not in line and person_of(line.strip(), 0) is not None
+    return "：" not in line and (person_of(line.strip(), 0) is not None or is_addressed(line))
 
 
 def _too_long(line: str) -> bool:
@@ -216,7 +237,7 @@ def _too_long(line: str) -> bool:
 
 
 def _without_notes(line: str) -> str:
-    return re.sub("（[^（）]*）", "", _COLUMN.sub(" ", line))
+    return re.sub("（[^（）]*）", "", without_honours(_COLUMN.sub(" ", line)))
 
 
 def _only_names(line: str) -> bool:

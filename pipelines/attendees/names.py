@@ -30,7 +30,9 @@ FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
 _FOLLOWER = re.compile(alternation(FOLLOWERS))
 CONJUNCTIONS = frozenset("和与及暨跟")
 CONJUNCTION = re.compile("以及|[和与及暨跟]")
-_HONORIFIC = re.compile("同志|先生|女士|小姐|老师|委员|议员")
+_HONORIFIC = re.compile(
+    "同志|先生|女士|小姐|老师|太平绅士|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)"
+)
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
@@ -73,6 +75,7 @@ def japanese_surnames() -> frozenset[str]:
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
+_COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "老师", "同志"))
 _NO_SURNAME = frozenset("亦皆俱")
 
 
@@ -86,7 +89,7 @@ def likelihood(name: str) -> float | None:
     heads = surnames()
     if name[:1] not in heads and name[:2] not in heads:
         return None
-    if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME:
+    if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME or name.startswith("谢谢") or name[1:] in _COURTESIES:
         return None
     given = given_characters()
     if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
@@ -180,6 +183,10 @@ def may_begin(text: str, at: int) -> bool:
     return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
 
 
+#: Who works for him is there, not he: 议员甲服务处助理.
+_HIS_STAFF = ("服务处", "国会办公室", "研究室", "办事处")
+
+
 def name_at(
     text: str, at: int, context: Context, *, threshold: float | None = None, loose: bool = False
 ) -> Likely | None:
@@ -188,8 +195,8 @@ def name_at(
     ``loose`` accepts a weak ending (a common word begins behind the name), for
     a second look where a title stands before.
     """
-    if not may_begin(text, at):
-        return None
+    if not may_begin(text, at) or text[at + 1 : at + 3] in _COURTESIES:
+        return None  # 郭先生 is nobody
     joint = text[at] in CONJUNCTIONS and text[at + 1 : at + 2] not in CONJUNCTIONS
     if joint and name_at(text, at + 1, context, threshold=threshold):
         return None
@@ -201,6 +208,8 @@ def name_at(
             break
         likely = likelihood(name)
         if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
+            continue
+        if text.startswith(_HIS_STAFF, end):
             continue
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
         if (ending < 0.5 and not loose and ending != -0.8) or _is_verb(name):
@@ -271,6 +280,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         end += 1
     name = text[at:end]
     if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
+        return None
+    if name[1:] in _COURTESIES:
         return None
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
     CONJUNCTION,
+    CONJUNCTIONS,
     ELEMENT_SCORE,
     FOLLOWERS,
     MARKS,
@@ -24,12 +25,13 @@ from pipelines.attendees.names import (
     unlisted_at,
 )
 from pipelines.attendees.phrases import NOTE, note_end, phrase_starts
-from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, titles_left
-from pipelines.attendees.untitled import actors, addressed, runs
+from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, titles_left
+from pipelines.attendees.untitled import actors, addressed, partisans, runs
 from pipelines.lexicon import common_words
 
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
-_ADDRESS = re.compile("先生|女士|小姐|同志")
+_ADDRESS = re.compile("先生|女士|小姐|同志|太平绅士")
+_PROFESSION = re.compile("(?:博士|教授|医生|医师|律师)(?=[、，。和与及]|先后|分别|出席)")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
 
 
@@ -48,7 +50,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
             taken.add(min(mention.left, mention.start), mention.right)
             last = max(last, mention.right)
         found += mentions
-    for reader in (addressed, actors, runs):
+    for reader in (addressed, partisans, actors, runs):
         for mention in reader(body, start):
             if taken.free(mention.start, mention.end):
                 taken.add(mention.start, mention.end)
@@ -65,7 +67,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     while at < len(text) and text[at] in " \t":
         at += 1
     likely = _name_behind(text, head, at)
-    if likely is None or not taken.free(at, likely.end):
+    if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
     spans = titles_left(text, head.end(), last)
     weak = head.group() in WEAK_HEADS
@@ -77,12 +79,20 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
+def _unit_ahead(text: str, end: int) -> bool:
+    """Tell whether what looks like a name is a unit whose head is named behind it: 委员|劳青处长|甲."""
+    head = HEAD.match(text, end) if text[end : end + 1] in _UNIT_HEADS else None
+    return head is not None and name_at(text, head.end(), "title") is not None
+
+
+_UNIT_HEADS = frozenset("处局科课室署厅")
 _TITLE_RUNS_ON = re.compile(rf"[㐀-鿿]{{1,5}}?{HEAD.pattern}")
 
 
 def _trusted(text: str, at: int, likely: Likely, spans: list[tuple[int, int]]) -> bool:
     """Tell whether a name behind a word that anyone may be called (代表) is one."""
-    if boundary(text, likely.end) < 1.6 and _TITLE_RUNS_ON.match(text, likely.end):
+    joined = text[likely.end : likely.end + 1] in CONJUNCTIONS
+    if boundary(text, likely.end) < 1.6 and not joined and _TITLE_RUNS_ON.match(text, likely.end):
         return False  # 优秀单位代表|延中居民区书记
     longer = bool(spans) and spans[-1][1] - spans[-1][0] > 2
     return likely.score >= (5.0 if longer else 5.8) and text[at : likely.end] not in common_words()
@@ -114,11 +124,24 @@ def _longer(listed: Likely | None, unlisted: Likely | None) -> Likely | None:
 def title_behind(text: str, mention: Mention) -> None:
     """Add a further title that stands right behind the name (周立德上校), and the note."""
     match = _RANK.match(text, mention.end)
-    if match and _closes(text, match) and not NOT_A_HEAD.match(text, match.end()):
+    stands_in = match is not None and match.group() == "代表" and text[mention.left - 1 : mention.left] in ("由", "派")
+    if match and not stands_in and _closes(text, match) and not NOT_A_HEAD.match(text, match.end()):
         mention.titles = [*mention.titles, match.span()]
         mention.right = match.end()
+    capacity = _CAPACITY.match(text, mention.right)
+    if capacity and ends_in_head(capacity["title"]):
+        mention.titles = [*mention.titles, capacity.span("title")]
     courtesy = _ADDRESS.match(text, mention.right)
-    mention.right = note_end(text, courtesy.end() if courtesy else mention.right)
+    end = courtesy.end() if courtesy else mention.right
+    mention.right = note_end(text, end)
+    office = _OFFICE_NOTE.match(text, end, mention.right)
+    if office and ends_in_head(office["title"]):
+        mention.titles = [*mention.titles, office.span("title")]
+
+
+#: In what capacity somebody acts, and what else he is: 行政长官甲以委员会主席身份主持; 委员甲（市立大学副教授）指出.
+_CAPACITY = re.compile("[^，。]{0,10}?以(?P<title>[㐀-鿿]{2,16})的?身[份分]")
+_OFFICE_NOTE = re.compile("（(?P<title>[㐀-鿿]{4,24})）")
 
 
 def _closes(text: str, title: re.Match[str]) -> bool:
@@ -138,19 +161,31 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
             return
         joined = between.group().strip()
         start = between.end()
-        likely = _listed(text, start, joined)
-        if likely is None or not taken.free(start, likely.end):
+        likely = None if HEAD.match(text, start) else _listed(text, start, joined)
+        if likely is None or not taken.free(start, likely.end) or _has_own_title(text, likely.end):
             return
         # A name that a title follows has its own; a comma joins lists only between plain names.
-        if _title_follows(text, likely.end) or (joined in ("，", "；") and not (_plain(text, likely.end) or commas)):
+        if (_title_follows(text, likely.end) and not _PROFESSION.match(text, likely.end)) or (
+            joined in ("，", "；") and not (_plain(text, likely.end) or commas)
+        ):
             return
         commas = commas or joined == "，"
         mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
         mention.left, mention.right = start, likely.end
-        courtesy = _ADDRESS.match(text, likely.end)
+        courtesy = _ADDRESS.match(text, likely.end) or _PROFESSION.match(text, likely.end)
         mention.right = note_end(text, courtesy.end() if courtesy else likely.end)
         yield mention
         at = mention.right
+
+
+_REST_OF_ITEM = re.compile("[^、，。；：！？（）\n]{2,20}")
+
+
+def _has_own_title(text: str, end: int) -> bool:
+    """Tell whether what looks like a name begins a unit with whose title somebody is named: 、云阳看守所所长甲."""
+    rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < 0.9 else None
+    head = HEAD.search(text, end, rest.end()) if rest else None
+    return head is not None and name_at(text, head.end(), "title") is not None
 
 
 def _listed(text: str, at: int, joined: str) -> Likely | None:
@@ -177,11 +212,20 @@ def _plain(text: str, at: int) -> bool:
     return at >= len(text) or text[at] in "、，等和及与（" or bool(NOTE.match(text, at))
 
 
+_DOTTED_BEFORE = re.compile(
+    r"(?:(?<![㐀-鿿])|(?<=[由请和与及经对向]))(?:(?![由请和与及经对向])[㐀-鿿]){1,7}(?:·[㐀-鿿]{1,8})+\Z"
+)
+_LONGEST_DOTTED = 20
+
+
 def _before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> list[Mention]:
     """Return the person whose title stands behind (李四委员) or inside the name (潘县长志远)."""
     if boundary(text, head.end()) < 0.9 or NOT_A_HEAD.match(text, head.end()):
         return []
     rank = _rank_start(text, head, last)
+    dotted = _DOTTED_BEFORE.search(text, max(last, rank - _LONGEST_DOTTED), rank)
+    if dotted and phrase_starts(text, dotted.start(), last) and taken.free(dotted.start(), rank):
+        return [Mention(dotted.start(), rank, [(rank, head.end())], "title behind name", 8.0)]
     best: Mention | None = None
     for length in (4, 3, 2):
         start = rank - length
@@ -226,7 +270,7 @@ def _rank_start(text: str, head: re.Match[str], last: int) -> int:
     return head.start()
 
 
-_ORGAN = frozenset("县市省区州镇乡局部委厅院党会府政办组副常总支村工队司科处站社校署长室组厂")
+_ORGAN = frozenset("县市省区州镇乡局部委厅院党会府办组副总支村工队司科处站社校署长室组厂")
 
 
 def _organ_inside(name: str) -> bool:
@@ -260,7 +304,7 @@ def _inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | N
         surname = text[start:rank]
         if start < last or surnames().get(surname, -9) < -0.5 or not phrase_starts(text, start, last):
             continue
-        if text[start - 1 : start + 1] in common_words() or surname in "原前代副新时现任":
+        if text[start - 1 : start + 1] in common_words() or surname in "由请派原前代副新时现任":
             continue
         for length in (2, 1):
             end = head.end() + length

@@ -11,21 +11,23 @@ HEAD = re.compile(alternation(HEADS))
 #: Heads that running text uses for anything; a name behind them needs more certainty.
 WEAK_HEADS = frozenset(head for (head,) in rows("weak_heads"))
 _LENGTHS = sorted({len(head) for head in HEADS})
-_NOTE_BEHIND = re.compile(r"(?:（[^（）]{1,16}）|(?<=[㐀-鿿）]) ?\d{1,2})+$")
+_NOTE_BEHIND = re.compile(r"(?:（[^（）]{1,16}）|(?<=[㐀-鿿）]) ?\d{1,2}|(?<=）)[一二三四五]|[／/][㐀-鿿]{1,12})+$")
 #: What a head is part of when this follows: 主任会议, 书记处, 代表团, 局长级.
 NOT_A_HEAD = re.compile(
     "会(?!长|计)|施政|[齐欢共汇]聚|团(?!长)|部(?!长)|处(?!长)|级|室(?!主任)|站(?!长)|台(?!长)|席(?!位)|办公|制|信箱|热线|接待日|约谈|大会|助理(?![㐀-鿿]{2,3}[，、。）])|们|员额|联席|督战|负责制|培训|论坛|讲坛|单位|小组|大队|令|职务|职责|候选(?!人)|人选|任期|岗位"
 )
 
 _PREFIX_CUT = re.compile(
-    r"^.*(?:会议由|活动由|仪式由|大会由|并由|改由|分别由|由|(?<![一-鿿])经(?![济贸信开营理管])|受|会见了?|会晤|(?:听取|审议|审查)(?!中心|委员|小组|组|局|处|院|办|会)(?:和审议|并审议)?了?|来访的|回复|答复了?|针对|质询议员|就|接受|委托|新任命的|任命|免去|决定|其中|随后|会上|会中"
-    r"|会议中|(?:开|闭|散|休)?会[前后]|席间|最后|同时|期间|近日|日前|今日|今天|昨日|昨天|上午|下午|晚上|中午|早上|今早|昨晚|当天|当日|请|邀请|(?<!应)对|分别向|(?<![一-鿿])向|到访|我[县市区省乡镇](?=[县市区])|本[县市区](?=[县市区])|与来自|欢迎|感谢|转达|成员有|包[括含]|带领|以及|\d日[电讯] *|\d[日时分]|召开|举行|陪同|表示|(?<![一-鿿])图片?[为中]"
+    r"^.*(?:(?:对|就)[^，]{2,30}向|会议由|活动由|仪式由|大会由|并由|改由|分别由|由|(?<![一-鿿])经(?![济贸信开营理管])|受|会见了?|会晤|(?:听取|审议|审查)(?!中心|委员|小组|组|局|处|院|办|会)(?:和审议|并审议)?了?|来访的|回复|答复了?|针对|质询议员|约询|约谈|拜会|就|接受|委托|新任命的|任命|免去|决定|其中|随后|会上|会中"
+    r"|会议中|(?:开|闭|散|休)?会[前后]|席间|最后|同时|期间|近日|日前|今日|今天|昨日|昨天|上午|下午|晚上|中午|早上|今早|昨晚|当天|当日|请|邀[请集]|(?<!应)对|分别向|(?<![一-鿿])向|到访|我[县市区省乡镇](?=[县市区])|本[县市区](?=[县市区])|与来自|欢迎|感谢|转达|成员有|包[括含]|带领|以及|\d日[电讯] *|\d[日时分]|召开|举行|陪同|表示|(?<![一-鿿])图片?[为中]"
     r"|还有|的有|来自|应邀|并请|首先|接着|另外|此外|先由|再由|后由|则由|责成|指派|派(?!出所)|偕同|偕|会同|连同|身兼|兼任|现任|时任|原任|前任|新任|的(?=.{2})|[）：])(?=.{2})"
 )
-_LEAD = re.compile(r"^(?:率领?|以及|[和与及暨同跟]|并由|由|及|代表(?=.{3})|来自)")
+_LEAD = re.compile(
+    r"^(?:等[㐀-鿿]{2,8}?(?:团队|官员|主管|首长|人员|成员|代表|人)?[与和同](?=.{2})|日?率(?:领|同)?|以及|与会的?(?=.{2})|[和与及暨同跟]|并由|由|及|代表(?=.{3})|来自)"
+)
 #: What no title begins with: 是全国政协副主席, 称台办主任, 继行政院长, 推选地委书记.
 _VERB_BEFORE = re.compile(
-    "(?:(?:会议|大会|座谈会|论坛)?(?:将?邀|安排|邀请|听取|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任|改选|选派|抽调|组织|号召|要求|指示|责令)(?:了|由|出|产生)?"
+    "(?:引[用述]|(?:会议|大会|座谈会|论坛)?(?:将?邀集?|安排|邀请|听取|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任|改选|选派|抽调|组织|号召|要求|指示|责令)(?:了|由|出|产生)?"
     "|(?:是|并?称(?!多)|继|均?经(?![济贸信开营理管纪])|另有?|原来是|(?:主动|特别|共同)?邀集|(?:[几多数两]|\\d+|[一二三四五六七八九十]+)[名位]|而|但|却|仅有?|即|只有|连同|听完|获|为(?!民)|有(?!关)|被|把|与|乃|跟|因|倘获?|由于|并?在(?![任职野京台沪港澳校])|于(?=副?主席))(?=.{2}))"
 )
 #: 和 and its like inside the names of offices, where they do not join two posts.
@@ -36,17 +38,17 @@ _OFFICE_WITH_AND = re.compile(
 )
 #: Posts that are followed by another without a mark: 执行秘书消防局长, 医疗院所代表精神科主任.
 _DOUBLE = re.compile(
-    "(?:执行秘书|委员会主席(?=[㐀-鿿]{2,}[司局部厅处院]长)|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})"
+    "(?:执行秘书|(?<![㐀-鿿])(?:府[内外]|[内外]聘|专家|学者)?委员(?!会)(?=[㐀-鿿]{3,})|委员会主席(?=[㐀-鿿]{2,}[司局部厅处院]长)|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})"
 )
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
 
-_NOTE_ENDS = frozenset("）0123456789")
+_NOTE_ENDS = frozenset("）0123456789一二三四五")
 
 
 def ends_in_head(words: str) -> bool:
-    """Tell whether words end in the head of a title; a note or a number may stand behind it: 总主任（2）3."""
-    if words[-1:] in _NOTE_ENDS and (note := _NOTE_BEHIND.search(words)):
+    """Tell whether words end in the head of a title; a note, a number or a field may stand behind: 总主任（2）3, 工程师/西区."""
+    if (words[-1:] in _NOTE_ENDS or "/" in words or "／" in words) and (note := _NOTE_BEHIND.search(words)):
         words = words[: note.start()].rstrip()
     return any(words[-length:] in HEADS for length in _LENGTHS)
 
@@ -54,6 +56,10 @@ def ends_in_head(words: str) -> bool:
 def office_and(text: str, at: int) -> bool:
     """Tell whether the 和 or 及 at ``at`` stands inside the name of an office."""
     return any(match.start() <= at < match.end() for match in _OFFICE_WITH_AND.finditer(text, max(0, at - 8), at + 6))
+
+
+#: What begins so names many, who are listed before him: 各乡镇市长、立法委员甲.
+_MANY = re.compile("各(?=.{2})|全体")
 
 
 def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
@@ -88,7 +94,7 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
         at += len(part)
     kept: list[tuple[int, int]] = []
     for begin, end in reversed(spans):
-        if not ends_in_head(text[begin:end]):
+        if not ends_in_head(text[begin:end]) or _MANY.match(text, begin, end):
             break
         kept.append((begin, end))
     kept.reverse()
@@ -110,7 +116,9 @@ def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 
 #: People named together before 与 or 及, who hold no title of those behind it: 各单位主管与议长甲.
-_ENDS_IN_MANY = re.compile("(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门)$")
+_ENDS_IN_MANY = re.compile(
+    "(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门|先生|女士|小姐)$"
+)
 
 
 def _trim(text: str, begin: int, end: int) -> int:

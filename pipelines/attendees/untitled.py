@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import CONJUNCTION, dotted_at, likelihood, may_begin, name_at, surnames
+from pipelines.attendees.names import CONJUNCTION, boundary, dotted_at, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
 
-_SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|期盼|力促|批评|提到|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
+_SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|期盼|力促|批评|提到|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
 _SAYS = re.compile(
     rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
 )
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
 _PRESIDED_BY = re.compile(r"[会议式动]由(?=[㐀-鿿])")
 _LIST_START = re.compile(
-    rf"{_CLAUSE_START.pattern}(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
+    rf"(?:{_CLAUSE_START.pattern}|包括|由)(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
 )
 
 
@@ -31,7 +31,7 @@ def addressed(text: str, start: int) -> Iterator[Mention]:
             if begin < start or not phrase_starts(text, begin, start):
                 continue
             likely = likelihood(text[begin : match.start()])
-            if likely is not None and likely > 1.0:
+            if likely is not None and likely > 1.0 and not _begins_word(text[begin : match.start()]):
                 mention = Mention(begin, match.start(), [], "name before a form of address", likely)
                 mention.right = match.end()
                 yield mention
@@ -63,13 +63,31 @@ def actors(text: str, start: int) -> Iterator[Mention]:
                 break
 
 
+#: Parties whose members are named behind them without an office: 自由党甲质疑.
+_PARTY = re.compile(
+    "(?:民建联|工联会|自由党|新民党|经民联|公民党|公民力量|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
+    "|国民党|民进党|民众党|时代力量|亲民党|无党籍|无党团结联盟)的?"
+)
+
+
+def partisans(text: str, start: int) -> Iterator[Mention]:
+    """Yield a name behind a party's that begins a phrase and is followed by a mark or a verb."""
+    for party in _PARTY.finditer(text, start):
+        likely = name_at(text, party.end(), "title", threshold=6.0) if may_begin(text, party.end()) else None
+        if likely and phrase_starts(text, party.start(), start) and boundary(text, likely.end) >= 0.9:
+            mention = Mention(party.end(), likely.end, [], "name behind a party", likely.score, sure=likely.score > 8)
+            mention.left, mention.right = party.start(), note_end(text, likely.end)
+            yield mention
+
+
+def _begins_word(name: str) -> bool:
+    """Tell whether a word that hardly is a surname and more begins what looks like a name: 居民王|先生."""
+    return len(name) > 2 and name[:2] in common_words() and surnames().get(name[0], -9) < 2
+
+
 def _wordy(name: str) -> bool:
     words = common_words()
-    return (
-        name in words
-        or (name[:2] in words and surnames().get(name[0], -9) < 2)
-        or (name[1:] in words and words[name[1:]][0] > 3000)
-    )
+    return name in words or _begins_word(name) or (name[1:] in words and words[name[1:]][0] > 3000)
 
 
 def runs(text: str, start: int) -> Iterator[Mention]:

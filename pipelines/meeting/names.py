@@ -27,27 +27,34 @@ _WHEN = (
     r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
 )
 _MANNER = "(?:正式|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
-_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行[二三一]读|(?:进行|继续|展开)[^，。]{0,8}质询|继续进行)"
+_HELD = "(?:召开|举行|开幕|闭幕|开会|登场|举办|召集|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
 _ACTED = re.compile(
-    r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?会议)(?:经?表决|审议|通过|决定|接受|听取|补选|选举|任命|免去)"
+    r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?会议|[^，。；：！？\n\s在于日（）]{0,12}(?:[市县政院部局处区乡镇][政务]会议|行政院会))(?:[今昨][天日]|（?\d{1,2}）?日)?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
 )
 #: A later clause that says when and where the meeting of the clause before was held.
 _LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
-_LATER_HELD = re.compile(rf"{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
+_LATER_HELD = re.compile(rf"(?:首[站场])?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 #: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
-_SITTING = re.compile("(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)")
+_SITTING = re.compile(
+    "[一二三、]{1,5}读会|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
+)
+#: A council's session, whose days are numbered meetings: 第4次定期会举行第3次会议.
+_SESSION, _NUMBERED = re.compile("(?:定期会|临时会|大会|会期)$"), re.compile("第[一二三四五六七八九十\\d]+次会议")
 _WAS_HELD = re.compile(_HELD)
 _SUBJECT = re.compile(rf"{_NAME}[”」』]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
-    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
+    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
 _SPOKE_AT = re.compile(
-    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求)"
+    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告)"
 )
+_PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
+#: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
+_WAS_CHAIRED = re.compile(rf"(?<![㐀-鿿]){_NAME}{_WHEN}(?:，|改|均|皆)?由[^，。；\n]{{2,40}}主持")
 _RECORD = re.compile(
-    r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
+    r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程|总质询|业务质询)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
     re.M,
 )
 #: The heading of minutes whose lines were joined, before 时间：.
@@ -69,9 +76,9 @@ _LEAD_CUT = re.compile(
 _GENERIC = re.compile(
     r"^(?:了|今日|今天的?|昨日|本次|此次|该|上述|这次|有关|相关|专题|工作|全体|重要|一次|今天的|昨天的|首次|专门|紧急|视频|线上|内部)*(?:会议|大会|座谈会|专题会议?|会|例会|工作会议?|座谈|讨论会|协调会|视频会议|研讨会)$"
 )
-_CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了)?")
+_CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了|的)?")
 _NOT_NAME = re.compile(
-    "^就|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会(?!事业|组织|工作者|保障|治理|发展|建设|救助|科学|事务|工作|福利|主义|服务|各界|团体|治安|企业)|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
+    "^就|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
 
@@ -89,6 +96,8 @@ class Named:
     rule: str
 
 
+#: A body that sits, without a word on its sitting.
+_BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|行政会)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
@@ -99,6 +108,8 @@ def meeting_name(reading: Reading) -> Named | None:
             continue
         text = reading.folded if named.part == "text" else reading.folded_title
         words = text[named.start : named.end]
+        if _BODY.fullmatch(words):
+            continue
         if _GENERIC.match(words) and text[max(0, named.start - 2) : named.start] in _ONLY_ATTENDED:
             continue  # 出席会议 says only that he came to the one named elsewhere
         if _GENERIC.match(words):
@@ -157,6 +168,10 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     for spoken in _SPOKE_AT.finditer(body, 0, lead):
         if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
             yield _trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
+    for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
+        told = chaired["name"]
+        if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
+            yield _trimmed(body, *chaired.span("name"), "text", "subject of 由…主持")
 
 
 def _lead_end(body: str) -> int:
@@ -183,14 +198,21 @@ def _is_record(body: str) -> bool:
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
 
 
+#: Who presides may stand before the name: 由司长甲主持的规划委员会会议.
+_CHAIRED_BY = re.compile("由[^，]{2,30}?(?:主持|召集|主办)的")
+
+
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
     sentence = text[start:end]
     clauses = list(re.finditer(r"[^，；]+", sentence))
     for place, clause in enumerate(clauses):
         subject = _subject(clause.group(), clauses[place + 1].group() if place + 1 < len(clauses) else "")
-        if subject and not _NOT_NAME.search(subject["name"]) and not _CONVENER_VERB.match(subject["name"]):
+        chaired = _CHAIRED_BY.match(subject["name"]) if subject else None
+        begin = subject.start("name") + (chaired.end() if chaired else 0) if subject else 0
+        name = clause.group()[begin : subject.end("name")] if subject else ""
+        if subject and not _NOT_NAME.search(name) and not _CONVENER_VERB.match(name):
             at = start + clause.start()
-            yield _trimmed(text, at + subject.start("name"), at + subject.end("name"), part, "subject of 召开")
+            yield _trimmed(text, at + begin, at + subject.end("name"), part, "subject of 召开")
     for held in _OBJECT.finditer(sentence):
         begin = held.start("name")
         inner = _CONVENER_VERB.match(held["name"])
@@ -222,7 +244,10 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
             return alone
         return _ACTED.search(clause)
     inner = _INNER.match(clause, held.end())
-    if inner and not _SITTING.fullmatch(inner["name"]) and not _GENERIC.match(inner["name"]):
+    sitting = inner and (
+        _SITTING.fullmatch(inner["name"]) or (_SESSION.search(held["name"]) and _NUMBERED.fullmatch(inner["name"]))
+    )
+    if inner and not sitting and not _GENERIC.match(inner["name"]):
         return inner
     return held
 
@@ -231,7 +256,7 @@ _EARLIER = re.compile(
     "^(?:在|继)[^，]*(?:会议|大会|[^委协学商工议社]会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$"
 )
 _ANY_HEAD = re.compile("会|论坛|主管.报")
-_ALONE = re.compile(rf"\s*{_NAME}")
+_ALONE = re.compile(rf"\s*{_NAME}[”」』]?")
 _INNER = re.compile(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")
 
 
@@ -245,12 +270,18 @@ _CONVENED = re.compile("(?:召开|举行|举办|召集)(?!人)(?:了|[一二三�
 def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     while start < end and text[start] in " 　\t·◆●■、":
         start += 1
+    label = re.match("会议名称[ ：]*", text[start:end])
+    if label:
+        start += label.end()
     bracket = re.match(r"[（【][^）】]{1,16}[）】]", text[start:end])
     if bracket and bracket.end() < end - start - 3:
         start += bracket.end()
     own = re.match("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})", text[start:end])
     if own:
         start += own.end()
+    others = re.match("[与和同][^的，]{2,16}的(?=[^，]{3})", text[start:end])
+    if others:
+        start += others.end()
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - 2:
         start += cut.end()

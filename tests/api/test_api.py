@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from invented_reports import a_report, invented_reports
+from servers import problem, serve, serve_app
 
 import jiyao.errors
 from jiyao.api.application import create_app
@@ -22,29 +17,6 @@ from jiyao.errors import JiyaoError
 from jiyao.record import report_from_dict
 from jiyao.search import Page, SearchQuery, open_index
 from jiyao.settings import Settings
-
-
-def serve(settings: Settings) -> Iterator[httpx.Client]:
-    """A client of a real server on a port of its own."""
-    yield from serve_app(create_app(settings))
-
-
-def serve_app(app: FastAPI) -> Iterator[httpx.Client]:
-    """A client of a real server of this application."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=30) as client:
-            yield client
-    finally:
-        server.should_exit = True
-        thread.join()
-        listening.close()
 
 
 @pytest.fixture(scope="session")
@@ -57,18 +29,8 @@ def empty(new_settings: Callable[[], Settings]) -> Iterator[httpx.Client]:
     yield from serve(new_settings())
 
 
-def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == PROBLEM
-    said: dict[str, Any] = answer.json()
-    assert said["status"] == status
-    assert said["title"]
-    assert said["detail"]
-    return said
-
-
 def test_a_search_in_either_script_answers_with_highlights_in_the_original(client: httpx.Client) -> None:
-    answers = [client.get("/api/search", params={"q": q, "facet": ["script", "people"]}) for q in ("縣長", "县长")]
+    answers = [client.get("/v1/reports", params={"q": q, "facet": ["script", "people"]}) for q in ("縣長", "县长")]
     simplified, traditional = (answer.json() for answer in answers)
     assert simplified == traditional
     assert simplified["total"] > 10
@@ -84,35 +46,35 @@ def test_every_parameter_reaches_the_search(client: httpx.Client) -> None:
     day = one.published.at.date().isoformat()
     person = one.attendances[0]
     parameters = {
-        "q": one.title[:2], "of": "reports", "published_from": day, "published_to": day, "source": one.source,
+        "q": one.title[:2], "published_from": day, "published_to": day, "source": one.source,
         "place": one.meeting.places[0].name, "level": one.meeting.level, "kind": one.meeting.kind,
         "person": person.name,
         "body": one.meeting.body, "role": person.roles[0].value, "title": person.titles[0], "script": one.script,
         "meetings_only": "true", "regional": "false", "sort": "held", "oldest_first": "true", "offset": 0, "size": 5,
         "facet": "people", "facet_size": 3, "held_from": "1949-10-01", "held_to": "2100-01-01",
     }  # fmt: skip
-    answer = client.get("/api/search", params=parameters)
+    answer = client.get("/v1/reports", params=parameters)
     assert answer.status_code == 200, answer.text
     assert [hit["id"] for hit in answer.json()["hits"]] == [one.id]
 
 
 def test_attendances_and_statements_can_be_searched(client: httpx.Client) -> None:
-    rows = client.get("/api/search", params={"of": "attendances", "role": "chair"}).json()
+    rows = client.get("/v1/attendances", params={"role": "chair"}).json()
     assert rows["total"]
     assert all("chair" in row["values"]["roles"] and row["values"]["name"] for row in rows["hits"])
-    said = client.get("/api/search", params={"of": "statements", "q": "工作"}).json()
+    said = client.get("/v1/statements", params={"q": "工作"}).json()
     assert all("工作" in row["values"]["text"] for row in said["hits"])
 
 
 def test_a_report_is_answered_without_loss(client: httpx.Client) -> None:
     for report in invented_reports()[:10]:
-        answer = client.get(f"/api/reports/{report.id}")
+        answer = client.get(f"/v1/reports/{report.id}")
         assert report_from_dict(answer.json()) == report
 
 
 def test_an_unknown_report_is_a_problem(client: httpx.Client) -> None:
     for id in ("nothing", "%00", "<script>", "𠀀"):
-        assert "there is no report" in problem(client.get(f"/api/reports/{id}"), 404)["detail"]
+        assert "there is no report" in problem(client.get(f"/v1/reports/{id}"), 404)["detail"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +90,9 @@ def test_an_unknown_report_is_a_problem(client: httpx.Client) -> None:
         ({"held_from": "2024-02-01", "held_to": "2024-01-01"}, "the end is before the beginning", ""),
         ({"facet": "xyz"}, "unknown facet 'xyz'", "Known are"),
         ({"facet": "peopel"}, "unknown facet 'peopel'", "Did you mean people?"),
-        ({"facet": "chairs", "of": "statements"}, "statements have no facet 'chairs'", "reports"),
+        ({"person_as": "king:王某"}, "unknown role 'king'", ""),
+        ({"first_seen_since": "gestern"}, "first_seen_since: ", ""),
+        ({"after": "nonsense"}, "", "after=*"),
         ({"size": "1001"}, "size: ", ""),
         ({"offset": "-1"}, "offset: ", ""),
         ({"offset": "9999", "size": "2"}, "pages end at hit 10000", "export"),
@@ -139,28 +103,28 @@ def test_an_unknown_report_is_a_problem(client: httpx.Client) -> None:
 def test_what_cannot_be_meant_is_a_problem(
     client: httpx.Client, parameters: dict[str, str], detail: str, advice: str
 ) -> None:
-    said = problem(client.get("/api/search", params=parameters), 422)
+    said = problem(client.get("/v1/reports", params=parameters), 422)
     assert detail in said["detail"]
     assert advice in said["advice"]
 
 
 def test_an_unknown_path_or_method_is_a_problem(client: httpx.Client) -> None:
-    problem(client.get("/api/nothing"), 404)
-    assert "POST" in problem(client.post("/api/search"), 405)["detail"]
+    problem(client.get("/v1/nothing"), 404)
+    assert "POST" in problem(client.post("/v1/reports"), 405)["detail"]
 
 
 def test_without_an_index_the_answer_says_how_to_make_one(empty: httpx.Client) -> None:
-    for path in ("/api/search", "/api/reports/r-1"):
+    for path in ("/v1/reports", "/v1/reports/r-1"):
         assert "jiyao rebuild" in problem(empty.get(path), 503)["advice"]
-    health = empty.get("/api/health")
+    health = empty.get("/readyz")
     assert health.status_code == 503
-    assert "jiyao rebuild" in health.json()["message"]
+    assert "jiyao rebuild" in health.json()["not_ready"][0]
 
 
 def test_health_counts_the_reports(client: httpx.Client) -> None:
-    answer = client.get("/api/health")
+    answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json()["documents"] == len(invented_reports())
+    assert answer.json()["engine"]["documents"] == len(invented_reports())
 
 
 def test_what_is_written_later_is_found_by_a_running_server(new_settings: Callable[[], Settings]) -> None:
@@ -169,10 +133,10 @@ def test_what_is_written_later_is_found_by_a_running_server(new_settings: Callab
     index.write([a_report("r-1", text="会议")])
     serving = serve(settings)
     running = next(serving)
-    assert running.get("/api/search", params={"q": "會議"}).json()["total"] == 1
+    assert running.get("/v1/reports", params={"q": "會議"}).json()["total"] == 1
     with index.rebuild() as writer:
         writer.write([a_report("r-2", text="会议"), a_report("r-3", text="会议")])
-    assert running.get("/api/search", params={"q": "會議"}).json()["total"] == 2
+    assert running.get("/v1/reports", params={"q": "會議"}).json()["total"] == 2
     index.close()
     serving.close()
 
@@ -190,11 +154,8 @@ class BrokenIndex:
 def test_a_fault_of_ours_is_a_problem_too_that_tells_nothing_of_the_inside_and_is_logged(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    app = create_app(Settings(data=tmp_path))
-    app.state.index.close()
-    app.state.index = BrokenIndex()
-    serving = serve_app(app)
-    answer = next(serving).get("/api/search", params={"q": "会议"})
+    serving = serve_app(create_app(Settings(data=tmp_path), index=BrokenIndex()))  # type: ignore[arg-type]
+    answer = next(serving).get("/v1/reports", params={"q": "会议"})
     assert "fault of ours" in problem(answer, 500)["detail"]
     assert "secret" not in answer.text
     serving.close()
@@ -204,10 +165,12 @@ def test_a_fault_of_ours_is_a_problem_too_that_tells_nothing_of_the_inside_and_i
 def test_the_description_names_every_operation_and_problem(client: httpx.Client) -> None:
     document = client.get("/openapi.json").json()
     operations = {path: methods["get"] for path, methods in document["paths"].items()}
-    assert {one["operationId"] for one in operations.values()} == {"search", "get_report", "get_health"}
-    assert set(operations["/api/search"]["responses"]) == {"200", "422", "503"}
-    problems = operations["/api/search"]["responses"]["422"]["content"]
-    assert list(problems) == [PROBLEM]
+    assert len({one["operationId"] for one in operations.values()}) == len(operations)
+    assert {"/v1/reports", "/v1/reports/{id}/capture", "/v1/people/{name}", "/v1/feed", "/metrics"} <= set(operations)
+    for path in ("/v1/reports", "/v1/reports/{id}"):
+        told = operations[path]["responses"]
+        assert {"200", "401", "422", "429", "502", "503"} <= set(told)
+        assert all(list(told[status]["content"]) == [PROBLEM] for status in told if status != "200")
     assert "advice" in document["components"]["schemas"]["Problem"]["properties"]
 
 

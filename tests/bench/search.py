@@ -33,8 +33,8 @@ from engines import delete_indices
 from many_reports import many_reports
 
 from index_mappings import INDEX_NAMES, load
+from jiyao.exports import export
 from jiyao.model import Report
-from jiyao.runs import export
 from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.search.elastic_query import rows
 from jiyao.search.embedded_query import register, schema, tantivy_document

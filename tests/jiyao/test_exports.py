@@ -19,10 +19,11 @@ from invented_reports import a_report, invented_reports
 
 from index_mappings import INDEX_NAMES, load
 from jiyao.errors import AskedWrongly
+from jiyao.exports import FORMATS, export
+from jiyao.exports.columns import COLUMNS
 from jiyao.model import Attendance, Role
+from jiyao.progress import Progress
 from jiyao.record import report_to_dict
-from jiyao.runs import FORMATS, Progress, export
-from jiyao.runs.columns import COLUMNS
 from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.settings import Settings
 
@@ -160,7 +161,7 @@ import sys
 sys.modules["pyarrow"] = None
 from pathlib import Path
 from jiyao.errors import SettingsError
-from jiyao.runs import export
+from jiyao.exports import export
 from jiyao.search import SearchQuery
 from jiyao.search.embedded import EmbeddedIndex
 index = EmbeddedIndex(Path(sys.argv[1]))

@@ -23,8 +23,10 @@ import pytest
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
 from jiyao.demo.layouts import county_article
 from jiyao.errors import ArchiveError, AskedWrongly, EngineError, NotFound, SourceError, StorageFull
+from jiyao.exports import export_articles
 from jiyao.model import Capture, Issue, Report
-from jiyao.runs import Progress, SourceRun, export_articles, harvest, rebuild
+from jiyao.progress import Progress
+from jiyao.runs import SourceRun, harvest, rebuild
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive

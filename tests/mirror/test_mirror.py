@@ -21,8 +21,9 @@ from typing import Any
 import pytest
 from engines import delete_indices
 
+from jiyao.exports import export_articles
 from jiyao.model import Issue, Report, Role
-from jiyao.runs import SourceRun, export_articles, harvest, rebuild
+from jiyao.runs import SourceRun, harvest, rebuild
 from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive

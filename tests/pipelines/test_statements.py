@@ -37,6 +37,16 @@ def test_the_lines_of_a_verbatim_record_are_statements() -> None:
     assert said(text) == [("王小明", "：", "今年預算太少，請說明。"), ("李文華", "：", "明年再編列。")]
 
 
+def test_verbs_of_traditional_reports_begin_a_statement() -> None:
+    text = "縣務會議由縣長張志強主持。張志強回應說，不會。王小明議員追問經費來源。李文華說：「成長百分之二。」他續指，將審慎理財。"
+    assert said(text) == [
+        ("張志強", "回應", "不會。"),
+        ("王小明", "追問", "經費來源。"),
+        ("李文華", "說", "「成長百分之二。」"),
+        ("李文華", "指", "將審慎理財。"),
+    ]
+
+
 def test_the_meetings_own_words_are_nobodys() -> None:
     assert said("县委常委会会议召开。县委书记张志强主持。会议强调，要抓好春耕。") == [(None, "强调", "要抓好春耕。")]
 

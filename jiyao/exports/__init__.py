@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from jiyao.errors import AskedWrongly
-from jiyao.runs import formats
-from jiyao.runs.columns import COLUMNS
-from jiyao.runs.progress import Progress, Watch, nobody
+from jiyao.exports import formats
+from jiyao.exports.columns import COLUMNS
+from jiyao.progress import Progress, Watch, nobody
 from jiyao.search import Hit, SearchIndex, SearchQuery, open_index
 from jiyao.settings import Settings
 

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jiyao.errors import SettingsError
-from jiyao.runs.columns import Column, Kind, cells
+from jiyao.exports.columns import Column, Kind, cells
 from jiyao.search.query import CHINA, Hit
 
 if TYPE_CHECKING:

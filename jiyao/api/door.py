@@ -1,0 +1,112 @@
+"""The door: what every request passes before a route sees it, and every answer on its way out.
+
+request ──► its id ──► its key, where keys are asked for ──► its limit ──► a route
+answer  ◄── counted and timed ◄──────────────────────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from math import ceil
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from jiyao.api.problems import Problem, problem_response
+from jiyao.keys import Key, KeyRing
+
+_log = logging.getLogger(__name__)
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+#: What is asked of a key; the page and the probes are open.
+_BEHIND_KEYS = "/v1/"
+
+
+_NO_KEY = Problem(
+    title="No key",
+    status=401,
+    detail="this server asks for a key, and none it knows was sent",
+    advice="Send one as `Authorization: Bearer KEY`; whoever runs this server makes them (`jiyao keys make`).",
+)
+
+
+class Door:
+    """Middleware around the application; with ``keys``, /v1 is answered to their holders only."""
+
+    def __init__(self, app: ASGIApp, registry: CollectorRegistry, keys: KeyRing | None = None) -> None:
+        self._app = app
+        self._keys = keys
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._requests = Counter(
+            "jiyao_requests_total", "Answers by route and status", ["route", "status"], registry=registry
+        )
+        self._seconds = Histogram("jiyao_request_seconds", "Time to the answer by route", ["route"], registry=registry)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        given = Headers(scope=scope)
+        asked_id = given.get("X-Request-ID", "")
+        added = {"X-Request-ID": asked_id if _ID.fullmatch(asked_id) else uuid.uuid4().hex}
+        started, status = time.perf_counter(), 500
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in added.items():
+                    headers[name] = value
+            await send(message)
+
+        try:
+            refused = self._refused(scope["path"], given, added)
+            if refused:
+                await problem_response(refused)(scope, receive, sending)
+            else:
+                await self._app(scope, receive, sending)
+        finally:
+            self._count(scope, status, time.perf_counter() - started, added["X-Request-ID"])
+
+    def _refused(self, path: str, given: Headers, added: dict[str, str]) -> Problem | None:
+        if self._keys is None or not path.startswith(_BEHIND_KEYS):
+            return None
+        key = self._keys.find(_secret(given))
+        if key is None:
+            added["WWW-Authenticate"] = "Bearer"
+            return _NO_KEY
+        return self._over_limit(key, added)
+
+    def _over_limit(self, key: Key, added: dict[str, str]) -> Problem | None:
+        limit = RateLimitItemPerMinute(key.per_minute)
+        allowed = self._limiter.hit(limit, key.id)
+        window = self._limiter.get_window_stats(limit, key.id)
+        wait = max(ceil(window.reset_time - time.time()), 1)
+        added |= {
+            "RateLimit-Limit": str(key.per_minute),
+            "RateLimit-Remaining": str(max(window.remaining, 0)),
+            "RateLimit-Reset": str(wait),
+        }
+        if allowed:
+            return None
+        added["Retry-After"] = str(wait)
+        detail = f"this key has made its {key.per_minute} requests of a minute"
+        return Problem(title="Too many requests", status=429, detail=detail, advice=f"Ask again in {wait} seconds.")
+
+    def _count(self, scope: Scope, status: int, seconds: float, id: str) -> None:
+        route = getattr(scope.get("route"), "path", "none")
+        self._requests.labels(route, status).inc()
+        self._seconds.labels(route).observe(seconds)
+        _log.info("%s %s %s %s %.0f ms", id, scope["method"], scope["path"], status, seconds * 1000)
+
+
+def _secret(given: Headers) -> str:
+    scheme, _, secret = given.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else given.get("X-API-Key", "")

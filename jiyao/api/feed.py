@@ -1,0 +1,65 @@
+"""A search as an Atom feed (RFC 4287): what is new, was edited or was withdrawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from lxml import etree
+
+from jiyao.search import Hit
+
+ATOM = "application/atom+xml"
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_LONGEST_SUMMARY = 300
+_LONG_AGO = "1970-01-01T00:00:00.000Z"
+#: What XML cannot hold.
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def atom(hits: Iterable[Hit], address: str, base: str) -> bytes:
+    """Return the feed at ``address`` of hits of reports; ``base`` is where their pages are."""
+    shown = list(hits)
+    feed = etree.fromstring(f'<feed xmlns="{_NAMESPACE}"/>')
+    _add(feed, "id", address)
+    _add(feed, "title", "Jiyao")
+    _add(feed, "link", rel="self", href=address)
+    _add(feed, "updated", max((_changed_at(hit) for hit in shown), default=_LONG_AGO))
+    _add(_add(feed, "author"), "name", "Jiyao")
+    for hit in shown:
+        _add_entry(feed, hit, base)
+    return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8"))
+
+
+def state_of(hit: Hit) -> str:
+    """Return what happened last to the page: withdrawn, edited, or that it is new."""
+    if hit.values.get("withdrawn_at"):
+        return "withdrawn"
+    return "edited" if hit.values.get("versions", 1) > 1 else "new"
+
+
+def _add_entry(feed: etree._Element, hit: Hit, base: str) -> None:
+    address = f"{base}reports/{quote(hit.report_id, safe='')}"
+    state, changed_at = state_of(hit), _changed_at(hit)
+    title = str(hit.values.get("title") or hit.report_id)
+    entry = _add(feed, "entry")
+    # To a reader of feeds an edited page is another entry.
+    _add(entry, "id", f"{address}#{state}-{changed_at}")
+    _add(entry, "title", title if state == "new" else f"[{state}] {title}")
+    _add(entry, "link", rel="alternate", href=address)
+    _add(entry, "updated", changed_at)
+    if hit.values.get("published_at"):
+        _add(entry, "published", str(hit.values["published_at"]))
+    _add(entry, "category", term=state)
+    _add(entry, "summary", hit.report.text[:_LONGEST_SUMMARY] if hit.report else "")
+
+
+def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}", dict(attributes))
+    element.text = None if text is None else _NO_XML.sub("", text)
+    return element
+
+
+def _changed_at(hit: Hit) -> str:
+    return str(hit.values.get("changed_at", _LONG_AGO))

@@ -1,0 +1,65 @@
+"""Routes for who runs the server: is it alive, is it ready, what has it done."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from pydantic import BaseModel, Field
+
+from jiyao.api.schemas import HealthAnswer
+from jiyao.search import SearchIndex
+
+
+class AliveAnswer(BaseModel):
+    """The server answers."""
+
+    ok: bool = True
+
+
+class ReadyAnswer(BaseModel):
+    """Whether a search would do, and what is not ready."""
+
+    ok: bool
+    not_ready: list[str] = Field(description="What is not ready, and what to do about it")
+    engine: HealthAnswer
+
+
+def operation_routes(index: SearchIndex, registry: CollectorRegistry) -> APIRouter:
+    """Return the routes over ``index`` and what ``registry`` counts."""
+    routes = APIRouter()
+    documents = Gauge("jiyao_reports", "Reports in the index", registry=registry)
+    up = Gauge("jiyao_engine_up", "1 where a search would do", registry=registry)
+
+    @routes.get("/healthz", operation_id="is_alive")
+    def is_alive() -> AliveAnswer:
+        """Tell that the server answers; it asks nobody else."""
+        return AliveAnswer()
+
+    @routes.get(
+        "/readyz",
+        operation_id="is_ready",
+        response_model=ReadyAnswer,
+        responses={503: {"model": ReadyAnswer, "description": "A search would fail"}},
+    )
+    def is_ready() -> JSONResponse:
+        """Tell whether a search would do: 200, else 503 and what is not ready."""
+        health = HealthAnswer.model_validate(index.health(), from_attributes=True)
+        ready = ReadyAnswer(ok=health.ok, not_ready=[] if health.ok else [f"engine: {health.message}"], engine=health)
+        return JSONResponse(ready.model_dump(), 200 if ready.ok else 503)
+
+    @routes.get(
+        "/metrics",
+        operation_id="get_metrics",
+        response_class=Response,
+        responses={200: {"description": "For Prometheus", "content": {"text/plain": {"schema": {"type": "string"}}}}},
+    )
+    def get_metrics() -> Response:
+        """Return what was counted, in the text format of Prometheus."""
+        health = index.health()
+        documents.set(health.documents)
+        up.set(health.ok)
+        return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+
+    return routes

@@ -1,0 +1,168 @@
+"""Routes that read: a report and what proves it, a person, the sources."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import JSONResponse, PlainTextResponse
+
+from jiyao.api.conditional import ConditionalRoute
+from jiyao.api.problems import problems
+from jiyao.api.schemas import (
+    AlikeAnswer,
+    CopyAnswer,
+    HitAnswer,
+    NamesakeAnswer,
+    PersonAnswer,
+    PostAnswer,
+    SourceAnswer,
+    hit_values,
+)
+from jiyao.citation import CitationFormat, Proof, cite
+from jiyao.errors import NotFound
+from jiyao.freshness import source_rows
+from jiyao.model import Report
+from jiyao.search import Hit, SearchIndex, SearchQuery, alike
+from jiyao.search.namesakes import kept_apart
+from jiyao.settings import Settings
+from pipelines.archive import Archive, Entry
+
+#: Of one name so many attendances are looked at.
+MOST_ROWS = 2_000
+#: An archived page is what somebody else wrote: it runs nothing, loads nothing, and has no origin.
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
+_CSL = "application/vnd.citationstyles.csl+json"
+_PROBLEMS = problems(401, 404, 422, 429, 502, 503)
+_Id = Annotated[str, Path(max_length=500, description="The id of a report")]
+
+
+def report_routes(index: SearchIndex, settings: Settings) -> APIRouter:
+    """Return the routes over ``index`` and the archive of ``settings``."""
+    routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
+
+    @routes.get("/reports/{id}", operation_id="get_report")
+    def get_report(id: _Id) -> Report:
+        """Return one report with every fact and its evidence; offsets count code points."""
+        return index.get(id)
+
+    @routes.get("/reports/{id}/alike", operation_id="get_alike")
+    def get_alike(id: _Id, size: Annotated[int, Query(ge=1, le=100)] = 20) -> AlikeAnswer:
+        """Return other reports of the meeting, near-copies of the text, other meetings of the body."""
+        found = alike(index, index.get(id), size)
+        return AlikeAnswer(
+            meeting=[_hit(hit) for hit in found.meeting],
+            copies=[CopyAnswer(**_hit(copy.hit).model_dump(), shared=copy.shared) for copy in found.copies],
+            body=[_hit(hit) for hit in found.body],
+        )
+
+    @routes.get(
+        "/reports/{id}/capture",
+        operation_id="get_capture",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "The archived page as it was received, in a sandbox: nothing of it is executed",
+                "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        },
+    )
+    def get_capture(id: _Id) -> Response:
+        """Return the archived page, byte for byte, with its digest and where the archive holds it."""
+        report = index.get(id)
+        entry = archived(settings, report)
+        if entry is None:
+            raise NotFound(f"the archive here does not hold {report.digest}", "`jiyao verify` examines the archive.")
+        with Archive(settings.archive_folder) as archive:
+            capture = archive.read(entry)
+        headers = {
+            "Content-Security-Policy": SANDBOX,
+            "X-Archive-Record": str(_proof(entry)),
+            "X-Archive-Digest": report.digest,
+            "X-Archive-Captured-At": capture.captured_at.isoformat(),
+        }
+        kind = capture.header("Content-Type") or "application/octet-stream"
+        return Response(capture.body, headers=headers, media_type=kind)
+
+    @routes.get(
+        "/reports/{id}/citation",
+        operation_id="cite_report",
+        response_class=Response,
+        responses={
+            200: {
+                "description": "The citation",
+                "content": {
+                    "text/plain": {"schema": {"type": "string"}},
+                    "application/x-bibtex": {"schema": {"type": "string"}},
+                    _CSL: {"schema": {"type": "array", "items": {"type": "object"}}},
+                },
+            }
+        },
+    )
+    def cite_report(id: _Id, format: CitationFormat = "text") -> Response:
+        """Cite a report: with the page's digest and the archive's record that proves it."""
+        report = index.get(id)
+        entry = archived(settings, report)
+        cited = cite(report, _proof(entry) if entry else None, format)
+        if isinstance(cited, dict):
+            return JSONResponse([cited], media_type=_CSL)
+        return PlainTextResponse(cited, media_type="application/x-bibtex" if format == "bibtex" else "text/plain")
+
+    @routes.get("/people/{name}", operation_id="get_person")
+    def get_person(name: Annotated[str, Path(max_length=200)]) -> PersonAnswer:
+        """Return the meetings of a name; people of one name are kept apart by place and posts, which is a guess."""
+        rows = attendance_rows(index, name)
+        people = [
+            NamesakeAnswer(
+                meetings=len(one.rows),
+                places=list(one.places),
+                posts=[PostAnswer(title=post.title, first=post.first, last=post.last) for post in one.posts],
+                rows=[dict(row) for row in one.rows],
+            )
+            for one in kept_apart(rows)
+        ]
+        return PersonAnswer(name=name, people=people)
+
+    @routes.get("/sources", operation_id="list_sources")
+    def list_sources() -> list[SourceAnswer]:
+        """Return every source and how fresh it is."""
+        return [
+            SourceAnswer(
+                name=row.name,
+                title=row.source.title if row.source else None,
+                start=list(row.source.start) if row.source else [],
+                enabled=row.source.enabled if row.source else None,
+                reports=row.reports,
+                issues=dict(row.issues),
+                last_run=dict(row.runs[0]) if row.runs else None,
+            )
+            for row in source_rows(settings, index)
+        ]
+
+    return routes
+
+
+def attendance_rows(index: SearchIndex, name: str) -> list[dict[str, object]]:
+    """Return the attendances of a name, at most :data:`MOST_ROWS`; :class:`NotFound` where there are none."""
+    query = SearchQuery(of="attendances", person=(name,), sort="held")
+    rows = [dict(hit.values) for hit in islice(index.scan(query), MOST_ROWS)]
+    if not rows:
+        raise NotFound(f"no meeting names {name!r}", "A search of the text may find the name all the same.")
+    return rows
+
+
+def archived(settings: Settings, report: Report) -> Entry | None:
+    """Return where the archive holds the content of a report, None where it does not."""
+    if not settings.archive_folder.is_dir():
+        return None
+    with Archive(settings.archive_folder) as archive:
+        return next(iter(archive.by_digest(report.digest)), None)
+
+
+def _proof(entry: Entry) -> Proof:
+    return Proof(entry.file, entry.offset, entry.length)
+
+
+def _hit(hit: Hit) -> HitAnswer:
+    return HitAnswer.model_validate(hit_values(hit), from_attributes=True)

@@ -1,0 +1,131 @@
+"""Routes that search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+
+from index_mappings import IndexName
+from jiyao.api.conditional import ConditionalRoute
+from jiyao.api.feed import ATOM, atom
+from jiyao.api.problems import problems
+from jiyao.api.schemas import (
+    FacetsAnswer,
+    PageAnswer,
+    SearchParameters,
+    SuggestionAnswer,
+    SuggestionsAnswer,
+    page_answer,
+)
+from jiyao.errors import AskedWrongly
+from jiyao.exports import Format, export
+from jiyao.search import SearchIndex
+from jiyao.search.suggest import LONGEST, MOST, Suggested
+
+_FEED_SIZE = 50
+_PROBLEMS = problems(401, 410, 422, 429, 502, 503)
+_Asked = Annotated[SearchParameters, Query()]
+_EXPORTED: dict[Format, str] = {
+    "ndjson": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+class ExportParameters(SearchParameters):
+    """The parameters of an export."""
+
+    of: IndexName = Field("reports", description="A row a page, a person in a meeting, or a passage said")
+    format: Format = Field("ndjson", description="NDJSON has every fact; CSV and Parquet have columns")
+
+
+_ExportAsked = Annotated[ExportParameters, Query()]
+_EVERYTHING: list[Suggested] = ["people", "bodies", "places", "meeting_names"]
+
+
+def search_routes(index: SearchIndex) -> APIRouter:
+    """Return the routes over ``index``."""
+    routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
+
+    def page(of: IndexName, asked: SearchParameters) -> PageAnswer:
+        query = asked.query(of)
+        return page_answer(query, index.search(query))
+
+    @routes.get("/reports", operation_id="search_reports")
+    def search_reports(asked: _Asked) -> PageAnswer:
+        """Search reports: one row a page."""
+        return page("reports", asked)
+
+    @routes.get("/attendances", operation_id="search_attendances")
+    def search_attendances(asked: _Asked) -> PageAnswer:
+        """Search attendances: one row a person in a meeting."""
+        return page("attendances", asked)
+
+    @routes.get("/statements", operation_id="search_statements")
+    def search_statements(asked: _Asked) -> PageAnswer:
+        """Search statements: one row a passage that somebody said."""
+        return page("statements", asked)
+
+    @routes.get("/facets", operation_id="count_facets")
+    def count_facets(asked: _Asked) -> FacetsAnswer:
+        """Count reports by facets, without hits: name them in `facet`."""
+        if not asked.facet:
+            raise AskedWrongly("no facet is named", "Name some: facet=people&facet=month.")
+        query = asked.model_copy(update={"size": 0, "offset": 0, "after": None}).query()
+        return FacetsAnswer.model_validate(index.search(query), from_attributes=True)
+
+    @routes.get("/suggest", operation_id="suggest")
+    def suggest(
+        q: Annotated[
+            str, Query(max_length=LONGEST, description="How the name begins, in either script", examples=["寿"])
+        ],
+        of: Annotated[list[Suggested] | None, Query(description="What to suggest; without, names of all kinds")] = None,
+        size: Annotated[int, Query(ge=1, le=MOST)] = 10,
+    ) -> SuggestionsAnswer:
+        """Suggest names that begin as typed, the most frequent first."""
+        found: list[Any] = []
+        for kind in dict.fromkeys(of or _EVERYTHING):
+            found += [
+                SuggestionAnswer(value=one.value, label=one.label, count=one.count, of=kind)
+                for one in index.suggest(q, kind, size)
+            ]
+        found.sort(key=lambda one: -one.count)
+        return SuggestionsAnswer(values=found[:size])
+
+    @routes.get(
+        "/export",
+        operation_id="export",
+        response_class=StreamingResponse,
+        responses={
+            200: {
+                "description": "One file, streamed",
+                "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _EXPORTED.values()},
+            }
+        },
+    )
+    def export_all(
+        asked: _ExportAsked,
+    ) -> StreamingResponse:
+        """Export everything that a search finds, in its order, as one file; offset and size have no part in it."""
+        query = SearchParameters(**asked.model_dump(exclude={"of", "format"})).query(asked.of)
+        pieces = export(index, replace(query, offset=0, after=None, size=0, facets=()), asked.format)
+        name = f'attachment; filename="jiyao-{asked.of}.{asked.format}"'
+        return StreamingResponse(pieces, media_type=_EXPORTED[asked.format], headers={"Content-Disposition": name})
+
+    @routes.get(
+        "/feed",
+        operation_id="follow",
+        response_class=Response,
+        responses={200: {"content": {ATOM: {"schema": {"type": "string"}}}, "description": "An Atom feed"}},
+    )
+    def follow(request: Request, asked: _Asked) -> Response:
+        """Follow a search as an Atom feed: what is new, was edited, was withdrawn."""
+        query = asked.model_copy(update={"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed"}).query()
+        found = index.search(query)
+        return Response(atom(found.hits, str(request.url), str(request.base_url)), media_type=ATOM)
+
+    return routes

@@ -1,0 +1,68 @@
+"""Notes in brackets behind a name in a list: an office, on leave, or who came in his stead."""
+
+from __future__ import annotations
+
+import re
+
+from jiyao.model import Role
+from pipelines.attendees.items import person_of, split_titles
+from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.padding import FILLER
+from pipelines.attendees.titles import ends_in_head
+
+_OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
+_CHAIR_IN_NOTE = re.compile("(?<!副)(?:主席|召集人|主持人|召集委员)$")
+AWAY = re.compile(
+    "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
+)
+_PROXY = re.compile(
+    r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
+)
+PROXY_RULE = "proxy in a note"
+_FIRST_NOTE = re.compile("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
+
+
+def came(text: str, at: int) -> bool:
+    """Tell whether no note behind the first item from ``at`` on says that it sent nobody: （未派员）, 主席 甲（请假）."""
+    if text.startswith(("未派员", "未到", "请假"), at):
+        return False
+    note = _FIRST_NOTE.match(text, at)
+    return note is None or not is_away(note["words"]) or _PROXY.search(note["words"]) is not None
+
+
+def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
+    """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
+    proxy = _PROXY.search(text, note[0], note[1])
+    other = person_of(proxy.group(1), proxy.start(1)) if proxy else None
+    if other is None:
+        return []
+    other.roles, other.rule = set(roles - {Role.ABSENT}) or {Role.ATTENDEE}, PROXY_RULE
+    return [other]
+
+
+def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:
+    """Read the note behind a name: a title, on leave, or somebody else in his stead."""
+    words = text[note[0] : note[1]].replace(FILLER, "").strip()
+    person.right = note[1] + 1
+    found = in_stead(text, note, roles)
+    if found:
+        person.roles = {Role.ABSENT}
+    elif ends_in_head(words) and (not person.titles or _OFFICE_IN_NOTE.search(words)):
+        start = text.index(text[note[0] : note[1]].lstrip()[:1], note[0])
+        person.titles += (
+            split_titles(words, 0, len(words), start) if FILLER not in text[slice(*note)] else [(start, note[1])]
+        )
+        if _CHAIR_IN_NOTE.search(words) and Role.ATTENDEE in person.roles:
+            person.roles.add(Role.CHAIR)
+    if is_away(words) and Role.RECORDER not in roles:
+        person.roles = {Role.ABSENT}
+    return found
+
+
+def is_away(words: str) -> bool:
+    """Tell whether a note says that its person did not come; （部长请假） says it of his superior."""
+    for part in re.split("[，、；]", words):
+        away = AWAY.search(part)
+        if away and away.start() <= 2 and not ends_in_head(part[: away.start()].strip()):
+            return True
+    return False

@@ -1,0 +1,207 @@
+"""What the API has beyond a page of hits: walks, suggestions, people, captures, citations, feeds, sources."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from invented_reports import CAPTURED, a_report, invented_reports
+from lxml import etree
+from servers import problem, serve, serve_app
+
+from jiyao.api.application import create_app
+from jiyao.keys import KeyRing
+from jiyao.model import History
+from jiyao.search import open_index
+from jiyao.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
+    yield from serve(corpus_settings)
+
+
+@pytest.fixture(scope="module")
+def archive(demo: tuple[Path, str]) -> Iterator[httpx.Client]:
+    yield from serve(Settings(data=demo[0]))
+
+
+def test_a_walk_yields_every_report_once(client: httpx.Client) -> None:
+    seen, after = [], "*"
+    while after:
+        page = client.get("/v1/reports", params={"after": after, "size": 7, "meetings_only": "false"}).json()
+        seen += [hit["id"] for hit in page["hits"]]
+        after = page["after"]
+    assert len(seen) == len(set(seen)) == page["total"] == len(invented_reports())
+
+
+def test_a_changed_cursor_is_refused(client: httpx.Client) -> None:
+    after = client.get("/v1/reports", params={"after": "*", "size": 3}).json()["after"]
+    changed = after[:-2] + ("AA" if not after.endswith("AA") else "BB")
+    assert "after=*" in problem(client.get("/v1/reports", params={"after": changed, "size": 3}), 422)["advice"]
+    problem(client.get("/v1/reports", params={"after": after, "q": "会议", "size": 3}), 422)
+
+
+def test_suggestions_in_either_script_name_what_they_are_of(client: httpx.Client) -> None:
+    name = next(person.name for report in invented_reports() for person in report.attendances)
+    values = client.get("/v1/suggest", params={"q": name[:1], "size": 100}).json()["values"]
+    assert {"people"} <= {value["of"] for value in values}
+    assert name in {value["label"] for value in values} | {value["value"] for value in values}
+    only = client.get("/v1/suggest", params={"q": name[:1], "of": "bodies"}).json()["values"]
+    assert all(value["of"] == "bodies" for value in only)
+    problem(client.get("/v1/suggest", params={"q": "会", "of": "fish"}), 422)
+
+
+def test_facets_come_without_hits(client: httpx.Client) -> None:
+    answer = client.get("/v1/facets", params={"facet": ["kind", "year"]}).json()
+    assert [facet["name"] for facet in answer["facets"]] == ["kind", "year"]
+    assert sum(value["count"] for value in answer["facets"][0]["values"]) <= answer["total"]
+    assert "facet=" in problem(client.get("/v1/facets"), 422)["advice"]
+
+
+def test_a_persons_meetings_are_kept_apart_and_an_unknown_name_is_not_found(client: httpx.Client) -> None:
+    name = next(person.name for report in invented_reports() if report.is_meeting for person in report.attendances)
+    answer = client.get(f"/v1/people/{name}").json()
+    assert answer["people"][0]["meetings"] == len(answer["people"][0]["rows"]) >= 1
+    assert all(row["name"] for row in answer["people"][0]["rows"])
+    problem(client.get("/v1/people/查无此人"), 404)
+
+
+def test_an_answer_that_is_known_already_is_not_sent_again(client: httpx.Client) -> None:
+    first = client.get(f"/v1/reports/{invented_reports()[0].id}")
+    again = client.get(f"/v1/reports/{invented_reports()[0].id}", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(f"/v1/reports/{invented_reports()[1].id}", headers={"If-None-Match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_every_answer_has_an_id_and_large_ones_are_packed(client: httpx.Client) -> None:
+    assert client.get("/v1/reports", headers={"X-Request-ID": "mine-1"}).headers["x-request-id"] == "mine-1"
+    assert client.get("/v1/reports", headers={"X-Request-ID": "<bad id>"}).headers["x-request-id"] != "<bad id>"
+    with client.stream("GET", "/v1/reports", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        assert json.loads(gzip.decompress(b"".join(answer.iter_raw())))["total"]
+
+
+def test_the_probes_and_what_was_counted(client: httpx.Client) -> None:
+    assert client.get("/healthz").json() == {"ok": True}
+    client.get("/v1/reports")
+    counted = client.get("/metrics").text
+    assert re.search(r'jiyao_requests_total\{route="/v1/reports",status="200"\} [1-9]', counted)
+    assert f"jiyao_reports {float(len(invented_reports()))}" in counted
+
+
+def test_everything_that_is_found_can_be_exported_in_three_forms(client: httpx.Client) -> None:
+    total = client.get("/v1/attendances", params={"role": "chair"}).json()["total"]
+    asked = {"of": "attendances", "role": "chair"}
+    answers = {form: client.get("/v1/export", params=asked | {"format": form}) for form in ("ndjson", "csv", "parquet")}
+    assert len(answers["ndjson"].text.splitlines()) == total
+    assert len(list(csv.reader(answers["csv"].text.splitlines()))) == total + 1
+    assert answers["parquet"].content[:4] == answers["parquet"].content[-4:] == b"PAR1"
+    assert answers["csv"].headers["content-disposition"] == 'attachment; filename="jiyao-attendances.csv"'
+    assert "Did you mean" in problem(client.get("/v1/export", params={"persn": "王"}), 422)["advice"]
+
+
+def test_the_capture_is_the_page_as_received_in_a_sandbox(archive: httpx.Client) -> None:
+    for hit in archive.get("/v1/reports", params={"size": 60}).json()["hits"]:
+        answer = archive.get(f"/v1/reports/{hit['id']}/capture")
+        digest = archive.get(f"/v1/reports/{hit['id']}").json()["digest"]
+        assert "sha256:" + hashlib.sha256(answer.content).hexdigest() == digest == answer.headers["x-archive-digest"]
+        assert answer.headers["content-security-policy"].startswith("sandbox;")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_citation_names_the_page_its_digest_and_the_record_that_proves_it(archive: httpx.Client) -> None:
+    hit = archive.get("/v1/reports", params={"q": "县委常委会"}).json()["hits"][0]
+    report = archive.get(f"/v1/reports/{hit['id']}").json()
+    forms = {
+        form: archive.get(f"/v1/reports/{hit['id']}/citation", params={"format": form})
+        for form in ("text", "bibtex", "csl-json")
+    }
+    for form in ("text", "bibtex"):
+        for part in (report["title"], report["url"], report["digest"], ".warc.gz, byte"):
+            assert part in forms[form].text.replace("\\_", "_")
+    item = forms["csl-json"].json()[0]
+    assert (item["title"], item["URL"]) == (report["title"], report["url"])
+    assert forms["bibtex"].text.count("{") == forms["bibtex"].text.count("}")
+    problem(archive.get(f"/v1/reports/{hit['id']}/citation", params={"format": "word"}), 422)
+
+
+def test_the_sources_tell_how_fresh_they_are(archive: httpx.Client) -> None:
+    sources = {source["name"]: source for source in archive.get("/v1/sources").json()}
+    assert sources["demo_county"]["reports"] > 10
+    assert sources["demo_county"]["last_run"]["ended"] == "finished"
+    assert sum(sum(source["issues"].values()) for source in sources.values()) == 2
+
+
+def test_without_the_archive_a_capture_is_not_found_and_a_citation_still_has_the_digest(client: httpx.Client) -> None:
+    one = invented_reports()[0]
+    assert "jiyao verify" in problem(client.get(f"/v1/reports/{one.id}/capture"), 404)["advice"]
+    assert one.digest in client.get(f"/v1/reports/{one.id}/citation").text
+
+
+def test_a_feed_tells_what_is_new_edited_and_withdrawn_latest_first(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    index = open_index(settings)
+    day = timedelta(days=1)
+    index.write(
+        [
+            a_report("new", "新会议 <b>&", "会议\x0b召开", captured_at=CAPTURED, history=History(CAPTURED)),
+            a_report("edited", "改过", "会议", captured_at=CAPTURED + day, history=History(CAPTURED - day, 2)),
+            a_report("gone", "撤下", "会议", captured_at=CAPTURED, history=History(CAPTURED, 1, CAPTURED + 2 * day)),
+            a_report("other", "别的", "无关"),
+        ]
+    )
+    serving = serve(settings)
+    answer = next(serving).get("/v1/feed", params={"q": "會議"})
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = etree.fromstring(answer.content)
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    assert feed.xpath("//a:entry/a:category/@term", namespaces=names) == ["withdrawn", "edited", "new"]
+    assert "新会议 <b>&" in feed.xpath("//a:entry/a:title/text()", namespaces=names)[2]
+    updated = feed.xpath("//a:updated/text()", namespaces=names)
+    assert updated[0] == updated[1] == max(updated)
+    assert len(set(feed.xpath("//a:id/text()", namespaces=names))) == 4
+    index.close()
+    serving.close()
+
+
+def test_with_keys_only_their_holders_are_answered_and_only_so_often(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    with closing(open_index(settings)) as index:
+        index.write([a_report("r-1", text="会议")])
+    keys = KeyRing(settings.keys_file)
+    key, secret = keys.make("a newsroom", datetime.now(UTC), per_minute=3)
+    _, other = keys.make("another", datetime.now(UTC))
+    assert secret not in settings.keys_file.read_text("utf-8")
+    assert settings.keys_file.stat().st_mode & 0o077 == 0
+    serving = serve_app(create_app(settings, keys))
+    client = next(serving)
+    assert "jiyao keys make" in problem(client.get("/v1/reports"), 401)["advice"]
+    problem(client.get("/v1/reports", headers={"Authorization": "Bearer jy_wrong"}), 401)
+    assert client.get("/healthz").status_code == 200
+    answers = [client.get("/v1/reports", headers={"Authorization": f"Bearer {secret}"}) for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["2", "1", "0", "0"]
+    assert 1 <= int(answers[3].headers["retry-after"]) <= 60
+    assert client.get("/v1/reports", headers={"X-API-Key": other}).status_code == 200
+    KeyRing(settings.keys_file).revoke(key.id, datetime.now(UTC))  # as another process would
+    problem(client.get("/v1/reports", headers={"Authorization": f"Bearer {secret}"}), 401)
+    serving.close()
+
+
+def test_other_origins_may_ask_only_as_configured(tmp_path: Path) -> None:
+    for cors, allowed in (("https://desk.example https://b.example", "https://desk.example"), ("", None)):
+        serving = serve_app(create_app(Settings(data=tmp_path, cors=cors)))
+        answer = next(serving).get("/healthz", headers={"Origin": "https://desk.example"})
+        assert answer.headers.get("access-control-allow-origin") == allowed
+        serving.close()

@@ -1,0 +1,199 @@
+"""The page as HTML, on each engine: what stands on it, and that nobody's text becomes markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from invented_reports import a_report, invented_reports
+from lxml import html as parsed
+from servers import serve
+
+from jiyao.model import Attendance, Meeting, Role
+from jiyao.search import open_index
+from jiyao.settings import Settings
+from jiyao.web.language import LANGUAGES, Words, chosen_language
+from jiyao.web.timeline import timeline
+
+
+@pytest.fixture(scope="module")
+def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
+    yield from serve(corpus_settings)
+
+
+@pytest.fixture(scope="module")
+def archive(demo: tuple[Path, str]) -> Iterator[httpx.Client]:
+    yield from serve(Settings(data=demo[0]))
+
+
+def page(client: httpx.Client, path: str, status: int = 200, **parameters: str | list[str]) -> parsed.HtmlElement:
+    answer = client.get(path, params=parameters, headers={"Accept-Language": "en"})
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert not re.search(
+        r"<script[^>]*>[^<]|\son\w+=|\sstyle=|src=\"(?:https?:)?//|<link[^>]+href=\"(?:https?:)?//", answer.text
+    )
+    return parsed.fromstring(answer.text)
+
+
+def test_either_script_finds_the_same_page_of_results(client: httpx.Client) -> None:
+    found = [page(client, "/", q=q) for q in ("縣長", "县长")]
+    hits = [one.xpath("//article//@href[starts-with(., '/reports/')]") for one in found]
+    assert hits[0] == hits[1] != []
+    assert {"縣長", "县长"} & {mark.text for mark in found[0].xpath("//em")}
+
+
+def test_facets_narrow_chips_widen_and_pages_turn(client: httpx.Client) -> None:
+    first = page(client, "/")
+    narrowed = first.xpath("//aside//a/@href")[0]
+    answer = parsed.fromstring(client.get(narrowed).text)
+    (chip, clear) = answer.xpath("//ul[@class='chips']//a/@href")
+    assert clear == "/"
+    assert parsed.fromstring(client.get(chip).text).xpath("//article")
+    assert int(re.sub(r"\D", "", answer.xpath("//h2[@id='results']/span/text()")[0])) >= 1
+    following = first.xpath("//a[@rel='next']/@href")[0]
+    second = parsed.fromstring(client.get(following).text)
+    assert second.xpath("//article//h3/a/@href") != first.xpath("//article//h3/a/@href")
+    assert second.xpath("//a[@rel='prev']")
+
+
+def test_the_timeline_is_a_chart_of_links_that_narrow(client: httpx.Client) -> None:
+    bars = page(client, "/").xpath("//figure//*[local-name()='a']")
+    assert bars
+    link = bars[0].get("href")
+    assert "held_from=" in link
+    assert parsed.fromstring(client.get(link).text).xpath("//article")
+
+
+def test_a_reports_page_has_its_people_in_order_and_its_text_with_the_facts_marked(client: httpx.Client) -> None:
+    report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
+    found = page(client, f"/reports/{report.id}")
+    assert found.xpath("//tbody/tr/th/a/text()")[: len(report.attendances)] == [one.name for one in report.attendances]
+    assert found.xpath("string(//div[@class='original'])") == report.text
+    assert any("test" in title for title in found.xpath("//div[@class='original']/span/@title"))
+
+
+def test_a_persons_page_leads_to_every_meeting_and_to_others(client: httpx.Client) -> None:
+    report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
+    found = page(client, f"/people/{report.attendances[0].name}")
+    assert f"/reports/{report.id}" in found.xpath("//ol[@class='meetings']//@href")
+    assert report.attendances[1].name in found.xpath("//section[@class='counted']//a/text()")
+
+
+def test_a_bodys_page_shows_the_numbers_that_are_missing(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    index = open_index(settings)
+    from datetime import date
+
+    from jiyao.model import Evidence, Held, Interval
+
+    def meeting(number: int) -> Meeting:
+        held = Held(Interval(date(2024, number, 1), date(2024, number, 1)), "1日", "test", Evidence(0, 2, "test"))
+        return Meeting(f"第{number}次", kind="executive_meeting", body="县政府", ordinal=str(number), held=held)
+
+    index.write([a_report(f"r-{number}", f"第{number}次", "正文", meeting=meeting(number)) for number in (3, 4, 7)])
+    serving = serve(settings)
+    found = page(next(serving), "/bodies/縣政府")
+    assert [item.text_content().split()[0] for item in found.xpath("//ol[@class='numbers']/li")] == list("34567")
+    assert len(found.xpath("//li[@class='hole']")) == 2
+    index.close()
+    serving.close()
+
+
+def test_text_of_others_never_becomes_markup(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    bad = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+    index = open_index(settings)
+    person = Attendance(bad, (bad,), (Role.CHAIR,), 1)
+    meeting = Meeting(bad, kind="work_conference", body=bad)
+    index.write(
+        [
+            a_report(
+                "r-1",
+                bad,
+                f"会议 {bad}",
+                attendances=(person,),
+                meeting=meeting,
+                publisher=bad,
+                url="javascript:alert(1)",
+            )
+        ]
+    )
+    serving = serve(settings)
+    client = next(serving)
+    for path in (
+        "/?q=会议",
+        f"/?q={bad}",
+        "/reports/r-1",
+        f"/people/{bad}",
+        f"/bodies/{bad}",
+        f"/reports/{bad}",
+        f"/?{bad}=1",
+    ):
+        answer = client.get(path)
+        assert "<script>alert" not in answer.text, path
+        assert "<img" not in answer.text, path
+        assert 'href="javascript' not in answer.text, path
+    assert html.escape("<script>alert(1)</script>") in client.get("/reports/r-1").text
+    index.close()
+    serving.close()
+
+
+def test_mistakes_are_pages_that_say_what_was_meant(client: httpx.Client) -> None:
+    assert "Did you mean" in page(client, "/", 422, perso="王").text_content()
+    assert "not closed" in page(client, "/", 422, q="(会议").text_content()
+    assert "no report" in page(client, "/reports/nothing", 404).text_content()
+    assert page(client, "/nothing", 404).xpath("//a[@href='/']")
+    page(client, "/people/查无此人", 404)
+    page(client, "/sources/nothing", 404)
+
+
+def test_the_sources_page_tells_runs_issues_and_what_changed(archive: httpx.Client) -> None:
+    assert "demo_county" in page(archive, "/sources").text_content()
+    told = page(archive, "/sources/demo_county").text_content()
+    assert "finished" in told
+    assert page(archive, "/docs").xpath("//code[text()='GET /v1/reports']")
+
+
+def test_the_language_is_the_browsers_and_can_be_switched(client: httpx.Client) -> None:
+    def language(headers: dict[str, str]) -> str:
+        return str(parsed.fromstring(client.get("/", headers=headers).text).get("lang"))
+
+    assert [language({"Accept-Language": wanted}) for wanted in ("zh-TW,en;q=0.5", "fr,en;q=0.3", "zh-CN", "")] == [
+        "zh-Hant", "en", "zh-Hans", "zh-Hans",
+    ]  # fmt: skip
+    switched = client.get("/language/zh-Hant", params={"to": "/?q=会议"}, headers={"Accept-Language": "en"})
+    assert switched.status_code == 303
+    assert switched.headers["location"] == "/?q=%E4%BC%9A%E8%AE%AE"
+    assert language({"Cookie": switched.headers["set-cookie"].split(";")[0], "Accept-Language": "en"}) == "zh-Hant"
+    for elsewhere in ("//evil.example", "/\\evil.example", "https://evil.example"):
+        assert client.get("/language/en", params={"to": elsewhere}).headers["location"] == "/"
+    assert client.get("/language/xx").status_code == 404
+
+
+def test_every_word_is_there_in_every_language() -> None:
+    tables = [Words(language)._words for language in LANGUAGES]
+    assert all(all(table.values()) for table in tables)
+    used: set[str] = set()
+    for path in (Path(__file__).parents[2] / "jiyao/web/html").glob("*.html"):
+        used |= set(re.findall(r'words\("([a-z._]+)"', path.read_text("utf-8")))
+    assert {key for key in used if not key.endswith(".")} <= set(tables[0])
+
+
+@pytest.mark.parametrize("accepted", ["", ";;;", "zh;q=x", "," * 5000, "en;q=0.1, zh-HK;q=0.9"])
+def test_any_header_of_languages_is_understood(accepted: str) -> None:
+    assert chosen_language(None, "nonsense", accepted) in LANGUAGES
+
+
+def test_a_timeline_has_a_bar_for_every_stretch_and_what_is_there_is_seen() -> None:
+    bars = timeline([("2023-11", 1000), ("2024-02", 1)])
+    assert [bar.label for bar in bars] == ["2023-11", "2023-12", "2024-01", "2024-02"]
+    assert [bar.height > 0 for bar in bars] == [True, False, False, True]
+    assert str(bars[3].last) == "2024-02-29"
+    assert timeline([]) == []
+    assert len(timeline([("0001", 1), ("2024", 1)])) <= 120
