@@ -24,9 +24,9 @@ _NO_STEM = re.compile(
     r"^(?:全|本|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)$"
 )
 _LEAD = re.compile(
-    r"^(?:.*(?:召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|台湾|年|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
+    r"^(?:.*(?:召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|台湾|年度?|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
 )
-_DATE = re.compile(r"[〇零一二三四五六七八九十\d]+[年月日号届次]")
+_DATE = re.compile(r"[〇零一二三四五六七八九十\d]+(?:年度?|[月日号届次])(?:于(?=.{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,12 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
         chain = [(begin, stop)]
         while True:
             inner = re.match(_INNER, text[stop:end])
-            if not inner or _NO_STEM.match(inner.group()) or inner.group()[0] in _ORGAN_INITIAL:
+            if (
+                not inner
+                or _NO_STEM.match(inner.group())
+                or _OUTER.search(inner.group())
+                or inner.group()[0] in _ORGAN_INITIAL
+            ):
                 return chain
             close = _longest(text, stop, stop + inner.end(), end)
             if _inside_word(text, stop, close):
@@ -126,6 +131,8 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 #: A unit that follows another directly: 山西省|晋中市, 大埔县|茶阳镇, 岭下乡|葛畲村.
 _INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|街道|盟|地区|村(?!民|委|干)|社区)")
+#: What no name of a unit holds: an office, or a day (嘉雲縣|公所十九日於鎮).
+_OUTER = re.compile(f"公所|{_DATE.pattern}")
 _ORGAN_INITIAL = frozenset("委府人政党纪法检各有和与及直的级第召举全领开主工安常防办农扶")
 
 

@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from jiyao import __version__
 from jiyao.api.door import Door
+from jiyao.api.metrics import Metrics
 from jiyao.api.operations import operation_routes
 from jiyao.api.problems import answer_problems
 from jiyao.api.reports import report_routes
@@ -45,14 +45,13 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
     app = FastAPI(
         title="Jiyao", version=__version__, description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
     )
-    app.state.index = index
-    registry = CollectorRegistry()
+    app.state.index, app.state.settings, app.state.metrics = index, settings, Metrics()
     answer_problems(app)
-    app.include_router(search_routes(index))
-    app.include_router(report_routes(index, settings))
-    app.include_router(operation_routes(index, registry))
+    app.include_router(search_routes)
+    app.include_router(report_routes)
+    app.include_router(operation_routes)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)
-    app.add_middleware(Door, registry=registry, keys=keys)
+    app.add_middleware(Door, metrics=app.state.metrics, keys=keys)
     if settings.cors:
         app.add_middleware(
             CORSMiddleware,

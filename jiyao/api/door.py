@@ -15,10 +15,10 @@ from math import ceil
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from jiyao.api.metrics import Metrics
 from jiyao.api.problems import Problem, problem_response
 from jiyao.keys import Key, KeyRing
 
@@ -39,14 +39,11 @@ _NO_KEY = Problem(
 class Door:
     """Middleware around the application; with ``keys``, /v1 is answered to their holders only."""
 
-    def __init__(self, app: ASGIApp, registry: CollectorRegistry, keys: KeyRing | None = None) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, keys: KeyRing | None = None) -> None:
         self._app = app
         self._keys = keys
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._requests = Counter(
-            "jiyao_requests_total", "Answers by route and status", ["route", "status"], registry=registry
-        )
-        self._seconds = Histogram("jiyao_request_seconds", "Time to the answer by route", ["route"], registry=registry)
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -102,8 +99,7 @@ class Door:
 
     def _count(self, scope: Scope, status: int, seconds: float, id: str) -> None:
         route = getattr(scope.get("route"), "path", "none")
-        self._requests.labels(route, status).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._metrics.answered(route, status, seconds)
         _log.info("%s %s %s %s %.0f ms", id, scope["method"], scope["path"], status, seconds * 1000)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from pydantic import BaseModel, Field
 
+from jiyao.api.given import Index
+from jiyao.api.metrics import Metrics
 from jiyao.api.schemas import HealthAnswer
-from jiyao.search import SearchIndex
 
 
 class AliveAnswer(BaseModel):
@@ -26,40 +26,35 @@ class ReadyAnswer(BaseModel):
     engine: HealthAnswer
 
 
-def operation_routes(index: SearchIndex, registry: CollectorRegistry) -> APIRouter:
-    """Return the routes over ``index`` and what ``registry`` counts."""
-    routes = APIRouter()
-    documents = Gauge("jiyao_reports", "Reports in the index", registry=registry)
-    up = Gauge("jiyao_engine_up", "1 where a search would do", registry=registry)
+operation_routes = APIRouter()
 
-    @routes.get("/healthz", operation_id="is_alive")
-    def is_alive() -> AliveAnswer:
-        """Tell that the server answers; it asks nobody else."""
-        return AliveAnswer()
 
-    @routes.get(
-        "/readyz",
-        operation_id="is_ready",
-        response_model=ReadyAnswer,
-        responses={503: {"model": ReadyAnswer, "description": "A search would fail"}},
-    )
-    def is_ready() -> JSONResponse:
-        """Tell whether a search would do: 200, else 503 and what is not ready."""
-        health = HealthAnswer.model_validate(index.health(), from_attributes=True)
-        ready = ReadyAnswer(ok=health.ok, not_ready=[] if health.ok else [f"engine: {health.message}"], engine=health)
-        return JSONResponse(ready.model_dump(), 200 if ready.ok else 503)
+@operation_routes.get("/healthz", operation_id="is_alive")
+def is_alive() -> AliveAnswer:
+    """Tell that the server answers; it asks nobody else."""
+    return AliveAnswer()
 
-    @routes.get(
-        "/metrics",
-        operation_id="get_metrics",
-        response_class=Response,
-        responses={200: {"description": "For Prometheus", "content": {"text/plain": {"schema": {"type": "string"}}}}},
-    )
-    def get_metrics() -> Response:
-        """Return what was counted, in the text format of Prometheus."""
-        health = index.health()
-        documents.set(health.documents)
-        up.set(health.ok)
-        return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
-    return routes
+@operation_routes.get(
+    "/readyz",
+    operation_id="is_ready",
+    response_model=ReadyAnswer,
+    responses={503: {"model": ReadyAnswer, "description": "A search would fail"}},
+)
+def is_ready(index: Index) -> JSONResponse:
+    """Tell whether a search would do: 200, else 503 and what is not ready."""
+    health = HealthAnswer.model_validate(index.health(), from_attributes=True)
+    ready = ReadyAnswer(ok=health.ok, not_ready=[] if health.ok else [f"engine: {health.message}"], engine=health)
+    return JSONResponse(ready.model_dump(), 200 if ready.ok else 503)
+
+
+@operation_routes.get(
+    "/metrics",
+    operation_id="get_metrics",
+    response_class=Response,
+    responses={200: {"description": "For Prometheus", "content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+def get_metrics(request: Request, index: Index) -> Response:
+    """Return what was counted, in the text format of Prometheus."""
+    metrics: Metrics = request.app.state.metrics
+    return Response(metrics.text(index.health()), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from jiyao.api.conditional import ConditionalRoute
+from jiyao.api.given import Index, Installation
 from jiyao.api.problems import problems
 from jiyao.api.schemas import (
     AlikeAnswer,
@@ -38,109 +39,111 @@ _PROBLEMS = problems(401, 404, 422, 429, 502, 503)
 _Id = Annotated[str, Path(max_length=500, description="The id of a report")]
 
 
-def report_routes(index: SearchIndex, settings: Settings) -> APIRouter:
-    """Return the routes over ``index`` and the archive of ``settings``."""
-    routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
+report_routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
 
-    @routes.get("/reports/{id}", operation_id="get_report")
-    def get_report(id: _Id) -> Report:
-        """Return one report with every fact and its evidence; offsets count code points."""
-        return index.get(id)
 
-    @routes.get("/reports/{id}/alike", operation_id="get_alike")
-    def get_alike(id: _Id, size: Annotated[int, Query(ge=1, le=100)] = 20) -> AlikeAnswer:
-        """Return other reports of the meeting, near-copies of the text, other meetings of the body."""
-        found = alike(index, index.get(id), size)
-        return AlikeAnswer(
-            meeting=[_hit(hit) for hit in found.meeting],
-            copies=[CopyAnswer(**_hit(copy.hit).model_dump(), shared=copy.shared) for copy in found.copies],
-            body=[_hit(hit) for hit in found.body],
-        )
+@report_routes.get("/reports/{id}", operation_id="get_report")
+def get_report(index: Index, id: _Id) -> Report:
+    """Return one report with every fact and its evidence; offsets count code points."""
+    return index.get(id)
 
-    @routes.get(
-        "/reports/{id}/capture",
-        operation_id="get_capture",
-        response_class=Response,
-        responses={
-            200: {
-                "description": "The archived page as it was received, in a sandbox: nothing of it is executed",
-                "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
-            }
-        },
+
+@report_routes.get("/reports/{id}/alike", operation_id="get_alike")
+def get_alike(index: Index, id: _Id, size: Annotated[int, Query(ge=1, le=100)] = 20) -> AlikeAnswer:
+    """Return other reports of the meeting, near-copies of the text, other meetings of the body."""
+    found = alike(index, index.get(id), size)
+    return AlikeAnswer(
+        meeting=[_hit(hit) for hit in found.meeting],
+        copies=[CopyAnswer(**_hit(copy.hit).model_dump(), shared=copy.shared) for copy in found.copies],
+        body=[_hit(hit) for hit in found.body],
     )
-    def get_capture(id: _Id) -> Response:
-        """Return the archived page, byte for byte, with its digest and where the archive holds it."""
-        report = index.get(id)
-        entry = archived(settings, report)
-        if entry is None:
-            raise NotFound(f"the archive here does not hold {report.digest}", "`jiyao verify` examines the archive.")
-        with Archive(settings.archive_folder) as archive:
-            capture = archive.read(entry)
-        headers = {
-            "Content-Security-Policy": SANDBOX,
-            "X-Archive-Record": str(_proof(entry)),
-            "X-Archive-Digest": report.digest,
-            "X-Archive-Captured-At": capture.captured_at.isoformat(),
+
+
+@report_routes.get(
+    "/reports/{id}/capture",
+    operation_id="get_capture",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The archived page as it was received, in a sandbox: nothing of it is executed",
+            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
         }
-        kind = capture.header("Content-Type") or "application/octet-stream"
-        return Response(capture.body, headers=headers, media_type=kind)
+    },
+)
+def get_capture(index: Index, settings: Installation, id: _Id) -> Response:
+    """Return the archived page, byte for byte, with its digest and where the archive holds it."""
+    report = index.get(id)
+    entry = archived(settings, report)
+    if entry is None:
+        raise NotFound(f"the archive here does not hold {report.digest}", "`jiyao verify` examines the archive.")
+    with Archive(settings.archive_folder) as archive:
+        capture = archive.read(entry)
+    headers = {
+        "Content-Security-Policy": SANDBOX,
+        "X-Archive-Record": str(_proof(entry)),
+        "X-Archive-Digest": report.digest,
+        "X-Archive-Captured-At": capture.captured_at.isoformat(),
+    }
+    kind = capture.header("Content-Type") or "application/octet-stream"
+    return Response(capture.body, headers=headers, media_type=kind)
 
-    @routes.get(
-        "/reports/{id}/citation",
-        operation_id="cite_report",
-        response_class=Response,
-        responses={
-            200: {
-                "description": "The citation",
-                "content": {
-                    "text/plain": {"schema": {"type": "string"}},
-                    "application/x-bibtex": {"schema": {"type": "string"}},
-                    _CSL: {"schema": {"type": "array", "items": {"type": "object"}}},
-                },
-            }
-        },
-    )
-    def cite_report(id: _Id, format: CitationFormat = "text") -> Response:
-        """Cite a report: with the page's digest and the archive's record that proves it."""
-        report = index.get(id)
-        entry = archived(settings, report)
-        cited = cite(report, _proof(entry) if entry else None, format)
-        if isinstance(cited, dict):
-            return JSONResponse([cited], media_type=_CSL)
-        return PlainTextResponse(cited, media_type="application/x-bibtex" if format == "bibtex" else "text/plain")
 
-    @routes.get("/people/{name}", operation_id="get_person")
-    def get_person(name: Annotated[str, Path(max_length=200)]) -> PersonAnswer:
-        """Return the meetings of a name; people of one name are kept apart by place and posts, which is a guess."""
-        rows = attendance_rows(index, name)
-        people = [
-            NamesakeAnswer(
-                meetings=len(one.rows),
-                places=list(one.places),
-                posts=[PostAnswer(title=post.title, first=post.first, last=post.last) for post in one.posts],
-                rows=[dict(row) for row in one.rows],
-            )
-            for one in kept_apart(rows)
-        ]
-        return PersonAnswer(name=name, people=people)
+@report_routes.get(
+    "/reports/{id}/citation",
+    operation_id="cite_report",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "The citation",
+            "content": {
+                "text/plain": {"schema": {"type": "string"}},
+                "application/x-bibtex": {"schema": {"type": "string"}},
+                _CSL: {"schema": {"type": "array", "items": {"type": "object"}}},
+            },
+        }
+    },
+)
+def cite_report(index: Index, settings: Installation, id: _Id, format: CitationFormat = "text") -> Response:
+    """Cite a report: with the page's digest and the archive's record that proves it."""
+    report = index.get(id)
+    entry = archived(settings, report)
+    cited = cite(report, _proof(entry) if entry else None, format)
+    if isinstance(cited, dict):
+        return JSONResponse([cited], media_type=_CSL)
+    return PlainTextResponse(cited, media_type="application/x-bibtex" if format == "bibtex" else "text/plain")
 
-    @routes.get("/sources", operation_id="list_sources")
-    def list_sources() -> list[SourceAnswer]:
-        """Return every source and how fresh it is."""
-        return [
-            SourceAnswer(
-                name=row.name,
-                title=row.source.title if row.source else None,
-                start=list(row.source.start) if row.source else [],
-                enabled=row.source.enabled if row.source else None,
-                reports=row.reports,
-                issues=dict(row.issues),
-                last_run=dict(row.runs[0]) if row.runs else None,
-            )
-            for row in source_rows(settings, index)
-        ]
 
-    return routes
+@report_routes.get("/people/{name}", operation_id="get_person")
+def get_person(index: Index, name: Annotated[str, Path(max_length=200)]) -> PersonAnswer:
+    """Return the meetings of a name; people of one name are kept apart by place and posts, which is a guess."""
+    rows = attendance_rows(index, name)
+    people = [
+        NamesakeAnswer(
+            meetings=len(one.rows),
+            places=list(one.places),
+            posts=[PostAnswer(title=post.title, first=post.first, last=post.last) for post in one.posts],
+            rows=[dict(row) for row in one.rows],
+        )
+        for one in kept_apart(rows)
+    ]
+    return PersonAnswer(name=name, people=people)
+
+
+@report_routes.get("/sources", operation_id="list_sources")
+def list_sources(index: Index, settings: Installation) -> list[SourceAnswer]:
+    """Return every source and how fresh it is."""
+    return [
+        SourceAnswer(
+            name=row.name,
+            title=row.source.title if row.source else None,
+            start=list(row.source.start) if row.source else [],
+            enabled=row.source.enabled if row.source else None,
+            reports=row.reports,
+            issues=dict(row.issues),
+            last_run=dict(row.runs[0]) if row.runs else None,
+        )
+        for row in source_rows(settings, index)
+    ]
 
 
 def attendance_rows(index: SearchIndex, name: str) -> list[dict[str, object]]:

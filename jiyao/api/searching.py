@@ -12,6 +12,7 @@ from pydantic import Field
 from index_mappings import IndexName
 from jiyao.api.conditional import ConditionalRoute
 from jiyao.api.feed import ATOM, atom
+from jiyao.api.given import Index
 from jiyao.api.problems import problems
 from jiyao.api.schemas import (
     FacetsAnswer,
@@ -23,7 +24,7 @@ from jiyao.api.schemas import (
 )
 from jiyao.errors import AskedWrongly
 from jiyao.exports import Format, export
-from jiyao.search import SearchIndex
+from jiyao.search import SearchIndex, SearchQuery
 from jiyao.search.suggest import LONGEST, MOST, Suggested
 
 _FEED_SIZE = 50
@@ -47,85 +48,85 @@ _ExportAsked = Annotated[ExportParameters, Query()]
 _EVERYTHING: list[Suggested] = ["people", "bodies", "places", "meeting_names"]
 
 
-def search_routes(index: SearchIndex) -> APIRouter:
-    """Return the routes over ``index``."""
-    routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
+search_routes = APIRouter(prefix="/v1", route_class=ConditionalRoute, responses=_PROBLEMS)
 
-    def page(of: IndexName, asked: SearchParameters) -> PageAnswer:
-        query = asked.query(of)
-        return page_answer(query, index.search(query))
 
-    @routes.get("/reports", operation_id="search_reports")
-    def search_reports(asked: _Asked) -> PageAnswer:
-        """Search reports: one row a page."""
-        return page("reports", asked)
+@search_routes.get("/reports", operation_id="search_reports")
+def search_reports(index: Index, asked: _Asked) -> PageAnswer:
+    """Search reports: one row a page."""
+    return _page(index, asked.query("reports"))
 
-    @routes.get("/attendances", operation_id="search_attendances")
-    def search_attendances(asked: _Asked) -> PageAnswer:
-        """Search attendances: one row a person in a meeting."""
-        return page("attendances", asked)
 
-    @routes.get("/statements", operation_id="search_statements")
-    def search_statements(asked: _Asked) -> PageAnswer:
-        """Search statements: one row a passage that somebody said."""
-        return page("statements", asked)
+@search_routes.get("/attendances", operation_id="search_attendances")
+def search_attendances(index: Index, asked: _Asked) -> PageAnswer:
+    """Search attendances: one row a person in a meeting."""
+    return _page(index, asked.query("attendances"))
 
-    @routes.get("/facets", operation_id="count_facets")
-    def count_facets(asked: _Asked) -> FacetsAnswer:
-        """Count reports by facets, without hits: name them in `facet`."""
-        if not asked.facet:
-            raise AskedWrongly("no facet is named", "Name some: facet=people&facet=month.")
-        query = asked.model_copy(update={"size": 0, "offset": 0, "after": None}).query()
-        return FacetsAnswer.model_validate(index.search(query), from_attributes=True)
 
-    @routes.get("/suggest", operation_id="suggest")
-    def suggest(
-        q: Annotated[
-            str, Query(max_length=LONGEST, description="How the name begins, in either script", examples=["寿"])
-        ],
-        of: Annotated[list[Suggested] | None, Query(description="What to suggest; without, names of all kinds")] = None,
-        size: Annotated[int, Query(ge=1, le=MOST)] = 10,
-    ) -> SuggestionsAnswer:
-        """Suggest names that begin as typed, the most frequent first."""
-        found: list[Any] = []
-        for kind in dict.fromkeys(of or _EVERYTHING):
-            found += [
-                SuggestionAnswer(value=one.value, label=one.label, count=one.count, of=kind)
-                for one in index.suggest(q, kind, size)
-            ]
-        found.sort(key=lambda one: -one.count)
-        return SuggestionsAnswer(values=found[:size])
+@search_routes.get("/statements", operation_id="search_statements")
+def search_statements(index: Index, asked: _Asked) -> PageAnswer:
+    """Search statements: one row a passage that somebody said."""
+    return _page(index, asked.query("statements"))
 
-    @routes.get(
-        "/export",
-        operation_id="export",
-        response_class=StreamingResponse,
-        responses={
-            200: {
-                "description": "One file, streamed",
-                "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _EXPORTED.values()},
-            }
-        },
-    )
-    def export_all(
-        asked: _ExportAsked,
-    ) -> StreamingResponse:
-        """Export everything that a search finds, in its order, as one file; offset and size have no part in it."""
-        query = SearchParameters(**asked.model_dump(exclude={"of", "format"})).query(asked.of)
-        pieces = export(index, replace(query, offset=0, after=None, size=0, facets=()), asked.format)
-        name = f'attachment; filename="jiyao-{asked.of}.{asked.format}"'
-        return StreamingResponse(pieces, media_type=_EXPORTED[asked.format], headers={"Content-Disposition": name})
 
-    @routes.get(
-        "/feed",
-        operation_id="follow",
-        response_class=Response,
-        responses={200: {"content": {ATOM: {"schema": {"type": "string"}}}, "description": "An Atom feed"}},
-    )
-    def follow(request: Request, asked: _Asked) -> Response:
-        """Follow a search as an Atom feed: what is new, was edited, was withdrawn."""
-        query = asked.model_copy(update={"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed"}).query()
-        found = index.search(query)
-        return Response(atom(found.hits, str(request.url), str(request.base_url)), media_type=ATOM)
+@search_routes.get("/facets", operation_id="count_facets")
+def count_facets(index: Index, asked: _Asked) -> FacetsAnswer:
+    """Count reports by facets, without hits: name them in `facet`."""
+    if not asked.facet:
+        raise AskedWrongly("no facet is named", "Name some: facet=people&facet=month.")
+    query = asked.model_copy(update={"size": 0, "offset": 0, "after": None}).query()
+    return FacetsAnswer.model_validate(index.search(query), from_attributes=True)
 
-    return routes
+
+@search_routes.get("/suggest", operation_id="suggest")
+def suggest(
+    index: Index,
+    q: Annotated[str, Query(max_length=LONGEST, description="How the name begins, in either script", examples=["寿"])],
+    of: Annotated[list[Suggested] | None, Query(description="What to suggest; without, names of all kinds")] = None,
+    size: Annotated[int, Query(ge=1, le=MOST)] = 10,
+) -> SuggestionsAnswer:
+    """Suggest names that begin as typed, the most frequent first."""
+    found: list[Any] = []
+    for kind in dict.fromkeys(of or _EVERYTHING):
+        found += [
+            SuggestionAnswer(value=one.value, label=one.label, count=one.count, of=kind)
+            for one in index.suggest(q, kind, size)
+        ]
+    found.sort(key=lambda one: -one.count)
+    return SuggestionsAnswer(values=found[:size])
+
+
+@search_routes.get(
+    "/export",
+    operation_id="export",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "One file, streamed",
+            "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _EXPORTED.values()},
+        }
+    },
+)
+def export_all(index: Index, asked: _ExportAsked) -> StreamingResponse:
+    """Export everything that a search finds, in its order, as one file; offset and size have no part in it."""
+    query = SearchParameters(**asked.model_dump(exclude={"of", "format"})).query(asked.of)
+    pieces = export(index, replace(query, offset=0, after=None, size=0, facets=()), asked.format)
+    name = f'attachment; filename="jiyao-{asked.of}.{asked.format}"'
+    return StreamingResponse(pieces, media_type=_EXPORTED[asked.format], headers={"Content-Disposition": name})
+
+
+@search_routes.get(
+    "/feed",
+    operation_id="follow",
+    response_class=Response,
+    responses={200: {"content": {ATOM: {"schema": {"type": "string"}}}, "description": "An Atom feed"}},
+)
+def follow(request: Request, index: Index, asked: _Asked) -> Response:
+    """Follow a search as an Atom feed: what is new, was edited, was withdrawn."""
+    query = asked.model_copy(update={"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed"}).query()
+    found = index.search(query)
+    return Response(atom(found.hits, str(request.url), str(request.base_url)), media_type=ATOM)
+
+
+def _page(index: SearchIndex, query: SearchQuery) -> PageAnswer:
+    return page_answer(query, index.search(query))

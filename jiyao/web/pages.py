@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import islice
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows
 from jiyao.errors import NotFound
 from jiyao.freshness import source_page, source_rows
@@ -17,65 +17,75 @@ from jiyao.search import SearchIndex, SearchQuery, alike, folded
 from jiyao.search.namesakes import kept_apart
 from jiyao.search.query import SORTS
 from jiyao.search.series import series_of
-from jiyao.settings import Settings
 from jiyao.web.asked import FACETS, SIZE, Asked, asked
 from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
 
-_Route = TypeVar("_Route", bound=Callable[..., str])
 _YEAR = 365 * 24 * 3600
+#: They are no part of the API's description.
+pages = APIRouter(include_in_schema=False)
 
 
-def add_pages(app: FastAPI, settings: Settings) -> None:
-    """Add the pages to the application; they are no part of the API's description."""
-    index: SearchIndex = app.state.index
+@pages.get("/", response_class=HTMLResponse)
+def search(request: Request, index: Index) -> str:
+    """Show what a search finds, without a question the latest meetings."""
+    return render(request, "search.html", **_search(index, asked(request.query_params.multi_items())))
 
-    def page(path: str) -> Callable[[_Route], _Route]:
-        return app.get(path, response_class=HTMLResponse, include_in_schema=False)
 
-    @page("/")
-    def search(request: Request) -> str:
-        return render(request, "search.html", **_search(index, asked(request.query_params.multi_items())))
+@pages.get("/reports/{id}", response_class=HTMLResponse)
+def report(request: Request, index: Index, id: str) -> str:
+    """Show one report."""
+    found = index.get(id)
+    return render(request, "report.html", report=found, pieces=stretches(found), alike=alike(index, found))
 
-    @page("/reports/{id}")
-    def report(request: Request, id: str) -> str:
-        found = index.get(id)
-        return render(request, "report.html", report=found, pieces=stretches(found), alike=alike(index, found))
 
-    @page("/people/{name:path}")
-    def person(request: Request, name: str) -> str:
-        return render(request, "person.html", name=name, **_person(index, name))
+@pages.get("/people/{name:path}", response_class=HTMLResponse)
+def person(request: Request, index: Index, name: str) -> str:
+    """Show the meetings of a name."""
+    return render(request, "person.html", name=name, **_person(index, name))
 
-    @page("/bodies/{name:path}")
-    def body(request: Request, name: str, place: Annotated[list[str] | None, Query()] = None) -> str:
-        return render(request, "body.html", name=name, **_body(index, name, tuple(place or ())))
 
-    @page("/sources")
-    def sources(request: Request) -> str:
-        return render(request, "sources.html", rows=source_rows(settings, index))
+@pages.get("/bodies/{name:path}", response_class=HTMLResponse)
+def body(request: Request, index: Index, name: str, place: Annotated[list[str] | None, Query()] = None) -> str:
+    """Show the meetings of a body."""
+    return render(request, "body.html", name=name, **_body(index, name, tuple(place or ())))
 
-    @page("/sources/{name}")
-    def source(request: Request, name: str) -> str:
-        return render(request, "source.html", page=source_page(settings, index, name))
 
-    @page("/docs")
-    def docs(request: Request) -> str:
-        return render(request, "docs.html", described=app.openapi())
+@pages.get("/sources", response_class=HTMLResponse)
+def sources(request: Request, index: Index, settings: Installation) -> str:
+    """Show every source."""
+    return render(request, "sources.html", rows=source_rows(settings, index))
 
-    @app.get("/favicon.ico", include_in_schema=False)
-    def icon() -> RedirectResponse:
-        return RedirectResponse("/static/icon.svg", 308)
 
-    @app.get("/language/{code}", include_in_schema=False)
-    def language(code: str, to: str = "/") -> RedirectResponse:
-        if code not in LANGUAGES:
-            raise NotFound(f"there is no language {code!r}", f"There are {', '.join(LANGUAGES)}.")
-        # Only back to a page of ours: //elsewhere and /\elsewhere are addresses of others.
-        ours = to.startswith("/") and not to.startswith(("//", "/\\"))
-        answer = RedirectResponse(to if ours else "/", 303)
-        answer.set_cookie(COOKIE, code, max_age=_YEAR, samesite="lax", httponly=True)
-        return answer
+@pages.get("/sources/{name}", response_class=HTMLResponse)
+def source(request: Request, index: Index, settings: Installation, name: str) -> str:
+    """Show one source."""
+    return render(request, "source.html", page=source_page(settings, index, name))
+
+
+@pages.get("/docs", response_class=HTMLResponse)
+def docs(request: Request) -> str:
+    """Describe the API."""
+    return render(request, "docs.html", described=request.app.openapi())
+
+
+@pages.get("/favicon.ico")
+def icon() -> RedirectResponse:
+    """Answer what browsers ask for unasked."""
+    return RedirectResponse("/static/icon.svg", 308)
+
+
+@pages.get("/language/{code}")
+def language(code: str, to: str = "/") -> RedirectResponse:
+    """Keep the language that was chosen, and go back."""
+    if code not in LANGUAGES:
+        raise NotFound(f"there is no language {code!r}", f"There are {', '.join(LANGUAGES)}.")
+    # Only back to a page of ours: //elsewhere and /\elsewhere are addresses of others.
+    ours = to.startswith("/") and not to.startswith(("//", "/\\"))
+    answer = RedirectResponse(to if ours else "/", 303)
+    answer.set_cookie(COOKIE, code, max_age=_YEAR, samesite="lax", httponly=True)
+    return answer
 
 
 def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from jiyao.api.application import API_PATHS, create_app
 from jiyao.keys import KeyRing
 from jiyao.settings import Settings
-from jiyao.web.pages import add_pages
+from jiyao.web.pages import pages
 from jiyao.web.templates import render
 
 _LONGEST_REQUEST = 1_000_000
@@ -37,7 +37,7 @@ def create_site(settings: Settings, keys: KeyRing | None = None) -> FastAPI:
     """Return the application with API and page; with ``keys``, the API is for their holders."""
     app = create_app(settings, keys)
     app.mount("/static", StaticFiles(directory=str(files("jiyao.web").joinpath("static"))), "static")
-    add_pages(app, settings)
+    app.include_router(pages)
     for kind, handler in list(app.exception_handlers.items()):
         app.exception_handlers[kind] = _as_page(handler)
 

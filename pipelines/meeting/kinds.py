@@ -50,7 +50,9 @@ _NO_ORGAN_BEFORE = "(?!会议|[长员士署门分队级公组事]|学习组)"
 _ENDS_IN_ORGAN = re.compile(f"(?:{_ORGAN})$")
 _TO_ORGAN = re.compile(f"^[^“「（]{{0,36}}(?:{_ORGAN}){_NO_ORGAN_BEFORE}")
 #: No body begins so: 全县, 2024年, 第三次, 学习.
-_NO_BODY = re.compile(rf"(?!第?{_N}届)(?:[全各本该有第]|{_N})|学习|传达|贯彻|推进|加强|关于|专题")
+_NO_BODY = re.compile(
+    rf"(?!第?{_N}届)(?:[全各本该有第]|{_N})|[在于](?![㐀-鿿]?[县区])|学习|传达|贯彻|推进|加强|关于|专题"
+)
 #: Who called the meeting, right before its verb: 寿阳县委|召开.
 _CONVENER = re.compile(
     rf"(?:^|[，。；\s日时午晚天前）])(?P<body>[㐀-鿿]{{0,24}}?(?:{_ORGAN}|[省市州县旗区乡镇])(?:办公室)?)"

@@ -44,7 +44,7 @@ def test_every_answer_is_as_described(client: httpx.Client) -> None:
         for mode in schemathesis.GenerationMode:
 
             @given(case=operation.as_strategy(generation_mode=mode))
-            @settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+            @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
             def every_answer(case: schemathesis.Case) -> None:
                 case.call_and_validate(checks=list(CHECKS))
 

@@ -143,6 +143,17 @@ def test_the_tables_of_divisions_hold_what_the_state_counts() -> None:
     assert {county for county, _ in towns} <= {code for code, _ in now}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "112年度鄉鎮市公所十九日於鎮公所召開聯繫會報，鎮長李小明主持。",
+        "內政部昨（3）日召開都市計畫委員會第1050次會議，由部長劉文成主持。",
+    ],
+)
+def test_a_day_an_office_or_a_word_with_a_unit_in_it_is_no_place(text: str) -> None:
+    assert places(text) == []
+
+
 def test_taiwan_has_codes_of_its_own() -> None:
     assert places("宜蘭縣政府今日召開縣務會議。", home="10002") == [("宜蘭縣", "10002")]
 
