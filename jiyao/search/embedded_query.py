@@ -15,13 +15,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index_mappings import INDEX_NAMES, IndexName, load
-from index_mappings.analysis import TOKEN
+from index_mappings.analysis import RUN, SKIPPED, TOKEN
 from jiyao.search.conditions import Between, Condition, conditions
 from jiyao.search.documents import Document
 from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
@@ -36,7 +37,7 @@ _NOT_ASKED = frozenset(
     | {"attendance_count", "statement_count", "stated_count", "attendance_open"}
 )
 #: Raised when the schema below changes in a way that the mappings do not show.
-LAYOUT = 3
+LAYOUT = 4
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
@@ -45,6 +46,12 @@ _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
 def analyzer() -> tantivy.TextAnalyzer:
     """Return what cuts text already made comparable; to be registered as ``han`` at every opening."""
     return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN)).build()
+
+
+def register(index: tantivy.Index) -> None:
+    """Let an index cut text as we do; to be called at every opening."""
+    index.register_tokenizer("han", analyzer())
+    index.register_tokenizer("pairs", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(2, 2)).build())
 
 
 def schema() -> tantivy.Schema:
@@ -58,6 +65,7 @@ def schema() -> tantivy.Schema:
         match field["type"]:
             case "text":
                 builder.add_text_field(name, tokenizer_name="han")
+                builder.add_text_field(_pairs(name), tokenizer_name="pairs", index_option="basic")
             case "keyword":
                 for one in [name, *(f"{name}.{form}" for form in field.get("fields", {}))]:
                     builder.add_text_field(one, tokenizer_name="raw", index_option="basic", fast=name in counted)
@@ -180,7 +188,7 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
             if field.written:
                 document.add_text(field.written, written(_short(value), value))
     elif field.type == "text":
-        document.add_text(field.name, comparable(value))
+        _add_words(document, field.name, comparable(value))
     elif field.type == "boolean":
         document.add_boolean(field.name, value)
     elif field.type == "date":
@@ -188,7 +196,20 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
         for stretch, length in field.stretches:
             document.add_text(stretch, _day(value)[:length])
     if field.gathered:
-        document.add_text(field.gathered, _short(value))
+        _add_words(document, field.gathered, _short(value))
+
+
+def _add_words(document: tantivy.Document, name: str, plain: str) -> None:
+    document.add_text(name, plain)
+    document.add_text(_pairs(name), _SKIPPED.sub("", plain))
+
+
+def _pairs(name: str) -> str:
+    """Return the field that has each two neighbours of a field's characters: most words have two."""
+    return f"{name}_pairs"
+
+
+_SKIPPED, _RUN = re.compile(f"[{SKIPPED}]+"), re.compile(f"[{RUN}]")
 
 
 #: Stands between the compared form of a value and how it is written.
@@ -272,7 +293,12 @@ def _words(made: tantivy.Schema, node: Node, names: tuple[str, ...], all_names: 
 def _phrase(made: tantivy.Schema, name: str, words: list[str]) -> Query:
     if len(words) == 1:
         return Query.term_query(made, name, words[0])
-    return Query.phrase_query(made, name, list(words))
+    phrase = Query.phrase_query(made, name, list(words))
+    if any(len(word) > 1 or _RUN.match(word) for word in words):
+        return phrase
+    # Positions are read where all pairs are there, and not at all for two characters.
+    pairs = [Query.term_query(made, _pairs(name), pair) for pair in dict.fromkeys(map("".join, pairwise(words)))]
+    return pairs[0] if len(words) == 2 else _every([*pairs, phrase])
 
 
 def _condition(made: tantivy.Schema, one: Condition) -> Query:

@@ -55,7 +55,7 @@ class GenerationReader:
         self.name = folder.name
         self._meta = folder / "meta.json"
         self._index = tantivy.Index.open(str(folder))
-        self._index.register_tokenizer("han", dialect.analyzer())
+        dialect.register(self._index)
         self._seen: tuple[int, int] | None = None
         self._commit = self._newest()
 
@@ -211,7 +211,7 @@ class GenerationWriter:
         with troubles(folder):
             folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(dialect.schema(), path=str(folder))
-            index.register_tokenizer("han", dialect.analyzer())
+            dialect.register(index)
             self._writer = index.writer(_HEAP * threads, threads)
         self._written: set[int] | None = None if rewrites else set()
 
