@@ -29,27 +29,28 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 def likeness(text: str) -> tuple[str, ...]:
     """Return the keys of a text, of which near-copies share one; none for a text that is too short."""
-    least: dict[int, int] = {}
-    for shingle in shingles(text):
-        hashed = crc32(shingle.encode("utf-16-le", "surrogatepass")) * 0x9E3779B1 & 0xFFFFFFFF
-        place, rest = hashed % _BINS, hashed // _BINS
-        if rest < least.get(place, rest + 1):
-            least[place] = rest
+    words = _words(text).encode("utf-16-le", "surrogatepass")
+    hashes = [crc32(words[at : at + 2 * _RUN]) for at in range(0, len(words) - 2 * _RUN + 1, 2)]
+    # Of each bin the least stays: it comes last.
+    least = {hashed % _BINS: hashed for hashed in sorted(hashes, reverse=True)}
     if not least:
         return ()
-    filled = list[int]()
-    for place in reversed(range(-_BINS, _BINS)):
-        filled.append(least.get(place % _BINS, filled[-1] if filled else 0))
-    kept = filled[-_BINS:]
-    return tuple(f"{at}-{'-'.join(map(str, kept[at : at + _TOGETHER]))}" for at in range(0, _BINS, _TOGETHER))
+    kept: list[int] = []
+    for place in reversed(range(2 * _BINS)):
+        kept.append(least.get(place % _BINS, kept[-1] if kept else 0))
+    groups = [kept[at : at + _TOGETHER] for at in range(_BINS, 2 * _BINS, _TOGETHER)]
+    return tuple(f"{number}-{crc32(repr(group).encode()):08x}" for number, group in enumerate(groups))
 
 
 def shingles(text: str) -> frozenset[str]:
     """Return the runs of characters that a text is compared by; none where it is too short."""
-    words = _NO_WORD.sub("", comparable(text))
-    if len(words) < _SHORTEST:
-        return frozenset()
+    words = _words(text)
     return frozenset(words[at : at + _RUN] for at in range(len(words) - _RUN + 1))
+
+
+def _words(text: str) -> str:
+    words = _NO_WORD.sub("", comparable(text))
+    return words if len(words) >= _SHORTEST else ""
 
 
 def shared(one: frozenset[str], other: frozenset[str]) -> float:
