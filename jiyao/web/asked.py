@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from index_mappings import IndexName
 from jiyao.api.schemas import SearchParameters, read_parameters
 from jiyao.search import SearchQuery
 
@@ -25,6 +26,7 @@ FACETS = {
 _CHIPS = ("person", "title", "body", "place", "kind", "level", "source", "script", "ordinal", "role")
 _DAYS = ("held_from", "held_to", "published_from", "published_to")
 
+PATHS: dict[IndexName, str] = {"reports": "/", "statements": "/statements"}
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -41,16 +43,24 @@ class Chip:
 class Asked:
     """The parameters of an address that say something, in their order, and what they come to."""
 
+    of: IndexName
     pairs: Pairs
     parameters: SearchParameters
 
     @property
     def query(self) -> SearchQuery:
         """The search of the page, with its facets."""
-        from dataclasses import replace
-
         facets = (*FACETS, "year", "month")
-        return replace(self.parameters.query(), facets=facets, size=SIZE, facet_size=8)
+        return replace(self.parameters.query(self.of), facets=facets, size=SIZE, facet_size=8)
+
+    @property
+    def path(self) -> str:
+        """Where searches of this kind of thing are."""
+        return PATHS[self.of]
+
+    def kinds(self) -> list[tuple[IndexName, str]]:
+        """Return the kinds of thing that the page searches, each with the address of the same question."""
+        return [(of, path + "?" + urlencode(self._first_page())) for of, path in PATHS.items()]
 
     @property
     def narrowed(self) -> bool:
@@ -97,12 +107,11 @@ class Asked:
     def _first_page(self) -> Pairs:
         return tuple(pair for pair in self.pairs if pair[0] != "offset")
 
-    @staticmethod
-    def _address(pairs: Iterable[tuple[str, str]]) -> str:
-        return "/?" + urlencode(list(pairs))
+    def _address(self, pairs: Iterable[tuple[str, str]]) -> str:
+        return self.path + "?" + urlencode(list(pairs))
 
 
-def asked(pairs: Iterable[tuple[str, str]]) -> Asked:
+def asked(pairs: Iterable[tuple[str, str]], of: IndexName = "reports") -> Asked:
     """Return what the parameters ask; :class:`~jiyao.errors.AskedWrongly` as for the API. Empty ones say nothing."""
     given = tuple((name, value) for name, value in pairs if value.strip())
-    return Asked(given, read_parameters(given))
+    return Asked(of, given, read_parameters(given))

@@ -33,6 +33,13 @@ def search(request: Request, index: Index) -> str:
     return render(request, "search.html", **_search(index, asked(request.query_params.multi_items())))
 
 
+@pages.get("/statements", response_class=HTMLResponse)
+def statements(request: Request, index: Index) -> str:
+    """Show who said what."""
+    given = asked(request.query_params.multi_items(), "statements")
+    return render(request, "search.html", **_search(index, given))
+
+
 @pages.get("/reports/{id}", response_class=HTMLResponse)
 def report(request: Request, index: Index, id: str) -> str:
     """Show one report."""
@@ -91,7 +98,7 @@ def language(code: str, to: str = "/") -> RedirectResponse:
 def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
     query = given.query
     if not given.narrowed and "sort" not in dict(given.pairs):
-        given = asked([*given.pairs, ("sort", "held")])
+        given = asked([*given.pairs, ("sort", "held")], given.of)
         query = given.query
     found = index.search(query)
     facets = {facet.name: facet.values for facet in found.facets}

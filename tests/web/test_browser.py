@@ -85,7 +85,16 @@ def test_no_page_has_a_barrier(browser: Chrome, site: str) -> None:
     person = browser.find_element(By.CSS_SELECTOR, "tbody th a").get_attribute("href")
     body = browser.find_element(By.CSS_SELECTOR, "dl a[href^='/bodies/']").get_attribute("href")
     addresses = [
-        site + path for path in ("/", "/?kind=symposium", "/?q=%28", "/sources", "/sources/demo_county", "/docs")
+        site + path
+        for path in (
+            "/",
+            "/?kind=symposium",
+            "/statements?q=%E5%B7%A5%E4%BD%9C",
+            "/?q=%28",
+            "/sources",
+            "/sources/demo_county",
+            "/docs",
+        )
     ]
     for address in [*addresses, str(report), str(person), str(body)]:
         browser.get(address)

@@ -70,6 +70,15 @@ def test_the_timeline_is_a_chart_of_links_that_narrow(client: httpx.Client) -> N
     assert parsed.fromstring(client.get(link).text).xpath("//article")
 
 
+def test_who_said_what_is_a_search_of_its_own_with_the_same_question(client: httpx.Client) -> None:
+    first = page(client, "/", q="工作")
+    address = first.xpath("//nav[@class='kinds']/a/@href")[1]
+    said = parsed.fromstring(client.get(address).text)
+    assert {mark.text for mark in said.xpath("//article//blockquote//em")} == {"工作"}
+    assert said.xpath("//article//h3/a[starts-with(@href, '/people/')]")
+    assert all(link.startswith("/statements?") for link in said.xpath("//aside//a/@href"))
+
+
 def test_a_reports_page_has_its_people_in_order_and_its_text_with_the_facts_marked(client: httpx.Client) -> None:
     report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
     found = page(client, f"/reports/{report.id}")
