@@ -6,9 +6,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import uvicorn
 from fastapi import FastAPI
 
@@ -38,6 +40,18 @@ def serve_app(app: FastAPI) -> Iterator[httpx.Client]:
         server.should_exit = True
         thread.join()
         listening.close()
+
+
+@pytest.fixture(scope="session")
+def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
+    """A client of a server over all invented reports, on each engine."""
+    yield from serve(corpus_settings)
+
+
+@pytest.fixture(scope="session")
+def archive(demo: tuple[Path, str]) -> Iterator[httpx.Client]:
+    """A client of a server over a demo run, with its archive."""
+    yield from serve(Settings(data=demo[0]))
 
 
 def problem(answer: httpx.Response, status: int) -> dict[str, Any]:

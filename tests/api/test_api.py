@@ -19,11 +19,6 @@ from jiyao.search import Page, SearchQuery, open_index
 from jiyao.settings import Settings
 
 
-@pytest.fixture(scope="session")
-def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
-    yield from serve(corpus_settings)
-
-
 @pytest.fixture
 def empty(new_settings: Callable[[], Settings]) -> Iterator[httpx.Client]:
     yield from serve(new_settings())

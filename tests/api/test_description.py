@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 
 import httpx
-import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, given, settings
@@ -19,9 +17,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
     unsupported_method,
 )
-from servers import serve
-
-from jiyao.settings import Settings
 
 CHECKS = (
     schemathesis.checks.not_a_server_error,
@@ -31,11 +26,6 @@ CHECKS = (
     negative_data_rejection,
     unsupported_method,
 )
-
-
-@pytest.fixture(scope="module")
-def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
-    yield from serve(corpus_settings)
 
 
 def test_every_answer_is_as_described(client: httpx.Client) -> None:

@@ -9,7 +9,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,16 +25,6 @@ from jiyao.keys import KeyRing
 from jiyao.model import History
 from jiyao.search import open_index
 from jiyao.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
-    yield from serve(corpus_settings)
-
-
-@pytest.fixture(scope="module")
-def archive(demo: tuple[Path, str]) -> Iterator[httpx.Client]:
-    yield from serve(Settings(data=demo[0]))
 
 
 def test_a_walk_yields_every_report_once(client: httpx.Client) -> None:

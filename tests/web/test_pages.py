@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -18,16 +18,6 @@ from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.web.language import LANGUAGES, Words, chosen_language
 from jiyao.web.timeline import timeline
-
-
-@pytest.fixture(scope="module")
-def client(corpus_settings: Settings) -> Iterator[httpx.Client]:
-    yield from serve(corpus_settings)
-
-
-@pytest.fixture(scope="module")
-def archive(demo: tuple[Path, str]) -> Iterator[httpx.Client]:
-    yield from serve(Settings(data=demo[0]))
 
 
 def page(client: httpx.Client, path: str, status: int = 200, **parameters: str | list[str]) -> parsed.HtmlElement:
