@@ -6,10 +6,11 @@ import errno
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from tantivy import Occur, Order, Query
@@ -25,6 +26,8 @@ from jiyao.search.query import SearchQuery
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 _SCANNED = 500
+#: How many values each segment tells at first, and a number that no field has values for.
+_ROUGH, _EVERYTHING = 1_000, 1_000_000
 _HEAP = 64_000_000
 
 
@@ -133,21 +136,48 @@ class Commit:
         return self.total(Query.term_query(self.schema, "of", of))
 
     def counts(self, query: Query, sizes: Sizes) -> dict[Counted, Counts]:
-        """Return the commonest values of each field among what ``query`` matches, so many as its size."""
-        # Without a segment_size as large, counts of rare values are estimates.
+        """Return the commonest values of each field among what ``query`` matches, so many as its size. Exact.
+
+        Each segment tells its commonest only, so a count may lack up to ``error``. All that may belong to
+        the commonest all the same are counted once more by name; where that could be any, everything is.
+        """
+        found: dict[Counted, Counts] = {}
+        again: dict[Counted, list[str]] = {}
+        rough = self._counted(query, {one: {"segment_size": max(_ROUGH, size * 4)} for one, size in sizes.items()})
+        for one, (counts, error) in rough.items():
+            least = counts[sizes[one] - 1][1] if len(counts) >= sizes[one] else 0
+            near = [value for value, count in counts if count + error >= least]
+            if not error:
+                found[one] = counts[: sizes[one]]
+            else:
+                again[one] = near if error < least and len(near) < len(counts) else []
+        exactly = self._counted(
+            query,
+            {
+                one: {"segment_size": len(near), "include": near} if near else {"segment_size": _EVERYTHING}
+                for one, near in again.items()
+            },
+        )
+        return found | {one: counts[: sizes[one]] for one, (counts, _) in exactly.items()}
+
+    def _counted(self, query: Query, how: Mapping[Counted, Mapping[str, Any]]) -> dict[Counted, tuple[Counts, int]]:
+        """Return counts in descending order, and how much each may lack."""
+        if not how:
+            return {}
         asked = {
-            counted.field: {
-                "terms": {"field": counted.field, "size": size, "segment_size": 1_000_000, "order": {"_count": "desc"}}
+            one.field: {
+                "terms": {"field": one.field, "size": told["segment_size"], "order": {"_count": "desc"}, **told}
             }
-            for counted, size in sizes.items()
+            for one, told in how.items()
         }
         answer = self.searcher.aggregate(query, asked)
         return {
-            counted: [
-                (bucket.get("key_as_string", bucket["key"]), bucket["doc_count"])
-                for bucket in answer[counted.field]["buckets"]
-            ]
-            for counted in sizes
+            one: (
+                [(bucket.get("key_as_string", bucket["key"]), bucket["doc_count"]) for bucket in told["buckets"]],
+                told.get("doc_count_error_upper_bound") or 0,
+            )
+            for one in how
+            for told in [answer[one.field]]
         }
 
     def begun_with(self, field: str, prefix: str, size: int) -> Counts:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from invented_reports import a_report
 
 from jiyao.errors import EngineError, IndexMismatch, IndexMissing
+from jiyao.model import Attendance
 from jiyao.search import SearchQuery
 from jiyao.search.embedded import EmbeddedIndex
 
@@ -168,3 +171,25 @@ def test_a_full_disk_is_said_and_writing_goes_on_when_there_is_space(
         assert line.startswith("full: no space is left")
         assert "Make space" in line
     assert lines[2:] == ["1", "74 75"]
+
+
+@pytest.mark.parametrize("steepness", [1.0, 3.0, 8.0])
+def test_facets_over_many_segments_and_many_names_are_exact(
+    opened: Callable[[], EmbeddedIndex], steepness: float
+) -> None:
+    chance = random.Random(6)
+    names = ["".join(chance.choices("甲乙丙丁戊己庚辛壬癸子丑寅卯", k=4)) for _ in range(9000)]
+    counted: Counter[str] = Counter()
+    index = opened()
+    for commit in range(5):
+        reports = []
+        for number in range(120):
+            here = {names[int(len(names) * chance.random() ** steepness)] for _ in range(25)}
+            counted.update(here)
+            people = tuple(Attendance(name) for name in here)
+            reports.append(a_report(f"r-{commit}-{number}", attendances=people))
+        index.write(reports)
+    for size in (3, 40):
+        (found,) = index.search(SearchQuery(facets=("people",), facet_size=size, size=0)).facets
+        expected = sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:size]
+        assert [(value.value, value.count) for value in found.values] == expected
