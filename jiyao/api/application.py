@@ -46,6 +46,7 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
         title="Jiyao", version=__version__, description=DESCRIPTION, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.index, app.state.settings, app.state.metrics = index, settings, Metrics()
+    app.state.open = keys is None
     answer_problems(app)
     app.include_router(search_routes)
     app.include_router(report_routes)

@@ -54,8 +54,14 @@ class Door:
         added = {"X-Request-ID": asked_id if _ID.fullmatch(asked_id) else uuid.uuid4().hex}
         started, status = time.perf_counter(), 500
 
+        asked_for_head = scope["method"] == "HEAD"
+        if asked_for_head:  # what answers GET answers HEAD, without the body
+            scope["method"] = "GET"
+
         async def sending(message: Message) -> None:
             nonlocal status
+            if asked_for_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)

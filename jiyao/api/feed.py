@@ -18,12 +18,12 @@ _LONG_AGO = "1970-01-01T00:00:00.000Z"
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def atom(hits: Iterable[Hit], address: str, base: str) -> bytes:
+def atom(hits: Iterable[Hit], address: str, base: str, title: str) -> bytes:
     """Return the feed at ``address`` of hits of reports; ``base`` is where their pages are."""
     shown = list(hits)
     feed = etree.fromstring(f'<feed xmlns="{_NAMESPACE}"/>')
     _add(feed, "id", address)
-    _add(feed, "title", "Jiyao")
+    _add(feed, "title", title)
     _add(feed, "link", rel="self", href=address)
     _add(feed, "updated", max((_changed_at(hit) for hit in shown), default=_LONG_AGO))
     _add(_add(feed, "author"), "name", "Jiyao")

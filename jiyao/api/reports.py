@@ -75,7 +75,7 @@ def get_capture(index: Index, settings: Installation, id: _Id) -> Response:
     report = index.get(id)
     entry = archived(settings, report)
     if entry is None:
-        raise NotFound(f"the archive here does not hold {report.digest}", "`jiyao verify` examines the archive.")
+        raise NotFound(f"the archive here does not hold {report.digest}", "`jiyao doctor` examines the archive.")
     with Archive(settings.archive_folder) as archive:
         capture = archive.read(entry)
     headers = {

@@ -125,7 +125,8 @@ def follow(request: Request, index: Index, asked: _Asked) -> Response:
     """Follow a search as an Atom feed: what is new, was edited, was withdrawn."""
     query = asked.model_copy(update={"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed"}).query()
     found = index.search(query)
-    return Response(atom(found.hits, str(request.url), str(request.base_url)), media_type=ATOM)
+    title = " · ".join(["Jiyao", *(value for value in request.query_params.values() if value)])
+    return Response(atom(found.hits, str(request.url), str(request.base_url), title), media_type=ATOM)
 
 
 def _page(index: SearchIndex, query: SearchQuery) -> PageAnswer:

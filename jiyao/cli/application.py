@@ -87,6 +87,12 @@ def main() -> None:
         if error.advice:
             console.print(error.advice, style="dim", markup=False)
         sys.exit(exit_code(error))
+    except PermissionError as error:
+        console = Console(stderr=True, highlight=False)
+        console.print("error: ", style="bold red", end="")
+        console.print(f"{error.filename}: {error.strerror}", markup=False)
+        console.print("Check the folder's permissions, or name another in JIYAO_DATA.", style="dim", markup=False)
+        sys.exit(exit_code(SettingsError("")))
     except KeyboardInterrupt:
         Console(stderr=True).print("interrupted; what was acknowledged is kept, run it again to go on")
         sys.exit(130)

@@ -124,7 +124,7 @@ def _facts(given: Report) -> list[tuple[str, str]]:
                 )
             ),
         ),
-        ("held", _held(meeting.held)),
+        ("held", _held(meeting.held, dated=given.published is not None)),
         ("places", " › ".join(f"{place.name} ({place.code or 'no code'})" for place in meeting.places) or "none named"),
         ("script", given.script),
     ]
@@ -133,9 +133,10 @@ def _facts(given: Report) -> list[tuple[str, str]]:
     return facts + [("note", note) for note in given.notes]
 
 
-def _held(held: Held | None) -> str:
+def _held(held: Held | None, *, dated: bool) -> str:
     if held is None:
-        return "unknown: no words state it"
+        why = "no words state it" if dated else "no words state a full date, and none was given with --published"
+        return f"unknown: {why}"
     if held.interval is None:
         return f"unknown: “{held.words}” does not tell"
     days = held.interval

@@ -20,7 +20,7 @@ from rich.table import Table
 from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
 from jiyao.demo import PORT, demo_sources, serve_demo_site
-from jiyao.errors import EngineError, ExpectationMissed, JiyaoError
+from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError
 from jiyao.model import Role
 from jiyao.search import SearchQuery
 
@@ -143,7 +143,7 @@ def _next_steps(console: Console, folder: Path, report_id: str) -> None:
             "one report with its facts marked, and the bytes that prove it",
         ),
         (f"JIYAO_DATA={folder} {jiyao} issues", "the pages that were no reports, and why"),
-        (f"JIYAO_DATA={folder} {jiyao} serve", "the search API on http://127.0.0.1:8777/docs"),
+        (f"JIYAO_DATA={folder} {jiyao} serve", "the page on http://127.0.0.1:8777, with the search API behind it"),
         (f"{jiyao} parse FILE", "understand a report of your own"),
     ):
         console.print(f"  {command}", style="cyan", markup=False)
@@ -266,11 +266,16 @@ def rebuild_index(
     }  # fmt: skip
     if as_json:
         print_json(record)
-        return
-    seen = f"{done.pages} pages, {done.reports} reports ({done.meetings} of meetings)"
-    out().print(f"{seen} in {done.seconds:.1f} s; the new index is live")
-    for source, count in done.of_no_source.items():
-        out().print(f"[yellow]{count} pages of {source} were left out: its source file is not there[/yellow]")
+    else:
+        seen = f"{done.pages} pages, {done.reports} reports ({done.meetings} of meetings)"
+        out().print(f"{seen} in {done.seconds:.1f} s; the new index is live")
+        for source, count in done.of_no_source.items():
+            out().print(f"[yellow]{count} pages of {source} were left out: its source file is not there[/yellow]")
+    if damaged := done.issues.get("archive_damaged"):
+        raise ArchiveDamaged(
+            f"{damaged} archived pages cannot be read and are not in the new index",
+            "`jiyao doctor` names the damage; bring the files back from a copy and rebuild again.",
+        )
 
 
 def list_sources(

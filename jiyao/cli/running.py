@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from dataclasses import asdict
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -12,7 +13,7 @@ from typing import Annotated
 import typer
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
-from jiyao.errors import SettingsError
+from jiyao.errors import AskedWrongly, SettingsError
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on; JIYAO_HOST without.")] = None,
-    port: Annotated[int | None, typer.Option(help="The port; JIYAO_PORT without.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="The port; JIYAO_PORT without.")] = None,
     without_keys: Annotated[
         bool, typer.Option("--without-keys", help="Answer everybody, on an address that others reach too.")
     ] = False,
@@ -48,9 +49,20 @@ def serve(
             f"{address} can be reached by others, and there is no key yet",
             "Make one with `jiyao keys make NAME`, or say --without-keys to answer everybody.",
         )
+    listening = _listen(address, port or given.port)
     site = create_site(given, keys)
-    out().print(f"http://{address}:{port or given.port}/  (the API's description is at /docs)")
-    uvicorn.Server(server_of(site, address, port or given.port)).run()
+    out().print(f"http://{address}:{port or given.port}/  (the API's description is at /docs; Ctrl-C ends it)")
+    uvicorn.Server(server_of(site, address, port or given.port)).run(sockets=[listening])
+
+
+def _listen(address: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(place[:2], family=family)
+    except OSError as error:
+        raise SettingsError(
+            f"nothing can listen on {address}:{port}: {error.strerror}", "Choose another with --host or --port."
+        ) from None
 
 
 def _is_loopback(host: str) -> bool:
@@ -74,6 +86,8 @@ def make_key(
     """Make a key and print it; it cannot be shown again."""
     from jiyao.keys import KeyRing
 
+    if not name.strip():
+        raise AskedWrongly("a key needs a name", 'Say whose it is: `jiyao keys make "a newsroom"`.')
     key, secret = KeyRing(settings().keys_file).make(name, datetime.now(UTC), per_minute)
     if as_json:
         print_json({"id": key.id, "name": key.name, "per_minute": key.per_minute, "key": secret})

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from jiyao.errors import SettingsError
+from jiyao.errors import AskedWrongly
 from jiyao.exports.columns import Column, Kind, cells
 from jiyao.search.query import CHINA, Hit
 
@@ -84,12 +84,12 @@ class _Sink(io.RawIOBase):
 
 
 def parquet_module() -> Any:
-    """Return pyarrow's module for Parquet; :class:`SettingsError` where it is not installed."""
+    """Return pyarrow's module for Parquet; :class:`AskedWrongly` where it is not installed."""
     try:
         import pyarrow.parquet as parquet
     except ImportError:
         advice = "Install it with `pip install 'jiyao[parquet]'`, or export NDJSON or CSV."
-        raise SettingsError("Parquet needs pyarrow, which is not installed", advice) from None
+        raise AskedWrongly("Parquet needs pyarrow, which is not installed", advice) from None
     return parquet
 
 

@@ -43,6 +43,8 @@ def troubles(folder: Path) -> Iterator[None]:
         if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             advice = "Make space; what was acknowledged before is kept, and the same command goes on from there."
             raise StorageFull(f"no space is left in {folder}: {error}", advice) from error
+        if code in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise EngineError(f"the index in {folder} may not be read: {error}", "Check its permissions.") from error
         raise EngineError(f"the index in {folder} failed: {error}", REBUILD) from error
 
 

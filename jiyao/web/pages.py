@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from itertools import islice
 from typing import Annotated, Any
 
@@ -9,10 +10,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from jiyao.api.given import Index, Installation
-from jiyao.api.reports import MOST_ROWS, attendance_rows
+from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
+from jiyao.api.searching import follow, suggest
 from jiyao.errors import NotFound
+from jiyao.exports import FORMATS
 from jiyao.freshness import source_page, source_rows
 from jiyao.marks import stretches
+from jiyao.model import Role
 from jiyao.search import SearchIndex, SearchQuery, alike, folded
 from jiyao.search.namesakes import kept_apart
 from jiyao.search.query import SORTS
@@ -30,21 +34,25 @@ pages = APIRouter(include_in_schema=False)
 @pages.get("/", response_class=HTMLResponse)
 def search(request: Request, index: Index) -> str:
     """Show what a search finds, without a question the latest meetings."""
-    return render(request, "search.html", **_search(index, asked(request.query_params.multi_items())))
+    return render(
+        request, "search.html", open=request.app.state.open, **_search(index, asked(request.query_params.multi_items()))
+    )
 
 
 @pages.get("/statements", response_class=HTMLResponse)
 def statements(request: Request, index: Index) -> str:
     """Show who said what."""
     given = asked(request.query_params.multi_items(), "statements")
-    return render(request, "search.html", **_search(index, given))
+    return render(request, "search.html", open=request.app.state.open, **_search(index, given))
 
 
 @pages.get("/reports/{id}", response_class=HTMLResponse)
 def report(request: Request, index: Index, id: str) -> str:
     """Show one report."""
     found = index.get(id)
-    return render(request, "report.html", report=found, pieces=stretches(found), alike=alike(index, found))
+    return render(
+        request, "report.html", report=found, byline=(Role.BYLINE,), pieces=stretches(found), alike=alike(index, found)
+    )
 
 
 @pages.get("/people/{name:path}", response_class=HTMLResponse)
@@ -83,6 +91,13 @@ def icon() -> RedirectResponse:
     return RedirectResponse("/static/icon.svg", 308)
 
 
+# What a page leads to is as open as the page, whether or not the API asks for keys.
+pages.add_api_route("/suggest", suggest)
+pages.add_api_route("/feed", follow)
+pages.add_api_route("/reports/{id}/capture", get_capture)
+pages.add_api_route("/reports/{id}/citation", cite_report)
+
+
 @pages.get("/language/{code}")
 def language(code: str, to: str = "/") -> RedirectResponse:
     """Keep the language that was chosen, and go back."""
@@ -96,7 +111,7 @@ def language(code: str, to: str = "/") -> RedirectResponse:
 
 
 def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
-    query = given.query
+    query, sort = given.query, given.query.sort
     if not given.narrowed and "sort" not in dict(given.pairs):
         given = asked([*given.pairs, ("sort", "held")], given.of)
         query = given.query
@@ -112,6 +127,8 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "bars": _bars(facets["year"], facets["month"]),
         "view": (WIDTH, HEIGHT),
         "sorts": SORTS,
+        "formats": [form for form in FORMATS if form != "parquet" or find_spec("pyarrow")],
+        "sort": sort,
         "first": query.offset + 1,
         "last": last,
         "previous": given.page(max(query.offset - SIZE, 0)) if query.offset else None,

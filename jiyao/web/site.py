@@ -61,6 +61,9 @@ def _as_page(handler: Callable[[Request, Any], Any]) -> Callable[[Request, Any],
         if request.url.path.startswith(API_PATHS):
             return answer
         problem = json.loads(bytes(answer.body))
-        return HTMLResponse(render(request, "problem.html", problem=problem), answer.status_code)
+        return HTMLResponse(
+            render(request, "problem.html", problem=problem, typed=request.query_params.get("q", "")),
+            answer.status_code,
+        )
 
     return handle

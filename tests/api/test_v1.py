@@ -164,7 +164,7 @@ def test_the_sources_tell_how_fresh_they_are(archive: httpx.Client) -> None:
 
 def test_without_the_archive_a_capture_is_not_found_and_a_citation_still_has_the_digest(client: httpx.Client) -> None:
     one = invented_reports()[0]
-    assert "jiyao verify" in problem(client.get(f"/v1/reports/{one.id}/capture"), 404)["advice"]
+    assert "jiyao doctor" in problem(client.get(f"/v1/reports/{one.id}/capture"), 404)["advice"]
     assert one.digest in client.get(f"/v1/reports/{one.id}/citation").text
 
 

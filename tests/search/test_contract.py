@@ -39,7 +39,8 @@ def plain(text: str) -> str:
 def words_of(report: Report) -> list[str]:
     """The texts that words are searched in, one for each paragraph and name."""
     meeting = report.meeting
-    names = [name for person in report.attendances for name in (person.name, *person.titles)]
+    names = [person.name for person in report.attendances if person.roles != (Role.BYLINE,)]
+    names += [title for person in report.attendances for title in person.titles]
     names += [group.name for group in report.groups] + [cited.title for cited in report.cited_documents]
     if meeting:
         names += [meeting.name or "", meeting.body or "", *(place.name for place in meeting.places)]
@@ -169,7 +170,8 @@ def test_names_are_found_though_the_text_splits_them_and_phrases_do_not_cross_th
 
 
 def people_of(report: Report, *roles: Role) -> set[str]:
-    return {to_simplified(p.name) for p in report.attendances if not roles or set(roles) & set(p.roles)}
+    took_part = [p for p in report.attendances if p.roles != (Role.BYLINE,)]
+    return {to_simplified(p.name) for p in took_part if not roles or set(roles) & set(p.roles)}
 
 
 def held(report: Report) -> tuple[date, date]:
@@ -565,7 +567,7 @@ def test_a_scan_yields_each_once_beyond_ten_thousand_whatever_is_written_meanwhi
 
 
 SUGGESTABLE: dict[Suggested, Callable[[Report], Iterable[str]]] = {
-    "people": lambda r: [person.name for person in r.attendances],
+    "people": lambda r: [person.name for person in r.attendances if person.roles != (Role.BYLINE,)],
     "bodies": lambda r: [meeting_of(r).body or ""],
     "places": lambda r: [place.name for place in meeting_of(r).places],
     "meeting_names": lambda r: [meeting_of(r).name or ""],

@@ -11,7 +11,7 @@ for (const box of document.querySelectorAll("input[data-suggest]")) {
     if (!typed) return list.replaceChildren();
     waiting = setTimeout(async () => {
       const turn = ++latest;
-      const answer = await fetch(box.dataset.suggest + "?" + new URLSearchParams({ q: typed, size: "8" })).catch(() => null);
+      const answer = await fetch(box.dataset.suggest + "?" + new URLSearchParams({ q: typed, size: "8", ...(box.dataset.of && { of: box.dataset.of }) })).catch(() => null);
       if (!answer || !answer.ok || turn !== latest) return;
       const { values } = await answer.json();
       list.replaceChildren(...values.map((value) => new Option(`${value.count}`, value.label)));
