@@ -75,10 +75,10 @@ def _addressed(name: str, offset: int) -> Mention | None:
 
 
 def _read(phrase: str, offset: int) -> Mention | None:
-    lead = len(phrase) - len(phrase.lstrip())
-    return (
-        _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
-    )
+    dotted = _dotted(phrase, offset) if "·" in phrase else None
+    titled = dotted is None and HEAD.search(phrase, 1) is not None
+    named = (_inside(phrase, offset) or _behind(phrase, offset)) if titled else dotted
+    return named or _at_end(phrase, offset, len(phrase) - len(phrase.lstrip()))
 
 
 def _dotted(phrase: str, offset: int) -> Mention | None:

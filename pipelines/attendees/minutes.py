@@ -31,13 +31,15 @@ def _spaced(pattern: str) -> str:
 
 
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
+#: What these labels begin with.
+_BEGINS = "会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
 _ROLE = "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
 _TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
 _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)"
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
-_ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}", re.M)
+_ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?=[{_BEGINS}])(?:{_ROLE}){_CLOSE}", re.M)
 _NEXT_INLINE = re.compile(rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(

@@ -10,7 +10,8 @@ HEADS = frozenset(head for (head,) in rows("heads"))
 HEAD = re.compile(alternation(HEADS))
 #: Heads that running text uses for anything; a name behind them needs more certainty.
 WEAK_HEADS = frozenset(head for (head,) in rows("weak_heads"))
-_LENGTHS = sorted({len(head) for head in HEADS})
+#: Their lengths by the character they end in.
+_LENGTHS = {last: sorted({len(head) for head in HEADS if head[-1] == last}) for last in {head[-1] for head in HEADS}}
 _NOTE_BEHIND = re.compile(r"(?:（[^（）]{1,16}）|(?<=[㐀-鿿）]) ?\d{1,2}|(?<=）)[一二三四五]|[／/][㐀-鿿]{1,12})+$")
 #: What a head is part of when this follows: 主任会议, 书记处, 代表团, 局长级.
 NOT_A_HEAD = re.compile(
@@ -43,6 +44,7 @@ _DOUBLE = re.compile(
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
 
+_LISTED, _JOINT = re.compile("(、)"), re.compile("以及|[和与及暨]")
 _NOTE_ENDS = frozenset("）0123456789一二三四五")
 
 
@@ -50,7 +52,10 @@ def ends_in_head(words: str) -> bool:
     """Tell whether words end in the head of a title; a note, a number or a field may stand behind: 总主任（2）3, 工程师/西区."""
     if (words[-1:] in _NOTE_ENDS or "/" in words or "／" in words) and (note := _NOTE_BEHIND.search(words)):
         words = words[: note.start()].rstrip()
-    return any(words[-length:] in HEADS for length in _LENGTHS)
+    for length in _LENGTHS.get(words[-1:], ()):
+        if words[-length:] in HEADS:
+            return True
+    return False
 
 
 def office_and(text: str, at: int) -> bool:
@@ -88,7 +93,7 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
         start -= 1
     spans = []
     at = start
-    for part in re.split("(、)", text[start:head_end]):
+    for part in _LISTED.split(text[start:head_end]):
         if part != "、":
             spans.append((at, at + len(part)))
         at += len(part)
@@ -135,7 +140,7 @@ def _trim(text: str, begin: int, end: int) -> int:
             begin += 1
         else:
             break
-    for match in reversed(list(re.finditer("以及|[和与及暨]", text[begin:end]))):
+    for match in reversed(list(_JOINT.finditer(text[begin:end]))):
         at = begin + match.start()
         before = text[begin:at]
         if not office_and(text, at) and (ends_in_head(before) or _ENDS_IN_MANY.search(before)):
