@@ -8,13 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Statement
+from pipelines.lexicon import starting
 from pipelines.reading import Reading
 
 _VERBS = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|说明|明确|号召|决定|通报|汇报|询问|直言|总结时说|允诺|承诺|解释|反映|主张|关注|关切|追问|批评|期勉|期许|期盼|促请|敦促|查询|提到|谈到|裁定|称"
 _LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。时后中]{1,12}[时后中]|充分肯定[^，。]{0,30}，|(?:主持|出席|参加|到会|讲话|致辞|发言|总结|点评)[^，。；并时\n]{0,16}(?:并|时|，)|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
 _SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
 _OTHERS = re.compile(
-    rf"(?:^|(?<=[。！？；，”」\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别|续|亦|再)?)(?P<verb>{_VERBS}|指(?=，))",
+    starting(
+        "他会全大她座",
+        rf"(?:^|(?<=[。！？；，”」\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别|续|亦|再)?)(?P<verb>{_VERBS}|指(?=，))",
+    ),
     re.M,
 )
 _GOES_ON = re.compile(

@@ -23,7 +23,7 @@ from pipelines.attendees.phrases import NOTE
 from pipelines.attendees.prose import prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
 from pipelines.attendees.titles import HEADS, WEAK_HEADS
-from pipelines.lexicon import common_words
+from pipelines.lexicon import common_words, starting
 from pipelines.reading import Reading
 
 _ORDER = list(Role)
@@ -95,7 +95,12 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     return found
 
 
-_POST_SPEAKS = re.compile("：|(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢)")
+_POST_SPEAKS = re.compile(
+    starting(
+        "介作回感报指答简补表解说进：",
+        "：|(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢)",
+    )
+)
 #: A post of so many characters says which one is meant: 教育局局长.
 _WHOLE_POST = 5
 

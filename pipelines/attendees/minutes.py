@@ -11,6 +11,7 @@ from pipelines.attendees.lists import IS_UNIT, Block, people_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.lexicon import starting
 
 _WHO = "召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
@@ -33,13 +34,18 @@ def _spaced(pattern: str) -> str:
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
 #: What these labels begin with.
 _BEGINS = "会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
-_ROLE = "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
+_ROLE = starting(
+    " *上与专主会公出列到参受召嘉因学实市应报指提旁未本机汇特纪线缺记请质县发其速",
+    "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items()),
+)
 _TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
 _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)"
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
-_ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?=[{_BEGINS}])(?:{_ROLE}){_CLOSE}", re.M)
+_ROLE_LABEL = re.compile(
+    rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?=[{_BEGINS}])(?:{_ROLE}){_CLOSE}", re.M
+)
 _NEXT_INLINE = re.compile(rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(
@@ -56,7 +62,10 @@ _MEMBERS = re.compile(
 )
 #: What stands in the columns of an attendance table and is nobody.
 _COLUMN = re.compile(
-    r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]"
+    starting(
+        r" #*†上下中代会出列到委敬离签缺议请\d",
+        r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]",
+    )
 )
 
 

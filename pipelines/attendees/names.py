@@ -155,7 +155,10 @@ def boundary(text: str, end: int) -> float:
     if honorific:
         after = honorific.end()
         closed = (
-            after >= len(text) or text[after] in MARKS or CONJUNCTION.match(text, after) or _follower_end(text, after) > after
+            after >= len(text)
+            or text[after] in MARKS
+            or CONJUNCTION.match(text, after)
+            or _follower_end(text, after) > after
         )
         return 2.2 if closed else 0.4
     follower = _follower_end(text, end)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
+from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
 _REACH, _LONGEST_SENTENCE = 400, 4000
@@ -76,8 +77,11 @@ _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
 _DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
-    "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
-    "|(?:^|[。；，、.])[ \\d]*主席(?:表示|指出|总结|询问|查询|要求|建议|补充|强调|认为|介绍|解释|重申|提醒|感谢|欢迎|请|宣读|希望|指示|告知)",
+    starting(
+        r" .、。主乡会区县召处局市指理部镇院，；\d",
+        "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
+        "|(?:^|[。；，、.])[ \\d]*主席(?:表示|指出|总结|询问|查询|要求|建议|补充|强调|认为|介绍|解释|重申|提醒|感谢|欢迎|请|宣读|希望|指示|告知)",
+    ),
     re.M,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.lexicon import alternation, rows
+from pipelines.lexicon import alternation, rows, starting
 
 HEADS = frozenset(head for (head,) in rows("heads"))
 HEAD = re.compile(alternation(HEADS))
@@ -39,7 +39,10 @@ _OFFICE_WITH_AND = re.compile(
 )
 #: Posts that are followed by another without a mark: 执行秘书消防局长, 医疗院所代表精神科主任.
 _DOUBLE = re.compile(
-    "(?:执行秘书|(?<![㐀-鿿])(?:府[内外]|[内外]聘|专家|学者)?委员(?!会)(?=[㐀-鿿]{3,})|委员会主席(?=[㐀-鿿]{2,}[司局部厅处院]长)|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})"
+    starting(
+        "专代兼内召外委学府总成执指",
+        "(?:执行秘书|(?<![㐀-鿿])(?:府[内外]|[内外]聘|专家|学者)?委员(?!会)(?=[㐀-鿿]{3,})|委员会主席(?=[㐀-鿿]{2,}[司局部厅处院]长)|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})",
+    )
 )
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
@@ -52,10 +55,8 @@ def ends_in_head(words: str) -> bool:
     """Tell whether words end in the head of a title; a note, a number or a field may stand behind: 总主任（2）3, 工程师/西区."""
     if (words[-1:] in _NOTE_ENDS or "/" in words or "／" in words) and (note := _NOTE_BEHIND.search(words)):
         words = words[: note.start()].rstrip()
-    for length in _LENGTHS.get(words[-1:], ()):
-        if words[-length:] in HEADS:
-            return True
-    return False
+    lengths = _LENGTHS.get(words[-1:])
+    return lengths is not None and any(words[-length:] in HEADS for length in lengths)
 
 
 def office_and(text: str, at: int) -> bool:

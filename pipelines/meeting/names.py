@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiyao.model import Part
+from pipelines.lexicon import starting
 from pipelines.reading import Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
@@ -41,7 +42,7 @@ _SITTING = re.compile(
 )
 #: A council's session, whose days are numbered meetings: 第4次定期会举行第3次会议.
 _SESSION, _NUMBERED = re.compile("(?:定期会|临时会|大会|会期)$"), re.compile("第[一二三四五六七八九十\\d]+次会议")
-_WAS_HELD = re.compile(_HELD)
+_WAS_HELD = re.compile(starting("举今召圆完展开昨登继续落起进闭", _HELD))
 _SUBJECT = re.compile(rf"{_NAME}[”」』]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
     rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
@@ -119,7 +120,12 @@ def meeting_name(reading: Reading) -> Named | None:
     return None
 
 
-_HAPPENS = re.compile("召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达")
+_HAPPENS = re.compile(
+    starting(
+        "主举于传出列参召听在审强指研进部",
+        "召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达",
+    )
+)
 
 
 def _in_full(reading: Reading, named: Named, words: str) -> Named:
@@ -185,14 +191,17 @@ def _lead_end(body: str) -> int:
     return end if found else min(len(head), 600)
 
 
+_LABEL = re.compile(
+    starting(
+        r" \t　•·●一二三四五六七八九十壹贰叁、.会开时日地主出记纪",
+        r"(?:^|(?<=[ 　：。]))[ \t　•·●一二三四五六七八九十壹贰叁、.]*(?:会议|开会)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]",
+    ),
+    re.M,
+)
+
+
 def _is_record(body: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:^|(?<=[ 　：。]))[ \t　•·●一二三四五六七八九十壹贰叁、.]*(?:会议|开会)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]",
-            body[:800],
-            re.M,
-        )
-    )
+    return _LABEL.search(body[:800]) is not None
 
 
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
