@@ -22,7 +22,7 @@ from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
 from pipelines.attendees.phrases import NOTE
 from pipelines.attendees.prose import prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
-from pipelines.attendees.titles import HEADS, WEAK_HEADS
+from pipelines.attendees.titles import WEAK_HEADS, head_of
 from pipelines.lexicon import common_words, starting
 from pipelines.reading import Reading
 
@@ -131,7 +131,7 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         persons.setdefault(name, mention)
         surname = name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
         for begin, end in mention.titles:
-            head = next((text[at:end] for at in range(begin, end) if text[at:end] in HEADS), None)
+            head = head_of(text[begin:end])
             if head and head not in WEAK_HEADS and "·" not in name:
                 if f"副{head}" in text[begin:end]:
                     deputies.setdefault(surname + head, set()).add(name)

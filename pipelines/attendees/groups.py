@@ -76,9 +76,19 @@ _OPEN = re.compile(
 )
 
 
+_HEARD = (
+    (_REPORTED, "whose report was heard"),
+    (_HEARD_UNITS, "whose report was heard"),
+    (_CALLED, "called to the meeting"),
+    (_TALKED_WITH, "met by somebody"),
+)
+
+
 def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, rule) of the groups in the lists that 出席 or 参加 close, and of those that speak."""
     people = [(m.left, m.right) for m in mentions]
+    may_meet, may_bring = _MAY_MEET.search(text) is not None, _MAY_BRING.search(text) is not None
+    may_speak, may_be_heard = _MAY_SPEAK.search(text) is not None, _MAY_BE_HEARD.search(text) is not None
     for sentence in _SENTENCE.finditer(text):
         start = sentence.start()
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
@@ -86,22 +96,19 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
                 yield from _led(text, start, verb.start())
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
-        yield from _met(text, *sentence.span())
-        yield from _brought(text, *sentence.span())
+        if may_meet:
+            yield from _met(text, *sentence.span())
+        if may_bring:
+            yield from _brought(text, *sentence.span())
         introduced = _INTRODUCES.search(text, sentence.start(), sentence.end())
         if introduced:
             listed = list(_parts(text, introduced.end(), sentence.end(), people))
             yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
-        if _MAY_SPEAK.search(text, start, sentence.end()):
+        if may_speak and _MAY_SPEAK.search(text, start, sentence.end()):
             yield from _spoke(text, start, sentence.end(), people)
-        for pattern, rule in (
-            (_REPORTED, "whose report was heard"),
-            (_HEARD_UNITS, "whose report was heard"),
-            (_CALLED, "called to the meeting"),
-            (_TALKED_WITH, "met by somebody"),
-        ):
-            if not _MAY_BE_HEARD.search(text, sentence.start(), sentence.end()):
-                break
+        if not may_be_heard or not _MAY_BE_HEARD.search(text, sentence.start(), sentence.end()):
+            continue
+        for pattern, rule in _HEARD:
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
                 for a, b in _in_list(text, list(_parts(text, *match.span("who"), people))):
                     if pattern is not _REPORTED or _SPEAKS.search(text[a:b]):
@@ -168,9 +175,12 @@ def _object(text: str, verb: re.Match[str]) -> bool:
     )
 
 
+_LED = re.compile(r"(?:率领?同?|带领|带同|偕同?|会同)([^，。、率]{2,30})$")
+
+
 def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield whom somebody brought: 率各课室主管列席."""
-    match = re.search(r"(?:率领?同?|带领|带同|偕同?|会同)([^，。、率]{2,30})$", text[start:end])
+    match = _LED.search(text[start:end])
     if match and _ENDS.search(match.group(1)):
         for begin, close in _joined(text, start + match.start(1), start + match.end(1)):
             yield begin, close, "brought by 率"
@@ -192,8 +202,11 @@ def _in_list(text: str, listed: list[tuple[int, int]]) -> Iterator[tuple[int, in
             yield begin, close
 
 
+_NOTE_BEHIND = re.compile("（[^（）]*）$")
+
+
 def _is_group(phrase: str) -> bool:
-    plain = re.sub("（[^（）]*）$", "", phrase)
+    plain = _NOTE_BEHIND.sub("", phrase)
     return (
         2 <= len(phrase) <= 40
         and phrase not in _TOO_BARE
@@ -206,10 +219,13 @@ def _is_group(phrase: str) -> bool:
 _TOO_BARE = frozenset(("委员", "代表", "主席", "议员", "大会", "会议", "人员", "单位", "部门", "机关", "秘书"))
 
 
+_CLAUSE_END = re.compile("[，：；]")
+
+
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans between commas."""
     at = start
-    for mark in re.finditer("[，：；]", text[start:end]):
+    for mark in _CLAUSE_END.finditer(text[start:end]):
         if start + mark.start() > at:
             yield at, start + mark.start()
         at = start + mark.end()
@@ -221,13 +237,16 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _LONGEST_PERSON = 300
 
 
+_JOINT = re.compile("等?(?:以及|[和与及暨])")
+
+
 def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the items of a segment that are no people (sorted spans), cut at 、 and between complete groups."""
     for begin, close in _items(text, start, end):
         near = people[bisect_left(people, (begin - _LONGEST_PERSON, 0)) : bisect_left(people, (close, 0))]
         inside = [b for _, b in near if begin < b]
         if inside:
-            joint = re.match("等?(?:以及|[和与及暨])", text[max(inside) : close])
+            joint = _JOINT.match(text[max(inside) : close])
             if not joint:
                 continue
             begin = max(inside) + joint.end()
@@ -257,10 +276,14 @@ _TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)
 _WHOLE = frozenset(("中共中央", "党中央"))
 
 
+_COUNTED = re.compile(r"近?约?[\d一二三四五六七八九十百余多]+[位名]")
+_BETWEEN_GROUPS = re.compile("以及|及|暨|和(?=近?约?\\d+[名位])")
+
+
 def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
     """Cut 领导班子成员和中层干部 into its two groups; what is counted together (10位委员和代表) stays together."""
     phrase = text[begin:close]
-    if not re.match(r"近?约?[\d一二三四五六七八九十百余多]+[位名]", phrase):
+    if not _COUNTED.match(phrase):
         two = _TWO_UNITS.fullmatch(phrase)
         if two:
             yield begin + two.start("first"), begin + two.end("first")
@@ -271,7 +294,7 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
             yield begin + each.start("first"), begin + each.end("first")
             yield begin + each.start("second"), begin + each.end("second")
             return
-        for joint in re.finditer("以及|及|暨|和(?=近?约?\\d+[名位])", phrase):
+        for joint in _BETWEEN_GROUPS.finditer(phrase):
             left, right = phrase[: joint.start()], phrase[joint.end() :]
             if (
                 len(left) >= 2
@@ -283,7 +306,7 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
                         and (joint.group() == "以及" or (_HOLDERS.search(left) and _OF_EACH.match(right)))
                     )
                 )
-                and _ENDS.search(re.sub("（[^（）]*）$", "", right))
+                and _ENDS.search(_NOTE_BEHIND.sub("", right))
             ):
                 counted = _COUNT_BEHIND.search(left)
                 yield begin, begin + (counted.start() if counted and counted.start() > 1 else joint.start())

@@ -33,9 +33,9 @@ def _spaced(pattern: str) -> str:
 
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
 #: What these labels begin with.
-_BEGINS = "会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
+_BEGINS = " *会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
 _ROLE = starting(
-    " *上与专主会公出列到参受召嘉因学实市应报指提旁未本机汇特纪线缺记请质县发其速",
+    _BEGINS,
     "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items()),
 )
 _TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
@@ -44,7 +44,11 @@ _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[�
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
 _ROLE_LABEL = re.compile(
-    rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?=[{_BEGINS}])(?:{_ROLE}){_CLOSE}", re.M
+    starting(
+        rf"\s（(*，；。）一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d{_BEGINS}",
+        rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}",
+    ),
+    re.M,
 )
 _NEXT_INLINE = re.compile(rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
@@ -247,15 +251,18 @@ def _too_long(line: str) -> bool:
     return len(line) > _LONGEST_LINE and len(line) > _LONGEST_ITEM * (line.count("、") + line.count("；") + 1)
 
 
+_NOTE, _BLANKS, _GAPS = re.compile("（[^（）]*）"), re.compile(r"[、，；\s]+"), re.compile(r"[、，；：]|\s{2,}")
+
+
 def _without_notes(line: str) -> str:
-    return re.sub("（[^（）]*）", "", without_honours(_COLUMN.sub(" ", line)))
+    return _NOTE.sub("", without_honours(_COLUMN.sub(" ", line)))
 
 
 def _only_names(line: str) -> bool:
-    parts = [part for part in re.split(r"[、，；\s]+", _without_notes(line)) if part]
+    parts = [part for part in _BLANKS.split(_without_notes(line)) if part]
     return bool(parts) and "：" not in line and all(person_of(part, 0) is not None or len(part) == 1 for part in parts)
 
 
 def _holds_name(line: str) -> bool:
-    parts = [part.strip() for part in re.split(r"[、，；：]|\s{2,}", _without_notes(line))]
+    parts = [part.strip() for part in _GAPS.split(_without_notes(line))]
     return any(person_of(part, 0) for part in (*parts, *line.split()) if part)

@@ -37,6 +37,7 @@ CONJUNCTION = re.compile("以及|[和与及暨跟]")
 _HONORIFIC = re.compile(
     "同志|先生|女士|小姐|老师|太平绅士|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)"
 )
+_HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
@@ -151,7 +152,7 @@ def boundary(text: str, end: int) -> float:
         return 2.5
     if (character in CONJUNCTIONS or text.startswith("以及", end)) and not text.startswith("与会", end):
         return 1.0
-    honorific = _HONORIFIC.match(text, end)
+    honorific = _HONORIFIC.match(text, end) if character in _HONORIFIC_BEGINS else None
     if honorific:
         after = honorific.end()
         closed = (
@@ -281,8 +282,9 @@ def dotted_at(text: str, at: int) -> Likely | None:
 
 def unlisted_at(text: str, at: int) -> Likely | None:
     """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
+    japanese = japanese_surnames()
     for surname_length in (4, 3, 2):
-        if text[at : at + surname_length] in japanese_surnames():
+        if text[at : at + surname_length] in japanese:
             for length in (5, 4, 3):
                 end = at + length
                 if end <= len(text) and boundary(text, end) >= 1.6 and not any(c in MARKS for c in text[at:end]):
@@ -293,13 +295,11 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     name = text[at:end]
     if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
         return None
-    if name[1:] in _COURTESIES:
+    if name[0] in CONJUNCTIONS or name[1:] in _COURTESIES:
         return None
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
     bound = boundary(text, end) >= 2.5
-    if name[0] in CONJUNCTIONS:
-        return None
     if _ELEMENT.match(name) or (_ELEMENT.search(name) and name[0] not in _NOT_INITIAL):
         return Likely(end, ELEMENT_SCORE)
     if len(name) <= 3:

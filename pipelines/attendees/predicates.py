@@ -74,6 +74,12 @@ _SHOWED_CARE = re.compile("(?P<came>出席|到场|与会|前来|列席)(?:表示
 _TO_EXPLAIN = re.compile("列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|介绍|备询|答询|引介|答复|报告)[^，。]*")
 
 
+#: What is quoted, heard or cited is nothing that he did.
+_OF_OTHERS = re.compile(
+    "《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|简报|介绍|说明|意见|建议|心声|民意|发言)|的(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|报告)(?:和[^，。]{0,6}(?:指示|批示))?精?神?"
+)
+
+
 def roles_of(predicate: str) -> set[Role]:
     """Return the roles that a predicate states, up to where it becomes what was said or has another subject."""
     for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
@@ -83,11 +89,7 @@ def roles_of(predicate: str) -> set[Role]:
             break
     predicate = _OBSERVES.sub("列席", predicate)
     predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
-    predicate = re.sub(
-        "《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|简报|介绍|说明|意见|建议|心声|民意|发言)|的(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|报告)(?:和[^，。]{0,6}(?:指示|批示))?精?神?",
-        "",
-        predicate,
-    )
+    predicate = _OF_OTHERS.sub("", predicate)
     if HIS_WORK.match(predicate) or _SENT_OTHERS.match(predicate):
         return set()
     if _CHAIRED.match(predicate):

@@ -160,11 +160,14 @@ def _only_listed(predicate: str) -> bool:
     return listed and not _ACTS.search(predicate) and not any(pattern.search(predicate) for _, pattern in VERBS)
 
 
+_CLAUSE_END = re.compile("[，；：]")
+
+
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
     """Give one run its roles, and return who is the subject of what follows in the sentence."""
     if subject and _IN_SPEECH.search(before):
         return subject
-    clause = _DATELINE.sub("", re.split("[，；：]", before)[-1])
+    clause = _DATELINE.sub("", _CLAUSE_END.split(before)[-1])
     if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject
     work = HIS_WORK.match(predicate)
@@ -197,7 +200,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             and len(clause) > 14
             and "、" not in clause
             and not _ANOTHER_CAME.search(clause)
-            and not re.search("[由请]$", clause)
+            and not clause.endswith(("由", "请"))
         ):
             return subject
     roles = roles_of(predicate)

@@ -59,6 +59,13 @@ def ends_in_head(words: str) -> bool:
     return lengths is not None and any(words[-length:] in HEADS for length in lengths)
 
 
+def head_of(title: str) -> str | None:
+    """Return the longest head that a title ends in: 常务副县长 gives 县长."""
+    return next(
+        (title[-length:] for length in reversed(_LENGTHS.get(title[-1:], ())) if title[-length:] in HEADS), None
+    )
+
+
 def office_and(text: str, at: int) -> bool:
     """Tell whether the 和 or 及 at ``at`` stands inside the name of an office."""
     return any(match.start() <= at < match.end() for match in _OFFICE_WITH_AND.finditer(text, max(0, at - 8), at + 6))

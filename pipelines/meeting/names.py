@@ -102,6 +102,9 @@ _BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|行政�
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
+_SENTENCE, _CLAUSE = re.compile(r"[^。！？\n]+"), re.compile("[^，；]+")
+
+
 def meeting_name(reading: Reading) -> Named | None:
     """Return the name of the meeting a text reports, None where it has none of its own."""
     for named in _candidates(reading):
@@ -157,20 +160,20 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         start, end = (offset + place for place in titled.span("name"))
         yield _trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
-    title = re.sub(r"\s", "", reading.folded_title)
+    title = "".join(reading.folded_title.split())
     headlines = []
-    for sentence in re.finditer(r"[^。！？\n]+", body[:lead]):
+    for sentence in _SENTENCE.finditer(body, 0, lead):
         if body[sentence.end() : sentence.end() + 1] == "\n" and sentence.start() < _HEADLINE_WITHIN:
             headlines.append(sentence.span())  # the text's own headline: its sentences name the meeting in full
             continue
-        if title and re.sub(r"\s", "", sentence.group()) == title:
+        if title and "".join(sentence.group().split()) == title:
             continue
         yield from _in_sentence(body, *sentence.span(), "text")
     for start, end in headlines:
         yield from _in_sentence(body, start, end, "text")
     yield from _in_sentence(reading.folded_title, 0, len(reading.folded_title), "title")
-    for sentence in re.finditer(r"[^。！？\n]+", body[lead : lead + 1200]):
-        yield from _in_sentence(body, lead + sentence.start(), lead + sentence.end(), "text")
+    for sentence in _SENTENCE.finditer(body, lead, lead + 1200):
+        yield from _in_sentence(body, *sentence.span(), "text")
     for spoken in _SPOKE_AT.finditer(body, 0, lead):
         if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
             yield _trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
@@ -213,7 +216,7 @@ _CHAIRED_BY = re.compile("由[^，]{2,30}?(?:主持|召集|主办)的")
 
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
     sentence = text[start:end]
-    clauses = list(re.finditer(r"[^，；]+", sentence))
+    clauses = list(_CLAUSE.finditer(sentence))
     for place, clause in enumerate(clauses):
         subject = _subject(clause.group(), clauses[place + 1].group() if place + 1 < len(clauses) else "")
         chaired = _CHAIRED_BY.match(subject["name"]) if subject else None
@@ -276,19 +279,25 @@ def _opens_nothing(words: str) -> bool:
 _CONVENED = re.compile("(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?")
 
 
+#: What stands before a meeting's name and is none of it.
+_NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】]")
+_OUR_OWN = re.compile("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})")
+_OF_OTHERS = re.compile("[与和同][^的，]{2,16}的(?=[^，]{3})")
+
+
 def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     while start < end and text[start] in " 　\t·◆●■、":
         start += 1
-    label = re.match("会议名称[ ：]*", text[start:end])
+    label = _NAME_LABEL.match(text[start:end])
     if label:
         start += label.end()
-    bracket = re.match(r"[（【][^）】]{1,16}[）】]", text[start:end])
+    bracket = _BRACKET.match(text[start:end])
     if bracket and bracket.end() < end - start - 3:
         start += bracket.end()
-    own = re.match("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})", text[start:end])
+    own = _OUR_OWN.match(text[start:end])
     if own:
         start += own.end()
-    others = re.match("[与和同][^的，]{2,16}的(?=[^，]{3})", text[start:end])
+    others = _OF_OTHERS.match(text[start:end])
     if others:
         start += others.end()
     cut = _LEAD_CUT.match(text[start:end])
