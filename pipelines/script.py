@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 
 from jiyao.model import Script
@@ -35,10 +34,12 @@ def for_reading(text: str) -> str:
 
 
 @cache
-def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters written only in Traditional, and only in Simplified."""
+def _script_table() -> dict[int, str]:
+    """Return T for each character written only in Traditional, S for each written only in Simplified."""
     pairs = {chr(code): after for code, after in fold_table().items() if "㐀" <= chr(code) < "豈"}
-    return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs) - _IN_BOTH
+    simplified = frozenset(pairs.values()) - frozenset(pairs) - _IN_BOTH
+    table = {ord(character): "S" for character in simplified} | {ord(character): "T" for character in pairs}
+    return table | {ord("S"): "", ord("T"): ""}
 
 
 #: Simplified forms that Traditional text uses too, as words of their own; and what OpenCC writes in Traditional text of
@@ -51,10 +52,8 @@ _IN_BOTH = frozenset(
 
 def script_of(text: str) -> Script:
     """Return the script a text is written in; mixed when both have more than a trace."""
-    traditional, simplified = _script_characters()
-    counts = Counter(text)
-    hant = sum(count for character, count in counts.items() if character in traditional)
-    hans = sum(count for character, count in counts.items() if character in simplified)
+    marked = text.translate(_script_table())
+    hant, hans = marked.count("T"), marked.count("S")
     total = hant + hans
     if total and 0.15 < hant / total < 0.85:
         return "mixed"

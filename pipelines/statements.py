@@ -24,7 +24,6 @@ _OTHERS = re.compile(
 _GOES_ON = re.compile(
     "[ 　\t]*(?:要|[一二三四五]是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)"
 )
-_SENTENCE_START = re.compile(r"^[ \t　]*|[。！？]”?", re.M)
 #: Sentences about others, or about the meeting itself, that belong to nobody's speech.
 _ABOUT_OTHERS = re.compile(
     r"(?<=[。！？”\n])(?:[^，。！？；\n“”]{2,60}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)?(?=[。\n])|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
@@ -84,9 +83,21 @@ def _start(mark: _Attribution) -> int:
 
 def _stops(reading: Reading, mentions: list[_Named]) -> list[int]:
     """Return where sentences begin that are about somebody else than who spoke before."""
-    begin = {match.end() for match in _SENTENCE_START.finditer(reading.folded, 0, reading.end)}
-    named = {start for start, _, _ in mentions if start in begin or reading.folded[start - 1 : start] in ("，", "；")}
+    named = {start for start, _, _ in mentions if _opens_a_clause(reading.folded, start, reading.end)}
     return sorted(named | {match.start() for match in _ABOUT_OTHERS.finditer(reading.folded, 0, reading.end)})
+
+
+def _opens_a_clause(text: str, at: int, end: int) -> bool:
+    """Tell whether a line, a sentence or a clause of the report begins at ``at``."""
+    before = text[max(0, at - 2) : at]
+    if before.endswith(("，", "；")):
+        return True
+    if before.endswith(("。", "！", "？")) or before in ("。”", "！”", "？”"):
+        return at <= end
+    line = at
+    while line and text[line - 1] in " \t　":
+        line -= 1
+    return at <= end and (line == 0 or text[line - 1] == "\n")
 
 
 def _named_before(reading: Reading, mentions: list[_Named], at: int, found: list[Statement]) -> str | None:

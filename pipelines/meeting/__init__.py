@@ -84,17 +84,16 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     told = named is not None and named.part == "text" and named.rule == "subject of 召开" and named.start < len(lead)
     held = told or _HELD.search(lead) is not None
     planned = _FUTURE.search(lead.split("。")[0])
-    at_it = _AT_IT.search(lead)
     said = len(_SAID.findall(body))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
-    score += 2.0 if at_it and (planned or not held) else 0.0
+    score += 2.0 if (planned or not held) and _AT_IT.search(lead) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
-    score -= 2.0 if _MET_PRESS.search(lead) and not chaired else 0.0
-    score -= 2.5 if _MOURNED.search(lead) and not chaired else 0.0
-    elsewhere = _VISITED.search(lead) or _APPOINTED.search(title or lead[:60])
-    score -= 2.0 if elsewhere and not chaired and not said else 0.0
+    score -= 2.0 if not chaired and _MET_PRESS.search(lead) else 0.0
+    score -= 2.5 if not chaired and _MOURNED.search(lead) else 0.0
+    elsewhere = not chaired and not said and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))
+    score -= 2.0 if elsewhere else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(said, 3) * 0.7
     score += 1.2 if _DECIDED.search(body) else 0.0
@@ -107,7 +106,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
     score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0
-    score -= 1.5 if _RECEIVED.search(lead[:100]) and not chaired else 0.0
+    score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55
 
