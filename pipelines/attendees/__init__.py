@@ -200,6 +200,10 @@ def _gather(reading: Reading, mentions: list[Mention], bylines: list[Mention]) -
     return tuple(people)
 
 
+#: A note on a person is no longer, in characters and with its brackets.
+_LONGEST_NOTE = 24
+
+
 def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: int) -> Attendance:
     first = next((mention for mention in same if mention.rule != _CALLED), same[0])
     titles: dict[str, str] = {}
@@ -207,10 +211,9 @@ def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: i
         for begin, end in mention.titles:
             titles.setdefault(reading.folded[begin:end].replace(" ", ""), _unpadded(reading.text[begin:end]))
     _drop_address(titles)
-    after = reading.folded[first.end : first.end + 24]
-    note = NOTE.match(after)
+    note = NOTE.match(reading.folded, first.end, first.end + _LONGEST_NOTE)
     words = note.group() if note else ""
-    sex, ethnic = _SEX.search(words), _ETHNIC.search(words)
+    sex, ethnic = (_SEX.search(words), _ETHNIC.search(words)) if words else (None, None)
     return Attendance(
         name=first.name(reading.text),
         titles=tuple(titles.values()),

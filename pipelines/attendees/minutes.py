@@ -204,8 +204,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         sent = _of_unit(line)
         named = not line.strip() or sent or _holds_name(line)
         post = not named and _is_post(line)
-        listed = sent or line.startswith("  ") or _only_names(line) or _is_holder(line)
-        if not empty and not post and not (named and listed):
+        if not empty and not post and not (named and (sent or _is_listed(line))):
             break
         nameless = 0 if named else nameless + 1
         if nameless > _NAMELESS_LINES:
@@ -246,6 +245,11 @@ def _is_holder(line: str) -> bool:
     return "：" not in line and (person_of(line.strip(), 0) is not None or is_addressed(line))
 
 
+def _is_listed(line: str) -> bool:
+    """Tell whether a line is set in as a list is, or holds names only."""
+    return line.startswith("  ") or _only_names(line) or _is_holder(line)
+
+
 def _too_long(line: str) -> bool:
     """Tell whether a line is longer than a line of names, unless it is a whole list of short items."""
     return len(line) > _LONGEST_LINE and len(line) > _LONGEST_ITEM * (line.count("、") + line.count("；") + 1)
@@ -265,4 +269,4 @@ def _only_names(line: str) -> bool:
 
 def _holds_name(line: str) -> bool:
     parts = [part.strip() for part in _GAPS.split(_without_notes(line))]
-    return any(person_of(part, 0) for part in (*parts, *line.split()) if part)
+    return any(person_of(part, 0) for part in dict.fromkeys((*parts, *line.split())) if part)

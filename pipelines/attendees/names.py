@@ -28,10 +28,9 @@ _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 #: What people do right after their name.
 FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
 #: The same by their first characters, the longest first.
-_FOLLOWERS_FROM = {
-    first: sorted((word for word in FOLLOWERS if word[0] == first), key=len, reverse=True)
-    for first in {word[0] for word in FOLLOWERS}
-}
+_FOLLOWERS_FROM: dict[str, list[str]] = {}
+for _word in sorted(FOLLOWERS, key=len, reverse=True):
+    _FOLLOWERS_FROM.setdefault(_word[0], []).append(_word)
 CONJUNCTIONS = frozenset("和与及暨跟")
 CONJUNCTION = re.compile("以及|[和与及暨跟]")
 _HONORIFIC = re.compile(

@@ -11,7 +11,9 @@ HEAD = re.compile(alternation(HEADS))
 #: Heads that running text uses for anything; a name behind them needs more certainty.
 WEAK_HEADS = frozenset(head for (head,) in rows("weak_heads"))
 #: Their lengths by the character they end in.
-_LENGTHS = {last: sorted({len(head) for head in HEADS if head[-1] == last}) for last in {head[-1] for head in HEADS}}
+_LENGTHS: dict[str, list[int]] = {}
+for _last, _length in sorted({(head[-1], len(head)) for head in HEADS}):
+    _LENGTHS.setdefault(_last, []).append(_length)
 _NOTE_BEHIND = re.compile(r"(?:（[^（）]{1,16}）|(?<=[㐀-鿿）]) ?\d{1,2}|(?<=）)[一二三四五]|[／/][㐀-鿿]{1,12})+$")
 #: What a head is part of when this follows: 主任会议, 书记处, 代表团, 局长级.
 NOT_A_HEAD = re.compile(

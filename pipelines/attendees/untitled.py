@@ -26,9 +26,12 @@ _LIST_START = re.compile(
 )
 
 
+_ADDRESS = re.compile("同志|先生|女士")
+
+
 def addressed(text: str, start: int) -> Iterator[Mention]:
     """Yield names before 同志, 先生, 女士."""
-    for match in re.compile("同志|先生|女士").finditer(text, start):
+    for match in _ADDRESS.finditer(text, start):
         for length in (4, 3, 2):
             begin = match.start() - length
             if begin < start or not phrase_starts(text, begin, start):
@@ -43,9 +46,11 @@ def addressed(text: str, start: int) -> Iterator[Mention]:
 
 def actors(text: str, start: int) -> Iterator[Mention]:
     """Yield a name that begins a clause and is followed by a verb of saying or attending."""
+    has_dots = "·" in text
     for clause in chain(_CLAUSE_START.finditer(text, start), _PRESIDED_BY.finditer(text, start)):
-        at = clause.end() + (text[clause.end()] in "由请和与及")
-        dotted = dotted_at(text, at)
+        at = clause.end()
+        at += text[at] in "由请和与及"
+        dotted = dotted_at(text, at) if has_dots else None
         if dotted:
             if _SAYS.match(text, dotted.end):
                 yield Mention(at, dotted.end, [], "name before a verb of saying", dotted.score)
