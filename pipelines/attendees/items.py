@@ -166,7 +166,7 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
         if " " in name and not _APART.fullmatch(name):
             continue
         likely = likelihood(tight)
-        if likely is None or tight in HEADS or HEAD.search(tight[1:]) or tight[-1] in NO_TAIL:
+        if likely is None or tight[-1] in NO_TAIL or tight in HEADS or HEAD.search(tight, 1):
             continue
         before = phrase[:start].rstrip()
         worth = likely + _worth(before, gap=len(before) < start)

@@ -90,18 +90,18 @@ def is_han(character: str) -> bool:
 
 def likelihood(name: str) -> float | None:
     """Return how much likelier ``name``, of two to five characters, is a name than running text; None if it cannot be."""
-    heads = surnames()
-    if name[:1] not in heads and name[:2] not in heads:
+    heads, two = surnames(), name[:2]
+    if name[:1] not in heads and two not in heads:
         return None
-    if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME or name.startswith("谢谢") or name[1:] in _COURTESIES:
+    if two == "谢谢" or name[0] in _NO_SURNAME or name[1:] in _COURTESIES or not _NAME_LONG.fullmatch(name):
         return None
     given = given_characters()
     if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
         own = heads.get(name[1:3], -9)
         weight = heads.get(name[0], -9)
         return None if own < 0 or weight < 0.5 else weight + sum(given.get(c, _BEYOND_LISTS) for c in name[3:])
-    if len(name) >= 3 and name[:2] in heads:
-        compound = heads[name[:2]] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
+    if len(name) >= 3 and two in heads:
+        compound = heads[two] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
         if len(name) == 4:
             return compound
         single = _single(name)
@@ -149,7 +149,8 @@ def boundary(text: str, end: int) -> float:
         return 3.0
     if character == "等":
         return 2.5
-    if (character in CONJUNCTIONS or text.startswith("以及", end)) and not text.startswith("与会", end):
+    joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
+    if joins and not text.startswith("与会", end):
         return 1.0
     honorific = _HONORIFIC.match(text, end) if character in _HONORIFIC_BEGINS else None
     if honorific:

@@ -7,6 +7,7 @@ goes to everyone in it: 县长甲，副县长乙、丙出席会议.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -97,12 +98,13 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
     """Give the mentions, in order of the text, the roles that their clauses state."""
     free = [m for m in mentions if not m.roles]
     runs = _runs(text, free)
+    ends = [mark.start() for mark in _SENTENCE_END.finditer(text)]
     waiting: list[Mention] = []
     subject: _Run | None = None
     introduced: tuple[int, Role] | None = None
     for place, run in enumerate(runs):
-        sentence_start = _sentence_start(text, run.left)
-        sentence_end = _sentence_end(text, run.right)
+        sentence_start = _sentence_start(ends, run.left)
+        sentence_end = _sentence_end(ends, run.right, len(text))
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
         predicate = text[run.right : min(following, sentence_end, run.right + _REACH)]
         counted = _COUNTED.match(text, run.right)
@@ -243,15 +245,14 @@ def _represented(text: str, at: int, mention: Mention) -> bool:
     return text.startswith(("代表", "代理"), at) and mention.left <= at + 2 < mention.start
 
 
-def _sentence_start(text: str, at: int) -> int:
-    lowest = max(0, at - _LONGEST_SENTENCE)
-    return max(lowest, *(text.rfind(mark, lowest, at) + 1 for mark in "。！？；\n"))
+def _sentence_start(ends: list[int], at: int) -> int:
+    before = bisect_left(ends, at)
+    return max(0, at - _LONGEST_SENTENCE, ends[before - 1] + 1 if before else 0)
 
 
-def _sentence_end(text: str, at: int) -> int:
-    end = min(len(text), at + _LONGEST_SENTENCE)
-    match = _SENTENCE_END.search(text, at, end)
-    return match.start() if match else end
+def _sentence_end(ends: list[int], at: int, length: int) -> int:
+    behind = bisect_left(ends, at)
+    return min(length, at + _LONGEST_SENTENCE, ends[behind] if behind < len(ends) else length)
 
 
 def _give(mentions: Iterable[Mention], roles: set[Role]) -> None:
@@ -285,14 +286,14 @@ def _drop_quoted(text: str, mentions: list[Mention]) -> None:
     for mention in mentions:
         by_name.setdefault(mention.name(text), []).append(mention)
     for same in by_name.values():
-        roles = set().union(*(m.roles for m in same))
+        if set().union(*(m.roles for m in same)) != {Role.SPEAKER}:
+            continue
         titled = [span for m in same for span in m.titles]
         behind = all(span[0] >= m.end for m in same for span in m.titles)
-        wrote = any(_WROTE.match(text, m.right) for m in same)
-        if roles == {Role.SPEAKER} and wrote:
+        if any(_WROTE.match(text, m.right) for m in same):
             for mention in same:
                 mention.roles.clear()
-        if roles == {Role.SPEAKER} and titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
+        if titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
             if any(m.roles and _DOES.match(text, m.right) for m in same):
                 continue  # 家教会欧阳主席作财务报告
             for mention in same:
