@@ -41,9 +41,18 @@ def alternation(words: Iterable[str]) -> str:
     return _branches(tree)
 
 
+#: ``re`` tries branches one by one: more than so many (227 characters begin a head) are first told apart by classes.
+_MOST_BRANCHES = 48
+
+
 def _branches(tree: Mapping[str, object]) -> str:
-    ways = [re.escape(c) + _branches(inner) for c, inner in tree.items() if c]  # type: ignore[arg-type]
+    ways = [(re.escape(c), re.escape(c) + _branches(inner)) for c, inner in tree.items() if c]  # type: ignore[arg-type]
     if not ways:
         return ""
-    whole = f"(?:{'|'.join(ways)})"
+    groups = [ways[at : at + _MOST_BRANCHES] for at in range(0, len(ways), _MOST_BRANCHES)]
+    parts = ["|".join(way for _, way in group) for group in groups]
+    if len(groups) > 1:
+        begins = ["".join(first for first, _ in group) for group in groups]
+        parts = [starting("".join(begins), "|".join(map(starting, begins, parts)))]
+    whole = f"(?:{'|'.join(parts)})"
     return f"{whole}?" if "" in tree else whole
