@@ -88,6 +88,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
     """Yield (start, end, rule) of the groups in the lists that 出席 or 参加 close, and of those that speak."""
     people = [(m.left, m.right) for m in mentions]
     may_meet, may_bring = _MAY_MEET.search(text) is not None, _MAY_BRING.search(text) is not None
+    may_introduce = _INTRODUCES.search(text) is not None
     may_speak, may_be_heard = _MAY_SPEAK.search(text) is not None, _MAY_BE_HEARD.search(text) is not None
     for sentence in _SENTENCE.finditer(text):
         start = sentence.start()
@@ -100,7 +101,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
             yield from _met(text, *sentence.span())
         if may_bring:
             yield from _brought(text, *sentence.span())
-        introduced = _INTRODUCES.search(text, sentence.start(), sentence.end())
+        introduced = _INTRODUCES.search(text, sentence.start(), sentence.end()) if may_introduce else None
         if introduced:
             listed = list(_parts(text, introduced.end(), sentence.end(), people))
             yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
