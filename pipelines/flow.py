@@ -11,23 +11,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from jiyao.model import Article, Capture, History, Issue, Published, Report, Role, report_id
-from jiyao.source import Source
 from pipelines.attendees import Attendees, find_attendees
 from pipelines.cited import cited_documents
 from pipelines.dates.held import held_on
 from pipelines.dates.published import published_at
-from pipelines.extract import extract
 from pipelines.meeting import Named, describe, is_meeting, meeting_name
 from pipelines.places import find_places
 from pipelines.reading import Reading, read
 from pipelines.script import script_of
 from pipelines.statements import statements
 
+if TYPE_CHECKING:
+    from jiyao.source import Source
+
 
 def process(capture: Capture, source: Source, history: History | None = None) -> Report | Issue:
     """Turn one capture into the report it holds, or into the issue that says why it holds none."""
+    # Reading pages takes half of the time of import (lxml, pydantic); who understands plain texts needs none of it.
+    from pipelines.extract import extract
+
     article = extract(capture, source)
     if isinstance(article, Issue):
         return article

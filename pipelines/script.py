@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 
 from jiyao.model import Script
@@ -19,26 +18,42 @@ _DOT_IN_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,6}\.[㐀-鿿]{1,6}(?=[、�
 _FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
 
 
+_BEYOND_LIST = re.compile("[\U00010000-\U0010ffff]")
+
+
+class _Table:
+    """A table for :meth:`str.translate`, also as a list of the first 65,536 characters, which is read twice as fast."""
+
+    def __init__(self, characters: dict[int, str]) -> None:
+        self._all = characters
+        self._first = [characters.get(code, code) for code in range(0x10000)]
+
+    def translate(self, text: str) -> str:
+        return text.translate(self._all if _BEYOND_LIST.search(text) else self._first)
+
+
 @cache
-def _reading_table() -> dict[int, str]:
+def _reading_table() -> _Table:
     folded = fold_table()
     table = {code: _WIDE.get(ord(text), text) for code, text in folded.items()}
-    return table | _WIDE
+    return _Table(table | _WIDE)
 
 
 def for_reading(text: str) -> str:
     """Return the text as the rules read it: folded, with Chinese punctuation, of the same length."""
-    folded = text.translate(_reading_table())
+    folded = _reading_table().translate(text)
     if "." in folded:
         folded = _FULL_STOP.sub("。", _DOT_IN_NAME.sub(lambda name: name.group().replace(".", "·"), folded))
     return folded
 
 
 @cache
-def _script_characters() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the characters written only in Traditional, and only in Simplified."""
+def _script_table() -> _Table:
+    """Return T for each character written only in Traditional, S for each written only in Simplified."""
     pairs = {chr(code): after for code, after in fold_table().items() if "㐀" <= chr(code) < "豈"}
-    return frozenset(pairs), frozenset(pairs.values()) - frozenset(pairs) - _IN_BOTH
+    simplified = frozenset(pairs.values()) - frozenset(pairs) - _IN_BOTH
+    table = {ord(character): "S" for character in simplified} | {ord(character): "T" for character in pairs}
+    return _Table(table | {ord("S"): "", ord("T"): ""})
 
 
 #: Simplified forms that Traditional text uses too, as words of their own; and what OpenCC writes in Traditional text of
@@ -51,10 +66,8 @@ _IN_BOTH = frozenset(
 
 def script_of(text: str) -> Script:
     """Return the script a text is written in; mixed when both have more than a trace."""
-    traditional, simplified = _script_characters()
-    counts = Counter(text)
-    hant = sum(count for character, count in counts.items() if character in traditional)
-    hans = sum(count for character, count in counts.items() if character in simplified)
+    marked = _script_table().translate(text)
+    hant, hans = marked.count("T"), marked.count("S")
     total = hant + hans
     if total and 0.15 < hant / total < 0.85:
         return "mixed"

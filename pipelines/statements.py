@@ -8,19 +8,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Statement
+from pipelines.lexicon import starting
 from pipelines.reading import Reading
 
 _VERBS = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|说明|明确|号召|决定|通报|汇报|询问|直言|总结时说|允诺|承诺|解释|反映|主张|关注|关切|追问|批评|期勉|期许|期盼|促请|敦促|查询|提到|谈到|裁定|称"
 _LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。时后中]{1,12}[时后中]|充分肯定[^，。]{0,30}，|(?:主持|出席|参加|到会|讲话|致辞|发言|总结|点评)[^，。；并时\n]{0,16}(?:并|时|，)|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
 _SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
 _OTHERS = re.compile(
-    rf"(?:^|(?<=[。！？；，”」\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别|续|亦|再)?)(?P<verb>{_VERBS}|指(?=，))",
+    starting(
+        "他会全大她座",
+        rf"(?:^|(?<=[。！？；，”」\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别|续|亦|再)?)(?P<verb>{_VERBS}|指(?=，))",
+    ),
     re.M,
 )
 _GOES_ON = re.compile(
     "[ 　\t]*(?:要|[一二三四五]是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)"
 )
-_SENTENCE_START = re.compile(r"^[ \t　]*|[。！？]”?", re.M)
 #: Sentences about others, or about the meeting itself, that belong to nobody's speech.
 _ABOUT_OTHERS = re.compile(
     r"(?<=[。！？”\n])(?:[^，。！？；\n“”]{2,60}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)?(?=[。\n])|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
@@ -80,9 +83,21 @@ def _start(mark: _Attribution) -> int:
 
 def _stops(reading: Reading, mentions: list[_Named]) -> list[int]:
     """Return where sentences begin that are about somebody else than who spoke before."""
-    begin = {match.end() for match in _SENTENCE_START.finditer(reading.folded, 0, reading.end)}
-    named = {start for start, _, _ in mentions if start in begin or reading.folded[start - 1 : start] in ("，", "；")}
+    named = {start for start, _, _ in mentions if _opens_a_clause(reading.folded, start, reading.end)}
     return sorted(named | {match.start() for match in _ABOUT_OTHERS.finditer(reading.folded, 0, reading.end)})
+
+
+def _opens_a_clause(text: str, at: int, end: int) -> bool:
+    """Tell whether a line, a sentence or a clause of the report begins at ``at``."""
+    before = text[max(0, at - 2) : at]
+    if before.endswith(("，", "；")):
+        return True
+    if before.endswith(("。", "！", "？")) or before in ("。”", "！”", "？”"):
+        return at <= end
+    line = at
+    while line and text[line - 1] in " \t　":
+        line -= 1
+    return at <= end and (line == 0 or text[line - 1] == "\n")
 
 
 def _named_before(reading: Reading, mentions: list[_Named], at: int, found: list[Statement]) -> str | None:

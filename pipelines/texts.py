@@ -12,7 +12,6 @@ from jiyao.model import Article, DateClue, Published, Report
 from pipelines.dates import TIMEZONE
 from pipelines.dates.published import published_at
 from pipelines.decode import decode
-from pipelines.extract import extract_page
 from pipelines.flow import understand
 
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
@@ -55,6 +54,8 @@ def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
 
 
 def _page(text: str, now: datetime) -> tuple[Article, Published | None]:
+    from pipelines.extract import extract_page  # costs as much to import as all that understands
+
     article = extract_page(text)
     return article, published_at(article.clues, TIMEZONE, now)
 

@@ -22,8 +22,8 @@ from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
 from pipelines.attendees.phrases import NOTE
 from pipelines.attendees.prose import prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
-from pipelines.attendees.titles import HEADS, WEAK_HEADS
-from pipelines.lexicon import common_words
+from pipelines.attendees.titles import WEAK_HEADS, head_of
+from pipelines.lexicon import common_words, starting
 from pipelines.reading import Reading
 
 _ORDER = list(Role)
@@ -95,7 +95,12 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     return found
 
 
-_POST_SPEAKS = re.compile("：|(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢)")
+_POST_SPEAKS = re.compile(
+    starting(
+        "介作回感报指答简补表解说进：",
+        "：|(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢)",
+    )
+)
 #: A post of so many characters says which one is meant: 教育局局长.
 _WHOLE_POST = 5
 
@@ -126,7 +131,7 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         persons.setdefault(name, mention)
         surname = name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
         for begin, end in mention.titles:
-            head = next((text[at:end] for at in range(begin, end) if text[at:end] in HEADS), None)
+            head = head_of(text[begin:end])
             if head and head not in WEAK_HEADS and "·" not in name:
                 if f"副{head}" in text[begin:end]:
                     deputies.setdefault(surname + head, set()).add(name)
@@ -195,6 +200,10 @@ def _gather(reading: Reading, mentions: list[Mention], bylines: list[Mention]) -
     return tuple(people)
 
 
+#: A note on a person is no longer, in characters and with its brackets.
+_LONGEST_NOTE = 24
+
+
 def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: int) -> Attendance:
     first = next((mention for mention in same if mention.rule != _CALLED), same[0])
     titles: dict[str, str] = {}
@@ -202,10 +211,9 @@ def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: i
         for begin, end in mention.titles:
             titles.setdefault(reading.folded[begin:end].replace(" ", ""), _unpadded(reading.text[begin:end]))
     _drop_address(titles)
-    after = reading.folded[first.end : first.end + 24]
-    note = NOTE.match(after)
+    note = NOTE.match(reading.folded, first.end, first.end + _LONGEST_NOTE)
     words = note.group() if note else ""
-    sex, ethnic = _SEX.search(words), _ETHNIC.search(words)
+    sex, ethnic = (_SEX.search(words), _ETHNIC.search(words)) if words else (None, None)
     return Attendance(
         name=first.name(reading.text),
         titles=tuple(titles.values()),

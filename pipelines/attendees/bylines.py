@@ -9,7 +9,7 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import MARKS, dotted_at, is_han, likelihood, unlisted_at
-from pipelines.lexicon import alternation, common_words
+from pipelines.lexicon import alternation, common_words, starting
 
 _STAFF = [
     f"{which}{post}"
@@ -23,7 +23,8 @@ _WORDS = (
 )
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
-_LABEL = re.compile(rf"({_LABELS}|{_BARE})[ \t]*[：:／/|丨]?[ \t]*")
+_FIRST = "".join(sorted({word[0] for word in [*_WORDS.split(), *_STAFF, "文", "图"]}))
+_LABEL = re.compile(starting(_FIRST, rf"({_LABELS}|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
 _TITLED = re.compile("记者|通讯员|特派员|实习生|编译")
 #: What stands before a reporter's post at the head of a report: an open bracket or a new line, and his paper.
 _OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
@@ -31,7 +32,10 @@ _OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
 _REPORTS = re.compile("[㐀-鿿]{2,8}?(?:报导|报道|电$|讯$)")
 #: Names in brackets that close a paragraph.
 _CLOSING = re.compile(
-    r"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{0,10}(?:报道组|采访组|记者组)：)?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,5})）[ \t|]*(?=\n|$)"
+    starting(
+        r"\t （",
+        r"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{0,10}(?:报道组|采访组|记者组)：)?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,5})）[ \t|]*(?=\n|$)",
+    )
 )
 _BETWEEN = re.compile(r"[ \t、，,/／]*")
 #: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（沈一诺）, 白雨桐 报道：.
@@ -40,7 +44,7 @@ _OPENING = re.compile(
 )
 _DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导]|讯[】）])")
 _OPENING_WITHIN = 120
-_NAMED = re.compile(r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]|(?<= )文[／/]图")
+_NAMED = re.compile(starting("/摄文／", r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]|(?<= )文[／/]图"))
 _ALONE = re.compile("[㐀-鿿]{2,4}(?![㐀-鿿])")
 #: A name written with a blank (王 芳), what may stand right behind a name, and a name alone on the rest of its line.
 _SPACED = re.compile(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)")

@@ -8,12 +8,19 @@ from collections.abc import Iterator
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
+from pipelines.lexicon import starting
 
 _ATTENDING = re.compile(
-    r"(?:列席(?!代表|人员|成员)|出席|参加|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就座)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?"
+    starting(
+        "与互共出列到参在收旁欢汇相观齐",
+        r"(?:列席(?!代表|人员|成员)|出席|参加|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就座)(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?",
+    )
 )
 _SPEAKING = re.compile(
-    "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做进行]{1,2}了?[^，。]{0,8})?(?:发言|(?:专案|专题|提出|进行)报告|(?<=分别)报告|发了言|述职|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))"
+    starting(
+        "专也亦介作依做先分协发回在就报提汇现积简行讲踊进述逐",
+        "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做进行]{1,2}了?[^，。]{0,8})?(?:发言|(?:专案|专题|提出|进行)报告|(?<=分别)报告|发了言|述职|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))",
+    )
 )
 #: Words without which a sentence need not be read for who spoke, and for who was heard or called.
 _MAY_SPEAK = re.compile("发[言了]|报告|述职|交流|回应|介绍|汇报|说明|简介|讲解")
@@ -39,7 +46,10 @@ _TALKED_WITH = re.compile(
 )
 #: Who was called to the meeting: 邀集公路局及乡公所在活动中心召开.
 _CALLED = re.compile(
-    "(?:(?<![名位])特邀(?!请)|邀集|召集|邀请)了?(?P<who>[^，。；\n]{2,80}?)(?:等?共?计?\\d*余?多?人?)(?:，)?(?:在[^，。]{2,24})?(?:召开|举行|参加|与会|共同|共商|出席|列席|到场|到会)"
+    starting(
+        "召特邀",
+        "(?:(?<![名位])特邀(?!请)|邀集|召集|邀请)了?(?P<who>[^，。；\n]{2,80}?)(?:等?共?计?\\d*余?多?人?)(?:，)?(?:在[^，。]{2,24})?(?:召开|举行|参加|与会|共同|共商|出席|列席|到场|到会)",
+    )
 )
 _TAIL = re.compile(
     r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
@@ -66,9 +76,20 @@ _OPEN = re.compile(
 )
 
 
+_HEARD = (
+    (_REPORTED, "whose report was heard"),
+    (_HEARD_UNITS, "whose report was heard"),
+    (_CALLED, "called to the meeting"),
+    (_TALKED_WITH, "met by somebody"),
+)
+
+
 def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, str]]:
     """Yield (start, end, rule) of the groups in the lists that 出席 or 参加 close, and of those that speak."""
     people = [(m.left, m.right) for m in mentions]
+    may_meet, may_bring = _MAY_MEET.search(text) is not None, _MAY_BRING.search(text) is not None
+    may_introduce = _INTRODUCES.search(text) is not None
+    may_speak, may_be_heard = _MAY_SPEAK.search(text) is not None, _MAY_BE_HEARD.search(text) is not None
     for sentence in _SENTENCE.finditer(text):
         start = sentence.start()
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
@@ -76,22 +97,19 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
                 yield from _led(text, start, verb.start())
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
-        yield from _met(text, *sentence.span())
-        yield from _brought(text, *sentence.span())
-        introduced = _INTRODUCES.search(text, sentence.start(), sentence.end())
+        if may_meet:
+            yield from _met(text, *sentence.span())
+        if may_bring:
+            yield from _brought(text, *sentence.span())
+        introduced = _INTRODUCES.search(text, sentence.start(), sentence.end()) if may_introduce else None
         if introduced:
             listed = list(_parts(text, introduced.end(), sentence.end(), people))
             yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
-        if _MAY_SPEAK.search(text, start, sentence.end()):
+        if may_speak and _MAY_SPEAK.search(text, start, sentence.end()):
             yield from _spoke(text, start, sentence.end(), people)
-        for pattern, rule in (
-            (_REPORTED, "whose report was heard"),
-            (_HEARD_UNITS, "whose report was heard"),
-            (_CALLED, "called to the meeting"),
-            (_TALKED_WITH, "met by somebody"),
-        ):
-            if not _MAY_BE_HEARD.search(text, sentence.start(), sentence.end()):
-                break
+        if not may_be_heard or not _MAY_BE_HEARD.search(text, sentence.start(), sentence.end()):
+            continue
+        for pattern, rule in _HEARD:
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
                 for a, b in _in_list(text, list(_parts(text, *match.span("who"), people))):
                     if pattern is not _REPORTED or _SPEAKS.search(text[a:b]):
@@ -158,9 +176,12 @@ def _object(text: str, verb: re.Match[str]) -> bool:
     )
 
 
+_LED = re.compile(r"(?:率领?同?|带领|带同|偕同?|会同)([^，。、率]{2,30})$")
+
+
 def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Yield whom somebody brought: 率各课室主管列席."""
-    match = re.search(r"(?:率领?同?|带领|带同|偕同?|会同)([^，。、率]{2,30})$", text[start:end])
+    match = _LED.search(text[start:end])
     if match and _ENDS.search(match.group(1)):
         for begin, close in _joined(text, start + match.start(1), start + match.end(1)):
             yield begin, close, "brought by 率"
@@ -182,8 +203,11 @@ def _in_list(text: str, listed: list[tuple[int, int]]) -> Iterator[tuple[int, in
             yield begin, close
 
 
+_NOTE_BEHIND = re.compile("（[^（）]*）$")
+
+
 def _is_group(phrase: str) -> bool:
-    plain = re.sub("（[^（）]*）$", "", phrase)
+    plain = _NOTE_BEHIND.sub("", phrase)
     return (
         2 <= len(phrase) <= 40
         and phrase not in _TOO_BARE
@@ -196,10 +220,13 @@ def _is_group(phrase: str) -> bool:
 _TOO_BARE = frozenset(("委员", "代表", "主席", "议员", "大会", "会议", "人员", "单位", "部门", "机关", "秘书"))
 
 
+_CLAUSE_END = re.compile("[，：；]")
+
+
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the spans between commas."""
     at = start
-    for mark in re.finditer("[，：；]", text[start:end]):
+    for mark in _CLAUSE_END.finditer(text[start:end]):
         if start + mark.start() > at:
             yield at, start + mark.start()
         at = start + mark.end()
@@ -211,13 +238,16 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _LONGEST_PERSON = 300
 
 
+_JOINT = re.compile("等?(?:以及|[和与及暨])")
+
+
 def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the items of a segment that are no people (sorted spans), cut at 、 and between complete groups."""
     for begin, close in _items(text, start, end):
         near = people[bisect_left(people, (begin - _LONGEST_PERSON, 0)) : bisect_left(people, (close, 0))]
         inside = [b for _, b in near if begin < b]
         if inside:
-            joint = re.match("等?(?:以及|[和与及暨])", text[max(inside) : close])
+            joint = _JOINT.match(text[max(inside) : close])
             if not joint:
                 continue
             begin = max(inside) + joint.end()
@@ -247,10 +277,14 @@ _TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)
 _WHOLE = frozenset(("中共中央", "党中央"))
 
 
+_COUNTED = re.compile(r"近?约?[\d一二三四五六七八九十百余多]+[位名]")
+_BETWEEN_GROUPS = re.compile("以及|及|暨|和(?=近?约?\\d+[名位])")
+
+
 def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
     """Cut 领导班子成员和中层干部 into its two groups; what is counted together (10位委员和代表) stays together."""
     phrase = text[begin:close]
-    if not re.match(r"近?约?[\d一二三四五六七八九十百余多]+[位名]", phrase):
+    if not _COUNTED.match(phrase):
         two = _TWO_UNITS.fullmatch(phrase)
         if two:
             yield begin + two.start("first"), begin + two.end("first")
@@ -261,7 +295,7 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
             yield begin + each.start("first"), begin + each.end("first")
             yield begin + each.start("second"), begin + each.end("second")
             return
-        for joint in re.finditer("以及|及|暨|和(?=近?约?\\d+[名位])", phrase):
+        for joint in _BETWEEN_GROUPS.finditer(phrase):
             left, right = phrase[: joint.start()], phrase[joint.end() :]
             if (
                 len(left) >= 2
@@ -273,7 +307,7 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
                         and (joint.group() == "以及" or (_HOLDERS.search(left) and _OF_EACH.match(right)))
                     )
                 )
-                and _ENDS.search(re.sub("（[^（）]*）$", "", right))
+                and _ENDS.search(_NOTE_BEHIND.sub("", right))
             ):
                 counted = _COUNT_BEHIND.search(left)
                 yield begin, begin + (counted.start() if counted and counted.start() > 1 else joint.start())

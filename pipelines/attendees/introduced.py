@@ -8,6 +8,7 @@ from jiyao.model import Role
 from pipelines.attendees.items import person_of
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span, Taken
+from pipelines.lexicon import starting
 
 _IS = r"，?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))(?:了|：|，)?(?:有)?"
 _INTRODUCTIONS = [
@@ -22,7 +23,12 @@ _INTRODUCTIONS = [
         rf"(?:出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}",
     ),
 ]
-_INTRODUCTION = re.compile("|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS))
+_INTRODUCTION = re.compile(
+    starting(
+        "与会作出列到参发在大提旁未特缺表请质陪",
+        "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS),
+    )
+)
 _END = re.compile("[。\n]|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)|担任")
 _NOUN = re.compile("(?:执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"

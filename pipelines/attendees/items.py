@@ -82,7 +82,7 @@ def _read(phrase: str, offset: int) -> Mention | None:
 
 
 def _dotted(phrase: str, offset: int) -> Mention | None:
-    match = _DOTTED.search(phrase)
+    match = _DOTTED.search(phrase) if "·" in phrase else None
     if not match:
         return None
     start, end = match.span()
@@ -104,7 +104,8 @@ def _dotted(phrase: str, offset: int) -> Mention | None:
 
 
 def _inside(phrase: str, offset: int) -> Mention | None:
-    match = _INSIDE.search(phrase)
+    near = any(ends_in_head(phrase[:-given]) for given in (1, 2, 3))  # a blank may stand before two characters
+    match = _INSIDE.search(phrase) if near else None
     if not match:
         return None
     surname, given = match["surname"], match["given"]
@@ -137,7 +138,7 @@ def _organ_before(before: str) -> bool:
 
 def _behind(phrase: str, offset: int) -> Mention | None:
     """Read 曾玉林议员, 主席曾玉林议员, 高清远副处长."""
-    match = _BEHIND.search(phrase)
+    match = _BEHIND.search(phrase) if ends_in_head(phrase) else None
     if not match or match.start() < 2:
         return None
     body = phrase[: match.start()].rstrip()
@@ -151,16 +152,21 @@ def _behind(phrase: str, offset: int) -> Mention | None:
     return person
 
 
+_APART = re.compile(r"[㐀-鿿\U00020000-\U000323af] +[㐀-鿿\U00020000-\U000323af]")
+_LISTED = re.compile("([、 ])")
+_ALONE = re.compile(r"(?:^|\s)([㐀-鿿\U00020000-\U000323af]{2,4})$")
+
+
 def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
     """Read a name at the end of an item, a title or an organ before it."""
     best: tuple[float, int] | None = None
     for start in range(max(lead, len(phrase) - 5), len(phrase) - 1):
         name = phrase[start:]
         tight = name.replace(" ", "")
-        if " " in name and not re.fullmatch(r"[㐀-鿿\U00020000-\U000323af] +[㐀-鿿\U00020000-\U000323af]", name):
+        if " " in name and not _APART.fullmatch(name):
             continue
         likely = likelihood(tight)
-        if likely is None or tight in HEADS or HEAD.search(tight[1:]) or tight[-1] in NO_TAIL:
+        if likely is None or tight[-1] in NO_TAIL or tight in HEADS or HEAD.search(tight, 1):
             continue
         before = phrase[:start].rstrip()
         worth = likely + _worth(before, gap=len(before) < start)
@@ -189,7 +195,7 @@ def _worth(before: str, *, gap: bool) -> float:
 def split_titles(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
     """Return the spans of the posts in ``phrase[begin:end]``, cut at 、; ``offset`` is where the phrase stands."""
     spans, at = [], begin
-    for part in re.split("([、 ])", phrase[begin:end]):
+    for part in _LISTED.split(phrase[begin:end]):
         if part and part not in "、 " and len(part) >= 2:
             spans.append((offset + at, offset + at + len(part)))
         at += len(part)
@@ -200,7 +206,7 @@ def split_titles(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
 
 def _unlisted(phrase: str, offset: int) -> Mention | None:
     """Read a name no surname begins, behind a title and a blank, or alone: 课长 浦忠勇."""
-    match = re.search(r"(?:^|\s)([㐀-鿿\U00020000-\U000323af]{2,4})$", phrase)
+    match = _ALONE.search(phrase)
     if not match or not all(map(is_han, match.group(1))):
         return None
     before = phrase[: match.start(1)].strip()

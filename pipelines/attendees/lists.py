@@ -317,10 +317,13 @@ def _wide_gap(original: str, at: int) -> bool:
     return original[at] == "　" and re.match(r"[^\s、，；（(]{2}", original[at + 1 : at + 3]) is not None
 
 
+_TO_BLANK = re.compile(r"[^\s、，；（\n]*")
+
+
 def _splits(text: str, begin: int, at: int, end: int) -> bool:
     """Tell whether a single blank separates two people, and not a title from a name or the two parts of a name."""
     before = text[begin:at].strip().replace(FILLER, "")
-    rest = re.match(r"[^\s、，；（\n]*", text[at + 1 : end])
+    rest = _TO_BLANK.match(text, at + 1, end)
     after = rest.group().replace(FILLER, "") if rest else ""
     if len(before) < 2 or len(after) < 2 or ends_in_head(before):
         return False

@@ -31,18 +31,18 @@ class Mention:
 
     def __post_init__(self) -> None:
         if self.left < 0:
-            self.left = min([self.start, *(a for a, _ in self.titles)])
+            self.left = min([self.start, *(a for a, _ in self.titles)]) if self.titles else self.start
         if self.right < 0:
-            self.right = max([self.end, *(b for _, b in self.titles)])
+            self.right = max([self.end, *(b for _, b in self.titles)]) if self.titles else self.end
 
     def name(self, text: str) -> str:
         """Return the name as the given text writes it, inner padding dropped."""
         written = text[self.start : self.end]
         if self.given:
             written += text[self.given[0] : self.given[1]]
-        if self.latin:
-            return " ".join(written.split())
-        return "".join(written.split()).replace("　", "")
+        if written.isalpha():
+            return written
+        return (" " if self.latin else "").join(written.split())
 
 
 class Taken:

@@ -11,6 +11,7 @@ from pipelines.attendees.lists import IS_UNIT, Block, people_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.lexicon import starting
 
 _WHO = "召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
@@ -31,13 +32,24 @@ def _spaced(pattern: str) -> str:
 
 
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
-_ROLE = "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items())
+#: What these labels begin with.
+_BEGINS = " *会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
+_ROLE = starting(
+    _BEGINS,
+    "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items()),
+)
 _TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
 _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)"
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
 #: The same without offices: only a text with such a label holds labelled lists.
-_ROLE_LABEL = re.compile(rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}", re.M)
+_ROLE_LABEL = re.compile(
+    starting(
+        rf"\s（(*，；。）一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d{_BEGINS}",
+        rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}",
+    ),
+    re.M,
+)
 _NEXT_INLINE = re.compile(rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))")
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 _STOP_LABEL = re.compile(
@@ -54,7 +66,10 @@ _MEMBERS = re.compile(
 )
 #: What stands in the columns of an attendance table and is nobody.
 _COLUMN = re.compile(
-    r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]"
+    starting(
+        r" #*†上下中代会出列到委敬离签缺议请\d",
+        r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]",
+    )
 )
 
 
@@ -189,8 +204,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         sent = _of_unit(line)
         named = not line.strip() or sent or _holds_name(line)
         post = not named and _is_post(line)
-        listed = sent or line.startswith("  ") or _only_names(line) or _is_holder(line)
-        if not empty and not post and not (named and listed):
+        if not empty and not post and not (named and (sent or _is_listed(line))):
             break
         nameless = 0 if named else nameless + 1
         if nameless > _NAMELESS_LINES:
@@ -231,20 +245,28 @@ def _is_holder(line: str) -> bool:
     return "：" not in line and (person_of(line.strip(), 0) is not None or is_addressed(line))
 
 
+def _is_listed(line: str) -> bool:
+    """Tell whether a line is set in as a list is, or holds names only."""
+    return line.startswith("  ") or _only_names(line) or _is_holder(line)
+
+
 def _too_long(line: str) -> bool:
     """Tell whether a line is longer than a line of names, unless it is a whole list of short items."""
     return len(line) > _LONGEST_LINE and len(line) > _LONGEST_ITEM * (line.count("、") + line.count("；") + 1)
 
 
+_NOTE, _BLANKS, _GAPS = re.compile("（[^（）]*）"), re.compile(r"[、，；\s]+"), re.compile(r"[、，；：]|\s{2,}")
+
+
 def _without_notes(line: str) -> str:
-    return re.sub("（[^（）]*）", "", without_honours(_COLUMN.sub(" ", line)))
+    return _NOTE.sub("", without_honours(_COLUMN.sub(" ", line)))
 
 
 def _only_names(line: str) -> bool:
-    parts = [part for part in re.split(r"[、，；\s]+", _without_notes(line)) if part]
+    parts = [part for part in _BLANKS.split(_without_notes(line)) if part]
     return bool(parts) and "：" not in line and all(person_of(part, 0) is not None or len(part) == 1 for part in parts)
 
 
 def _holds_name(line: str) -> bool:
-    parts = [part.strip() for part in re.split(r"[、，；：]|\s{2,}", _without_notes(line))]
-    return any(person_of(part, 0) for part in (*parts, *line.split()) if part)
+    parts = [part.strip() for part in _GAPS.split(_without_notes(line))]
+    return any(person_of(part, 0) for part in dict.fromkeys((*parts, *line.split())) if part)

@@ -15,7 +15,7 @@ from math import log10
 from typing import Literal
 
 from pipelines.attendees.titles import HEAD
-from pipelines.lexicon import alternation, common_words, rows
+from pipelines.lexicon import common_words, rows
 
 #: What was read before the place where a name may begin.
 Context = Literal["title", "list", "free"]
@@ -27,12 +27,16 @@ _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
 #: What people do right after their name.
 FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
-_FOLLOWER = re.compile(alternation(FOLLOWERS))
+#: The same by their first characters, the longest first.
+_FOLLOWERS_FROM: dict[str, list[str]] = {}
+for _word in sorted(FOLLOWERS, key=len, reverse=True):
+    _FOLLOWERS_FROM.setdefault(_word[0], []).append(_word)
 CONJUNCTIONS = frozenset("和与及暨跟")
 CONJUNCTION = re.compile("以及|[和与及暨跟]")
 _HONORIFIC = re.compile(
     "同志|先生|女士|小姐|老师|太平绅士|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)"
 )
+_HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
@@ -86,18 +90,18 @@ def is_han(character: str) -> bool:
 
 def likelihood(name: str) -> float | None:
     """Return how much likelier ``name``, of two to five characters, is a name than running text; None if it cannot be."""
-    heads = surnames()
-    if name[:1] not in heads and name[:2] not in heads:
+    heads, two = surnames(), name[:2]
+    if name[:1] not in heads and two not in heads:
         return None
-    if not _NAME_LONG.fullmatch(name) or name[0] in _NO_SURNAME or name.startswith("谢谢") or name[1:] in _COURTESIES:
+    if two == "谢谢" or name[0] in _NO_SURNAME or name[1:] in _COURTESIES or not _NAME_LONG.fullmatch(name):
         return None
     given = given_characters()
     if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
         own = heads.get(name[1:3], -9)
         weight = heads.get(name[0], -9)
         return None if own < 0 or weight < 0.5 else weight + sum(given.get(c, _BEYOND_LISTS) for c in name[3:])
-    if len(name) >= 3 and name[:2] in heads:
-        compound = heads[name[:2]] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
+    if len(name) >= 3 and two in heads:
+        compound = heads[two] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
         if len(name) == 4:
             return compound
         single = _single(name)
@@ -123,6 +127,14 @@ def _single(name: str) -> float | None:
     return likely + given(name[2], _BEYOND_LISTS) if len(name) == 3 else likely
 
 
+def _follower_end(text: str, at: int) -> int:
+    """Return where the longest follower that stands at ``at`` ends, ``at`` itself where none does."""
+    for word in _FOLLOWERS_FROM.get(text[at : at + 1], ()):
+        if text.startswith(word, at):
+            return at + len(word)
+    return at
+
+
 def _starts_word(text: str, at: int) -> bool:
     words = common_words()
     return text[at : at + 2] in words or text[at : at + 3] in words
@@ -137,18 +149,22 @@ def boundary(text: str, end: int) -> float:
         return 3.0
     if character == "等":
         return 2.5
-    if (character in CONJUNCTIONS or text.startswith("以及", end)) and not text.startswith("与会", end):
+    joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
+    if joins and not text.startswith("与会", end):
         return 1.0
-    honorific = _HONORIFIC.match(text, end)
+    honorific = _HONORIFIC.match(text, end) if character in _HONORIFIC_BEGINS else None
     if honorific:
         after = honorific.end()
         closed = (
-            after >= len(text) or text[after] in MARKS or CONJUNCTION.match(text, after) or _FOLLOWER.match(text, after)
+            after >= len(text)
+            or text[after] in MARKS
+            or CONJUNCTION.match(text, after)
+            or _follower_end(text, after) > after
         )
         return 2.2 if closed else 0.4
-    follower = _FOLLOWER.match(text, end)
-    if follower:
-        if follower.end() - end > 1:
+    follower = _follower_end(text, end)
+    if follower > end:
+        if follower - end > 1:
             return 1.6
         return 0.9 if text[end - 1 : end + 1] not in common_words() else -0.8
     if character.isdigit() or not is_han(character):
@@ -223,11 +239,8 @@ def name_at(
 
 def _straddles(text: str, end: int) -> bool:
     """Tell whether a word of two characters or more that follows names begins inside the name."""
-    follower = _FOLLOWER.match(text, end - 1)
-    if follower is None or follower.end() <= end:
-        return False
-    plain = _FOLLOWER.match(text, end)
-    return plain is None or plain.end() - plain.start() < follower.end() - follower.start()
+    follower = _follower_end(text, end - 1)
+    return follower > end and _follower_end(text, end) - end < follower - (end - 1)
 
 
 def _is_verb(name: str) -> bool:
@@ -269,8 +282,9 @@ def dotted_at(text: str, at: int) -> Likely | None:
 
 def unlisted_at(text: str, at: int) -> Likely | None:
     """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
+    japanese = japanese_surnames()
     for surname_length in (4, 3, 2):
-        if text[at : at + surname_length] in japanese_surnames():
+        if text[at : at + surname_length] in japanese:
             for length in (5, 4, 3):
                 end = at + length
                 if end <= len(text) and boundary(text, end) >= 1.6 and not any(c in MARKS for c in text[at:end]):
@@ -281,13 +295,11 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     name = text[at:end]
     if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
         return None
-    if name[1:] in _COURTESIES:
+    if name[0] in CONJUNCTIONS or name[1:] in _COURTESIES:
         return None
     given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
     bound = boundary(text, end) >= 2.5
-    if name[0] in CONJUNCTIONS:
-        return None
     if _ELEMENT.match(name) or (_ELEMENT.search(name) and name[0] not in _NOT_INITIAL):
         return Likely(end, ELEMENT_SCORE)
     if len(name) <= 3:

@@ -107,10 +107,14 @@ def _title(line: str, tokens: list[tuple[int, int]], at: int) -> int:
     return 0
 
 
+#: A run of so many single characters is longer than any that is a name and one more.
+_LONGER_RUN = 5
+
+
 def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
     """Return how many single characters from ``at`` on make one name, 0 where none do."""
     run = 0
-    while at + run < len(tokens) and _single(line, tokens[at + run]):
+    while run < _LONGER_RUN and at + run < len(tokens) and _single(line, tokens[at + run]):
         run += 1
     if run == 2 and at + 2 < len(tokens) and not _apart(line, tokens, at, 3):
         third = line[slice(*tokens[at + 2])]

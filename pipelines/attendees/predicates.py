@@ -7,6 +7,7 @@ from itertools import chain
 
 from jiyao.model import Role
 from pipelines.attendees.titles import HEAD
+from pipelines.lexicon import starting
 
 _SAY = (
     "指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|提醒|质询|质疑|质问|询问|追问|反映|公布|提到|谈及|分享|责成|叮咛|叮嘱|报以|允诺|争取|倡议|力促|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致了?[^，。]{0,6}[词辞]|致欢迎|讲话|发言|表态|汇报|报告|通报"
@@ -15,6 +16,11 @@ _SAY = (
     "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|祝贺(?!大会|会议)(?=[^，。]{3})|问候|代读|宣誓|转述|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解备])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
 )
 _ATTEND = r"出席(?!者|(?:委员|议员|代表)\d|的|率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志|各|单位|官员|来宾|领导)|到会(?!人员|代表)|到场|莅会|莅临|赴会|参会(?=[，。、；并]|会议|$)|亲临|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|主席台(?:前排)?就[座坐]|共同出席|参与(?!者|度)|座谈(?!会|交流会)|进行(?:研商|协商|会商|商讨)|面对面(?=[，。沟交对座])|陪同(?!下)"
+#: What these begin with.
+_SAY_BEGINS = (
+    "专主也争交亦介代传作促倡做允公关分则力动勉又反发叮吁呼喊回坚坦安宣希建引强忆忧总感批承投报抱指提敦期查汇演澄点热献疾痛直"
+    "盼祝称答简续肯致补表裁要解认讨讲询说请谈责质赞转辅追透通部释重问阐附陈领"
+)
 VERBS = [
     (
         Role.ABSENT,
@@ -31,7 +37,7 @@ VERBS = [
     (Role.OBSERVER, re.compile(r"列席|旁听|^[^，。]{0,8}观礼")),
     (Role.RECORDER, re.compile("担任(?:会议)?[纪记]录")),
     (Role.ATTENDEE, re.compile(_ATTEND)),
-    (Role.SPEAKER, re.compile(_SAY)),
+    (Role.SPEAKER, re.compile(starting(_SAY_BEGINS, _SAY))),
 ]
 #: What makes a verb say that something was not done, or is still to be done.
 _UNDONE = re.compile(
@@ -39,7 +45,10 @@ _UNDONE = re.compile(
 )
 #: A verb of saying whose object is a clause: what follows is content, not what the speaker did.
 _CONTENT = re.compile(
-    r"(?:指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|提出|建议|提醒|质询|质疑|质问|询问|反映|呼吁|希望|承诺|允诺|提议|重申|坦言|透露|直言|说|称|反问|宣布|介绍|说明|补充|报告|汇报|通报|致词时说|感谢|主张|总结|肯定|认同|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|盼|吁|问|关心|关注)(?:了)?(?:[，：,“「]|(?=[^，。；]{6,}))"
+    starting(
+        "主也亦介允关则又反吁呼回坦宣希建强总感承报指提汇直盼称答续肯致补表裁要认询说质透通重问",
+        r"(?:指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|提出|建议|提醒|质询|质疑|质问|询问|反映|呼吁|希望|承诺|允诺|提议|重申|坦言|透露|直言|说|称|反问|宣布|介绍|说明|补充|报告|汇报|通报|致词时说|感谢|主张|总结|肯定|认同|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|盼|吁|问|关心|关注)(?:了)?(?:[，：,“「]|(?=[^，。；]{6,}))",
+    )
 )
 _OTHER_SUBJECT = re.compile(
     r"，(?:会议(?!由|并|上|就)|大会|全会|与会|大家|全体|各[乡镇县市区村里部单级有地局处]|座谈会?由|[^，]{0,8}由[^，]{2,}主持|让|各[㐀-鿿、]{2,30}?[也均亦](?:到场|出席|参加|列席|与会|应邀)|我们|(?:(?:并|更)?邀(?:请|集)|召集)(?=[^，]{4})|(?:上午|下午|当天)?座谈会|部分|有关|相关|双方|委员们|代表们|议员们|市府|县府|区公所|常委会|主席团|法案|议案|该|本案|并由|由|后由|改由|(?:列席|请假|缺席|出席)[^，。]{0,4}有|[㐀-鿿]{1,10}[局处署部所室司课](?:、[㐀-鿿]{1,10}[局处署部所室司课])*(?:等[^，]{0,6})?[均也亦皆都]?(?:派员|派代表|列席|出席|与会|分别|专案|专题|提出|进行|报告|说明|简报|回应|表示))"
@@ -50,7 +59,9 @@ _OTHERS = re.compile(
     rf"，(?!对|向|为|给|与|和|同|请|以|作为|受|要|希望|代表|听取|感谢|欢迎|勉励|并)(?:[㐀-鿿]{{1,10}}们|各[㐀-鿿]{{1,8}}|[㐀-鿿]{{0,8}}(?:{HEAD.pattern}))等?(?:也|均|都|一同|一起|共同|分别|先后|依次)?(?:出席|参加|列席|陪同|发言|到会|与会|莅临|莅会|到场|共同参与|表示|认为|提出)"
 )
 #: 列席参加 is one act, and so is 列席与会.
-_OBSERVES = re.compile("列席(?:参加|与会|出席|会议并参与)|(?:参加|出席)列席|(?:到场|前来|与会|出席)(?:旁听|观礼)")
+_OBSERVES = re.compile(
+    starting("与出列到前参", "列席(?:参加|与会|出席|会议并参与)|(?:参加|出席)列席|(?:到场|前来|与会|出席)(?:旁听|观礼)")
+)
 #: The meeting is the subject of what follows: 次长甲所主持的会报….
 _CHAIRED = re.compile("(?:亲自)?所?主持的")
 #: What is quoted of somebody: 教授甲的研究指出.
@@ -63,6 +74,12 @@ _SHOWED_CARE = re.compile("(?P<came>出席|到场|与会|前来|列席)(?:表示
 _TO_EXPLAIN = re.compile("列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|介绍|备询|答询|引介|答复|报告)[^，。]*")
 
 
+#: What is quoted, heard or cited is nothing that he did.
+_OF_OTHERS = re.compile(
+    "《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|简报|介绍|说明|意见|建议|心声|民意|发言)|的(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|报告)(?:和[^，。]{0,6}(?:指示|批示))?精?神?"
+)
+
+
 def roles_of(predicate: str) -> set[Role]:
     """Return the roles that a predicate states, up to where it becomes what was said or has another subject."""
     for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
@@ -72,11 +89,7 @@ def roles_of(predicate: str) -> set[Role]:
             break
     predicate = _OBSERVES.sub("列席", predicate)
     predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
-    predicate = re.sub(
-        "《[^》]*》|“[^”]*”|听取[^，。；]*(?:汇报|报告|简报|介绍|说明|意见|建议|心声|民意|发言)|的(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|报告)(?:和[^，。]{0,6}(?:指示|批示))?精?神?",
-        "",
-        predicate,
-    )
+    predicate = _OF_OTHERS.sub("", predicate)
     if HIS_WORK.match(predicate) or _SENT_OTHERS.match(predicate):
         return set()
     if _CHAIRED.match(predicate):

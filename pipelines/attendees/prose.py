@@ -61,7 +61,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
 def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> Iterator[Mention]:
     """Yield the names that stand behind a title; names in a list share it."""
     at = head.end()
-    note = NOTE.match(text, at)
+    note = NOTE.match(text, at) if text[at : at + 1] == "（" else None
     if note and len(note.group()) <= 10 and text[note.end() : note.end() + 1] not in MARKS:
         at = note.end()  # 副县长（挂职）甲
     while at < len(text) and text[at] in " \t":
@@ -188,13 +188,16 @@ def _has_own_title(text: str, end: int) -> bool:
     return head is not None and name_at(text, head.end(), "title") is not None
 
 
+_ITEM_END = re.compile("[、，（。；等和及与]")
+
+
 def _listed(text: str, at: int, joined: str) -> Likely | None:
     """Return the name of a list's next item; one that no surname begins only where marks bound it."""
     strict = 5.5 if joined in ("，", "；", "") else None
     found = dotted_at(text, at) or padded_at(text, at) or name_at(text, at, "list", threshold=strict)
     if found or joined != "、":
         return found
-    close = re.compile("[、，（。；等和及与]").search(text, at, at + 5)
+    close = _ITEM_END.search(text, at, at + 5)
     item = text[at : close.start()] if close else ""
     if 2 <= len(item) <= 3 and (likelihood(item) or -9) > 0.3 and not HEAD.search(item) and item[-1] not in NO_TAIL:
         return Likely(at + len(item), 3.0)  # a common word (边疆), but between the marks of a list of names

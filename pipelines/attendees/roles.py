@@ -7,12 +7,14 @@ goes to everyone in it: 县长甲，副县长乙、丙出席会议.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
+from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
 _REACH, _LONGEST_SENTENCE = 400, 4000
@@ -76,8 +78,11 @@ _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
 _DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
-    "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
-    "|(?:^|[。；，、.])[ \\d]*主席(?:表示|指出|总结|询问|查询|要求|建议|补充|强调|认为|介绍|解释|重申|提醒|感谢|欢迎|请|宣读|希望|指示|告知)",
+    starting(
+        r" .、。主乡会区县召处局市指理部镇院，；\d",
+        "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
+        "|(?:^|[。；，、.])[ \\d]*主席(?:表示|指出|总结|询问|查询|要求|建议|补充|强调|认为|介绍|解释|重申|提醒|感谢|欢迎|请|宣读|希望|指示|告知)",
+    ),
     re.M,
 )
 
@@ -93,12 +98,13 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
     """Give the mentions, in order of the text, the roles that their clauses state."""
     free = [m for m in mentions if not m.roles]
     runs = _runs(text, free)
+    ends = [mark.start() for mark in _SENTENCE_END.finditer(text)]
     waiting: list[Mention] = []
     subject: _Run | None = None
     introduced: tuple[int, Role] | None = None
     for place, run in enumerate(runs):
-        sentence_start = _sentence_start(text, run.left)
-        sentence_end = _sentence_end(text, run.right)
+        sentence_start = _sentence_start(ends, run.left)
+        sentence_end = _sentence_end(ends, run.right, len(text))
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
         predicate = text[run.right : min(following, sentence_end, run.right + _REACH)]
         counted = _COUNTED.match(text, run.right)
@@ -156,11 +162,14 @@ def _only_listed(predicate: str) -> bool:
     return listed and not _ACTS.search(predicate) and not any(pattern.search(predicate) for _, pattern in VERBS)
 
 
+_CLAUSE_END = re.compile("[，；：]")
+
+
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
     """Give one run its roles, and return who is the subject of what follows in the sentence."""
     if subject and _IN_SPEECH.search(before):
         return subject
-    clause = _DATELINE.sub("", re.split("[，；：]", before)[-1])
+    clause = _DATELINE.sub("", _CLAUSE_END.split(before)[-1])
     if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject
     work = HIS_WORK.match(predicate)
@@ -193,7 +202,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             and len(clause) > 14
             and "、" not in clause
             and not _ANOTHER_CAME.search(clause)
-            and not re.search("[由请]$", clause)
+            and not clause.endswith(("由", "请"))
         ):
             return subject
     roles = roles_of(predicate)
@@ -236,15 +245,14 @@ def _represented(text: str, at: int, mention: Mention) -> bool:
     return text.startswith(("代表", "代理"), at) and mention.left <= at + 2 < mention.start
 
 
-def _sentence_start(text: str, at: int) -> int:
-    lowest = max(0, at - _LONGEST_SENTENCE)
-    return max(lowest, *(text.rfind(mark, lowest, at) + 1 for mark in "。！？；\n"))
+def _sentence_start(ends: list[int], at: int) -> int:
+    before = bisect_left(ends, at)
+    return max(0, at - _LONGEST_SENTENCE, ends[before - 1] + 1 if before else 0)
 
 
-def _sentence_end(text: str, at: int) -> int:
-    end = min(len(text), at + _LONGEST_SENTENCE)
-    match = _SENTENCE_END.search(text, at, end)
-    return match.start() if match else end
+def _sentence_end(ends: list[int], at: int, length: int) -> int:
+    behind = bisect_left(ends, at)
+    return min(length, at + _LONGEST_SENTENCE, ends[behind] if behind < len(ends) else length)
 
 
 def _give(mentions: Iterable[Mention], roles: set[Role]) -> None:
@@ -278,14 +286,14 @@ def _drop_quoted(text: str, mentions: list[Mention]) -> None:
     for mention in mentions:
         by_name.setdefault(mention.name(text), []).append(mention)
     for same in by_name.values():
-        roles = set().union(*(m.roles for m in same))
+        if set().union(*(m.roles for m in same)) != {Role.SPEAKER}:
+            continue
         titled = [span for m in same for span in m.titles]
         behind = all(span[0] >= m.end for m in same for span in m.titles)
-        wrote = any(_WROTE.match(text, m.right) for m in same)
-        if roles == {Role.SPEAKER} and wrote:
+        if any(_WROTE.match(text, m.right) for m in same):
             for mention in same:
                 mention.roles.clear()
-        if roles == {Role.SPEAKER} and titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
+        if titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
             if any(m.roles and _DOES.match(text, m.right) for m in same):
                 continue  # 家教会欧阳主席作财务报告
             for mention in same:

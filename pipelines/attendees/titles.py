@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
-from pipelines.lexicon import alternation, rows
+from pipelines.lexicon import alternation, rows, starting
 
 HEADS = frozenset(head for (head,) in rows("heads"))
 HEAD = re.compile(alternation(HEADS))
 #: Heads that running text uses for anything; a name behind them needs more certainty.
 WEAK_HEADS = frozenset(head for (head,) in rows("weak_heads"))
-_LENGTHS = sorted({len(head) for head in HEADS})
+#: Their lengths by the character they end in.
+_LENGTHS: dict[str, list[int]] = {}
+for _last, _length in sorted({(head[-1], len(head)) for head in HEADS}):
+    _LENGTHS.setdefault(_last, []).append(_length)
 _NOTE_BEHIND = re.compile(r"(?:（[^（）]{1,16}）|(?<=[㐀-鿿）]) ?\d{1,2}|(?<=）)[一二三四五]|[／/][㐀-鿿]{1,12})+$")
 #: What a head is part of when this follows: 主任会议, 书记处, 代表团, 局长级.
 NOT_A_HEAD = re.compile(
@@ -38,11 +41,15 @@ _OFFICE_WITH_AND = re.compile(
 )
 #: Posts that are followed by another without a mark: 执行秘书消防局长, 医疗院所代表精神科主任.
 _DOUBLE = re.compile(
-    "(?:执行秘书|(?<![㐀-鿿])(?:府[内外]|[内外]聘|专家|学者)?委员(?!会)(?=[㐀-鿿]{3,})|委员会主席(?=[㐀-鿿]{2,}[司局部厅处院]长)|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})"
+    starting(
+        "专代兼内召外委学府总成执指",
+        "(?:执行秘书|(?<![㐀-鿿])(?:府[内外]|[内外]聘|专家|学者)?委员(?!会)(?=[㐀-鿿]{3,})|委员会主席(?=[㐀-鿿]{2,}[司局部厅处院]长)|召集人|总指挥(?!部)|指挥官|(?<!人大)代表(?!会|团|处|大会|组)|执行长|召集委员|成员)(?=[㐀-鿿]{2,})|兼(?:任)?(?=[㐀-鿿]{2,})",
+    )
 )
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
 
+_LISTED, _JOINT = re.compile("(、)"), re.compile("以及|[和与及暨]")
 _NOTE_ENDS = frozenset("）0123456789一二三四五")
 
 
@@ -50,7 +57,15 @@ def ends_in_head(words: str) -> bool:
     """Tell whether words end in the head of a title; a note, a number or a field may stand behind: 总主任（2）3, 工程师/西区."""
     if (words[-1:] in _NOTE_ENDS or "/" in words or "／" in words) and (note := _NOTE_BEHIND.search(words)):
         words = words[: note.start()].rstrip()
-    return any(words[-length:] in HEADS for length in _LENGTHS)
+    lengths = _LENGTHS.get(words[-1:])
+    return lengths is not None and any(words[-length:] in HEADS for length in lengths)
+
+
+def head_of(title: str) -> str | None:
+    """Return the longest head that a title ends in: 常务副县长 gives 县长."""
+    return next(
+        (title[-length:] for length in reversed(_LENGTHS.get(title[-1:], ())) if title[-length:] in HEADS), None
+    )
 
 
 def office_and(text: str, at: int) -> bool:
@@ -88,7 +103,7 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
         start -= 1
     spans = []
     at = start
-    for part in re.split("(、)", text[start:head_end]):
+    for part in _LISTED.split(text[start:head_end]):
         if part != "、":
             spans.append((at, at + len(part)))
         at += len(part)
@@ -135,7 +150,7 @@ def _trim(text: str, begin: int, end: int) -> int:
             begin += 1
         else:
             break
-    for match in reversed(list(re.finditer("以及|[和与及暨]", text[begin:end]))):
+    for match in reversed(list(_JOINT.finditer(text[begin:end]))):
         at = begin + match.start()
         before = text[begin:at]
         if not office_and(text, at) and (ends_in_head(before) or _ENDS_IN_MANY.search(before)):

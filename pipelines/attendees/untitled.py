@@ -10,11 +10,14 @@ from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import CONJUNCTION, boundary, dotted_at, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
-from pipelines.lexicon import common_words
+from pipelines.lexicon import common_words, starting
 
 _SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|期盼|力促|批评|提到|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
 _SAYS = re.compile(
-    rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})"
+    starting(
+        "一为主也争介仍代以会倡公关再出列则力参又反发同呼回因在坦宣希并建强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
+        rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})",
+    )
 )
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
 _PRESIDED_BY = re.compile(r"[会议式动]由(?=[㐀-鿿])")
@@ -23,9 +26,12 @@ _LIST_START = re.compile(
 )
 
 
+_ADDRESS = re.compile("同志|先生|女士")
+
+
 def addressed(text: str, start: int) -> Iterator[Mention]:
     """Yield names before 同志, 先生, 女士."""
-    for match in re.compile("同志|先生|女士").finditer(text, start):
+    for match in _ADDRESS.finditer(text, start):
         for length in (4, 3, 2):
             begin = match.start() - length
             if begin < start or not phrase_starts(text, begin, start):
@@ -40,9 +46,11 @@ def addressed(text: str, start: int) -> Iterator[Mention]:
 
 def actors(text: str, start: int) -> Iterator[Mention]:
     """Yield a name that begins a clause and is followed by a verb of saying or attending."""
+    has_dots = "·" in text
     for clause in chain(_CLAUSE_START.finditer(text, start), _PRESIDED_BY.finditer(text, start)):
-        at = clause.end() + (text[clause.end()] in "由请和与及")
-        dotted = dotted_at(text, at)
+        at = clause.end()
+        at += text[at] in "由请和与及"
+        dotted = dotted_at(text, at) if has_dots else None
         if dotted:
             if _SAYS.match(text, dotted.end):
                 yield Mention(at, dotted.end, [], "name before a verb of saying", dotted.score)

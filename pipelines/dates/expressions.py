@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 
 from jiyao.model import Interval
 from pipelines.dates import lunar
+from pipelines.lexicon import starting
 from pipelines.numerals import CLASS, number
 
 _N = f"[{CLASS}]"
@@ -359,10 +360,19 @@ _BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}
 for _name, _starts, _pattern, _reader in _READERS:
     for _start in _starts:
         _BY_START.setdefault(_start, []).append((_name, _pattern, _reader))
+#: The second characters of words of time (今年, 上周, 昨召开): 本市, 上述 and 明确 need not be read.
+_SECOND = (
+    _NUMERALS
+    + r"\s）（年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末个周星礼半期拜分小才刚通召举出主与就开宣审公表说称到由讨续在"
+)
 #: Where an expression may begin: at a number with a unit behind it, or at a word of time.
+_WORDS_BEGIN = "".join(sorted(set(_BY_START) - set(_NUMERALS)))
 _TRIGGER = re.compile(
-    rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
-    rf"|[{''.join(sorted(set(_BY_START) - set(_NUMERALS)))}]|{_OPEN.pattern}"
+    starting(
+        rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择",
+        rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
+        rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|{_OPEN.pattern}",
+    )
 )
 
 

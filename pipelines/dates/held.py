@@ -9,10 +9,14 @@ from datetime import datetime
 
 from jiyao.model import Evidence, Held
 from pipelines.dates.expressions import Expression, expressions
+from pipelines.lexicon import starting
 from pipelines.reading import Reading
 
 _LABEL = re.compile(
-    r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事)?(?:时 *间|日 *期|日 *时|期间)(?:及地点|地点)?)(?:[ ]*[：　 ]|[ ]*\n\s*(?=[\d民中一二]))|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
+    starting(
+        r"\s会召举开日时期质议集\d",
+        r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事)?(?:时 *间|日 *期|日 *时|期间)(?:及地点|地点)?)(?:[ ]*[：　 ]|[ ]*\n\s*(?=[\d民中一二]))|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
+    ),
     re.M,
 )
 _HELD = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Evidence, Held, Meeting, Place
+from pipelines.lexicon import starting
 from pipelines.meeting.kinds import body_of, convener_of, identity_of, kind_of, level_of, ordinal_of
 from pipelines.meeting.names import Named, meeting_name
 from pipelines.reading import Reading
@@ -16,7 +17,10 @@ _HELD = re.compile(
     r"(?<!以)(?:召开|举行|举办|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|座谈(?=[，。])|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|闭幕|登场|开议|[今昨]起|起一连)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|(?:到|赴|至|前往)[^，。；\n]{2,30}座谈(?=[，。])"
 )
 _SAID = re.compile(
-    "(?:会议|大会|全会)(?:指出|强调|认为|要求|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|主席(?:裁示|致词|宣布)|决议：|裁示|散会|(?:先后|相继|轮番|踊跃)发言"
+    starting(
+        "与主会先全决大散相裁踊轮",
+        "(?:会议|大会|全会)(?:指出|强调|认为|要求|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|主席(?:裁示|致词|宣布)|决议：|裁示|散会|(?:先后|相继|轮番|踊跃)发言",
+    )
 )
 _RECORD = re.compile(
     r"^[ \t　]*(?:[一二三四五六七八九十壹贰叁肆伍]、)?(?:出 *席|列 *席|主 *席|主 *持 *人?|记 *录|纪 *录|出席(?:者|人员|委员|议员|代表))[^\n：]{0,10}：",
@@ -40,11 +44,17 @@ _APPOINTED = re.compile("(?:委任|任命|获任)(?!书)")
 _SPOKE_AT_IT = re.compile("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
 _RULES = re.compile("第一条")
 _FUTURE = re.compile(
-    "(?:(?<![上中少大])将[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)[^。\n]{0,60}?(?:召开|举行|举办|开议|登场|出席|到访|访问|率团)(?!的)"
+    starting(
+        "下兹即后定将拟明订谨预",
+        "(?:(?<![上中少大])将[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)[^。\n]{0,60}?(?:召开|举行|举办|开议|登场|出席|到访|访问|率团)(?!的)",
+    )
 )
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = re.compile(
-    "敬邀|谨邀|公告事项|特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)"
+    starting(
+        "会公开敬特现请谨",
+        "敬邀|谨邀|公告事项|特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)",
+    )
 )
 #: What a body that sits does with a bill or a vote.
 _DECIDED = re.compile(
@@ -56,7 +66,10 @@ _MET_PRESS = re.compile("会议前[^，。]{0,4}会?见(?:传媒|记者|媒体)"
 _MOURNED = re.compile("享[年寿]|告别式|辞世|公祭")
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
 _AT_IT = re.compile(
-    "(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求|裁示|听取|质询|备询))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行|进入|展开)[^，。]{0,10}质询|(?:议员|立委|立法委员|代表)[^，。\n]{2,40}质询(?!稿)|第[^，。]{1,8}次会议[^，。]{0,8}(?:处理|审查|讨论|通过|继续)|(?:议会|立法会|委员会|财委会|院会|行政会)[^。\n]{0,40}(?:审议|审查|辩论|复会|续会|二读|三读)"
+    starting(
+        "与于今代会参同和在大委本此立第行议该财这院",
+        "(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求|裁示|听取|质询|备询))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行|进入|展开)[^，。]{0,10}质询|(?:议员|立委|立法委员|代表)[^，。\n]{2,40}质询(?!稿)|第[^，。]{1,8}次会议[^，。]{0,8}(?:处理|审查|讨论|通过|继续)|(?:议会|立法会|委员会|财委会|院会|行政会)[^。\n]{0,40}(?:审议|审查|辩论|复会|续会|二读|三读)",
+    )
 )
 
 
@@ -71,17 +84,16 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     told = named is not None and named.part == "text" and named.rule == "subject of 召开" and named.start < len(lead)
     held = told or _HELD.search(lead) is not None
     planned = _FUTURE.search(lead.split("。")[0])
-    at_it = _AT_IT.search(lead)
     said = len(_SAID.findall(body))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
-    score += 2.0 if at_it and (planned or not held) else 0.0
+    score += 2.0 if (planned or not held) and _AT_IT.search(lead) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
-    score -= 2.0 if _MET_PRESS.search(lead) and not chaired else 0.0
-    score -= 2.5 if _MOURNED.search(lead) and not chaired else 0.0
-    elsewhere = _VISITED.search(lead) or _APPOINTED.search(title or lead[:60])
-    score -= 2.0 if elsewhere and not chaired and not said else 0.0
+    score -= 2.0 if not chaired and _MET_PRESS.search(lead) else 0.0
+    score -= 2.5 if not chaired and _MOURNED.search(lead) else 0.0
+    elsewhere = not chaired and not said and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))
+    score -= 2.0 if elsewhere else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(said, 3) * 0.7
     score += 1.2 if _DECIDED.search(body) else 0.0
@@ -94,7 +106,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
     score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0
-    score -= 1.5 if _RECEIVED.search(lead[:100]) and not chaired else 0.0
+    score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jiyao.model import Part
+from pipelines.lexicon import starting
 from pipelines.reading import Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
@@ -41,7 +42,7 @@ _SITTING = re.compile(
 )
 #: A council's session, whose days are numbered meetings: 第4次定期会举行第3次会议.
 _SESSION, _NUMBERED = re.compile("(?:定期会|临时会|大会|会期)$"), re.compile("第[一二三四五六七八九十\\d]+次会议")
-_WAS_HELD = re.compile(_HELD)
+_WAS_HELD = re.compile(starting("举今召圆完展开昨登继续落起进闭", _HELD))
 _SUBJECT = re.compile(rf"{_NAME}[”」』]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
     rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|参加|主持|召集|收听收看|收看收听|列席|进行|召开并主持)(?:了|的)?(?:一次|本年度?|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
@@ -101,6 +102,9 @@ _BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|行政�
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
+_SENTENCE, _CLAUSE = re.compile(r"[^。！？\n]+"), re.compile("[^，；]+")
+
+
 def meeting_name(reading: Reading) -> Named | None:
     """Return the name of the meeting a text reports, None where it has none of its own."""
     for named in _candidates(reading):
@@ -119,7 +123,12 @@ def meeting_name(reading: Reading) -> Named | None:
     return None
 
 
-_HAPPENS = re.compile("召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达")
+_HAPPENS = re.compile(
+    starting(
+        "主举于传出列参召听在审强指研进部",
+        "召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达",
+    )
+)
 
 
 def _in_full(reading: Reading, named: Named, words: str) -> Named:
@@ -151,20 +160,20 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         start, end = (offset + place for place in titled.span("name"))
         yield _trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
-    title = re.sub(r"\s", "", reading.folded_title)
+    title = "".join(reading.folded_title.split())
     headlines = []
-    for sentence in re.finditer(r"[^。！？\n]+", body[:lead]):
+    for sentence in _SENTENCE.finditer(body, 0, lead):
         if body[sentence.end() : sentence.end() + 1] == "\n" and sentence.start() < _HEADLINE_WITHIN:
             headlines.append(sentence.span())  # the text's own headline: its sentences name the meeting in full
             continue
-        if title and re.sub(r"\s", "", sentence.group()) == title:
+        if title and "".join(sentence.group().split()) == title:
             continue
         yield from _in_sentence(body, *sentence.span(), "text")
     for start, end in headlines:
         yield from _in_sentence(body, start, end, "text")
     yield from _in_sentence(reading.folded_title, 0, len(reading.folded_title), "title")
-    for sentence in re.finditer(r"[^。！？\n]+", body[lead : lead + 1200]):
-        yield from _in_sentence(body, lead + sentence.start(), lead + sentence.end(), "text")
+    for sentence in _SENTENCE.finditer(body, lead, lead + 1200):
+        yield from _in_sentence(body, *sentence.span(), "text")
     for spoken in _SPOKE_AT.finditer(body, 0, lead):
         if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
             yield _trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
@@ -185,14 +194,17 @@ def _lead_end(body: str) -> int:
     return end if found else min(len(head), 600)
 
 
+_LABEL = re.compile(
+    starting(
+        r" \t　•·●一二三四五六七八九十壹贰叁、.会开时日地主出记纪",
+        r"(?:^|(?<=[ 　：。]))[ \t　•·●一二三四五六七八九十壹贰叁、.]*(?:会议|开会)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]",
+    ),
+    re.M,
+)
+
+
 def _is_record(body: str) -> bool:
-    return bool(
-        re.search(
-            r"(?:^|(?<=[ 　：。]))[ \t　•·●一二三四五六七八九十壹贰叁、.]*(?:会议|开会)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]",
-            body[:800],
-            re.M,
-        )
-    )
+    return _LABEL.search(body[:800]) is not None
 
 
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
@@ -204,7 +216,7 @@ _CHAIRED_BY = re.compile("由[^，]{2,30}?(?:主持|召集|主办)的")
 
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
     sentence = text[start:end]
-    clauses = list(re.finditer(r"[^，；]+", sentence))
+    clauses = list(_CLAUSE.finditer(sentence))
     for place, clause in enumerate(clauses):
         subject = _subject(clause.group(), clauses[place + 1].group() if place + 1 < len(clauses) else "")
         chaired = _CHAIRED_BY.match(subject["name"]) if subject else None
@@ -267,19 +279,25 @@ def _opens_nothing(words: str) -> bool:
 _CONVENED = re.compile("(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?")
 
 
+#: What stands before a meeting's name and is none of it.
+_NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】]")
+_OUR_OWN = re.compile("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})")
+_OF_OTHERS = re.compile("[与和同][^的，]{2,16}的(?=[^，]{3})")
+
+
 def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     while start < end and text[start] in " 　\t·◆●■、":
         start += 1
-    label = re.match("会议名称[ ：]*", text[start:end])
+    label = _NAME_LABEL.match(text[start:end])
     if label:
         start += label.end()
-    bracket = re.match(r"[（【][^）】]{1,16}[）】]", text[start:end])
+    bracket = _BRACKET.match(text[start:end])
     if bracket and bracket.end() < end - start - 3:
         start += bracket.end()
-    own = re.match("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})", text[start:end])
+    own = _OUR_OWN.match(text[start:end])
     if own:
         start += own.end()
-    others = re.match("[与和同][^的，]{2,16}的(?=[^，]{3})", text[start:end])
+    others = _OF_OTHERS.match(text[start:end])
     if others:
         start += others.end()
     cut = _LEAD_CUT.match(text[start:end])

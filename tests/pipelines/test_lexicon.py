@@ -1,8 +1,14 @@
 """The words that the rules read. A new head of a title or a new verb is one line in its table; these tests read them all."""
 
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 
 from jiyao.model import Article
+from pipelines.attendees.predicates import VERBS
 from pipelines.flow import understand
 from pipelines.lexicon import alternation, rows
 
@@ -24,7 +30,64 @@ def test_a_table_of_words_holds_each_word_once(table: str) -> None:
 
 
 def test_an_alternation_matches_the_longest_word() -> None:
-    import re
-
     pattern = re.compile(alternation(["主任", "主任委员", "主"]))
     assert [pattern.match(text).group() for text in ("主任委员会", "主任", "主席")] == ["主任委员", "主任", "主"]
+
+
+def first_characters(parsed: Iterable[tuple[Any, Any]]) -> tuple[set[str], bool]:
+    """Return the characters and classes that a parsed pattern can begin with, and whether it can match nothing."""
+    found: set[str] = set()
+    for code, value in parsed:
+        begins, empty = _first(str(code), value)
+        found |= begins
+        if not empty:
+            return found, False
+    return found, True
+
+
+def _first(code: str, value: Any) -> tuple[set[str], bool]:
+    if code == "LITERAL":
+        return {chr(value)}, False
+    if code == "IN":
+        return set().union(*(_members(str(kind), member) for kind, member in value)), False
+    if code == "BRANCH":
+        ways = [first_characters(way) for way in value[1]]
+        return set().union(*(begins for begins, _ in ways)), any(empty for _, empty in ways)
+    if code == "SUBPATTERN":
+        return first_characters(value[3])
+    if code in ("MAX_REPEAT", "MIN_REPEAT"):
+        begins, empty = first_characters(value[2])
+        return begins, empty or value[0] == 0
+    assert code in ("ASSERT", "ASSERT_NOT", "AT"), code
+    return set(), True
+
+
+def _members(kind: str, member: Any) -> set[str]:
+    if kind == "RANGE":
+        return {chr(code) for code in range(member[0], member[1] + 1)}
+    return {chr(member) if kind == "LITERAL" else str(member)}
+
+
+def patterns_that_look_first() -> list[Any]:
+    held = [
+        value
+        for name, module in sorted(sys.modules.items())
+        if name.startswith("pipelines")
+        for value in vars(module).values()
+    ]
+    patterns = [value for value in [*held, *(verb for _, verb in VERBS)] if isinstance(value, re.Pattern)]
+    found = {value.pattern: value for value in patterns if str(value.pattern).startswith("(?=[")}
+    return [pytest.param(value, id=text[:24]) for text, value in found.items()]
+
+
+@pytest.mark.parametrize("pattern", patterns_that_look_first())
+def test_a_pattern_says_all_that_it_can_begin_with(pattern: re.Pattern[str]) -> None:
+    (_, (_, looked_at)), *rest = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
+    said, _ = first_characters(looked_at)
+    begins, _ = first_characters(rest)
+    space = {" ", "\t", "\n", "　"} if "CATEGORY_SPACE" in said else set()
+    assert begins <= said | space
+
+
+def test_enough_patterns_are_found_to_be_tried() -> None:
+    assert len(patterns_that_look_first()) > 15
