@@ -73,12 +73,13 @@ _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
 def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str, tuple[int, int]]]:
     body = reading.body
     places: list[tuple[str, tuple[int, int]]] = []
-    first = re.search(r"[^。\n]*。", body)
+    stop = body.find("。") + 1
+    first = (body.rfind("\n", 0, stop) + 1, stop) if stop else (0, min(len(body), 120))
     if meeting:
         line = max(body.rfind("\n", 0, meeting[0]), body.rfind("。", 0, meeting[0])) + 1
         places += [("place in the meeting's name", meeting), ("place before the meeting's name", (line, meeting[0]))]
     places += [
-        ("place in the first sentence", first.span() if first else (0, min(len(body), 120))),
+        ("place in the first sentence", first),
         ("place near the top", (0, min(len(body), 220))),
     ]
     return places

@@ -160,7 +160,7 @@ def test_parquet_without_pyarrow_says_how_to_get_it_and_the_rest_needs_none(tmp_
 import sys
 sys.modules["pyarrow"] = None
 from pathlib import Path
-from jiyao.errors import SettingsError
+from jiyao.errors import AskedWrongly
 from jiyao.exports import export
 from jiyao.search import SearchQuery
 from jiyao.search.embedded import EmbeddedIndex
@@ -168,7 +168,7 @@ index = EmbeddedIndex(Path(sys.argv[1]))
 index.write([])
 print(len(list(export(index, SearchQuery(), "csv"))))
 try: export(index, SearchQuery(), "parquet")
-except SettingsError as error: print(error, "|", error.advice)
+except AskedWrongly as error: print(error, "|", error.advice)
 """
     done = subprocess.run(
         [sys.executable, "-c", program, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True
