@@ -167,7 +167,7 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
     found = index.search(latest)
     facets = {facet.name: facet.values for facet in found.facets}
     return {
-        "series": series_of(rows),
+        "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term],
         "page": found,
         "groups": folded(found.hits),
         "people": facets["people"],
