@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from jiyao.api.schemas import unknown_parameter
 from jiyao.errors import AskedWrongly
 
 
@@ -24,9 +24,7 @@ class StrictRoute(APIRoute):
         async def strict(request: Request) -> Response:
             for name in request.query_params:
                 if name not in known:
-                    near = difflib.get_close_matches(name, known, 1, 0.5)
-                    meant = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known) or 'none'}."
-                    raise AskedWrongly(f"there is no parameter {name!r}", meant)
+                    raise AskedWrongly(*unknown_parameter(name, known))
             return _conditional(request, await answer(request))
 
         return strict

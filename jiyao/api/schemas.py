@@ -134,9 +134,13 @@ def explained(errors: Sequence[Any]) -> tuple[str, str]:
     name = str(first["loc"][-1])
     if first["type"] != "extra_forbidden":
         return f"{name}: {first['msg']} (it is {str(first.get('input'))[:100]!r})", ""
-    known = list(SearchParameters.model_fields)
+    return unknown_parameter(name, list(SearchParameters.model_fields))
+
+
+def unknown_parameter(name: str, known: list[str]) -> tuple[str, str]:
+    """Return a sentence for a parameter that nobody knows, and what may have been meant."""
     near = difflib.get_close_matches(name, known, 1, 0.5)
-    meant = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known)}."
+    meant = f"Did you mean {near[0]!r}?" if near else f"Known are: {', '.join(known) or 'none'}."
     return f"there is no parameter {name!r}", meant
 
 

@@ -83,10 +83,6 @@ class Asked:
             return self._address(one for one in self._first_page() if one != pair)
         return self._address((*self._first_page(), pair))
 
-    def sorted_by(self, sort: str) -> str:
-        """Return the address of the same search in another order."""
-        return self._address((*(one for one in self._first_page() if one[0] != "sort"), ("sort", sort)))
-
     def between(self, first: date, last: date) -> str:
         """Return the address of the same search among meetings of those days."""
         others = [one for one in self._first_page() if one[0] not in ("held_from", "held_to")]

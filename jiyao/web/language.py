@@ -15,7 +15,6 @@ class Words:
     """The words of one language by key; a key that no table holds is shown as it is."""
 
     def __init__(self, language: str) -> None:
-        self.language = language
         self._words = _tables()[language]
 
     def __call__(self, key: str, **values: object) -> str:
@@ -24,11 +23,10 @@ class Words:
         return found.format(**values) if values else found
 
 
-def chosen_language(asked: str | None, kept: str | None, accepted: str) -> str:
-    """Return the language of an answer: asked for in the address, else chosen before, else what the browser accepts."""
-    for language in (asked, kept):
-        if language and language in LANGUAGES:
-            return language
+def chosen_language(kept: str | None, accepted: str) -> str:
+    """Return the language of an answer: chosen before, else what the browser accepts."""
+    if kept and kept in LANGUAGES:
+        return kept
     for wanted in _by_preference(accepted):
         if wanted.startswith(_TRADITIONAL):
             return "zh-Hant"

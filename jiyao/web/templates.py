@@ -19,7 +19,7 @@ COOKIE = "jiyao_language"
 
 def render(request: Request, template: str, **values: Any) -> str:
     """Return the page of a template in the visitor's language."""
-    language = chosen_language(None, request.cookies.get(COOKIE), request.headers.get("Accept-Language", ""))
+    language = chosen_language(request.cookies.get(COOKIE), request.headers.get("Accept-Language", ""))
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     switch = [(code, name, f"/language/{code}?to={quote(here, safe='')}") for code, name in LANGUAGES.items()]
     page = _environment().get_template(template)

@@ -186,7 +186,7 @@ def test_every_word_is_there_in_every_language() -> None:
 
 @pytest.mark.parametrize("accepted", ["", ";;;", "zh;q=x", "," * 5000, "en;q=0.1, zh-HK;q=0.9"])
 def test_any_header_of_languages_is_understood(accepted: str) -> None:
-    assert chosen_language(None, "nonsense", accepted) in LANGUAGES
+    assert chosen_language("nonsense", accepted) in LANGUAGES
 
 
 def test_a_timeline_has_a_bar_for_every_stretch_and_what_is_there_is_seen() -> None:
