@@ -50,7 +50,13 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
             "pipelines.items.UnderstandPipeline": 200,
             "pipelines.items.PublishPipeline": 300,
         },
-        "EXTENSIONS": {"crawler.monitors.Monitor": 500},
+        "EXTENSIONS": {
+            "spidermon.contrib.scrapy.extensions.Spidermon": 500,
+            "crawler.monitors.Watching": 510,
+            "crawler.verdict.Decide": 520,
+        },
+        "SPIDERMON_ENABLED": True,
+        "SPIDERMON_SPIDER_CLOSE_MONITORS": ["crawler.monitors.ExpectedRun"],
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # Scrapy 2.19 would serve a console and leave a file in the home folder
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",

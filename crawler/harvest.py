@@ -21,7 +21,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.configuration import scrapy_settings
-from crawler.monitors import Monitor
+from crawler.verdict import Decide
 from jiyao.errors import JiyaoError
 from jiyao.settings import Settings
 
@@ -65,12 +65,11 @@ class _Lanes:
         task.add_done_callback(lambda done: self._finished(done, crawler))
 
     def _finished(self, task: asyncio.Task[None], crawler: Crawler) -> None:
-        monitor = crawler.get_extension(Monitor)
-        spider = crawler.spider
-        failure = getattr(spider, "failure", None) or (None if task.cancelled() else task.exception())
-        told = {"source": crawler.spidercls.name, "ended": "failed", "seconds": 0.0, "counts": {}, "missed": []}
-        _say("finished", told | (monitor.finished if monitor else {}) | {"error": _told(failure)})
-        if told["ended"] == "shutdown" or (monitor and monitor.finished.get("ended") == "shutdown"):
+        decided = crawler.get_extension(Decide)
+        finished = decided.finished if decided else {}
+        failure = getattr(crawler.spider, "failure", None) or (None if task.cancelled() else task.exception())
+        _say("finished", {"source": crawler.spidercls.name, **finished, "error": _told(failure)})
+        if finished.get("ended") == "shutdown":
             self._names.clear()
         self.start_next()
 

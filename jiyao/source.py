@@ -191,17 +191,38 @@ class Politeness(_Part):
     robots: bool = True
 
 
-class Expectations(_Part):
-    """What a healthy run looks like; shares are from 0 to 1.
+class Fresh(_Part):
+    """At least so many new ``articles`` in so many ``days``, over all runs of the source together."""
 
-    ``articles`` is the least number of articles a run lists, ``dated`` the least
-    share of understood pages with a date, ``issues`` the largest share of pages
-    not understood.
+    articles: int = Field(ge=1)
+    days: int = Field(ge=1, le=366)
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Expectations(_Part):
+    """What a healthy run looks like; shares are from 0 to 1. A run that misses one is archived, not published.
+
+    Least: ``articles`` listed by a run; ``fresh`` articles in so many days; of the
+    pages understood in a run the share ``titled``, the share ``dated`` and the share
+    ``ruled``, whose text the source's own rules found; the share of meetings
+    ``attended``, where somebody is named. Most: of the pages listed the share of
+    ``issues``, of the pages visited the share of ``challenges`` and of pages newly
+    ``gone``; ``newest_days`` since the newest article was published. Where fewer
+    than ten pages are counted, one may differ.
     """
 
     articles: int | None = Field(default=None, ge=0)
-    dated: float | None = Field(default=None, ge=0, le=1)
-    issues: float | None = Field(default=None, ge=0, le=1)
+    fresh: Fresh | None = None
+    titled: Share | None = None
+    dated: Share | None = None
+    ruled: Share | None = 0.5
+    attended: Share | None = None
+    issues: Share | None = None
+    challenges: Share | None = 0.2
+    gone: Share | None = 0.3
+    newest_days: int | None = Field(default=None, ge=0)
 
 
 class Source(_Part):

@@ -184,7 +184,8 @@ def harvest_sources(
 
 def _run_record(run: SourceRun) -> dict[str, object]:
     return {
-        "source": run.source, "started_at": run.started_at.isoformat(), "seconds": run.seconds, "ended": run.ended,
+        "source": run.source, "run": run.number, "started_at": run.started_at.isoformat(), "seconds": run.seconds,
+        "ended": run.ended, "verdict": run.verdict.value,
         "states": dict(run.states), "reports": run.reports, "meetings": run.meetings, "issues": dict(run.issues),
         "missed": list(run.missed), "error": str(run.error) if run.error else None,
     }  # fmt: skip
@@ -217,14 +218,14 @@ def _tell(console: Console, runs: Sequence[SourceRun]) -> None:
 
 
 def _shortfalls(run: SourceRun) -> tuple[str, ...]:
-    """Return a sentence for each thing that a run did not bring; one that was told to stop owes nothing."""
-    if run.ended == "shutdown":
-        return ()
+    """Return a sentence for each thing that a run did not bring."""
     said = [f"expected: {sentence}" for sentence in run.missed]
-    if run.ended != "finished":
+    if run.ended not in ("finished", "shutdown"):
         said.append(f"ended early: {run.ended}")
-    elif not run.pages and run.issues and not said:
+    elif not run.pages and run.issues and not said and run.ended == "finished":
         said.append(f"no article was visited: {', '.join(sorted(run.issues))}")
+    if run.verdict == "withheld":
+        said.append(f"its pages are archived and not published: jiyao runs show {run.number}")
     return tuple(said)
 
 
@@ -237,8 +238,8 @@ def _end_well(runs: Sequence[SourceRun]) -> None:
     if short:
         raise ExpectationMissed(
             f"{len(short)} of {len(runs)} sources brought less than expected: {', '.join(short)}",
-            "What came is kept and published. `jiyao issues` tells why pages were refused; where a site has changed, "
-            "change its source file.",
+            "Every page is in the archive. `jiyao issues` tells why pages were refused; where a site has changed, "
+            "change its source file. `jiyao runs --waiting` shows what waits to be published or discarded.",
         )
     if any(run.ended == "shutdown" for run in runs):
         raise KeyboardInterrupt

@@ -22,7 +22,7 @@ from jiyao.progress import Progress, Watch, nobody
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
-from pipelines.ledger import Ledger, ledger_file
+from pipelines.journal import Verdict
 
 AT_ONCE = 8
 _ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
@@ -36,7 +36,8 @@ class SourceRun:
     still_gone, missing, resting. ``issues`` counts by reason. ``ended`` is
     ``finished`` where the run came to its end, ``shutdown`` where it was asked to
     stop, ``storage``, ``unreachable`` or ``failed``; ``error`` then says more.
-    ``missed`` has a sentence for each expectation of the source that was not met.
+    ``missed`` has a sentence for each expectation of the source that was not met;
+    the ``verdict`` on its pages is then ``withheld``, until a person decides about run ``number``.
     """
 
     source: str
@@ -48,6 +49,8 @@ class SourceRun:
     meetings: int
     issues: Mapping[str, int]
     missed: tuple[str, ...] = ()
+    verdict: Verdict = Verdict.NONE
+    number: int | None = None
     error: JiyaoError | None = None
 
     @property
@@ -73,10 +76,10 @@ def harvest(settings: Settings, names: Sequence[str] = (), watch: Watch = nobody
                 if told is None:
                     break
                 if progress := told.get("progress"):
-                    watch(_progress(progress, finished=False))
+                    watch(_progress(progress))
                 elif finished := told.get("finished"):
                     runs.append(_run(finished, started_at))
-                    watch(_progress(finished, finished=True))
+                    watch(_finished(runs[-1]))
             except KeyboardInterrupt:
                 if child.asked_to_stop:
                     raise
@@ -84,7 +87,6 @@ def harvest(settings: Settings, names: Sequence[str] = (), watch: Watch = nobody
     ended = "shutdown" if child.asked_to_stop or any(run.ended == "shutdown" for run in runs) else "failed"
     heard = {run.source for run in runs}
     runs += [_unheard(name, started_at, ended, settings) for name in chosen if name not in heard]
-    _note(settings, runs)
     return runs
 
 
@@ -152,17 +154,18 @@ class _Child:
 
 
 def _run(told: dict[str, Any], started_at: datetime) -> SourceRun:
-    counts: dict[str, int] = told["counts"]
     return SourceRun(
         source=told["source"],
+        number=told.get("run"),
         started_at=datetime.fromisoformat(told["started_at"]) if "started_at" in told else started_at,
-        seconds=told["seconds"],
-        ended=told["ended"],
-        states=_below(counts, "article/"),
-        reports=counts.get("reports", 0),
-        meetings=counts.get("meetings", 0),
-        issues=_below(counts, "issue/"),
-        missed=tuple(told["missed"]),
+        seconds=told.get("seconds", 0.0),
+        ended=told.get("ended", "failed"),
+        verdict=Verdict(told.get("verdict", Verdict.NONE)),
+        states=told.get("states", {}),
+        reports=told.get("reports", 0),
+        meetings=told.get("meetings", 0),
+        issues=told.get("issues", {}),
+        missed=tuple(told.get("missed", ())),
         error=_error(told["error"]),
     )
 
@@ -171,19 +174,21 @@ def _unheard(name: str, started_at: datetime, ended: str, settings: Settings) ->
     """Return the run of a source that the process said nothing of: it had not begun, or the process broke."""
     advice = f"Look at the newest file in {settings.data / 'logs'}."
     error = JiyaoError("the harvest ended before it said how", advice) if ended == "failed" else None
-    return SourceRun(name, started_at, 0.0, ended, {}, 0, 0, {}, (), error)
+    return SourceRun(name, started_at, 0.0, ended, {}, 0, 0, {}, error=error)
 
 
-def _progress(told: dict[str, Any], *, finished: bool) -> Progress:
+def _progress(told: dict[str, Any]) -> Progress:
     counts: dict[str, int] = told["counts"]
-    shown = {**_below(counts, "article/"), **{k: v for k, v in counts.items() if k.startswith("issue/")}}
+    states = {state: counts[name] for state in _ARTICLE_STATES if (name := f"article/{state}") in counts}
+    shown = {name: number for name, number in counts.items() if name.startswith("issue/")}
     shown |= {name: counts[name] for name in ("reports", "meetings") if name in counts}
-    done = sum(counts.get(f"article/{state}", 0) for state in _ARTICLE_STATES)
-    return Progress(told["source"], done, counts.get("listed"), shown, finished)
+    return Progress(told["source"], sum(states.values()), counts.get("listed"), states | shown)
 
 
-def _below(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
-    return {name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)}
+def _finished(run: SourceRun) -> Progress:
+    shown = {**run.states, "reports": run.reports, "meetings": run.meetings}
+    shown |= {f"issue/{reason}": number for reason, number in run.issues.items()}
+    return Progress(run.source, run.pages, run.pages, shown, finished=True)
 
 
 def _error(told: dict[str, str] | None) -> JiyaoError | None:
@@ -193,23 +198,3 @@ def _error(told: dict[str, str] | None) -> JiyaoError | None:
     if isinstance(kind, type) and issubclass(kind, JiyaoError):
         return kind(told["message"], told["advice"])
     return JiyaoError(f"{told['type']}: {told['message']}", "This is a fault of ours: please report it with the log.")
-
-
-def _note(settings: Settings, runs: Sequence[SourceRun]) -> None:
-    ledger = Ledger(ledger_file(settings))
-    try:
-        for run in runs:
-            record = {
-                "source": run.source,
-                "seconds": run.seconds,
-                "ended": run.ended,
-                "states": dict(run.states),
-                "reports": run.reports,
-                "meetings": run.meetings,
-                "issues": dict(run.issues),
-                "missed": list(run.missed),
-                "error": str(run.error) if run.error else None,
-            }
-            ledger.add_run("harvest", run.started_at, record)
-    finally:
-        ledger.close()

@@ -25,8 +25,10 @@ from jiyao.source import Source
 from jiyao.source_files import sources_of
 from pipelines.archive import Archive, Page
 from pipelines.flow import process
+from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.publish import settled
+from pipelines.release import vouched
 from pipelines.replay import Outcome, understand
 
 NAME = "rebuild"
@@ -61,8 +63,12 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
     spool = settings.data / "rebuild" / fingerprint(sources)
     counts: Counter[str] = Counter()
     marks: list[Settled] = []
-    with Archive(settings.archive_folder) as archive, closing(open_index(settings)) as index:
-        pages = Counter(page.source for page in archive.pages())
+    with (
+        Archive(settings.archive_folder) as archive,
+        closing(open_index(settings)) as index,
+        closing(Ledger(ledger_file(settings))) as ledger,
+    ):
+        pages = Counter(page.source for page in vouched(archive, ledger))
         missing = sorted(pages.keys() - sources.keys())
         if missing and not leave_out:
             raise SourceError(
@@ -71,7 +77,7 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
                 "Set JIYAO_SOURCES to the folder that holds them, or say --leave-out-missing.",
             )
         total = sum(count for name, count in pages.items() if name in sources)
-        chunks = _chunks(archive, sources)
+        chunks = _chunks(archive, ledger, sources)
         with index.rebuild() as writer, closing(_outcomes(chunks, settings, sources, spool, total)) as understood:
             for outcomes in understood:
                 writer.write([outcome.report for outcome in outcomes if outcome.report])
@@ -92,8 +98,8 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
     return result
 
 
-def _chunks(archive: Archive, sources: Mapping[str, Source]) -> _Chunks:
-    pages = (page for page in archive.pages() if page.source in sources)
+def _chunks(archive: Archive, ledger: Ledger, sources: Mapping[str, Source]) -> _Chunks:
+    pages = (page for page in vouched(archive, ledger) if page.source in sources)
     while chunk := list(islice(pages, _CHUNK)):
         yield chunk
 
@@ -187,12 +193,12 @@ def _count(outcomes: list[Outcome], counts: Counter[str]) -> None:
 def _note(settings: Settings, sources: Mapping[str, Source], marks: list[Settled], result: Rebuilt) -> None:
     with closing(Ledger(ledger_file(settings))) as ledger:
         ledger.rewrite(marks, sources)
-        record = {
-            "seconds": result.seconds,
-            "ended": "finished",
-            "pages": result.pages,
-            "reports": result.reports,
-            "meetings": result.meetings,
-            "issues": dict(result.issues),
-        }
-        ledger.add_run(NAME, datetime.now(UTC), record)
+    record = {
+        "seconds": result.seconds,
+        "pages": result.pages,
+        "reports": result.reports,
+        "meetings": result.meetings,
+        "issues": dict(result.issues),
+    }
+    with closing(Journal(journal_file(settings))) as journal:
+        journal.end(journal.begin(NAME, None, datetime.now(UTC)), "finished", Verdict.PUBLISHED, record)

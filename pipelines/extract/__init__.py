@@ -89,7 +89,8 @@ class _Page:
                 node = found.root
                 if hasattr(node, "getparent") and node.getparent() is not None:
                     node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
-        body = self._body(selector, rules.body)
+        ruled = self._by_rule(selector, rules.body)
+        body = main_element(self.root) if ruled is None else ruled
         title = self._first(selector, rules.title) or title_of(self.root, self.metas, self.blocks) or ""
         if (
             listed_title
@@ -110,14 +111,15 @@ class _Page:
             publisher=_after_label(self._first(selector, rules.publisher)) or publisher_of(self.metas, near),
             byline=self._first(selector, rules.byline) or byline_of(self.metas, near),
             encoding=encoding,
+            ruled=ruled is not None or not rules.body,
         )
 
-    def _body(self, selector: Selector, rules: Iterable[str]) -> Any:
+    def _by_rule(self, selector: Selector, rules: Iterable[str]) -> Any:
         for rule in rules:
             for found in find(selector, rule):
                 if not isinstance(found.root, str) and len("".join(found.root.itertext()).strip()) >= _LEAST_TEXT:
                     return found.root
-        return main_element(self.root)
+        return None
 
     def _first(self, selector: Selector, rules: Iterable[str]) -> str | None:
         for rule in rules:
