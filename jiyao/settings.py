@@ -31,6 +31,11 @@ class Settings(BaseModel):
         "jiyao", pattern=r"^[a-z][a-z0-9_]*$", description="what the names of our Elasticsearch indices begin with"
     )
     contact: str | None = Field(None, description="mail or web address in the crawler's user agent")
+    alerts: str = Field(
+        "",
+        description="where trouble is told, with blanks between: https://… (web hook), mailtos://… (mail), see Apprise",
+        repr=False,
+    )
     workers: int = Field(0, ge=0, description="processes for rebuild; 0 means one a core")
     cors: str = Field("", description="web origins that may call the API from a browser, with blanks between them")
     host: str = Field("127.0.0.1", description="address the API listens on")

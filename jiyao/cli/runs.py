@@ -1,4 +1,4 @@
-"""runs: what the harvests did, and the decision about those whose pages were withheld."""
+"""runs and alerts: what the harvests did, the decision about withheld pages, and which sources are in trouble."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from jiyao.settings import Settings
     from pipelines.journal import Journal, Run
 
-runs = typer.Typer(rich_markup_mode="rich", no_args_is_help=False)
+runs = typer.Typer(rich_markup_mode="rich")
+alerts = typer.Typer(rich_markup_mode="rich")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.add_typer(runs, name="runs")
+    app.add_typer(alerts, name="alerts")
 
 
 @runs.callback(invoke_without_command=True)
@@ -122,6 +124,42 @@ def discard_run(
     out().print(f"{pages} pages of run {number} stay in the archive and are not published")
 
 
+@alerts.callback(invoke_without_command=True)
+def list_alerts(context: typer.Context, as_json: Annotated[bool, JSON] = False) -> None:
+    """List the sources that are in trouble now, since when and why.
+
+    Each is told once, to the addresses in JIYAO_ALERTS, and once more when its next run is well. An address is a
+    web hook (https://…, gets a POST of JSON), a mailbox (mailtos://user:password@server?to=…), or any other that
+    Apprise knows (Slack, Telegram, Matrix, WeCom, DingTalk, Feishu …).
+    """
+    if context.invoked_subcommand:
+        return
+    with closing(_journal(settings())) as journal:
+        incidents = list(journal.incidents().values())
+    if as_json:
+        print_json(
+            {"source": each.source, "opened_at": each.opened_at.isoformat(), "reasons": each.reasons, "told": each.told}
+            for each in incidents
+        )
+        return
+    for each in incidents:
+        told = "told" if each.told else "nobody was told"
+        out().print(f"[yellow]{each.source}[/yellow]  since {each.opened_at:%Y-%m-%d %H:%M} UTC, {told}")
+        for reason in each.reasons:
+            out().print(f"    {reason}", style="dim", markup=False)
+    if not incidents:
+        out().print("no source is in trouble")
+
+
+@alerts.command("test")
+def send_test_alert() -> None:
+    """Send one alert to every address in JIYAO_ALERTS, to see that it arrives."""
+    from jiyao.alerts import send_test
+
+    send_test(settings())
+    out().print("sent to every address")
+
+
 def _journal(given: Settings) -> Journal:
     from pipelines.journal import Journal, journal_file
 
@@ -132,13 +170,14 @@ def _journal(given: Settings) -> Journal:
 
 def _table(found: list[Run]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("run", "kind", "source", "started (UTC)", "seconds", "ended", "pages", "missed"):
+    for column in ("run", "source", "began (UTC)", "seconds", "ended", "pages are", "pages"):
         table.add_column(column, justify="right" if column in ("run", "seconds") else "left", no_wrap=column != "pages")
     for run in found:
-        record = run.record
+        states = ", ".join(f"{state} {number}" for state, number in run.record.get("states", {}).items() if number)
         table.add_row(
-            str(run.id), run.kind, run.source or "", f"{run.started_at:%Y-%m-%d %H:%M}", _seconds(record), run.ended,
-            _pages(run), str(len(record.get("missed", ())) or ""), style=_STYLES.get(run.verdict),
+            str(run.id), run.source or run.kind, f"{run.started_at:%m-%d %H:%M}", _seconds(run.record), run.ended,
+            "" if run.verdict == "none" else run.verdict.value, states or str(run.record.get("pages", "")),
+            style=_STYLES.get(run.verdict),
         )  # fmt: skip
     return table
 
@@ -148,9 +187,3 @@ _STYLES = {"withheld": "yellow", "discarded": "dim"}
 
 def _seconds(record: Mapping[str, Any]) -> str:
     return f"{record['seconds']:.1f}" if "seconds" in record else ""
-
-
-def _pages(run: Run) -> str:
-    states = run.record.get("states", {})
-    said = ", ".join(f"{state} {number}" for state, number in states.items() if number)
-    return " · ".join(filter(None, [said, "" if run.verdict == "none" else run.verdict.value]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any
 
 import crawler
 from jiyao import errors
+from jiyao.alerts import alarm
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.settings import Settings
@@ -25,6 +27,7 @@ from jiyao.source_files import sources_of
 from pipelines.journal import Verdict
 
 AT_ONCE = 8
+_log = logging.getLogger(__name__)
 _ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
 
 
@@ -87,7 +90,22 @@ def harvest(settings: Settings, names: Sequence[str] = (), watch: Watch = nobody
     ended = "shutdown" if child.asked_to_stop or any(run.ended == "shutdown" for run in runs) else "failed"
     heard = {run.source for run in runs}
     runs += [_unheard(name, started_at, ended, settings) for name in chosen if name not in heard]
+    undelivered = alarm(settings, [(run.source, troubles(run)) for run in runs if run.ended != "shutdown"], started_at)
+    for said in undelivered:
+        _log.warning("%s", said)
     return runs
+
+
+def troubles(run: SourceRun) -> tuple[str, ...]:
+    """Return a sentence for each thing that somebody has to look at."""
+    said = [f"expected: {sentence}" for sentence in run.missed]
+    if run.error:
+        said.append(str(run.error))
+    elif run.ended != "finished":
+        said.append(f"the run ended early: {run.ended}")
+    if run.verdict is Verdict.WITHHELD:
+        said.append(f"the pages of run {run.number} wait to be published or discarded")
+    return tuple(said)
 
 
 def chosen_sources(sources: Mapping[str, Source], names: Sequence[str]) -> list[str]:
