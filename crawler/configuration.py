@@ -40,6 +40,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "HTTPERROR_ALLOW_ALL": True,  # every answer is told apart by the spider
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "crawler.middlewares.RestHours": 40,
             "crawler.middlewares.StayOnSite": 50,
             "crawler.middlewares.AskOnlyForChanges": 60,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -57,6 +58,9 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         },
         "SPIDERMON_ENABLED": True,
         "SPIDERMON_SPIDER_CLOSE_MONITORS": ["crawler.monitors.ExpectedRun"],
+        "MEMUSAGE_ENABLED": True,
+        "MEMUSAGE_LIMIT_MB": settings.harvest_memory,
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5.0,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # Scrapy 2.19 would serve a console and leave a file in the home folder
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -43,6 +44,27 @@ class StayOnSite:
         source: Source = self.crawler.spider.source  # type: ignore[union-attr]
         if not request.url.startswith(("http://", "https://")) or host_of(request.url) not in source.hosts:
             raise OffSite(f"not on {', '.join(sorted(source.hosts))}: {request.url}")
+
+
+class RestHours:
+    """Fetches nothing in the hours of rest that a source's file names; a run that comes into them ends."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RestHours:
+        """Return the middleware as Scrapy builds it."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise :class:`Resting` in hours of rest."""
+        source: Source = self.crawler.spider.source  # type: ignore[union-attr]
+        now = datetime.now(ZoneInfo(source.timezone)).time()
+        if source.politeness.resting(now):
+            assert self.crawler.engine is not None
+            self.crawler.engine.close_spider(self.crawler.spider, reason="rest")  # type: ignore[arg-type]
+            raise Resting(f"its site rests now ({', '.join(source.politeness.rest)})")
 
 
 class AskOnlyForChanges:

@@ -108,7 +108,8 @@ def _tally(spider: Any, crawler: Crawler) -> Tally:
     return Tally(
         today=now.astimezone(ZoneInfo(source.timezone)).date(),
         counts=counts,
-        complete=crawler.stats.get_value("finish_reason") != "shutdown",
+        complete=crawler.stats.get_value("finish_reason")
+        not in ("shutdown", "rest", "closespider_timeout", "memusage_exceeded"),
         lately=lately,
         newest=max((day for day in newest if day), default=None),
     )

@@ -37,6 +37,10 @@ class Settings(BaseModel):
         repr=False,
     )
     workers: int = Field(0, ge=0, description="processes for rebuild; 0 means one a core")
+    hang_seconds: float = Field(300, gt=0, description="silence after which a harvest is ended as hung")
+    harvest_memory: int = Field(
+        2048, ge=256, description="megabytes that a harvest may use; above it ends, and goes on the next time"
+    )
     cors: str = Field("", description="web origins that may call the API from a browser, with blanks between them")
     host: str = Field("127.0.0.1", description="address the API listens on")
     port: int = Field(8777, ge=1, le=65535, description="port the API listens on")

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from datetime import UTC, datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from cronsim import CronSim, CronSimError
 from parsel import Selector, SelectorList
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -89,6 +91,29 @@ def _zone(name: str) -> str:
     return name
 
 
+def _cron(line: str) -> str:
+    try:
+        CronSim(line, datetime(2026, 1, 1, tzinfo=UTC))
+    except CronSimError as error:
+        raise ValueError(f"not a cron line (minute hour day month weekday): {line!r}: {error}") from None
+    return line
+
+
+def _hours(text: str) -> str:
+    try:
+        begin, end = (time.fromisoformat(part) for part in text.split("-"))
+    except ValueError:
+        raise ValueError(f"not hours such as 08:00-18:00: {text!r}") from None
+    if begin == end:
+        raise ValueError(f"hours that begin when they end: {text!r}")
+    return text
+
+
+def _within(hours: str, at: time) -> bool:
+    begin, end = (time.fromisoformat(part) for part in hours.split("-"))
+    return begin <= at < end if begin < end else at >= begin or at < end
+
+
 def _several(value: Any) -> Any:
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
@@ -97,6 +122,7 @@ Rule = Annotated[str, AfterValidator(_selector)]
 Rules = Annotated[tuple[Rule, ...], BeforeValidator(_several)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_several)]
+Hours = Annotated[str, AfterValidator(_hours)]
 Address = Annotated[str, AfterValidator(_url)]
 
 
@@ -184,11 +210,31 @@ class ArticleRules(_Part):
 
 
 class Politeness(_Part):
-    """How gently a site is visited; ``delay`` in seconds between two requests."""
+    """How gently a site is visited; ``delay`` in seconds between two requests.
+
+    In its hours of ``rest`` (``08:00-18:00``, in its time zone, over midnight too)
+    nothing is fetched: no run begins, and one that is under way ends.
+    """
 
     delay: float = Field(default=1.0, ge=0, le=600)
     concurrency: int = Field(default=1, ge=1, le=16)
     robots: bool = True
+    rest: Annotated[tuple[Hours, ...], BeforeValidator(_several)] = ()
+
+    def resting(self, at: time) -> bool:
+        """Return whether the site rests at that time of its day."""
+        return any(_within(hours, at) for hours in self.rest)
+
+
+class Visit(_Part):
+    """When a source is visited: a ``cron`` line in its time zone, up to ``jitter`` minutes later.
+
+    A run that takes longer than ``longest`` hours is ended; the next goes on.
+    """
+
+    cron: Annotated[str, AfterValidator(_cron)] = "0 6 * * *"
+    jitter: int = Field(default=20, ge=0, le=720)
+    longest: float = Field(default=12, gt=0, le=168)
 
 
 class Fresh(_Part):
@@ -246,6 +292,7 @@ class Source(_Part):
     articles: Articles = Articles()
     article: ArticleRules = ArticleRules()
     politeness: Politeness = Politeness()
+    visit: Visit = Visit()
     revisit_days: int = Field(default=30, ge=0)
     expect: Expectations = Expectations()
 

@@ -12,6 +12,7 @@ from jiyao.cli import corpus, harvesting, running, runs, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
+    Busy,
     EngineAway,
     EngineError,
     ExpectationMissed,
@@ -33,6 +34,7 @@ EXIT_CODES: tuple[tuple[type[JiyaoError], int], ...] = (
     (EngineError, 7),
     (StorageFull, 8),
     (ExpectationMissed, 10),
+    (Busy, 11),
     (JiyaoError, 9),
 )
 _CODES = """
@@ -40,7 +42,7 @@ _CODES = """
 
 0 done · 1 not found, or some input could not be understood · 2 asked wrongly · 3 settings · 4 source files ·
 5 archive · 6 search engine away · 7 search index missing or of another version · 8 no space left · 9 anything else ·
-10 a run missed what its source expects · 130 interrupted
+10 a run missed what its source expects · 11 another process is at it already · 130 interrupted
 """
 
 app = typer.Typer(

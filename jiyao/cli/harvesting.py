@@ -211,16 +211,19 @@ def _tell(console: Console, runs: Sequence[SourceRun]) -> None:
     """Print a row for each run, and below them what was missed: a sentence is wider than a column."""
     console.print(_table_of(runs))
     for run in runs:
-        if run.ended == "shutdown":
-            console.print(f"{run.source}: interrupted", style="yellow", markup=False)
+        if run.ended in _STOPPED:
+            console.print(f"{run.source}: {_STOPPED[run.ended]}", style="yellow", markup=False)
         for sentence in _shortfalls(run):
             console.print(f"{run.source}: {sentence}", style="yellow", markup=False)
+
+
+_STOPPED = {"shutdown": "interrupted", "rest": "the site's hours of rest, in its source file, have begun"}
 
 
 def _shortfalls(run: SourceRun) -> tuple[str, ...]:
     """Return a sentence for each thing that a run did not bring."""
     said = [f"expected: {sentence}" for sentence in run.missed]
-    if run.ended not in ("finished", "shutdown"):
+    if run.ended not in ("finished", "shutdown", "rest"):
         said.append(f"ended early: {run.ended}")
     elif not run.pages and run.issues and not said and run.ended == "finished":
         said.append(f"no article was visited: {', '.join(sorted(run.issues))}")
