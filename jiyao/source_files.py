@@ -19,9 +19,14 @@ Location = tuple[str | int, ...]
 
 def sources_of(settings: Settings) -> dict[str, Source]:
     """Return the sources of an installation by name: of the folder it names, of its data folder, else those shipped."""
+    return load_sources(sources_folder(settings))
+
+
+def sources_folder(settings: Settings) -> Path:
+    """Return the folder that an installation reads its sources from."""
     own = settings.data / "sources"
     shipped = Path(str(files("crawler") / "sources"))
-    return load_sources(settings.sources or (own if own.is_dir() else shipped))
+    return settings.sources or (own if own.is_dir() else shipped)
 
 
 def load_sources(folder: Path) -> dict[str, Source]:

@@ -116,6 +116,10 @@ class Journal:
                 (ended, verdict, json.dumps(record, ensure_ascii=False), number),
             )
 
+    def fail(self, kind: str, source: str, at: datetime, error: str) -> None:
+        """Note a run that could not begin."""
+        self.end(self.begin(kind, source, at), "failed", Verdict.NONE, {"error": error})
+
     def decide(self, number: int, verdict: Verdict) -> None:
         """Note what a person decided about a run."""
         with self._explaining(), transaction(self._database):

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import corpus, harvesting, running, runs, understanding
+from jiyao.cli import corpus, harvesting, running, runs, scheduling, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -56,6 +56,7 @@ app = typer.Typer(
 )
 harvesting.add_to(app)
 runs.add_to(app)
+scheduling.add_to(app)
 corpus.add_to(app)
 understanding.add_to(app)
 running.add_to(app)

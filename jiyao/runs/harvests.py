@@ -14,9 +14,9 @@ from typing import Any
 from jiyao import errors
 from jiyao.alerts import alarm
 from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
+from jiyao.locks import Lock, holder_of, lock_file
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.child import Child, Hung
-from jiyao.runs.locks import Lock, holder_of, lock_file
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
@@ -126,9 +126,9 @@ def _note_broken(settings: Settings, runs: Sequence[SourceRun]) -> None:
     with closing(Journal(journal_file(settings))) as journal:
         for run in runs:
             begun = journal.runs(1, source=run.source, kind="harvest")
-            if begun and begun[0].ended == RUNNING:
-                record = {"error": str(run.error)} if run.error else {}
-                journal.end(begun[0].id, run.ended, Verdict.NONE, record)
+            number = begun[0].id if begun and begun[0].ended == RUNNING else None
+            number = number or journal.begin("harvest", run.source, run.started_at)
+            journal.end(number, run.ended, Verdict.NONE, {"error": str(run.error)} if run.error else {})
 
 
 def troubles(run: SourceRun) -> tuple[str, ...]:

@@ -12,8 +12,6 @@ from cronsim import CronSim
 
 from jiyao.source import Source
 
-LATE = timedelta(hours=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -32,13 +30,9 @@ def due_at(source: Source, last: datetime | None, now: datetime) -> datetime:
     """
     if last is None:
         return now
-    zone = ZoneInfo(source.timezone)
-    begun = min(last, now).astimezone(zone)
-    for moment in CronSim(source.visit.cron, begun):
-        at = moment.astimezone(UTC) + _jitter(source, moment)
-        if at > begun + _jitter(source, moment) and at > begun:
-            return after_rest(source, at)
-    raise AssertionError("a cron line has no end")
+    begun = min(last, now).astimezone(ZoneInfo(source.timezone))
+    moment = next(CronSim(source.visit.cron, begun))
+    return after_rest(source, moment.astimezone(UTC) + _jitter(source, moment))
 
 
 def plan(sources: Mapping[str, Source], latest: Mapping[str, datetime], now: datetime) -> list[Due]:
