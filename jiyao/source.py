@@ -276,6 +276,7 @@ class Source(_Part):
 
     ``home`` is the code (GB/T 2260, or our own) of the region that speaks here,
     ``body`` the body that does; both help to complete what a report leaves out.
+    ``aliases`` are hosts that serve the same pages, such as a mobile edition.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -287,6 +288,7 @@ class Source(_Part):
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
     enabled: bool = True
     verified: bool = False
+    aliases: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
     start: Annotated[tuple[Address, ...], BeforeValidator(_several)] = Field(min_length=1)
     listing: Listing
     articles: Articles = Articles()

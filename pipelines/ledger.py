@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +29,10 @@ CREATE TABLE IF NOT EXISTS settled (
 CREATE TABLE IF NOT EXISTS withheld (
   source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, run INTEGER NOT NULL,
   PRIMARY KEY (source, url, captured_at)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS listed (
+  source TEXT NOT NULL, url TEXT NOT NULL, published_on TEXT, PRIMARY KEY (source, url)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS walks (
+  source TEXT NOT NULL, start TEXT NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (source, start)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS withheld_by_run ON withheld (run);
 """
 
@@ -46,6 +50,7 @@ class Settled:
     url: str
     captured_at: datetime
     issue: Issue | None = None
+    published_on: date | None = None
 
 
 class Ledger:
@@ -109,6 +114,40 @@ class Ledger:
         for row in rows:
             yield Issue(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
 
+    # --- lists
+
+    def begin_walk(self, source: str, start: str) -> bool:
+        """Note that a list is being walked; return whether it was walked to its end the last time."""
+        with self._transaction():
+            row = self._database.execute(
+                "SELECT complete FROM walks WHERE source = ? AND start = ?", (source, start)
+            ).fetchone()
+            self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 0)", (source, start))
+        return bool(row and row[0])
+
+    def end_walk(self, source: str, start: str) -> None:
+        """Note that a list was walked to its end, and what it named has been fetched."""
+        with self._transaction():
+            self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 1)", (source, start))
+
+    def list(self, source: str, urls: Iterable[str]) -> None:
+        """Note that lists of the source name these pages."""
+        with self._transaction():
+            self._database.executemany(
+                "INSERT OR IGNORE INTO listed VALUES (?, ?, NULL)", [(source, url) for url in urls]
+            )
+
+    def listed(self, source: str) -> dict[str, date | None]:
+        """Return the pages that lists of the source name or named, each with its day of publication where known."""
+        with self._explaining():
+            rows = self._database.execute("SELECT url, published_on FROM listed WHERE source = ?", (source,))
+            return {url: date.fromisoformat(day) if day else None for url, day in rows}
+
+    def unlist(self, source: str, url: str) -> None:
+        """Note that no list names the page any more: it has been told, and is not told again."""
+        with self._transaction():
+            self._database.execute("DELETE FROM listed WHERE source = ? AND url = ?", (source, url))
+
     # --- captures that nobody has vouched for
 
     def withhold(self, run: int, captures: Iterable[Settled]) -> None:
@@ -154,6 +193,11 @@ class Ledger:
                 "INSERT OR REPLACE INTO settled VALUES (?, ?, ?)",
                 (*key, _stored(page.captured_at)),
             )
+            if page.published_on:
+                self._database.execute(
+                    "UPDATE listed SET published_on = ? WHERE source = ? AND url = ?",
+                    (page.published_on.isoformat(), *key),
+                )
             if page.issue:
                 self._database.execute(
                     "INSERT OR REPLACE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'archive')", _row(page.issue)

@@ -6,23 +6,25 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.addresses import canonical, host_of
+from crawler.addresses import canonical, host_of, of_source, variants
 from crawler.answers import moved, refused, unreachable
+from crawler.known import Known
 from crawler.listing import Link, ListingError, ListPage, next_page, read_listing
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Issue, Listed
 from jiyao.source import Source
-from pipelines.archive import Archive
 from pipelines.items import PREFIX, settings_of
 
 KIND = "jiyao_kind"
 URL = "jiyao_url"
 _LISTED = "jiyao_listed"
+_LEFT = "jiyao_left_its_list"
 _WALK = "jiyao_walk"
 _NOT_MODIFIED = 304
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
@@ -37,6 +39,7 @@ class Walk:
         self.start = start
         self.number = 1
         self.first: ListPage | None = None
+        self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
 
 
 class SiteSpider(Spider):
@@ -51,15 +54,28 @@ class SiteSpider(Spider):
         spider: SiteSpider = super().from_crawler(crawler, *args, **kwargs)
         spider._seen = set()
         spider._silent = 0
+        spider._walks = {}
+        spider._named = set()
+        spider.known = Known(settings_of(crawler), cls.source, spider._now())
+        crawler.signals.connect(spider.look_again, signals.spider_idle)
+        crawler.signals.connect(spider.known.close, signals.engine_stopped)
         return spider
 
+    known: Known
     _seen: set[str]
     _silent: int
+    _walks: dict[str, bool]  # a start page, and whether its list was walked to its end now
+    _named: set[str]
+    _looked_again = False
+    _new = 0
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a request for the first page of every list."""
         for address in self.source.start:
-            yield self._list_request(canonical(address) or address, Walk(address))
+            walk = Walk(address)
+            walk.known_to_its_end = self.known.begin_walk(address)
+            self._walks[address] = False
+            yield self._list_request(canonical(address) or address, walk)
 
     # --- lists
 
@@ -69,6 +85,7 @@ class SiteSpider(Spider):
         url: str = response.meta[URL]
         self._silent = 0
         if response.status == 404 and walk.number > 1:
+            self._walks[walk.start] = True
             return  # a formula leads one page beyond the end
         if response.status not in (200, _NOT_MODIFIED):
             yield refused(self.source.name, url, self._now(), response)
@@ -85,31 +102,53 @@ class SiteSpider(Spider):
             yield self._issue(url, "archived_list_unreadable", f"{error} {error.advice}".strip())
             return
         walk.first = walk.first or said
-        before = len(self._seen)
+        before = len(self._seen), self._new
         yield from self._articles(said.links, response.url)
         if not said.links:
             if walk.number == 1:
                 yield self._issue(url, "empty_list", f"{self.source.listing.items!r} finds no item on this list page.")
             return
         following = next_page(self.source.listing, walk.start, response.url, walk.number, said, walk.first)
-        if following and len(self._seen) > before:
+        seen, new = before
+        if following and len(self._seen) > seen and (self._new > new or not walk.known_to_its_end):
             walk.number += 1
             yield self._list_request(canonical(following) or following, walk)
+        else:
+            self._walks[walk.start] = True
 
     def _articles(self, links: tuple[Link, ...], base: str) -> Iterator[Found]:
         for link in links:
-            url = canonical(link.href, base)
+            url = of_source(link.href, base, self.source)
             if url is None:
                 self._count("link/not_http")
-            elif url not in self._seen:
+            elif not self._seen.intersection(variants(url)):
                 self._seen.add(url)
                 if host_of(url) not in self.source.hosts:
                     yield self._issue(url, "off_site", f"The list at {base} links to another site; it is not followed.")
                 elif self.source.articles.accept(url):
                     self._count("listed")
+                    url = self.known.address(url)
+                    self._named.add(url)
+                    self._new += self.known.page(url) is None
                     yield self._article_request(url, link.listed)
                 else:
                     self._count("link/no_article")
+
+    # --- pages that no list of this run has named
+
+    def look_again(self) -> None:
+        """Ask, when all else is done, for pages that left their list, that are due, that did not answer before."""
+        if self._looked_again or self.crawler.engine is None:
+            return
+        self._looked_again = True
+        left = self.known.end_walks(self._walks, self._named) if all(self._walks.values()) else []
+        again = {*self.known.due(), *self.known.failed()} - self._named - {*left}
+        for url in [*left, *sorted(again)]:
+            request = self._article_request(url, Listed())
+            request.meta[_LEFT] = url in left
+            self.crawler.engine.crawl(request)
+        if left or again:
+            raise DontCloseSpider
 
     # --- articles
 
@@ -122,11 +161,18 @@ class SiteSpider(Spider):
             if not self.source.articles.accept(landed):
                 yield moved(self.source.name, url, self._now(), landed)
                 return
+            if self.known.page(url):
+                self._count("article/moved")
             url = landed
         if response.status not in _KEPT_STATUSES:
             yield refused(self.source.name, url, self._now(), response)
             return
         yield self._capture(response, url, "article", response.meta[_LISTED])
+        if response.meta.get(_LEFT):
+            self._count("article/unlisted")
+            self.known.unlisted(url)
+            if response.status in (200, _NOT_MODIFIED):
+                yield self._issue(url, "unlisted", "The site's list does not name this page any more; it still stands.")
 
     def failed(self, failure: Failure) -> Iterator[Found]:
         """Yield why a page was not received; give up on a site that does not answer at all."""
@@ -160,11 +206,10 @@ class SiteSpider(Spider):
         return Capture(self.source.name, url, self._now(), response.status, headers, response.body, kind, listed)
 
     def _archived_list(self, url: str) -> Capture:
-        with Archive(settings_of(self.crawler).archive_folder) as archive:
-            page = archive.page(self.source.name, url, "listing")
-            if page is None or not page.contents:
-                raise ListingError("the site says that the list did not change, but we have none")
-            return archive.read(page.contents[-1])
+        page = self.known.page(url, "listing")
+        if page is None or not page.contents:
+            raise ListingError("the site says that the list did not change, but we have none")
+        return self.known.read(page.contents[-1])
 
     def _issue(self, url: str, reason: str, message: str) -> Issue:
         return Issue(self.source.name, url, self._now(), "", "fetch", reason, message)
