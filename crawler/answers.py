@@ -8,6 +8,7 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from jiyao.model import Issue
+from pipelines.extract.refusals import is_challenge
 
 
 class OffSite(IgnoreRequest):
@@ -20,13 +21,14 @@ class Resting(IgnoreRequest):
 
 # Statuses that walls answer with before any page (sources seen 2018-2026): they want a browser, and we are none.
 _CHALLENGES = frozenset({412, 521, 512})
+_PERHAPS_CHALLENGES = frozenset({202, 203, 302, 307, 403, 405, 406, 418, 429, 503, 567})
 _REFUSALS = frozenset({401, 403, 405, 406, 407, 429, 451})
 
 
 def refused(source: str, url: str, at: datetime, response: Response) -> Issue:
     """Return the issue of an answer whose status is no page's."""
     status = response.status
-    if status in _CHALLENGES:
+    if status in _CHALLENGES or (status in _PERHAPS_CHALLENGES and is_challenge(response.body.decode("latin-1"))):
         reason, message = (
             "challenge",
             f"The site answers {status}: it wants to see a browser first. It is not bypassed.",
@@ -47,9 +49,7 @@ def refused(source: str, url: str, at: datetime, response: Response) -> Issue:
 
 def moved(source: str, url: str, at: datetime, landed: str) -> Issue:
     """Return the issue of an article's address that leads to something else."""
-    return Issue(
-        source, url, at, "", "fetch", "moved", f"The address leads to {landed}, which is no article of the source."
-    )
+    return Issue(source, url, at, "", "fetch", "moved", f"The address leads to {landed}.")
 
 
 def unreachable(error: BaseException | None) -> tuple[str, str]:

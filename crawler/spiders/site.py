@@ -19,6 +19,8 @@ from crawler.listing import Link, ListingError, ListPage, next_page, read_listin
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Issue, Listed
 from jiyao.source import Source
+from pipelines.decode import text_of
+from pipelines.extract import page_refusal
 from pipelines.items import PREFIX, settings_of
 
 KIND = "jiyao_kind"
@@ -106,7 +108,7 @@ class SiteSpider(Spider):
         yield from self._articles(said.links, response.url)
         if not said.links:
             if walk.number == 1:
-                yield self._issue(url, "empty_list", f"{self.source.listing.items!r} finds no item on this list page.")
+                yield self._empty_list(url, capture)
             return
         following = next_page(self.source.listing, walk.start, response.url, walk.number, said, walk.first)
         seen, new = before
@@ -163,6 +165,7 @@ class SiteSpider(Spider):
                 return
             if self.known.page(url):
                 self._count("article/moved")
+                yield moved(self.source.name, url, self._now(), landed)
             url = landed
         if response.status not in _KEPT_STATUSES:
             yield refused(self.source.name, url, self._now(), response)
@@ -210,6 +213,12 @@ class SiteSpider(Spider):
         if page is None or not page.contents:
             raise ListingError("the site says that the list did not change, but we have none")
         return self.known.read(page.contents[-1])
+
+    def _empty_list(self, url: str, capture: Capture) -> Issue:
+        html, _ = text_of(capture.body, capture.header("Content-Type"), self.source.article.encoding)
+        refused = page_refusal(html) if self.source.listing.kind == "html" else None
+        reason, said = refused or ("empty_list", f"{self.source.listing.items!r} finds no item on this list page")
+        return self._issue(url, reason, f"{said}.")
 
     def _issue(self, url: str, reason: str, message: str) -> Issue:
         return Issue(self.source.name, url, self._now(), "", "fetch", reason, message)

@@ -57,6 +57,12 @@ def extract_page(html: str, url: str = "") -> Article:
     return _Page(html, url).article(ArticleRules())
 
 
+def page_refusal(html: str) -> tuple[str, str] | None:
+    """Return (reason, sentence) where a page that came with status 200 is a challenge, a soft 404, a shell, a login."""
+    page = _Page(html, "")
+    return refusal(html, page.visible, page.page_title, 200)
+
+
 def _issue(capture: Capture, stage: Literal["decode", "extract"], reason: str, message: str) -> Issue:
     return Issue(capture.source, capture.url, capture.captured_at, capture.digest, stage, reason, message)
 
