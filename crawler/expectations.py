@@ -18,7 +18,8 @@ _CHALLENGES = ("issue/challenge", "issue/refused")
 class Tally:
     """What is counted of a run when it has ended.
 
-    ``counts`` are those of the run (``listed``, ``reports``, ``article/new``, ``issue/…``),
+    ``counts`` are those of the run (``listed``, ``reports``, ``article/new``, ``issue/…``;
+    ``remembered`` are pages of lists that stand behind those that had to be walked),
     ``complete`` whether it went through all of its lists, ``lately`` how many articles
     were new in the days that its source names, ``newest`` when the newest article that
     this run or an earlier one has seen was published, None where no date is known.
@@ -47,7 +48,7 @@ class Tally:
 
 
 def _articles(tally: Tally, expect: Expectations) -> str | None:
-    listed = tally.counts["listed"]
+    listed = tally.counts["listed"] + tally.counts["remembered"]
     if expect.articles is None or not tally.complete or listed >= expect.articles:
         return None
     return f"{listed} articles are listed, at least {expect.articles} are expected"
@@ -87,7 +88,7 @@ def _attended(tally: Tally, expect: Expectations) -> str | None:
 
 
 def _issues(tally: Tally, expect: Expectations) -> str | None:
-    return _most(tally.issues, tally.counts["listed"], expect.issues, "pages are not understood")
+    return _most(tally.issues, max(tally.counts["listed"], tally.visited), expect.issues, "pages are not understood")
 
 
 def _challenges(tally: Tally, expect: Expectations) -> str | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from crawler.addresses import variants
 from jiyao.model import Capture
@@ -14,6 +14,7 @@ from pipelines.archive import Archive, Entry, Page
 from pipelines.ledger import Ledger, ledger_file
 
 MOST_UNLISTED = 50
+MOST_REMEMBERED = 2_000
 PASSING = frozenset({"challenge", "refused", "server_error", "unreachable"})
 _YOUNG = timedelta(days=3)
 _SHARE_OF_AGE = 0.25
@@ -65,31 +66,27 @@ class Known:
         with closing(Ledger(self._ledger_file)) as ledger:
             return ledger.begin_walk(self._source.name, start)
 
-    def end_walks(self, starts: Collection[str], named: Collection[str]) -> list[str]:
-        """Note that lists were walked to their ends and what they ``named``; return the pages that left them."""
+    def end_walk(self, start: str, named: Sequence[str], whole: bool) -> tuple[list[str], int]:
+        """Note what a list names; return the pages that left it, and how many stand behind where the walk ended.
+
+        ``whole`` tells that there was no further page: nothing stands behind it then.
+        """
         with closing(Ledger(self._ledger_file)) as ledger:
-            before = ledger.listed(self._source.name)
-            ledger.list(self._source.name, named)
-            for start in starts:
-                ledger.end_walk(self._source.name, start)
-        return left_the_list(before, named)
-
-    def unlisted(self, url: str) -> None:
-        """Note that it has been told that the page left its list."""
-        with closing(Ledger(self._ledger_file)) as ledger:
-            ledger.unlist(self._source.name, url)
+            left, behind = compare_lists(ledger.listed(self._source.name, start), named)
+            behind = [] if whole else behind[:MOST_REMEMBERED]
+            ledger.end_walk(self._source.name, start, [*named, *behind])
+        return left, len(behind)
 
 
-def left_the_list(before: Mapping[str, date | None], named: Collection[str]) -> list[str]:
-    """Return the pages that were listed ``before``, are not now, and are newer than the oldest that still is.
+def compare_lists(before: Sequence[str], now: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what left a list, and what may stand behind the page at which the walk ended.
 
-    What is older may only have slipped behind the last page that was walked.
+    A page has left where one that stood behind it is still named.
     """
-    days = [day for url in named if (day := before.get(url))]
-    if not days:
-        return []
-    oldest = min(days)
-    return sorted(url for url, day in before.items() if day and day > oldest and url not in named)[:MOST_UNLISTED]
+    named = set(now)
+    last = max((place for place, url in enumerate(before) if url in named), default=-1)
+    left = [url for url in before[: last + 1] if url not in named]
+    return left, [url for url in before[last + 1 :] if url not in named]
 
 
 def rests(page: Page, now: datetime, revisit_days: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS withheld (
   source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, run INTEGER NOT NULL,
   PRIMARY KEY (source, url, captured_at)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (
-  source TEXT NOT NULL, url TEXT NOT NULL, published_on TEXT, PRIMARY KEY (source, url)) WITHOUT ROWID;
+  source TEXT NOT NULL, start TEXT NOT NULL, place INTEGER NOT NULL, url TEXT NOT NULL,
+  PRIMARY KEY (source, start, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS walks (
   source TEXT NOT NULL, start TEXT NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (source, start)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS withheld_by_run ON withheld (run);
@@ -50,7 +51,6 @@ class Settled:
     url: str
     captured_at: datetime
     issue: Issue | None = None
-    published_on: date | None = None
 
 
 class Ledger:
@@ -125,28 +125,21 @@ class Ledger:
             self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 0)", (source, start))
         return bool(row and row[0])
 
-    def end_walk(self, source: str, start: str) -> None:
-        """Note that a list was walked to its end, and what it named has been fetched."""
+    def end_walk(self, source: str, start: str, order: Iterable[str]) -> None:
+        """Note that a list was walked to its end, and in which order it names its pages, as far as that is known."""
+        rows = [(source, start, place, url) for place, url in enumerate(order)]
         with self._transaction():
             self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 1)", (source, start))
+            self._database.execute("DELETE FROM listed WHERE source = ? AND start = ?", (source, start))
+            self._database.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", rows)
 
-    def list(self, source: str, urls: Iterable[str]) -> None:
-        """Note that lists of the source name these pages."""
-        with self._transaction():
-            self._database.executemany(
-                "INSERT OR IGNORE INTO listed VALUES (?, ?, NULL)", [(source, url) for url in urls]
-            )
-
-    def listed(self, source: str) -> dict[str, date | None]:
-        """Return the pages that lists of the source name or named, each with its day of publication where known."""
+    def listed(self, source: str, start: str) -> list[str]:
+        """Return the pages that a list named when it was last walked, in its order."""
         with self._explaining():
-            rows = self._database.execute("SELECT url, published_on FROM listed WHERE source = ?", (source,))
-            return {url: date.fromisoformat(day) if day else None for url, day in rows}
-
-    def unlist(self, source: str, url: str) -> None:
-        """Note that no list names the page any more: it has been told, and is not told again."""
-        with self._transaction():
-            self._database.execute("DELETE FROM listed WHERE source = ? AND url = ?", (source, url))
+            rows = self._database.execute(
+                "SELECT url FROM listed WHERE source = ? AND start = ? ORDER BY place", (source, start)
+            )
+            return [url for (url,) in rows]
 
     # --- captures that nobody has vouched for
 
@@ -193,11 +186,6 @@ class Ledger:
                 "INSERT OR REPLACE INTO settled VALUES (?, ?, ?)",
                 (*key, _stored(page.captured_at)),
             )
-            if page.published_on:
-                self._database.execute(
-                    "UPDATE listed SET published_on = ? WHERE source = ? AND url = ?",
-                    (page.published_on.isoformat(), *key),
-                )
             if page.issue:
                 self._database.execute(
                     "INSERT OR REPLACE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'archive')", _row(page.issue)

@@ -69,6 +69,4 @@ class Publisher:
 def settled(outcome: Outcome) -> Settled:
     """Return how the ledger remembers an outcome."""
     page = outcome.page
-    published = outcome.report.published if outcome.report else None
-    day = published.at.date() if published else None
-    return Settled(page.source, page.url, page.changes[-1].captured_at, outcome.issue, day)
+    return Settled(page.source, page.url, page.changes[-1].captured_at, outcome.issue)

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.addresses import canonical, host_of, of_source, variants
 from crawler.answers import moved, refused, unreachable
-from crawler.known import Known
+from crawler.known import MOST_UNLISTED, Known
 from crawler.listing import Link, ListingError, ListPage, next_page, read_listing
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Issue, Listed
@@ -42,6 +42,9 @@ class Walk:
         self.number = 1
         self.first: ListPage | None = None
         self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
+        self.named: list[str] = []
+        self.ended = False
+        self.whole = False  # no further page stands behind the last
 
 
 class SiteSpider(Spider):
@@ -56,8 +59,7 @@ class SiteSpider(Spider):
         spider: SiteSpider = super().from_crawler(crawler, *args, **kwargs)
         spider._seen = set()
         spider._silent = 0
-        spider._walks = {}
-        spider._named = set()
+        spider._walks = []
         spider.known = Known(settings_of(crawler), cls.source, spider._now())
         crawler.signals.connect(spider.look_again, signals.spider_idle)
         crawler.signals.connect(spider.known.close, signals.engine_stopped)
@@ -66,8 +68,7 @@ class SiteSpider(Spider):
     known: Known
     _seen: set[str]
     _silent: int
-    _walks: dict[str, bool]  # a start page, and whether its list was walked to its end now
-    _named: set[str]
+    _walks: list[Walk]
     _looked_again = False
     _new = 0
 
@@ -76,7 +77,7 @@ class SiteSpider(Spider):
         for address in self.source.start:
             walk = Walk(address)
             walk.known_to_its_end = self.known.begin_walk(address)
-            self._walks[address] = False
+            self._walks.append(walk)
             yield self._list_request(canonical(address) or address, walk)
 
     # --- lists
@@ -87,7 +88,7 @@ class SiteSpider(Spider):
         url: str = response.meta[URL]
         self._silent = 0
         if response.status == 404 and walk.number > 1:
-            self._walks[walk.start] = True
+            walk.ended = walk.whole = True
             return  # a formula leads one page beyond the end
         if response.status not in (200, _NOT_MODIFIED):
             yield refused(self.source.name, url, self._now(), response)
@@ -105,7 +106,7 @@ class SiteSpider(Spider):
             return
         walk.first = walk.first or said
         before = len(self._seen), self._new
-        yield from self._articles(said.links, response.url)
+        yield from self._articles(walk, said.links, response.url)
         if not said.links:
             if walk.number == 1:
                 yield self._empty_list(url, capture)
@@ -116,9 +117,9 @@ class SiteSpider(Spider):
             walk.number += 1
             yield self._list_request(canonical(following) or following, walk)
         else:
-            self._walks[walk.start] = True
+            walk.ended, walk.whole = True, following is None
 
-    def _articles(self, links: tuple[Link, ...], base: str) -> Iterator[Found]:
+    def _articles(self, walk: Walk, links: tuple[Link, ...], base: str) -> Iterator[Found]:
         for link in links:
             url = of_source(link.href, base, self.source)
             if url is None:
@@ -130,11 +131,13 @@ class SiteSpider(Spider):
                 elif self.source.articles.accept(url):
                     self._count("listed")
                     url = self.known.address(url)
-                    self._named.add(url)
+                    walk.named.append(url)
                     self._new += self.known.page(url) is None
                     yield self._article_request(url, link.listed)
                 else:
                     self._count("link/no_article")
+            elif url not in walk.named and self.source.articles.accept(url):
+                walk.named.append(url)  # another list of the source names it too
 
     # --- pages that no list of this run has named
 
@@ -143,9 +146,16 @@ class SiteSpider(Spider):
         if self._looked_again or self.crawler.engine is None:
             return
         self._looked_again = True
-        left = self.known.end_walks(self._walks, self._named) if all(self._walks.values()) else []
-        again = {*self.known.due(), *self.known.failed()} - self._named - {*left}
-        for url in [*left, *sorted(again)]:
+        named = {url for walk in self._walks for url in walk.named}
+        left: set[str] = set()
+        for walk in self._walks:
+            if walk.ended:
+                gone, behind = self.known.end_walk(walk.start, walk.named, walk.whole)
+                left.update(gone)
+                self._count("remembered", behind)
+        left = {*sorted(left - named)[:MOST_UNLISTED]}
+        again = {*self.known.due(), *self.known.failed()} - named - left
+        for url in [*sorted(left), *sorted(again)]:
             request = self._article_request(url, Listed())
             request.meta[_LEFT] = url in left
             self.crawler.engine.crawl(request)
@@ -173,7 +183,6 @@ class SiteSpider(Spider):
         yield self._capture(response, url, "article", response.meta[_LISTED])
         if response.meta.get(_LEFT):
             self._count("article/unlisted")
-            self.known.unlisted(url)
             if response.status in (200, _NOT_MODIFIED):
                 yield self._issue(url, "unlisted", "The site's list does not name this page any more; it still stands.")
 
@@ -223,9 +232,9 @@ class SiteSpider(Spider):
     def _issue(self, url: str, reason: str, message: str) -> Issue:
         return Issue(self.source.name, url, self._now(), "", "fetch", reason, message)
 
-    def _count(self, name: str) -> None:
+    def _count(self, name: str, number: int = 1) -> None:
         assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(PREFIX + name)
+        self.crawler.stats.inc_value(PREFIX + name, number)
 
     @staticmethod
     def _now() -> datetime:

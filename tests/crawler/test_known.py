@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler.addresses import of_source, variants
-from crawler.known import left_the_list, rests
+from crawler.known import compare_lists, rests
 from jiyao.model import Capture
 from jiyao.runs import SourceRun, harvest
 from jiyao.source import Listing, Source
@@ -114,10 +114,37 @@ def test_a_page_that_its_list_drops_in_silence_is_told_and_one_that_is_gone_is_g
     assert visit(site).states.get("unlisted") is None, "it is told once"
 
 
-def test_only_what_is_newer_than_the_oldest_listed_page_can_have_left_the_list() -> None:
-    days = {f"u{n}": date(2026, 11, n) for n in range(1, 9)}
-    assert left_the_list(days | {"undated": None}, {"u5", "u6", "u8"}) == ["u7"]
-    assert left_the_list(days, set()) == []
+@pytest.mark.parametrize(
+    ("before", "now", "left", "behind"),
+    [
+        ("abcd", "xabcd", "", ""),
+        ("abcd", "xacd", "b", ""),
+        ("abcdef", "xab", "", "cdef"),
+        ("abcdef", "xb", "a", "cdef"),
+        ("abcd", "xyz", "", "abcd"),
+        ("pabcd", "pxab", "", "cd"),
+        ("", "ab", "", ""),
+    ],
+)
+def test_a_page_has_left_its_list_where_one_that_stood_behind_it_is_still_named(
+    before: str, now: str, left: str, behind: str
+) -> None:
+    assert compare_lists(before, now) == ([*left], [*behind])
+
+
+def test_a_list_that_shrinks_is_seen_and_one_that_was_not_walked_further_is_not_mistaken_for_it(
+    site: ChangingSite,
+) -> None:
+    paged(site, 6)
+    assert site.settings.sources is not None
+    file = site.settings.sources / "county.yaml"
+    file.write_text(file.read_text("utf-8") + "expect: {articles: 10}\n", "utf-8")
+    assert visit(site).missed == ()
+    assert visit(site).missed == (), "ten more stand behind the first page, as far as is known"
+    del site.answers["/list_1.html"]
+    site.answers["/list.html"] = Answer(site.answers["/list.html"].body.replace("/a/12", "/a/13"))
+    site.answers["/a/13.html"] = article(13)
+    assert visit(site).missed == ("2 articles are listed, at least 10 are expected",)
 
 
 def test_an_article_that_moved_is_kept_where_it_is_now(site: ChangingSite) -> None:
