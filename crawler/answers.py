@@ -7,6 +7,7 @@ from datetime import datetime
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
+from crawler.network import PrivateAddress
 from jiyao.model import Issue
 from pipelines.extract.refusals import is_challenge
 
@@ -54,6 +55,7 @@ def moved(source: str, url: str, at: datetime, landed: str) -> Issue:
 
 def unreachable(error: BaseException | None) -> tuple[str, str]:
     """Return the reason and a sentence for what Scrapy raised instead of an answer."""
+    said = _reasons(error)
     if isinstance(error, Resting):
         return "resting", str(error)
     if isinstance(error, OffSite):
@@ -66,4 +68,15 @@ def unreachable(error: BaseException | None) -> tuple[str, str]:
         return "redirect_loop", "The address leads from one address to the next without an end."
     if isinstance(error, IgnoreRequest):
         return "ignored", str(error)
+    if isinstance(error, PrivateAddress):
+        return "private_address", f"{error}."
+    if "certificate" in said.lower():
+        return "bad_certificate", f"The site's certificate does not hold ({said}); nothing was read over it."
     return "unreachable", f"The site did not answer, on every try ({type(error).__name__}: {error})."
+
+
+def _reasons(error: BaseException | None) -> str:
+    """Return what an error of Twisted says, with the reasons that it only carries."""
+    reasons = getattr(error, "reasons", None) or ()
+    below = [str(getattr(reason, "value", reason)) for reason in reasons]
+    return "; ".join(filter(None, [str(error), *below, str(error.__cause__ or "") if error else ""]))

@@ -30,6 +30,8 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_MAX_DELAY": 120.0,
         "DOWNLOAD_TIMEOUT": 60,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        **({} if settings.private_networks else {"TWISTED_DNS_RESOLVER": "crawler.network.PublicResolver"}),
         "DOWNLOAD_MAXSIZE": 20 * MEGABYTE,
         "DOWNLOAD_WARNSIZE": 0,
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the lists: newest first

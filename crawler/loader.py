@@ -26,6 +26,7 @@ def spider_class(source: Source) -> type[SiteSpider]:
         "CONCURRENT_REQUESTS": 2 * source.politeness.concurrency,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(source.politeness.concurrency),
         "ROBOTSTXT_OBEY": source.politeness.robots,
+        "DOWNLOAD_VERIFY_CERTIFICATES": source.politeness.certificates == "checked",
         "CLOSESPIDER_TIMEOUT": round(source.visit.longest * 3600),
     }
     return type("SiteSpider", (SiteSpider,), {"name": source.name, "source": source, "custom_settings": custom})

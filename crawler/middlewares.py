@@ -14,7 +14,7 @@ from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from crawler.addresses import host_of
-from crawler.answers import OffSite, Resting
+from crawler.answers import OffSite, Resting, unreachable
 from crawler.known import rests
 from crawler.spiders.site import KIND, URL
 from jiyao.source import Source
@@ -22,6 +22,7 @@ from pipelines.archive import Page
 
 MOST_PATIENCE = 300.0
 _FIRST_PAUSE = 0.5
+_LASTING = frozenset({"bad_certificate", "private_address"})  # no second try would find it otherwise
 _LONGEST_PAUSE = 30.0
 
 
@@ -117,6 +118,8 @@ class PatientRetry(RetryMiddleware):
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Any:  # type: ignore[override]
         """Return the request once more after waiting, or nothing where it makes no sense."""
+        if unreachable(exception)[0] in _LASTING:
+            return None
         again = super().process_exception(request, exception)
         if isinstance(again, Request):
             await asyncio.sleep(pause(request.meta.get("retry_times", 0), None))

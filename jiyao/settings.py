@@ -37,6 +37,9 @@ class Settings(BaseModel):
         repr=False,
     )
     workers: int = Field(0, ge=0, description="processes for rebuild; 0 means one a core")
+    private_networks: bool = Field(
+        False, description="whether names of sources may lead into the private network we run in"
+    )
     hang_seconds: float = Field(300, gt=0, description="silence after which a harvest is ended as hung")
     harvest_memory: int = Field(
         2048, ge=256, description="megabytes that a harvest may use; above it ends, and goes on the next time"

@@ -212,6 +212,8 @@ class ArticleRules(_Part):
 class Politeness(_Part):
     """How gently a site is visited; ``delay`` in seconds between two requests.
 
+    ``certificates: unchecked`` reads a site whose certificate is expired or names
+    nobody that we know: what it says is then vouched for by nobody.
     In its hours of ``rest`` (``08:00-18:00``, in its time zone, over midnight too)
     nothing is fetched: no run begins, and one that is under way ends.
     """
@@ -219,6 +221,7 @@ class Politeness(_Part):
     delay: float = Field(default=1.0, ge=0, le=600)
     concurrency: int = Field(default=1, ge=1, le=16)
     robots: bool = True
+    certificates: Literal["checked", "unchecked"] = "checked"
     rest: Annotated[tuple[Hours, ...], BeforeValidator(_several)] = ()
 
     def resting(self, at: time) -> bool:
