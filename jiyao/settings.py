@@ -31,6 +31,9 @@ class Settings(BaseModel):
         "jiyao", pattern=r"^[a-z][a-z0-9_]*$", description="what the names of our Elasticsearch indices begin with"
     )
     contact: str | None = Field(None, description="mail or web address in the crawler's user agent")
+    dask: str | None = Field(
+        None, description="address of a Dask scheduler whose workers share our folder, or local, for rebuild"
+    )
     alerts: str = Field(
         "",
         description="where trouble is told, with blanks between: https://… (web hook), mailtos://… (mail), see Apprise",

@@ -249,6 +249,10 @@ def _end_well(runs: Sequence[SourceRun]) -> None:
 
 
 def rebuild_index(
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Understand on Dask: tcp://… of a scheduler, or local. JIYAO_DASK too."),
+    ] = None,
     leave_out: Annotated[
         bool, typer.Option("--leave-out-missing", help="Leave out pages whose source file is not there any more.")
     ] = False,
@@ -257,13 +261,15 @@ def rebuild_index(
     """Understand every archived page again, with no network, on all cores, and put a new index in place.
 
     The searches go on with the old index until the new one is whole. An interrupted rebuild goes on from where
-    it was. JIYAO_WORKERS says how many processes.
+    it was. JIYAO_WORKERS says how many processes. On Dask it may use many machines that share the data folder; what
+    comes out is the same, byte for byte.
     """
     from jiyao.runs import rebuild
 
     console = Console(stderr=True, highlight=False)
     with _watched(console) as watch:
-        done = rebuild(settings(), watch, leave_out=leave_out)
+        given = settings()
+        done = rebuild(given.model_copy(update={"dask": dask}) if dask else given, watch, leave_out=leave_out)
     record = {
         "pages": done.pages, "reports": done.reports, "meetings": done.meetings, "seconds": done.seconds,
         "issues": dict(done.issues), "of_no_source": dict(done.of_no_source),
