@@ -8,10 +8,11 @@ One gzip member a record, so that a record is read by its offset. The index
 (SQLite) is a view: it can be built again from the WARC files alone.
 """
 
+from pipelines.archive.health import Damage
 from pipelines.archive.imports import Imported, import_warc
 from pipelines.archive.index import Entry
 from pipelines.archive.pages import Kept, Page, State, history_of, state_of
-from pipelines.archive.store import Archive, Damage
+from pipelines.archive.store import Archive
 
 __all__ = [
     "Archive",

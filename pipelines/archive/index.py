@@ -11,8 +11,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
+from jiyao.model import Capture
 from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
 
+#: Comes after everything that a URL may go on with.
+_LAST = "\U0010ffff"
 _IF_BROKEN = "Delete this file and those beside it of the same name: they are built again from the WARC files."
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, end INTEGER NOT NULL) WITHOUT ROWID;
@@ -43,10 +46,21 @@ class Entry:
     etag: str | None = None
     last_modified: str | None = None
 
+    @classmethod
+    def of(
+        cls, capture: Capture, type: Literal["response", "revisit"], digest: str, file: str, offset: int, length: int
+    ) -> Entry:
+        """Return the entry of a capture that lies there."""
+        return cls(
+            file, offset, length, type, capture.source, capture.url, capture.kind, capture.captured_at, capture.status,
+            digest, capture.header("ETag"), capture.header("Last-Modified"),
+        )  # fmt: skip
+
 
 _NAMES = tuple(field.name for field in fields(Entry))
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT OR REPLACE INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
+_MARK = "INSERT INTO files VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET end = max(end, excluded.end)"  # writers go on
 _ORDER = "ORDER BY captured_at, file, offset"
 
 
@@ -91,11 +105,21 @@ class CaptureIndex:
         rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
         with self._explaining(), transaction(self._database):
             self._database.executemany(_INSERT, rows)
-            self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file, end))
+            self._database.execute(_MARK, (file, end))
+
+    def replace(self, entries: Iterable[Entry], file: str, start: int, end: int) -> None:
+        """Put entries in the place of all that the index says about that part of ``file``: at once or not at all."""
+        rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
+        with self._explaining(), transaction(self._database):
+            self._database.execute(
+                "DELETE FROM captures WHERE file = ? AND offset >= ? AND offset < ?", (file, start, end)
+            )
+            self._database.executemany(_INSERT, rows)
+            self._database.execute(_MARK, (file, end))
 
     def forget(self, file: str) -> None:
         """Drop all that the index says about ``file``."""
-        with self._explaining():
+        with self._explaining(), transaction(self._database):
             self._database.execute("DELETE FROM captures WHERE file = ?", (file,))
             self._database.execute("DELETE FROM files WHERE name = ?", (file,))
 
@@ -120,14 +144,43 @@ class CaptureIndex:
             values.append(source)
         return self._select("WHERE " + " AND ".join(wheres), values, _ORDER)
 
-    def of_pages(self, source: str | None = None, kind: str = "article") -> Iterator[tuple[Entry, ...]]:
-        """Yield the entries of every page, by source and URL, each oldest first."""
-        where, values = (
-            ("WHERE kind = ?", [kind]) if source is None else ("WHERE source = ? AND kind = ?", [source, kind])
-        )
+    def of_pages(
+        self, source: str | None = None, kind: str = "article", beginning: str = ""
+    ) -> Iterator[tuple[Entry, ...]]:
+        """Yield the entries of every page whose URL begins so, by source and URL, each oldest first."""
+        where, values = "WHERE kind = ? AND url >= ? AND url < ?", [kind, beginning, beginning + _LAST]
+        if source is not None:
+            where, values = where + " AND source = ?", [*values, source]
         rows = self._select(where, values, "ORDER BY source, url, captured_at, file, offset")
         for _, entries in groupby(rows, key=lambda entry: (entry.source, entry.url)):
             yield tuple(entries)
+
+    def of_file(self, file: str) -> Iterator[Entry]:
+        """Yield the entries of one file in their order."""
+        return self._select("WHERE file = ?", (file,), "ORDER BY offset")
+
+    def sources(self) -> list[str]:
+        """Return the names of all sources, in their order; the index is not read through."""
+        found: list[str] = []
+        with self._explaining():
+            while row := self._database.execute(
+                "SELECT source FROM captures WHERE source > ? ORDER BY source LIMIT 1", (found[-1] if found else "",)
+            ).fetchone():
+                found.append(row[0])
+        return found
+
+    def around(self, source: str, url: str, kind: str = "article", count: int = 3) -> list[str]:
+        """Return the URLs of a source that stand next to ``url`` in their order, on both sides."""
+        found: list[str] = []
+        with self._explaining():
+            for sign, order in (("<", "DESC"), (">", "ASC")):
+                rows = self._database.execute(
+                    f"SELECT DISTINCT url FROM captures WHERE source = ? AND kind = ? AND url {sign} ?"
+                    f" ORDER BY url {order} LIMIT ?",
+                    (source, kind, url, count),
+                )
+                found += [row[0] for row in rows]
+        return found
 
     def count(self) -> int:
         """Return the number of entries."""
