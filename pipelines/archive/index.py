@@ -115,7 +115,8 @@ class CaptureIndex:
                 "DELETE FROM captures WHERE file = ? AND offset >= ? AND offset < ?", (file, start, end)
             )
             self._database.executemany(_INSERT, rows)
-            self._database.execute(_MARK, (file, end))
+            if end:  # a file without a whole record is removed by the next writer
+                self._database.execute(_MARK, (file, end))
 
     def forget(self, file: str) -> None:
         """Drop all that the index says about ``file``."""
@@ -127,6 +128,12 @@ class CaptureIndex:
         """Return up to which offset each file is indexed."""
         with self._explaining():
             return dict(self._database.execute("SELECT name, end FROM files"))
+
+    def end_of(self, file: str) -> int:
+        """Return up to which offset that file is indexed."""
+        with self._explaining():
+            row = self._database.execute("SELECT end FROM files WHERE name = ?", (file,)).fetchone()
+        return row[0] if row else 0
 
     def of_page(self, source: str, url: str, kind: str = "article") -> tuple[Entry, ...]:
         """Return the entries of one page, oldest first."""

@@ -220,7 +220,7 @@ class Archive:
     def _mend(self, path: Path) -> bool:
         """Index what a crash left unindexed, cut off a half written record; return whether the file is sound."""
         size = path.stat().st_size
-        start = self._index.files().get(path.name, 0)
+        start = self._index.end_of(path.name)
         if size < start:
             self.mended.append(f"{path.name}: {start - size} bytes are missing at its end; bring it back from a copy")
             return False

@@ -6,8 +6,6 @@ import os
 import re
 import resource
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -432,36 +430,3 @@ def test_a_disk_that_is_full_when_flushed_leaves_no_half_record(
     assert segment_files(tmp_path)[0].stat().st_size == size
     assert archive.keep(capture(url=f"{URL}?1")).state is State.NEW
     archive.close()
-
-
-WRITER = """
-import os, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from jiyao.model import Capture
-from pipelines.archive import Archive
-archive = Archive(Path(sys.argv[1]), writable=True)
-for n in range(100000):
-    body = os.urandom(3000)
-    archive.keep(Capture("s", f"https://e.cn/{sys.argv[2]}/{n}", datetime.now(UTC), 200, (), body))
-    print(n, flush=True)
-"""
-
-
-def test_kill_9_at_any_moment_loses_no_acknowledged_page(tmp_path: Path) -> None:
-    acknowledged = 0
-    for attempt in range(8):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path), str(attempt)], stdout=subprocess.PIPE, cwd=Path.cwd()
-        )
-        assert writer.stdout is not None
-        for _ in range(3 + attempt):
-            assert writer.stdout.readline()
-            acknowledged += 1
-        writer.kill()
-        acknowledged += len(writer.stdout.read().splitlines())
-        writer.stdout.close()
-        writer.wait()
-    with Archive(tmp_path, writable=True) as archive:
-        assert acknowledged <= len(list(archive.captures())) <= acknowledged + 8
-        assert list(archive.verify()) == []

@@ -79,7 +79,7 @@ def records(file: Path) -> Iterator[tuple[ArcWarcRecord, bytes]]:
 def test_answer_request_and_metadata_are_one_group_and_name_each_other(visited: Path) -> None:
     kinds = [record.rec_type for record, _ in records(visited)]
     assert kinds[0] == "warcinfo"
-    answers = "response revisit revisit response response revisit response response".split()
+    answers = ["response", "revisit", "revisit", "response", "response", "revisit", "response", "response"]
     assert kinds[1:] == [kind for answer in answers for kind in (answer, "request", "metadata")]
     answer = ""
     for record, _ in records(visited):
