@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import corpus, harvesting, running, understanding
+from jiyao.cli import archive, corpus, harvesting, running, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -54,6 +54,7 @@ app = typer.Typer(
 )
 harvesting.add_to(app)
 corpus.add_to(app)
+archive.add_to(app)
 understanding.add_to(app)
 running.add_to(app)
 

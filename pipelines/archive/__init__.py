@@ -8,6 +8,7 @@ One gzip member a record, so that a record is read by its offset. The index
 (SQLite) is a view: it can be built again from the WARC files alone.
 """
 
+from pipelines.archive.exports import export_page
 from pipelines.archive.health import Damage
 from pipelines.archive.imports import Imported, import_warc
 from pipelines.archive.index import Entry
@@ -22,6 +23,7 @@ __all__ = [
     "Kept",
     "Page",
     "State",
+    "export_page",
     "history_of",
     "import_warc",
     "state_of",

@@ -140,8 +140,8 @@ class CaptureIndex:
         return tuple(self._select("WHERE source = ? AND kind = ? AND url = ?", (source, kind, url), _ORDER))
 
     def by_digest(self, digest: str) -> tuple[Entry, ...]:
-        """Return the entries whose body has that digest, oldest first."""
-        return tuple(self._select("WHERE digest = ?", (digest,), _ORDER))
+        """Return the entries whose body has a digest that begins so, oldest first."""
+        return tuple(self._select("WHERE digest >= ? AND digest < ?", (digest, digest + _LAST), _ORDER))
 
     def by_time(self, since: datetime | None = None, source: str | None = None) -> Iterator[Entry]:
         """Yield the entries captured at ``since`` or later, oldest first."""

@@ -39,6 +39,7 @@ _CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-fo
 _ALTERED = (
     "the reason phrase of the status line is the standard one",
     "names of headers are spelled and ordered as the client hands them over, not as they were sent",
+    "the request has a Host that we added, and lacks what the client adds on the way (Connection)",
 )
 
 
@@ -138,8 +139,7 @@ def _altered(capture: Capture) -> tuple[str, ...]:
     """Return a sentence for each thing that is not byte for byte as it came."""
     coded = [f"{name}: {value}" for name, value in capture.headers if name.lower() in _TRANSFER_HEADERS[:2]]
     body = (f"the body was received under {', '.join(coded)} and is kept decoded",) if coded else ()
-    asked = "the request has a Host that we added, and lacks what the client adds on the way (Connection)"
-    return (*body, *_ALTERED, asked if capture.fetch else "the request is not known")
+    return (*body, *(_ALTERED if capture.fetch else ("the request is not known",)))
 
 
 def _opening(capture: Capture, kind: str, identity: str) -> Pairs:

@@ -140,7 +140,7 @@ class Archive:
         return difflib.get_close_matches(url, sorted(around), 3, 0.5)
 
     def by_digest(self, digest: str) -> tuple[Entry, ...]:
-        """Return the captures whose body has that digest, oldest first."""
+        """Return the captures whose body has a digest that begins so, oldest first."""
         return self._index.by_digest(digest)
 
     def count(self) -> int:

@@ -355,15 +355,15 @@ def other_tools_file(path: Path, *, compressed: bool = True) -> None:
         writer.write_record(writer.create_warc_record("https://www.example.gov.cn/", "request", http_headers=request))
 
 
-def source_of(url: str) -> str | None:
-    return "huaiyin" if "://www.example.gov.cn/" in url else None
+def place_of(url: str) -> tuple[str, str] | None:
+    return ("huaiyin", url) if "://www.example.gov.cn/" in url else None
 
 
 @pytest.mark.parametrize("compressed", [True, False])
 def test_a_warc_of_another_tool_is_imported_and_what_is_passed_over_is_said(tmp_path: Path, compressed: bool) -> None:
     other_tools_file(tmp_path / "other.warc", compressed=compressed)
     with Archive(tmp_path / "archive", writable=True) as archive:
-        imported = import_warc(archive, tmp_path / "other.warc", source_of)
+        imported = import_warc(archive, tmp_path / "other.warc", place_of)
         assert imported.captures == 2
         assert imported.passed_over == {
             "warcinfo record": 1,
@@ -382,7 +382,7 @@ def test_a_cut_warc_of_another_tool_is_damage_that_names_file_and_what_was_taken
     path.write_bytes(data[: data.index(b"/b.html") + 300])
     with Archive(tmp_path / "archive", writable=True) as archive:
         with pytest.raises(ArchiveDamaged, match=r"other\.warc: 1 captures were taken, then: "):
-            import_warc(archive, path, source_of)
+            import_warc(archive, path, place_of)
         assert len(list(archive.captures())) == 1
 
 

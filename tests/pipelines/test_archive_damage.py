@@ -98,7 +98,6 @@ def test_a_bit_is_found_while_a_crawl_writes_to_the_same_file(tmp_path: Path) ->
 def test_an_index_that_says_otherwise_than_the_files_is_found_and_built_again(tmp_path: Path) -> None:
     with Archive(tmp_path, writable=True) as archive:
         entries = [archive.keep(page(number)).page.entries[0] for number in range(3)]
-        [file] = segment_files(tmp_path)
         archive._index._database.execute(
             "UPDATE captures SET url = 'https://e.cn/' WHERE offset = ?", (entries[0].offset,)
         )
