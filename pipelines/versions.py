@@ -87,4 +87,4 @@ def compare(old: Version, new: Version) -> Compared:
     else:
         texts, changes = [old.visible, new.visible], []
     pieces = difference(*texts)
-    return Compared(old, new, pieces, (*changes, *figures(pieces)))
+    return Compared(old, new, pieces, (*changes, *dict.fromkeys(figures(pieces))))
