@@ -13,7 +13,7 @@ from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 
 from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture
-from pipelines.archive.records import read_date
+from pipelines.archive.reading import read_date
 from pipelines.archive.store import Archive
 
 _MOST_CAPTURES = 200

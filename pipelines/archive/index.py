@@ -14,6 +14,8 @@ from typing import Any, Literal
 from jiyao.model import Capture
 from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
 
+#: How long the log grows before it is taken into the index: longer than usual, since every page adds to it.
+_LOG_PAGES = 4000
 #: Comes after everything that a URL may go on with.
 _LAST = "\U0010ffff"
 _IF_BROKEN = "Delete this file and those beside it of the same name: they are built again from the WARC files."
@@ -24,7 +26,7 @@ CREATE TABLE IF NOT EXISTS captures (
   source TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, captured_at TEXT NOT NULL, status INTEGER NOT NULL,
   digest TEXT NOT NULL, etag TEXT, last_modified TEXT, PRIMARY KEY (file, offset)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_page ON captures (source, kind, url, captured_at);
-CREATE INDEX IF NOT EXISTS by_time ON captures (captured_at);
+DROP INDEX IF EXISTS by_time;
 CREATE INDEX IF NOT EXISTS by_digest ON captures (digest);
 """
 
@@ -74,6 +76,7 @@ class CaptureIndex:
         self.path = path
         with self._explaining():
             self._database = opened(path, _SCHEMA, patience, "Check the folder's permissions.")
+            self._database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
     @classmethod
     def in_memory(cls) -> CaptureIndex:

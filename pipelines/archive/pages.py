@@ -84,11 +84,22 @@ class Kept:
     page: Page
 
 
+def found_again(capture: Capture, digest: str, entries: Sequence[Entry]) -> tuple[State, Entry | None]:
+    """Return what a capture whose body has that digest says, given all earlier ones of its page.
+
+    With it the earlier capture whose body it found again, None where it brings one of its own.
+    """
+    changes = Page(tuple(entries)).changes
+    last = changes[-1] if changes else None
+    is_same = capture.status == HTTPStatus.NOT_MODIFIED
+    state = _state(capture.status, digest, last, is_same=is_same)
+    known = not state.changes and last is not None and (is_same or digest == last.digest)
+    return state, last if known else None
+
+
 def state_of(capture: Capture, entries: Sequence[Entry]) -> State:
     """Return what ``capture`` says, given all earlier captures of its page."""
-    changes = Page(tuple(entries)).changes
-    is_same = capture.status == HTTPStatus.NOT_MODIFIED
-    return _state(capture.status, capture.digest, changes[-1] if changes else None, is_same=is_same)
+    return found_again(capture, capture.digest, entries)[0]
 
 
 def _state(status: int, digest: str, last: Entry | None, *, is_same: bool) -> State:

@@ -6,7 +6,6 @@ import difflib
 import os
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Literal
@@ -16,8 +15,9 @@ from jiyao.model import Capture, Fetch
 from pipelines.archive.health import Damage, index_file, verify
 from pipelines.archive.index import CaptureIndex, Entry
 from pipelines.archive.members import TORN, read_member
-from pipelines.archive.pages import Kept, Page, state_of
-from pipelines.archive.records import Referred, group_members, read_record
+from pipelines.archive.pages import Kept, Page, found_again
+from pipelines.archive.reading import read_record
+from pipelines.archive.records import Referred, group_members
 from pipelines.archive.segments import Segments, segment_files
 from pipelines.archive.walk import walk
 
@@ -94,14 +94,11 @@ class Archive:
         for capture in captures:
             key = capture.source, capture.url, capture.kind
             entries = pages.get(key) or self._index.of_page(*key)
-            state, last = state_of(capture, entries), _last_change(entries)
-            refers_to = last if not state.changes and last and _same_body(capture, last) else None
-            group = group_members(
-                capture, state, Referred(refers_to.captured_at, refers_to.digest) if refers_to else None
-            )
-            kind: Literal["response", "revisit"] = "revisit" if refers_to else "response"
-            digest = refers_to.digest if refers_to else capture.digest
-            entry = Entry.of(capture, kind, digest, file, offset, len(group[0]))
+            digest = capture.digest
+            state, known = found_again(capture, digest, entries)
+            group = group_members(capture, state, digest, Referred(known.captured_at, known.digest) if known else None)
+            kind: Literal["response", "revisit"] = "revisit" if known else "response"
+            entry = Entry.of(capture, kind, known.digest if known else digest, file, offset, len(group[0]))
             pages[key] = (*entries, entry)
             kept.append(Kept(capture, state, Page(pages[key])))
             added.append(entry)
@@ -234,12 +231,3 @@ class Archive:
             return len(damages) == 1
         self.mended.append(f"{path.name}: {size - start} bytes were on disk and are indexed now")
         return not damages
-
-
-def _last_change(entries: Sequence[Entry]) -> Entry | None:
-    changes = Page(tuple(entries)).changes
-    return changes[-1] if changes else None
-
-
-def _same_body(capture: Capture, last: Entry) -> bool:
-    return capture.status == HTTPStatus.NOT_MODIFIED or capture.digest == last.digest

@@ -10,7 +10,7 @@ from jiyao.errors import ArchiveDamaged
 from jiyao.model import Fetch
 from pipelines.archive.index import Entry
 from pipelines.archive.members import TORN, Member, members
-from pipelines.archive.records import Record, read_record
+from pipelines.archive.reading import Record, read_record
 
 _ODD = "the gzip header is not the one we write; what it holds is whole"
 
