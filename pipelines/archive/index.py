@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +61,8 @@ class Entry:
 
 
 _NAMES = tuple(field.name for field in fields(Entry))
+_AT = _NAMES.index("captured_at")
+_values = attrgetter(*_NAMES)
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT OR REPLACE INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
 _MARK = "INSERT INTO files VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET end = max(end, excluded.end)"  # writers go on
@@ -105,14 +108,14 @@ class CaptureIndex:
 
     def add(self, entries: Iterable[Entry], file: str, end: int) -> None:
         """Add entries, and note that ``file`` is indexed up to ``end``: both or neither."""
-        rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
+        rows = map(_row, entries)
         with self._explaining(), transaction(self._database):
             self._database.executemany(_INSERT, rows)
             self._database.execute(_MARK, (file, end))
 
     def replace(self, entries: Iterable[Entry], file: str, start: int, end: int) -> None:
         """Put entries in the place of all that the index says about that part of ``file``: at once or not at all."""
-        rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
+        rows = map(_row, entries)
         with self._explaining(), transaction(self._database):
             self._database.execute(
                 "DELETE FROM captures WHERE file = ? AND offset >= ? AND offset < ?", (file, start, end)
@@ -207,5 +210,10 @@ class CaptureIndex:
         return explaining(self.path, "the archive's index", _IF_BROKEN)
 
 
-def _stored(value: Any) -> Any:
-    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+def _row(entry: Entry) -> tuple[Any, ...]:
+    row = _values(entry)
+    return *row[:_AT], _stored(entry.captured_at), *row[_AT + 1 :]
+
+
+def _stored(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")

@@ -13,16 +13,19 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
+import deflate
+
 from jiyao.model import Capture, Fetch
 
 OUR_HEADER = "Jiyao-Capture"
-#: What each of our gzip members opens with: no name, no time, level 9, written on Unix.
+#: What each of our gzip members opens with: no name, no time, packed as small as it goes, written on Unix.
 GZIP_HEADER = bytes.fromhex("1f8b08000000000002" + "03")
+#: libdeflate's 7 makes pages a little smaller than zlib's 9, in half the time (2026-11).
+LEVEL = 7
 Pairs = list[tuple[str, str]]
 _DATE = "%Y-%m-%dT%H:%M:%S.%fZ"
 _BODYLESS = hashlib.sha256().hexdigest()
@@ -141,8 +144,7 @@ def _member(kind: str, identity: str, headers: str, content_type: str, *block: b
         f"WARC-Block-Digest: sha256:{digest.hexdigest()}\r\nContent-Type: {content_type}\r\n"
         f"Content-Length: {sum(map(len, block))}\r\n\r\n"
     )
-    deflate = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    packed = deflate.compress(b"".join((head.encode("utf-8", "replace"), *block, b"\r\n\r\n"))) + deflate.flush()
+    packed = deflate.gzip_compress(b"".join((head.encode("utf-8", "replace"), *block, b"\r\n\r\n")), LEVEL)
     return GZIP_HEADER + packed[len(GZIP_HEADER) :]
 
 
