@@ -136,6 +136,6 @@ def _shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 def _drawn(pieces: tuple[Piece, ...], console: Console) -> Text:
     text = Text()
     for piece in pieces:
-        before, after = ("", "") if console.color_system else _MARKS[piece.kind]
+        before, after = ("", "") if console.is_terminal and not console.no_color else _MARKS[piece.kind]
         text.append(f"{before}{piece.text.translate(_CONTROL)}{after}", style=_STYLES[piece.kind])
     return text

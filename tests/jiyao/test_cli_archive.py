@@ -1,17 +1,23 @@
 """`jiyao archive`: what is kept is listed, shown, compared, exported, verified and taken over from elsewhere."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from commands import jiyao
+from rich.console import Console
 from warcio.archiveiterator import ArchiveIterator
 
+from jiyao.cli.versions import draw
 from jiyao.model import Capture, Fetch
 from pipelines.archive import Archive
 from pipelines.archive.segments import segment_files
+from pipelines.versions import compare, read_version
 
 SITE = "https://www.example.gov.cn/xwzx/"
 URL = f"{SITE}202412/t20241204_12.html"
@@ -227,6 +233,40 @@ def test_an_export_is_imported_into_another_archive_under_its_one_address(data: 
     }
     assert [one["state"] for one in lines("history", URL, data=other)] == ["new", "edited", "gone"]
     assert jiyao("archive", "import", str(tmp_path / "none.warc"), data=other).returncode == 5
+
+
+def test_a_harvest_keeps_how_each_page_was_asked_for(demo: tuple[Path, str]) -> None:
+    with Archive(demo[0] / "archive", untouched=True) as archive:
+        pages = [*archive.pages(), *archive.pages(kind="listing")]
+        assert len(pages) > 60
+        for page in pages:
+            fetch = archive.group(page.entries[0])[1]
+            assert fetch is not None
+            assert (fetch.method, fetch.url, fetch.address) == ("GET", page.url, "127.0.0.1")
+            sent = {name.lower(): value for name, value in fetch.headers}
+            assert "jiyao" in sent["user-agent"].lower()
+    files = [str(path) for path in segment_files(demo[0] / "archive")]
+    done = subprocess.run([sys.executable, "-m", "warcio.cli", "check", *files], capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_in_a_terminal_what_went_and_came_is_coloured_and_elsewhere_marked(data: Path) -> None:
+    with Archive(data / "archive", untouched=True) as archive:
+        [page] = archive.find(URL)
+        pair = [read_version(page, archive.read(entry), entry, None) for entry in page.contents]
+    drawn = {}
+    for name, how in (
+        ("terminal", {"force_terminal": True}),
+        ("pipe", {}),
+        ("no colour", {"force_terminal": True, "no_color": True}),
+    ):
+        console = Console(file=StringIO(), width=200, **how)  # type: ignore[arg-type]
+        draw(console, page, compare(*pair), whole=False, as_json=False)
+        drawn[name] = console.file.getvalue()  # type: ignore[attr-defined]
+    assert "\x1b[32m3\x1b[0m" in drawn["terminal"]
+    assert "[-" not in drawn["terminal"]
+    assert "12月[-2-]{+3+}日" in drawn["pipe"]
+    assert "{+" in drawn["no colour"]
 
 
 def test_where_nothing_is_archived_that_is_said(tmp_path: Path) -> None:

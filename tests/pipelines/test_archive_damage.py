@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -209,3 +210,20 @@ def test_a_disk_without_room_for_a_single_file_says_so(tmp_path: Path, monkeypat
     assert segment_files(tmp_path) == []
     assert archive.keep(page(0)).state is State.NEW
     archive.close()
+
+
+@pytest.mark.parametrize("hours", [(10, 5, 12), (10, 5, 5), (10, 20, 1)])
+def test_a_clock_that_jumps_loses_nothing(tmp_path: Path, hours: tuple[int, ...]) -> None:
+    visits = [
+        replace(page(0), captured_at=page(hour).captured_at, body=body)
+        for hour, body in zip(hours, (b"1", b"2", b"1"), strict=True)
+    ]
+    with Archive(tmp_path, writable=True) as archive:
+        for visit in visits:
+            archive.keep(visit)
+        [kept] = archive.pages()
+        assert {archive.read(entry).body for entry in kept.contents} == {b"1", b"2"}
+        assert [entry.captured_at for entry in kept.entries] == sorted(visit.captured_at for visit in visits)
+        assert archive.reindex() == []
+        assert list(archive.pages()) == [kept]
+        assert len(kept.states) == 3

@@ -1,5 +1,6 @@
 """The records of a capture are whole or not there, say what could not be kept, and other tools read them."""
 
+import gzip
 import json
 import re
 import shutil
@@ -20,8 +21,9 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.addresses import canonical
 from jiyao.model import Capture, Fetch, Listed
-from pipelines.archive import Archive, State
+from pipelines.archive import Archive, State, import_warc
 from pipelines.archive.segments import segment_files
 
 URL = "https://www.example.gov.cn/xwzx/202501/t20250117_12.html"
@@ -278,3 +280,45 @@ def test_several_captures_are_kept_at_once_each_knowing_those_before_it(tmp_path
         [page] = archive.find(URL)
         assert page == kept[-1].page
         assert list(archive.verify()) == []
+
+
+# --- files of other tools
+
+
+def chunked(body: bytes) -> bytes:
+    packed = gzip.compress(body)
+    parts = (packed[:7], packed[7:])
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+def test_an_import_keeps_headers_undoes_the_transfer_and_says_that_the_request_is_not_known(tmp_path: Path) -> None:
+    sent = [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")]
+    body = chunked("会议".encode())
+    with (tmp_path / "other.warc.gz").open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        http = StatusAndHeaders("200 OK", [*sent, ("X-Note", "会")], protocol="HTTP/1.1")
+        for url in (f"{URL}?utm_source=x", URL):
+            record = writer.create_warc_record(url, "response", BytesIO(body), len(body), http_headers=http)
+            record.rec_headers.replace_header("WARC-Date", "2020-05-01T00:00:00Z")
+            # warcio would write the header percent-encoded; other tools write it as it came
+            http.headers_buff = http.to_bytes()
+            http.compute_headers_buffer = lambda *given: None
+            writer.write_record(record)
+    with Archive(tmp_path / "archive", writable=True) as archive:
+        done = import_warc(archive, tmp_path / "other.warc.gz", lambda url: ("huaiyin", canonical(url) or url))
+        assert done.captures == 2
+        [page] = archive.find(URL)
+        assert page.states == (State.NEW, State.UNCHANGED)
+        kept = archive.read(page.entries[0])
+        assert kept.body == "会议".encode()
+        assert kept.headers[0] == ("Content-Type", "text/html")
+        assert kept.header("Transfer-Encoding") == "chunked"
+        assert kept.header("X-Note") == "会".encode().decode("latin-1")
+        assert kept.captured_at == datetime(2020, 5, 1, tzinfo=UTC)
+    texts = [
+        text.decode()
+        for record, text in records(segment_files(tmp_path / "archive")[0])
+        if record.rec_type == "metadata"
+    ]
+    assert all("altered: the request is not known" in text for text in texts)
+    assert "altered: the body was received under Transfer-Encoding: chunked, Content-Encoding: gzip" in texts[0]
