@@ -104,7 +104,7 @@ class Archive:
             added.append(entry)
             members += group
             offset += sum(map(len, group))
-        self._segments.append(b"".join(members), flush=any(one.state.changes for one in kept))
+        self._segments.append(b"".join(members), flush=any(entry.type == "response" for entry in added))
         try:
             self._index.add(added, file, offset)
         except BaseException:
