@@ -15,8 +15,6 @@ from typing import Any, Literal
 from jiyao.model import Capture
 from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
 
-#: How long the log grows before it is taken into the index: longer than usual, since every page adds to it.
-_LOG_PAGES = 4000
 #: Comes after everything that a URL may go on with.
 _LAST = "\U0010ffff"
 _IF_BROKEN = "Delete this file and those beside it of the same name: they are built again from the WARC files."
@@ -79,7 +77,6 @@ class CaptureIndex:
         self.path = path
         with self._explaining():
             self._database = opened(path, _SCHEMA, patience, "Check the folder's permissions.")
-            self._database.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
     @classmethod
     def in_memory(cls) -> CaptureIndex:
