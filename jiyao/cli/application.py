@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import corpus, harvesting, running, runs, scheduling, understanding
+from jiyao.cli import archive, corpus, harvesting, running, runs, scheduling, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -58,6 +58,7 @@ harvesting.add_to(app)
 runs.add_to(app)
 scheduling.add_to(app)
 corpus.add_to(app)
+archive.add_to(app)
 understanding.add_to(app)
 running.add_to(app)
 
