@@ -45,7 +45,7 @@ class Settings(BaseModel):
     )
     hang_seconds: float = Field(300, gt=0, description="silence after which a harvest is ended as hung")
     harvest_memory: int = Field(
-        2048, ge=256, description="megabytes that a harvest may use; above it ends, and goes on the next time"
+        2048, ge=96, description="megabytes that a harvest may use; above it ends, and goes on the next time"
     )
     cors: str = Field("", description="web origins that may call the API from a browser, with blanks between them")
     host: str = Field("127.0.0.1", description="address the API listens on")

@@ -244,3 +244,15 @@ def test_status_ends_with_1_where_something_is_wrong_and_tells_programs_the_same
     state = json.loads(wrong.stdout)
     assert state["source"] == "county"
     assert state["trouble"][0] == "expected: 0 articles are listed, at least 1 are expected"
+
+
+def test_a_harvest_that_needs_more_memory_than_it_may_have_ends_in_good_order_and_is_told(site: ChangingSite) -> None:
+    slow(site, 0.3)
+    [run] = harvest(site.settings.model_copy(update={"harvest_memory": 96}))
+    assert run.ended == "memusage_exceeded"
+    assert run.states.get("new", 0) < 29
+    [state] = schedule_of(site.settings, datetime.now(UTC)).sources
+    assert state.incident is not None
+    assert state.incident.reasons == ("the run ended early: memusage_exceeded",)
+    [again] = harvest(site.settings)
+    assert again.ended == "finished"
