@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -13,7 +14,8 @@ from twisted.python.failure import Failure
 
 from crawler.addresses import canonical, host_of
 from crawler.answers import moved, refused, unreachable
-from crawler.listing import Link, ListingError, ListPage, next_page, read_listing
+from crawler.listing import Link, ListingError, ListPage, in_scheme, judge, read_listing
+from crawler.paging import Ask, first_ask, next_ask
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Issue, Listed
 from jiyao.source import Source
@@ -31,12 +33,18 @@ Found = Request | Capture | Issue
 
 
 class Walk:
-    """One walk through the pages of one list; ``number`` counts pages from 1."""
+    """One walk through the pages of one list; ``number`` counts pages from 1.
 
-    def __init__(self, start: str) -> None:
+    ``may_be_empty`` where the list is one of many that a year or a day in the
+    start page's address stands for. ``framed`` once its iframe was followed.
+    """
+
+    def __init__(self, start: str, *, may_be_empty: bool = False) -> None:
         self.start = start
         self.number = 1
         self.first: ListPage | None = None
+        self.may_be_empty = may_be_empty
+        self.framed = False
 
 
 class SiteSpider(Spider):
@@ -58,8 +66,10 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a request for the first page of every list."""
-        for address in self.source.start:
-            yield self._list_request(canonical(address) or address, Walk(address))
+        today = self._now().astimezone(ZoneInfo(self.source.timezone)).date()
+        for address in self.source.starts(today):
+            walk = Walk(address, may_be_empty=address not in self.source.start)
+            yield self._list_request(first_ask(self.source.listing, address), walk)
 
     # --- lists
 
@@ -68,8 +78,8 @@ class SiteSpider(Spider):
         walk: Walk = response.meta[_WALK]
         url: str = response.meta[URL]
         self._silent = 0
-        if response.status == 404 and walk.number > 1:
-            return  # a formula leads one page beyond the end
+        if response.status == 404 and (walk.number > 1 or walk.may_be_empty):
+            return  # a formula leads one page beyond the end, or nothing was published on that day
         if response.status not in (200, _NOT_MODIFIED):
             yield refused(self.source.name, url, self._now(), response)
             return
@@ -84,30 +94,43 @@ class SiteSpider(Spider):
         except ArchiveError as error:
             yield self._issue(url, "archived_list_unreadable", f"{error} {error.advice}".strip())
             return
+        if said.frame:
+            yield from self._frame(said.frame, response.url, walk)
+            return
         walk.first = walk.first or said
         before = len(self._seen)
         yield from self._articles(said.links, response.url)
         if not said.links:
-            if walk.number == 1:
+            if walk.number == 1 and not walk.may_be_empty:
                 yield self._issue(url, "empty_list", f"{self.source.listing.items!r} finds no item on this list page.")
             return
-        following = next_page(self.source.listing, walk.start, response.url, walk.number, said, walk.first)
+        following = next_ask(self.source.listing, walk.start, response.url, walk.number, said, walk.first)
         if following and len(self._seen) > before:
             walk.number += 1
-            yield self._list_request(canonical(following) or following, walk)
+            yield self._list_request(following, walk)
+
+    def _frame(self, address: str, base: str, walk: Walk) -> Iterator[Found]:
+        """Yield the request for the iframe that holds the list; it is followed once, on the site's own hosts."""
+        url = canonical(address, base)
+        if walk.framed or url is None or host_of(url) not in self.source.hosts:
+            yield self._issue(base, "unreadable_list", f"The list stands in an iframe that is not followed: {address}")
+            return
+        walk.framed, walk.start = True, url
+        yield self._list_request(first_ask(self.source.listing, url), walk)
 
     def _articles(self, links: tuple[Link, ...], base: str) -> Iterator[Found]:
         for link in links:
-            url = canonical(link.href, base)
-            if url is None:
+            judged = judge(link, base, self.source)
+            if judged.url is None:
                 self._count("link/not_http")
-            elif url not in self._seen:
-                self._seen.add(url)
-                if host_of(url) not in self.source.hosts:
-                    yield self._issue(url, "off_site", f"The list at {base} links to another site; it is not followed.")
-                elif self.source.articles.accept(url):
+            elif judged.url not in self._seen:
+                self._seen.add(judged.url)
+                if judged.verdict == "off_site":
+                    message = f"The list at {base} links to another site; it is not followed."
+                    yield self._issue(judged.url, "off_site", message)
+                elif judged.verdict == "article":
                     self._count("listed")
-                    yield self._article_request(url, link.listed)
+                    yield self._article_request(judged.url, link.listed)
                 else:
                     self._count("link/no_article")
 
@@ -143,9 +166,12 @@ class SiteSpider(Spider):
 
     # --- small parts
 
-    def _list_request(self, url: str, walk: Walk) -> Request:
-        meta = {KIND: "listing", URL: url, _WALK: walk}
-        return Request(url, self.parse_list, meta=meta, errback=self.failed, priority=10, dont_filter=True)
+    def _list_request(self, ask: Ask, walk: Walk) -> Request:
+        meta = {KIND: "listing", URL: in_scheme(ask.identity, self.source), _WALK: walk}
+        return Request(
+            in_scheme(ask.url, self.source), self.parse_list, method=ask.method, body=ask.body, headers=dict(ask.headers),
+            meta=meta, errback=self.failed, priority=10, dont_filter=True,
+        )  # fmt: skip
 
     def _article_request(self, url: str, listed: Listed) -> Request:
         meta = {KIND: "article", URL: url, _LISTED: listed}
