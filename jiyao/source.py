@@ -24,6 +24,7 @@ from jiyao.source_rules import (
     Patterns,
     Rules,
     Texts,
+    Whole,
     Zone,
     check_address,
     check_rule,
@@ -129,7 +130,7 @@ class Years(_Part):
     last: int | None = Field(default=None, ge=1949, le=2100, description="the last year; this year when left out")
 
 
-class Source(_Part):
+class Source(Whole):
     """One site, or one column of a site. ``name`` is its file's stem.
 
     ``home`` is the code (GB/T 2260, or our own) of the region that speaks here,
@@ -192,5 +193,3 @@ class Source(_Part):
                 numbers = {"year": day.year, "yyyy": day.year, "m": day.month, "d": day.day}
                 padded = {"mm": f"{day.month:02}", "dd": f"{day.day:02}"}
                 yield fill(address, {name: str(number) for name, number in numbers.items()} | padded)
-
-    model_config = {**Part.model_config, "validate_default": True}

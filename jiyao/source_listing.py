@@ -17,6 +17,7 @@ from jiyao.source_rules import (
     Part,
     Pattern,
     Rule,
+    Whole,
     check_address,
     check_rule,
     json_steps,
@@ -59,7 +60,7 @@ def _steps(value: Any) -> Any:
 JsonPath = Annotated[str, AfterValidator(_json_path)]
 
 
-class Inside(Part):
+class Inside(Whole):
     """One step into an answer that holds the list as a part of it. Say one of the three."""
 
     path: JsonPath | None = Field(
@@ -81,8 +82,6 @@ class Inside(Part):
         if sum(value is not None for value in (tag, *info.data.values())) != 1 and len(info.data) == 2:
             raise ValueError("say one of path, after, tag in each step")
         return tag
-
-    model_config = {**Part.model_config, "validate_default": True}
 
 
 Steps = Annotated[
@@ -129,7 +128,7 @@ class Asking(Part):
         return bool((places_of(self.form) | places_of(self.json_body)) & _MOVING)
 
 
-class Paging(Part):
+class Paging(Whole):
     """How the next page of a list is found: by a ``link``, a ``formula``, a ``cursor``, or by what is posted.
 
     It ends at ``last``, at the number of pages that ``count`` finds on the first
@@ -192,8 +191,6 @@ class Paging(Part):
     def says_how(self) -> bool:
         """Whether the next page can be found by what stands here alone."""
         return any((self.link, self.cursor, self.cursor_pattern, self.formula))
-
-    model_config = {**Part.model_config, "validate_default": True}
 
 
 class Listing(Part):

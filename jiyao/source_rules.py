@@ -178,3 +178,9 @@ class Part(BaseModel):
     """A part of a source file: frozen, and strict about keys and kinds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Whole(Part):
+    """A part whose keys are judged together: what is left out is judged too."""
+
+    model_config = ConfigDict(validate_default=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,7 +52,7 @@ EMPTY = ListPage(())
 
 
 def test_html_inside_json() -> None:
-    answer = '{"success": true, "data": {"html": "<ul>%s</ul>"}}' % ROW
+    answer = json.dumps({"success": True, "data": {"html": f"<ul>{ROW}</ul>"}})
     assert read_listing(page(answer), listing(inside={"path": "data.html"})).links == (LINK,)
 
 
@@ -128,7 +129,7 @@ def test_entities_of_xml_are_not_expanded() -> None:
     feed = """<!DOCTYPE r [<!ENTITY a "xxxxxxxxxx"><!ENTITY b SYSTEM "file:///etc/hostname">]>
     <r><item><link>/1</link><title>&a;&b;</title></item></r>"""
     rules = listing(kind="xml", items="item", link="link", title="title", date=None)
-    assert read_listing(page(feed), rules).links == (Link("/1", Listed(None, None)),)
+    assert read_listing(page(feed), rules).links == (Link("/1", Listed("&a;&b;", None)),)
 
 
 def test_a_list_in_an_iframe_gives_the_frame_s_address() -> None:
