@@ -34,7 +34,8 @@ from jiyao.source_rules import (
 )
 
 __all__ = [
-    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Years", "find", "json_steps",
+    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Years", "find",
+    "json_steps",
 ]  # fmt: skip
 
 _Part = Part

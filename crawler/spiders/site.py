@@ -169,8 +169,8 @@ class SiteSpider(Spider):
     def _list_request(self, ask: Ask, walk: Walk) -> Request:
         meta = {KIND: "listing", URL: in_scheme(ask.identity, self.source), _WALK: walk}
         return Request(
-            in_scheme(ask.url, self.source), self.parse_list, method=ask.method, body=ask.body, headers=dict(ask.headers),
-            meta=meta, errback=self.failed, priority=10, dont_filter=True,
+            in_scheme(ask.url, self.source), self.parse_list, method=ask.method, body=ask.body,
+            headers=dict(ask.headers), meta=meta, errback=self.failed, priority=10, dont_filter=True,
         )  # fmt: skip
 
     def _article_request(self, url: str, listed: Listed) -> Request:
