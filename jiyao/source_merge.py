@@ -12,6 +12,8 @@ from jiyao.errors import SourceError
 
 Location = tuple[str | int, ...]
 
+_WAYS = frozenset({"link", "formula", "cursor", "cursor_pattern"})
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -56,7 +58,10 @@ def parse(text: str, file: str) -> Document:
 
 
 def merge(family: Document, own: Document) -> Document:
-    """Return the source with what it leaves out taken from its family; mappings are merged key by key."""
+    """Return the source with what it leaves out taken from its family; mappings are merged key by key.
+
+    But for ``paging``: a source that says how its next page is found says all of it.
+    """
     origins: dict[Location, Origin] = {(): own.origins[()]}
     values = _merge(family, own, (), origins)
     return Document(values, origins, family.problems + own.problems)
@@ -74,7 +79,8 @@ def _merge(family: Document, own: Document, at: Location, origins: dict[Location
         below = (*at, key)
         document = own if key in ours else family
         value = ours[key] if key in ours else theirs[key]
-        if key in ours and isinstance(value, dict) and isinstance(theirs.get(key), dict):
+        merges = isinstance(value, dict) and isinstance(theirs.get(key), dict) and not _another_way(below, value)
+        if key in ours and merges:
             origins[below] = own.origins[below]
             value = _merge(family, own, below, origins)
         else:
@@ -82,6 +88,11 @@ def _merge(family: Document, own: Document, at: Location, origins: dict[Location
             origins |= {place: origin for place, origin in document.origins.items() if place[:length] == below}
         merged[key] = value
     return merged
+
+
+def _another_way(location: Location, value: Mapping[str, Any]) -> bool:
+    """Tell whether a source finds its next page in a way of its own: then nothing of its family's is wanted."""
+    return location == ("listing", "paging") and bool(_WAYS & value.keys())
 
 
 def _at(values: Mapping[str, Any], location: Location) -> Mapping[str, Any]:
