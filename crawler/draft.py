@@ -86,7 +86,7 @@ def _facts(draft: Draft) -> list[str]:
 
 def _listing(draft: Draft) -> list[str]:
     rows = draft.rows
-    lines = ["listing:", f"  # {len(rows.links)} rows on the first page"]
+    lines = ["listing:", f"  # rows on the first page: {len(rows.links)}"]
     lines += [f"  kind: {rows.kind}"] if rows.kind != "html" or draft.recognised else []
     lines += [f"  {key}: {_said(value)}" for key, value in (("items", rows.items), ("link", rows.link)) if value]
     for key, rule, missing in (("title", rows.title, "null"), ("date", rows.date, "null")):
@@ -107,7 +107,7 @@ def _articles(draft: Draft) -> list[str]:
 
 
 def _article(draft: Draft) -> list[str]:
-    lines = [f"article:  # looked at {draft.articles} pages"]
+    lines = [f"article:  # pages looked at: {draft.articles}"]
     for name, what in _FIELDS.items():
         if name in draft.of_family:
             lines.append(f"  # {name}: the family's rules find {what}.")

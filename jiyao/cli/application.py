@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import corpus, harvesting, running, understanding
+from jiyao.cli import corpus, harvesting, running, sources, trying, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -53,6 +53,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 harvesting.add_to(app)
+sources.add_to(app)
+trying.add_to(sources.group)
 corpus.add_to(app)
 understanding.add_to(app)
 running.add_to(app)

@@ -126,10 +126,8 @@ def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
         if _second_page(look, _source(tried, now), text) - set(draft.rows.links):
             return tried
     if ways:
-        tried_ways = ", ".join(dict.fromkeys(guess.because for guess in ways))
-        return replace(
-            draft, notes=(*draft.notes, f"Seen: {tried_ways}; it led to no second page with other articles.")
-        )
+        seen = ", ".join(dict.fromkeys(guess.because for guess in ways))
+        return replace(draft, notes=(*draft.notes, f"Seen: {seen}; it led to no second page with other articles."))
     return draft
 
 
