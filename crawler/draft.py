@@ -36,7 +36,6 @@ class Draft:
     fields: Mapping[str, str] = field(default_factory=dict)
     of_family: frozenset[str] = frozenset()
     articles: int = 0
-    encoding: str | None = None
     delay: float = 3.0
     notes: tuple[str, ...] = ()
 
@@ -115,8 +114,6 @@ def _article(draft: Draft) -> list[str]:
             lines.append(f"  {name}: {_said(draft.fields[name])}")
         else:
             lines.append(f"  # Not found: a rule for {what}; general rules look for it.")
-    if draft.encoding:
-        lines.append(f"  encoding: {draft.encoding}")
     return lines if any(not line.lstrip().startswith("#") for line in lines[1:]) else [f"# {line}" for line in lines]
 
 

@@ -64,9 +64,8 @@ def judge_page(folder: Path, source: Source) -> Judgement:
     expected = [(kind, _json(folder / f"{kind}.json")) for kind in _EXPECTATIONS if (folder / f"{kind}.json").exists()]
     if len(expected) > 1:
         raise SourceError(f"{folder}: expects several things: {', '.join(kind for kind, _ in expected)}", "Keep one.")
-    return Judgement(
-        source.name, folder.name, expected[0] if expected else None, _came(_capture(folder, source), source)
-    )
+    came = _came(_capture(folder, source), source)
+    return Judgement(source.name, folder.name, expected[0] if expected else None, came)
 
 
 def accept(folder: Path, judgement: Judgement) -> None:
@@ -81,9 +80,7 @@ def _capture(folder: Path, source: Source) -> Capture:
     request = _json(folder / "request.json")
     bodies = [path for path in folder.iterdir() if path.stem == "page"]
     if len(bodies) != 1:
-        raise SourceError(
-            f"{folder}: there must be one file page.*, there are {len(bodies)}", "Add the page as received."
-        )
+        raise SourceError(f"{folder}: holds {len(bodies)} files page.*, not one", "Add the page as received.")
     content_type = request.get("content_type")
     return Capture(
         source.name,
@@ -159,6 +156,6 @@ def _apart(name: str, expected: Any, came: Any) -> Iterator[tuple[str, Any, Any]
         yield name, expected, came
         return
     for place in range(max(len(expected), len(came))):
-        pair = [each[place] if place < len(each) else None for each in (expected, came)]
-        if pair[0] != pair[1]:
-            yield f"{name}[{place + 1}]", *pair
+        old, new = (each[place] if place < len(each) else None for each in (expected, came))
+        if old != new:
+            yield f"{name}[{place + 1}]", old, new

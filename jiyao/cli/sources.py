@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from jiyao.source_overlaps import Loaded
 
 group = typer.Typer(
-    help="Sources: list them; write a new one, try it, check it with golden pages, show where each key comes from.",
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -96,7 +95,7 @@ def new_source(
 
     if write and write.exists():
         raise AskedWrongly(f"{write} is there already", "Name another file, or take that one away.")
-    name, text = draft_source(settings(), url, delay)
+    _, text = draft_source(settings(), url, delay)
     if write is None:
         print(text, end="")
         return

@@ -135,10 +135,9 @@ def check_sources(
     from crawler.golden import golden_folders, judge_page
 
     chosen = _chosen(names or ())
+    folders = {loaded.source.name: golden_folders(Path(loaded.document.origins[()].file)) for loaded in chosen}
     judged = [
-        (folder, judge_page(folder, loaded.source))
-        for loaded in chosen
-        for folder in golden_folders(Path(loaded.document.origins[()].file))
+        (folder, judge_page(folder, loaded.source)) for loaded in chosen for folder in folders[loaded.source.name]
     ]
     wrong = [(folder, judgement) for folder, judgement in judged if not judgement.as_expected]
     if as_json:
@@ -146,18 +145,16 @@ def check_sources(
     else:
         for _, judgement in wrong:
             _draw_difference(out(), judgement)
-        without = [
-            loaded.source.name for loaded in chosen if not golden_folders(Path(loaded.document.origins[()].file))
-        ]
-        out().print(
-            f"{len(chosen)} source files are sound; {len(judged) - len(wrong)} of {len(judged)} golden pages hold"
-        )
+        held = f"{len(judged) - len(wrong)} of {len(judged)} golden pages hold"
+        out().print(f"{len(chosen)} source files are sound; {held}")
+        without = [name for name, pages in folders.items() if not pages]
         if without:
             out().print(Text(f"without golden pages: {', '.join(without)}", style="yellow"))
     if accept:
         for folder, judgement in wrong:
             take(folder, judgement)
-        out().print(f"{len(wrong)} expectations rewritten")
+        if not as_json:
+            out().print(f"{len(wrong)} expectations rewritten")
     elif wrong:
         raise SourceError(
             f"{len(wrong)} of {len(judged)} golden pages are not as expected",

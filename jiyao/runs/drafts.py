@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -109,7 +108,7 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
             break
     texts = [text_of(page.body, page.header("Content-Type")) for page in pages]
     family = recognise([text, *draft.rows.links, *(each for each, _ in texts)]) if draft.rows.kind == "html" else None
-    draft = replace(draft, recognised=family, articles=len(pages), encoding=_encoding([name for _, name in texts]))
+    draft = replace(draft, recognised=family, articles=len(pages))
     if not pages:
         return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))
     source = _source(draft, now)
@@ -168,8 +167,3 @@ def _got(look: Look, url: str) -> Capture:
 def _title(text: str) -> str:
     found: Any = re.search(r"<title[^>]*>\s*([^<]{1,80})", text, re.I)
     return " ".join(found[1].split()) if found else ""
-
-
-def _encoding(names: Sequence[str]) -> str | None:
-    """Return the encoding of the articles where it is not UTF-8, and the same on all."""
-    return names[0] if names and len(set(names)) == 1 and names[0] != "utf-8" else None
