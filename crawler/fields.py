@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from parsel import Selector
 
@@ -28,6 +29,7 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
         ".v_news_content", "#abody", "#zoomcon", ".article-content", ".article-con", "#mainText", ".content",
     ),
 }  # fmt: skip
+_LOOKS = ("color", "bgcolor", "size", "align")
 _LEAST_SHARE, _MOST_SHARE = 0.85, 1.15
 
 
@@ -105,5 +107,7 @@ def _derived(field: str, page: Capture, article: Article) -> Iterator[str]:
             yield from _unique(selector, element)
 
 
-def _unique(page: Selector, element: object) -> Iterator[str]:
-    yield from (name for name in names_of(element) if len(page.css(name)) == 1)
+def _unique(page: Selector, element: Any) -> Iterator[str]:
+    """Yield rules that select the element alone: by its id or class, on old pages by how it looks."""
+    looks = [f'{element.tag}[{name}="{element.get(name)}"]' for name in _LOOKS if element.get(name)]
+    yield from (rule for rule in [*names_of(element), *looks] if len(page.css(rule)) == 1)
