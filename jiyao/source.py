@@ -7,6 +7,7 @@ are in :mod:`jiyao.source_files`; how rules are written in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Annotated, Literal
@@ -53,6 +54,12 @@ def _start(address: str) -> str:
 
 
 Start = Annotated[str, AfterValidator(_start)]
+
+
+def _host(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", name):
+        raise ValueError(f"not the name of a host, in lower case and without http://: {name!r}")
+    return name
 
 
 def _of_kind(rule: str, info: ValidationInfo) -> str:
@@ -155,6 +162,9 @@ class Source(Whole):
     scheme: Literal["http", "https"] | None = Field(
         default=None, description="ask for all pages of the site by this scheme, whatever its links say"
     )
+    also_hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(several), ONE_OR_MORE] = (
+        Field(default=(), description="hosts beside the start pages' that the site's articles stand on")
+    )
     listing: Listing = Field(description="what a list page looks like")
     articles: Articles = Field(default=Articles(), description="which addresses are articles")
     article: ArticleRules = Field(default=ArticleRules(), description="where things stand on an article's page")
@@ -174,8 +184,8 @@ class Source(Whole):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts of the start pages: links that lead elsewhere are not followed."""
-        return frozenset(urlsplit(address).hostname or "" for address in self.start)
+        """The hosts of the site: links that lead elsewhere are not followed."""
+        return frozenset(urlsplit(address).hostname or "" for address in self.start) | frozenset(self.also_hosts)
 
     def starts(self, today: date) -> tuple[str, ...]:
         """Return the addresses of the start pages, newest first, with years and days up to ``today`` filled in."""
