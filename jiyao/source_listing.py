@@ -87,9 +87,7 @@ class Inside(Whole):
 Steps = Annotated[
     tuple[Inside, ...],
     BeforeValidator(_steps),
-    WithJsonSchema(
-        {"anyOf": [{"$ref": "#/$defs/Inside"}, {"type": "array", "items": {"$ref": "#/$defs/Inside"}}]},
-    ),
+    WithJsonSchema({"anyOf": [Inside.model_json_schema(), {"type": "array", "items": Inside.model_json_schema()}]}),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from jiyao.source import Source
@@ -10,13 +11,25 @@ TITLE = "A source of Jiyao"
 _FAMILY = {"type": "string", "description": "a family of sites whose keys this source inherits, such as trs"}
 
 
+def _objects(schema: Any) -> Iterator[dict[str, Any]]:
+    """Yield each object of the schema that has properties, wherever it stands."""
+    if isinstance(schema, dict):
+        if "properties" in schema and "description" in schema:
+            yield schema
+        for value in schema.values():
+            yield from _objects(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _objects(value)
+
+
 def source_schema() -> dict[str, Any]:
     """Return the schema of a source file; every key says what it is for.
 
     A key that a family may bring is not required here; the check at the door knows.
     """
     schema = Source.model_json_schema()
-    parts = [schema, *schema["$defs"].values()]
+    parts = list(_objects(schema))
     for part in parts:
         for name, key in part.get("properties", {}).items():
             key.pop("title", None)

@@ -142,6 +142,14 @@ def named(name: str) -> Loaded:
     return loaded[name]
 
 
+def _as_yaml(value: Any) -> str:
+    """Return a value as YAML writes it on one line."""
+    import yaml
+
+    text: str = yaml.safe_dump(value, allow_unicode=True, width=10_000, default_flow_style=True)
+    return text.removesuffix("...\n").strip()
+
+
 def _shown(document: Document, value: Any, at: Location, depth: int, folder: Path) -> list[Text]:
     """Return the lines of a part of a source, each value with its origin behind it."""
     lines: list[Text] = []
@@ -156,6 +164,8 @@ def _shown(document: Document, value: Any, at: Location, depth: int, folder: Pat
             path = Path(origin.file)
             file = path.relative_to(folder) if path.is_relative_to(folder) else path
             lines.append(
-                Text(head, style="bold").append(f" {below}", "none").append(f"  # {file}:{origin.line}", "dim")
+                Text(head, style="bold")
+                .append(f" {_as_yaml(below)}", "none")
+                .append(f"  # {file}:{origin.line}", "dim")
             )
     return lines
