@@ -73,8 +73,8 @@ class AskOnlyForChanges:
     def process_request(self, request: Request) -> None:
         """Add what the site gave us to recognise the page by; raise :class:`Resting` for an old one."""
         kind, url = request.meta.get(KIND), request.meta.get(URL)
-        if kind is None or url is None or request.meta.get("redirect_times"):
-            return
+        if kind is None or url is None or request.meta.get("redirect_times") or request.method != "GET":
+            return  # to a condition on what is posted a server answers 412
         source: Source = self.crawler.spider.source  # type: ignore[union-attr]
         page = self.archive.page(source.name, url, kind)
         if page is None:

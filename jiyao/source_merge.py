@@ -60,7 +60,8 @@ def parse(text: str, file: str) -> Document:
 def merge(family: Document, own: Document) -> Document:
     """Return the source with what it leaves out taken from its family; mappings are merged key by key.
 
-    But for ``paging``: a source that says how its next page is found says all of it.
+    ``null`` takes a key of the family away. ``paging`` is all or nothing: a source
+    that says how its next page is found says all of it.
     """
     origins: dict[Location, Origin] = {(): own.origins[()]}
     values = _merge(family, own, (), origins)
@@ -79,6 +80,8 @@ def _merge(family: Document, own: Document, at: Location, origins: dict[Location
         below = (*at, key)
         document = own if key in ours else family
         value = ours[key] if key in ours else theirs[key]
+        if value is None and key in ours and key in theirs:
+            continue  # it takes the family's away
         merges = isinstance(value, dict) and isinstance(theirs.get(key), dict) and not _another_way(below, value)
         if key in ours and merges:
             origins[below] = own.origins[below]

@@ -18,6 +18,8 @@ from parsel import Selector
 from jiyao.source_listing import Inside
 from jiyao.source_rules import json_find
 
+_CDATA = ("<![CDATA[", "]]>")
+
 
 class UnwrapError(ValueError):
     """The answer does not hold what its source declares; the message says which step failed."""
@@ -71,10 +73,19 @@ def _quoted(text: str) -> str:
 
 
 def _contents(text: str, tag: str) -> str:
-    found = re.findall(rf"<{tag}\b[^>]*>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</{tag}\s*>", text, re.S | re.I)
+    """Return the contents of every such tag, one after the other, in one walk through the text."""
+    lowered, found, done = text.lower(), [], 0
+    for opened in re.finditer(rf"<{tag}\b[^<>]*>", text, re.I):
+        closed = lowered.find(f"</{tag.lower()}", opened.end())
+        if closed < 0:
+            break
+        if opened.start() >= done:
+            inner, done = text[opened.end() : closed].strip(), closed
+            is_cdata = inner.startswith(_CDATA[0]) and inner.endswith(_CDATA[1])
+            found.append(inner[len(_CDATA[0]) : -len(_CDATA[1])] if is_cdata else inner)
     if not found:
         raise UnwrapError(f"the answer has no <{tag}>")
-    return "\n".join(cdata or plain for cdata, plain in found)
+    return "\n".join(found)
 
 
 def xml_page(text: str) -> Selector:

@@ -163,9 +163,6 @@ def _shown(document: Document, value: Any, at: Location, depth: int, folder: Pat
             origin = document.origin((*at, key))
             path = Path(origin.file)
             file = path.relative_to(folder) if path.is_relative_to(folder) else path
-            lines.append(
-                Text(head, style="bold")
-                .append(f" {_as_yaml(below)}", "none")
-                .append(f"  # {file}:{origin.line}", "dim")
-            )
+            line = Text(head, style="bold").append(f" {_as_yaml(below)}", "none")
+            lines.append(line.append(f"  # {file}:{origin.line}", "dim"))
     return lines

@@ -38,7 +38,7 @@ def try_it(
     pages: Annotated[int, typer.Option(min=1, max=20, help="Pages of each list.")] = 1,
     articles: Annotated[int, typer.Option(min=0, max=50, help="Articles to look at.")] = 3,
 ) -> None:
-    """Show link by link and field by field what a harvest would take; nothing is stored.
+    """Show link by link and field by field what a harvest would take from the first three lists; nothing is stored.
 
     Behind each field stands the rule that found it, or that general rules did, because none of the source's fits.
     Ends with 1 where nothing would be taken.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -103,6 +104,13 @@ def test_cdata_records_inside_jsonp() -> None:
 def test_a_list_that_is_not_where_it_should_be_says_which_step_failed(step: Any, answer: str, said: str) -> None:
     with pytest.raises(ListingError, match=said.replace("<", ".")):
         read_listing(page(answer), listing(inside=step))
+
+
+def test_a_page_full_of_open_tags_is_read_in_one_walk() -> None:
+    began = time.monotonic()
+    with pytest.raises(ListingError, match=r"the answer has no .record>"):
+        read_listing(page("<record>" * 200_000), listing(inside={"tag": "record"}))
+    assert time.monotonic() - began < 5
 
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?><rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>新聞</title>

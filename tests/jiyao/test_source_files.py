@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jiyao.errors import SourceError
-from jiyao.source import Source, find, json_steps
+from jiyao.source import Paging, Source, find, json_steps
 from jiyao.source_files import checked, families_of, load_sources, read_source
 from jiyao.source_overlaps import Loaded
 
@@ -166,6 +166,15 @@ def test_a_source_inherits_what_it_does_not_say_and_each_key_knows_its_file(tmp_
     assert str(loaded.document.origin(("listing", "items"))) == "huaiyin.yaml:5"
     assert str(loaded.document.origin(("article", "body"))) == f"{tmp_path}/families/ours.yaml:6"
     assert ("article", "title", 1) not in loaded.document.origins
+
+
+def test_null_takes_away_what_a_family_says_and_paging_is_all_or_nothing(tmp_path: Path) -> None:
+    source = with_family(tmp_path, FAMILY, OF_FAMILY.replace("title: h2", "title: null")).source
+    assert source.article.title == ()
+    paged = OF_FAMILY.replace("ol li}", "ol li, paging: {link: a.next}}")
+    assert with_family(tmp_path, FAMILY, paged).source.listing.paging == Paging(link="a.next")
+    last = OF_FAMILY.replace("ol li}", "ol li, paging: {last: 3}}")
+    assert with_family(tmp_path, FAMILY, last).source.listing.paging == Paging(formula="{name}_{n}.{ext}", last=3)
 
 
 def test_a_mistake_in_a_family_is_told_with_the_family_s_line(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The schema that editors read is the one the door checks by."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,12 @@ def test_every_key_says_what_it_is_for() -> None:
     said = list(properties(source_schema()))
     assert len(said) > 60
     assert [name for name, value in said if not value.get("description")] == []
+
+
+def test_the_documentation_has_every_key() -> None:
+    text = (Path(__file__).parents[2] / "docs/sources.md").read_text("utf-8")
+    written = set(re.findall(r"[a-z_]+", text))
+    assert [name for name, _ in properties(source_schema()) if name not in written] == []
 
 
 def known_keys(values: Any, schema: dict[str, Any], at: str = "") -> Iterator[str]:
