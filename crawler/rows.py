@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ _LINK_RULES = ("a::attr(href)", "a[title]::attr(href)", "a:last-of-type::attr(hr
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """The rules by which the rows of a list are found; ``date`` rules may be None."""
+    """The rules by which a list's rows are found; ``inside`` is the step to them in an answer that holds more."""
 
     kind: str
     items: str
@@ -38,6 +38,7 @@ class FoundList:
     date: str | None
     links: tuple[str, ...]
     dated: bool = False
+    inside: Mapping[str, str] | None = None
 
 
 def html_rows(text: str, url: str) -> FoundList | None:

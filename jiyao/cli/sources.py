@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -93,6 +94,10 @@ def new_source(
     """
     from jiyao.runs.drafts import draft_source
 
+    if write and not re.fullmatch(r"[a-z][a-z0-9_]*\.yaml", write.name):
+        raise AskedWrongly(
+            f"{write.name} names no source", "Name the file like my_county.yaml: small letters, digits and _."
+        )
     if write and write.exists():
         raise AskedWrongly(f"{write} is there already", "Name another file, or take that one away.")
     _, text = draft_source(settings(), url, delay)
@@ -136,7 +141,7 @@ def named(name: str) -> Loaded:
     from jiyao.source_files import families_of, folder_of, load_document, load_documents
 
     if name.endswith((".yaml", ".yml")):
-        return load_document(Path(name), families_of(folder_of(settings())))
+        return load_document(Path(name), families_of(Path(name).parent))
     loaded = load_documents(folder_of(settings()))
     chosen_sources({each: one.source for each, one in loaded.items()}, [name])
     return loaded[name]

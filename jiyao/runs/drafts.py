@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,10 +12,11 @@ from crawler.addresses import canonical
 from crawler.addresses_alike import patterns_for
 from crawler.draft import Draft, name_for, write_draft
 from crawler.fields import found_fields, needless
+from crawler.finding import found_list
 from crawler.listing import ListingError, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
 from crawler.recognise import recognise
-from crawler.rows import FoundList, html_rows, json_rows
+from crawler.rows import FoundList
 from crawler.turning import guesses
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound
 from jiyao.model import Capture, Issue, Listed
@@ -61,7 +61,7 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     text, _ = text_of(page.body, page.header("Content-Type"))
     title, start = _title(text), page.url
     notes: tuple[str, ...] = ()
-    rows = _rows(text, page.url)
+    rows = found_list(text, page.url)
     if rows is None or len(rows.links) < _FEW_ROWS:
         data = _data_of(look, text, page.url)
         if data:
@@ -77,13 +77,6 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     return Draft(url, start, title or name_for(url), language, rows, tuple(patterns_for(rows.links)), notes=notes), text
 
 
-def _rows(text: str, url: str) -> FoundList | None:
-    try:
-        return json_rows(json.loads(text), url)
-    except ValueError:
-        return html_rows(text, url) if "<" in text else None
-
-
 def _data_of(look: Look, text: str, url: str) -> tuple[str, str, FoundList] | None:
     host = urlsplit(url).netloc
     addresses = dict.fromkeys(urljoin(url, found) for found in _DATA_ADDRESS.findall(text))
@@ -91,7 +84,7 @@ def _data_of(look: Look, text: str, url: str) -> tuple[str, str, FoundList] | No
         got = look.ask(Ask(address))
         if isinstance(got, Capture) and got.status == 200:
             data, _ = text_of(got.body, got.header("Content-Type"))
-            rows = _rows(data, got.url)
+            rows = found_list(data, got.url)
             if rows and rows.kind == "json":
                 return got.url, data, rows
     return None
@@ -107,7 +100,7 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
         if len(pages) == _ARTICLES:
             break
     texts = [text_of(page.body, page.header("Content-Type")) for page in pages]
-    family = recognise([text, *draft.rows.links, *(each for each, _ in texts)]) if draft.rows.kind == "html" else None
+    family = recognise([text, *draft.rows.links, *(each for each, _ in texts)])
     draft = replace(draft, recognised=family, articles=len(pages))
     if not pages:
         return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))

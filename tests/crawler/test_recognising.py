@@ -6,6 +6,7 @@ import pytest
 
 from crawler.addresses_alike import patterns_for
 from crawler.draft import name_for
+from crawler.finding import found_list
 from crawler.recognise import recognise
 from crawler.rows import html_rows, json_rows
 from crawler.turning import guesses
@@ -123,3 +124,30 @@ def test_the_next_page_of_json_is_guessed_from_its_address() -> None:
 def test_a_source_is_named_after_its_host_and_column() -> None:
     assert name_for("https://www.shuanghe.gov.cn/xwzx/bdyw/index.html") == "shuanghe_xwzx_bdyw"
     assert name_for("http://127.0.0.1:8766/county/list.html") == "site_127_0_0_1_county"
+
+
+ROWS = "".join(f"<li><a href='/a/{n}.html'>全县第{n}次会议</a><span>2025-01-0{n}</span></li>" for n in (1, 2, 3))
+OBJECTS = json.dumps([{"t": f"全县第{n}次会议", "u": f"/a/{n}.html"} for n in (1, 2, 3)])
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "items", "inside"),
+    [
+        (f"<ul class=l>{ROWS}</ul>", "html", "ul.l li", None),
+        (json.dumps({"data": {"html": f"<ul class=l>{ROWS}</ul>"}}), "html", "ul.l li", {"path": "data.html"}),
+        (f"<script><recordset><record><![CDATA[{ROWS}]]></record></script>", "html", "li:has(a)", {"tag": "record"}),
+        (f"<ul>{NAV}</ul><script>var rows = {OBJECTS};</script>", "json", "[*]", {"after": r"var\s+rows\s*="}),
+        (f"<script>window._CONFIG={{list: {OBJECTS}}}</script>", "json", "list[*]", {"after": r"window\._CONFIG\s*="}),
+        ("<?xml version='1.0'?><rss><channel><item><title>會議</title><link>/a/1</link></item></channel></rss>", "xml", "item", None),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a/1'/></entry></feed>", "xml", "entry", None),
+    ],
+)  # fmt: skip
+def test_a_list_is_found_wherever_in_the_answer_it_stands(answer: str, kind: str, items: str, inside: object) -> None:
+    found = found_list(answer, URL)
+    assert found is not None
+    assert (found.kind, found.items, found.inside) == (kind, items, inside)
+
+
+def test_an_answer_without_a_list_has_none() -> None:
+    for answer in ("", "{}", "<rss></rss>", "<record>", "<script>var a = {b: 1}</script>", '{"html": "<a href=x"}'):
+        assert found_list(answer, URL) is None, answer
