@@ -87,7 +87,8 @@ def _listing(draft: Draft) -> list[str]:
     rows = draft.rows
     lines = ["listing:", f"  # rows on the first page: {len(rows.links)}"]
     lines += [f"  kind: {rows.kind}"] if rows.kind != "html" or draft.recognised else []
-    lines += [f"  inside: {_said(dict(rows.inside))}"] if rows.inside else []
+    steps = [dict(step) for step in rows.inside]
+    lines += [f"  inside: {_said(steps[0] if len(steps) == 1 else steps)}"] if steps else []
     lines += [f"  {key}: {_said(value)}" for key, value in (("items", rows.items), ("link", rows.link)) if value]
     for key, rule, missing in (("title", rows.title, "null"), ("date", rows.date, "null")):
         if rule:

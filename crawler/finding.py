@@ -16,6 +16,7 @@ from pipelines.unwrap import UnwrapError, unwrap, xml_page
 
 _FEEDS = (("item", "link", "title", "pubDate"), ("entry", "link", "title", "updated"))
 _ASSIGNED = re.compile(r"\b((?:var |let |const |window\.)?[A-Za-z_$][\w.$]{0,40})\s*=\s*(?=[\[{])")
+_JSONP = r"^\s*[\w.$]+\("
 _MOST_VALUES = 20
 _ENOUGH_ROWS = 2
 
@@ -32,20 +33,26 @@ def found_list(text: str, url: str) -> FoundList | None:
     for path in _paths_of_html(data, ""):
         inside = html_rows(unwrap(text, (Inside(path=path),)), url)
         if inside:
-            return replace(inside, inside={"path": path})
+            return replace(inside, inside=({"path": path},))
     return None
 
 
 def _of_page(text: str, url: str) -> FoundList | None:
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", text):
         return _feed(text, url)
+    if re.match(_JSONP, text):
+        try:
+            called = found_list(unwrap(text, (Inside(after=_JSONP),)), url)
+        except UnwrapError:
+            called = None
+        return called and replace(called, inside=({"after": _JSONP}, *called.inside))
     if "<record" in text:
         try:
             records = html_rows(unwrap(text, (Inside(tag="record"),)), url)
         except UnwrapError:
             records = None
         if records:
-            return replace(records, inside={"tag": "record"})
+            return replace(records, inside=({"tag": "record"},))
     rows = html_rows(text, url) if "<" in text else None
     if rows and rows.dated:
         return rows
@@ -60,7 +67,7 @@ def _in_script(text: str, url: str) -> FoundList | None:
         except UnwrapError:
             continue
         if rows and len(rows.links) >= _ENOUGH_ROWS:
-            return replace(rows, inside={"after": after})
+            return replace(rows, inside=({"after": after},))
     return None
 
 

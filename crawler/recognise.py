@@ -28,7 +28,8 @@ _MARKS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("art_…", r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_\d+\.html"),
         ),
     ),
-    ("truecms", (("getMessage.do", r"getMessage\.do"),)),
+    ("ucap", (("common/search", r"/common/search/[0-9a-f]{32}"), ("<ucapcontent>", r"<ucap(?:content|title)\b"))),
+    ("truecms", (("getMessage.do", r"getMessage\.do"), ("messageController", r"messageController/"))),
     ("epoint", (("webBuilderCommon.js", r"webBuilderCommon\.js"), ("lightfrontaction", r"lightfrontaction"))),
     (
         "vsb",

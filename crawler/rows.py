@@ -29,7 +29,7 @@ _LINK_RULES = ("a::attr(href)", "a[title]::attr(href)", "a:last-of-type::attr(hr
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """The rules by which a list's rows are found; ``inside`` is the step to them in an answer that holds more."""
+    """The rules by which a list's rows are found; ``inside`` are the steps to them in an answer that holds more."""
 
     kind: str
     items: str
@@ -38,7 +38,7 @@ class FoundList:
     date: str | None
     links: tuple[str, ...]
     dated: bool = False
-    inside: Mapping[str, str] | None = None
+    inside: tuple[Mapping[str, str], ...] = ()
 
 
 def html_rows(text: str, url: str) -> FoundList | None:

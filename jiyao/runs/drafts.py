@@ -100,7 +100,7 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
         if len(pages) == _ARTICLES:
             break
     texts = [text_of(page.body, page.header("Content-Type")) for page in pages]
-    family = recognise([text, *draft.rows.links, *(each for each, _ in texts)])
+    family = recognise([text, draft.start, *draft.rows.links, *(each for each, _ in texts)])
     draft = replace(draft, recognised=family, articles=len(pages))
     if not pages:
         return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))
