@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from jiyao.source import Source
+
 # Parameters that say where a reader came from, never which page it is.
 _TRACKING = re.compile(
     r"^(?:utm_\w+|spm|from|isappinstalled|share_token|wx_?share|sharefrom|nsukey|gclid|fbclid)$", re.I
 )
+_GATE = re.compile(r"/(?:gate/big5|gb|big5)/(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>/.*)$")
+_INDEX = re.compile(r"/(?:index|default)\.s?html?$", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 
@@ -38,6 +42,36 @@ def canonical(address: str, base: str = "") -> str | None:
         query = urlencode(wanted)
     path = quote(_without_dots(parts.path) or "/", safe=_SAFE_PATH)
     return urlunsplit((parts.scheme, netloc, path, quote(query, safe=_SAFE_PATH + "?/"), ""))
+
+
+def of_source(href: str, base: str, source: Source) -> str | None:
+    """Return the one address by which a source knows the page, whichever door a link leads through.
+
+    A host that the source's file names as an alias (a mobile edition) is the source's
+    own; a gate that converts script on the fly (``/gate/big5/{host}/{path}``) is opened
+    where it leads to the source's own host; http and https are one, as the start page says.
+    """
+    url = canonical(href, base)
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    schemes = {urlsplit(start).netloc: urlsplit(start).scheme for start in source.start}
+    gate = _GATE.match(parts.path)
+    if gate and gate["host"] in source.hosts:
+        parts = parts._replace(netloc=gate["host"], path=gate["path"])
+    if parts.hostname in source.aliases:
+        parts = parts._replace(netloc=next(iter(schemes)))
+    return urlunsplit(parts._replace(scheme=schemes.get(parts.netloc, parts.scheme)))
+
+
+def variants(url: str) -> tuple[str, ...]:
+    """Return the address and those that servers give the same page by: its folder, or the folder's index page."""
+    parts = urlsplit(url)
+    folder = _INDEX.sub("/", parts.path)
+    if parts.query or not folder.endswith("/"):
+        return (url,)
+    others = (parts._replace(path=folder + name) for name in ("", "index.html", "index.shtml", "index.htm"))
+    return tuple(dict.fromkeys([url, *map(urlunsplit, others)]))
 
 
 def host_of(url: str) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
+from crawler.network import PrivateAddress
 from jiyao.model import Issue
+from pipelines.extract.refusals import is_challenge
 
 
 class OffSite(IgnoreRequest):
@@ -20,13 +22,14 @@ class Resting(IgnoreRequest):
 
 # Statuses that walls answer with before any page (sources seen 2018-2026): they want a browser, and we are none.
 _CHALLENGES = frozenset({412, 521, 512})
+_PERHAPS_CHALLENGES = frozenset({202, 203, 302, 307, 403, 405, 406, 418, 429, 503, 567})
 _REFUSALS = frozenset({401, 403, 405, 406, 407, 429, 451})
 
 
 def refused(source: str, url: str, at: datetime, response: Response) -> Issue:
     """Return the issue of an answer whose status is no page's."""
     status = response.status
-    if status in _CHALLENGES:
+    if status in _CHALLENGES or (status in _PERHAPS_CHALLENGES and is_challenge(response.body.decode("latin-1"))):
         reason, message = (
             "challenge",
             f"The site answers {status}: it wants to see a browser first. It is not bypassed.",
@@ -47,13 +50,12 @@ def refused(source: str, url: str, at: datetime, response: Response) -> Issue:
 
 def moved(source: str, url: str, at: datetime, landed: str) -> Issue:
     """Return the issue of an article's address that leads to something else."""
-    return Issue(
-        source, url, at, "", "fetch", "moved", f"The address leads to {landed}, which is no article of the source."
-    )
+    return Issue(source, url, at, "", "fetch", "moved", f"The address leads to {landed}.")
 
 
 def unreachable(error: BaseException | None) -> tuple[str, str]:
     """Return the reason and a sentence for what Scrapy raised instead of an answer."""
+    said = _reasons(error)
     if isinstance(error, Resting):
         return "resting", str(error)
     if isinstance(error, OffSite):
@@ -66,4 +68,15 @@ def unreachable(error: BaseException | None) -> tuple[str, str]:
         return "redirect_loop", "The address leads from one address to the next without an end."
     if isinstance(error, IgnoreRequest):
         return "ignored", str(error)
+    if isinstance(error, PrivateAddress):
+        return "private_address", f"{error}."
+    if "certificate" in said.lower():
+        return "bad_certificate", f"The site's certificate does not hold ({said}); nothing was read over it."
     return "unreachable", f"The site did not answer, on every try ({type(error).__name__}: {error})."
+
+
+def _reasons(error: BaseException | None) -> str:
+    """Return what an error of Twisted says, with the reasons that it only carries."""
+    reasons = getattr(error, "reasons", None) or ()
+    below = [str(getattr(reason, "value", reason)) for reason in reasons]
+    return "; ".join(filter(None, [str(error), *below, str(error.__cause__ or "") if error else ""]))

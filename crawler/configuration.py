@@ -30,6 +30,8 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_MAX_DELAY": 120.0,
         "DOWNLOAD_TIMEOUT": 60,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        **({} if settings.private_networks else {"TWISTED_DNS_RESOLVER": "crawler.network.PublicResolver"}),
         "DOWNLOAD_MAXSIZE": 20 * MEGABYTE,
         "DOWNLOAD_WARNSIZE": 0,
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order of the lists: newest first
@@ -40,6 +42,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "HTTPERROR_ALLOW_ALL": True,  # every answer is told apart by the spider
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "crawler.middlewares.RestHours": 40,
             "crawler.middlewares.StayOnSite": 50,
             "crawler.middlewares.AskOnlyForChanges": 60,
             "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -50,7 +53,16 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
             "pipelines.items.UnderstandPipeline": 200,
             "pipelines.items.PublishPipeline": 300,
         },
-        "EXTENSIONS": {"crawler.monitors.Monitor": 500},
+        "EXTENSIONS": {
+            "spidermon.contrib.scrapy.extensions.Spidermon": 500,
+            "crawler.monitors.Watching": 510,
+            "crawler.verdict.Decide": 520,
+        },
+        "SPIDERMON_ENABLED": True,
+        "SPIDERMON_SPIDER_CLOSE_MONITORS": ["crawler.monitors.ExpectedRun"],
+        "MEMUSAGE_ENABLED": True,
+        "MEMUSAGE_LIMIT_MB": settings.harvest_memory,
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5.0,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,  # Scrapy 2.19 would serve a console and leave a file in the home folder
         "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",

@@ -2,7 +2,7 @@
 
 Reads one line of JSON (``settings``, ``sources``, ``at_once``) from standard
 input, writes lines of JSON to standard output: ``{"progress": …}`` while it
-goes, ``{"finished": …}`` for every source. Ends in good order at SIGINT, and
+goes, ``{"alive": true}`` every second, ``{"finished": …}`` for every source. Ends in good order at SIGINT, and
 when standard input closes because whoever asked is gone.
 """
 
@@ -11,21 +11,25 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from twisted.internet.task import LoopingCall
 
-from crawler.configuration import scrapy_settings
-from crawler.monitors import Monitor
+from crawler.configuration import MEGABYTE, scrapy_settings
+from crawler.verdict import Decide
 from jiyao.errors import JiyaoError
 from jiyao.settings import Settings
 
 _SECONDS_BETWEEN = 0.1
+_SECONDS_ALIVE = 1.0
 
 
 def main() -> None:
@@ -33,8 +37,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until Scrapy takes it over there is nothing to end in good order
     order: dict[str, Any] = json.loads(sys.stdin.readline())
     settings = Settings(**order["settings"])
+    _limit_memory(settings.harvest_memory * MEGABYTE)
     process = AsyncCrawlerProcess(scrapy_settings(settings) | _of_this_process(settings))
     threading.Thread(target=_watch_standard_input, daemon=True).start()
+    LoopingCall(_say, "alive", True).start(_SECONDS_ALIVE)
     lanes = _Lanes(process, list(order["sources"]))
     for _ in range(order["at_once"]):
         lanes.start_next()
@@ -48,6 +54,12 @@ def _of_this_process(settings: Settings) -> dict[str, Any]:
         "JIYAO_WATCH": _Watch(),
         "LOG_FILE": str(logs / f"harvest-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.log"),
     }
+
+
+def _limit_memory(most: int) -> None:
+    """Refuse memory far above the limit, at which Scrapy ends the run in good order."""
+    with suppress(ValueError, OSError):  # where a stricter limit stands already
+        resource.setrlimit(resource.RLIMIT_DATA, (2 * most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 class _Lanes:
@@ -65,12 +77,11 @@ class _Lanes:
         task.add_done_callback(lambda done: self._finished(done, crawler))
 
     def _finished(self, task: asyncio.Task[None], crawler: Crawler) -> None:
-        monitor = crawler.get_extension(Monitor)
-        spider = crawler.spider
-        failure = getattr(spider, "failure", None) or (None if task.cancelled() else task.exception())
-        told = {"source": crawler.spidercls.name, "ended": "failed", "seconds": 0.0, "counts": {}, "missed": []}
-        _say("finished", told | (monitor.finished if monitor else {}) | {"error": _told(failure)})
-        if told["ended"] == "shutdown" or (monitor and monitor.finished.get("ended") == "shutdown"):
+        decided = crawler.get_extension(Decide)
+        finished = decided.finished if decided else {}
+        failure = getattr(crawler.spider, "failure", None) or (None if task.cancelled() else task.exception())
+        _say("finished", {"source": crawler.spidercls.name, **finished, "error": _told(failure)})
+        if finished.get("ended") == "shutdown":
             self._names.clear()
         self.start_next()
 

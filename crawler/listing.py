@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 from lxml import etree
 from parsel import Selector
 
-from crawler.addresses import canonical, host_of
+from crawler.addresses import host_of, of_source
 from jiyao.model import Capture, Listed
 from jiyao.source import Listing, Paging, Source, find
 from jiyao.source_rules import json_find
@@ -72,7 +72,7 @@ def read_listing(capture: Capture, listing: Listing) -> ListPage:
 
 def judge(link: Link, base: str, source: Source) -> Judged:
     """Return what becomes of a link on the list page at ``base``."""
-    url = canonical(link.href, base)
+    url = of_source(link.href, base, source)
     if url is None:
         return Judged(None, "not_http")
     if host_of(url) not in source.hosts:

@@ -26,6 +26,8 @@ def politeness_settings(source: Source) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": 2 * source.politeness.concurrency,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(source.politeness.concurrency),
         "ROBOTSTXT_OBEY": source.politeness.robots,
+        "DOWNLOAD_VERIFY_CERTIFICATES": source.politeness.certificates == "checked",
+        "CLOSESPIDER_TIMEOUT": round(source.visit.longest * 3600),
     }
 
 

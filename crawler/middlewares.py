@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
 from crawler.addresses import host_of
-from crawler.answers import OffSite, Resting
+from crawler.answers import OffSite, Resting, unreachable
+from crawler.known import rests
 from crawler.spiders.site import KIND, URL
 from jiyao.source import Source
-from pipelines.archive import Archive, Page
-from pipelines.items import settings_of
+from pipelines.archive import Page
 
 MOST_PATIENCE = 300.0
 _FIRST_PAUSE = 0.5
+_LASTING = frozenset({"bad_certificate", "private_address"})  # no second try would find it otherwise
 _LONGEST_PAUSE = 30.0
 
 
@@ -45,49 +47,51 @@ class StayOnSite:
             raise OffSite(f"not on {', '.join(sorted(source.hosts))}: {request.url}")
 
 
-class AskOnlyForChanges:
-    """Asks for a known page only whether it changed, and lets old ones rest.
-
-    A page that was first seen over ``revisit_days`` ago is not visited any more;
-    a list always is.
-    """
+class RestHours:
+    """Fetches nothing in the hours of rest that a source's file names; a run that comes into them ends."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        crawler.signals.connect(self.spider_opened, signals.spider_opened)
-        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RestHours:
+        """Return the middleware as Scrapy builds it."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Raise :class:`Resting` in hours of rest."""
+        source: Source = self.crawler.spider.source  # type: ignore[union-attr]
+        now = datetime.now(ZoneInfo(source.timezone)).time()
+        if source.politeness.resting(now):
+            assert self.crawler.engine is not None
+            self.crawler.engine.close_spider(self.crawler.spider, reason="rest")  # type: ignore[arg-type]
+            raise Resting(f"its site rests now ({', '.join(source.politeness.rest)})")
+
+
+class AskOnlyForChanges:
+    """Asks for a known page only whether it changed, and lets those rest that are not due; a list never rests."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AskOnlyForChanges:
         """Return the middleware as Scrapy builds it."""
         return cls(crawler)
 
-    def spider_opened(self) -> None:
-        """Open the archive for reading."""
-        self.archive = Archive(settings_of(self.crawler).archive_folder)
-
-    def spider_closed(self) -> None:
-        """Close the archive."""
-        self.archive.close()
-
     def process_request(self, request: Request) -> None:
-        """Add what the site gave us to recognise the page by; raise :class:`Resting` for an old one."""
+        """Add what the site gave us to recognise the page by; raise :class:`Resting` for one that is not due."""
         kind, url = request.meta.get(KIND), request.meta.get(URL)
         if kind is None or url is None or request.meta.get("redirect_times") or request.method != "GET":
             return  # to a condition on what is posted a server answers 412
-        source: Source = self.crawler.spider.source  # type: ignore[union-attr]
-        page = self.archive.page(source.name, url, kind)
+        spider: Any = self.crawler.spider
+        page = spider.known.page(url, kind)
         if page is None:
             return
-        if kind == "article" and rests(page, datetime.now(UTC), source.revisit_days):
-            raise Resting(f"first seen over {source.revisit_days} days ago: {url}")
+        if kind == "article" and rests(page, datetime.now(UTC), spider.source.revisit_days):
+            raise Resting(f"not due to be visited again: {url}")
         for name, value in validators(page).items():
             request.headers.setdefault(name, value)
-
-
-def rests(page: Page, now: datetime, revisit_days: int) -> bool:
-    """Return whether the page has been looked at long enough."""
-    return bool(page.contents) and now - page.contents[0].captured_at > timedelta(days=revisit_days)
 
 
 def validators(page: Page) -> dict[str, str]:
@@ -114,6 +118,8 @@ class PatientRetry(RetryMiddleware):
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Any:  # type: ignore[override]
         """Return the request once more after waiting, or nothing where it makes no sense."""
+        if unreachable(exception)[0] in _LASTING:
+            return None
         again = super().process_exception(request, exception)
         if isinstance(again, Request):
             await asyncio.sleep(pause(request.meta.get("retry_times", 0), None))

@@ -1,21 +1,27 @@
-"""What a run did, beside what its source expects; told while it runs and at its end."""
+"""How a run goes, told while it runs; and when it has ended, what it missed of what its source expects."""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter
+from spidermon import Monitor, MonitorSuite  # type: ignore[import-untyped]
+from spidermon.core.actions import Action  # type: ignore[import-untyped]
 
+from crawler.expectations import NAMES, Tally, missed
 from jiyao.model import Issue
-from jiyao.source import Expectations, Source
-from pipelines.items import counts_of
+from jiyao.source import Source
+from pipelines.items import counts_of, settings_of
+from pipelines.journal import Journal, Run, journal_file
 from pipelines.replay import Outcome
 
 
@@ -33,54 +39,83 @@ class QuietItems(LogFormatter):
         return {"level": logging.DEBUG, "msg": "kept: %(url)s", "args": {"url": url}}
 
 
-class Monitor:
-    """Tells ``watch`` (a setting, a function of source name and counts) how the run goes, and logs what was missed."""
+class Watching:
+    """Tells ``watch`` (a setting, a function of source name and counts) how the run goes, and that it is alive."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.watch: Callable[[str, dict[str, int]], None] | None = crawler.settings.get("JIYAO_WATCH")
-        self.started_at = datetime.now(UTC)
-        self.finished: dict[str, Any] = {}
-        crawler.signals.connect(self.item_scraped, signals.item_scraped)
-        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.tell, signals.item_scraped)
+        crawler.signals.connect(self.tell, signals.response_received)
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Monitor:
+    def from_crawler(cls, crawler: Crawler) -> Watching:
         """Return the extension as Scrapy builds it."""
         return cls(crawler)
 
-    def item_scraped(self, spider: Spider) -> None:
+    def tell(self, spider: Spider) -> None:
         """Tell how far the run is."""
         if self.watch:
             self.watch(spider.name, dict(counts_of(self.crawler)))
 
-    def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Compare the run with what its source expects."""
-        source: Source = spider.source  # type: ignore[attr-defined]
-        counts = counts_of(self.crawler)
-        missed = missed_expectations(counts, source.expect)
-        for said in missed:
-            spider.logger.warning("expectation missed: %s", said)
-        self.finished = {
-            "source": source.name,
-            "started_at": self.started_at.isoformat(),
-            "seconds": round((datetime.now(UTC) - self.started_at).total_seconds(), 3),
-            "ended": reason,
-            "counts": dict(counts),
-            "missed": missed,
-        }
+
+class HealthyRun(Monitor):  # type: ignore[misc]
+    """One test for each thing that a source can expect of a run (Spidermon's tests are unittest's)."""
 
 
-def missed_expectations(counts: Counter[str], expect: Expectations) -> list[str]:
-    """Return a sentence for every expectation that the run did not meet."""
-    missed: list[str] = []
-    listed = counts["listed"]
-    understood = counts["reports"]
-    issues = sum(number for name, number in counts.items() if name.startswith("issue/"))
-    if expect.articles is not None and listed < expect.articles:
-        missed.append(f"{listed} articles are listed, at least {expect.articles} are expected")
-    if expect.dated is not None and understood and counts["dated"] < expect.dated * understood:
-        missed.append(f"{counts['dated']} of {understood} pages have a date, a share of {expect.dated} is expected")
-    if expect.issues is not None and listed and issues > expect.issues * listed:
-        missed.append(f"{issues} of {listed} pages are not understood, at most a share of {expect.issues} is expected")
-    return missed
+def _test(name: str) -> Callable[[HealthyRun], None]:
+    def test(self: HealthyRun) -> None:
+        said = missed(name, _tally(self.data.spider, self.data.crawler), self.data.spider.source.expect)
+        if said:
+            self.fail(said)
+
+    return test
+
+
+for _name in NAMES:
+    setattr(HealthyRun, f"test_{_name}", _test(_name))
+
+
+class Judge(Action):  # type: ignore[misc]
+    """Gives the spider a sentence for each test that failed, or that broke and so vouches for nothing."""
+
+    def run_action(self) -> None:
+        """Note the sentences; none at all for a healthy run."""
+        failed = self.result.monitors_failed_results
+        self.data.spider.missed = tuple(item.reason or str(item.error).strip().splitlines()[-1] for item in failed)
+
+
+class ExpectedRun(MonitorSuite):  # type: ignore[misc]
+    """What Spidermon runs when a spider has closed."""
+
+    monitors = (HealthyRun,)
+    monitors_finished_actions = (Judge,)
+
+
+def _tally(spider: Any, crawler: Crawler) -> Tally:
+    """Return what is counted of the run, and of those before it."""
+    source: Source = spider.source
+    now = datetime.now(UTC)
+    counts = counts_of(crawler)
+    newest = [spider.run.newest]
+    lately = counts["article/new"]
+    with closing(Journal(journal_file(settings_of(crawler)))) as journal:
+        newest += (date.fromisoformat(run.record["newest"]) for run in _told(journal, source, 1, "newest"))
+        if source.expect.fresh:
+            since = now - timedelta(days=source.expect.fresh.days)
+            lately += sum(run.record["states"].get("new", 0) for run in _told(journal, source, 10_000, "states", since))
+    assert crawler.stats is not None
+    return Tally(
+        today=now.astimezone(ZoneInfo(source.timezone)).date(),
+        counts=counts,
+        complete=crawler.stats.get_value("finish_reason")
+        not in ("shutdown", "rest", "closespider_timeout", "memusage_exceeded"),
+        lately=lately,
+        newest=max((day for day in newest if day), default=None),
+    )
+
+
+def _told(journal: Journal, source: Source, most: int, name: str, since: datetime | None = None) -> Iterator[Run]:
+    """Yield the latest runs of the source whose records tell ``name``."""
+    runs = journal.runs(most + 50, source=source.name, kind="harvest", since=since)
+    return islice((run for run in runs if run.record.get(name)), most)

@@ -9,6 +9,7 @@
     ├── ArchiveError            the operator: the archive on disk
     │   └── ArchiveDamaged      a record that does not verify
     ├── StorageFull             the operator: no space where we write
+    ├── Busy                    nobody: another process is at it already
     ├── ExpectationMissed       the author of a source: a run brought less than its source expects
     └── EngineError             the operator: the search engine
         ├── EngineAway          it does not answer
@@ -63,6 +64,10 @@ class ArchiveDamaged(ArchiveError):
 
 class StorageFull(JiyaoError):
     """No space is left where we write; what was acknowledged before is kept."""
+
+
+class Busy(JiyaoError):
+    """Another process does the same already."""
 
 
 class ExpectationMissed(JiyaoError):

@@ -15,6 +15,7 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
 from pipelines.archive import Archive, history_of
+from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 
 _RUNS = 400
@@ -58,10 +59,12 @@ def source_rows(settings: Settings, index: SearchIndex) -> list[SourceRow]:
     sources = sources_of(settings)
     runs: dict[str, list[Mapping[str, Any]]] = {}
     issues: dict[str, Counter[str]] = {}
+    if journal_file(settings).is_file():
+        with closing(Journal(journal_file(settings))) as journal:
+            for run in journal.runs(_RUNS, kind="harvest"):
+                runs.setdefault(str(run.source), []).append(run.to_dict())
     if ledger_file(settings).is_file():
         with closing(Ledger(ledger_file(settings))) as ledger:
-            for run in ledger.runs(_RUNS):
-                runs.setdefault(str(run.get("source")), []).append(run)
             for issue in ledger.issues():
                 issues.setdefault(issue.source, Counter())[issue.reason] += 1
     rows = []

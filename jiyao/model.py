@@ -91,7 +91,8 @@ class Article:
     """What the page says, in its own words. Nothing is guessed, all is text.
 
     ``text`` has one paragraph a line. ``publisher`` is what stands behind 来源,
-    ``byline`` what stands behind 作者 or 记者, both as written or None.
+    ``byline`` what stands behind 作者 or 记者, both as written or None. ``ruled``
+    is False where the source has rules for the text and none of them found it.
     """
 
     url: str
@@ -101,6 +102,10 @@ class Article:
     publisher: str | None = None
     byline: str | None = None
     encoding: str = "utf-8"
+    ruled: bool = True
+
+
+UNRULED = "the text was found by general rules: those of the source found nothing"
 
 
 @dataclass(frozen=True, slots=True)

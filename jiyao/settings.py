@@ -31,7 +31,22 @@ class Settings(BaseModel):
         "jiyao", pattern=r"^[a-z][a-z0-9_]*$", description="what the names of our Elasticsearch indices begin with"
     )
     contact: str | None = Field(None, description="mail or web address in the crawler's user agent")
+    dask: str | None = Field(
+        None, description="address of a Dask scheduler whose workers share our folder, or local, for rebuild"
+    )
+    alerts: str = Field(
+        "",
+        description="where trouble is told, with blanks between: https://… (web hook), mailtos://… (mail), see Apprise",
+        repr=False,
+    )
     workers: int = Field(0, ge=0, description="processes for rebuild; 0 means one a core")
+    private_networks: bool = Field(
+        False, description="whether names of sources may lead into the private network we run in"
+    )
+    hang_seconds: float = Field(300, gt=0, description="silence after which a harvest is ended as hung")
+    harvest_memory: int = Field(
+        2048, ge=256, description="megabytes that a harvest may use; above it ends, and goes on the next time"
+    )
     cors: str = Field("", description="web origins that may call the API from a browser, with blanks between them")
     host: str = Field("127.0.0.1", description="address the API listens on")
     port: int = Field(8777, ge=1, le=65535, description="port the API listens on")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from jiyao.source_listing import DATED_PLACES, Listing, Paging, Steps, articles_accept, fill, places_of
@@ -35,7 +36,7 @@ from jiyao.source_rules import (
 )
 
 __all__ = [
-    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Years", "find",
+    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Visit", "Years", "find",
     "json_steps",
 ]  # fmt: skip
 
@@ -67,6 +68,32 @@ def _of_kind(rule: str, info: ValidationInfo) -> str:
 
 
 RulesOfKind = Annotated[tuple[Annotated[str, AfterValidator(_of_kind)], ...], BeforeValidator(several), ONE_OR_MORE]
+
+
+def _cron(line: str) -> str:
+    try:
+        CronSim(line, datetime(2026, 1, 1, tzinfo=UTC))
+    except CronSimError as error:
+        raise ValueError(f"not a cron line (minute hour day month weekday): {line!r}: {error}") from None
+    return line
+
+
+def _hours(text: str) -> str:
+    try:
+        begin, end = (time.fromisoformat(part) for part in text.split("-"))
+    except ValueError:
+        raise ValueError(f"not hours such as 08:00-18:00: {text!r}") from None
+    if begin == end:
+        raise ValueError(f"hours that begin when they end: {text!r}")
+    return text
+
+
+def _within(hours: str, at: time) -> bool:
+    begin, end = (time.fromisoformat(part) for part in hours.split("-"))
+    return begin <= at < end if begin < end else at >= begin or at < end
+
+
+Hours = Annotated[str, AfterValidator(_hours)]
 
 
 class Articles(_Part):
@@ -111,24 +138,68 @@ class ArticleRules(_Part):
 
 
 class Politeness(_Part):
-    """How gently a site is visited; ``delay`` in seconds between two requests."""
+    """How gently a site is visited; ``delay`` in seconds between two requests.
+
+    ``certificates: unchecked`` reads a site whose certificate is expired or names
+    nobody that we know: what it says is then vouched for by nobody.
+    In its hours of ``rest`` (``08:00-18:00``, in its time zone, over midnight too)
+    nothing is fetched: no run begins, and one that is under way ends.
+    """
 
     delay: float = Field(default=1.0, ge=0, le=600)
     concurrency: int = Field(default=1, ge=1, le=16)
     robots: bool = True
+    certificates: Literal["checked", "unchecked"] = "checked"
+    rest: Annotated[tuple[Hours, ...], BeforeValidator(several), ONE_OR_MORE] = ()
+
+    def resting(self, at: time) -> bool:
+        """Return whether the site rests at that time of its day."""
+        return any(_within(hours, at) for hours in self.rest)
+
+
+class Visit(_Part):
+    """When a source is visited: a ``cron`` line in its time zone, up to ``jitter`` minutes later.
+
+    A run that takes longer than ``longest`` hours is ended; the next goes on.
+    """
+
+    cron: Annotated[str, AfterValidator(_cron)] = "0 6 * * *"
+    jitter: int = Field(default=20, ge=0, le=720)
+    longest: float = Field(default=12, gt=0, le=168)
+
+
+class Fresh(_Part):
+    """At least so many new ``articles`` in so many ``days``, over all runs of the source together."""
+
+    articles: int = Field(ge=1)
+    days: int = Field(ge=1, le=366)
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Expectations(_Part):
-    """What a healthy run looks like; shares are from 0 to 1.
+    """What a healthy run looks like; shares are from 0 to 1. A run that misses one is archived, not published.
 
-    ``articles`` is the least number of articles a run lists, ``dated`` the least
-    share of understood pages with a date, ``issues`` the largest share of pages
-    not understood.
+    Least: ``articles`` listed by a run; ``fresh`` articles in so many days; of the
+    pages understood in a run the share ``titled``, the share ``dated`` and the share
+    ``ruled``, whose text the source's own rules found; the share of meetings
+    ``attended``, where somebody is named. Most: of the pages listed the share of
+    ``issues``, of the pages visited the share of ``challenges`` and of pages newly
+    ``gone``; ``newest_days`` since the newest article was published. Where fewer
+    than ten pages are counted, one may differ.
     """
 
     articles: int | None = Field(default=None, ge=0)
-    dated: float | None = Field(default=None, ge=0, le=1)
-    issues: float | None = Field(default=None, ge=0, le=1)
+    fresh: Fresh | None = None
+    titled: Share | None = None
+    dated: Share | None = None
+    ruled: Share | None = 0.5
+    attended: Share | None = None
+    issues: Share | None = None
+    challenges: Share | None = 0.2
+    gone: Share | None = 0.3
+    newest_days: int | None = Field(default=None, ge=0)
 
 
 class Years(_Part):
@@ -143,6 +214,7 @@ class Source(Whole):
 
     ``home`` is the code (GB/T 2260, or our own) of the region that speaks here,
     ``body`` the body that does; both help to complete what a report leaves out.
+    ``aliases`` are hosts that serve the same pages, such as a mobile edition.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -154,6 +226,9 @@ class Source(Whole):
     timezone: Zone = Field(default="Asia/Shanghai", description="the zone of the site's times")
     enabled: bool = Field(default=True, description="whether a harvest of all sources takes it")
     verified: bool = Field(default=False, description="whether somebody saw on the real site that the file is right")
+    aliases: Annotated[tuple[str, ...], BeforeValidator(several), ONE_OR_MORE] = Field(
+        default=(), description="hosts that serve the same pages, such as a mobile edition"
+    )
     start: Annotated[tuple[Start, ...], BeforeValidator(several), ONE_OR_MORE] = Field(
         min_length=1, description="the first page of each list; {year} or {yyyy}{mm}{dd} in it stand for many"
     )
@@ -169,6 +244,7 @@ class Source(Whole):
     articles: Articles = Field(default=Articles(), description="which addresses are articles")
     article: ArticleRules = Field(default=ArticleRules(), description="where things stand on an article's page")
     politeness: Politeness = Field(default=Politeness(), description="how gently the site is visited")
+    visit: Visit = Field(default=Visit(), description="when the source is visited")
     revisit_days: int = Field(default=30, ge=0, description="for how many days a known page is visited again")
     expect: Expectations = Field(default=Expectations(), description="what a healthy run looks like")
 

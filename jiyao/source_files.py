@@ -28,7 +28,7 @@ def shipped_sources() -> Path:
     return Path(str(files("crawler") / "sources"))
 
 
-def folder_of(settings: Settings) -> Path:
+def sources_folder(settings: Settings) -> Path:
     """Return the folder of an installation's source files: the one it names, its data folder's, else those shipped."""
     own = settings.data / "sources"
     return settings.sources or (own if own.is_dir() else shipped_sources())
@@ -36,7 +36,7 @@ def folder_of(settings: Settings) -> Path:
 
 def sources_of(settings: Settings) -> dict[str, Source]:
     """Return the sources of an installation by name: of the folder it names, of its data folder, else those shipped."""
-    return load_sources(folder_of(settings))
+    return load_sources(sources_folder(settings))
 
 
 def load_sources(folder: Path) -> dict[str, Source]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jiyao.model import Article, Capture, History, Issue, Published, Report, Role, report_id
+from jiyao.model import UNRULED, Article, Capture, History, Issue, Published, Report, Role, report_id
 from pipelines.attendees import Attendees, find_attendees
 from pipelines.cited import cited_documents
 from pipelines.dates.held import held_on
@@ -47,7 +47,9 @@ def process(capture: Capture, source: Source, history: History | None = None) ->
         digest=capture.digest,
         publisher=article.publisher or source.publisher,
         history=history,
-        notes=report.notes + (() if published else ("no date of publication that can be read",)),
+        notes=report.notes
+        + (() if article.ruled else (UNRULED,))
+        + (() if published else ("no date of publication that can be read",)),
     )
 
 

@@ -1,6 +1,6 @@
 """Three thin Scrapy item pipelines: keep, understand, publish.
 
-    Capture ──Keep──► Kept ──Understand──► Outcome ──Publish──► index and ledger
+    Capture ──Keep──► Kept ──Understand──► Outcome ──Publish──► waits for the verdict on its run
 
 A page that did not change stops after Keep. An :class:`Issue` that the spider
 itself found (refused, unreachable) goes straight to the ledger.
@@ -9,19 +9,25 @@ itself found (refused, unreachable) goes straight to the ledger.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from scrapy.crawler import Crawler
 
 from jiyao.errors import ArchiveError, JiyaoError, StorageFull
-from jiyao.model import Capture, Issue, Report
+from jiyao.model import UNRULED, Capture, Issue, Role
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Entry, Kept
 from pipelines.flow import process
+from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
-from pipelines.publish import Publisher, borrow_index, return_index
+from pipelines.release import unsettled, waiting_file
 from pipelines.replay import Outcome, understand
+from pipelines.waiting import Waiting
 
 SETTINGS = "JIYAO"
 PREFIX = "jiyao/"
@@ -39,6 +45,16 @@ def counts_of(crawler: Crawler) -> Counter[str]:
     assert crawler.stats is not None
     every = crawler.stats.get_stats()
     return Counter({name.removeprefix(PREFIX): value for name, value in every.items() if name.startswith(PREFIX)})
+
+
+@dataclass(slots=True)
+class Running:
+    """The run that is going on: its number in the journal, what waits for its verdict, the newest day seen."""
+
+    number: int
+    waiting: Waiting
+    pages: int = 0
+    newest: date | None = None
 
 
 class _Pipeline:
@@ -125,29 +141,29 @@ class UnderstandPipeline(_Pipeline):
 
 
 class PublishPipeline(_Pipeline):
-    """Outcomes into the index and the ledger; first those that an interrupted run left in the archive."""
+    """Outcomes wait until the run is judged as a whole; first those that an interrupted run left in the archive.
+
+    What becomes of them is for :mod:`crawler.verdict` to say, when the run has ended.
+    """
 
     def open_spider(self) -> None:
-        """Open index and ledger, and catch up with the archive."""
+        """Begin the run in the journal, and catch up with the archive."""
         self.ledger = Ledger(ledger_file(self.settings))
-        self.publisher = Publisher(borrow_index(self.settings), self.ledger)
-        try:
-            self._catch_up()
-        except JiyaoError as error:
-            self.publisher.error = error  # what comes is still archived, and published by the next run
+        with closing(Journal(journal_file(self.settings))) as journal:
+            number = journal.begin("harvest", self.source.name, datetime.now(UTC))
+        self.run = Running(number, Waiting(waiting_file(self.settings, number)))
+        self.crawler.spider.run = self.run  # type: ignore[union-attr]
+        with Archive(self.settings.archive_folder) as archive:
+            for page in unsettled(archive, self.ledger, self.source.name):
+                self.count("caught_up")
+                self._take(understand(page, self.source, archive.read, process))
 
     def close_spider(self) -> None:
-        """Write what waits, and close."""
-        try:
-            self.publisher.flush()
-            if self.publisher.error:
-                self.stop(self.publisher.error)
-        finally:
-            self.ledger.close()
-            return_index(self.settings)
+        """Close the ledger."""
+        self.ledger.close()
 
     def process_item(self, item: Outcome | Kept | Issue | None) -> Outcome | Kept | Issue | None:
-        """Publish an outcome, note an issue; return the item for those who watch."""
+        """Take an outcome, note an issue; return the item for those who watch."""
         try:
             if isinstance(item, Issue):
                 self.count(f"issue/{item.reason}")
@@ -155,28 +171,34 @@ class PublishPipeline(_Pipeline):
             elif isinstance(item, Kept):
                 self.ledger.answered(item.capture.source, item.capture.url)
             elif isinstance(item, Outcome):
-                self._publish(item)
+                self._take(item)
         except JiyaoError as error:
             self.stop(error)
         return item
 
-    def _publish(self, outcome: Outcome) -> None:
+    def _take(self, outcome: Outcome) -> None:
+        self.run.waiting.add(outcome)
+        self.run.pages += 1
         if outcome.issue:
             self.count(f"issue/{outcome.issue.reason}")
-        if isinstance(outcome.report, Report):
-            self.count("reports")
-            if outcome.report.is_meeting:
-                self.count("meetings")
-            if outcome.report.published:
-                self.count("dated")
-        self.publisher.publish(outcome)
+        for name in facts_of(outcome):
+            self.count(name)
+        published = outcome.report.published if outcome.report else None
+        if published and (self.run.newest is None or published.at.date() > self.run.newest):
+            self.run.newest = published.at.date()
 
-    def _catch_up(self) -> None:
-        source = self.source
-        settled = self.ledger.settled(source.name)
-        with Archive(self.settings.archive_folder) as archive:
-            for page in archive.pages(source.name):
-                if settled.get(page.url) != page.changes[-1].captured_at:
-                    self.count("caught_up")
-                    self._publish(understand(page, source, archive.read, process))
-        self.publisher.flush()
+
+def facts_of(outcome: Outcome) -> Iterator[str]:
+    """Yield what a run counts of an outcome: that it is a report, of a meeting, dated, ruled, attended."""
+    report = outcome.report
+    if report is None:
+        return
+    yield "reports"
+    if report.published:
+        yield "dated"
+    if UNRULED not in report.notes:
+        yield "ruled"
+    if report.is_meeting:
+        yield "meetings"
+        if any(set(person.roles) - {Role.BYLINE} for person in report.attendances):
+            yield "attended"

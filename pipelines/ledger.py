@@ -1,14 +1,13 @@
-"""The ledger: open issues, how far each page of the archive is published, and the runs, in one SQLite file."""
+"""The ledger: open issues, how far each page is published, which captures are withheld, in one SQLite file."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from jiyao.model import Issue
 from jiyao.settings import Settings
@@ -19,7 +18,7 @@ Origin = Literal["visit", "archive"]
 _FILE = "ledger.sqlite"
 _IF_BROKEN = (
     "Bring the file back from a copy. Without one, move it aside and run `jiyao rebuild`: what is said of archived "
-    "pages is made again, the earlier runs and what visits could not fetch are lost."
+    "pages is made again; what visits could not fetch is lost, and withheld pages are published."
 )
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS issues (
@@ -27,8 +26,15 @@ CREATE TABLE IF NOT EXISTS issues (
   reason TEXT NOT NULL, message TEXT NOT NULL, origin TEXT NOT NULL, PRIMARY KEY (source, url)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS settled (
   source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, PRIMARY KEY (source, url)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS runs (
-  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, started_at TEXT NOT NULL, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS withheld (
+  source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, run INTEGER NOT NULL,
+  PRIMARY KEY (source, url, captured_at)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS listed (
+  source TEXT NOT NULL, start TEXT NOT NULL, place INTEGER NOT NULL, url TEXT NOT NULL,
+  PRIMARY KEY (source, start, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS walks (
+  source TEXT NOT NULL, start TEXT NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (source, start)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS withheld_by_run ON withheld (run);
 """
 
 
@@ -72,12 +78,7 @@ class Ledger:
     def note(self, issue: Issue) -> None:
         """Note what a visit could not fetch; an issue about a content of the page is not covered up by it."""
         with self._transaction():
-            self._database.execute(
-                "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'visit') ON CONFLICT DO UPDATE SET "
-                "captured_at = excluded.captured_at, digest = excluded.digest, stage = excluded.stage, "
-                "reason = excluded.reason, message = excluded.message WHERE origin = 'visit'",
-                _row(issue),
-            )
+            self._note(issue)
 
     def answered(self, source: str, url: str) -> None:
         """Forget what earlier visits could not fetch: the page answered."""
@@ -113,31 +114,77 @@ class Ledger:
         for row in rows:
             yield Issue(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
 
-    def add_run(self, kind: str, started_at: datetime, record: dict[str, Any]) -> int:
-        """Note a run and return its number."""
-        with self._transaction():
-            cursor = self._database.execute(
-                "INSERT INTO runs (kind, started_at, record) VALUES (?, ?, ?)",
-                (kind, started_at.isoformat(timespec="microseconds"), json.dumps(record, ensure_ascii=False)),
-            )
-            return int(cursor.lastrowid or 0)
+    # --- lists
 
-    def runs(self, most: int = 20) -> list[dict[str, Any]]:
-        """Return the latest runs, newest first, each with ``id``, ``kind`` and ``started_at``."""
+    def begin_walk(self, source: str, start: str) -> bool:
+        """Note that a list is being walked; return whether it was walked to its end the last time."""
+        with self._transaction():
+            row = self._database.execute(
+                "SELECT complete FROM walks WHERE source = ? AND start = ?", (source, start)
+            ).fetchone()
+            self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 0)", (source, start))
+        return bool(row and row[0])
+
+    def end_walk(self, source: str, start: str, order: Iterable[str]) -> None:
+        """Note that a list was walked to its end, and in which order it names its pages, as far as that is known."""
+        rows = [(source, start, place, url) for place, url in enumerate(order)]
+        with self._transaction():
+            self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 1)", (source, start))
+            self._database.execute("DELETE FROM listed WHERE source = ? AND start = ?", (source, start))
+            self._database.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", rows)
+
+    def listed(self, source: str, start: str) -> list[str]:
+        """Return the pages that a list named when it was last walked, in its order."""
         with self._explaining():
             rows = self._database.execute(
-                "SELECT id, kind, started_at, record FROM runs ORDER BY id DESC LIMIT ?", (most,)
-            ).fetchall()
-        return [
-            {"id": number, "kind": kind, "started_at": at, **json.loads(record)} for number, kind, at, record in rows
-        ]
+                "SELECT url FROM listed WHERE source = ? AND start = ? ORDER BY place", (source, start)
+            )
+            return [url for (url,) in rows]
+
+    # --- captures that nobody has vouched for
+
+    def withhold(self, run: int, captures: Iterable[Settled]) -> None:
+        """Keep captures that a run brought from being published, and note what is wrong with them."""
+        with self._transaction():
+            for page in captures:
+                self._database.execute(
+                    "INSERT OR REPLACE INTO withheld VALUES (?, ?, ?, ?)",
+                    (page.source, page.url, _stored(page.captured_at), run),
+                )
+                if page.issue:
+                    self._note(page.issue)
+
+    def release(self, run: int) -> None:
+        """Withhold nothing of that run any more."""
+        with self._transaction():
+            self._database.execute("DELETE FROM withheld WHERE run = ?", (run,))
+
+    def withheld(self, source: str | None = None, run: int | None = None) -> dict[tuple[str, str], set[datetime]]:
+        """Return the moments of the captures that are withheld, by source and URL."""
+        given = {"source = ?": source, "run = ?": run}
+        wheres = {where: value for where, value in given.items() if value is not None}
+        where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
+        found: dict[tuple[str, str], set[datetime]] = {}
+        with self._explaining():
+            rows = self._database.execute(f"SELECT source, url, captured_at FROM withheld {where}", (*wheres.values(),))
+            for name, url, at in rows:
+                found.setdefault((name, url), set()).add(datetime.fromisoformat(at))
+        return found
+
+    def _note(self, issue: Issue) -> None:
+        self._database.execute(
+            "INSERT INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'visit') ON CONFLICT DO UPDATE SET "
+            "captured_at = excluded.captured_at, digest = excluded.digest, stage = excluded.stage, "
+            "reason = excluded.reason, message = excluded.message WHERE origin = 'visit'",
+            _row(issue),
+        )
 
     def _settle(self, pages: Iterable[Settled]) -> None:
         for page in pages:
             key = (page.source, page.url)
             self._database.execute(
                 "INSERT OR REPLACE INTO settled VALUES (?, ?, ?)",
-                (*key, page.captured_at.isoformat(timespec="microseconds")),
+                (*key, _stored(page.captured_at)),
             )
             if page.issue:
                 self._database.execute(
@@ -154,5 +201,8 @@ class Ledger:
 
 
 def _row(issue: Issue) -> tuple[str, ...]:
-    at = issue.captured_at.isoformat(timespec="microseconds")
-    return (issue.source, issue.url, at, issue.digest, issue.stage, issue.reason, issue.message)
+    return (issue.source, issue.url, _stored(issue.captured_at), issue.digest, issue.stage, issue.reason, issue.message)
+
+
+def _stored(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds")

@@ -7,24 +7,28 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.addresses import canonical, host_of
+from crawler.addresses import canonical, host_of, variants
 from crawler.answers import moved, refused, unreachable
+from crawler.known import MOST_UNLISTED, Known
 from crawler.listing import Link, ListingError, ListPage, in_scheme, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Issue, Listed
 from jiyao.source import Source
-from pipelines.archive import Archive
+from pipelines.decode import text_of
+from pipelines.extract import page_refusal
 from pipelines.items import PREFIX, settings_of
 
 KIND = "jiyao_kind"
 URL = "jiyao_url"
 _LISTED = "jiyao_listed"
+_LEFT = "jiyao_left_its_list"
 _WALK = "jiyao_walk"
 _NOT_MODIFIED = 304
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
@@ -44,7 +48,11 @@ class Walk:
         self.number = 1
         self.first: ListPage | None = None
         self.may_be_empty = may_be_empty
-        self.framed = False
+        self.frame: str | None = None
+        self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
+        self.named: list[str] = []
+        self.ended = False
+        self.whole = False  # no further page stands behind the last
 
 
 class SiteSpider(Spider):
@@ -59,16 +67,26 @@ class SiteSpider(Spider):
         spider: SiteSpider = super().from_crawler(crawler, *args, **kwargs)
         spider._seen = set()
         spider._silent = 0
+        spider._walks = []
+        spider.known = Known(settings_of(crawler), cls.source, spider._now())
+        crawler.signals.connect(spider.look_again, signals.spider_idle)
+        crawler.signals.connect(spider.known.close, signals.engine_stopped)
         return spider
 
+    known: Known
     _seen: set[str]
     _silent: int
+    _walks: list[Walk]
+    _looked_again = False
+    _new = 0
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a request for the first page of every list."""
         today = self._now().astimezone(ZoneInfo(self.source.timezone)).date()
         for address in self.source.starts(today):
             walk = Walk(address, may_be_empty=address not in self.source.start)
+            walk.known_to_its_end = self.known.begin_walk(address)
+            self._walks.append(walk)
             yield self._list_request(first_ask(self.source.listing, address), walk)
 
     # --- lists
@@ -79,6 +97,7 @@ class SiteSpider(Spider):
         url: str = response.meta[URL]
         self._silent = 0
         if response.status == 404 and (walk.number > 1 or walk.may_be_empty):
+            walk.ended = walk.whole = walk.number > 1
             return  # a formula leads one page beyond the end, or nothing was published on that day
         if response.status not in (200, _NOT_MODIFIED):
             yield refused(self.source.name, url, self._now(), response)
@@ -98,41 +117,73 @@ class SiteSpider(Spider):
             yield from self._frame(said.frame, response.url, walk)
             return
         walk.first = walk.first or said
-        before = len(self._seen)
-        yield from self._articles(said.links, response.url)
+        before = len(self._seen), self._new
+        yield from self._articles(walk, said.links, response.url)
         if not said.links:
             if walk.number == 1 and not walk.may_be_empty:
-                yield self._issue(url, "empty_list", f"{self.source.listing.items!r} finds no item on this list page.")
+                yield self._empty_list(url, capture)
             return
-        following = next_ask(self.source.listing, walk.start, response.url, walk.number, said, walk.first)
-        if following and len(self._seen) > before:
+        start = walk.frame or walk.start
+        following = next_ask(self.source.listing, start, response.url, walk.number, said, walk.first)
+        seen, new = before
+        if following and len(self._seen) > seen and (self._new > new or not walk.known_to_its_end):
             walk.number += 1
             yield self._list_request(following, walk)
+        else:
+            walk.ended, walk.whole = True, following is None
 
     def _frame(self, address: str, base: str, walk: Walk) -> Iterator[Found]:
         """Yield the request for the iframe that holds the list; it is followed once, on the site's own hosts."""
         url = canonical(address, base)
-        if walk.framed or url is None or host_of(url) not in self.source.hosts:
+        if walk.frame or url is None or host_of(url) not in self.source.hosts:
             yield self._issue(base, "unreadable_list", f"The list stands in an iframe that is not followed: {address}")
             return
-        walk.framed, walk.start = True, url
+        walk.frame = url
         yield self._list_request(first_ask(self.source.listing, url), walk)
 
-    def _articles(self, links: tuple[Link, ...], base: str) -> Iterator[Found]:
+    def _articles(self, walk: Walk, links: tuple[Link, ...], base: str) -> Iterator[Found]:
         for link in links:
             judged = judge(link, base, self.source)
-            if judged.url is None:
+            url = judged.url
+            if url is None:
                 self._count("link/not_http")
-            elif judged.url not in self._seen:
-                self._seen.add(judged.url)
+            elif not self._seen.intersection(variants(url)):
+                self._seen.add(url)
                 if judged.verdict == "off_site":
-                    message = f"The list at {base} links to another site; it is not followed."
-                    yield self._issue(judged.url, "off_site", message)
+                    yield self._issue(url, "off_site", f"The list at {base} links to another site; it is not followed.")
                 elif judged.verdict == "article":
                     self._count("listed")
-                    yield self._article_request(judged.url, link.listed)
+                    url = self.known.address(url)
+                    walk.named.append(url)
+                    self._new += self.known.page(url) is None
+                    yield self._article_request(url, link.listed)
                 else:
                     self._count("link/no_article")
+            elif url not in walk.named and self.source.articles.accept(url):
+                walk.named.append(url)  # another list of the source names it too
+
+    # --- pages that no list of this run has named
+
+    def look_again(self) -> None:
+        """Ask, when all else is done, for pages that left their list, that are due, that did not answer before."""
+        if self._looked_again or self.crawler.engine is None:
+            return
+        self._looked_again = True
+        named = {url for walk in self._walks for url in walk.named}
+        left: set[str] = set()
+        for walk in self._walks:
+            if walk.ended:
+                gone, behind = self.known.end_walk(walk.start, walk.named, walk.whole)
+                left.update(gone)
+                self._count("remembered", behind)
+        left = {*sorted(left - named)[:MOST_UNLISTED]}
+        again = {*self.known.due(), *self.known.failed()} - named - left
+        for url in [*sorted(left), *sorted(again)]:
+            request = self._article_request(url, Listed())
+            request.meta[_LEFT] = url in left
+            self.crawler.engine.crawl(request)
+        if left or again:
+            raise DontCloseSpider
 
     # --- articles
 
@@ -145,11 +196,18 @@ class SiteSpider(Spider):
             if not self.source.articles.accept(landed):
                 yield moved(self.source.name, url, self._now(), landed)
                 return
+            if self.known.page(url):
+                self._count("article/moved")
+                yield moved(self.source.name, url, self._now(), landed)
             url = landed
         if response.status not in _KEPT_STATUSES:
             yield refused(self.source.name, url, self._now(), response)
             return
         yield self._capture(response, url, "article", response.meta[_LISTED])
+        if response.meta.get(_LEFT):
+            self._count("article/unlisted")
+            if response.status in (200, _NOT_MODIFIED):
+                yield self._issue(url, "unlisted", "The site's list does not name this page any more; it still stands.")
 
     def failed(self, failure: Failure) -> Iterator[Found]:
         """Yield why a page was not received; give up on a site that does not answer at all."""
@@ -186,18 +244,23 @@ class SiteSpider(Spider):
         return Capture(self.source.name, url, self._now(), response.status, headers, response.body, kind, listed)
 
     def _archived_list(self, url: str) -> Capture:
-        with Archive(settings_of(self.crawler).archive_folder) as archive:
-            page = archive.page(self.source.name, url, "listing")
-            if page is None or not page.contents:
-                raise ListingError("the site says that the list did not change, but we have none")
-            return archive.read(page.contents[-1])
+        page = self.known.page(url, "listing")
+        if page is None or not page.contents:
+            raise ListingError("the site says that the list did not change, but we have none")
+        return self.known.read(page.contents[-1])
+
+    def _empty_list(self, url: str, capture: Capture) -> Issue:
+        html, _ = text_of(capture.body, capture.header("Content-Type"), self.source.listing.encoding)
+        refused = page_refusal(html) if self.source.listing.kind == "html" else None
+        reason, said = refused or ("empty_list", f"{self.source.listing.items!r} finds no item on this list page")
+        return self._issue(url, reason, f"{said}.")
 
     def _issue(self, url: str, reason: str, message: str) -> Issue:
         return Issue(self.source.name, url, self._now(), "", "fetch", reason, message)
 
-    def _count(self, name: str) -> None:
+    def _count(self, name: str, number: int = 1) -> None:
         assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(PREFIX + name)
+        self.crawler.stats.inc_value(PREFIX + name, number)
 
     @staticmethod
     def _now() -> datetime:

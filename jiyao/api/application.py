@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from jiyao import __version__
 from jiyao.api.door import Door
+from jiyao.api.harvests import harvest_routes
 from jiyao.api.metrics import Metrics
 from jiyao.api.operations import operation_routes
 from jiyao.api.problems import answer_problems
@@ -50,6 +51,7 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
     answer_problems(app)
     app.include_router(search_routes)
     app.include_router(report_routes)
+    app.include_router(harvest_routes)
     app.include_router(operation_routes)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)
     app.add_middleware(Door, metrics=app.state.metrics, keys=keys)

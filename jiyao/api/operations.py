@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from pydantic import BaseModel, Field
 
-from jiyao.api.given import Index
+from jiyao.api.given import Index, Installation
 from jiyao.api.metrics import Metrics
 from jiyao.api.schemas import HealthAnswer
+from jiyao.errors import JiyaoError
+from jiyao.schedule.status import schedule_of
 
 
 class AliveAnswer(BaseModel):
@@ -54,7 +58,11 @@ def is_ready(index: Index) -> JSONResponse:
     response_class=Response,
     responses={200: {"description": "For Prometheus", "content": {"text/plain": {"schema": {"type": "string"}}}}},
 )
-def get_metrics(request: Request, index: Index) -> Response:
+def get_metrics(request: Request, index: Index, settings: Installation) -> Response:
     """Return what was counted, in the text format of Prometheus."""
     metrics: Metrics = request.app.state.metrics
-    return Response(metrics.text(index.health()), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+    try:
+        schedule = schedule_of(settings, datetime.now(UTC))
+    except JiyaoError:
+        schedule = None  # a mistake in a source file is no reason not to tell the rest
+    return Response(metrics.text(index.health(), schedule), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})

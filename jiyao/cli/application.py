@@ -8,10 +8,11 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import corpus, harvesting, running, sources, trying, understanding
+from jiyao.cli import corpus, harvesting, running, runs, scheduling, sources, trying, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
+    Busy,
     EngineAway,
     EngineError,
     ExpectationMissed,
@@ -33,6 +34,7 @@ EXIT_CODES: tuple[tuple[type[JiyaoError], int], ...] = (
     (EngineError, 7),
     (StorageFull, 8),
     (ExpectationMissed, 10),
+    (Busy, 11),
     (JiyaoError, 9),
 )
 _CODES = """
@@ -40,7 +42,7 @@ _CODES = """
 
 0 done · 1 not found, or some input could not be understood · 2 asked wrongly · 3 settings · 4 source files ·
 5 archive · 6 search engine away · 7 search index missing or of another version · 8 no space left · 9 anything else ·
-10 a run missed what its source expects · 130 interrupted
+10 a run missed what its source expects · 11 another process is at it already · 130 interrupted
 """
 
 app = typer.Typer(
@@ -53,6 +55,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 harvesting.add_to(app)
+runs.add_to(app)
+scheduling.add_to(app)
 sources.add_to(app)
 trying.add_to(sources.group)
 corpus.add_to(app)

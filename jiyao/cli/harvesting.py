@@ -183,7 +183,8 @@ def harvest_sources(
 
 def _run_record(run: SourceRun) -> dict[str, object]:
     return {
-        "source": run.source, "started_at": run.started_at.isoformat(), "seconds": run.seconds, "ended": run.ended,
+        "source": run.source, "run": run.number, "started_at": run.started_at.isoformat(), "seconds": run.seconds,
+        "ended": run.ended, "verdict": run.verdict.value,
         "states": dict(run.states), "reports": run.reports, "meetings": run.meetings, "issues": dict(run.issues),
         "missed": list(run.missed), "error": str(run.error) if run.error else None,
     }  # fmt: skip
@@ -209,21 +210,24 @@ def _tell(console: Console, runs: Sequence[SourceRun]) -> None:
     """Print a row for each run, and below them what was missed: a sentence is wider than a column."""
     console.print(_table_of(runs))
     for run in runs:
-        if run.ended == "shutdown":
-            console.print(f"{run.source}: interrupted", style="yellow", markup=False)
+        if run.ended in _STOPPED:
+            console.print(f"{run.source}: {_STOPPED[run.ended]}", style="yellow", markup=False)
         for sentence in _shortfalls(run):
             console.print(f"{run.source}: {sentence}", style="yellow", markup=False)
 
 
+_STOPPED = {"shutdown": "interrupted", "rest": "the site's hours of rest, in its source file, have begun"}
+
+
 def _shortfalls(run: SourceRun) -> tuple[str, ...]:
-    """Return a sentence for each thing that a run did not bring; one that was told to stop owes nothing."""
-    if run.ended == "shutdown":
-        return ()
+    """Return a sentence for each thing that a run did not bring."""
     said = [f"expected: {sentence}" for sentence in run.missed]
-    if run.ended != "finished":
+    if run.ended not in ("finished", "shutdown", "rest"):
         said.append(f"ended early: {run.ended}")
-    elif not run.pages and run.issues and not said:
+    elif not run.pages and run.issues and not said and run.ended == "finished":
         said.append(f"no article was visited: {', '.join(sorted(run.issues))}")
+    if run.verdict == "withheld":
+        said.append(f"its pages are archived and not published: jiyao runs show {run.number}")
     return tuple(said)
 
 
@@ -236,14 +240,18 @@ def _end_well(runs: Sequence[SourceRun]) -> None:
     if short:
         raise ExpectationMissed(
             f"{len(short)} of {len(runs)} sources brought less than expected: {', '.join(short)}",
-            "What came is kept and published. `jiyao issues` tells why pages were refused; where a site has changed, "
-            "change its source file.",
+            "Every page is in the archive. `jiyao issues` tells why pages were refused; where a site has changed, "
+            "change its source file. `jiyao runs --waiting` shows what waits to be published or discarded.",
         )
     if any(run.ended == "shutdown" for run in runs):
         raise KeyboardInterrupt
 
 
 def rebuild_index(
+    dask: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Understand on Dask: tcp://… of a scheduler, or local. JIYAO_DASK too."),
+    ] = None,
     leave_out: Annotated[
         bool, typer.Option("--leave-out-missing", help="Leave out pages whose source file is not there any more.")
     ] = False,
@@ -252,13 +260,15 @@ def rebuild_index(
     """Understand every archived page again, with no network, on all cores, and put a new index in place.
 
     The searches go on with the old index until the new one is whole. An interrupted rebuild goes on from where
-    it was. JIYAO_WORKERS says how many processes.
+    it was. JIYAO_WORKERS says how many processes. On Dask it may use many machines that share the data folder; what
+    comes out is the same, byte for byte.
     """
     from jiyao.runs import rebuild
 
     console = Console(stderr=True, highlight=False)
     with _watched(console) as watch:
-        done = rebuild(settings(), watch, leave_out=leave_out)
+        given = settings()
+        done = rebuild(given.model_copy(update={"dask": dask}) if dask else given, watch, leave_out=leave_out)
     record = {
         "pages": done.pages, "reports": done.reports, "meetings": done.meetings, "seconds": done.seconds,
         "issues": dict(done.issues), "of_no_source": dict(done.of_no_source),

@@ -138,11 +138,11 @@ def print_schema() -> None:
 def named(name: str) -> Loaded:
     """Return the source of a name or of a file; NotFound with the nearest name where there is none."""
     from jiyao.runs.harvests import chosen_sources
-    from jiyao.source_files import families_of, folder_of, load_document, load_documents
+    from jiyao.source_files import families_of, load_document, load_documents, sources_folder
 
     if name.endswith((".yaml", ".yml")):
         return load_document(Path(name), families_of(Path(name).parent))
-    loaded = load_documents(folder_of(settings()))
+    loaded = load_documents(sources_folder(settings()))
     chosen_sources({each: one.source for each, one in loaded.items()}, [name])
     return loaded[name]
 

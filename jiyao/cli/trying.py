@@ -163,9 +163,9 @@ def check_sources(
 
 
 def _chosen(names: tuple[str, ...] | list[str]) -> list[Loaded]:
-    from jiyao.source_files import folder_of, load_documents
+    from jiyao.source_files import load_documents, sources_folder
 
-    return [named(name) for name in names] if names else list(load_documents(folder_of(settings())).values())
+    return [named(name) for name in names] if names else list(load_documents(sources_folder(settings())).values())
 
 
 def _record(judgement: Judgement) -> dict[str, Any]:

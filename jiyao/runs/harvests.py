@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import difflib
-import json
-import os
-import signal
-import subprocess
-import sys
+import logging
+import threading
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-import crawler
 from jiyao import errors
-from jiyao.errors import AskedWrongly, JiyaoError, NotFound
+from jiyao.alerts import alarm
+from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
+from jiyao.locks import Lock, holder_of, lock_file
 from jiyao.progress import Progress, Watch, nobody
+from jiyao.runs.child import Child, Hung
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
-from pipelines.ledger import Ledger, ledger_file
+from pipelines.journal import RUNNING, Journal, Verdict, journal_file
 
 AT_ONCE = 8
+_SECONDS_BETWEEN = 0.2
+_log = logging.getLogger(__name__)
 _ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
 
 
@@ -35,8 +35,10 @@ class SourceRun:
     ``states`` counts article pages: new, edited, unchanged, returned, gone,
     still_gone, missing, resting. ``issues`` counts by reason. ``ended`` is
     ``finished`` where the run came to its end, ``shutdown`` where it was asked to
-    stop, ``storage``, ``unreachable`` or ``failed``; ``error`` then says more.
-    ``missed`` has a sentence for each expectation of the source that was not met.
+    stop, ``busy`` where somebody else harvests it, ``rest`` where its site's hours of
+    rest began, ``storage``, ``unreachable``, ``hung`` or ``failed``; ``error`` then says more.
+    ``missed`` has a sentence for each expectation of the source that was not met;
+    the ``verdict`` on its pages is then ``withheld``, until a person decides about run ``number``.
     """
 
     source: str
@@ -48,6 +50,8 @@ class SourceRun:
     meetings: int
     issues: Mapping[str, int]
     missed: tuple[str, ...] = ()
+    verdict: Verdict = Verdict.NONE
+    number: int | None = None
     error: JiyaoError | None = None
 
     @property
@@ -56,36 +60,87 @@ class SourceRun:
         return sum(self.states.values())
 
 
-def harvest(settings: Settings, names: Sequence[str] = (), watch: Watch = nobody) -> list[SourceRun]:
+def harvest(
+    settings: Settings, names: Sequence[str] = (), watch: Watch = nobody, stop: threading.Event | None = None
+) -> list[SourceRun]:
     """Harvest the named sources, or all that are enabled, and return what each run did, in the order they ended.
 
-    SIGINT (``KeyboardInterrupt``) lets the pages on their way arrive, and returns;
-    a second one ends at once. Nothing that the archive has is lost either way.
+    SIGINT (``KeyboardInterrupt``), or ``stop``, lets the pages on their way arrive, and returns;
+    a second one ends at once. Nothing that the archive has is lost either way. A source that
+    somebody harvests already is left to them: its run has ``ended`` as ``busy``. What is wrong
+    with a source is told to the addresses in ``settings.alerts``.
     """
     chosen = chosen_sources(sources_of(settings), names)
     started_at = datetime.now(UTC)
-    order = {"settings": settings.model_dump(mode="json"), "sources": chosen, "at_once": AT_ONCE}
+    locks = {name: Lock.take(lock_file(settings, name)) for name in chosen}
+    mine = {name: lock for name, lock in locks.items() if lock}
+    try:
+        runs = [_busy(settings, name, started_at) for name in chosen if name not in mine]
+        if mine:
+            runs += _harvested(settings, mine, started_at, watch, stop or threading.Event())
+    finally:
+        for lock in mine.values():
+            lock.leave()
+    seen = [(run.source, troubles(run)) for run in runs if run.ended not in ("shutdown", "busy", "rest")]
+    for said in alarm(settings, seen, started_at):
+        _log.warning("%s", said)
+    return runs
+
+
+def _harvested(
+    settings: Settings, locks: Mapping[str, Lock], started_at: datetime, watch: Watch, stop: threading.Event
+) -> list[SourceRun]:
+    order = {"settings": settings.model_dump(mode="json"), "sources": list(locks), "at_once": AT_ONCE}
     runs: list[SourceRun] = []
-    with _Child(order) as child:
+    ended = "failed"
+    with Child(order, settings.hang_seconds, [lock.descriptor for lock in locks.values()]) as child:
         while True:
             try:
-                told = child.line()
+                told = child.line(_SECONDS_BETWEEN)
                 if told is None:
                     break
                 if progress := told.get("progress"):
-                    watch(_progress(progress, finished=False))
+                    watch(_progress(progress))
                 elif finished := told.get("finished"):
                     runs.append(_run(finished, started_at))
-                    watch(_progress(finished, finished=True))
+                    watch(_finished(runs[-1]))
+                if stop.is_set() and not child.asked_to_stop:
+                    child.stop()
+            except Hung:
+                ended = "hung"
+                break
             except KeyboardInterrupt:
                 if child.asked_to_stop:
                     raise
                 child.stop()
-    ended = "shutdown" if child.asked_to_stop or any(run.ended == "shutdown" for run in runs) else "failed"
+    if child.asked_to_stop or any(run.ended == "shutdown" for run in runs):
+        ended = "shutdown"
     heard = {run.source for run in runs}
-    runs += [_unheard(name, started_at, ended, settings) for name in chosen if name not in heard]
-    _note(settings, runs)
-    return runs
+    unheard = [_unheard(name, started_at, ended, settings) for name in locks if name not in heard]
+    _note_broken(settings, [run for run in unheard if run.ended != "shutdown"])
+    return runs + unheard
+
+
+def _note_broken(settings: Settings, runs: Sequence[SourceRun]) -> None:
+    """Note in the journal how runs ended whose process could not do so itself."""
+    with closing(Journal(journal_file(settings))) as journal:
+        for run in runs:
+            begun = journal.runs(1, source=run.source, kind="harvest")
+            number = begun[0].id if begun and begun[0].ended == RUNNING else None
+            number = number or journal.begin("harvest", run.source, run.started_at)
+            journal.end(number, run.ended, Verdict.NONE, {"error": str(run.error)} if run.error else {})
+
+
+def troubles(run: SourceRun) -> tuple[str, ...]:
+    """Return a sentence for each thing that somebody has to look at."""
+    said = [f"expected: {sentence}" for sentence in run.missed]
+    if run.error:
+        said.append(str(run.error))
+    elif run.ended != "finished":
+        said.append(f"the run ended early: {run.ended}")
+    if run.verdict is Verdict.WITHHELD:
+        said.append(f"the pages of run {run.number} wait to be published or discarded")
+    return tuple(said)
 
 
 def chosen_sources(sources: Mapping[str, Source], names: Sequence[str]) -> list[str]:
@@ -103,87 +158,52 @@ def chosen_sources(sources: Mapping[str, Source], names: Sequence[str]) -> list[
     return chosen
 
 
-class _Child:
-    """The process that harvests; it never outlives the block."""
-
-    def __init__(self, order: dict[str, Any]) -> None:
-        root = str(Path(crawler.__file__).parent.parent)
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-        self.asked_to_stop = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "crawler.harvest"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-            start_new_session=True,  # a Ctrl-C reaches us alone, and we pass it on once
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._in, self._out = self._process.stdin, self._process.stdout
-        self._in.write(json.dumps(order) + "\n")
-        self._in.flush()
-
-    def __enter__(self) -> _Child:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if kind is not None:
-            self._process.kill()
-        self._process.wait()
-        self._in.close()
-        self._out.close()
-
-    def line(self) -> dict[str, Any] | None:
-        """Return the next thing the process tells, None when it has ended."""
-        while text := self._out.readline():
-            if text.startswith("{"):
-                told: dict[str, Any] = json.loads(text)
-                return told
-        return None
-
-    def stop(self) -> None:
-        """Ask the process to end in good order."""
-        self.asked_to_stop = True
-        self._process.send_signal(signal.SIGINT)
-
-
 def _run(told: dict[str, Any], started_at: datetime) -> SourceRun:
-    counts: dict[str, int] = told["counts"]
     return SourceRun(
         source=told["source"],
+        number=told.get("run"),
         started_at=datetime.fromisoformat(told["started_at"]) if "started_at" in told else started_at,
-        seconds=told["seconds"],
-        ended=told["ended"],
-        states=_below(counts, "article/"),
-        reports=counts.get("reports", 0),
-        meetings=counts.get("meetings", 0),
-        issues=_below(counts, "issue/"),
-        missed=tuple(told["missed"]),
+        seconds=told.get("seconds", 0.0),
+        ended=told.get("ended", "failed"),
+        verdict=Verdict(told.get("verdict", Verdict.NONE)),
+        states=told.get("states", {}),
+        reports=told.get("reports", 0),
+        meetings=told.get("meetings", 0),
+        issues=told.get("issues", {}),
+        missed=tuple(told.get("missed", ())),
         error=_error(told["error"]),
     )
 
 
 def _unheard(name: str, started_at: datetime, ended: str, settings: Settings) -> SourceRun:
     """Return the run of a source that the process said nothing of: it had not begun, or the process broke."""
-    advice = f"Look at the newest file in {settings.data / 'logs'}."
-    error = JiyaoError("the harvest ended before it said how", advice) if ended == "failed" else None
-    return SourceRun(name, started_at, 0.0, ended, {}, 0, 0, {}, (), error)
+    advice = f"Look at the newest file in {settings.data / 'logs'}. What the archive has is published by the next run."
+    said = {
+        "failed": "the harvest ended before it said how; perhaps it was killed for want of memory",
+        "hung": f"the harvest said nothing for {settings.hang_seconds:g} s and was ended",
+    }
+    error = JiyaoError(said[ended], advice) if ended in said else None
+    return SourceRun(name, started_at, 0.0, ended, {}, 0, 0, {}, error=error)
 
 
-def _progress(told: dict[str, Any], *, finished: bool) -> Progress:
+def _busy(settings: Settings, name: str, started_at: datetime) -> SourceRun:
+    holder = holder_of(lock_file(settings, name))
+    error = Busy(f"{name} is being harvested already: {holder or 'by another process'}", "Wait until it has ended.")
+    return SourceRun(name, started_at, 0.0, "busy", {}, 0, 0, {}, error=error)
+
+
+def _progress(told: dict[str, Any]) -> Progress:
     counts: dict[str, int] = told["counts"]
-    shown = {**_below(counts, "article/"), **{k: v for k, v in counts.items() if k.startswith("issue/")}}
+    states = {state: counts[name] for state in _ARTICLE_STATES if (name := f"article/{state}") in counts}
+    shown = {name: number for name, number in counts.items() if name.startswith("issue/")}
     shown |= {name: counts[name] for name in ("reports", "meetings") if name in counts}
-    done = sum(counts.get(f"article/{state}", 0) for state in _ARTICLE_STATES)
-    return Progress(told["source"], done, counts.get("listed"), shown, finished)
+    return Progress(told["source"], sum(states.values()), counts.get("listed"), states | shown)
 
 
-def _below(counts: Mapping[str, int], prefix: str) -> dict[str, int]:
-    return {name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)}
+def _finished(run: SourceRun) -> Progress:
+    shown = {**run.states, "reports": run.reports, "meetings": run.meetings}
+    shown |= {f"issue/{reason}": number for reason, number in run.issues.items()}
+    return Progress(run.source, run.pages, run.pages, shown, finished=True)
 
 
 def _error(told: dict[str, str] | None) -> JiyaoError | None:
@@ -193,23 +213,3 @@ def _error(told: dict[str, str] | None) -> JiyaoError | None:
     if isinstance(kind, type) and issubclass(kind, JiyaoError):
         return kind(told["message"], told["advice"])
     return JiyaoError(f"{told['type']}: {told['message']}", "This is a fault of ours: please report it with the log.")
-
-
-def _note(settings: Settings, runs: Sequence[SourceRun]) -> None:
-    ledger = Ledger(ledger_file(settings))
-    try:
-        for run in runs:
-            record = {
-                "source": run.source,
-                "seconds": run.seconds,
-                "ended": run.ended,
-                "states": dict(run.states),
-                "reports": run.reports,
-                "meetings": run.meetings,
-                "issues": dict(run.issues),
-                "missed": list(run.missed),
-                "error": str(run.error) if run.error else None,
-            }
-            ledger.add_run("harvest", run.started_at, record)
-    finally:
-        ledger.close()

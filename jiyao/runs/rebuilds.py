@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-import signal
+import threading
 import time
 from collections import Counter, deque
 from collections.abc import Generator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from jiyao.errors import ArchiveError, SourceError
 from jiyao.progress import Progress, Watch, nobody
+from jiyao.runs.processes import processes
 from jiyao.runs.spool import Spool, fingerprint
 from jiyao.search import open_index
 from jiyao.settings import Settings
@@ -25,8 +26,10 @@ from jiyao.source import Source
 from jiyao.source_files import sources_of
 from pipelines.archive import Archive, Page
 from pipelines.flow import process
+from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.publish import settled
+from pipelines.release import vouched
 from pipelines.replay import Outcome, understand
 
 NAME = "rebuild"
@@ -61,8 +64,12 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
     spool = settings.data / "rebuild" / fingerprint(sources)
     counts: Counter[str] = Counter()
     marks: list[Settled] = []
-    with Archive(settings.archive_folder) as archive, closing(open_index(settings)) as index:
-        pages = Counter(page.source for page in archive.pages())
+    with (
+        Archive(settings.archive_folder) as archive,
+        closing(open_index(settings)) as index,
+        closing(Ledger(ledger_file(settings))) as ledger,
+    ):
+        pages = Counter(page.source for page in vouched(archive, ledger))
         missing = sorted(pages.keys() - sources.keys())
         if missing and not leave_out:
             raise SourceError(
@@ -71,7 +78,7 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
                 "Set JIYAO_SOURCES to the folder that holds them, or say --leave-out-missing.",
             )
         total = sum(count for name, count in pages.items() if name in sources)
-        chunks = _chunks(archive, sources)
+        chunks = _chunks(archive, ledger, sources)
         with index.rebuild() as writer, closing(_outcomes(chunks, settings, sources, spool, total)) as understood:
             for outcomes in understood:
                 writer.write([outcome.report for outcome in outcomes if outcome.report])
@@ -92,8 +99,8 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
     return result
 
 
-def _chunks(archive: Archive, sources: Mapping[str, Source]) -> _Chunks:
-    pages = (page for page in archive.pages() if page.source in sources)
+def _chunks(archive: Archive, ledger: Ledger, sources: Mapping[str, Source]) -> _Chunks:
+    pages = (page for page in vouched(archive, ledger) if page.source in sources)
     while chunk := list(islice(pages, _CHUNK)):
         yield chunk
 
@@ -103,35 +110,35 @@ def _outcomes(
 ) -> Generator[list[Outcome], None, None]:
     """Yield what the chunks come to, in their order; in this process where another would not be worth its start.
 
-    Other processes only fill the spool: to read its JSON takes a third of the
-    time that to receive pickled reports would, and none of it while the index is written.
+    Other processes, here or on a Dask cluster, only fill the spool: to read its JSON
+    takes a third of the time that to receive pickled reports would, and none of it
+    while the index is written.
     """
     workers = settings.workers or os.cpu_count() or 1
-    start = (settings.archive_folder, dict(sources), spool)
-    if workers > 1 and total >= _WORTH_A_POOL:
-        chunks = _spooled(chunks, workers, start)
-    with closing(chunks), closing(_Worker(*start)) as here:
-        yield from map(here.understand, chunks)
-
-
-def _spooled(chunks: _Chunks, workers: int, start: tuple[Path, dict[str, Source], Path]) -> _Chunks:
-    """Yield each chunk once a process has understood it, some ahead of what is asked for."""
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, start)
-    ahead: deque[tuple[list[Page], Future[None]]] = deque()
-    try:
+    if settings.dask or (workers > 1 and total >= _WORTH_A_POOL):
+        chunks = _spooled(chunks, settings, sources, spool)
+    with closing(chunks), closing(_Worker(settings.archive_folder, spool)) as here:
         for chunk in chunks:
-            ahead.append((chunk, pool.submit(_work, chunk)))
-            if len(ahead) >= workers * _AHEAD:
+            yield here.understand(chunk, sources)
+
+
+def _spooled(chunks: _Chunks, settings: Settings, sources: Mapping[str, Source], spool: Path) -> _Chunks:
+    """Yield each chunk once a process has understood it, some ahead of what is asked for."""
+    ahead: deque[tuple[list[Page], Future[None]]] = deque()
+    where = settings.archive_folder.resolve(), spool.resolve()
+    try:
+        with processes(settings) as (pool, number):
+            for chunk in chunks:
+                ahead.append((chunk, pool.submit(_work, *where, {p.source: sources[p.source] for p in chunk}, chunk)))
+                if len(ahead) >= number * _AHEAD:
+                    yield _first_done(ahead)
+            while ahead:
                 yield _first_done(ahead)
-        while ahead:
-            yield _first_done(ahead)
-    except BrokenProcessPool:
+    except (BrokenProcessPool, CancelledError):
         raise ArchiveError(
             "a process of the rebuild was killed, perhaps for want of memory",
             "Run it again, with fewer processes (JIYAO_WORKERS): it continues where it stopped.",
         ) from None
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _first_done(ahead: deque[tuple[list[Page], Future[None]]]) -> list[Page]:
@@ -143,16 +150,15 @@ def _first_done(ahead: deque[tuple[list[Page], Future[None]]]) -> list[Page]:
 class _Worker:
     """Understands chunks of pages, from the spool where they are there already."""
 
-    def __init__(self, archive: Path, sources: Mapping[str, Source], spool: Path) -> None:
+    def __init__(self, archive: Path, spool: Path) -> None:
         self._archive = Archive(archive)
-        self._sources = sources
         self._spool = Spool(spool)
 
-    def understand(self, pages: list[Page]) -> list[Outcome]:
+    def understand(self, pages: list[Page], sources: Mapping[str, Source]) -> list[Outcome]:
         """Return what the pages come to."""
         known = self._spool.read(pages)
         if known is None:
-            known = [understand(page, self._sources[page.source], self._archive.read, process) for page in pages]
+            known = [understand(page, sources[page.source], self._archive.read, process) for page in pages]
             self._spool.write(known)
         return known
 
@@ -161,18 +167,14 @@ class _Worker:
         self._archive.close()
 
 
-_worker: _Worker | None = None
+@cache
+def _worker_of_this_thread(archive: Path, spool: Path, thread: int) -> _Worker:
+    """Return what this thread works with: SQLite's connections are of one thread each."""
+    return _Worker(archive, spool)
 
 
-def _start_worker(archive: Path, sources: Mapping[str, Source], spool: Path) -> None:
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends the pool
-    _worker = _Worker(archive, sources, spool)
-
-
-def _work(pages: list[Page]) -> None:
-    assert _worker is not None
-    _worker.understand(pages)
+def _work(archive: Path, spool: Path, sources: Mapping[str, Source], pages: list[Page]) -> None:
+    _worker_of_this_thread(archive, spool, threading.get_ident()).understand(pages, sources)
 
 
 def _count(outcomes: list[Outcome], counts: Counter[str]) -> None:
@@ -187,12 +189,12 @@ def _count(outcomes: list[Outcome], counts: Counter[str]) -> None:
 def _note(settings: Settings, sources: Mapping[str, Source], marks: list[Settled], result: Rebuilt) -> None:
     with closing(Ledger(ledger_file(settings))) as ledger:
         ledger.rewrite(marks, sources)
-        record = {
-            "seconds": result.seconds,
-            "ended": "finished",
-            "pages": result.pages,
-            "reports": result.reports,
-            "meetings": result.meetings,
-            "issues": dict(result.issues),
-        }
-        ledger.add_run(NAME, datetime.now(UTC), record)
+    record = {
+        "seconds": result.seconds,
+        "pages": result.pages,
+        "reports": result.reports,
+        "meetings": result.meetings,
+        "issues": dict(result.issues),
+    }
+    with closing(Journal(journal_file(settings))) as journal:
+        journal.end(journal.begin(NAME, None, datetime.now(UTC)), "finished", Verdict.PUBLISHED, record)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
 
@@ -45,6 +46,19 @@ class Page:
     def url(self) -> str:
         """The address."""
         return self.entries[0].url
+
+    def without(self, moments: Collection[datetime]) -> Page | None:
+        """Return the page as if nothing had been captured at these moments, None where nothing is left to show.
+
+        A later visit that found the same body again stands for a capture that is left out, and goes with it.
+        """
+        out = {entry.digest for entry in self.entries if entry.captured_at in moments}
+        kept = tuple(
+            entry
+            for entry in self.entries
+            if entry.captured_at not in moments and not (entry.type == "revisit" and entry.digest in out)
+        )
+        return Page(kept) if any(entry.type == "response" for entry in kept) else None
 
     @property
     def changes(self) -> tuple[Entry, ...]:

@@ -115,6 +115,10 @@ class Archive:
         entries = self._index.of_page(source, url, kind)
         return Page(entries) if entries else None
 
+    def recent(self, source: str, since: datetime) -> set[str]:
+        """Return the addresses of the articles of a source that were captured at ``since`` or later."""
+        return {entry.url for entry in self._index.by_time(since, source) if entry.kind == "article"}
+
     def pages(self, source: str | None = None) -> Iterator[Page]:
         """Yield every article's address with all its captures."""
         return map(Page, self._index.of_pages(source))

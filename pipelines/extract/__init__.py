@@ -97,6 +97,12 @@ def extract_page(html: str, url: str = "") -> Article:
     return _Page(html, url).article(ArticleRules())
 
 
+def page_refusal(html: str) -> tuple[str, str] | None:
+    """Return (reason, sentence) where a page that came with status 200 is a challenge, a soft 404, a shell, a login."""
+    page = _Page(html, "")
+    return refusal(html, page.visible, page.page_title, 200)
+
+
 def _issue(capture: Capture, stage: Literal["decode", "extract"], reason: str, message: str) -> Issue:
     return Issue(capture.source, capture.url, capture.captured_at, capture.digest, stage, reason, message)
 
@@ -135,7 +141,8 @@ class _Page:
                 node = found.root
                 if hasattr(node, "getparent") and node.getparent() is not None:
                     node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
-        body = self._body(selector, rules.body)
+        ruled = self._by_rule(selector, rules.body)
+        body = main_element(self.root) if ruled is None else ruled
         title = self._first(selector, "title", rules.title)
         if not title:
             title = title_of(self.root, self.metas, self.blocks) or ""
@@ -161,16 +168,17 @@ class _Page:
             or publisher_of(self.metas, near),
             byline=self._first(selector, "byline", rules.byline) or byline_of(self.metas, near),
             encoding=encoding,
+            ruled=ruled is not None or not rules.body,
         )
 
-    def _body(self, selector: Selector, rules: Iterable[str]) -> Any:
+    def _by_rule(self, selector: Selector, rules: Iterable[str]) -> Any:
         for rule in rules:
             for found in find(selector, rule):
                 if not isinstance(found.root, str) and len("".join(found.root.itertext()).strip()) >= _LEAST_TEXT:
                     self.found["body"] = rule
                     return found.root
         self.found["body"] = GENERAL
-        return main_element(self.root)
+        return None
 
     def _first(self, selector: Selector, field: str, rules: Iterable[str]) -> str | None:
         for rule in rules:

@@ -38,7 +38,8 @@ def data_article(
     published = first("published")
     clues = [DateClue("line", " ".join(published.split()))] if published else []
     clues += [DateClue("list", listed_date)] if listed_date else []
-    return Article(url, title, _plain(first("body") or ""), tuple(clues), first("publisher"), first("byline"))
+    text = _plain(first("body") or "")
+    return Article(url, title, text, tuple(clues), first("publisher"), first("byline"), ruled="body" in found)
 
 
 def _values(page: Any, rule: str, kind: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 
 _CHALLENGE_STATUS = frozenset((412, 521))
 _CHALLENGE = re.compile(
-    r"安全验证|人机验证|访问验证|滑动验证|请完成验证|wzws|acw_sc__v2|__jsl_clearance|document\.cookie\s*=.{0,200}location\.(?:reload|href)|网站防火墙|您的访问.{0,12}(?:异常|拦截)|访问过于频繁|请输入验证码|cf-browser-verification|just a moment|开启\s*javascript.{0,10}刷新",
+    r"安全验证|人机验证|访问验证|滑动验证|请完成验证|wzws|acw_sc__v2|__jsl_clearance|document\.cookie\s*=.{0,200}location\.(?:reload|href)|网站防火墙|\$_ts\b|security_session_(?:mid_)?verify|访问异常页面|您的访问.{0,12}(?:异常|拦截)|访问过于频繁|请输入验证码|cf-browser-verification|just a moment|开启\s*javascript.{0,10}刷新",
     re.I | re.S,
 )
 _GONE = re.compile(
@@ -15,6 +15,7 @@ _GONE = re.compile(
 )
 _LOGIN = re.compile(r"(?:用户登录|请先登录|请登录后|會員登入|统一身份认证|sign in to continue)", re.I)
 _FEW = 200
+_SMALL = 20_000
 
 
 def refusal(html: str, text: str, title: str, status: int) -> tuple[str, str] | None:
@@ -38,7 +39,12 @@ def refusal(html: str, text: str, title: str, status: int) -> tuple[str, str] | 
         if _LOGIN.search(f"{title} {text}"):
             return "login", "the page asks for a login"
     if not visible:
-        return "empty", "the page holds no text" + (
-            " (a shell that a script would fill)" if "<script" in html.lower() else ""
-        )
+        if "<script" in html.lower():
+            return "shell", "the page holds no text: it is a shell that a script would fill"
+        return "empty", "the page holds no text"
     return None
+
+
+def is_challenge(html: str) -> bool:
+    """Return whether an answer wants the browser to prove itself; of a page with much text it does not."""
+    return len(html) < _SMALL and bool(_CHALLENGE.search(html))

@@ -49,4 +49,4 @@ def test_what_scrapy_raises_instead_of_an_answer_is_told_apart(error: Exception,
 
 
 def test_an_article_that_leads_elsewhere_is_said_to_have_moved() -> None:
-    assert "leads to https://www.example.gov.cn/," in moved("s", URL, NOW, "https://www.example.gov.cn/").message
+    assert "leads to https://www.example.gov.cn/." in moved("s", URL, NOW, "https://www.example.gov.cn/").message

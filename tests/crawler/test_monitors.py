@@ -1,20 +1,28 @@
 """A run is held against what its source expects."""
 
 from collections import Counter
+from datetime import date
 
-from crawler.monitors import missed_expectations
-from jiyao.source import Expectations
+from crawler.expectations import NAMES, Tally, missed
+from jiyao.source import Expectations, Fresh
+
+TODAY = date(2026, 11, 24)
+
+
+def said(counts: Counter[str], expect: Expectations, **more: object) -> list[str]:
+    tally = Tally(TODAY, counts, **more)  # type: ignore[arg-type]
+    return [sentence for name in NAMES if (sentence := missed(name, tally, expect))]
 
 
 def test_a_healthy_run_misses_nothing() -> None:
-    counts = Counter({"listed": 20, "reports": 20, "dated": 20})
-    assert missed_expectations(counts, Expectations(articles=20, dated=1.0, issues=0.0)) == []
-    assert missed_expectations(Counter(), Expectations()) == []
+    counts = Counter({"listed": 20, "reports": 20, "dated": 20, "ruled": 20})
+    assert said(counts, Expectations(articles=20, dated=1.0, issues=0.0)) == []
+    assert said(Counter(), Expectations()) == []
 
 
 def test_every_missed_expectation_is_a_sentence_with_its_figures() -> None:
-    counts = Counter({"listed": 10, "reports": 6, "dated": 3, "issue/challenge": 3, "issue/no_body": 1})
-    assert missed_expectations(counts, Expectations(articles=20, dated=0.9, issues=0.1)) == [
+    counts = Counter({"listed": 10, "reports": 6, "dated": 3, "ruled": 6, "issue/broken": 3, "issue/no_body": 1})
+    assert said(counts, Expectations(articles=20, dated=0.9, issues=0.1)) == [
         "10 articles are listed, at least 20 are expected",
         "3 of 6 pages have a date, a share of 0.9 is expected",
         "4 of 10 pages are not understood, at most a share of 0.1 is expected",
@@ -22,4 +30,53 @@ def test_every_missed_expectation_is_a_sentence_with_its_figures() -> None:
 
 
 def test_a_second_run_in_which_nothing_changed_is_healthy() -> None:
-    assert missed_expectations(Counter({"listed": 20}), Expectations(articles=20, dated=1.0, issues=0.0)) == []
+    counts = Counter({"listed": 20, "article/unchanged": 20})
+    assert said(counts, Expectations(articles=20, dated=1.0, issues=0.0)) == []
+
+
+def test_a_layout_that_changed_is_seen_though_every_page_was_understood() -> None:
+    counts = Counter({"listed": 20, "article/new": 3, "article/unchanged": 17, "reports": 3, "dated": 3})
+    assert said(counts, Expectations()) == [
+        "0 of 3 pages are as the source's rules for the text say, a share of 0.5 is expected"
+    ]
+
+
+def test_one_odd_page_among_few_is_no_news_and_one_page_alone_is_judged() -> None:
+    expect = Expectations(dated=1.0)
+    assert said(Counter({"reports": 2, "ruled": 2, "dated": 1}), expect) == []
+    assert said(Counter({"reports": 1, "ruled": 1}), expect) == ["0 of 1 pages have a date, a share of 1 is expected"]
+    assert len(said(Counter({"reports": 40, "ruled": 40, "dated": 39}), expect)) == 1
+
+
+def test_a_wall_and_pages_that_vanish_together_are_seen_without_a_word_in_the_source_file() -> None:
+    wall = Counter({"listed": 20, "article/unchanged": 10, "issue/challenge": 8, "issue/refused": 2})
+    assert said(wall, Expectations()) == [
+        "10 of 20 answers are challenges or refusals, at most a share of 0.2 is expected"
+    ]
+    gone = Counter({"listed": 20, "article/unchanged": 10, "article/gone": 10})
+    assert said(gone, Expectations()) == ["10 of 20 known pages are gone at once, at most a share of 0.3 is expected"]
+
+
+def test_a_site_that_falls_silent_is_seen_by_its_newest_article_and_by_what_was_new_lately() -> None:
+    expect = Expectations(newest_days=14, fresh=Fresh(articles=2, days=30))
+    assert said(Counter(), expect, newest=date(2026, 11, 1), lately=1) == [
+        "1 new articles in 30 days, at least 2 are expected",
+        "the newest article is of 2026-11-01, 23 days ago; at most 14 are expected",
+    ]
+    assert said(Counter(), expect, newest=date(2026, 11, 20), lately=2) == []
+
+
+def test_meetings_in_which_nobody_is_named_and_pages_without_a_title_are_seen() -> None:
+    counts = Counter({"reports": 10, "ruled": 10, "meetings": 10, "attended": 4, "issue/no_title": 10})
+    assert said(counts, Expectations(attended=0.8, titled=0.9)) == [
+        "10 of 20 pages have a title, a share of 0.9 is expected",
+        "4 of 10 meetings name who attended, a share of 0.8 is expected",
+    ]
+
+
+def test_a_run_that_was_told_to_stop_owes_no_number_of_articles_but_its_pages_have_to_be_sound() -> None:
+    expect = Expectations(articles=20, newest_days=1, dated=1.0)
+    counts = Counter({"listed": 10, "reports": 10, "ruled": 10})
+    assert said(counts, expect, complete=False, newest=date(2026, 1, 1)) == [
+        "0 of 10 pages have a date, a share of 1 is expected"
+    ]

@@ -31,6 +31,7 @@ from jiyao.search import open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive
 from pipelines.archive.segments import segment_files
+from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 
 ROOT = Path(__file__).parents[2]
@@ -393,8 +394,11 @@ def test_a_harvest_of_nothing_says_what_to_do() -> None:
         harvest(Settings())
 
 
-def test_every_run_is_in_the_ledger(harvested: tuple[Demo, list[SourceRun]]) -> None:
+def test_every_run_is_in_the_journal(harvested: tuple[Demo, list[SourceRun]]) -> None:
     demo, runs = harvested
-    with closing(Ledger(ledger_file(demo.settings))) as ledger:
-        noted = [run for run in ledger.runs(100) if run["kind"] == "harvest"]
-    assert {run["source"] for run in noted} == {run.source for run in runs}
+    with closing(Journal(journal_file(demo.settings))) as journal:
+        noted = journal.runs(100, kind="harvest")
+    by_number = {run.id: (run.source, run.ended, run.verdict) for run in noted}
+    assert {run.number: by_number[run.number] for run in runs if run.number} == {
+        run.number: (run.source, "finished", "published") for run in runs
+    }

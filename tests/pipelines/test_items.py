@@ -215,13 +215,6 @@ def test_a_rebuild_rewrites_issues_of_contents_and_leaves_those_of_visits(tmp_pa
         assert ledger.settled("s") == {"https://e.cn/2": START}
 
 
-def test_runs_are_remembered_newest_first(tmp_path: Path) -> None:
-    with closing(Ledger(tmp_path / "ledger.sqlite")) as ledger:
-        ledger.add_run("harvest", START, {"source": "a"})
-        ledger.add_run("rebuild", START, {"pages": 3})
-        assert [(run["kind"], run.get("pages")) for run in ledger.runs()] == [("rebuild", 3), ("harvest", None)]
-
-
 def test_a_ledger_that_is_no_database_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite").write_bytes(b"not a database" * 100)
     with pytest.raises(ArchiveError, match=r"ledger\.sqlite: the ledger cannot be used") as caught:

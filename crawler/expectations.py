@@ -1,0 +1,136 @@
+"""What a run brought, held against what its source expects. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from jiyao.source import Expectations
+
+_FEW = 10
+_VISITED = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing")
+_CHALLENGES = ("issue/challenge", "issue/refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What is counted of a run when it has ended.
+
+    ``counts`` are those of the run (``listed``, ``reports``, ``article/new``, ``issue/…``;
+    ``remembered`` are pages of lists that stand behind those that had to be walked),
+    ``complete`` whether it went through all of its lists, ``lately`` how many articles
+    were new in the days that its source names, ``newest`` when the newest article that
+    this run or an earlier one has seen was published, None where no date is known.
+    """
+
+    today: date
+    counts: Counter[str] = field(default_factory=Counter)
+    complete: bool = True
+    lately: int = 0
+    newest: date | None = None
+
+    @property
+    def issues(self) -> int:
+        """How many pages were not understood or not received."""
+        return sum(number for name, number in self.counts.items() if name.startswith("issue/"))
+
+    @property
+    def visited(self) -> int:
+        """How many article pages answered, challenges included."""
+        return sum(self.counts[f"article/{state}"] for state in _VISITED) + self.challenges
+
+    @property
+    def challenges(self) -> int:
+        """How many answers were challenges or refusals."""
+        return sum(self.counts[name] for name in _CHALLENGES)
+
+
+def _articles(tally: Tally, expect: Expectations) -> str | None:
+    listed = tally.counts["listed"] + tally.counts["remembered"]
+    if expect.articles is None or not tally.complete or listed >= expect.articles:
+        return None
+    return f"{listed} articles are listed, at least {expect.articles} are expected"
+
+
+def _fresh(tally: Tally, expect: Expectations) -> str | None:
+    if expect.fresh is None or not tally.complete or tally.lately >= expect.fresh.articles:
+        return None
+    return f"{tally.lately} new articles in {expect.fresh.days} days, at least {expect.fresh.articles} are expected"
+
+
+def _newest(tally: Tally, expect: Expectations) -> str | None:
+    if expect.newest_days is None or not tally.complete or tally.newest is None:
+        return None
+    days = (tally.today - tally.newest).days
+    if days <= expect.newest_days:
+        return None
+    return f"the newest article is of {tally.newest}, {days} days ago; at most {expect.newest_days} are expected"
+
+
+def _titled(tally: Tally, expect: Expectations) -> str | None:
+    all_pages = tally.counts["reports"] + tally.counts["issue/no_title"]
+    return _least(tally.counts["reports"], all_pages, expect.titled, "pages have a title")
+
+
+def _dated(tally: Tally, expect: Expectations) -> str | None:
+    return _least(tally.counts["dated"], tally.counts["reports"], expect.dated, "pages have a date")
+
+
+def _ruled(tally: Tally, expect: Expectations) -> str | None:
+    said = "pages are as the source's rules for the text say"
+    return _least(tally.counts["ruled"], tally.counts["reports"], expect.ruled, said)
+
+
+def _attended(tally: Tally, expect: Expectations) -> str | None:
+    return _least(tally.counts["attended"], tally.counts["meetings"], expect.attended, "meetings name who attended")
+
+
+def _issues(tally: Tally, expect: Expectations) -> str | None:
+    return _most(tally.issues, max(tally.counts["listed"], tally.visited), expect.issues, "pages are not understood")
+
+
+def _challenges(tally: Tally, expect: Expectations) -> str | None:
+    return _most(tally.challenges, tally.visited, expect.challenges, "answers are challenges or refusals")
+
+
+def _gone(tally: Tally, expect: Expectations) -> str | None:
+    return _most(tally.counts["article/gone"], tally.visited, expect.gone, "known pages are gone at once")
+
+
+_CHECKS: dict[str, Callable[[Tally, Expectations], str | None]] = {
+    "articles": _articles,
+    "fresh": _fresh,
+    "newest_days": _newest,
+    "titled": _titled,
+    "dated": _dated,
+    "ruled": _ruled,
+    "attended": _attended,
+    "issues": _issues,
+    "challenges": _challenges,
+    "gone": _gone,
+}
+NAMES = tuple(_CHECKS)
+
+
+def missed(name: str, tally: Tally, expect: Expectations) -> str | None:
+    """Return a sentence where the run misses the expectation of that name, None where it holds."""
+    return _CHECKS[name](tally, expect)
+
+
+def _least(number: int, of: int, share: float | None, what: str) -> str | None:
+    if share is None or of - number <= _allowed(of, 1 - share):
+        return None
+    return f"{number} of {of} {what}, a share of {share:g} is expected"
+
+
+def _most(number: int, of: int, share: float | None, what: str) -> str | None:
+    if share is None or number <= _allowed(of, share):
+        return None
+    return f"{number} of {of} {what}, at most a share of {share:g} is expected"
+
+
+def _allowed(of: int, share: float) -> float:
+    """Return how many of the pages may be otherwise: a share of few pages says little, one page of two or more."""
+    return max(share * of + 1e-9, 1.0 if 1 < of < _FEW else 0.0)

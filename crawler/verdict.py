@@ -1,0 +1,106 @@
+"""The last thing in a run: its pages are published, or withheld because it missed what its source expects."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from jiyao.errors import JiyaoError
+from pipelines.items import Running, counts_of, settings_of
+from pipelines.journal import Journal, Verdict, journal_file
+from pipelines.ledger import Ledger, ledger_file
+from pipelines.publish import Publisher, borrow_index, return_index
+from pipelines.release import publish_run, withhold_run
+
+_UNCHECKED = "the run was not held against what its source expects; its log says why"
+
+
+class Decide:
+    """An extension. ``finished`` is what the journal notes and whoever asked for the run is told."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.settings = settings_of(crawler)
+        self.started_at = datetime.now(UTC)
+        self.spider: Any = None
+        self.ended = "failed"
+        self.finished: dict[str, Any] = {}
+        crawler.signals.connect(self.spider_closed, signals.spider_closed)
+        crawler.signals.connect(self.engine_stopped, signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Decide:
+        """Return the extension as Scrapy builds it."""
+        return cls(crawler)
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Remember how the run ended."""
+        self.spider, self.ended = spider, reason
+
+    async def engine_stopped(self) -> None:
+        """Decide, act, and note the run; a fault on the way leaves the pages for the next run."""
+        run: Running | None = getattr(self.spider, "run", None)
+        if run is None:
+            return  # the archive could not be opened: there was no run
+        missed: tuple[str, ...] = getattr(self.spider, "missed", (_UNCHECKED,))
+        verdict = Verdict.NONE
+        try:
+            verdict = await self._act(run, missed)
+        except JiyaoError as error:
+            self.spider.logger.error("%s %s", error, error.advice)
+            self.spider.failure = getattr(self.spider, "failure", error)
+        finally:
+            run.waiting.delete()
+            self._note(run, verdict, missed)
+
+    async def _act(self, run: Running, missed: tuple[str, ...]) -> Verdict:
+        if not run.pages:
+            return Verdict.NONE
+        with closing(Ledger(ledger_file(self.settings))) as ledger:
+            if missed:
+                withhold_run(ledger, run.number, run.waiting)
+                return Verdict.WITHHELD
+            publisher = Publisher(borrow_index(self.settings), ledger)
+            try:
+                for _ in publish_run(publisher, run.waiting):
+                    await asyncio.sleep(0)  # other sources of this process go on
+            finally:
+                return_index(self.settings)
+            if publisher.error:
+                raise publisher.error
+            return Verdict.PUBLISHED
+
+    def _note(self, run: Running, verdict: Verdict, missed: tuple[str, ...]) -> None:
+        for said in missed:
+            self.spider.logger.warning("expectation missed: %s", said)
+        failure = getattr(self.spider, "failure", None)
+        counts = counts_of(self.crawler)
+        record = {
+            "seconds": round((datetime.now(UTC) - self.started_at).total_seconds(), 3),
+            "states": _below(counts, "article/"),
+            "reports": counts["reports"],
+            "meetings": counts["meetings"],
+            "issues": _below(counts, "issue/"),
+            "missed": list(missed),
+            "newest": run.newest.isoformat() if run.newest else None,
+            "error": str(failure) if failure else None,
+        }
+        with closing(Journal(journal_file(self.settings))) as journal:
+            journal.end(run.number, self.ended, verdict, record)
+        self.finished = {
+            "run": run.number,
+            "started_at": self.started_at.isoformat(),
+            "ended": self.ended,
+            "verdict": verdict.value,
+            "listed": counts["listed"],
+            **record,
+        }
+
+
+def _below(counts: dict[str, int], prefix: str) -> dict[str, int]:
+    return {name.removeprefix(prefix): number for name, number in sorted(counts.items()) if name.startswith(prefix)}

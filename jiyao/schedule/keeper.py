@@ -1,0 +1,166 @@
+"""Visits sources when they are due, for months: bounded, once each, over restarts, with source files as they change."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jiyao.alerts import alarm
+from jiyao.errors import Busy, JiyaoError, SourceError
+from jiyao.locks import SCHEDULE, Lock, holder_of, lock_file
+from jiyao.runs import SourceRun, harvest
+from jiyao.schedule.plan import plan
+from jiyao.settings import Settings
+from jiyao.source import Source
+from jiyao.source_files import sources_folder, sources_of
+from pipelines.journal import Journal, journal_file
+
+_log = logging.getLogger(__name__)
+_SECONDS = 1.0
+
+Told = Callable[[str], None]
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many sources are visited at once, and how many seconds pass between two looks at the clock."""
+
+    at_once: int = 4
+    seconds: float = _SECONDS
+
+
+class Keeper:
+    """Keeps the schedule of one installation; ``tell`` gets a line for everything that happens.
+
+    What it has to remember is in the journal and in locks, so that one that was
+    killed leaves nothing behind that the next would have to mend.
+    """
+
+    def __init__(self, settings: Settings, limits: Limits = Limits(), tell: Told = print) -> None:
+        self._settings = self._given = settings
+        self._limits = limits
+        self._tell = tell
+        self._sources: Mapping[str, Source] = {}
+        self._read: Stamp | None = None
+        self._running: dict[str, threading.Thread] = {}
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Begin no run any more, and end those that are under way in good order."""
+        self._stop.set()
+
+    def run(self, *, once: bool = False) -> None:
+        """Visit sources until :meth:`stop`; with ``once``, those that are due now, and return when they have ended.
+
+        :class:`Busy` where another process keeps this schedule.
+        """
+        lock = Lock.take(lock_file(self._settings, SCHEDULE))
+        if lock is None:
+            holder = holder_of(lock_file(self._settings, SCHEDULE))
+            raise Busy(f"this schedule is kept already: {holder or 'by another process'}", "`jiyao schedule status`")
+        try:
+            self._reload()
+            begun = self._begin_what_is_due()
+            while not self._stop.is_set() and not (once and not self._running and not begun):
+                self._stop.wait(self._limits.seconds)
+                self._reload()
+                begun = self._begin_what_is_due()
+            if self._running and self._stop.is_set():
+                self._tell(f"stopping: {', '.join(sorted(self._running))} may finish the pages on their way")
+            for thread in list(self._running.values()):
+                thread.join()
+        finally:
+            lock.leave()
+
+    def _begin_what_is_due(self) -> int:
+        """Begin as many runs as are due and allowed at once; return how many."""
+        self._running = {name: thread for name, thread in self._running.items() if thread.is_alive()}
+        room = self._limits.at_once - len(self._running)
+        if room <= 0 or self._stop.is_set():
+            return 0
+        now = datetime.now(UTC)
+        with closing(Journal(journal_file(self._settings))) as journal:
+            latest = {name: run.started_at for name, run in journal.latest().items()}
+        due = [each.source for each in plan(self._sources, latest, now) if each.at <= now]
+        chosen = [name for name in due if name not in self._running and not self._held(name)][:room]
+        for name in chosen:
+            thread = threading.Thread(target=self._visit, args=(name,), name=name)
+            self._running[name] = thread
+            thread.start()
+        return len(chosen)
+
+    def _held(self, name: str) -> bool:
+        return holder_of(lock_file(self._settings, name)) is not None
+
+    def _visit(self, name: str) -> None:
+        self._tell(f"{name}: begins")
+        try:
+            [run] = harvest(self._given, [name], stop=self._stop)
+        except JiyaoError as error:
+            self._tell(f"{name}: {error} {error.advice}")
+            self._note_that_it_failed(name, error)
+        except Exception as error:  # one source must not end the schedule of a thousand
+            _log.exception("%s", name)
+            self._note_that_it_failed(name, error)
+        else:
+            self._tell(told(run))
+
+    def _note_that_it_failed(self, name: str, error: Exception) -> None:
+        """Note a run that could not even begin, so that it is not tried again at once, and tell of it."""
+        now = datetime.now(UTC)
+        try:
+            with closing(Journal(journal_file(self._settings))) as journal:
+                journal.fail("harvest", name, now, str(error))
+            alarm(self._settings, [(name, (str(error),))], now)
+        except JiyaoError as worse:
+            self._tell(f"{name}: {worse} {worse.advice}")
+            self._stop.wait(60)
+
+    def _keep_a_copy(self) -> None:
+        """Copy the sound files to where the runs read them, which mistakes of the next hour shall not reach."""
+        folder, copy = sources_folder(self._settings), self._settings.data / "schedule" / "sources"
+        shutil.rmtree(copy, ignore_errors=True)
+        for path in folder.rglob("*.yaml"):
+            target = copy / path.relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        self._given = self._settings.model_copy(update={"sources": copy})
+
+    def _reload(self) -> None:
+        """Read the source files again where one of them changed; files with mistakes leave the sources as they were."""
+        stamp = _stamp(sources_folder(self._settings))
+        if stamp == self._read:
+            return
+        first = self._read is None
+        self._read = stamp
+        try:
+            self._sources = sources_of(self._settings)
+        except SourceError as error:
+            if first:
+                raise
+            self._tell(f"the source files changed and have mistakes; the sources stay as they were:\n{error}")
+            return
+        self._keep_a_copy()
+        enabled = sum(source.enabled for source in self._sources.values())
+        self._tell(f"{len(self._sources)} sources, {enabled} of them enabled")
+
+
+def told(run: SourceRun) -> str:
+    """Return a line about a run that has ended."""
+    states = ", ".join(f"{state} {number}" for state, number in run.states.items()) or "no page"
+    pages = "" if run.verdict == "none" else f"; pages are {run.verdict}"
+    missed = "".join(f"; expected: {sentence}" for sentence in run.missed)
+    error = f"; {run.error}" if run.error else ""
+    return f"{run.source}: {run.ended} after {run.seconds:.0f} s: {states}{pages}{missed}{error}"
+
+
+def _stamp(folder: Path) -> Stamp:
+    files = ((path, path.stat()) for path in sorted(folder.rglob("*.yaml")))
+    return tuple((str(path), info.st_mtime_ns, info.st_size) for path, info in files)

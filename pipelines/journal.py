@@ -1,0 +1,190 @@
+"""The journal: every run with what it did and whether its pages were published, and open incidents, beside the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from jiyao.settings import Settings
+from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
+
+_FILE = "journal.sqlite"
+_IF_BROKEN = "Move the file aside: the history of runs is lost, no page and no report."
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT, started_at TEXT NOT NULL, ended TEXT NOT NULL,
+  verdict TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS by_source ON runs (source, started_at);
+CREATE TABLE IF NOT EXISTS incidents (
+  source TEXT PRIMARY KEY, opened_at TEXT NOT NULL, reasons TEXT NOT NULL, told INTEGER NOT NULL) WITHOUT ROWID;
+"""
+RUNNING = "running"
+KILLED = "killed"
+
+
+class Verdict(StrEnum):
+    """What became of the pages that a run brought."""
+
+    NONE = "none"  # nothing to decide: no page, or the run has not ended
+    PUBLISHED = "published"
+    WITHHELD = "withheld"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run. ``ended`` is ``running``, ``killed`` where the process broke, or how Scrapy says that it ended.
+
+    ``record`` holds what only some kinds of runs have: ``states``, ``reports``, ``missed`` …
+    """
+
+    id: int
+    kind: str
+    source: str | None
+    started_at: datetime
+    ended: str
+    verdict: Verdict
+    record: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the run as JSON can hold it."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "source": self.source,
+            "started_at": self.started_at.isoformat(),
+            "ended": self.ended,
+            "verdict": self.verdict.value,
+            **self.record,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something is wrong with a source since ``opened_at``; ``told`` whether anybody has been told."""
+
+    source: str
+    opened_at: datetime
+    reasons: tuple[str, ...]
+    told: bool = False
+
+
+def journal_file(settings: Settings) -> Path:
+    """Return where the journal lies."""
+    return settings.data / _FILE
+
+
+class Journal:
+    """Runs by number, and at most one open incident a source.
+
+    ``patience`` is for how many seconds another writer is waited for.
+    """
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        self.path = path
+        with self._explaining():
+            self._database = opened(path, _SCHEMA, patience, "Check JIYAO_DATA and its permissions.")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def begin(self, kind: str, source: str | None, at: datetime) -> int:
+        """Note that a run begins and return its number; an earlier one of the source that never ended was killed."""
+        with self._explaining(), transaction(self._database):
+            self._database.execute(
+                "UPDATE runs SET ended = ? WHERE kind = ? AND source IS ? AND ended = ?",
+                (KILLED, kind, source, RUNNING),
+            )
+            cursor = self._database.execute(
+                "INSERT INTO runs (kind, source, started_at, ended, verdict, record) VALUES (?, ?, ?, ?, ?, '{}')",
+                (kind, source, at.isoformat(timespec="microseconds"), RUNNING, Verdict.NONE),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def end(self, number: int, ended: str, verdict: Verdict, record: Mapping[str, Any]) -> None:
+        """Note how a run ended."""
+        with self._explaining(), transaction(self._database):
+            self._database.execute(
+                "UPDATE runs SET ended = ?, verdict = ?, record = ? WHERE id = ?",
+                (ended, verdict, json.dumps(record, ensure_ascii=False), number),
+            )
+
+    def fail(self, kind: str, source: str, at: datetime, error: str) -> None:
+        """Note a run that could not begin."""
+        self.end(self.begin(kind, source, at), "failed", Verdict.NONE, {"error": error})
+
+    def decide(self, number: int, verdict: Verdict) -> None:
+        """Note what a person decided about a run."""
+        with self._explaining(), transaction(self._database):
+            self._database.execute("UPDATE runs SET verdict = ? WHERE id = ?", (verdict, number))
+
+    def run(self, number: int) -> Run | None:
+        """Return the run of that number, None where there is none."""
+        return next(iter(self._select("WHERE id = ?", (number,))), None)
+
+    def runs(
+        self,
+        most: int = 20,
+        *,
+        source: str | None = None,
+        verdict: Verdict | None = None,
+        since: datetime | None = None,
+        kind: str | None = None,
+    ) -> list[Run]:
+        """Return the latest runs, newest first."""
+        given = {"source = ?": source, "verdict = ?": verdict, "kind = ?": kind}
+        given["started_at >= ?"] = since.isoformat(timespec="microseconds") if since else None
+        wheres = {where: value for where, value in given.items() if value is not None}
+        where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
+        return self._select(f"{where} ORDER BY id DESC LIMIT ?", (*wheres.values(), most))
+
+    def latest(self, kind: str = "harvest") -> dict[str, Run]:
+        """Return the latest run of every source."""
+        rows = self._select("WHERE id IN (SELECT max(id) FROM runs WHERE kind = ? GROUP BY source)", (kind,))
+        return {run.source: run for run in rows if run.source is not None}
+
+    # --- incidents
+
+    def incidents(self) -> dict[str, Incident]:
+        """Return the open incidents by source."""
+        with self._explaining():
+            rows = self._database.execute("SELECT source, opened_at, reasons, told FROM incidents ORDER BY source")
+            return {
+                source: Incident(source, datetime.fromisoformat(at), tuple(json.loads(reasons)), bool(told))
+                for source, at, reasons, told in rows
+            }
+
+    def keep_incident(self, incident: Incident) -> None:
+        """Open an incident, or note what is known of it now."""
+        at = incident.opened_at.isoformat(timespec="microseconds")
+        reasons = json.dumps(incident.reasons, ensure_ascii=False)
+        with self._explaining(), transaction(self._database):
+            self._database.execute(
+                "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?)",
+                (incident.source, at, reasons, int(incident.told)),
+            )
+
+    def close_incident(self, source: str) -> None:
+        """Note that the source is well again."""
+        with self._explaining(), transaction(self._database):
+            self._database.execute("DELETE FROM incidents WHERE source = ?", (source,))
+
+    def _select(self, rest: str, values: Iterable[Any]) -> list[Run]:
+        with self._explaining():
+            rows = self._database.execute(
+                f"SELECT id, kind, source, started_at, ended, verdict, record FROM runs {rest}", tuple(values)
+            ).fetchall()
+        return [
+            Run(number, kind, source, datetime.fromisoformat(at), ended, Verdict(verdict), json.loads(record))
+            for number, kind, source, at, ended, verdict, record in rows
+        ]
+
+    def _explaining(self) -> AbstractContextManager[None]:
+        return explaining(self.path, "the journal of runs", _IF_BROKEN)
