@@ -19,16 +19,18 @@ from crawler.recognise import recognise
 from crawler.rows import FoundList
 from crawler.turning import guesses
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound
-from jiyao.model import Capture, Issue, Listed
+from jiyao.model import Article, Capture, Issue, Listed
 from jiyao.runs.looks import Look
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import read_source
 from pipelines.decode import text_of
+from pipelines.extract import extract
 from pipelines.script import script_of
 
 _DATA_ADDRESS = re.compile(r"""["']([^"'\s<>]*(?:\.json|/api/|/rest/)[^"'\s<>]*)["']""")
 _ARTICLES = 3
+_MOST_TRIED = 8
 _FEW_ROWS = 2
 
 
@@ -92,16 +94,18 @@ def _data_of(look: Look, text: str, url: str) -> tuple[str, str, FoundList] | No
 
 def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     """Return the draft with the rules that fit the pages of its first articles."""
-    pages = []
-    for address in draft.rows.links:
+    pages, refused, plain = [], 0, _source(draft, now)
+    for address in draft.rows.links[:_MOST_TRIED]:
         got = look.ask(Ask(address), Listed(), "article")
-        if isinstance(got, Capture) and got.status == 200:
+        if isinstance(got, Capture) and isinstance(extract(got, plain), Article):
             pages.append(got)
+        else:
+            refused += 1
         if len(pages) == _ARTICLES:
             break
     texts = [text_of(page.body, page.header("Content-Type")) for page in pages]
     family = recognise([text, draft.start, *draft.rows.links, *(each for each, _ in texts)])
-    draft = replace(draft, recognised=family, articles=len(pages))
+    draft = replace(draft, recognised=family, articles=len(pages), refused=refused)
     if not pages:
         return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))
     source = _source(draft, now)
