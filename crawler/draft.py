@@ -125,7 +125,7 @@ def _expect(draft: Draft) -> list[str]:
     if not draft.refused:
         return [f"expect: {{articles: {articles}, dated: 0.9, issues: 0.2}}"]
     return [
-        f"# Seen: {draft.refused} of the first {draft.refused + draft.articles} pages are no articles: no share of issues.",
+        f"# Seen: {draft.refused} of the first {draft.refused + draft.articles} pages are no articles.",
         f"expect: {{articles: {articles}, dated: 0.9}}",
     ]
 
