@@ -7,7 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-LOCKED := $(PIP) --require-hashes --only-binary :all: -r
+# surt, which cdxj-indexer brings for the tests, has no wheel (2026-11); it is plain Python.
+LOCKED := $(PIP) --require-hashes --only-binary :all: --no-binary surt -r
 
 .PHONY: install develop demo test lint check format lock quality bench pictures clean
 
@@ -56,6 +57,7 @@ quality: develop
 
 bench: develop
 	@$(BIN)/python tests/bench/road.py
+	@$(BIN)/python tests/bench/archive.py
 	@$(BIN)/python tests/bench/search.py $(if $(JIYAO_TEST_ELASTICSEARCH),--elasticsearch $(JIYAO_TEST_ELASTICSEARCH))
 
 pictures: develop

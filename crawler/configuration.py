@@ -9,6 +9,28 @@ from jiyao.settings import Settings
 from pipelines.items import SETTINGS
 
 MEGABYTE = 1 << 20
+_COMPONENTS: dict[str, Any] = {
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        "crawler.middlewares.RestHours": 40,
+        "crawler.middlewares.StayOnSite": 50,
+        "crawler.middlewares.AskOnlyForChanges": 60,
+        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+        "crawler.middlewares.PatientRetry": 550,
+    },
+    "ITEM_PIPELINES": {
+        "pipelines.items.KeepPipeline": 100,
+        "pipelines.items.UnderstandPipeline": 200,
+        "pipelines.items.PublishPipeline": 300,
+    },
+    "EXTENSIONS": {
+        "spidermon.contrib.scrapy.extensions.Spidermon": 500,
+        "crawler.monitors.Watching": 510,
+        "crawler.verdict.Decide": 520,
+    },
+    "SPIDERMON_ENABLED": True,
+    "SPIDERMON_SPIDER_CLOSE_MONITORS": ["crawler.monitors.ExpectedRun"],
+}
 
 
 def scrapy_settings(settings: Settings) -> dict[str, Any]:
@@ -40,26 +62,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [429, 500, 502, 503, 504],
         "COOKIES_ENABLED": True,  # openresty CT6T sends to itself until its cookie comes back, seen 2026-08
         "HTTPERROR_ALLOW_ALL": True,  # every answer is told apart by the spider
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "crawler.middlewares.RestHours": 40,
-            "crawler.middlewares.StayOnSite": 50,
-            "crawler.middlewares.AskOnlyForChanges": 60,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "crawler.middlewares.PatientRetry": 550,
-        },
-        "ITEM_PIPELINES": {
-            "pipelines.items.KeepPipeline": 100,
-            "pipelines.items.UnderstandPipeline": 200,
-            "pipelines.items.PublishPipeline": 300,
-        },
-        "EXTENSIONS": {
-            "spidermon.contrib.scrapy.extensions.Spidermon": 500,
-            "crawler.monitors.Watching": 510,
-            "crawler.verdict.Decide": 520,
-        },
-        "SPIDERMON_ENABLED": True,
-        "SPIDERMON_SPIDER_CLOSE_MONITORS": ["crawler.monitors.ExpectedRun"],
+        **_COMPONENTS,
         "MEMUSAGE_ENABLED": True,
         "MEMUSAGE_LIMIT_MB": settings.harvest_memory,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5.0,

@@ -42,8 +42,28 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """How a capture was asked for, as far as the client tells.
+
+    ``url`` is what was asked in the end, after redirects; ``address`` the IP
+    address that answered, ``seconds`` how long it took.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    address: str | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
-    """One answer of a site as Scrapy received it; ``captured_at`` is UTC."""
+    """One answer of a site as Scrapy received it; ``captured_at`` is UTC.
+
+    ``fetch`` lies in a record of its own: two captures that differ in it alone
+    are equal, and who reads a capture from the archive asks for it by itself.
+    """
 
     source: str
     url: str
@@ -53,6 +73,7 @@ class Capture:
     body: bytes
     kind: Literal["article", "listing"] = "article"
     listed: Listed = Listed()
+    fetch: Fetch | None = field(default=None, compare=False)
 
     @property
     def digest(self) -> str:

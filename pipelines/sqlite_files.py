@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ _NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLI
 
 #: For how many seconds another writer is waited for.
 PATIENCE = 60.0
+_PAUSE = 0.01
 
 
 def opened(path: Path, schema: str, patience: float, if_no_folder: str) -> sqlite3.Connection:
@@ -30,10 +32,23 @@ def opened(path: Path, schema: str, patience: float, if_no_folder: str) -> sqlit
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror}", if_no_folder) from None
     database = sqlite3.connect(path, timeout=patience, isolation_level=None)
-    database.execute("PRAGMA journal_mode = WAL")
+    _keep_a_log(database, patience)
     database.execute("PRAGMA synchronous = NORMAL")
     database.executescript(schema)
     return database
+
+
+def _keep_a_log(database: sqlite3.Connection, patience: float) -> None:
+    """Switch to a write-ahead log, for which SQLite itself does not wait where two open a new file at once (2026-11)."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _HELD or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
 
 
 @contextmanager

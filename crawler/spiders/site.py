@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
 from crawler.addresses import canonical, host_of, variants
@@ -19,7 +19,7 @@ from crawler.known import MOST_UNLISTED, Known
 from crawler.listing import Link, ListingError, ListPage, in_scheme, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
 from jiyao.errors import ArchiveError
-from jiyao.model import Capture, Issue, Listed
+from jiyao.model import Capture, Fetch, Issue, Listed
 from jiyao.source import Source
 from pipelines.decode import text_of
 from pipelines.extract import page_refusal
@@ -236,12 +236,10 @@ class SiteSpider(Spider):
         return Request(url, self.parse_article, meta=meta, errback=self.failed, dont_filter=True)
 
     def _capture(self, response: Response, url: str, kind: Any, listed: Listed) -> Capture:
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        )
-        return Capture(self.source.name, url, self._now(), response.status, headers, response.body, kind, listed)
+        return Capture(
+            self.source.name, url, self._now(), response.status, _pairs(response.headers), response.body, kind, listed,
+            _fetch(response),
+        )  # fmt: skip
 
     def _archived_list(self, url: str) -> Capture:
         page = self.known.page(url, "listing")
@@ -265,3 +263,17 @@ class SiteSpider(Spider):
     @staticmethod
     def _now() -> datetime:
         return datetime.now(UTC)
+
+
+def _fetch(response: Response) -> Fetch:
+    request = response.request
+    assert request is not None
+    address = str(response.ip_address) if response.ip_address else None
+    seconds = request.meta.get("download_latency")
+    return Fetch(request.method, request.url, _pairs(request.headers), request.body, address, seconds)
+
+
+def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    )

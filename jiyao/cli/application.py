@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import corpus, harvesting, running, runs, scheduling, sources, trying, understanding
+from jiyao.cli import archive, corpus, harvesting, running, runs, scheduling, sources, trying, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -60,6 +60,7 @@ scheduling.add_to(app)
 sources.add_to(app)
 trying.add_to(sources.group)
 corpus.add_to(app)
+archive.add_to(app)
 understanding.add_to(app)
 running.add_to(app)
 

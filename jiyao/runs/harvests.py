@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -17,6 +18,7 @@ from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
 from jiyao.locks import Lock, holder_of, lock_file
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.child import Child, Hung
+from jiyao.runs.shared import shared
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
@@ -74,10 +76,12 @@ def harvest(
     started_at = datetime.now(UTC)
     locks = {name: Lock.take(lock_file(settings, name)) for name in chosen}
     mine = {name: lock for name, lock in locks.items() if lock}
+    stop = stop or threading.Event()
     try:
-        runs = [_busy(settings, name, started_at) for name in chosen if name not in mine]
-        if mine:
-            runs += _harvested(settings, mine, started_at, watch, stop or threading.Event())
+        with shared(settings, list(mine), stop) as free:
+            runs = [_busy(settings, name, started_at) for name in chosen if name not in free]
+            if free:
+                runs += _harvested(settings, {name: mine[name] for name in free}, started_at, watch, stop)
     finally:
         for lock in mine.values():
             lock.leave()
@@ -188,7 +192,8 @@ def _unheard(name: str, started_at: datetime, ended: str, settings: Settings) ->
 
 def _busy(settings: Settings, name: str, started_at: datetime) -> SourceRun:
     holder = holder_of(lock_file(settings, name))
-    error = Busy(f"{name} is being harvested already: {holder or 'by another process'}", "Wait until it has ended.")
+    by = holder if holder and holder.pid != os.getpid() else "another harvester"
+    error = Busy(f"{name} is being harvested already: {by}", "Wait until it has ended.")
     return SourceRun(name, started_at, 0.0, "busy", {}, 0, 0, {}, error=error)
 
 

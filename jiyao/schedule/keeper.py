@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jiyao.alerts import alarm
-from jiyao.errors import Busy, JiyaoError, SourceError
+from jiyao.errors import Busy, EngineError, JiyaoError, SourceError
 from jiyao.locks import SCHEDULE, Lock, holder_of, lock_file
 from jiyao.runs import SourceRun, harvest
 from jiyao.schedule.plan import plan
+from jiyao.search.elastic_leases import Leases
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_folder, sources_of
@@ -88,6 +89,7 @@ class Keeper:
         now = datetime.now(UTC)
         with closing(Journal(journal_file(self._settings))) as journal:
             latest = {name: run.started_at for name, run in journal.latest().items()}
+        latest |= {name: at for name, at in self._began_elsewhere().items() if name not in latest or at > latest[name]}
         due = [each.source for each in plan(self._sources, latest, now) if each.at <= now]
         chosen = [name for name in due if name not in self._running and not self._held(name)][:room]
         for name in chosen:
@@ -95,6 +97,17 @@ class Keeper:
             self._running[name] = thread
             thread.start()
         return len(chosen)
+
+    def _began_elsewhere(self) -> dict[str, datetime]:
+        """Return when the latest runs of harvesters began that share our sources."""
+        if not self._settings.elasticsearch:
+            return {}
+        try:
+            with closing(Leases(self._settings)) as leases:
+                return leases.began(self._sources)
+        except EngineError as error:
+            self._tell(f"{error} {error.advice}")
+            return {}
 
     def _held(self, name: str) -> bool:
         return holder_of(lock_file(self._settings, name)) is not None

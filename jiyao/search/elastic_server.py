@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError, helpers
+from elasticsearch import (
+    ApiError,
+    BadRequestError,
+    ConflictError,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+    helpers,
+)
 
 from jiyao.errors import SettingsError
 from jiyao.model import Report
@@ -18,6 +27,15 @@ from jiyao.search.cursor import damaged, expired
 from jiyao.search.elastic_errors import away, refused
 from jiyao.search.elastic_names import Indices
 from jiyao.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a document holds, and which change of it this is."""
+
+    values: dict[str, Any]
+    sequence: int
+    term: int
 
 
 class Server:
@@ -124,6 +142,37 @@ class Server:
         query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
         rows = [indices["attendances"], indices["statements"]]
         self.client.delete_by_query(index=rows, query=query, conflicts="proceed")
+
+    def make_index(self, index: str, mappings: dict[str, Any]) -> None:
+        """Make a small index where it is not there yet."""
+        with self.troubles():
+            if not self.client.indices.exists(index=index):
+                with suppress(BadRequestError):  # another process made it in this moment
+                    self.client.indices.create(index=index, mappings=mappings, settings={"number_of_shards": 1})
+
+    def document(self, index: str, name: str) -> Document | None:
+        """Return a document as it is now, None where it is not there."""
+        with self.troubles():
+            try:
+                found = self.client.get(index=index, id=name)
+            except NotFoundError:
+                return None
+        return Document(found["_source"], found["_seq_no"], found["_primary_term"])
+
+    def swap(self, index: str, name: str, values: dict[str, Any], seen: Document | None) -> bool:
+        """Write a document where it is still as it was ``seen`` (None: not there); return whether it was."""
+        with self.troubles():
+            try:
+                if seen is None:
+                    self.client.create(index=index, id=name, document=values)
+                else:
+                    self.client.index(
+                        index=index, id=name, document=values,
+                        if_seq_no=seen.sequence, if_primary_term=seen.term,
+                    )  # fmt: skip
+            except ConflictError:
+                return False
+        return True
 
     def refresh(self, indices: Indices) -> None:
         """Let searches see what was written."""

@@ -8,11 +8,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
+from jiyao.model import Capture
 from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
 
+#: Comes after everything that a URL may go on with.
+_LAST = "\U0010ffff"
 _IF_BROKEN = "Delete this file and those beside it of the same name: they are built again from the WARC files."
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, end INTEGER NOT NULL) WITHOUT ROWID;
@@ -21,7 +25,7 @@ CREATE TABLE IF NOT EXISTS captures (
   source TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, captured_at TEXT NOT NULL, status INTEGER NOT NULL,
   digest TEXT NOT NULL, etag TEXT, last_modified TEXT, PRIMARY KEY (file, offset)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_page ON captures (source, kind, url, captured_at);
-CREATE INDEX IF NOT EXISTS by_time ON captures (captured_at);
+DROP INDEX IF EXISTS by_time;
 CREATE INDEX IF NOT EXISTS by_digest ON captures (digest);
 """
 
@@ -43,10 +47,23 @@ class Entry:
     etag: str | None = None
     last_modified: str | None = None
 
+    @classmethod
+    def of(
+        cls, capture: Capture, type: Literal["response", "revisit"], digest: str, file: str, offset: int, length: int
+    ) -> Entry:
+        """Return the entry of a capture that lies there."""
+        return cls(
+            file, offset, length, type, capture.source, capture.url, capture.kind, capture.captured_at, capture.status,
+            digest, capture.header("ETag"), capture.header("Last-Modified"),
+        )  # fmt: skip
+
 
 _NAMES = tuple(field.name for field in fields(Entry))
+_AT = _NAMES.index("captured_at")
+_values = attrgetter(*_NAMES)
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT OR REPLACE INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
+_MARK = "INSERT INTO files VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET end = max(end, excluded.end)"  # writers go on
 _ORDER = "ORDER BY captured_at, file, offset"
 
 
@@ -88,14 +105,25 @@ class CaptureIndex:
 
     def add(self, entries: Iterable[Entry], file: str, end: int) -> None:
         """Add entries, and note that ``file`` is indexed up to ``end``: both or neither."""
-        rows = [tuple(_stored(getattr(entry, name)) for name in _NAMES) for entry in entries]
+        rows = map(_row, entries)
         with self._explaining(), transaction(self._database):
             self._database.executemany(_INSERT, rows)
-            self._database.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (file, end))
+            self._database.execute(_MARK, (file, end))
+
+    def replace(self, entries: Iterable[Entry], file: str, start: int, end: int) -> None:
+        """Put entries in the place of all that the index says about that part of ``file``: at once or not at all."""
+        rows = map(_row, entries)
+        with self._explaining(), transaction(self._database):
+            self._database.execute(
+                "DELETE FROM captures WHERE file = ? AND offset >= ? AND offset < ?", (file, start, end)
+            )
+            self._database.executemany(_INSERT, rows)
+            if end:  # a file without a whole record is removed by the next writer
+                self._database.execute(_MARK, (file, end))
 
     def forget(self, file: str) -> None:
         """Drop all that the index says about ``file``."""
-        with self._explaining():
+        with self._explaining(), transaction(self._database):
             self._database.execute("DELETE FROM captures WHERE file = ?", (file,))
             self._database.execute("DELETE FROM files WHERE name = ?", (file,))
 
@@ -104,13 +132,19 @@ class CaptureIndex:
         with self._explaining():
             return dict(self._database.execute("SELECT name, end FROM files"))
 
+    def end_of(self, file: str) -> int:
+        """Return up to which offset that file is indexed."""
+        with self._explaining():
+            row = self._database.execute("SELECT end FROM files WHERE name = ?", (file,)).fetchone()
+        return row[0] if row else 0
+
     def of_page(self, source: str, url: str, kind: str = "article") -> tuple[Entry, ...]:
         """Return the entries of one page, oldest first."""
         return tuple(self._select("WHERE source = ? AND kind = ? AND url = ?", (source, kind, url), _ORDER))
 
     def by_digest(self, digest: str) -> tuple[Entry, ...]:
-        """Return the entries whose body has that digest, oldest first."""
-        return tuple(self._select("WHERE digest = ?", (digest,), _ORDER))
+        """Return the entries whose body has a digest that begins so, oldest first."""
+        return tuple(self._select("WHERE digest >= ? AND digest < ?", (digest, digest + _LAST), _ORDER))
 
     def by_time(self, since: datetime | None = None, source: str | None = None) -> Iterator[Entry]:
         """Yield the entries captured at ``since`` or later, oldest first."""
@@ -120,14 +154,43 @@ class CaptureIndex:
             values.append(source)
         return self._select("WHERE " + " AND ".join(wheres), values, _ORDER)
 
-    def of_pages(self, source: str | None = None, kind: str = "article") -> Iterator[tuple[Entry, ...]]:
-        """Yield the entries of every page, by source and URL, each oldest first."""
-        where, values = (
-            ("WHERE kind = ?", [kind]) if source is None else ("WHERE source = ? AND kind = ?", [source, kind])
-        )
+    def of_pages(
+        self, source: str | None = None, kind: str = "article", beginning: str = ""
+    ) -> Iterator[tuple[Entry, ...]]:
+        """Yield the entries of every page whose URL begins so, by source and URL, each oldest first."""
+        where, values = "WHERE kind = ? AND url >= ? AND url < ?", [kind, beginning, beginning + _LAST]
+        if source is not None:
+            where, values = where + " AND source = ?", [*values, source]
         rows = self._select(where, values, "ORDER BY source, url, captured_at, file, offset")
         for _, entries in groupby(rows, key=lambda entry: (entry.source, entry.url)):
             yield tuple(entries)
+
+    def of_file(self, file: str) -> Iterator[Entry]:
+        """Yield the entries of one file in their order."""
+        return self._select("WHERE file = ?", (file,), "ORDER BY offset")
+
+    def sources(self) -> list[str]:
+        """Return the names of all sources, in their order; the index is not read through."""
+        found: list[str] = []
+        with self._explaining():
+            while row := self._database.execute(
+                "SELECT source FROM captures WHERE source > ? ORDER BY source LIMIT 1", (found[-1] if found else "",)
+            ).fetchone():
+                found.append(row[0])
+        return found
+
+    def around(self, source: str, url: str, kind: str = "article", count: int = 3) -> list[str]:
+        """Return the URLs of a source that stand next to ``url`` in their order, on both sides."""
+        found: list[str] = []
+        with self._explaining():
+            for sign, order in (("<", "DESC"), (">", "ASC")):
+                rows = self._database.execute(
+                    f"SELECT DISTINCT url FROM captures WHERE source = ? AND kind = ? AND url {sign} ?"
+                    f" ORDER BY url {order} LIMIT ?",
+                    (source, kind, url, count),
+                )
+                found += [row[0] for row in rows]
+        return found
 
     def count(self) -> int:
         """Return the number of entries."""
@@ -144,5 +207,10 @@ class CaptureIndex:
         return explaining(self.path, "the archive's index", _IF_BROKEN)
 
 
-def _stored(value: Any) -> Any:
-    return value.isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+def _row(entry: Entry) -> tuple[Any, ...]:
+    row = _values(entry)
+    return *row[:_AT], _stored(entry.captured_at), *row[_AT + 1 :]
+
+
+def _stored(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds")

@@ -7,19 +7,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from pipelines.archive.records import GZIP_HEADER
+
 TORN = "the record is cut off"
-_GZIP = b"\x1f\x8b\x08"
+_GZIP = GZIP_HEADER[:3]
 _CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Bytes from ``offset``; ``data`` is what they hold, None where ``problem`` says why they cannot be read."""
+    """Bytes from ``offset``; ``data`` is what they hold, None where ``problem`` says why they cannot be read.
+
+    ``odd`` where the header of the member, which no checksum covers, is not the one that we write.
+    """
 
     offset: int
     length: int
     data: bytes | None
     problem: str = ""
+    odd: bool = False
 
 
 def members(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[Member]:
@@ -56,7 +62,9 @@ def _read_member(file: BinaryIO, offset: int, size: int) -> Member:
     except zlib.error as error:
         following = _next_start(file, offset + 1, size)
         return Member(offset, following - offset, None, f"the gzip member is damaged ({error})")
-    return Member(offset, taken - len(inflate.unused_data), b"".join(parts))
+    file.seek(offset)
+    odd = file.read(len(GZIP_HEADER)) != GZIP_HEADER
+    return Member(offset, taken - len(inflate.unused_data), b"".join(parts), odd=odd)
 
 
 def _next_start(file: BinaryIO, offset: int, size: int) -> int:

@@ -27,7 +27,7 @@ class State(StrEnum):
 
     @property
     def changes(self) -> bool:
-        """Whether the archive has to keep the body, and the index may have to change."""
+        """Whether the page is another than it was, so that what is understood of it may have to change."""
         return self not in (State.UNCHANGED, State.STILL_GONE)
 
 
@@ -62,8 +62,23 @@ class Page:
 
     @property
     def changes(self) -> tuple[Entry, ...]:
-        """The captures that hold a body of their own: contents and answers that the page is gone."""
-        return tuple(entry for entry in self.entries if entry.type == "response")
+        """The captures that changed something: contents, and the first of the answers that the page is gone."""
+        changes: list[Entry] = []
+        for entry in self.entries:
+            still_gone = entry.status in GONE and changes and changes[-1].status in GONE
+            if entry.type == "response" and not still_gone:
+                changes.append(entry)
+        return tuple(changes)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """What each visit found beside those before it."""
+        states: list[State] = []
+        last: Entry | None = None
+        for entry in self.entries:
+            states.append(_state(entry.status, entry.digest, last, is_same=entry.type == "revisit"))
+            last = entry if states[-1].changes else last
+        return tuple(states)
 
     @property
     def contents(self) -> tuple[Entry, ...]:
@@ -83,20 +98,34 @@ class Kept:
     page: Page
 
 
+def found_again(capture: Capture, digest: str, entries: Sequence[Entry]) -> tuple[State, Entry | None]:
+    """Return what a capture whose body has that digest says, given all earlier ones of its page.
+
+    With it the earlier capture whose body it found again, None where it brings one of its own.
+    """
+    changes = Page(tuple(entries)).changes
+    last = changes[-1] if changes else None
+    is_same = capture.status == HTTPStatus.NOT_MODIFIED
+    state = _state(capture.status, digest, last, is_same=is_same)
+    known = not state.changes and last is not None and (is_same or digest == last.digest)
+    return state, last if known else None
+
+
 def state_of(capture: Capture, entries: Sequence[Entry]) -> State:
     """Return what ``capture`` says, given all earlier captures of its page."""
-    changes = Page(tuple(entries)).changes
-    if capture.status in GONE:
-        if not changes:
+    return found_again(capture, capture.digest, entries)[0]
+
+
+def _state(status: int, digest: str, last: Entry | None, *, is_same: bool) -> State:
+    if status in GONE:
+        if last is None:
             return State.MISSING
-        return State.STILL_GONE if changes[-1].status in GONE else State.GONE
-    if not changes:
+        return State.STILL_GONE if last.status in GONE else State.GONE
+    if last is None:
         return State.NEW
-    last = changes[-1]
     if last.status in GONE:
         return State.RETURNED
-    unchanged = capture.status == HTTPStatus.NOT_MODIFIED or capture.digest == last.digest
-    return State.UNCHANGED if unchanged else State.EDITED
+    return State.UNCHANGED if is_same or digest == last.digest else State.EDITED
 
 
 def history_of(page: Page, shown: Entry) -> History:

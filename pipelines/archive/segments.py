@@ -43,7 +43,10 @@ class Segments:
         self.end = 0
 
     def adopt(self, mend: Callable[[Path], bool]) -> None:
-        """Go on with the newest file that has room; ``mend`` tells of each that nobody writes whether it is sound."""
+        """Go on with the newest file that has room; ``mend`` tells of each that nobody writes whether it is sound.
+
+        A file without a record, which a crash leaves while it is opened, is removed.
+        """
         for path in reversed(segment_files(self._folder)):
             descriptor = self._lock(path, os.O_RDWR)
             if descriptor is None:
@@ -52,17 +55,24 @@ class Segments:
             end = os.fstat(descriptor).st_size
             if sound and self._descriptor is None and 0 < end < self._most_bytes:
                 self._descriptor, self.name, self.end = descriptor, path.name, end
-            else:
-                os.close(descriptor)
+                continue
+            if not end:
+                path.unlink(missing_ok=True)
+            os.close(descriptor)
 
-    def append(self, member: bytes, *, flush: bool = True) -> int:
-        """Write the member and return its offset; with ``flush``, only when the disk has it.
+    def place(self) -> tuple[str, int]:
+        """Return in which file and at which offset the next member will stand."""
+        if self._descriptor is None or self.end >= self._most_bytes:
+            self._rotate()
+        return self.name, self.end
+
+    def append(self, members: bytes, *, flush: bool = True) -> int:
+        """Write the members and return the offset of the first; with ``flush``, only when the disk has them.
 
         :class:`StorageFull` and :class:`ArchiveError` leave the file as it was before.
         """
-        if self._descriptor is None or self.end >= self._most_bytes:
-            self._rotate()
-        return self._write(member, flush)
+        self.place()
+        return self._write(members, flush)
 
     def flush(self) -> None:
         """Wait until the disk has everything."""
@@ -81,41 +91,60 @@ class Segments:
     def _rotate(self) -> None:
         self.close()
         at = datetime.now(UTC)
-        name = f"jiyao-{at:%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}.warc.gz"
+        while self._descriptor is None:  # who mends may lock and remove a file that is still empty
+            self.name, self.end = f"jiyao-{at:%Y%m%dT%H%M%S%f}-{uuid.uuid4().hex[:8]}.warc.gz", 0
+            path = self._folder / self.name
+            try:
+                self._descriptor = self._lock(path, os.O_RDWR | os.O_CREAT | os.O_EXCL)
+            except OSError as error:
+                raise _explained(error, path) from None
         try:
-            self._descriptor = self._lock(self._folder / name, os.O_RDWR | os.O_CREAT | os.O_EXCL)
-        except OSError as error:
-            raise _explained(error, self._folder / name) from None
-        self.name, self.end = name, 0
-        try:
-            self._write(info_member(name, at, self._software), flush=False)
-        except (StorageFull, ArchiveError):
+            self._write(info_member(self.name, at, self._software), flush=False)
+            self._flush_folder()
+        except (StorageFull, ArchiveError, OSError) as error:
             self.close()
-            (self._folder / name).unlink()
-            raise
+            path.unlink(missing_ok=True)
+            raise _explained(error, path) if isinstance(error, OSError) else error from None
 
-    def _write(self, member: bytes, flush: bool) -> int:
+    def _write(self, members: bytes, flush: bool) -> int:
         descriptor, offset = self._descriptor, self.end
         assert descriptor is not None
         try:
-            rest = memoryview(member)
-            os.lseek(descriptor, offset, os.SEEK_SET)
+            rest, at = memoryview(members), offset
             while rest:
-                rest = rest[os.write(descriptor, rest) :]
+                written = os.pwrite(descriptor, rest, at)
+                rest, at = rest[written:], at + written
             if flush:
                 os.fsync(descriptor)
         except OSError as error:
             os.ftruncate(descriptor, offset)
             raise _explained(error, self._folder / self.name) from None
-        self.end = offset + len(member)
+        self.end = offset + len(members)
         return offset
+
+    def _flush_folder(self) -> None:
+        """Wait until the disk has the name of the new file."""
+        descriptor = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
     @staticmethod
     def _lock(path: Path, flags: int) -> int | None:
-        descriptor = os.open(path, flags, 0o644)
+        """Return a descriptor of the file, None where another process writes it or has removed it."""
+        try:
+            descriptor = os.open(path, flags, 0o644)
+        except FileNotFoundError:
+            if flags & os.O_CREAT:
+                raise
+            return None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            os.close(descriptor)
+            return None
+        if not os.fstat(descriptor).st_nlink:
             os.close(descriptor)
             return None
         return descriptor

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import BinaryIO, Literal
 
 from jiyao.errors import ArchiveDamaged, ArchiveError
-from jiyao.model import Capture
+from jiyao.model import Capture, Fetch
+from pipelines.archive.health import Damage, index_file, verify
 from pipelines.archive.index import CaptureIndex, Entry
-from pipelines.archive.members import TORN, Member, members, read_member
-from pipelines.archive.pages import Kept, Page, State, state_of
-from pipelines.archive.records import read_record, response_member, revisit_member
-from pipelines.archive.segments import Segments, foreign_files, segment_files
+from pipelines.archive.members import TORN, read_member
+from pipelines.archive.pages import Kept, Page, found_again
+from pipelines.archive.reading import read_record
+from pipelines.archive.records import Referred, group_members
+from pipelines.archive.segments import Segments, segment_files
+from pipelines.archive.walk import walk
 
 MOST_BYTES = 1 << 30
 SOFTWARE = "jiyao"
+KINDS = ("article", "listing")
 _INDEX = "index.sqlite"
-_BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """Bytes of a WARC file that cannot be read, or are not ours; a sentence says why."""
-
-    file: str
-    offset: int
-    length: int
-    said: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, offset {self.offset}, {self.length} bytes: {self.said}"
+_ADVICE = "`jiyao archive verify` lists all damage; bring the file back from a copy."
 
 
 class Archive:
@@ -85,28 +77,40 @@ class Archive:
     def keep(self, capture: Capture) -> Kept:
         """Write the capture and return what it means; when this returns, the disk has it.
 
-        An unchanged page is noted as a ``revisit`` without body, a page that is
-        still gone not at all.
+        A page that is as it was is noted as a ``revisit`` without body; that one
+        alone is flushed with the next write that is more, or on closing.
         """
+        return self.keep_all([capture])[0]
+
+    def keep_all(self, captures: Sequence[Capture]) -> list[Kept]:
+        """Write several captures at once, with one flush and one entry into the index for all of them."""
         if self._segments is None:
             raise ArchiveError(f"{self.folder}: the archive was opened for reading")
         self._catch_up()
-        entries = self._index.of_page(capture.source, capture.url, capture.kind)
-        state = state_of(capture, entries)
-        if state is State.STILL_GONE:
-            return Kept(capture, state, Page(entries))
-        digest = capture.digest if state.changes else Page(entries).changes[-1].digest
-        member = response_member(capture) if state.changes else revisit_member(capture, digest)
-        offset = self._segments.append(member, flush=state.changes)
-        entry = replace(
-            _entry(capture, state.changes, digest), file=self._segments.name, offset=offset, length=len(member)
-        )
+        file, begin = self._segments.place()
+        pages: dict[tuple[str, str, str], tuple[Entry, ...]] = {}
+        members: list[bytes] = []
+        offset, kept, added = begin, [], []
+        for capture in captures:
+            key = capture.source, capture.url, capture.kind
+            entries = pages.get(key) or self._index.of_page(*key)
+            digest = capture.digest
+            state, known = found_again(capture, digest, entries)
+            group = group_members(capture, state, digest, Referred(known.captured_at, known.digest) if known else None)
+            kind: Literal["response", "revisit"] = "revisit" if known else "response"
+            entry = Entry.of(capture, kind, known.digest if known else digest, file, offset, len(group[0]))
+            pages[key] = (*entries, entry)
+            kept.append(Kept(capture, state, Page(pages[key])))
+            added.append(entry)
+            members += group
+            offset += sum(map(len, group))
+        self._segments.append(b"".join(members), flush=any(entry.type == "response" for entry in added))
         try:
-            self._index.add([entry], entry.file, offset + len(member))
+            self._index.add(added, file, offset)
         except BaseException:
-            self._behind = entry.file, offset
+            self._behind = file, begin
             raise
-        return Kept(capture, state, Page((*entries, entry)))
+        return kept
 
     # --- reading
 
@@ -119,12 +123,25 @@ class Archive:
         """Return the addresses of the articles of a source that were captured at ``since`` or later."""
         return {entry.url for entry in self._index.by_time(since, source) if entry.kind == "article"}
 
-    def pages(self, source: str | None = None) -> Iterator[Page]:
-        """Yield every article's address with all its captures."""
-        return map(Page, self._index.of_pages(source))
+    def pages(self, source: str | None = None, *, kind: str = "article", beginning: str = "") -> Iterator[Page]:
+        """Yield every address of that kind, that begins so, with all its captures, by source and address."""
+        return map(Page, self._index.of_pages(source, kind, beginning))
+
+    def find(self, url: str, source: str | None = None) -> list[Page]:
+        """Return what is archived under an address, articles first: a page for each source that has it."""
+        sources = [source] if source else self._index.sources()
+        found = (self.page(name, url, kind) for kind in KINDS for name in sources)
+        return [page for page in found if page]
+
+    def near(self, url: str) -> list[str]:
+        """Return addresses that are archived and may be meant, the likest first."""
+        around = {
+            near for kind in KINDS for source in self._index.sources() for near in self._index.around(source, url, kind)
+        }
+        return difflib.get_close_matches(url, sorted(around), 3, 0.5)
 
     def by_digest(self, digest: str) -> tuple[Entry, ...]:
-        """Return the captures whose body has that digest, oldest first."""
+        """Return the captures whose body has a digest that begins so, oldest first."""
         return self._index.by_digest(digest)
 
     def count(self) -> int:
@@ -134,18 +151,33 @@ class Archive:
     def read(self, entry: Entry) -> Capture:
         """Return the capture as it was kept; :class:`ArchiveDamaged` when it does not verify."""
         where = f"{entry.file}, offset {entry.offset}"
-        try:
-            with (self.folder / entry.file).open("rb") as file:
-                member = read_member(file, entry.offset, entry.length)
-        except OSError as error:
-            raise ArchiveDamaged(f"{where}: {error.strerror}", "Bring the file back from a copy.") from None
-        advice = "`jiyao archive verify` lists all damage; bring the file back from a copy."
+        with self._open(entry) as file:
+            member = read_member(file, entry.offset, entry.length)
         if member.data is None:
-            raise ArchiveDamaged(f"{where}: {member.problem}", advice)
+            raise ArchiveDamaged(f"{where}: {member.problem}", _ADVICE)
         record = read_record(member.data, where)
         if record.capture is None or record.digest != entry.digest:
-            raise ArchiveDamaged(f"{where}: not the record that the index names", advice)
+            raise ArchiveDamaged(f"{where}: not the record that the index names", _ADVICE)
         return record.capture
+
+    def group(self, entry: Entry) -> tuple[bytes, Fetch | None]:
+        """Return the members of a capture as they lie in the file, and how it was asked for, where that is known.
+
+        Raises :class:`ArchiveDamaged` when they do not verify.
+        """
+        with self._open(entry) as file:
+            found = next(walk(file, entry.file, entry.offset, file.seek(0, os.SEEK_END)))
+            if found.entry != entry:
+                raise ArchiveDamaged(f"{entry.file}, offset {entry.offset}: {found.said or 'another record'}", _ADVICE)
+            file.seek(found.offset)
+            return file.read(found.length), found.fetch
+
+    def _open(self, entry: Entry) -> BinaryIO:
+        try:
+            return (self.folder / entry.file).open("rb")
+        except OSError as error:
+            where = f"{entry.file}, offset {entry.offset}"
+            raise ArchiveDamaged(f"{where}: {error.strerror}", "Bring the file back from a copy.") from None
 
     def captures(self, source: str | None = None, since: datetime | None = None) -> Iterator[Capture]:
         """Replay: yield every capture that holds a body, listings too, oldest first."""
@@ -156,34 +188,24 @@ class Archive:
     # --- health
 
     def verify(self) -> Iterator[Damage]:
-        """Read every record that the index knows and yield what is wrong, over damage to the end.
-
-        Works while another process writes: what lies behind the indexed end of a
-        file is the business of the next opening for writing.
-        """
-        indexed = self._index.files()
-        for name, end in sorted(indexed.items()):
-            path = self.folder / name
-            if not path.is_file():
-                yield Damage(name, 0, end, "the file is missing")
-                continue
-            size = path.stat().st_size
-            with path.open("rb") as file:
-                for member in members(file, 0, min(end, size)):
-                    if said := _indexed(member, name)[1]:
-                        yield Damage(name, member.offset, member.length, said)
-            if size < end:
-                yield Damage(name, size, end - size, "the file is shorter than it was")
-        for path in foreign_files(self.folder):
-            yield Damage(path.name, 0, path.stat().st_size, "not written by us: passed over, import it")
+        """Read every record that the index knows and yield what is wrong; works while other processes write."""
+        return verify(self.folder, self._index)
 
     def reindex(self) -> list[Damage]:
-        """Build the index again from the WARC files alone; return what could not be read."""
-        for name in self._index.files():
-            self._index.forget(name)
+        """Build the index again from the WARC files alone; return what could not be read.
+
+        Each file's entries are replaced at once: who reads or writes meanwhile is not disturbed.
+        """
         damages: list[Damage] = []
-        for path in segment_files(self.folder):
-            damages += self._index_from(path, 0, path.stat().st_size)
+        paths = segment_files(self.folder)
+        indexed = self._index.files()
+        for name in indexed.keys() - {path.name for path in paths}:
+            self._index.forget(name)
+        for path in paths:
+            size = path.stat().st_size
+            if indexed.get(path.name, 0) > size:
+                self._index.forget(path.name)
+            damages += index_file(path, 0, size, self._index)
         return damages
 
     def _catch_up(self) -> None:
@@ -192,20 +214,20 @@ class Archive:
             return
         name, start = self._behind
         size = (self.folder / name).stat().st_size
-        self._index_from(self.folder / name, start, size)
+        index_file(self.folder / name, start, size, self._index)
         self.mended.append(f"{name}: {size - start} bytes were on disk and are indexed now")
         self._behind = None
 
     def _mend(self, path: Path) -> bool:
         """Index what a crash left unindexed, cut off a half written record; return whether the file is sound."""
         size = path.stat().st_size
-        start = self._index.files().get(path.name, 0)
+        start = self._index.end_of(path.name)
         if size < start:
             self.mended.append(f"{path.name}: {start - size} bytes are missing at its end; bring it back from a copy")
             return False
         if size == start:
             return True
-        damages = self._index_from(path, start, size)
+        damages = index_file(path, start, size, self._index)
         last = damages[-1] if damages else None
         if last and last.said == TORN:
             os.truncate(path, last.offset)
@@ -213,54 +235,3 @@ class Archive:
             return len(damages) == 1
         self.mended.append(f"{path.name}: {size - start} bytes were on disk and are indexed now")
         return not damages
-
-    def _index_from(self, path: Path, start: int, size: int) -> list[Damage]:
-        """Index the members up to ``size``; a torn one stays behind the indexed end, for the next writer to cut off."""
-        damages: list[Damage] = []
-        entries: list[Entry] = []
-        end = start
-        with path.open("rb") as file:
-            for member in members(file, start, size):
-                entry, said = _indexed(member, path.name)
-                if entry:
-                    entries.append(entry)
-                if said:
-                    damages.append(Damage(path.name, member.offset, member.length, said))
-                if member.problem != TORN:
-                    end = member.offset + member.length
-                if len(entries) >= _BATCH:
-                    self._index.add(entries, path.name, end)
-                    entries = []
-        self._index.add(entries, path.name, end)
-        return damages
-
-
-def _indexed(member: Member, file: str) -> tuple[Entry | None, str]:
-    """Return the member's entry, and what is wrong with it: at most one of the two is something."""
-    if member.data is None:
-        return None, member.problem
-    try:
-        record = read_record(member.data, f"{file}, offset {member.offset}")
-    except ArchiveDamaged as error:
-        return None, str(error).removeprefix(f"{file}, offset {member.offset}: ")
-    if record.capture is None:
-        return None, "" if b"warcinfo" in member.data.partition(b"\r\n\r\n")[0] else "a record of another tool"
-    entry = _entry(record.capture, record.type == "response", record.digest)
-    return replace(entry, file=file, offset=member.offset, length=member.length), ""
-
-
-def _entry(capture: Capture, has_body: bool, digest: str) -> Entry:
-    return Entry(
-        file="",
-        offset=0,
-        length=0,
-        type="response" if has_body else "revisit",
-        source=capture.source,
-        url=capture.url,
-        kind=capture.kind,
-        captured_at=capture.captured_at,
-        status=capture.status,
-        digest=digest,
-        etag=capture.header("ETag"),
-        last_modified=capture.header("Last-Modified"),
-    )

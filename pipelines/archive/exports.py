@@ -1,0 +1,21 @@
+"""The whole history of a page as a WARC file that other tools read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pipelines.archive.pages import Page
+from pipelines.archive.records import info_member
+from pipelines.archive.store import SOFTWARE, Archive
+
+
+def export_page(archive: Archive, page: Page, name: str, at: datetime) -> Iterator[bytes]:
+    """Yield the members of a WARC file called ``name``: every visit of the page as it lies in the archive, oldest first.
+
+    Raises ArchiveDamaged where one does not verify.
+    """
+    yield info_member(name, at, SOFTWARE)
+    for entry in page.entries:
+        members, _ = archive.group(entry)
+        yield members

@@ -1,0 +1,100 @@
+"""What is wrong with the files of an archive, and the index made right where it can be."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from jiyao.errors import ArchiveError
+from pipelines.archive.index import CaptureIndex, Entry
+from pipelines.archive.members import TORN
+from pipelines.archive.segments import foreign_files
+from pipelines.archive.walk import walk
+
+_UNLIKE = "file and index differ in this record; `jiyao archive reindex` builds the index again"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Bytes of a WARC file that cannot be read, or are not ours; a sentence says why.
+
+    ``url`` is the page whose capture they are, where it can be known.
+    """
+
+    file: str
+    offset: int
+    length: int
+    said: str
+    url: str = ""
+
+    def __str__(self) -> str:
+        page = f" ({self.url})" if self.url and self.url not in self.said else ""
+        return f"{self.file}, offset {self.offset}, {self.length} bytes: {self.said}{page}"
+
+
+def verify(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
+    """Read every record that the index knows, compare the two, and yield what is wrong, over damage to the end.
+
+    What lies behind the indexed end of a file is being written, or is the business
+    of the next opening for writing.
+    """
+    for name, end in sorted(index.files().items()):
+        path = folder / name
+        if not path.is_file():
+            yield Damage(name, 0, end, "the file is missing")
+            continue
+        size = path.stat().st_size
+        yield from _verify_file(path, min(end, size), index)
+        if size < end:
+            yield Damage(name, size, end - size, "the file is shorter than it was")
+    for path in foreign_files(folder):
+        yield Damage(path.name, 0, path.stat().st_size, "not written by us: passed over, import it")
+
+
+def _verify_file(path: Path, end: int, index: CaptureIndex) -> Iterator[Damage]:
+    known = {entry.offset: entry for entry in index.of_file(path.name) if entry.offset < end}
+    offsets = list(known)
+    explained: set[int] = set()
+    with _open(path) as file:
+        for found in walk(file, path.name, 0, end):
+            if found.said:
+                first, behind = (bisect_left(offsets, at) for at in (found.offset, found.offset + found.length))
+                explained.update(offsets[first:behind])
+                url = found.url or (known[offsets[first]].url if first < behind else "")
+                yield Damage(path.name, found.offset, found.length, found.said, url)
+            elif found.entry:
+                explained.add(found.offset)
+                if known.get(found.offset) != found.entry:
+                    yield Damage(path.name, found.offset, found.length, _UNLIKE, found.url)
+    for offset in sorted(known.keys() - explained):
+        yield Damage(path.name, offset, known[offset].length, _UNLIKE, known[offset].url)
+
+
+def index_file(path: Path, start: int, size: int, index: CaptureIndex) -> list[Damage]:
+    """Put what the file holds from ``start`` to ``size`` in the place of what the index says; return what is damaged.
+
+    A torn group stays behind the indexed end, for the next writer to cut off.
+    """
+    entries: list[Entry] = []
+    damages: list[Damage] = []
+    end = start
+    with _open(path) as file:
+        for found in walk(file, path.name, start, size):
+            if found.entry:
+                entries.append(found.entry)
+            if found.said:
+                damages.append(Damage(path.name, found.offset, found.length, found.said, found.url))
+            if found.said != TORN:
+                end = max(end, found.offset + found.length)
+    index.replace(entries, path.name, start, end)
+    return damages
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror}", "Check who owns the file, and its permissions.") from None

@@ -1,0 +1,90 @@
+"""The versions of an archived page: which is meant, what each says, and what changed between two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from jiyao.errors import AskedWrongly, NotFound
+from jiyao.model import Capture, Issue, Report
+from jiyao.source import Source
+from pipelines.archive import Entry, Page, history_of
+from pipelines.decode import decode
+from pipelines.differences import Change, Piece, difference, facts, figures
+from pipelines.extract.blocks import blocks, parse_html
+from pipelines.flow import process
+from pipelines.texts import Document, read_page, understood
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One content of a page. ``report`` is None where it cannot be understood; ``visible`` is all its text."""
+
+    number: int
+    entry: Entry
+    visible: str
+    report: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two versions, the pieces of their texts, and the facts that are others; what went before comes first."""
+
+    old: Version
+    new: Version
+    pieces: tuple[Piece, ...]
+    changes: tuple[Change, ...]
+
+
+def numbered(page: Page) -> dict[Entry, int]:
+    """Return the number of each content of the page, from 1; visits that found nothing new have none."""
+    return {entry: number for number, entry in enumerate(page.contents, 1)}
+
+
+def version_at(page: Page, moment: datetime | None) -> Entry:
+    """Return the content that stood at a moment, the latest without one; :class:`NotFound` where none did yet."""
+    contents = [entry for entry in page.contents if moment is None or entry.captured_at <= moment]
+    if contents:
+        return contents[-1]
+    if not page.contents:
+        raise NotFound(f"{page.url} was never there: the site answered {page.entries[-1].status}")
+    first = page.contents[0].captured_at
+    raise NotFound(f"{page.url} was not archived before {first:%Y-%m-%d %H:%M:%S} UTC", "Name a later moment.")
+
+
+def two_versions(page: Page, old: int | None, new: int | None) -> tuple[Entry, Entry]:
+    """Return two contents by their numbers: the last two without any, one and the last with one."""
+    contents = page.contents
+    if len(contents) < 2:
+        raise NotFound(f"{page.url} has {len(contents)} version: there is nothing to compare")
+    first = len(contents) - 1 if old is None else old
+    last = len(contents) if new is None else new
+    for number in (first, last):
+        if not 1 <= number <= len(contents):
+            raise AskedWrongly(f"there is no version {number}", f"{page.url} has versions 1 to {len(contents)}.")
+    return contents[first - 1], contents[last - 1]
+
+
+def read_version(page: Page, capture: Capture, entry: Entry, source: Source | None) -> Version:
+    """Return what one content of the page says, by its source's rules, or by the general ones without."""
+    text = decode(capture.body, capture.header("Content-Type"), source.article.encoding if source else None).text
+    root = parse_html(text)
+    visible = "\n".join(block.text for block in blocks(root)) if root is not None else text
+    if source:
+        result = process(capture, source, history_of(page, entry))
+        report = None if isinstance(result, Issue) else result
+    else:
+        article, published = read_page(capture.body, capture.captured_at)
+        report = understood(Document(page.url, article, published)) if article.title and article.text else None
+    return Version(numbered(page)[entry], entry, visible, report)
+
+
+def compare(old: Version, new: Version) -> Compared:
+    """Return what changed: in the text of the article, or in all that is visible where one is not understood."""
+    if old.report and new.report:
+        texts = [f"{report.title}\n{report.text}" for report in (old.report, new.report)]
+        changes = list(facts(old.report, new.report))
+    else:
+        texts, changes = [old.visible, new.visible], []
+    pieces = difference(*texts)
+    return Compared(old, new, pieces, (*changes, *dict.fromkeys(figures(pieces))))
