@@ -1,4 +1,4 @@
-"""What a list page says: its links with their titles and dates, and where the next page is. Pure."""
+"""What a list page says: its links with their titles and dates, and what leads to the next page. Pure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urljoin
+from typing import Any, Literal
+from urllib.parse import quote, unquote
 
 from lxml import etree
 from parsel import Selector
 
+from crawler.addresses import host_of, of_source
 from jiyao.model import Capture, Listed
-from jiyao.source import Listing, Paging, find, json_steps
+from jiyao.source import Listing, Paging, Source, find
+from jiyao.source_rules import json_find
 from pipelines.decode import text_of
+from pipelines.unwrap import UnwrapError, read_json, unwrap, xml_page
 
 
 class ListingError(ValueError):
@@ -31,49 +34,99 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """What one list page says. ``next_link`` is as written; ``pages`` is what its source's ``count`` finds."""
+    """What one list page says.
+
+    ``next_link`` and ``cursor`` are as written; ``pages`` is what ``count`` or
+    ``total`` come to; ``frame`` the address of the iframe that holds the list.
+    """
 
     links: tuple[Link, ...]
     next_link: str | None = None
     pages: int | None = None
+    cursor: str | None = None
+    frame: str | None = None
 
 
-def read_listing(capture: Capture, listing: Listing, encoding: str | None = None) -> ListPage:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What becomes of a link: an ``article``, or why it is none; ``url`` is None where it is no http address."""
+
+    url: str | None
+    verdict: Literal["article", "not_http", "off_site", "no_article"]
+
+
+def read_listing(capture: Capture, listing: Listing) -> ListPage:
     """Return what the captured list page says; :class:`ListingError` where it cannot be read at all."""
-    text, _ = text_of(capture.body, capture.header("Content-Type"), encoding)
-    pages = _count(text, listing.paging)
-    if listing.kind == "json":
-        return ListPage(tuple(_json_links(text, listing)), None, pages)
+    text, _ = text_of(capture.body, capture.header("Content-Type"), listing.encoding)
     if not text.strip():
         raise ListingError("the list page is empty")
-    page = Selector(text=text)
-    next_link = _value(page, listing.paging.link, "href") if listing.paging and listing.paging.link else None
-    return ListPage(tuple(_html_links(page, listing)), next_link, pages)
+    try:
+        frame = _frame(text, listing)
+        if frame:
+            return ListPage((), frame=frame)
+        links, next_link = _read(unwrap(text, listing.inside), listing)
+        return ListPage(links, next_link, _pages(text, listing.paging), _cursor(text, listing.paging))
+    except UnwrapError as error:
+        raise ListingError(f"the list is {error}" if str(error).startswith("not ") else str(error)) from None
 
 
-def next_page(listing: Listing, start: str, url: str, number: int, said: ListPage, first: ListPage) -> str | None:
-    """Return the address behind list page ``number`` (counted from 1 at ``start``), None behind the last.
-
-    ``said`` is the page at ``url``, ``first`` the one at ``start``.
-    """
-    paging = listing.paging
-    if paging is None or number >= listing.pages:
-        return None
-    if paging.formula is None:
-        return urljoin(url, said.next_link) if said.next_link else None
-    if first.pages is not None and number >= first.pages:
-        return None
-    n = paging.first + number - 1
-    if paging.last is not None and n > paging.last:
-        return None
-    return urljoin(start, paging.formula.replace("{n}", str(n)))
+def judge(link: Link, base: str, source: Source) -> Judged:
+    """Return what becomes of a link on the list page at ``base``."""
+    url = of_source(link.href, base, source)
+    if url is None:
+        return Judged(None, "not_http")
+    if host_of(url) not in source.hosts:
+        return Judged(url, "off_site")
+    url = in_scheme(url, source)
+    return Judged(url, "article" if source.articles.accept(url) else "no_article")
 
 
-def _html_links(page: Selector, listing: Listing) -> Iterator[Link]:
-    for item in find(page, listing.items):
-        href = _value(item, listing.link, "href")
+def in_scheme(url: str, source: Source) -> str:
+    """Return an address of the site with the scheme that its source wants; one with a port of its own stays."""
+    if source.scheme is None or ":" in url.split("/")[2]:
+        return url
+    return f"{source.scheme}:{url.partition(':')[2]}"
+
+
+def _read(text: str, listing: Listing) -> tuple[tuple[Link, ...], str | None]:
+    if listing.kind == "json":
+        return tuple(_links(json_find(read_json(text), listing.items), _json_value, _json_text, listing)), None
+    page = xml_page(text) if listing.kind == "xml" else Selector(text=text)
+    rule = listing.paging.link if listing.paging else None
+    return tuple(_links(find(page, listing.items), _value, _words, listing)), _value(page, rule, "href")
+
+
+def _links(items: Any, value: Any, words: Any, listing: Listing) -> Iterator[Link]:
+    for item in items:
+        href = _href(value(item, listing.link, "href"), listing)
         if href:
-            yield Link(href, Listed(_value(item, listing.title), _value(item, listing.date)))
+            date = value(item, listing.date)
+            yield Link(href, Listed(value(item, listing.title), _date(date, item, words, href, listing)))
+
+
+def _href(found: str | None, listing: Listing) -> str | None:
+    if found and listing.link_pattern:
+        matched = re.search(listing.link_pattern, found)
+        found = matched[1] if matched else None
+    if not found or not listing.address:
+        return found
+    return listing.address.replace("{link}", quote(unquote(found), safe="/:?=&~-._"))
+
+
+def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing) -> str | None:
+    if listing.date_pattern:
+        found = dated(listing.date_pattern, words(item) if listing.date is None else found or "")
+    if not found and listing.date_in_link:
+        found = dated(listing.date_in_link, href)
+    return found
+
+
+def dated(pattern: str, text: str) -> str | None:
+    """Return the date that the pattern finds: its three groups as year-month-day, its one group, or all it matches."""
+    found = re.search(pattern, text)
+    if not found:
+        return None
+    return "-".join(found.groups()) if len(found.groups()) == 3 else found[1] if found.groups() else found[0]
 
 
 def _value(item: Selector, rule: str | None, attribute: str | None = None) -> str | None:
@@ -82,49 +135,44 @@ def _value(item: Selector, rule: str | None, attribute: str | None = None) -> st
     if found is None:
         return None
     if isinstance(found.root, etree._Element):
-        text = found.root.get(attribute) if attribute else "".join(map(str, found.root.itertext()))
+        given = found.root.get(attribute) if attribute else None
+        is_html = attribute and found.type != "xml"  # in RSS an address is an element's words
+        text = given if given or is_html else "".join(map(str, found.root.itertext()))
     else:
         text = found.get()
     return " ".join((text or "").split()) or None
 
 
-def _json_links(text: str, listing: Listing) -> Iterator[Link]:
-    try:
-        data = json.loads(text)
-    except ValueError as error:
-        raise ListingError(f"the list is not JSON: {error}") from None
-    for item in _walk(data, json_steps(listing.items)):
-        href = _json_value(item, listing.link)
-        if href:
-            yield Link(href, Listed(_json_value(item, listing.title), _json_value(item, listing.date)))
+def _words(item: Selector) -> str:
+    return " ".join("".join(map(str, item.root.itertext())).split()) if hasattr(item.root, "itertext") else item.get()
 
 
-def _json_value(item: Any, path: str | None) -> str | None:
-    found = next(_walk(item, json_steps(path)), None) if path else None
+def _json_value(item: Any, path: str | None, attribute: str | None = None) -> str | None:
+    found = next(json_find(item, path), None) if path else None
     return None if found is None or isinstance(found, dict | list) else str(found).strip() or None
 
 
-def _walk(data: Any, steps: tuple[str | int, ...]) -> Iterator[Any]:
-    """Yield what stands at the end of the path; a string on the way that holds JSON is read as JSON."""
-    if not steps:
-        yield data
-        return
-    step, rest = steps[0], steps[1:]
-    if isinstance(data, str) and data.lstrip().startswith(("{", "[")):  # seen in `urls` of search answers, 2021
-        try:
-            data = json.loads(data)
-        except ValueError:
-            return
-    if step == "*" and isinstance(data, list):
-        for element in data:
-            yield from _walk(element, rest)
-    elif isinstance(step, int):
-        if isinstance(data, list) and step < len(data):
-            yield from _walk(data[step], rest)
-    elif isinstance(data, dict) and step in data:
-        yield from _walk(data[step], rest)
+def _json_text(item: Any) -> str:
+    return json.dumps(item, ensure_ascii=False)
 
 
-def _count(text: str, paging: Paging | None) -> int | None:
-    found = re.search(paging.count, text) if paging and paging.count else None
+def _frame(text: str, listing: Listing) -> str | None:
+    return _value(Selector(text=text), listing.frame, "src") if listing.frame else None
+
+
+def _pages(text: str, paging: Paging | None) -> int | None:
+    pages = _number(text, paging.count) if paging else None
+    records = _number(text, paging.total) if paging and pages is None else None
+    return -(-records // paging.per_page) if records is not None and paging and paging.per_page else pages
+
+
+def _number(text: str, pattern: str | None) -> int | None:
+    found = re.search(pattern, text) if pattern else None
     return int(found[1]) if found and found[1].isdecimal() else None
+
+
+def _cursor(text: str, paging: Paging | None) -> str | None:
+    if paging and paging.cursor_pattern:
+        found = re.search(paging.cursor_pattern, text)
+        return found[1] if found else None
+    return _json_value(read_json(text), paging.cursor) if paging and paging.cursor else None

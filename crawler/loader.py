@@ -15,9 +15,9 @@ from jiyao.source_files import sources_of
 from pipelines.items import SETTINGS
 
 
-def spider_class(source: Source) -> type[SiteSpider]:
-    """Return the spider that harvests ``source``, with the politeness its file asks for."""
-    custom: dict[str, Any] = {
+def politeness_settings(source: Source) -> dict[str, Any]:
+    """Return the Scrapy settings by which a site is visited as gently as its source asks for."""
+    return {
         "DOWNLOAD_DELAY": source.politeness.delay,
         "AUTOTHROTTLE_ENABLED": source.politeness.delay > 0,
         "AUTOTHROTTLE_START_DELAY": source.politeness.delay,
@@ -29,7 +29,12 @@ def spider_class(source: Source) -> type[SiteSpider]:
         "DOWNLOAD_VERIFY_CERTIFICATES": source.politeness.certificates == "checked",
         "CLOSESPIDER_TIMEOUT": round(source.visit.longest * 3600),
     }
-    return type("SiteSpider", (SiteSpider,), {"name": source.name, "source": source, "custom_settings": custom})
+
+
+def spider_class(source: Source) -> type[SiteSpider]:
+    """Return the spider that harvests ``source``, with the politeness its file asks for."""
+    said = {"name": source.name, "source": source, "custom_settings": politeness_settings(source)}
+    return type("SiteSpider", (SiteSpider,), said)
 
 
 class SourceLoader(SpiderLoader):

@@ -82,8 +82,8 @@ class AskOnlyForChanges:
     def process_request(self, request: Request) -> None:
         """Add what the site gave us to recognise the page by; raise :class:`Resting` for one that is not due."""
         kind, url = request.meta.get(KIND), request.meta.get(URL)
-        if kind is None or url is None or request.meta.get("redirect_times"):
-            return
+        if kind is None or url is None or request.meta.get("redirect_times") or request.method != "GET":
+            return  # to a condition on what is posted a server answers 412
         spider: Any = self.crawler.spider
         page = spider.known.page(url, kind)
         if page is None:

@@ -1,94 +1,73 @@
 """What a source file says: where a site's lists are, which links are articles, where on a page things stand.
 
 Facts only. Reading the files, and the messages for the people who write them,
-are in :mod:`jiyao.source_files`. A rule that begins with ``/``, ``./`` or ``(``
-is XPath; any other is CSS, with ``::text`` and ``::attr(name)``.
+are in :mod:`jiyao.source_files`; how rules are written in
+:mod:`jiyao.source_rules`; what lists can look like in :mod:`jiyao.source_listing`.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
-from datetime import UTC, datetime, time
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
-from parsel import Selector, SelectorList
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
-Kind = Literal["html", "json"]
+from jiyao.source_listing import DATED_PLACES, Listing, Paging, Steps, articles_accept, fill, places_of
+from jiyao.source_rules import (
+    ONE_OR_MORE,
+    Addresses,
+    Encoding,
+    Kind,
+    Part,
+    Patterns,
+    Rules,
+    Texts,
+    Whole,
+    Zone,
+    check_address,
+    check_rule,
+    find,
+    json_steps,
+    several,
+)
 
-_XPATH_STARTS = ("/", "./", "(")
-_EMPTY_PAGE = Selector(text="<html></html>")
-_JSON_STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\*|\d+)\]")
+__all__ = [
+    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Visit", "Years", "find",
+    "json_steps",
+]  # fmt: skip
 
-
-def find(page: Selector, rule: str) -> SelectorList[Selector]:
-    """Return what ``rule`` selects in ``page``, XPath or CSS."""
-    return page.xpath(rule) if rule.startswith(_XPATH_STARTS) else page.css(rule)
-
-
-def json_steps(path: str) -> tuple[str | int, ...]:
-    """Return the steps of a path such as ``data[*].url``: names, indices, and ``"*"`` for every element."""
-    steps: list[str | int] = []
-    rest = path
-    while rest:
-        step = _JSON_STEP.match(rest)
-        if not step:
-            raise ValueError(f"not a JSON path: {path!r} (such as data[*].url)")
-        index = step["index"]
-        steps.append(step["name"] if index is None else index if index == "*" else int(index))
-        rest = rest[step.end() :]
-        if rest.startswith(".") and len(rest) > 1 and rest[1] not in ".[":
-            rest = rest[1:]
-        elif rest and not rest.startswith("["):
-            raise ValueError(f"not a JSON path: {path!r} (such as data[*].url)")
-    return tuple(steps)
+_Part = Part
 
 
-def _selector(rule: str) -> str:
-    if not rule.strip():
-        raise ValueError("an empty selector selects nothing")
-    try:
-        find(_EMPTY_PAGE, rule)
-    except ValueError as error:
-        raise ValueError(f"not {'XPath' if rule.startswith(_XPATH_STARTS) else 'CSS'}: {rule!r}: {error}") from None
-    except Exception as error:  # cssselect's errors share no class with parsel's
-        raise ValueError(f"not CSS: {rule!r}: {error}") from None
-    return rule
+def _start(address: str) -> str:
+    unknown = sorted(places_of(address) - set(DATED_PLACES))
+    if unknown:
+        raise ValueError(
+            f"a start page knows {', '.join(DATED_PLACES)} in braces, not {', '.join(unknown)}: {address!r}"
+        )
+    if "{" in (urlsplit(address).netloc):
+        raise ValueError(f"a host is always the same: {address!r}")
+    return check_address(address)
 
 
-def _pattern(expression: str) -> str:
-    try:
-        re.compile(expression)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {expression!r}: {error}") from None
-    return expression
+Start = Annotated[str, AfterValidator(_start)]
 
 
-def _url(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or any(mark.isspace() for mark in address):
-        raise ValueError(f"not an address that begins with http:// or https://: {address!r}")
-    return address
-
-
-def _encoding(name: str) -> str:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        raise ValueError(f"an encoding nobody knows: {name!r} (such as utf-8, gb18030, big5)") from None
+def _host(name: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", name):
+        raise ValueError(f"not the name of a host, in lower case and without http://: {name!r}")
     return name
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"a time zone nobody knows: {name!r} (such as Asia/Shanghai)") from None
-    return name
+def _of_kind(rule: str, info: ValidationInfo) -> str:
+    return check_rule(rule, info.data.get("kind", "html"))
+
+
+RulesOfKind = Annotated[tuple[Annotated[str, AfterValidator(_of_kind)], ...], BeforeValidator(several), ONE_OR_MORE]
 
 
 def _cron(line: str) -> str:
@@ -114,99 +93,48 @@ def _within(hours: str, at: time) -> bool:
     return begin <= at < end if begin < end else at >= begin or at < end
 
 
-def _several(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
-
-
-Rule = Annotated[str, AfterValidator(_selector)]
-Rules = Annotated[tuple[Rule, ...], BeforeValidator(_several)]
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(_several)]
 Hours = Annotated[str, AfterValidator(_hours)]
-Address = Annotated[str, AfterValidator(_url)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Paging(_Part):
-    """How the next page of a list is found: by a ``link`` on the page, or by a ``formula``.
-
-    A formula is a relative address with ``{n}``, counted from ``first``, resolved
-    against the start page. It ends at ``last``, at the page count that ``count``
-    (a regular expression with one group) finds on the first page, or at a page
-    that lists nothing new.
-    """
-
-    link: Rule | None = None
-    formula: str | None = None
-    first: int = Field(default=1, ge=0)
-    last: int | None = Field(default=None, ge=0)
-    count: Pattern | None = None
-
-    @field_validator("formula")
-    @classmethod
-    def _has_number(cls, formula: str | None, info: ValidationInfo) -> str | None:
-        if formula is not None and ("{n}" not in formula or formula.replace("{n}", "").count("{")):
-            raise ValueError(f"a formula holds {{n}} and no other braces: {formula!r}")
-        if (formula is None) == (info.data.get("link") is None):
-            raise ValueError("say either link or formula")
-        return formula
-
-    @field_validator("count")
-    @classmethod
-    def _has_group(cls, count: str | None) -> str | None:
-        if count is not None and re.compile(count).groups != 1:
-            raise ValueError(f"needs exactly one group, around the number of pages: {count!r}")
-        return count
-
-
-class Listing(_Part):
-    """What a list page looks like. In JSON, ``items`` is a path, and the others are paths inside an item."""
-
-    kind: Kind = "html"
-    items: str
-    link: str
-    title: str | None = None
-    date: str | None = None
-    paging: Paging | None = None
-    pages: int = Field(default=200, ge=1, description="never walk further than so many pages")
-
-    @field_validator("items", "link", "title", "date")
-    @classmethod
-    def _of_its_kind(cls, rule: str | None, info: ValidationInfo) -> str | None:
-        if rule is not None:
-            if info.data.get("kind") == "json":
-                json_steps(rule)
-            else:
-                _selector(rule)
-        return rule
 
 
 class Articles(_Part):
     """Which addresses are articles: regular expressions searched in the canonical URL; ``deny`` wins."""
 
-    allow: Patterns = ()
-    deny: Patterns = ()
+    allow: Patterns = Field(default=(), description="patterns, one of which an article's address matches")
+    deny: Patterns = Field(default=(), description="patterns, none of which an article's address matches")
+    examples: Addresses = Field(default=(), description="addresses of real articles, for the check of the patterns")
+
+    @field_validator("examples")
+    @classmethod
+    def _are_accepted(cls, examples: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for address in examples:
+            if not articles_accept(address, info.data.get("allow", ()), info.data.get("deny", ())):
+                raise ValueError(f"allow and deny do not accept this example: {address!r}")
+        return examples
 
     def accept(self, url: str) -> bool:
         """Return whether ``url`` is an article of the source."""
-        if any(re.search(pattern, url) for pattern in self.deny):
-            return False
-        return not self.allow or any(re.search(pattern, url) for pattern in self.allow)
+        return articles_accept(url, self.allow, self.deny)
 
 
 class ArticleRules(_Part):
-    """Where things stand on an article's page: rules tried in order, the first that finds something wins."""
+    """Where things stand on an article's page: rules tried in order, the first that finds something wins.
 
-    title: Rules = ()
-    published: Rules = ()
-    publisher: Rules = ()
-    byline: Rules = ()
-    body: Rules = ()
-    drop: Rules = ()
-    encoding: Annotated[str, AfterValidator(_encoding)] | None = None
+    What no rule finds is looked for by general ones: the meta names of
+    government sites (ArticleTitle, PubDate, ContentSource), headings, the line
+    with date and source, the densest text.
+    """
+
+    kind: Kind = Field(default="html", description="what the page is: html, json (rules are JSON paths) or xml")
+    encoding: Encoding | None = Field(default=None, description="the page's encoding, where the site does not tell it")
+    inside: Steps = Field(default=(), description="steps into an answer that holds the article as a part of it")
+    title: RulesOfKind = Field(default=(), description="rules for the title")
+    published: RulesOfKind = Field(default=(), description="rules for the date of publication")
+    publisher: RulesOfKind = Field(default=(), description="rules for what stands behind 来源")
+    byline: RulesOfKind = Field(default=(), description="rules for author, reporter or editor")
+    body: RulesOfKind = Field(default=(), description="rules for the element that holds the text")
+    drop: Rules = Field(default=(), description="rules for what is taken out before anything is read")
+    must_have: RulesOfKind = Field(default=(), description="rules that each find something on a real page of the site")
+    must_say: Texts = Field(default=(), description="words, one of which stands on every real page of the site")
 
 
 class Politeness(_Part):
@@ -222,7 +150,7 @@ class Politeness(_Part):
     concurrency: int = Field(default=1, ge=1, le=16)
     robots: bool = True
     certificates: Literal["checked", "unchecked"] = "checked"
-    rest: Annotated[tuple[Hours, ...], BeforeValidator(_several)] = ()
+    rest: Annotated[tuple[Hours, ...], BeforeValidator(several), ONE_OR_MORE] = ()
 
     def resting(self, at: time) -> bool:
         """Return whether the site rests at that time of its day."""
@@ -274,7 +202,14 @@ class Expectations(_Part):
     newest_days: int | None = Field(default=None, ge=0)
 
 
-class Source(_Part):
+class Years(_Part):
+    """Which years ``{year}`` stands for in a start page: from ``first`` to ``last``, or to this year."""
+
+    first: int = Field(ge=1949, le=2100, description="the first year")
+    last: int | None = Field(default=None, ge=1949, le=2100, description="the last year; this year when left out")
+
+
+class Source(Whole):
     """One site, or one column of a site. ``name`` is its file's stem.
 
     ``home`` is the code (GB/T 2260, or our own) of the region that speaks here,
@@ -283,25 +218,65 @@ class Source(_Part):
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str = Field(min_length=1)
-    publisher: str | None = None
-    home: str | None = None
-    body: str | None = None
-    language: Literal["zh-Hans", "zh-Hant"]
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
-    enabled: bool = True
-    verified: bool = False
-    aliases: Annotated[tuple[str, ...], BeforeValidator(_several)] = ()
-    start: Annotated[tuple[Address, ...], BeforeValidator(_several)] = Field(min_length=1)
-    listing: Listing
-    articles: Articles = Articles()
-    article: ArticleRules = ArticleRules()
-    politeness: Politeness = Politeness()
-    visit: Visit = Visit()
-    revisit_days: int = Field(default=30, ge=0)
-    expect: Expectations = Expectations()
+    title: str = Field(min_length=1, description="what people call the site or the column")
+    publisher: str | None = Field(default=None, description="who publishes where a page does not say it")
+    home: str | None = Field(default=None, description="the code of the region that speaks here (GB/T 2260), in quotes")
+    body: str | None = Field(default=None, description="the body that speaks here")
+    language: Literal["zh-Hans", "zh-Hant"] = Field(description="the script that the site is written in")
+    timezone: Zone = Field(default="Asia/Shanghai", description="the zone of the site's times")
+    enabled: bool = Field(default=True, description="whether a harvest of all sources takes it")
+    verified: bool = Field(default=False, description="whether somebody saw on the real site that the file is right")
+    aliases: Annotated[tuple[str, ...], BeforeValidator(several), ONE_OR_MORE] = Field(
+        default=(), description="hosts that serve the same pages, such as a mobile edition"
+    )
+    start: Annotated[tuple[Start, ...], BeforeValidator(several), ONE_OR_MORE] = Field(
+        min_length=1, description="the first page of each list; {year} or {yyyy}{mm}{dd} in it stand for many"
+    )
+    years: Years | None = Field(default=None, description="which years {year} stands for")
+    days: int | None = Field(default=None, ge=1, le=3700, description="how many days back {yyyy}{mm}{dd} goes")
+    scheme: Literal["http", "https"] | None = Field(
+        default=None, description="ask for all pages of the site by this scheme, whatever its links say"
+    )
+    also_hosts: Annotated[tuple[Annotated[str, AfterValidator(_host)], ...], BeforeValidator(several), ONE_OR_MORE] = (
+        Field(default=(), description="hosts beside the start pages' that the site's articles stand on")
+    )
+    listing: Listing = Field(description="what a list page looks like")
+    articles: Articles = Field(default=Articles(), description="which addresses are articles")
+    article: ArticleRules = Field(default=ArticleRules(), description="where things stand on an article's page")
+    politeness: Politeness = Field(default=Politeness(), description="how gently the site is visited")
+    visit: Visit = Field(default=Visit(), description="when the source is visited")
+    revisit_days: int = Field(default=30, ge=0, description="for how many days a known page is visited again")
+    expect: Expectations = Field(default=Expectations(), description="what a healthy run looks like")
+
+    @field_validator("days")
+    @classmethod
+    def _start_pages_are_complete(cls, days: int | None, info: ValidationInfo) -> int | None:
+        named = set().union(*map(places_of, info.data.get("start", ())))
+        if "year" in named and info.data.get("years") is None:
+            raise ValueError("{year} in a start page needs years: {first: …}")
+        if named - {"year"} and days is None:
+            raise ValueError("{yyyy}, {mm}, {dd} in a start page need days: the number of days to go back")
+        return days
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts of the start pages: links that lead elsewhere are not followed."""
-        return frozenset(urlsplit(address).hostname or "" for address in self.start)
+        """The hosts of the site: links that lead elsewhere are not followed."""
+        return frozenset(urlsplit(address).hostname or "" for address in self.start) | frozenset(self.also_hosts)
+
+    def starts(self, today: date) -> tuple[str, ...]:
+        """Return the addresses of the start pages, newest first, with years and days up to ``today`` filled in."""
+        return tuple(dict.fromkeys(url for address in self.start for url in self._filled(address, today)))
+
+    def _filled(self, address: str, today: date) -> Iterator[str]:
+        named = places_of(address)
+        if not named:
+            yield address
+        elif named == {"year"} and self.years:
+            for year in range(self.years.last or today.year, self.years.first - 1, -1):
+                yield fill(address, {"year": str(year)})
+        else:
+            for back in range(self.days or 0):
+                day = today - timedelta(days=back)
+                numbers = {"year": day.year, "yyyy": day.year, "m": day.month, "d": day.day}
+                padded = {"mm": f"{day.month:02}", "dd": f"{day.day:02}"}
+                yield fill(address, {name: str(number) for name, number in numbers.items()} | padded)

@@ -1,20 +1,37 @@
-"""Source files, read and checked at the door: every problem of every file at once, with line and key."""
+"""Source files, read and checked at the door: every problem of every file at once, with line and key.
+
+A file may name a ``family``, a file of the same vocabulary in
+``sources/families``; what the source leaves out is taken from there.
+"""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from jiyao.errors import SourceError
 from jiyao.settings import Settings
 from jiyao.source import Source
+from jiyao.source_merge import Document, Location, Origin, dotted, merge, parse
+from jiyao.source_overlaps import Loaded, overlaps
 
-Location = tuple[str | int, ...]
+FAMILIES = "families"
+
+
+def shipped_sources() -> Path:
+    """Return the folder of the source files that we ship."""
+    return Path(str(files("crawler") / "sources"))
+
+
+def sources_folder(settings: Settings) -> Path:
+    """Return the folder of an installation's source files: the one it names, its data folder's, else those shipped."""
+    own = settings.data / "sources"
+    return settings.sources or (own if own.is_dir() else shipped_sources())
 
 
 def sources_of(settings: Settings) -> dict[str, Source]:
@@ -22,91 +39,114 @@ def sources_of(settings: Settings) -> dict[str, Source]:
     return load_sources(sources_folder(settings))
 
 
-def sources_folder(settings: Settings) -> Path:
-    """Return the folder that an installation reads its sources from."""
-    own = settings.data / "sources"
-    shipped = Path(str(files("crawler") / "sources"))
-    return settings.sources or (own if own.is_dir() else shipped)
-
-
 def load_sources(folder: Path) -> dict[str, Source]:
     """Return the sources of all ``*.yaml`` under ``folder`` by name; :class:`SourceError` names every problem."""
+    return {name: loaded.source for name, loaded in load_documents(folder).items()}
+
+
+def load_documents(folder: Path) -> dict[str, Loaded]:
+    """Return the same as :func:`load_sources` with the documents, which know where each key was written."""
     if not folder.is_dir():
         raise SourceError(f"{folder}: there is no such folder of sources", "Mend JIYAO_SOURCES, or unset it.")
-    sources: dict[str, Source] = {}
-    files: dict[str, Path] = {}
+    loaded: dict[str, Loaded] = {}
     problems: list[str] = []
-    for path in sorted(folder.rglob("*.yaml")):
-        if path.stem in files:
-            problems.append(f"{path}: there is a source of that name already: {files[path.stem]}")
+    paths: dict[str, Path] = {}
+    for path in source_paths(folder):
+        if path.stem in paths:
+            problems.append(f"{path}: there is a source of that name already: {paths[path.stem]}")
             continue
-        files[path.stem] = path
+        paths[path.stem] = path
         try:
-            sources[path.stem] = load_source(path)
+            loaded[path.stem] = load_document(path, families_of(folder))
         except SourceError as error:
             problems.append(str(error))
+    loaded = dict(sorted(loaded.items()))
+    problems += [f"{origin}: {said}" for origin, said in overlaps(loaded)]
     if problems:
         raise SourceError("\n".join(problems), "Mend the source files and run again.")
-    return dict(sorted(sources.items()))
+    return loaded
+
+
+def source_paths(folder: Path) -> list[Path]:
+    """Return the source files under a folder; families are none."""
+    return [path for path in sorted(folder.rglob("*.yaml")) if FAMILIES not in path.relative_to(folder).parts]
+
+
+def families_of(folder: Path | None = None) -> dict[str, Path]:
+    """Return the files of families by name: those we ship, and those in the folder's own ``families`` over them."""
+    places = [shipped_sources(), *([folder] if folder else [])]
+    return {path.stem: path for place in places for path in sorted((place / FAMILIES).glob("*.yaml"))}
 
 
 def load_source(path: Path) -> Source:
     """Return the source of one file; :class:`SourceError` names all its problems, one a line."""
-    try:
-        text = path.read_text("utf-8")
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: not UTF-8 at byte {error.start}", "Save the file as UTF-8.") from None
-    return read_source(text, path.stem, str(path))
+    return load_document(path, families_of(path.parent)).source
+
+
+def load_document(path: Path, families: Mapping[str, Path]) -> Loaded:
+    """Return the source of one file with its document."""
+    return checked(_text(path), path.stem, str(path), families)
 
 
 def read_source(text: str, name: str, file: str) -> Source:
     """Return the source that ``text`` (YAML) describes; ``file`` is what messages call it."""
-    advice = f"Mend {file} and run again."
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        hint = "Inside [ ] a selector with brackets of its own needs quotes, or a line of its own."
-        raise SourceError(f"{file}{_mark(error)}: not YAML: {_first_line(error)}", f"{advice} {hint}") from None
-    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
-        raise SourceError(f"{file}:1: a source file is a mapping of keys to values", advice)
-    lines: dict[Location, int] = {}
-    problems = _walk(node, (), lines)
-    if "name" in values:
-        problems.append((lines["name",], "name: the file's name is the source's name; leave the key out"))
+    return checked(text, name, file, families_of()).source
+
+
+def checked(text: str, name: str, file: str, families: Mapping[str, Path]) -> Loaded:
+    """Return the source that ``text`` describes, with its document; every problem of it is told at once."""
+    document = parse(text, file)
+    problems = list(document.problems)
+    if "name" in document.values:
+        where = document.origins["name",]
+        problems.append((where, "name: the file's name is the source's name; leave the key out"))
+    document, unknown = _with_family(document, families)
+    problems += unknown
+    values = {key: value for key, value in document.values.items() if key != "family"}
     try:
         source = Source(**{**values, "name": name})
     except ValidationError as error:
-        problems += [(_line(lines, loc), said) for loc, said in map(_say, error.errors()) if said]
-    if problems:
-        raise SourceError("\n".join(f"{file}:{line}: {said}" for line, said in sorted(problems)), advice)
-    return source
+        problems += [(document.origin(loc), said) for loc, said in map(_say, error.errors()) if said]
+        source = None
+    if problems or source is None:
+        ordered = sorted(problems, key=lambda problem: (problem[0].file != file, problem[0].line, problem[1]))
+        named = " and ".join(dict.fromkeys(origin.file for origin, _ in ordered))
+        said = "\n".join(f"{origin}: {sentence}" for origin, sentence in ordered)
+        raise SourceError(said, f"Mend {named} and run again.")
+    return Loaded(source, document)
 
 
-def _walk(node: yaml.Node, location: Location, lines: dict[Location, int]) -> list[tuple[int, str]]:
-    """Fill ``lines`` with the line of every key below ``node``; return keys that stand twice."""
-    twice: list[tuple[int, str]] = []
-    lines.setdefault(location, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            below = (*location, key.value)
-            line = key.start_mark.line + 1
-            if below in lines:
-                twice.append((line, f"{_dotted(below)}: this key stands twice, first in line {lines[below]}"))
-            lines[below] = line
-            twice += _walk(value, below, lines)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            twice += _walk(value, (*location, index), lines)
-    return twice
+def _with_family(document: Document, families: Mapping[str, Path]) -> tuple[Document, list[tuple[Origin, str]]]:
+    """Return the document over its family's, and what is wrong with the name of the family."""
+    family = document.values.get("family")
+    if family is None:
+        return document, []
+    where = document.origins["family",]
+    if not isinstance(family, str) or family not in families:
+        near = difflib.get_close_matches(str(family), families, 1, 0.4)
+        meant = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(families)) or 'none'}"
+        return document, [(where, f"family: there is no family {family}; {meant}")]
+    path = families[family]
+    below = parse(_text(path), str(path))
+    wrong = [
+        (below.origins[key,], f"{key}: a family has none") for key in ("family", "name", "start") if key in below.values
+    ]
+    return merge(below, document), wrong
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path}: not UTF-8 at byte {error.start}", "Save the file as UTF-8.") from None
 
 
 def _say(error: Any) -> tuple[Location, str]:
     """Return where pydantic's error stands and a sentence about it."""
     loc: Location = error["loc"]
-    key = _dotted(loc)
+    key = dotted(loc)
     if error["type"] == "extra_forbidden":
         return loc, f"{key}: unknown key; {_meant(str(loc[-1]), _model_at(loc[:-1]))}"
     if error["type"] == "missing":
@@ -125,31 +165,19 @@ def _model_at(location: Location) -> type[BaseModel]:
     model: type[BaseModel] = Source
     for step in location:
         field = model.model_fields.get(str(step))
-        kinds = (field.annotation, *getattr(field.annotation, "__args__", ())) if field else ()
-        model = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), model)
+        model = next(_models_in(field.annotation), model) if field else model
     return model
 
 
+def _models_in(annotation: Any) -> Any:
+    """Yield the models that an annotation holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)
+
+
 def _meant(key: str, model: type[BaseModel]) -> str:
-    known = [field for field in model.model_fields if field != "name"]
+    known = [field for field in model.model_fields if field != "name"] + (["family"] if model is Source else [])
     near = difflib.get_close_matches(key, known, 1, 0.5)
     return f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-
-
-def _line(lines: dict[Location, int], location: Location) -> int:
-    while location not in lines and location:
-        location = location[:-1]
-    return lines.get(location, 1)
-
-
-def _dotted(location: Location) -> str:
-    return "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in location).lstrip(".")
-
-
-def _mark(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    return f":{mark.line + 1}" if mark else ""
-
-
-def _first_line(error: yaml.YAMLError) -> str:
-    return str(getattr(error, "problem", None) or error).splitlines()[0]

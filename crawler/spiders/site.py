@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -12,10 +13,11 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from crawler.addresses import canonical, host_of, of_source, variants
+from crawler.addresses import canonical, host_of, variants
 from crawler.answers import moved, refused, unreachable
 from crawler.known import MOST_UNLISTED, Known
-from crawler.listing import Link, ListingError, ListPage, next_page, read_listing
+from crawler.listing import Link, ListingError, ListPage, in_scheme, judge, read_listing
+from crawler.paging import Ask, first_ask, next_ask
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Fetch, Issue, Listed
 from jiyao.source import Source
@@ -35,12 +37,18 @@ Found = Request | Capture | Issue
 
 
 class Walk:
-    """One walk through the pages of one list; ``number`` counts pages from 1."""
+    """One walk through the pages of one list; ``number`` counts pages from 1.
 
-    def __init__(self, start: str) -> None:
+    ``may_be_empty`` where the list is one of many that a year or a day in the
+    start page's address stands for. ``framed`` once its iframe was followed.
+    """
+
+    def __init__(self, start: str, *, may_be_empty: bool = False) -> None:
         self.start = start
         self.number = 1
         self.first: ListPage | None = None
+        self.may_be_empty = may_be_empty
+        self.frame: str | None = None
         self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
         self.named: list[str] = []
         self.ended = False
@@ -74,11 +82,12 @@ class SiteSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a request for the first page of every list."""
-        for address in self.source.start:
-            walk = Walk(address)
+        today = self._now().astimezone(ZoneInfo(self.source.timezone)).date()
+        for address in self.source.starts(today):
+            walk = Walk(address, may_be_empty=address not in self.source.start)
             walk.known_to_its_end = self.known.begin_walk(address)
             self._walks.append(walk)
-            yield self._list_request(canonical(address) or address, walk)
+            yield self._list_request(first_ask(self.source.listing, address), walk)
 
     # --- lists
 
@@ -87,9 +96,9 @@ class SiteSpider(Spider):
         walk: Walk = response.meta[_WALK]
         url: str = response.meta[URL]
         self._silent = 0
-        if response.status == 404 and walk.number > 1:
-            walk.ended = walk.whole = True
-            return  # a formula leads one page beyond the end
+        if response.status == 404 and (walk.number > 1 or walk.may_be_empty):
+            walk.ended = walk.whole = walk.number > 1
+            return  # a formula leads one page beyond the end, or nothing was published on that day
         if response.status not in (200, _NOT_MODIFIED):
             yield refused(self.source.name, url, self._now(), response)
             return
@@ -104,31 +113,45 @@ class SiteSpider(Spider):
         except ArchiveError as error:
             yield self._issue(url, "archived_list_unreadable", f"{error} {error.advice}".strip())
             return
+        if said.frame:
+            yield from self._frame(said.frame, response.url, walk)
+            return
         walk.first = walk.first or said
         before = len(self._seen), self._new
         yield from self._articles(walk, said.links, response.url)
         if not said.links:
-            if walk.number == 1:
+            if walk.number == 1 and not walk.may_be_empty:
                 yield self._empty_list(url, capture)
             return
-        following = next_page(self.source.listing, walk.start, response.url, walk.number, said, walk.first)
+        start = walk.frame or walk.start
+        following = next_ask(self.source.listing, start, response.url, walk.number, said, walk.first)
         seen, new = before
         if following and len(self._seen) > seen and (self._new > new or not walk.known_to_its_end):
             walk.number += 1
-            yield self._list_request(canonical(following) or following, walk)
+            yield self._list_request(following, walk)
         else:
             walk.ended, walk.whole = True, following is None
 
+    def _frame(self, address: str, base: str, walk: Walk) -> Iterator[Found]:
+        """Yield the request for the iframe that holds the list; it is followed once, on the site's own hosts."""
+        url = canonical(address, base)
+        if walk.frame or url is None or host_of(url) not in self.source.hosts:
+            yield self._issue(base, "unreadable_list", f"The list stands in an iframe that is not followed: {address}")
+            return
+        walk.frame = url
+        yield self._list_request(first_ask(self.source.listing, url), walk)
+
     def _articles(self, walk: Walk, links: tuple[Link, ...], base: str) -> Iterator[Found]:
         for link in links:
-            url = of_source(link.href, base, self.source)
+            judged = judge(link, base, self.source)
+            url = judged.url
             if url is None:
                 self._count("link/not_http")
             elif not self._seen.intersection(variants(url)):
                 self._seen.add(url)
-                if host_of(url) not in self.source.hosts:
+                if judged.verdict == "off_site":
                     yield self._issue(url, "off_site", f"The list at {base} links to another site; it is not followed.")
-                elif self.source.articles.accept(url):
+                elif judged.verdict == "article":
                     self._count("listed")
                     url = self.known.address(url)
                     walk.named.append(url)
@@ -201,9 +224,12 @@ class SiteSpider(Spider):
 
     # --- small parts
 
-    def _list_request(self, url: str, walk: Walk) -> Request:
-        meta = {KIND: "listing", URL: url, _WALK: walk}
-        return Request(url, self.parse_list, meta=meta, errback=self.failed, priority=10, dont_filter=True)
+    def _list_request(self, ask: Ask, walk: Walk) -> Request:
+        meta = {KIND: "listing", URL: in_scheme(ask.identity, self.source), _WALK: walk}
+        return Request(
+            in_scheme(ask.url, self.source), self.parse_list, method=ask.method, body=ask.body,
+            headers=dict(ask.headers), meta=meta, errback=self.failed, priority=10, dont_filter=True,
+        )  # fmt: skip
 
     def _article_request(self, url: str, listed: Listed) -> Request:
         meta = {KIND: "article", URL: url, _LISTED: listed}
@@ -222,7 +248,7 @@ class SiteSpider(Spider):
         return self.known.read(page.contents[-1])
 
     def _empty_list(self, url: str, capture: Capture) -> Issue:
-        html, _ = text_of(capture.body, capture.header("Content-Type"), self.source.article.encoding)
+        html, _ = text_of(capture.body, capture.header("Content-Type"), self.source.listing.encoding)
         refused = page_refusal(html) if self.source.listing.kind == "html" else None
         reason, said = refused or ("empty_list", f"{self.source.listing.items!r} finds no item on this list page")
         return self._issue(url, reason, f"{said}.")

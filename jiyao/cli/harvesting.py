@@ -1,4 +1,4 @@
-"""demo, harvest, rebuild, sources, issues: what fills the archive and the index."""
+"""demo, harvest, rebuild, issues: what fills the archive and the index."""
 
 from __future__ import annotations
 
@@ -35,7 +35,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("demo")(demo)
     app.command("harvest")(harvest_sources)
     app.command("rebuild")(rebuild_index)
-    app.command("sources")(list_sources)
     app.command("issues")(list_issues)
 
 
@@ -286,32 +285,6 @@ def rebuild_index(
             f"{damaged} archived pages cannot be read and are not in the new index",
             "`jiyao doctor` names the damage; bring the files back from a copy and rebuild again.",
         )
-
-
-def list_sources(
-    check: Annotated[bool, typer.Option("--check", help="Only check the files; every mistake is listed.")] = False,
-    as_json: Annotated[bool, JSON] = False,
-) -> None:
-    """List the sources, where each is read from, and whether its rules were verified on the real site.
-
-    JIYAO_SOURCES names another folder of source files. A mistake in any of them ends this command with 4.
-    """
-    from jiyao.source_files import sources_of
-
-    found = sources_of(settings())
-    if check:
-        out().print(f"{len(found)} source files are sound")
-        return
-    if as_json:
-        print_json(source.model_dump(mode="json") for source in found.values())
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("source", "enabled", "verified", "title", "start"):
-        table.add_column(column)
-    for name, source in found.items():
-        enabled, verified = ("yes" if flag else "no" for flag in (source.enabled, source.verified))
-        table.add_row(name, enabled, verified, source.title, source.start[0])
-    out().print(table)
 
 
 def list_issues(

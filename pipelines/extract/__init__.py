@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from parsel import Selector
 
 from jiyao.model import Article, Capture, DateClue, Issue
 from jiyao.source import ArticleRules, Source, find
-from pipelines.decode import decode
+from pipelines.decode import Decoded, decode
 from pipelines.extract.blocks import Block, blocks, main_element, parse_html
+from pipelines.extract.data import data_article
 from pipelines.extract.facts import byline_of, date_clues, metas, publisher_of, title_of
+from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import refusal
+from pipelines.unwrap import UnwrapError, unwrap
 
 _LEAST_TEXT = 12
+#: What found a field that no rule of the source did.
+GENERAL = "general rules"
 _NOISE = re.compile(
     r"^(?:[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|字号|字體|字体|打印本页|打印|关闭窗口|关闭|返回顶部|分享到?|收藏|浏览次数|点击(?:数|次数|量)?|阅读(?:量|次数)?|来源|來源|发布时间|發布時間|发布日期|信息来源|上一[篇条页]|下一[篇条页]|扫一扫|扫描二维码|相关(?:链接|阅读|新闻|文章)|原标题|更多|微信|视力保护色|大|中|小|附件[:：]?\s*$).{0,60}|\W+)$"
 )
@@ -24,24 +30,38 @@ _TRAIL = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a page comes to, and for each field the rule that found it; what general rules found says so."""
+
+    outcome: Article | Issue
+    found: Mapping[str, str]
+
+
 def extract(capture: Capture, source: Source) -> Article | Issue:
     """Return the article of a capture, or the issue that says why there is none."""
+    return explain(capture, source).outcome
+
+
+def explain(capture: Capture, source: Source) -> Explained:
+    """Return the same as :func:`extract`, with what found each field."""
+    found: dict[str, str] = {}
+    return Explained(_extract(capture, source, found), found)
+
+
+def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article | Issue:
     decoded = decode(capture.body, capture.header("Content-Type"), source.article.encoding)
     if decoded.broken:
         message = (
             f"{decoded.replaced} places cannot be read as {decoded.encoding}; the source file can name another encoding"
         )
         return _issue(capture, "decode", "broken_encoding", message)
-    page = _Page(decoded.text, capture.url)
-    refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
-    if refused:
-        return _issue(capture, "extract", *refused)
-    article = page.article(
-        source.article,
-        listed_title=capture.listed.title,
-        listed_date=capture.listed.published,
-        encoding=decoded.encoding,
-    )
+    try:
+        article = _article(capture, source.article, decoded, found)
+    except UnwrapError as error:
+        return _issue(capture, "extract", "unexpected_structure", f"the page is not as its source declares: {error}")
+    if isinstance(article, Issue):
+        return article
     if len(re.sub(r"\s", "", article.text)) < _LEAST_TEXT:
         rules = (
             f" (the rules for the body, {', '.join(source.article.body)}, found nothing)" if source.article.body else ""
@@ -50,6 +70,26 @@ def extract(capture: Capture, source: Source) -> Article | Issue:
     if not article.title:
         return _issue(capture, "extract", "no_title", "no title was found on the page or in the list")
     return article
+
+
+def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dict[str, str]) -> Article | Issue:
+    """Return what the page says by the source's rules, or why it is no page of an article."""
+    listed = capture.listed
+    if rules.kind != "html":
+        refused = refusal(decoded.text, decoded.text, "", capture.status)
+        if refused:
+            return _issue(capture, "extract", *refused)
+        text = unwrap(decoded.text, rules.inside)
+        missing = missing_in_data(text, rules)
+        if missing:
+            return _issue(capture, "extract", "unexpected_structure", missing)
+        return data_article(text, rules, capture.url, found, listed.title, listed.published)
+    page = _Page(unwrap(decoded.text, rules.inside) if capture.status == 200 else decoded.text, capture.url, found)
+    refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
+    missing = None if refused else page.missing(rules)
+    if refused or missing:
+        return _issue(capture, "extract", *(refused or ("unexpected_structure", missing or "")))
+    return page.article(rules, listed_title=listed.title, listed_date=listed.published, encoding=decoded.encoding)
 
 
 def extract_page(html: str, url: str = "") -> Article:
@@ -70,14 +110,20 @@ def _issue(capture: Capture, stage: Literal["decode", "extract"], reason: str, m
 class _Page:
     """One page, parsed once, asked by the source's rules and by general ones."""
 
-    def __init__(self, html: str, url: str) -> None:
+    def __init__(self, html: str, url: str, found: dict[str, str] | None = None) -> None:
         self.url = url
+        self.found = {} if found is None else found
         self.root: Any = parse_html(html)
         self.html = html
         self.blocks: list[Block] = list(blocks(self.root)) if self.root is not None else []
         self.visible = "\n".join(block.text for block in self.blocks)
         self.page_title = "" if self.root is None else " ".join(self.root.xpath("string(//title)").split())
         self.metas: dict[str, str] = {} if self.root is None else metas(self.root)
+
+    def missing(self, rules: ArticleRules) -> str | None:
+        """Return a sentence about what a real page of the site has and this one has not."""
+        selector = Selector(root=self.root, type="html") if self.root is not None else Selector(text="<html></html>")
+        return missing_on(lambda rule: bool(find(selector, rule)), self.html, rules)
 
     def article(
         self,
@@ -97,7 +143,10 @@ class _Page:
                     node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
         ruled = self._by_rule(selector, rules.body)
         body = main_element(self.root) if ruled is None else ruled
-        title = self._first(selector, rules.title) or title_of(self.root, self.metas, self.blocks) or ""
+        title = self._first(selector, "title", rules.title)
+        if not title:
+            title = title_of(self.root, self.metas, self.blocks) or ""
+            self.found["title"] = GENERAL
         if (
             listed_title
             and not rules.title
@@ -105,8 +154,9 @@ class _Page:
             and not listed_title.endswith(("…", "..."))
         ):
             title = title if title and title in listed_title and len(title) > 8 else listed_title
+            self.found["title"] = GENERAL if title != listed_title else "the list"
         near = self._near(body, title)
-        said = self._first(selector, rules.published)
+        said = self._first(selector, "published", rules.published)
         clues = [DateClue("line", said)] if said else []
         clues += date_clues(self.root, self.metas, near, self.url, listed_date)
         return Article(
@@ -114,8 +164,9 @@ class _Page:
             title=title,
             text=_text(body, title),
             clues=tuple(dict.fromkeys(clues)),
-            publisher=_after_label(self._first(selector, rules.publisher)) or publisher_of(self.metas, near),
-            byline=self._first(selector, rules.byline) or byline_of(self.metas, near),
+            publisher=_after_label(self._first(selector, "publisher", rules.publisher))
+            or publisher_of(self.metas, near),
+            byline=self._first(selector, "byline", rules.byline) or byline_of(self.metas, near),
             encoding=encoding,
             ruled=ruled is not None or not rules.body,
         )
@@ -124,14 +175,17 @@ class _Page:
         for rule in rules:
             for found in find(selector, rule):
                 if not isinstance(found.root, str) and len("".join(found.root.itertext()).strip()) >= _LEAST_TEXT:
+                    self.found["body"] = rule
                     return found.root
+        self.found["body"] = GENERAL
         return None
 
-    def _first(self, selector: Selector, rules: Iterable[str]) -> str | None:
+    def _first(self, selector: Selector, field: str, rules: Iterable[str]) -> str | None:
         for rule in rules:
             for found in find(selector, rule):
                 text = found.root if isinstance(found.root, str) else "".join(found.root.itertext())
                 if text.strip():
+                    self.found[field] = rule
                     return " ".join(text.replace("　", " ").split())
         return None
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.listing import Link, ListingError, ListPage, next_page, read_listing
+from crawler.listing import Link, ListingError, ListPage, read_listing
+from crawler.paging import Ask, next_ask
 from jiyao.model import Capture, Listed
 from jiyao.source import Listing, Paging
 
@@ -85,11 +86,11 @@ def walk(listing: Listing, first: ListPage, said: ListPage | None = None, most: 
     """Follow a list whose pages all say the same to its end."""
     addresses, url = [], START
     for number in range(1, most):
-        following = next_page(listing, START, url, number, said or first, first)
+        following = next_ask(listing, START, url, number, said or first, first)
         if following is None:
             break
-        addresses.append(following)
-        url = following
+        addresses.append(following.url)
+        url = following.url
     return [address.removeprefix("https://www.example.gov.cn/xwzx/") for address in addresses]
 
 
@@ -111,8 +112,8 @@ def test_no_list_is_walked_beyond_its_limit() -> None:
 def test_the_next_page_may_stand_behind_a_link() -> None:
     listing = trs(paging=Paging(link="a.next"))
     page = read_listing(capture(TRS), listing)
-    assert next_page(listing, START, START, 1, page, page) == "https://www.example.gov.cn/xwzx/index_1.html"
-    assert next_page(listing, START, START, 2, ListPage(()), page) is None
+    assert next_ask(listing, START, START, 1, page, page) == Ask("https://www.example.gov.cn/xwzx/index_1.html")
+    assert next_ask(listing, START, START, 2, ListPage(()), page) is None
 
 
 def test_a_list_without_paging_has_one_page() -> None:

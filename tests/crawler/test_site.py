@@ -4,6 +4,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import TextResponse
 
+from crawler.paging import Ask
 from crawler.spiders.site import SiteSpider, Walk
 from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture, Issue
@@ -28,7 +29,7 @@ def test_an_archived_list_that_cannot_be_read_is_an_issue_with_its_reason(monkey
 
     monkeypatch.setattr(spider, "_archived_list", damaged)
     url = spider.source.start[0]
-    request = spider._list_request(url, Walk(url))
+    request = spider._list_request(Ask(url), Walk(url))
     found = list(spider.parse_list(TextResponse(url, status=304, request=request)))
     assert isinstance(found[0], Capture)
     issue = found[-1]

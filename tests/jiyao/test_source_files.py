@@ -1,12 +1,14 @@
 """A source file is checked at the door, and the message helps the person who typed it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from jiyao.errors import SourceError
-from jiyao.source import Source, find, json_steps
-from jiyao.source_files import load_sources, read_source
+from jiyao.source import Paging, Source, find, json_steps
+from jiyao.source_files import checked, families_of, load_sources, read_source
+from jiyao.source_overlaps import Loaded
 
 COUNTY = """\
 title: 槐荫县人民政府
@@ -117,7 +119,7 @@ def test_a_folder_of_source_files_is_read_by_region_and_problems_of_all_files_ar
     for name, text in {"shanxi/b": COUNTY, "taiwan/a": COUNTY}.items():
         path = tmp_path / f"{name}.yaml"
         path.parent.mkdir()
-        path.write_text(text, "utf-8")
+        path.write_text(text.replace("www", name[-1]), "utf-8")
     assert list(load_sources(tmp_path)) == ["a", "b"]
     (tmp_path / "taiwan/b.yaml").write_text(COUNTY, "utf-8")
     (tmp_path / "c.yaml").write_bytes("title: 县".encode("gb18030"))
@@ -126,6 +128,138 @@ def test_a_folder_of_source_files_is_read_by_region_and_problems_of_all_files_ar
     first, second = str(caught.value).splitlines()
     assert "c.yaml: not UTF-8 at byte 7" in first
     assert "there is a source of that name already" in second
+
+
+FAMILY = """\
+listing:
+  items: ul li
+  link: a::attr(href)
+  date: span::text
+  paging: {formula: "{name}_{n}.{ext}"}
+article: {title: ["meta:ArticleTitle", h1], body: .TRS_Editor}
+"""
+
+
+def with_family(tmp_path: Path, family: str, source: str) -> Loaded:
+    path = tmp_path / "families" / "ours.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(family, "utf-8")
+    return checked(source, "huaiyin", "huaiyin.yaml", families_of(tmp_path))
+
+
+OF_FAMILY = """\
+family: ours
+title: 槐荫县人民政府
+language: zh-Hans
+start: https://www.example.gov.cn/xwzx/index.shtml
+listing: {items: ol li}
+article: {title: h2}
+"""
+
+
+def test_a_source_inherits_what_it_does_not_say_and_each_key_knows_its_file(tmp_path: Path) -> None:
+    loaded = with_family(tmp_path, FAMILY, OF_FAMILY)
+    assert loaded.source.listing.items == "ol li"
+    assert loaded.source.listing.link == "a::attr(href)"
+    assert loaded.source.article.title == ("h2",)
+    assert loaded.source.article.body == (".TRS_Editor",)
+    assert str(loaded.document.origin(("listing", "items"))) == "huaiyin.yaml:5"
+    assert str(loaded.document.origin(("article", "body"))) == f"{tmp_path}/families/ours.yaml:6"
+    assert ("article", "title", 1) not in loaded.document.origins
+
+
+def test_null_takes_away_what_a_family_says_and_paging_is_all_or_nothing(tmp_path: Path) -> None:
+    source = with_family(tmp_path, FAMILY, OF_FAMILY.replace("title: h2", "title: null")).source
+    assert source.article.title == ()
+    paged = OF_FAMILY.replace("ol li}", "ol li, paging: {link: a.next}}")
+    assert with_family(tmp_path, FAMILY, paged).source.listing.paging == Paging(link="a.next")
+    last = OF_FAMILY.replace("ol li}", "ol li, paging: {last: 3}}")
+    assert with_family(tmp_path, FAMILY, last).source.listing.paging == Paging(formula="{name}_{n}.{ext}", last=3)
+
+
+def test_a_mistake_in_a_family_is_told_with_the_family_s_line(tmp_path: Path) -> None:
+    with pytest.raises(SourceError) as caught:
+        with_family(tmp_path, FAMILY.replace("span::text", "'span['").replace("  link", "  lnik"), OF_FAMILY)
+    family = f"{tmp_path}/families/ours.yaml"
+    assert str(caught.value).splitlines()[0] == "huaiyin.yaml:5: listing.link: missing key"
+    assert f"{family}:3: listing.lnik: unknown key; did you mean link?" in str(caught.value)
+    assert f"{family}:4: listing.date: not CSS: 'span['" in str(caught.value)
+    assert caught.value.advice == f"Mend huaiyin.yaml and {family} and run again."
+
+
+def test_a_family_that_nobody_knows_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"huaiyin.yaml:1: family: there is no family oursr; did you mean ours\?"):
+        with_family(tmp_path, FAMILY, OF_FAMILY.replace("ours", "oursr"))
+
+
+def test_a_family_names_no_start_page(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"ours.yaml:1: start: a family has none"):
+        with_family(tmp_path, "start: https://www.example.gov.cn/\n" + FAMILY, OF_FAMILY)
+
+
+def written(tmp_path: Path, **texts: str) -> Path:
+    for name, text in texts.items():
+        (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_two_sources_with_one_start_page_are_told_however_it_is_written(tmp_path: Path) -> None:
+    other = COUNTY.replace("https:", "http:").replace("index.html", "").replace("/t\\d", "/n\\d")
+    with pytest.raises(SourceError) as caught:
+        load_sources(written(tmp_path, a=COUNTY, b=other))
+    [said] = str(caught.value).splitlines()
+    assert f"b.yaml:3: start[1]: is the start page of a ({tmp_path}/a.yaml:3) too" in said
+
+
+def test_two_sources_with_the_same_patterns_on_one_host_are_told(tmp_path: Path) -> None:
+    other = COUNTY.replace("/xwzx/", "/zfhy/")
+    with pytest.raises(SourceError, match=r"b.yaml:11: articles.allow: the same patterns for the same host stand in a"):
+        load_sources(written(tmp_path, a=COUNTY, b=other))
+
+
+def test_an_example_that_another_source_accepts_too_is_told(tmp_path: Path) -> None:
+    example = "https://www.example.gov.cn/zfhy/202501/t20250117_12.html"
+    other = COUNTY.replace("/xwzx/", "/zfhy/").replace("'/t", "'zfhy/.*/t") + "  # the minutes\n"
+    other = other.replace("  deny:", f"  examples: {example}\n  deny:")
+    with pytest.raises(SourceError, match=r"b.yaml:12: articles.examples\[1\]: the patterns of a \(.*a.yaml:11\)"):
+        load_sources(written(tmp_path, a=COUNTY, b=other))
+
+
+def test_an_example_that_its_own_patterns_do_not_accept_is_a_mistake() -> None:
+    text = COUNTY.replace("  deny:", "  examples: https://www.example.gov.cn/index.html\n  deny:")
+    assert any("articles.examples: allow and deny do not accept this example" in line for line in problems(text))
+
+
+def test_years_and_days_of_start_pages_are_filled_in_up_to_today() -> None:
+    text = COUNTY.replace("xwzx/index.html", "{year}/index.html\nyears: {first: 2023}")
+    assert [url[27:31] for url in read(text).starts(date(2025, 2, 1))] == ["2025", "2024", "2023"]
+    text = COUNTY.replace("xwzx/index.html", "{yyyy}{mm}/{dd}c.htm\ndays: 3")
+    assert [url[27:] for url in read(text).starts(date(2025, 3, 2))] == [
+        "202503/02c.htm",
+        "202503/01c.htm",
+        "202502/28c.htm",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("xwzx/", "{year}/"), "days: {year} in a start page needs years"),
+        (("xwzx/", "{yyyy}/"), "days: {yyyy}, {mm}, {dd} in a start page need days"),
+        (("xwzx/", "{jahr}/"), "start[1]: a start page knows year, yyyy"),
+        (("index_{n}.html", "index_{page}.html"), "a formula holds {n} and no other braces than {n}, {from}"),
+        (("index_{n}.html", "?from={from}&to={to}"), "listing.paging.per_page: {from} and {to} need per_page"),
+        (("count:", "total:"), "listing.paging.total: the number of records needs per_page"),
+        (('formula: "index_{n}.html", ', ""), "listing.paging: say either link or formula"),
+        (("  link:", "  request: {json_body: '{\"n\": {n'}\n  link:"), "request.json_body: not JSON"),
+        (("  link:", "  inside: [{tag: record, after: x}]\n  link:"), "inside[1].tag: say one of path, after, tag"),
+        (("  link:", "  address: https://x.example/show\n  link:"), "listing.address: needs {link}"),
+        (("  link:", "  date_pattern: (a)(b)\n  link:"), "listing.date_pattern: has one group around the date, three"),
+        (("h1, ", "'meta:Pub\"Date', "), "article.title[1]: not the name of a meta tag"),
+    ],
+)  # fmt: skip
+def test_what_lists_can_say_is_checked_too(change: tuple[str, str], said: str) -> None:
+    assert any(said in line for line in problems(COUNTY.replace(*change))), problems(COUNTY.replace(*change))
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:

@@ -1,0 +1,184 @@
+"""sources try, sources check: what a source would take, and what its golden pages come to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from jiyao.cli.sources import NAME, named
+from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.errors import SourceError
+
+if TYPE_CHECKING:
+    from crawler.golden import Judgement
+    from jiyao.runs.trials import TriedList, TriedPage
+    from jiyao.source_overlaps import Loaded
+
+_WHY = {
+    "off_site": "another site",
+    "no_article": "allow and deny do not take it",
+    "not_http": "no http address",
+}
+_LONGEST = 100
+
+
+def add_to(group: typer.Typer) -> None:
+    """Add the commands to those of sources."""
+    group.command("try")(try_it)
+    group.command("check")(check_sources)
+
+
+def try_it(
+    name: Annotated[str, NAME],
+    url: Annotated[str | None, typer.Option(help="Only this article.")] = None,
+    pages: Annotated[int, typer.Option(min=1, max=20, help="Pages of each list.")] = 1,
+    articles: Annotated[int, typer.Option(min=0, max=50, help="Articles to look at.")] = 3,
+) -> None:
+    """Show link by link and field by field what a harvest would take from the first three lists; nothing is stored.
+
+    Behind each field stands the rule that found it, or that general rules did, because none of the source's fits.
+    Ends with 1 where nothing would be taken.
+
+    [bold]Examples[/bold]
+
+    jiyao sources try shouyang --pages 2
+    jiyao sources try my.yaml --url https://www.example.gov.cn/xwzx/202501/t20250117_1.html
+    """
+    from jiyao.runs.trials import TriedList, try_source
+
+    console, taken, refused = out(), 0, 0
+    for tried in try_source(settings(), named(name).source, url, pages, articles):
+        if isinstance(tried, TriedList):
+            _draw_list(console, tried)
+        else:
+            _draw_page(console, tried)
+            good = tried.report is not None
+            taken, refused = taken + good, refused + (not good)
+    console.print(f"\n{taken} articles would be taken, {refused} refused; nothing was stored", style="bold")
+    if not taken and (articles or url):
+        raise typer.Exit(1)
+
+
+def _draw_list(console: Console, tried: TriedList) -> None:
+    console.print(Text("list  ", style="bold magenta").append(tried.url, style="none"))
+    if tried.issue:
+        console.print(Text(f"  {tried.issue.reason}: {tried.issue.message}", style="red"))
+        return
+    for link, judged in tried.links:
+        if judged.verdict == "article":
+            line = Text("  + ", style="green").append(judged.url or "", style="none")
+        else:
+            line = Text("  - ", style="yellow").append(judged.url or link.href, style="dim")
+            line.append(f"  {_WHY[judged.verdict]}", style="yellow")
+        console.print(line, soft_wrap=True)
+        said = f"      {link.listed.published or 'no date in the list'}  {link.listed.title or 'no title in the list'}"
+        console.print(Text(said, style="dim"))
+    if not tried.links:
+        console.print(Text("  empty_list: items finds no row on this page", style="red"))
+    after = f"{tried.following.method} {tried.following.url}" if tried.following else "none"
+    body = f"  {tried.following.body}" if tried.following and tried.following.body else ""
+    console.print(Text(f"  next page: {after}{body}", style="cyan"), soft_wrap=True)
+
+
+def _draw_page(console: Console, tried: TriedPage) -> None:
+    from jiyao.model import Issue
+
+    console.print(Text("\npage  ", style="bold magenta").append(tried.url, style="none"), soft_wrap=True)
+    if isinstance(tried.outcome, Issue):
+        console.print(Text(f"  refused, {tried.outcome.reason}: {tried.outcome.message}", style="red"))
+        return
+    article = tried.outcome
+    published = f"{tried.published.at:%Y-%m-%d %H:%M} ({tried.published.reason})" if tried.published else None
+    _field(console, "title", article.title, tried.found.get("title"))
+    _field(console, "published", published, tried.found.get("published"))
+    _field(console, "publisher", article.publisher, tried.found.get("publisher"))
+    _field(console, "byline", article.byline, tried.found.get("byline"))
+    _field(console, "text", f"{len(article.text)} characters: {article.text}", tried.found.get("body"))
+    if tried.report:
+        meeting = tried.report.meeting
+        what = (meeting.name or "without a name of its own") if tried.report.is_meeting and meeting else "no meeting"
+        console.print(Text(f"    meeting  {what}, {len(tried.report.attendances)} people", style="dim"))
+
+
+def _field(console: Console, name: str, value: str | None, rule: str | None) -> None:
+    shown = " ".join(value.split()) if value else "not found"
+    shown = shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
+    line = Text(f"{name:>11}  ", style="bold").append(shown, style="none" if value else "yellow")
+    if value:
+        general = rule is None or rule in ("general rules", "the list")
+        line.append(f"  ← {rule or 'general rules'}", style="yellow" if general else "green")
+    console.print(line, soft_wrap=True)
+
+
+def check_sources(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Sources; all without.")] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take what came as what is expected from now on, after showing it.")
+    ] = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Check the source files, and run the golden pages of every source.
+
+    A golden page is a folder beside the source's file (NAME.pages/PAGE): the page as received, its request, and the
+    article, the list or the refusal that must come of it. Ends with 4 where one does not.
+
+    [bold]Examples[/bold]
+
+    jiyao sources check
+    jiyao sources check shouyang --accept
+    """
+    from crawler.golden import accept as take
+    from crawler.golden import golden_folders, judge_page
+
+    chosen = _chosen(names or ())
+    folders = {loaded.source.name: golden_folders(Path(loaded.document.origins[()].file)) for loaded in chosen}
+    judged = [
+        (folder, judge_page(folder, loaded.source)) for loaded in chosen for folder in folders[loaded.source.name]
+    ]
+    wrong = [(folder, judgement) for folder, judgement in judged if not judgement.as_expected]
+    if as_json:
+        print_json(_record(judgement) for _, judgement in judged)
+    else:
+        for _, judgement in wrong:
+            _draw_difference(out(), judgement)
+        held = f"{len(judged) - len(wrong)} of {len(judged)} golden pages hold"
+        out().print(f"{len(chosen)} source files are sound; {held}")
+        without = [name for name, pages in folders.items() if not pages]
+        if without:
+            out().print(Text(f"without golden pages: {', '.join(without)}", style="yellow"))
+    if accept:
+        for folder, judgement in wrong:
+            take(folder, judgement)
+        if not as_json:
+            out().print(f"{len(wrong)} expectations rewritten")
+    elif wrong:
+        raise SourceError(
+            f"{len(wrong)} of {len(judged)} golden pages are not as expected",
+            "Mend the source, or take what came with --accept.",
+        )
+
+
+def _chosen(names: tuple[str, ...] | list[str]) -> list[Loaded]:
+    from jiyao.source_files import load_documents, sources_folder
+
+    return [named(name) for name in names] if names else list(load_documents(sources_folder(settings())).values())
+
+
+def _record(judgement: Judgement) -> dict[str, Any]:
+    differences = [{"what": what, "expected": old, "came": new} for what, old, new in judgement.differences()]
+    return {
+        "source": judgement.source, "page": judgement.page, "as_expected": judgement.as_expected,
+        "differences": differences,
+    }  # fmt: skip
+
+
+def _draw_difference(console: Console, judgement: Judgement) -> None:
+    console.print(Text(f"{judgement.source}.pages/{judgement.page}", style="bold red"))
+    for what, expected, came in judgement.differences():
+        console.print(Text(f"  {what}", style="bold"))
+        console.print(Text(f"    - {'nothing' if expected is None else expected}", style="red"), soft_wrap=True)
+        console.print(Text(f"    + {'nothing' if came is None else came}", style="green"), soft_wrap=True)

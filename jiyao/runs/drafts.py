@@ -1,0 +1,166 @@
+"""Look at a list page and a few of its articles, and write a first source file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from crawler.addresses import canonical
+from crawler.addresses_alike import patterns_for
+from crawler.draft import Draft, name_for, write_draft
+from crawler.fields import found_fields, needless
+from crawler.finding import found_list
+from crawler.listing import ListingError, judge, read_listing
+from crawler.paging import Ask, first_ask, next_ask
+from crawler.recognise import recognise
+from crawler.rows import FoundList
+from crawler.turning import guesses
+from jiyao.errors import AskedWrongly, JiyaoError, NotFound
+from jiyao.model import Article, Capture, Issue, Listed
+from jiyao.runs.looks import Look
+from jiyao.settings import Settings
+from jiyao.source import Source
+from jiyao.source_files import read_source
+from pipelines.decode import text_of
+from pipelines.extract import extract
+from pipelines.script import script_of
+
+_DATA_ADDRESS = re.compile(r"""["']([^"'\s<>]*(?:\.json|/api/|/rest/)[^"'\s<>]*)["']""")
+_ARTICLES = 3
+_MOST_TRIED = 8
+_FEW_ROWS = 2
+
+
+def draft_source(settings: Settings, url: str, delay: float = 3.0) -> tuple[str, str]:
+    """Return a name and the text of a first source file for the list page at ``url``.
+
+    :class:`NotFound` where no rows of a list stand there, :class:`JiyaoError`
+    where the page does not come.
+    """
+    if canonical(url) is None:
+        raise AskedWrongly(f"not an address that begins with http:// or https://: {url}", "Name a list page of a site.")
+    now = datetime.now(UTC)
+    looked = Source.model_validate(
+        {"name": "new", "title": "new", "language": "zh-Hans", "start": (url,), "politeness": {"delay": delay},
+         "listing": {"items": "a", "link": "a"}}
+    )  # fmt: skip
+    with Look(settings, looked) as look:
+        draft, text = _list_of(look, url)
+        draft = replace(draft, delay=delay)
+        draft = _with_articles(look, draft, text, now)
+        draft = _with_paging(look, draft, text, now)
+    written = write_draft(draft, now.date())
+    read_source(written, name_for(url), "the draft")
+    return name_for(url), written
+
+
+def _list_of(look: Look, url: str) -> tuple[Draft, str]:
+    """Return what the list page says of itself, and its text; a shell's data file is looked at in its place."""
+    page = _got(look, url)
+    text, _ = text_of(page.body, page.header("Content-Type"))
+    title, start = _title(text), page.url
+    notes: tuple[str, ...] = ()
+    rows = found_list(text, page.url)
+    if rows is None or len(rows.links) < _FEW_ROWS:
+        data = _data_of(look, text, page.url)
+        if data:
+            start, text, rows = data
+            notes = (f"Seen: the page itself is a shell; its rows come from {start}.",)
+    if rows is None:
+        raise NotFound(
+            f"no rows of a list were found at {url}",
+            "Name a page that lists articles; where a script writes the list, name the address it asks (see the "
+            "browser's network tab).",
+        )
+    language = "zh-Hant" if script_of(re.sub(r"<[^>]+>", "", text)) == "Hant" else "zh-Hans"
+    return Draft(url, start, title or name_for(url), language, rows, tuple(patterns_for(rows.links)), notes=notes), text
+
+
+def _data_of(look: Look, text: str, url: str) -> tuple[str, str, FoundList] | None:
+    host = urlsplit(url).netloc
+    addresses = dict.fromkeys(urljoin(url, found) for found in _DATA_ADDRESS.findall(text))
+    for address in [each for each in addresses if urlsplit(each).netloc == host][:_ARTICLES]:
+        got = look.ask(Ask(address))
+        if isinstance(got, Capture) and got.status == 200:
+            data, _ = text_of(got.body, got.header("Content-Type"))
+            rows = found_list(data, got.url)
+            if rows and rows.kind == "json":
+                return got.url, data, rows
+    return None
+
+
+def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
+    """Return the draft with the rules that fit the pages of its first articles."""
+    pages, refused, plain = [], 0, _source(draft, now)
+    for address in draft.rows.links[:_MOST_TRIED]:
+        got = look.ask(Ask(address), Listed(), "article")
+        if isinstance(got, Capture) and isinstance(extract(got, plain), Article):
+            pages.append(got)
+        else:
+            refused += 1
+        if len(pages) == _ARTICLES:
+            break
+    texts = [text_of(page.body, page.header("Content-Type")) for page in pages]
+    family = recognise([text, draft.start, *draft.rows.links, *(each for each, _ in texts)])
+    draft = replace(draft, recognised=family, articles=len(pages), refused=refused)
+    if not pages:
+        return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))
+    source = _source(draft, now)
+    fields = found_fields(pages, source)
+    inherited = frozenset(needless(fields, pages, source)) if family else frozenset()
+    return replace(draft, fields=fields, of_family=inherited)
+
+
+def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
+    """Return the draft with the first way to the next page that leads to new articles."""
+    ways = guesses(text, draft.start, draft.rows.kind)
+    for guess in ways:
+        tried = replace(draft, paging=guess.paging, because=guess.because)
+        if _second_page(look, _source(tried, now), text) - set(draft.rows.links):
+            return tried
+    if ways:
+        seen = ", ".join(dict.fromkeys(guess.because for guess in ways))
+        return replace(draft, notes=(*draft.notes, f"Seen: {seen}; it led to no second page with other articles."))
+    return draft
+
+
+def _second_page(look: Look, source: Source, text: str) -> set[str | None]:
+    """Return the articles of the second page; none where there is no such page."""
+    start = source.start[0]
+    try:
+        first = read_listing(_as_list(text, source), source.listing)
+        ask = next_ask(source.listing, start, first_ask(source.listing, start).url, 1, first, first)
+        got = look.ask(ask) if ask else None
+        if not isinstance(got, Capture) or got.status != 200:
+            return set()
+        judged = [judge(link, got.url, source) for link in read_listing(got, source.listing).links]
+    except ListingError:
+        return set()
+    return {each.url for each in judged if each.verdict == "article"}
+
+
+def _as_list(text: str, source: Source) -> Capture:
+    return Capture(source.name, source.start[0], datetime.min, 200, (), text.encode(), "listing")
+
+
+def _source(draft: Draft, now: datetime) -> Source:
+    return read_source(write_draft(draft, now.date()), name_for(draft.url), "the draft")
+
+
+def _got(look: Look, url: str) -> Capture:
+    got = look.ask(Ask(url))
+    if isinstance(got, Issue):
+        raise JiyaoError(
+            f"{url} did not come: {got.message}", "Nothing is bypassed; ask the site, or try another page."
+        )
+    if got.status != 200:
+        raise NotFound(f"{url}: the site answered {got.status}", "Name a list page that is there.")
+    return got
+
+
+def _title(text: str) -> str:
+    found: Any = re.search(r"<title[^>]*>\s*([^<]{1,80})", text, re.I)
+    return " ".join(found[1].split()) if found else ""

@@ -1,0 +1,118 @@
+"""What a harvest would take from a site, page by page and field by field, storing nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from crawler.addresses import canonical
+from crawler.listing import Judged, Link, ListingError, ListPage, in_scheme, judge, read_listing
+from crawler.paging import Ask, first_ask, next_ask
+from jiyao.model import Article, Capture, Issue, Listed, Published, Report
+from jiyao.runs.looks import Look
+from jiyao.settings import Settings
+from jiyao.source import Source
+from pipelines.dates.published import published_at
+from pipelines.extract import explain
+from pipelines.flow import process
+
+Fetch: TypeAlias = Callable[[Ask, Listed], Capture | Issue]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedList:
+    """A list page: its links with what would become of each, and how the next page would be asked for."""
+
+    url: str
+    links: tuple[tuple[Link, Judged], ...]
+    following: Ask | None
+    issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TriedPage:
+    """An article's page: what it says, what found each field, and the report or the reason for a refusal."""
+
+    url: str
+    outcome: Article | Issue
+    found: Mapping[str, str]
+    published: Published | None = None
+    report: Report | None = None
+
+
+Tried: TypeAlias = TriedList | TriedPage
+
+
+def try_source(
+    settings: Settings, source: Source, url: str | None = None, pages: int = 1, articles: int = 3
+) -> Iterator[Tried]:
+    """Yield what ``pages`` pages of each list and ``articles`` articles come to, or the one article at ``url``."""
+    with Look(settings, source) as look:
+
+        def fetch(ask: Ask, listed: Listed) -> Capture | Issue:
+            return look.ask(ask, listed)
+
+        if url is not None:
+            yield _page(fetch, source, url, Listed())
+            return
+        today = datetime.now(UTC).astimezone(ZoneInfo(source.timezone)).date()
+        chosen: dict[str, Listed] = {}
+        for start in source.starts(today)[:_MOST_LISTS]:
+            for tried in _lists(fetch, source, start, pages):
+                yield tried
+                for link, judged in tried.links:
+                    if judged.url and judged.verdict == "article" and len(chosen) < articles:
+                        chosen.setdefault(judged.url, link.listed)
+        for address, listed in chosen.items():
+            yield _page(fetch, source, address, listed)
+
+
+_MOST_LISTS = 3
+
+
+def _lists(fetch: Fetch, source: Source, start: str, pages: int) -> Iterator[TriedList]:
+    first: ListPage | None = None
+    ask: Ask | None = first_ask(source.listing, start)
+    number, framed = 1, False
+    while ask is not None and number <= pages:
+        got = fetch(Ask(in_scheme(ask.url, source), ask.body, ask.headers), Listed())
+        said = _read(got, source)
+        if isinstance(said, Issue) or isinstance(got, Issue):
+            yield TriedList(ask.url, (), None, said if isinstance(said, Issue) else None)
+            return
+        frame = canonical(said.frame, got.url) if said.frame and not framed else None
+        if frame:
+            framed, start = True, frame
+            ask = first_ask(source.listing, frame)
+            continue
+        first = first or said
+        following = next_ask(source.listing, start, got.url, number, said, first)
+        yield TriedList(got.url, tuple((link, judge(link, got.url, source)) for link in said.links), following)
+        ask, number = following, number + 1
+
+
+def _read(got: Capture | Issue, source: Source) -> ListPage | Issue:
+    if isinstance(got, Issue):
+        return got
+    if got.status != 200:
+        message = f"the site answered {got.status}"
+        return Issue(source.name, got.url, got.captured_at, "", "fetch", "missing", message)
+    try:
+        return read_listing(got, source.listing)
+    except ListingError as error:
+        return Issue(source.name, got.url, got.captured_at, got.digest, "extract", "unreadable_list", str(error))
+
+
+def _page(fetch: Fetch, source: Source, url: str, listed: Listed) -> TriedPage:
+    got = fetch(Ask(canonical(url) or url), listed)
+    if isinstance(got, Issue):
+        return TriedPage(url, got, {})
+    said = explain(got, source)
+    if isinstance(said.outcome, Issue):
+        return TriedPage(got.url, said.outcome, said.found)
+    published = published_at(said.outcome.clues, source.timezone, got.captured_at)
+    report = process(got, source)
+    return TriedPage(got.url, said.outcome, said.found, published, report if isinstance(report, Report) else None)

@@ -1,0 +1,154 @@
+"""What a look at an unknown site finds: its family, its rows, the pattern of its addresses, its next page."""
+
+import json
+
+import pytest
+
+from crawler.addresses_alike import patterns_for
+from crawler.draft import name_for
+from crawler.finding import found_list
+from crawler.recognise import recognise
+from crawler.rows import html_rows, json_rows
+from crawler.turning import guesses
+
+URL = "https://www.example.gov.cn/xwzx/list.html"
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("<script>createPageHTML(5,0,'index','html')</script><a href='./202501/t20250117_1.html'>", "trs"),
+        ("<div class='trs_editor_view TRS_UEDITOR'>", "trs"),
+        ("<script>window._CONFIG = {SID: 2}</script><link href=/gkmlpt/app.css>", "gkmlpt"),
+        ("<datastore><nextgroup>dataproxy.jsp?page=2</nextgroup>", "jpage"),
+        ("queryData=\"{'parseType':'bulidstatic'}\"", "jpaas"),
+        ("<a href='../info/1021/3301.htm'><div id=vsb_content>", "vsb"),
+        ("<a href=/gd/content/post_123.html>", "nfcms"),
+        ("<span id=\"asource\"></span><div id=\"abody\">", "cri"),
+        ("<td bgcolor=#eee><font size=3><a href=show.asp?id=1>", "old_tables"),
+    ],
+)  # fmt: skip
+def test_a_family_is_recognised_by_its_marks(text: str, family: str) -> None:
+    found = recognise([text])
+    assert found is not None
+    assert found.family == family
+    assert found.marks
+
+
+def test_a_page_without_marks_belongs_to_no_family() -> None:
+    assert recognise(["<html><body><p>会议</p></body></html>"]) is None
+
+
+@pytest.mark.parametrize(
+    ("paths", "patterns"),
+    [
+        (["/xwzx/202501/t20250117_1.html", "/xwzx/202502/t20250217_22.html"], [r"/xwzx/\d{6}/t\d{8}_\d+\.html$"]),
+        (["/show.asp?id=1", "/show.asp?id=22"], [r"/show\.asp\?id=\d+$"]),
+        (["/a/0123456789abcdef.html", "/a/fedcba9876543210.html"], [r"/a/[0-9a-f]+\.html$"]),
+        (["/20250101/8a1b2c3d-1111-2222-3333-444455556666.html"], [r"/\d{8}/[0-9a-f-]{36}\.html$"]),
+        ([f"/col17/art_{n}.html" for n in range(6)], [r"/col17/art_\d+\.html$"]),
+        (["/t/a.html", "/t/b/c.html", "/t/d.html", "/t/e.html"], [r"^https?://[^/]+/t/[\w./-]+\.html$"]),
+    ],
+)  # fmt: skip
+def test_addresses_that_are_alike_become_a_pattern(paths: list[str], patterns: list[str]) -> None:
+    assert patterns_for([f"https://www.example.gov.cn{path}" for path in paths]) == patterns
+
+
+NAV = "<ul class=nav>" + "".join(f"<li><a href=/c{n}/>栏目名称{n}</a></li>" for n in range(9)) + "</ul>"
+
+
+def test_rows_with_dates_win_over_a_menu_with_more_links() -> None:
+    rows = "".join(
+        f"<li><a href='./{n}.html' title='全县第{n}次工作会议召开'>全县第{n}次…</a><span>2025-01-0{n}</span></li>"
+        for n in (1, 2, 3)
+    )
+    found = html_rows(f"{NAV}<div id=main><ul class=news>{rows}</ul></div>", URL)
+    assert found is not None
+    assert (found.items, found.link, found.title, found.date) == (
+        "ul.news li", "a::attr(href)", "a::attr(title)", "span",
+    )  # fmt: skip
+    assert found.links[0] == "https://www.example.gov.cn/xwzx/1.html"
+    assert found.dated
+
+
+def test_rows_without_names_are_found_in_tables() -> None:
+    rows = "".join(
+        f"<tr><td><a href=show.asp?id={n}>全镇第{n}次会议</a></td><td>[2005-3-{n}]</td></tr>" for n in (1, 2)
+    )
+    found = html_rows(f"<table>{rows}</table>", URL)
+    assert found is not None
+    assert (found.items, found.date) == ("tr:has(a)", "td:last-child")
+
+
+def test_links_to_other_sites_and_a_page_without_links_are_no_list() -> None:
+    assert html_rows("<li><a href='https://other.example/1.html'>另一个网站的会议</a></li>", URL) is None
+    assert html_rows("<p>没有链接</p>", URL) is None
+
+
+def test_rows_of_json_are_found_by_what_their_values_look_like() -> None:
+    rows = [
+        {"id": n, "t": f"全县第{n}次工作会议", "u": f"/art/{n}.html", "at": f"2025-01-0{n} 08:00"} for n in (1, 2, 3)
+    ]
+    data = {"code": 0, "menu": [{"name": "首页", "href": "/"}], "data": {"list": rows}}
+    found = json_rows(data, URL)
+    assert found is not None
+    assert (found.items, found.link, found.title, found.date) == ("data.list[*]", "u", "t", "at")
+    assert json_rows({"data": []}, URL) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "paging"),
+    [
+        ('createPageHTML(5, 0, "index", "shtml")', {"formula": "index_{n}.shtml", "first": 1, "count": r"createPageHTML\((\d+)"}),
+        ("<a class=next href=list.asp?page=2>下一页</a>", {"link": "a.next"}),
+        ("<a href=list.asp?page=2>下一页</a><a href=javascript:go()>下一页</a>", {"link": '//a[contains(., "下一页")]'}),
+        ("<a href=list_2.html>2</a>", {"formula": "list_{n}.html", "first": 2}),
+    ],
+)  # fmt: skip
+def test_the_next_page_is_guessed_from_what_the_list_page_says(text: str, paging: dict[str, object]) -> None:
+    assert guesses(text, URL, "html")[0].paging == paging
+
+
+def test_the_next_page_of_json_is_guessed_from_its_address() -> None:
+    text = json.dumps({"pages": 3})
+    count = {"count": r'"pages":\s*"?(\d+)'}
+    for url, formula in (("/api/list_1.json", "list_{n}.json"), ("/api/q?size=5&page=1&x=2", "q?size=5&page={n}&x=2")):
+        assert guesses(text, f"https://www.example.gov.cn{url}", "json")[0].paging == {
+            "formula": formula,
+            "first": 2,
+            **count,
+        }
+    assert guesses(text, "https://www.example.gov.cn/list.json", "json") == []
+
+
+def test_a_source_is_named_after_its_host_and_column() -> None:
+    assert name_for("https://www.shuanghe.gov.cn/xwzx/bdyw/index.html") == "shuanghe_xwzx_bdyw"
+    assert name_for("http://127.0.0.1:8766/county/list.html") == "site_127_0_0_1_county"
+
+
+ROWS = "".join(f"<li><a href='/a/{n}.html'>全县第{n}次会议</a><span>2025-01-0{n}</span></li>" for n in (1, 2, 3))
+OBJECTS = json.dumps([{"t": f"全县第{n}次会议", "u": f"/a/{n}.html"} for n in (1, 2, 3)])
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "items", "inside"),
+    [
+        (f"<ul class=l>{ROWS}</ul>", "html", "ul.l li", []),
+        (json.dumps({"data": {"html": f"<ul class=l>{ROWS}</ul>"}}), "html", "ul.l li", [{"path": "data.html"}]),
+        (f"<script><recordset><record><![CDATA[{ROWS}]]></record></script>", "html", "li:has(a)", [{"tag": "record"}]),
+        (f"<ul>{NAV}</ul><script>var rows = {OBJECTS};</script>", "json", "[*]", [{"after": r"var\s+rows\s*="}]),
+        (f"<script>window._CONFIG={{list: {OBJECTS}}}</script>", "json", "list[*]", [{"after": r"window\._CONFIG\s*="}]),
+        (f"call({json.dumps(f'<record><![CDATA[{ROWS}]]></record>')})", "html", "li:has(a)", [{"after": r"^\s*[\w.$]+\("}, {"tag": "record"}]),
+        ("<?xml version='1.0'?><rss><channel><item><title>會議</title><link>/a/1</link></item></channel></rss>", "xml", "item", []),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a/1'/></entry></feed>", "xml", "entry", []),
+    ],
+)  # fmt: skip
+def test_a_list_is_found_wherever_in_the_answer_it_stands(answer: str, kind: str, items: str, inside: object) -> None:
+    found = found_list(answer, URL)
+    assert found is not None
+    assert (found.kind, found.items, list(found.inside)) == (kind, items, inside)
+
+
+def test_an_answer_without_a_list_has_none() -> None:
+    for answer in ("", "{}", "<rss></rss>", "<record>", "<script>var a = {b: 1}</script>", '{"html": "<a href=x"}'):
+        assert found_list(answer, URL) is None, answer
