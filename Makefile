@@ -58,6 +58,7 @@ quality: develop
 bench: develop
 	@$(BIN)/python tests/bench/road.py
 	@$(BIN)/python tests/bench/archive.py
+	@$(BIN)/python tests/bench/harvest.py
 	@$(BIN)/python tests/bench/search.py $(if $(JIYAO_TEST_ELASTICSEARCH),--elasticsearch $(JIYAO_TEST_ELASTICSEARCH))
 
 pictures: develop

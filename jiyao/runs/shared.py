@@ -11,9 +11,10 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 
 from jiyao.errors import EngineError
-from jiyao.search.elastic_leases import SECONDS, Leases
 from jiyao.settings import Settings
 
+#: A harvester that says nothing for so long is dead to the others.
+SECONDS = 90.0
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +29,8 @@ def shared(
     if not settings.elasticsearch:
         yield list(names)
         return
+    from jiyao.search.elastic_leases import Leases
+
     holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
     done = threading.Event()
     with closing(Leases(settings)) as leases:

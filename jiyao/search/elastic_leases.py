@@ -11,7 +11,6 @@ from jiyao.errors import EngineError
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
 
-SECONDS = 90.0
 _MAPPINGS = {
     "dynamic": "strict",
     "properties": {
@@ -39,21 +38,24 @@ class Leases:
     def __init__(self, settings: Settings) -> None:
         self._server = Server.from_settings(settings)
         self._index = f"{settings.index_prefix}-leases"
+        self._made = False
 
     def close(self) -> None:
         """Let go of the connection."""
         self._server.client.close()
 
-    def take(self, source: str, holder: str, now: datetime, seconds: float = SECONDS) -> bool:
+    def take(self, source: str, holder: str, now: datetime, seconds: float) -> bool:
         """Take the source where nobody has it, or whoever had it is dead; return whether it is ours."""
-        self._server.make_index(self._index, _MAPPINGS)
+        if not self._made:
+            self._server.make_index(self._index, _MAPPINGS)
+            self._made = True
         found = self._server.document(self._index, source)
         if found and _lease(found.values).until > now and found.values["holder"] != holder:
             return False
         lease = Lease(source, holder, now, now + timedelta(seconds=seconds))
         return self._server.swap(self._index, source, _values(lease), found)
 
-    def keep(self, source: str, holder: str, now: datetime, seconds: float = SECONDS) -> bool:
+    def keep(self, source: str, holder: str, now: datetime, seconds: float) -> bool:
         """Have the source for longer; False where it is not ours any more."""
         found = self._server.document(self._index, source)
         if not found or found.values["holder"] != holder:

@@ -149,6 +149,7 @@ class Server:
             if not self.client.indices.exists(index=index):
                 with suppress(BadRequestError):  # another process made it in this moment
                     self.client.indices.create(index=index, mappings=mappings, settings={"number_of_shards": 1})
+            self.client.cluster.health(index=index, wait_for_status="yellow", timeout="30s")
 
     def document(self, index: str, name: str) -> Document | None:
         """Return a document as it is now, None where it is not there."""

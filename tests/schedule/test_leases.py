@@ -39,12 +39,12 @@ def leases(settings: Settings) -> Iterator[Leases]:
 
 
 def test_a_source_is_had_once_and_free_when_it_is_given_back_or_its_holder_is_dead(leases: Leases) -> None:
-    assert leases.take("county", "a", NOW)
-    assert not leases.take("county", "b", NOW + timedelta(seconds=80))
-    assert leases.keep("county", "a", NOW + timedelta(seconds=80))
-    assert not leases.take("county", "b", NOW + timedelta(seconds=160))
-    assert leases.take("county", "b", NOW + timedelta(seconds=171)), "a has said nothing for 90 seconds"
-    assert not leases.keep("county", "a", NOW + timedelta(seconds=172))
+    assert leases.take("county", "a", NOW, 90)
+    assert not leases.take("county", "b", NOW + timedelta(seconds=80), 90)
+    assert leases.keep("county", "a", NOW + timedelta(seconds=80), 90)
+    assert not leases.take("county", "b", NOW + timedelta(seconds=160), 90)
+    assert leases.take("county", "b", NOW + timedelta(seconds=171), 90), "a has said nothing for 90 seconds"
+    assert not leases.keep("county", "a", NOW + timedelta(seconds=172), 90)
     assert leases.holder("county", NOW + timedelta(seconds=172)) == "b"
     leases.leave("county", "b", NOW + timedelta(seconds=180))
     assert leases.holder("county", NOW + timedelta(seconds=181)) is None
@@ -54,7 +54,7 @@ def test_a_source_is_had_once_and_free_when_it_is_given_back_or_its_holder_is_de
 def test_of_many_that_reach_for_a_source_at_once_one_has_it(settings: Settings) -> None:
     def reach(number: int) -> bool:
         with closing(Leases(settings)) as mine:
-            return mine.take("county", f"harvester {number}", NOW)
+            return mine.take("county", f"harvester {number}", NOW, 90)
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(reach, range(24))) == 1
@@ -66,7 +66,7 @@ def test_a_harvester_whose_source_is_taken_over_is_told_to_stop(settings: Settin
         assert mine == ["county"]
         time.sleep(1)
         assert not stop.is_set()
-        assert leases.take("county", "thief", datetime.now(UTC) + timedelta(hours=1))
+        assert leases.take("county", "thief", datetime.now(UTC) + timedelta(hours=1), 90)
         assert stop.wait(5)
 
 
