@@ -56,9 +56,11 @@ class ChangingSite:
     on_request: Callable[[str], None] | None = None
 
     def describe(self, more: str = "", rules: str = SOURCE, name: str = "county") -> None:
-        """Write the source file, with more lines."""
+        """Write the source file, with more lines; each name has an address of its own for the same list."""
         assert self.settings.sources is not None
         self.settings.sources.mkdir(exist_ok=True)
+        if name != "county":
+            rules = rules.replace("/list.html", f"/{name}/list.html").replace("allow: /a/", f"allow: /a/|/{name}/a/")
         (self.settings.sources / f"{name}.yaml").write_text(rules.format(root=self.root) + more, "utf-8")
 
     def list(self, *names: str, **titles: str) -> None:
@@ -88,6 +90,8 @@ def changing_site(folder: Path) -> Iterator[ChangingSite]:
             site.headers.setdefault(path, []).append({name.lower(): value for name, value in self.headers.items()})
             if site.on_request:
                 site.on_request(path)
+            if path.endswith("/list.html"):
+                path = "/list.html"
             answer = site.answers.get(path, Answer("<h1>404</h1>", 404))
             self.send_response(answer.status)
             data = answer.body.encode()

@@ -5,9 +5,11 @@ The only module that imports ``elasticsearch``.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from elasticsearch import (
@@ -27,6 +29,8 @@ from jiyao.search.cursor import damaged, expired
 from jiyao.search.elastic_errors import away, refused
 from jiyao.search.elastic_names import Indices
 from jiyao.settings import Settings
+
+_TRIES, _SECONDS_BETWEEN = 100, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,14 @@ class Server:
             if not self.client.indices.exists(index=index):
                 with suppress(BadRequestError):  # another process made it in this moment
                     self.client.indices.create(index=index, mappings=mappings, settings={"number_of_shards": 1})
-            self.client.cluster.health(index=index, wait_for_status="yellow", timeout="30s")
+            for _ in range(_TRIES):  # its shard may not answer yet, and health says green before it does (9.4)
+                try:
+                    self.client.search(index=index, size=0)
+                    return
+                except ApiError as error:
+                    if error.status_code != HTTPStatus.SERVICE_UNAVAILABLE:
+                        raise
+                    time.sleep(_SECONDS_BETWEEN)
 
     def document(self, index: str, name: str) -> Document | None:
         """Return a document as it is now, None where it is not there."""
