@@ -63,6 +63,9 @@ class Decide:
             return Verdict.NONE
         with closing(Ledger(ledger_file(self.settings))) as ledger:
             if missed:
+                with closing(Journal(journal_file(self.settings))) as journal:
+                    # Before the captures are: a kill in between must leave a run that can be decided.
+                    journal.decide(run.number, Verdict.WITHHELD)
                 withhold_run(ledger, run.number, run.waiting)
                 return Verdict.WITHHELD
             publisher = Publisher(borrow_index(self.settings), ledger)

@@ -25,7 +25,7 @@ from pipelines.archive import Archive, Entry, Kept
 from pipelines.flow import process
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
-from pipelines.release import unsettled, waiting_file
+from pipelines.release import sweep, unsettled, waiting_file
 from pipelines.replay import Outcome, understand
 from pipelines.waiting import Waiting
 
@@ -151,6 +151,7 @@ class PublishPipeline(_Pipeline):
         self.ledger = Ledger(ledger_file(self.settings))
         with closing(Journal(journal_file(self.settings))) as journal:
             number = journal.begin("harvest", self.source.name, datetime.now(UTC))
+            sweep(self.settings, journal)
         self.run = Running(number, Waiting(waiting_file(self.settings, number)))
         self.crawler.spider.run = self.run  # type: ignore[union-attr]
         with Archive(self.settings.archive_folder) as archive:

@@ -11,7 +11,7 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Page
 from pipelines.flow import process
-from pipelines.journal import Journal, Run, Verdict, journal_file
+from pipelines.journal import RUNNING, Journal, Run, Verdict, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import BATCH, Publisher, borrow_index, return_index, settled
 from pipelines.replay import Outcome, understand
@@ -21,6 +21,14 @@ from pipelines.waiting import Waiting
 def waiting_file(settings: Settings, run: int) -> Path:
     """Return where the outcomes of a run wait for its verdict."""
     return settings.data / "runs" / f"{run}.waiting"
+
+
+def sweep(settings: Settings, journal: Journal) -> None:
+    """Delete what waited for the verdict on runs that were killed."""
+    for path in (settings.data / "runs").glob("*.waiting"):
+        run = journal.run(int(path.stem)) if path.stem.isdecimal() else None
+        if run is None or run.ended != RUNNING:
+            path.unlink(missing_ok=True)
 
 
 def unsettled(archive: Archive, ledger: Ledger, source: str) -> Iterator[Page]:
@@ -107,6 +115,6 @@ def run_of(journal: Journal, number: int) -> Run:
 def _decidable(journal: Journal, number: int) -> Run:
     run = run_of(journal, number)
     if run.verdict not in (Verdict.WITHHELD, Verdict.DISCARDED):
-        said = "has not ended" if run.ended == "running" else "has nothing that waits"
+        said = "has not ended" if run.ended == RUNNING else "has nothing that waits"
         raise AskedWrongly(f"run {number} {said}", "`jiyao runs --waiting` lists the runs that wait for a decision.")
     return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,16 @@ def test_what_an_interrupted_run_has_archived_is_judged_with_the_next(site: Chan
     run = visit(site)
     assert run.verdict is Verdict.PUBLISHED
     assert site.url(77) in found(site.settings)
+
+
+def test_what_a_killed_run_left_waiting_is_swept_away(site: ChangingSite) -> None:
+    with closing(Journal(journal_file(site.settings))) as journal:
+        number = journal.begin("harvest", "county", datetime.now(UTC))
+    left = site.settings.data / "runs" / f"{number}.waiting"
+    left.parent.mkdir()
+    left.write_text("torn", "utf-8")
+    assert visit(site).verdict is Verdict.PUBLISHED
+    assert not left.exists()
 
 
 def test_a_run_that_is_not_there_or_has_nothing_that_waits_cannot_be_decided(site: ChangingSite) -> None:
