@@ -225,10 +225,12 @@ class SiteSpider(Spider):
     # --- small parts
 
     def _list_request(self, ask: Ask, walk: Walk) -> Request:
+        """Return the request; a further page comes after the articles of those before: few wait in memory so."""
         meta = {KIND: "listing", URL: in_scheme(ask.identity, self.source), _WALK: walk}
         return Request(
             in_scheme(ask.url, self.source), self.parse_list, method=ask.method, body=ask.body,
-            headers=dict(ask.headers), meta=meta, errback=self.failed, priority=10, dont_filter=True,
+            headers=dict(ask.headers), meta=meta, errback=self.failed,
+            priority=10 if walk.number == 1 else -1, dont_filter=True,
         )  # fmt: skip
 
     def _article_request(self, url: str, listed: Listed) -> Request:
