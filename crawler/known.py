@@ -15,7 +15,7 @@ from pipelines.ledger import Ledger, ledger_file
 
 MOST_UNLISTED = 50
 MOST_REMEMBERED = 2_000
-PASSING = frozenset({"challenge", "refused", "server_error", "unreachable"})
+PASSING = frozenset({"challenge", "refused", "server_error", "unexpected_status", "unreachable"})
 _YOUNG = timedelta(days=3)
 _SHARE_OF_AGE = 0.25
 
@@ -53,7 +53,7 @@ class Known:
 
     def _is_due(self, page: Page) -> bool:
         visited = page.entries[-1].captured_at >= self._began_at
-        return bool(page.contents) and not visited and not rests(page, self._began_at, self._source.revisit_days)
+        return not visited and not rests(page, self._began_at, self._source.revisit_days)
 
     def failed(self) -> list[str]:
         """Return the addresses of articles that earlier runs asked for in vain and that may answer another time."""

@@ -22,6 +22,7 @@ from pipelines.archive import Page
 
 MOST_PATIENCE = 300.0
 _FIRST_PAUSE = 0.5
+_TRIES_UNANSWERED = 5  # some 15 s; a site that answers, be it with 503, gets more
 _LASTING = frozenset({"bad_certificate", "private_address"})  # no second try would find it otherwise
 _LONGEST_PAUSE = 30.0
 
@@ -120,6 +121,7 @@ class PatientRetry(RetryMiddleware):
         """Return the request once more after waiting, or nothing where it makes no sense."""
         if unreachable(exception)[0] in _LASTING:
             return None
+        request.meta.setdefault("max_retry_times", _TRIES_UNANSWERED)
         again = super().process_exception(request, exception)
         if isinstance(again, Request):
             await asyncio.sleep(pause(request.meta.get("retry_times", 0), None))

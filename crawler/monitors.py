@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,8 +20,11 @@ from crawler.expectations import NAMES, Tally, missed
 from jiyao.model import Issue
 from jiyao.source import Source
 from pipelines.items import counts_of, settings_of
-from pipelines.journal import Journal, Run, journal_file
+from pipelines.journal import Journal, journal_file, newest_day
 from pipelines.replay import Outcome
+
+_CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "storage")
+_MOST_RUNS = 10_000
 
 
 class QuietItems(LogFormatter):
@@ -97,25 +99,17 @@ def _tally(spider: Any, crawler: Crawler) -> Tally:
     source: Source = spider.source
     now = datetime.now(UTC)
     counts = counts_of(crawler)
-    newest = [spider.run.newest]
     lately = counts["article/new"]
-    with closing(Journal(journal_file(settings_of(crawler)))) as journal:
-        newest += (date.fromisoformat(run.record["newest"]) for run in _told(journal, source, 1, "newest"))
-        if source.expect.fresh:
-            since = now - timedelta(days=source.expect.fresh.days)
-            lately += sum(run.record["states"].get("new", 0) for run in _told(journal, source, 10_000, "states", since))
+    if source.expect.fresh:
+        since = now - timedelta(days=source.expect.fresh.days)
+        with closing(Journal(journal_file(settings_of(crawler)))) as journal:
+            runs = journal.runs(_MOST_RUNS, source=source.name, kind="harvest", since=since)
+        lately += sum(run.record.get("states", {}).get("new", 0) for run in runs)
     assert crawler.stats is not None
     return Tally(
         today=now.astimezone(ZoneInfo(source.timezone)).date(),
         counts=counts,
-        complete=crawler.stats.get_value("finish_reason")
-        not in ("shutdown", "rest", "closespider_timeout", "memusage_exceeded"),
+        complete=crawler.stats.get_value("finish_reason") not in _CUT_SHORT,
         lately=lately,
-        newest=max((day for day in newest if day), default=None),
+        newest=newest_day(settings_of(crawler), source.name, spider.run.newest),
     )
-
-
-def _told(journal: Journal, source: Source, most: int, name: str, since: datetime | None = None) -> Iterator[Run]:
-    """Yield the latest runs of the source whose records tell ``name``."""
-    runs = journal.runs(most + 50, source=source.name, kind="harvest", since=since)
-    return islice((run for run in runs if run.record.get(name)), most)

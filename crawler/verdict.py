@@ -10,13 +10,14 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from jiyao.errors import JiyaoError
+from jiyao.errors import JiyaoError, WriterBusy
 from pipelines.items import Running, counts_of, settings_of
-from pipelines.journal import Journal, Verdict, journal_file
+from pipelines.journal import Journal, Verdict, journal_file, newest_day
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.release import publish_run, withhold_run
 
+_TRIES, _SECONDS_BETWEEN = 300, 1.0
 _UNCHECKED = "the run was not held against what its source expects; its log says why"
 
 
@@ -68,21 +69,30 @@ class Decide:
                     journal.decide(run.number, Verdict.WITHHELD)
                 withhold_run(ledger, run.number, run.waiting)
                 return Verdict.WITHHELD
+            await self._publish(run, ledger)
+            return Verdict.PUBLISHED
+
+    async def _publish(self, run: Running, ledger: Ledger) -> None:
+        """Publish; while another process writes the index, wait for some minutes and begin again."""
+        for tries in range(_TRIES):
             publisher = Publisher(borrow_index(self.settings), ledger)
             try:
                 for _ in publish_run(publisher, run.waiting):
                     await asyncio.sleep(0)  # other sources of this process go on
             finally:
                 return_index(self.settings)
-            if publisher.error:
+            if publisher.error is None:
+                return
+            if not isinstance(publisher.error, WriterBusy) or tries == _TRIES - 1:
                 raise publisher.error
-            return Verdict.PUBLISHED
+            await asyncio.sleep(_SECONDS_BETWEEN)
 
     def _note(self, run: Running, verdict: Verdict, missed: tuple[str, ...]) -> None:
         for said in missed:
             self.spider.logger.warning("expectation missed: %s", said)
         failure = getattr(self.spider, "failure", None)
         counts = counts_of(self.crawler)
+        newest = newest_day(self.settings, self.spider.source.name, run.newest)
         record = {
             "seconds": round((datetime.now(UTC) - self.started_at).total_seconds(), 3),
             "states": _below(counts, "article/"),
@@ -90,7 +100,7 @@ class Decide:
             "meetings": counts["meetings"],
             "issues": _below(counts, "issue/"),
             "missed": list(missed),
-            "newest": run.newest.isoformat() if run.newest else None,
+            "newest": newest.isoformat() if newest else None,
             "error": str(failure) if failure else None,
         }
         with closing(Journal(journal_file(self.settings))) as journal:

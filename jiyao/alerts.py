@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -11,6 +12,9 @@ from typing import Literal
 from jiyao.errors import JiyaoError, SettingsError
 from jiyao.settings import Settings
 from pipelines.journal import Incident, Journal, journal_file
+
+_SECONDS = 10
+_log = logging.getLogger(__name__)
 
 Tell = Callable[[str, str, Literal["trouble", "recovery"]], bool]
 
@@ -69,7 +73,7 @@ def alarm(settings: Settings, seen: Sequence[tuple[str, Sequence[str]]], now: da
     One that could not be delivered is due again the next time.
     """
     tell = teller(settings)
-    undelivered: list[str] = []
+    undelivered: set[str] = set()
     with closing(Journal(journal_file(settings))) as journal:
         known = journal.incidents()
         incidents, alerts = due(known, seen, now)
@@ -79,14 +83,13 @@ def alarm(settings: Settings, seen: Sequence[tuple[str, Sequence[str]]], now: da
             if tell is None:
                 continue
             if not tell(alert.title, alert.text, alert.kind):
-                undelivered.append(f"the alert about {alert.incident.source} could not be delivered")
+                undelivered.add(alert.incident.source)
             elif alert.kind == "trouble":
                 journal.keep_incident(replace(alert.incident, told=True))
-        over = {source for source, reasons in seen if not reasons and source in known}
-        waiting = {alert.incident.source for alert in alerts if alert.kind == "recovery"} if undelivered else set()
-        for source in over - waiting:
-            journal.close_incident(source)
-    return undelivered
+        for source, reasons in seen:
+            if not reasons and source in known and source not in undelivered:
+                journal.close_incident(source)
+    return [f"the alert about {source} could not be delivered" for source in sorted(undelivered)]
 
 
 def teller(settings: Settings) -> Tell | None:
@@ -94,21 +97,40 @@ def teller(settings: Settings) -> Tell | None:
     addresses = settings.alerts.split()
     if not addresses:
         return None
+    hooks = [address for address in addresses if address.startswith(("http://", "https://"))]
+    caller = _caller([address for address in addresses if address not in hooks])
+
+    def tell(title: str, text: str, kind: Literal["trouble", "recovery"]) -> bool:
+        posted = [_post(hook, {"title": title, "message": text, "kind": kind}) for hook in hooks]
+        return all(posted) and caller(title, text, kind)
+
+    return tell
+
+
+def _post(hook: str, said: Mapping[str, str]) -> bool:
+    import requests
+
+    try:
+        return requests.post(hook, json=said, timeout=_SECONDS).ok
+    except requests.RequestException as error:
+        _log.warning("%s", type(error).__name__)  # the message would tell the hook's secret
+        return False
+
+
+def _caller(addresses: Sequence[str]) -> Tell:
+    if not addresses:
+        return lambda title, text, kind: True
     import apprise
 
     caller = apprise.Apprise()
     for address in addresses:
-        if not caller.add(_hook(address)):
+        if not caller.add(address):
             raise SettingsError(
                 f"JIYAO_ALERTS: not an address that alerts can go to: {address.split('://')[0]}://…",
                 "A web hook is https://…, a mailbox mailtos://user:password@server?to=…; more in Apprise's list.",
             )
     kinds = {"trouble": apprise.NotifyType.WARNING, "recovery": apprise.NotifyType.SUCCESS}
-
-    def tell(title: str, text: str, kind: Literal["trouble", "recovery"]) -> bool:
-        return bool(caller.notify(title=title, body=text, notify_type=kinds[kind]))
-
-    return tell
+    return lambda title, text, kind: bool(caller.notify(title=title, body=text, notify_type=kinds[kind]))
 
 
 def send_test(settings: Settings) -> None:
@@ -117,10 +139,7 @@ def send_test(settings: Settings) -> None:
     if tell is None:
         raise SettingsError("no address is set for alerts", "Set JIYAO_ALERTS, such as https://example.org/hook.")
     if not tell("Jiyao: this is a test", "Alerts about sources that need you will look like this.", "trouble"):
-        raise JiyaoError("not every address could be reached", "The lines above say which, and why.")
-
-
-def _hook(address: str) -> str:
-    """Return the address as Apprise knows it: a plain web address takes a POST of JSON."""
-    scheme, _, rest = address.partition("://")
-    return {"http": "json://", "https": "jsons://"}.get(scheme, f"{scheme}://") + rest
+        raise JiyaoError(
+            "not every address could be reached",
+            "Is each up, and does it take what is sent: a web hook a POST of JSON, a mailbox a login?",
+        )

@@ -13,6 +13,7 @@
     ├── ExpectationMissed       the author of a source: a run brought less than its source expects
     └── EngineError             the operator: the search engine
         ├── EngineAway          it does not answer
+        ├── WriterBusy          another process writes at this moment
         ├── IndexMissing        nothing has been built yet
         └── IndexMismatch       it was built for another mapping
 
@@ -80,6 +81,10 @@ class EngineError(JiyaoError):
 
 class EngineAway(EngineError):
     """The search engine does not answer."""
+
+
+class WriterBusy(EngineError):
+    """Another process writes the index at this moment."""
 
 
 class IndexMissing(EngineError):

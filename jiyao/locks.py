@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from jiyao.errors import ArchiveError
 from jiyao.settings import Settings
 
 SCHEDULE = "schedule"
+_TRIES, _SECONDS_BETWEEN = 6, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,15 @@ class Lock:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
             raise ArchiveError(f"{path}: {error.strerror}", "Check JIYAO_DATA and its permissions.") from None
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(descriptor)
-            return None
+        for tries in range(_TRIES):  # somebody may only be looking who holds it
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if tries == _TRIES - 1:
+                    os.close(descriptor)
+                    return None
+                time.sleep(_SECONDS_BETWEEN)
         holder = {"host": socket.gethostname(), "pid": os.getpid(), "since": datetime.now(UTC).isoformat()}
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(holder).encode(), 0)

@@ -8,6 +8,7 @@ itself found (refused, unreachable) goes straight to the ledger.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -22,6 +23,7 @@ from jiyao.model import UNRULED, Capture, Issue, Role
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Entry, Kept
+from pipelines.archive.pages import GONE
 from pipelines.flow import process
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
@@ -123,6 +125,8 @@ class UnderstandPipeline(_Pipeline):
     def open_spider(self) -> None:
         """Open the archive for reading: an earlier content is asked for when the latest is broken."""
         self.archive = Archive(self.settings.archive_folder)
+        with closing(Ledger(ledger_file(self.settings))) as ledger:
+            self.withheld = ledger.withheld(self.source.name)
 
     def close_spider(self) -> None:
         """Close the archive."""
@@ -132,12 +136,15 @@ class UnderstandPipeline(_Pipeline):
         """Return what the page comes to; an unchanged page and a list go on as they are."""
         if not isinstance(item, Kept) or not item.state.changes or item.capture.kind == "listing":
             return item
-        newest = item.page.entries[-1]
+        page = item.page.without(self.withheld.get((item.page.source, item.page.url), ()))
+        if page is None:
+            return item  # all that there was is withheld, and this visit brought nothing of its own
+        newest = page.entries[-1]
 
         def read(entry: Entry) -> Capture:
             return item.capture if entry == newest else self.archive.read(entry)
 
-        return understand(item.page, self.source, read, process)
+        return understand(page, self.source, read, process)
 
 
 class PublishPipeline(_Pipeline):
@@ -146,8 +153,8 @@ class PublishPipeline(_Pipeline):
     What becomes of them is for :mod:`crawler.verdict` to say, when the run has ended.
     """
 
-    def open_spider(self) -> None:
-        """Begin the run in the journal, and catch up with the archive."""
+    async def open_spider(self) -> None:
+        """Begin the run in the journal, and catch up with the archive; between two pages others have their turn."""
         self.ledger = Ledger(ledger_file(self.settings))
         with closing(Journal(journal_file(self.settings))) as journal:
             number = journal.begin("harvest", self.source.name, datetime.now(UTC))
@@ -156,7 +163,10 @@ class PublishPipeline(_Pipeline):
         self.crawler.spider.run = self.run  # type: ignore[union-attr]
         with Archive(self.settings.archive_folder) as archive:
             for page in unsettled(archive, self.ledger, self.source.name):
+                await asyncio.sleep(0)
                 self.count("caught_up")
+                if page.changes[-1].status in GONE and page.contents:
+                    self.count("article/gone")
                 self._take(understand(page, self.source, archive.read, process))
 
     def close_spider(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -188,3 +188,11 @@ class Journal:
 
     def _explaining(self) -> AbstractContextManager[None]:
         return explaining(self.path, "the journal of runs", _IF_BROKEN)
+
+
+def newest_day(settings: Settings, source: str, seen: date | None) -> date | None:
+    """Return the newest day of publication that this run has ``seen`` or an earlier one of the source; None for none."""
+    with closing(Journal(journal_file(settings))) as journal:
+        runs = journal.runs(100, source=source, kind="harvest")
+    days = [date.fromisoformat(run.record["newest"]) for run in runs if run.record.get("newest")]
+    return max([*days, *([seen] if seen else [])], default=None)

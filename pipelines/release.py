@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from jiyao.errors import AskedWrongly, NotFound, SourceError
+from jiyao.model import UNRULED
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Page
@@ -16,6 +18,8 @@ from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import BATCH, Publisher, borrow_index, return_index, settled
 from pipelines.replay import Outcome, understand
 from pipelines.waiting import Waiting
+
+_SAMPLE = 50
 
 
 def waiting_file(settings: Settings, run: int) -> Path:
@@ -49,6 +53,33 @@ def vouched(archive: Archive, ledger: Ledger, source: str | None = None) -> Iter
             yield kept
 
 
+def judged(archive: Archive, ledger: Ledger, journal: Journal) -> Iterator[Page]:
+    """Yield the archive's pages as a rebuild shows them: without what is withheld, and what no run was judged on yet."""
+    begun: dict[str, datetime | None] = {}
+    settled: dict[str, dict[str, datetime]] = {}
+    for page in vouched(archive, ledger):
+        if page.source not in begun:
+            begun[page.source] = _unjudged_since(journal, page.source)
+            settled[page.source] = ledger.settled(page.source)
+        since, shown = begun[page.source], settled[page.source].get(page.url)
+        moments = {entry.captured_at for entry in page.entries if since and entry.captured_at >= since}
+        moments = {at for at in moments if shown is None or at > shown}
+        kept = page.without(moments) if moments else page
+        if kept is not None:
+            yield kept
+
+
+def _unjudged_since(journal: Journal, source: str) -> datetime | None:
+    """Return when the first of the latest runs began that were not judged; None where the latest one was."""
+    since = None
+    for run in journal.runs(100, source=source, kind="harvest"):
+        if run.verdict is not Verdict.NONE:
+            break
+        if run.ended != "finished":
+            since = run.started_at
+    return since
+
+
 def publish_run(publisher: Publisher, waiting: Waiting) -> Iterator[None]:
     """Publish what a run brought; yields between two batches, for those who have other things to do."""
     for number, outcome in enumerate(waiting):
@@ -63,11 +94,12 @@ def withhold_run(ledger: Ledger, run: int, waiting: Iterable[Outcome]) -> None:
     ledger.withhold(run, (settled(outcome) for outcome in waiting))
 
 
-def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Source]) -> int:
+def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Source], *, anyway: bool = False) -> int:
     """Publish the pages that a run brought, understood by the source file as it is now; return how many.
 
     A page that a later run has published in a newer state stays as it is. When it is
-    interrupted, nothing is released and it can be asked for again.
+    interrupted, nothing is released and it can be asked for again. :class:`AskedWrongly`
+    where the source file's rules still find the text of too few pages, unless ``anyway``.
     """
     with closing(Journal(journal_file(settings))) as journal, closing(Ledger(ledger_file(settings))) as ledger:
         run = _decidable(journal, number)
@@ -78,14 +110,18 @@ def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Sour
         others = ledger.withheld(run.source)
         done = 0
         with Archive(settings.archive_folder) as archive:
+            pages = [
+                kept
+                for (name, url), moments in mine.items()
+                if (page := archive.page(name, url)) and (kept := page.without(others[name, url] - moments))
+            ]
+            if not anyway:
+                _refuse_unmended(source, [understand(page, source, archive.read, process) for page in pages[:_SAMPLE]])
             publisher = Publisher(borrow_index(settings), ledger)
             try:
-                for (name, url), moments in mine.items():
-                    page = archive.page(name, url)
-                    kept = page.without(others[name, url] - moments) if page else None
-                    if kept is not None:
-                        publisher.publish(understand(kept, source, archive.read, process))
-                        done += 1
+                for page in pages:
+                    publisher.publish(understand(page, source, archive.read, process))
+                    done += 1
                 publisher.flush()
             finally:
                 return_index(settings)
@@ -94,6 +130,17 @@ def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Sour
         ledger.release(number)
         journal.decide(number, Verdict.PUBLISHED)
         return done
+
+
+def _refuse_unmended(source: Source, outcomes: list[Outcome]) -> None:
+    reports = [outcome.report for outcome in outcomes if outcome.report]
+    ruled = sum(UNRULED not in report.notes for report in reports)
+    share = source.expect.ruled
+    if reports and share is not None and ruled < share * len(reports):
+        raise AskedWrongly(
+            f"the rules of {source.name} find the text of {ruled} of {len(reports)} pages of this run",
+            "Mend the source file first (`jiyao sources try` shows what it takes), or say --anyway.",
+        )
 
 
 def discard_withheld(settings: Settings, number: int) -> int:

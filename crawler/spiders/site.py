@@ -120,7 +120,9 @@ class SiteSpider(Spider):
         before = len(self._seen), self._new
         yield from self._articles(walk, said.links, response.url)
         if not said.links:
-            if walk.number == 1 and not walk.may_be_empty:
+            if walk.number > 1:
+                walk.ended = walk.whole = True
+            elif not walk.may_be_empty:
                 yield self._empty_list(url, capture)
             return
         start = walk.frame or walk.start
@@ -214,7 +216,8 @@ class SiteSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, message = unreachable(failure.value)
         if reason == "resting":
-            self._count("article/resting")
+            if request.meta[KIND] == "article":
+                self._count("article/resting")
             return
         yield self._issue(request.meta[URL], reason, message)
         if reason == "unreachable":

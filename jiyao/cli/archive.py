@@ -102,7 +102,8 @@ def list_pages(
 
 
 def _is_wanted(page: Page, state: str | None, since: datetime | None) -> bool:
-    return (state is None or page.states[-1] == state) and (
+    states = {"gone", "still_gone"} if state == "gone" else {state}
+    return (state is None or page.states[-1] in states) and (
         since is None or (bool(page.changes) and page.changes[-1].captured_at >= since)
     )
 

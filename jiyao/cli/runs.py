@@ -100,6 +100,9 @@ def show_run(
 @runs.command("publish")
 def publish_run(
     number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number, as `jiyao runs` lists it.")],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Though the source file's own rules find too few of its texts.")
+    ] = False,
 ) -> None:
     """Publish what a withheld run brought, as the source file of today reads it. A discarded run can come back so."""
     from jiyao.source_files import sources_of
@@ -107,7 +110,7 @@ def publish_run(
 
     given = settings()
     _journal(given).close()
-    pages = publish_withheld(given, number, sources_of(given))
+    pages = publish_withheld(given, number, sources_of(given), anyway=anyway)
     out().print(f"{pages} pages of run {number} are published")
 
 

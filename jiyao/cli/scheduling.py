@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
@@ -37,7 +36,7 @@ def keep_schedule(
 
     [bold]Examples[/bold]
 
-    jiyao schedule                          keep the schedule (docs/schedule.md has a systemd unit)
+    jiyao schedule                          keep the schedule (deploy/ has a systemd unit)
     jiyao schedule status                   next, last, running, overdue
     */10 * * * *  jiyao schedule --once     the same from plain cron
     """
@@ -82,15 +81,14 @@ def show_status(as_json: Annotated[bool, JSON] = False) -> None:
 
 def _draw(states: tuple[SourceState, ...]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("source", "cron", "next", "last", "ended", "now"):
+    for column in ("source", "cron", "zone", "next (UTC)", "last (UTC)", "ended", "now"):
         table.add_column(column, no_wrap=column != "now")
     for state in states:
         if not state.enabled:
             continue
-        zone = ZoneInfo(state.timezone)
-        last = f"{state.last.started_at.astimezone(zone):%m-%d %H:%M}" if state.last else "never"
+        last = f"{state.last.started_at:%m-%d %H:%M}" if state.last else "never"
         table.add_row(
-            state.name, state.cron, f"{state.next_at.astimezone(zone):%m-%d %H:%M}" if state.next_at else "", last,
+            state.name, state.cron, state.timezone, f"{state.next_at:%m-%d %H:%M}" if state.next_at else "", last,
             state.last.ended if state.last else "", "; ".join(_now(state)), style="yellow" if _wrong(state) else None,
         )  # fmt: skip
     out().print(table if table.row_count else "no source is enabled")
@@ -106,6 +104,8 @@ def _now(state: SourceState) -> list[str]:
     said = ["running"] if state.running else []
     if state.overdue:
         said.append("overdue")
+    elif state.next_at and state.next_at <= datetime.now(UTC) and not state.running:
+        said.append("due")
     if state.incident:
         said.append("; ".join(state.incident.reasons))
     return said

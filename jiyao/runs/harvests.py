@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from jiyao import errors
-from jiyao.alerts import alarm
+from jiyao.alerts import alarm, teller
 from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
 from jiyao.locks import Lock, holder_of, lock_file
 from jiyao.progress import Progress, Watch, nobody
@@ -26,6 +26,7 @@ from pipelines.journal import RUNNING, Journal, Verdict, journal_file
 
 AT_ONCE = 8
 _SECONDS_BETWEEN = 0.2
+_WAITS = "the pages of run {} wait to be published or discarded"
 _log = logging.getLogger(__name__)
 _ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
 
@@ -73,26 +74,46 @@ def harvest(
     with a source is told to the addresses in ``settings.alerts``.
     """
     chosen = chosen_sources(sources_of(settings), names)
+    teller(settings)  # an address that alerts cannot go to is told before anything is fetched
     started_at = datetime.now(UTC)
-    locks = {name: Lock.take(lock_file(settings, name)) for name in chosen}
-    mine = {name: lock for name, lock in locks.items() if lock}
-    stop = stop or threading.Event()
+    mine: dict[str, Lock] = {}
     try:
-        with shared(settings, list(mine), stop) as free:
+        for name in chosen:
+            if lock := Lock.take(lock_file(settings, name)):
+                mine[name] = lock
+        with shared(settings, list(mine)) as (free, lost):
             runs = [_busy(settings, name, started_at) for name in chosen if name not in free]
             if free:
-                runs += _harvested(settings, {name: mine[name] for name in free}, started_at, watch, stop)
+                stops = (lost, stop) if stop else (lost,)
+                runs += _harvested(settings, {name: mine[name] for name in free}, started_at, watch, stops)
     finally:
         for lock in mine.values():
             lock.leave()
-    seen = [(run.source, troubles(run)) for run in runs if run.ended not in ("shutdown", "busy", "rest")]
-    for said in alarm(settings, seen, started_at):
-        _log.warning("%s", said)
+    _alarm(settings, runs, started_at)
     return runs
 
 
+def _alarm(settings: Settings, runs: Sequence[SourceRun], at: datetime) -> None:
+    seen = [(run.source, troubles(run)) for run in runs if run.ended not in ("shutdown", "busy", "rest")]
+    try:
+        seen = [(source, (*reasons, *_waiting(settings, source, reasons))) for source, reasons in seen]
+        undelivered = alarm(settings, seen, at)
+    except JiyaoError as error:
+        undelivered = [str(error)]  # what the runs brought is worth more than that it could not be told
+    for said in undelivered:
+        _log.warning("%s", said)
+
+
+def _waiting(settings: Settings, source: str, reasons: Sequence[str]) -> list[str]:
+    """Return a sentence for each run of the source whose pages still wait for a person."""
+    with closing(Journal(journal_file(settings))) as journal:
+        runs = journal.runs(100, source=source, verdict=Verdict.WITHHELD)
+    said = [_WAITS.format(run.id) for run in runs]
+    return [sentence for sentence in said if sentence not in reasons]
+
+
 def _harvested(
-    settings: Settings, locks: Mapping[str, Lock], started_at: datetime, watch: Watch, stop: threading.Event
+    settings: Settings, locks: Mapping[str, Lock], started_at: datetime, watch: Watch, stops: Sequence[threading.Event]
 ) -> list[SourceRun]:
     order = {"settings": settings.model_dump(mode="json"), "sources": list(locks), "at_once": AT_ONCE}
     runs: list[SourceRun] = []
@@ -108,7 +129,7 @@ def _harvested(
                 elif finished := told.get("finished"):
                     runs.append(_run(finished, started_at))
                     watch(_finished(runs[-1]))
-                if stop.is_set() and not child.asked_to_stop:
+                if any(stop.is_set() for stop in stops) and not child.asked_to_stop:
                     child.stop()
             except Hung:
                 ended = "hung"
@@ -121,7 +142,8 @@ def _harvested(
         ended = "shutdown"
     heard = {run.source for run in runs}
     unheard = [_unheard(name, started_at, ended, settings) for name in locks if name not in heard]
-    _note_broken(settings, [run for run in unheard if run.ended != "shutdown"])
+    unnoted = [*unheard, *(run for run in runs if run.number is None)]
+    _note_broken(settings, [run for run in unnoted if run.ended != "shutdown"])
     return runs + unheard
 
 
@@ -143,7 +165,7 @@ def troubles(run: SourceRun) -> tuple[str, ...]:
     elif run.ended != "finished":
         said.append(f"the run ended early: {run.ended}")
     if run.verdict is Verdict.WITHHELD:
-        said.append(f"the pages of run {run.number} wait to be published or discarded")
+        said.append(_WAITS.format(run.number))
     return tuple(said)
 
 

@@ -29,7 +29,7 @@ from pipelines.flow import process
 from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.publish import settled
-from pipelines.release import vouched
+from pipelines.release import judged
 from pipelines.replay import Outcome, understand
 
 NAME = "rebuild"
@@ -68,8 +68,9 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
         Archive(settings.archive_folder) as archive,
         closing(open_index(settings)) as index,
         closing(Ledger(ledger_file(settings))) as ledger,
+        closing(Journal(journal_file(settings))) as journal,
     ):
-        pages = Counter(page.source for page in vouched(archive, ledger))
+        pages = Counter(page.source for page in judged(archive, ledger, journal))
         missing = sorted(pages.keys() - sources.keys())
         if missing and not leave_out:
             raise SourceError(
@@ -78,7 +79,7 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
                 "Set JIYAO_SOURCES to the folder that holds them, or say --leave-out-missing.",
             )
         total = sum(count for name, count in pages.items() if name in sources)
-        chunks = _chunks(archive, ledger, sources)
+        chunks = _chunks(archive, ledger, journal, sources)
         with index.rebuild() as writer, closing(_outcomes(chunks, settings, sources, spool, total)) as understood:
             for outcomes in understood:
                 writer.write([outcome.report for outcome in outcomes if outcome.report])
@@ -99,8 +100,8 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
     return result
 
 
-def _chunks(archive: Archive, ledger: Ledger, sources: Mapping[str, Source]) -> _Chunks:
-    pages = (page for page in vouched(archive, ledger) if page.source in sources)
+def _chunks(archive: Archive, ledger: Ledger, journal: Journal, sources: Mapping[str, Source]) -> _Chunks:
+    pages = (page for page in judged(archive, ledger, journal) if page.source in sources)
     while chunk := list(islice(pages, _CHUNK)):
         yield chunk
 

@@ -6,12 +6,18 @@ import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from threading import Event
+from typing import TYPE_CHECKING
 
-from jiyao.errors import EngineError
+from jiyao.errors import JiyaoError
 from jiyao.settings import Settings
+
+if TYPE_CHECKING:
+    from jiyao.search.elastic_leases import Leases
 
 #: A harvester that says nothing for so long is dead to the others.
 SECONDS = 90.0
@@ -19,43 +25,44 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def shared(
-    settings: Settings, names: Sequence[str], stop: threading.Event, seconds: float = SECONDS
-) -> Iterator[list[str]]:
-    """Give the sources of ``names`` that no other harvester has; ``stop`` is set where one of them is lost.
+def shared(settings: Settings, names: Sequence[str], seconds: float = SECONDS) -> Iterator[tuple[list[str], Event]]:
+    """Give the sources of ``names`` that no other harvester has, and an event that is set where one of them is lost.
 
     Without a server that is shared (``settings.elasticsearch``) they are all ours.
     """
+    lost = Event()
     if not settings.elasticsearch:
-        yield list(names)
+        yield list(names), lost
         return
     from jiyao.search.elastic_leases import Leases
 
     holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
-    done = threading.Event()
     with closing(Leases(settings)) as leases:
         mine = [name for name in names if leases.take(name, holder, datetime.now(UTC), seconds)]
-
-        def keep() -> None:
-            kept_at = datetime.now(UTC)
-            while not done.wait(seconds / 3):
-                try:
-                    lost = [name for name in mine if not leases.keep(name, holder, datetime.now(UTC), seconds)]
-                    kept_at = datetime.now(UTC)
-                except EngineError as error:
-                    lost = mine if (datetime.now(UTC) - kept_at).total_seconds() > seconds else []
-                    _log.warning("%s", error)
-                if lost:
-                    _log.error("lost to another harvester: %s", ", ".join(lost))
-                    stop.set()
-                    return
-
-        thread = threading.Thread(target=keep, daemon=True)
+        done = Event()
+        thread = threading.Thread(target=_keep, args=(leases, mine, holder, seconds, done, lost), daemon=True)
         thread.start()
         try:
-            yield mine
+            yield mine, lost
         finally:
             done.set()
             thread.join()
             for name in mine:
-                leases.leave(name, holder, datetime.now(UTC))
+                with suppress(JiyaoError):  # it is free when its time is over
+                    leases.leave(name, holder, datetime.now(UTC))
+
+
+def _keep(leases: Leases, names: list[str], holder: str, seconds: float, done: Event, lost: Event) -> None:
+    """Keep the leases until ``done``; where one is lost, or could be before the next try, set ``lost``."""
+    kept_at = time.monotonic()
+    while names and not done.wait(seconds / 4):
+        try:
+            gone = [name for name in names if not leases.keep(name, holder, datetime.now(UTC), seconds)]
+            kept_at = time.monotonic()
+        except JiyaoError as error:
+            _log.warning("%s", error)
+            gone = names if time.monotonic() - kept_at > seconds / 2 else []
+        if gone:
+            _log.error("lost to another harvester, or about to be: %s", ", ".join(gone))
+            lost.set()
+            return

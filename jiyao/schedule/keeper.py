@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jiyao.alerts import alarm
-from jiyao.errors import Busy, EngineError, JiyaoError, SourceError
+from jiyao.errors import Busy, JiyaoError, SourceError
 from jiyao.locks import SCHEDULE, Lock, holder_of, lock_file
 from jiyao.runs import SourceRun, harvest
 from jiyao.schedule.plan import plan
@@ -24,6 +26,7 @@ from pipelines.journal import Journal, journal_file
 
 _log = logging.getLogger(__name__)
 _SECONDS = 1.0
+_SECONDS_ELSEWHERE = 30.0
 
 Told = Callable[[str], None]
 Stamp = tuple[tuple[str, int, int], ...]
@@ -52,6 +55,9 @@ class Keeper:
         self._read: Stamp | None = None
         self._running: dict[str, threading.Thread] = {}
         self._stop = threading.Event()
+        self._elsewhere: Mapping[str, datetime] = {}
+        self._ever = False
+        self._asked_at = -_SECONDS_ELSEWHERE
 
     def stop(self) -> None:
         """Begin no run any more, and end those that are under way in good order."""
@@ -68,17 +74,28 @@ class Keeper:
             raise Busy(f"this schedule is kept already: {holder or 'by another process'}", "`jiyao schedule status`")
         try:
             self._reload()
-            begun = self._begin_what_is_due()
+            begun = self._look()
             while not self._stop.is_set() and not (once and not self._running and not begun):
                 self._stop.wait(self._limits.seconds)
-                self._reload()
-                begun = self._begin_what_is_due()
+                begun = self._look()
+            if once and not self._ever:
+                self._tell("nothing is due; `jiyao schedule status` tells what is next")
             if self._running and self._stop.is_set():
                 self._tell(f"stopping: {', '.join(sorted(self._running))} may finish the pages on their way")
             for thread in list(self._running.values()):
                 thread.join()
         finally:
             lock.leave()
+
+    def _look(self) -> int:
+        """Look at files and clock, and begin what is due; trouble with a file or a disk is told and passes."""
+        try:
+            self._reload()
+            return self._begin_what_is_due()
+        except (OSError, JiyaoError) as error:
+            self._tell(f"{error}")
+            self._stop.wait(10 * self._limits.seconds)
+            return 0
 
     def _begin_what_is_due(self) -> int:
         """Begin as many runs as are due and allowed at once; return how many."""
@@ -91,6 +108,7 @@ class Keeper:
             latest = {name: run.started_at for name, run in journal.latest().items()}
         latest |= {name: at for name, at in self._began_elsewhere().items() if name not in latest or at > latest[name]}
         due = [each.source for each in plan(self._sources, latest, now) if each.at <= now]
+        self._ever = self._ever or bool(due)
         chosen = [name for name in due if name not in self._running and not self._held(name)][:room]
         for name in chosen:
             thread = threading.Thread(target=self._visit, args=(name,), name=name)
@@ -98,16 +116,17 @@ class Keeper:
             thread.start()
         return len(chosen)
 
-    def _began_elsewhere(self) -> dict[str, datetime]:
-        """Return when the latest runs of harvesters began that share our sources."""
-        if not self._settings.elasticsearch:
-            return {}
+    def _began_elsewhere(self) -> Mapping[str, datetime]:
+        """Return when the latest runs began of harvesters that share our sources; asked for twice a minute."""
+        if not self._settings.elasticsearch or time.monotonic() - self._asked_at < _SECONDS_ELSEWHERE:
+            return self._elsewhere
+        self._asked_at = time.monotonic()
         try:
             with closing(Leases(self._settings)) as leases:
-                return leases.began(self._sources)
-        except EngineError as error:
+                self._elsewhere = leases.began(name for name, source in self._sources.items() if source.enabled)
+        except JiyaoError as error:
             self._tell(f"{error} {error.advice}")
-            return {}
+        return self._elsewhere
 
     def _held(self, name: str) -> bool:
         return holder_of(lock_file(self._settings, name)) is not None
@@ -136,15 +155,18 @@ class Keeper:
             self._tell(f"{name}: {worse} {worse.advice}")
             self._stop.wait(60)
 
-    def _keep_a_copy(self) -> None:
-        """Copy the sound files to where the runs read them, which mistakes of the next hour shall not reach."""
-        folder, copy = sources_folder(self._settings), self._settings.data / "schedule" / "sources"
-        shutil.rmtree(copy, ignore_errors=True)
+    def _copied(self, stamp: Stamp) -> Settings:
+        """Return settings that read a copy of the source files as they are: later mistakes do not reach the runs."""
+        folder = sources_folder(self._settings)
+        copy = self._settings.data / "schedule" / hashlib.sha256(repr(stamp).encode()).hexdigest()[:16]
+        if not self._running:
+            shutil.rmtree(copy.parent, ignore_errors=True)
         for path in folder.rglob("*.yaml"):
             target = copy / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-        self._given = self._settings.model_copy(update={"sources": copy})
+        copy.mkdir(parents=True, exist_ok=True)
+        return self._settings.model_copy(update={"sources": copy})
 
     def _reload(self) -> None:
         """Read the source files again where one of them changed; files with mistakes leave the sources as they were."""
@@ -153,14 +175,14 @@ class Keeper:
             return
         first = self._read is None
         self._read = stamp
+        given = self._copied(stamp)
         try:
-            self._sources = sources_of(self._settings)
+            self._sources, self._given = sources_of(given), given
         except SourceError as error:
             if first:
                 raise
             self._tell(f"the source files changed and have mistakes; the sources stay as they were:\n{error}")
             return
-        self._keep_a_copy()
         enabled = sum(source.enabled for source in self._sources.values())
         self._tell(f"{len(self._sources)} sources, {enabled} of them enabled")
 

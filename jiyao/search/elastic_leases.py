@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from jiyao.errors import EngineError
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
 
@@ -64,9 +62,8 @@ class Leases:
         return self._server.swap(self._index, source, _values(lease), found)
 
     def leave(self, source: str, holder: str, now: datetime) -> None:
-        """Give the source back; where that fails it is free when its time is over."""
-        with suppress(EngineError):
-            self.keep(source, holder, now, 0)
+        """Give the source back."""
+        self.keep(source, holder, now, 0)
 
     def began(self, sources: Iterable[str]) -> dict[str, datetime]:
         """Return when the latest run of each source began, whoever made it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from jiyao.errors import EngineError
+from jiyao.errors import WriterBusy
 
 
 class WriterLock:
@@ -18,14 +18,14 @@ class WriterLock:
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> None:
-        """Take the lock; :class:`EngineError` where another process, or another index object, holds it."""
+        """Take the lock; :class:`WriterBusy` where another process, or another index object, holds it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = self._path.open("ab")
         try:
             _lock(file)
         except OSError:
             file.close()
-            raise EngineError(
+            raise WriterBusy(
                 f"another writer is at work on {self._path.parent}",
                 "Wait until the other harvest or rebuild has ended; searches go on meanwhile.",
             ) from None

@@ -50,15 +50,15 @@ class Page:
     def without(self, moments: Collection[datetime]) -> Page | None:
         """Return the page as if nothing had been captured at these moments, None where nothing is left to show.
 
-        A later visit that found the same body again stands for a capture that is left out, and goes with it.
+        A later visit that changed nothing beside a capture that is left out goes with it.
         """
-        out = {entry.digest for entry in self.entries if entry.captured_at in moments}
-        kept = tuple(
-            entry
-            for entry in self.entries
-            if entry.captured_at not in moments and not (entry.type == "revisit" and entry.digest in out)
-        )
-        return Page(kept) if any(entry.type == "response" for entry in kept) else None
+        kept: list[Entry] = []
+        without = False
+        for entry, state in zip(self.entries, self.states, strict=True):
+            without = entry.captured_at in moments or (without and not state.changes)
+            if not without:
+                kept.append(entry)
+        return Page(tuple(kept)) if any(entry.type == "response" for entry in kept) else None
 
     @property
     def changes(self) -> tuple[Entry, ...]:

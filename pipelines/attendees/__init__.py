@@ -173,7 +173,11 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
         longer = name + text[mention.end : mention.end + 1]
         if latin and latin["han"] in names:
             mention.end = mention.start + len(latin["han"])
-        elif len(longer) == 3 and longer in names and longer[2] in FOLLOWERS:
+        elif (
+            len(longer) == 3
+            and longer in names
+            and (longer[2] in FOLLOWERS or (longer[2] in "和同与及" and not mention.titles))
+        ):
             mention.end += 1
             mention.right = max(mention.right, mention.end)
         elif len(name) > 2 and name[:-1] in names and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍"):

@@ -66,6 +66,9 @@ def test_a_new_layout_is_archived_and_waits_and_a_mended_source_file_publishes_i
     rebuild(site.settings)
     assert set(found(site.settings)) == {site.url(n) for n in range(1, 6)}
 
+    assert night.number is not None
+    with pytest.raises(AskedWrongly, match="the rules of county find the text of 0 of 5 pages"):
+        publish_withheld(site.settings, night.number, sources_of(site.settings))
     assert site.settings.sources is not None
     file = site.settings.sources / "county.yaml"
     file.write_text(file.read_text("utf-8").replace("body: .text", 'body: [".text", ".fresh"]'), "utf-8")
@@ -94,7 +97,7 @@ def test_a_discarded_run_never_comes_into_an_index_and_the_report_before_it_stay
     site.publish(range(1, 6), chair="何立春")
     assert visit(site).verdict is Verdict.PUBLISHED
     assert chairs(site) == {"何立春"}
-    assert publish_withheld(site.settings, night.number, sources_of(site.settings)) == 5
+    assert publish_withheld(site.settings, night.number, sources_of(site.settings), anyway=True) == 5
     assert chairs(site) == {"何立春"}, "what is newer stays"
 
 

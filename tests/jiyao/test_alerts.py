@@ -33,14 +33,14 @@ class Hook(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/hook"
+        return f"http://127.0.0.1:{self.server_address[1]}/hook?token=secret"
 
 
 class _Hook(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         assert isinstance(self.server, Hook)
         said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.server.status == 200:
+        if self.server.status == 200 and self.path == "/hook?token=secret":
             self.server.heard.append(said)
         self.send_response(self.server.status)
         self.end_headers()

@@ -172,14 +172,17 @@ def test_edits_withdrawals_and_new_pages_are_seen_and_a_rebuild_comes_to_the_sam
     later = [replace(page, text=page.text.replace("。", "；", 1)) if page is edited else page for page in PAGES]
     later = [new, *(page for page in later if page is not withdrawn)]
     runs = states(demo.harvest(later))
-    # A page that is in no list any more is not visited: it stands as it was.
-    assert (runs["edited"], runs["new"], runs["unchanged"]) == (1, 1, len(PAGES) - 1)
+    # A young page that is in no list any more is visited all the same.
+    assert (runs["edited"], runs["new"], runs["gone"], runs["unchanged"]) == (1, 1, 1, len(PAGES) - 1)
     second = demo.reports()
     assert len(second) == len(first) + 1
     history = second[demo.address(edited)].history
     assert history is not None
     assert (history.versions, history.first_seen_at) == (2, first[demo.address(edited)].captured_at)
-    assert {url for url in first if second[url] != first[url]} == {demo.address(edited)}
+    assert {url for url in first if second[url] != first[url]} == {demo.address(edited), demo.address(withdrawn)}
+    told = second[demo.address(withdrawn)].history
+    assert told is not None
+    assert told.withdrawn_at is not None
 
     before, open_issues = demo.reports(), demo.issues()
     rebuilt = rebuild(demo.settings)

@@ -61,13 +61,12 @@ def test_of_many_that_reach_for_a_source_at_once_one_has_it(settings: Settings) 
 
 
 def test_a_harvester_whose_source_is_taken_over_is_told_to_stop(settings: Settings, leases: Leases) -> None:
-    stop = threading.Event()
-    with shared(settings, ["county"], stop, seconds=0.6) as mine:
+    with shared(settings, ["county"], seconds=0.6) as (mine, lost):
         assert mine == ["county"]
         time.sleep(1)
-        assert not stop.is_set()
+        assert not lost.is_set()
         assert leases.take("county", "thief", datetime.now(UTC) + timedelta(hours=1), 90)
-        assert stop.wait(5)
+        assert lost.wait(5)
 
 
 def test_two_machines_with_folders_of_their_own_visit_each_source_once(settings: Settings, tmp_path: Path) -> None:
