@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,7 @@ from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.release import publish_run, withhold_run
 
-_TRIES, _SECONDS_BETWEEN = 300, 1.0
+_SECONDS_BETWEEN = 1.0
 _UNCHECKED = "the run was not held against what its source expects; its log says why"
 
 
@@ -73,8 +74,9 @@ class Decide:
             return Verdict.PUBLISHED
 
     async def _publish(self, run: Running, ledger: Ledger) -> None:
-        """Publish; while another process writes the index, wait for some minutes and begin again."""
-        for tries in range(_TRIES):
+        """Publish; while another process writes the index, wait (``settings.index_patience``) and begin again."""
+        give_up_at = time.monotonic() + self.settings.index_patience
+        while True:
             publisher = Publisher(borrow_index(self.settings), ledger)
             try:
                 for _ in publish_run(publisher, run.waiting):
@@ -83,7 +85,7 @@ class Decide:
                 return_index(self.settings)
             if publisher.error is None:
                 return
-            if not isinstance(publisher.error, WriterBusy) or tries == _TRIES - 1:
+            if not isinstance(publisher.error, WriterBusy) or time.monotonic() > give_up_at:
                 raise publisher.error
             await asyncio.sleep(_SECONDS_BETWEEN)
 

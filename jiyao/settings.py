@@ -43,6 +43,9 @@ class Settings(BaseModel):
     private_networks: bool = Field(
         False, description="whether names of sources may lead into the private network we run in"
     )
+    index_patience: float = Field(
+        300, ge=0, description="seconds that a run waits for another process which writes the index"
+    )
     hang_seconds: float = Field(300, gt=0, description="silence after which a harvest is ended as hung")
     harvest_memory: int = Field(
         2048, ge=96, description="megabytes that a harvest may use; above it ends, and goes on the next time"

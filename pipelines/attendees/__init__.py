@@ -165,6 +165,7 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
     周增|应指出 beside 周增应 is 周增应, 赵龙则|提到 beside 赵龙 is 赵龙, 伍丽花Ljaukau beside 伍丽花 is 伍丽花.
     """
     names = {mention.name(text) for mention in mentions if mention.given is None}
+    whole: set[str] = set()  # what a shorter one was made, is not made shorter
     for mention in mentions:
         name = mention.name(text)
         latin = _LATIN_BEHIND.fullmatch(text, mention.start, mention.end)
@@ -173,14 +174,16 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
         longer = name + text[mention.end : mention.end + 1]
         if latin and latin["han"] in names:
             mention.end = mention.start + len(latin["han"])
-        elif (
-            len(longer) == 3
-            and longer in names
-            and (longer[2] in FOLLOWERS or (longer[2] in "和同与及" and not mention.titles))
-        ):
+        elif len(longer) == 3 and longer in names and longer[2] in FOLLOWERS:
             mention.end += 1
             mention.right = max(mention.right, mention.end)
-        elif len(name) > 2 and name[:-1] in names and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍"):
+            whole.add(longer)
+        elif (
+            len(name) > 2
+            and name not in whole
+            and name[:-1] in names
+            and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍")
+        ):
             mention.end -= 1
 
 

@@ -299,7 +299,7 @@ def test_pages_that_could_not_be_published_are_published_by_the_next_run(tmp_pat
     demo = Demo(tmp_path)
     with demo.serving(), closing(open_index(demo.settings)) as other:
         other.write([])  # another writer holds the index
-        runs = harvest(demo.settings, ["demo_gate"])
+        runs = harvest(demo.settings.model_copy(update={"index_patience": 0}), ["demo_gate"])
         assert isinstance(runs[0].error, EngineError)
         assert demo.acknowledged() == 13
     runs = demo.harvest(names=["demo_gate"])

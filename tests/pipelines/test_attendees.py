@@ -171,3 +171,9 @@ def test_rank_is_the_order_of_naming() -> None:
 ])  # fmt: skip
 def test_the_count_is_the_reports_own_or_none(text: str, count: int | None) -> None:
     assert find_attendees(read("", f"县人大常委会会议12月3日召开。主任王小明主持会议。{text}")).stated == count
+
+
+def test_a_name_that_ends_like_an_and_is_one_name_wherever_it_stands() -> None:
+    text = "11月5日，青溪县召开防汛会议，副县长薛清和主持会议，汤明礼参加。薛清和强调，要抓好落实。"
+    found = find_attendees(read("会议", text))
+    assert [person.name for person in found.attendances] == ["薛清和", "汤明礼"]
