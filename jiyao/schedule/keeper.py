@@ -6,8 +6,7 @@ import hashlib
 import logging
 import shutil
 import threading
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,11 +21,10 @@ from jiyao.search.elastic_leases import Leases
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_folder, sources_of
-from pipelines.journal import Journal, journal_file
+from pipelines.journal import Journal, Verdict, journal_file
 
 _log = logging.getLogger(__name__)
 _SECONDS = 1.0
-_SECONDS_ELSEWHERE = 30.0
 
 Told = Callable[[str], None]
 Stamp = tuple[tuple[str, int, int], ...]
@@ -55,9 +53,7 @@ class Keeper:
         self._read: Stamp | None = None
         self._running: dict[str, threading.Thread] = {}
         self._stop = threading.Event()
-        self._elsewhere: Mapping[str, datetime] = {}
         self._ever = False
-        self._asked_at = -_SECONDS_ELSEWHERE
 
     def stop(self) -> None:
         """Begin no run any more, and end those that are under way in good order."""
@@ -106,27 +102,32 @@ class Keeper:
         now = datetime.now(UTC)
         with closing(Journal(journal_file(self._settings))) as journal:
             latest = {name: run.started_at for name, run in journal.latest().items()}
-        latest |= {name: at for name, at in self._began_elsewhere().items() if name not in latest or at > latest[name]}
         due = [each.source for each in plan(self._sources, latest, now) if each.at <= now]
         self._ever = self._ever or bool(due)
         chosen = [name for name in due if name not in self._running and not self._held(name)][:room]
+        elsewhere = self._began_elsewhere(chosen)
+        late = {each.source for each in plan(self._sources, latest | elsewhere, now) if each.at <= now}
+        for name, at in elsewhere.items():
+            if name not in late:
+                self._note_elsewhere(name, at)
+        chosen = [name for name in chosen if name in late]
         for name in chosen:
             thread = threading.Thread(target=self._visit, args=(name,), name=name)
             self._running[name] = thread
             thread.start()
         return len(chosen)
 
-    def _began_elsewhere(self) -> Mapping[str, datetime]:
-        """Return when the latest runs began of harvesters that share our sources; asked for twice a minute."""
-        if not self._settings.elasticsearch or time.monotonic() - self._asked_at < _SECONDS_ELSEWHERE:
-            return self._elsewhere
-        self._asked_at = time.monotonic()
-        try:
-            with closing(Leases(self._settings)) as leases:
-                self._elsewhere = leases.began(name for name, source in self._sources.items() if source.enabled)
-        except JiyaoError as error:
-            self._tell(f"{error} {error.advice}")
-        return self._elsewhere
+    def _began_elsewhere(self, names: Sequence[str]) -> dict[str, datetime]:
+        """Return when the latest runs of these sources began of harvesters that share them."""
+        if not self._settings.elasticsearch or not names:
+            return {}
+        with closing(Leases(self._settings)) as leases:
+            return leases.began(names)
+
+    def _note_elsewhere(self, name: str, at: datetime) -> None:
+        """Note that another harvester visited the source, so that it is not asked about again until it is due."""
+        with closing(Journal(journal_file(self._settings))) as journal:
+            journal.end(journal.begin("harvest", name, at), "elsewhere", Verdict.NONE, {})
 
     def _held(self, name: str) -> bool:
         return holder_of(lock_file(self._settings, name)) is not None
