@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from crawler.network import PrivateAddress
 from jiyao.model import Issue
@@ -73,6 +73,13 @@ def unreachable(error: BaseException | None) -> tuple[str, str]:
     if "certificate" in said.lower():
         return "bad_certificate", f"The site's certificate does not hold ({said}); nothing was read over it."
     return "unreachable", f"The site did not answer, on every try ({type(error).__name__}: {error})."
+
+
+def header_pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """Return headers as names and values, in the order in which Scrapy keeps them."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    )
 
 
 def _reasons(error: BaseException | None) -> str:

@@ -41,9 +41,9 @@ class Known:
         """Return a capture as it was kept."""
         return self._archive.read(entry)
 
-    def address(self, url: str) -> str:
-        """Return the address by which the archive has the page already, or ``url``."""
-        return next((each for each in variants(url) if self.page(each)), url)
+    def address(self, url: str) -> str | None:
+        """Return the address by which the archive has the page already, None where it has it by none."""
+        return next((each for each in variants(url) if self.page(each)), None)
 
     def due(self) -> list[str]:
         """Return the addresses, not visited since the run began, of young pages that are due to be visited again."""

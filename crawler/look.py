@@ -23,13 +23,14 @@ from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
-from crawler.answers import refused, unreachable
+from crawler.answers import header_pairs, refused, unreachable
 from crawler.configuration import MEGABYTE, scrapy_settings
 from crawler.loader import politeness_settings
 from jiyao.settings import Settings
 from jiyao.source import Source
 
 _KEPT = frozenset({200, 404, 410})
+_ASKS_THE_ARCHIVE = "crawler.middlewares.AskOnlyForChanges"
 _SETTINGS: dict[str, Any] = {
     "ITEM_PIPELINES": {},
     "EXTENSIONS": {},
@@ -72,14 +73,10 @@ class LookSpider(Spider):
 
 
 def _captured(response: Response, at: datetime) -> dict[str, Any]:
-    headers = [
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    ]
     body = base64.b64encode(response.body).decode()
     return {
-        "url": response.url, "at": at.isoformat(), "status": response.status, "headers": headers, "body": body,
+        "url": response.url, "at": at.isoformat(), "status": response.status,
+        "headers": header_pairs(response.headers), "body": body,
     }  # fmt: skip
 
 
@@ -94,7 +91,8 @@ def main() -> None:
     settings = Settings(**order["settings"])
     source = Source.model_validate_json(json.dumps(order["source"]))
     given = scrapy_settings(settings) | politeness_settings(source) | _SETTINGS
-    del given["DOWNLOADER_MIDDLEWARES"]["crawler.middlewares.AskOnlyForChanges"]  # it asks the archive
+    middlewares = {name: place for name, place in given["DOWNLOADER_MIDDLEWARES"].items() if name != _ASKS_THE_ARCHIVE}
+    given["DOWNLOADER_MIDDLEWARES"] = middlewares
     process = AsyncCrawlerProcess(given)
     process.crawl(type("LookSpider", (LookSpider,), {"source": source}))
     process.start()

@@ -67,7 +67,9 @@ class HealthyRun(Monitor):  # type: ignore[misc]
 
 def _test(name: str) -> Callable[[HealthyRun], None]:
     def test(self: HealthyRun) -> None:
-        said = missed(name, _tally(self.data.spider, self.data.crawler), self.data.spider.source.expect)
+        spider = self.data.spider
+        spider.tally = getattr(spider, "tally", None) or _tally(spider, self.data.crawler)  # once for all tests
+        said = missed(name, spider.tally, spider.source.expect)
         if said:
             self.fail(said)
 

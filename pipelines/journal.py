@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jiyao.settings import Settings
-from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
+from pipelines.sqlite_files import SqliteFile
 
 _FILE = "journal.sqlite"
 _IF_BROKEN = "Move the file aside: the history of runs is lost, no page and no report."
@@ -80,24 +80,15 @@ def journal_file(settings: Settings) -> Path:
     return settings.data / _FILE
 
 
-class Journal:
-    """Runs by number, and at most one open incident a source.
+class Journal(SqliteFile):
+    """Runs by number, and at most one open incident a source."""
 
-    ``patience`` is for how many seconds another writer is waited for.
-    """
-
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        self.path = path
-        with self._explaining():
-            self._database = opened(path, _SCHEMA, patience, "Check JIYAO_DATA and its permissions.")
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+    WHAT, SCHEMA, IF_BROKEN = "the journal of runs", _SCHEMA, _IF_BROKEN
+    IF_NO_FOLDER = "Check JIYAO_DATA and its permissions."
 
     def begin(self, kind: str, source: str | None, at: datetime) -> int:
         """Note that a run begins and return its number; an earlier one of the source that never ended was killed."""
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.execute(
                 "UPDATE runs SET ended = ? WHERE kind = ? AND source IS ? AND ended = ?",
                 (KILLED, kind, source, RUNNING),
@@ -110,7 +101,7 @@ class Journal:
 
     def end(self, number: int, ended: str, verdict: Verdict, record: Mapping[str, Any]) -> None:
         """Note how a run ended."""
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.execute(
                 "UPDATE runs SET ended = ?, verdict = ?, record = ? WHERE id = ?",
                 (ended, verdict, json.dumps(record, ensure_ascii=False), number),
@@ -122,7 +113,7 @@ class Journal:
 
     def decide(self, number: int, verdict: Verdict) -> None:
         """Note what a person decided about a run."""
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.execute("UPDATE runs SET verdict = ? WHERE id = ?", (verdict, number))
 
     def run(self, number: int) -> Run | None:
@@ -165,7 +156,7 @@ class Journal:
         """Open an incident, or note what is known of it now."""
         at = incident.opened_at.isoformat(timespec="microseconds")
         reasons = json.dumps(incident.reasons, ensure_ascii=False)
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.execute(
                 "INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?)",
                 (incident.source, at, reasons, int(incident.told)),
@@ -173,7 +164,7 @@ class Journal:
 
     def close_incident(self, source: str) -> None:
         """Note that the source is well again."""
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.execute("DELETE FROM incidents WHERE source = ?", (source,))
 
     def _select(self, rest: str, values: Iterable[Any]) -> list[Run]:
@@ -185,9 +176,6 @@ class Journal:
             Run(number, kind, source, datetime.fromisoformat(at), ended, Verdict(verdict), json.loads(record))
             for number, kind, source, at, ended, verdict, record in rows
         ]
-
-    def _explaining(self) -> AbstractContextManager[None]:
-        return explaining(self.path, "the journal of runs", _IF_BROKEN)
 
 
 def newest_day(settings: Settings, source: str, seen: date | None) -> date | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Literal
 
 from jiyao.model import Issue
 from jiyao.settings import Settings
-from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
+from pipelines.sqlite_files import SqliteFile
 
 Origin = Literal["visit", "archive"]
 
@@ -53,20 +52,11 @@ class Settled:
     issue: Issue | None = None
 
 
-class Ledger:
-    """At most one open issue a page; a page that is understood again has none.
+class Ledger(SqliteFile):
+    """At most one open issue a page; a page that is understood again has none."""
 
-    ``patience`` is for how many seconds another writer is waited for.
-    """
-
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        self.path = path
-        with self._explaining():
-            self._database = opened(path, _SCHEMA, patience, "Check JIYAO_DATA and its permissions.")
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()
+    WHAT, SCHEMA, IF_BROKEN = "the ledger", _SCHEMA, _IF_BROKEN
+    IF_NO_FOLDER = "Check JIYAO_DATA and its permissions."
 
     def settle(self, pages: Iterable[Settled]) -> None:
         """Note that pages are published, and their open issues or that they have none any more."""
@@ -190,14 +180,6 @@ class Ledger:
                 self._database.execute(
                     "INSERT OR REPLACE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'archive')", _row(page.issue)
                 )
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._explaining(), transaction(self._database):
-            yield
-
-    def _explaining(self) -> AbstractContextManager[None]:
-        return explaining(self.path, "the ledger", _IF_BROKEN)
 
 
 def _row(issue: Issue) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from jiyao.errors import ArchiveError, StorageFull
 
@@ -20,6 +21,35 @@ _NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLI
 #: For how many seconds another writer is waited for.
 PATIENCE = 60.0
 _PAUSE = 0.01
+
+
+class SqliteFile:
+    """A file that SQLite holds. A subclass says what it is (``WHAT``), its tables (``SCHEMA``), and two advices.
+
+    ``patience`` is for how many seconds another writer is waited for.
+    """
+
+    WHAT: ClassVar[str]
+    SCHEMA: ClassVar[str]
+    IF_BROKEN: ClassVar[str]
+    IF_NO_FOLDER: ClassVar[str]
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        self.path = path
+        with self._explaining():
+            self._database = opened(path, self.SCHEMA, patience, self.IF_NO_FOLDER)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._explaining(), transaction(self._database):
+            yield
+
+    def _explaining(self) -> AbstractContextManager[None]:
+        return explaining(self.path, self.WHAT, self.IF_BROKEN)
 
 
 def opened(path: Path, schema: str, patience: float, if_no_folder: str) -> sqlite3.Connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+import pytest
+from loopback import on_loopback, root_of
 
 from jiyao.settings import Settings
 
@@ -104,16 +106,15 @@ def changing_site(folder: Path) -> Iterator[ChangingSite]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    root = f"http://127.0.0.1:{server.server_address[1]}"
-    site = ChangingSite(root, Settings(data=folder / "data", sources=folder / "sources"))
-    site.describe()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
+        site = ChangingSite(root_of(server), Settings(data=folder / "data", sources=folder / "sources"))
+        site.describe()
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[ChangingSite]:
+    """A site with five reports."""
+    with changing_site(tmp_path) as standing:
+        standing.publish(range(1, 6))
+        yield standing

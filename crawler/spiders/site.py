@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.addresses import canonical, host_of, variants
-from crawler.answers import moved, refused, unreachable
+from crawler.answers import header_pairs, moved, refused, unreachable
 from crawler.known import MOST_UNLISTED, Known
 from crawler.listing import Link, ListingError, ListPage, in_scheme, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
@@ -155,9 +155,10 @@ class SiteSpider(Spider):
                     yield self._issue(url, "off_site", f"The list at {base} links to another site; it is not followed.")
                 elif judged.verdict == "article":
                     self._count("listed")
-                    url = self.known.address(url)
+                    known = self.known.address(url)
+                    url = known or url
                     walk.named.append(url)
-                    self._new += self.known.page(url) is None
+                    self._new += known is None
                     yield self._article_request(url, link.listed)
                 else:
                     self._count("link/no_article")
@@ -242,8 +243,8 @@ class SiteSpider(Spider):
 
     def _capture(self, response: Response, url: str, kind: Any, listed: Listed) -> Capture:
         return Capture(
-            self.source.name, url, self._now(), response.status, _pairs(response.headers), response.body, kind, listed,
-            _fetch(response),
+            self.source.name, url, self._now(), response.status, header_pairs(response.headers), response.body, kind,
+            listed, _fetch(response),
         )  # fmt: skip
 
     def _archived_list(self, url: str) -> Capture:
@@ -275,10 +276,4 @@ def _fetch(response: Response) -> Fetch:
     assert request is not None
     address = str(response.ip_address) if response.ip_address else None
     seconds = request.meta.get("download_latency")
-    return Fetch(request.method, request.url, _pairs(request.headers), request.body, address, seconds)
-
-
-def _pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
-    )
+    return Fetch(request.method, request.url, header_pairs(request.headers), request.body, address, seconds)

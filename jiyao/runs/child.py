@@ -1,4 +1,4 @@
-"""The process that harvests: started, listened to, asked to stop, ended where it hangs."""
+"""Processes that visit sites, and the one that harvests: listened to, asked to stop, ended where it hangs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,22 @@ import crawler
 _GRACE = 30.0  # seconds for pages on their way, when a process that hangs is asked to stop
 
 
+def started(module: str, *, start_new_session: bool = False, pass_fds: Sequence[int] = ()) -> subprocess.Popen[str]:
+    """Return a process that runs a module of ours, with standard input and output for lines of text."""
+    root = str(Path(crawler.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        start_new_session=start_new_session,
+        pass_fds=pass_fds,
+    )
+
+
 class Hung(Exception):
     """The process has said nothing for too long and was ended."""
 
@@ -33,21 +49,11 @@ class Child:
     """
 
     def __init__(self, order: dict[str, Any], hang: float, inherited: Sequence[int] = ()) -> None:
-        root = str(Path(crawler.__file__).parent.parent)
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
         self.asked_to_stop = False
         self._hang = hang
         self._said: queue.Queue[str | None] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "crawler.harvest"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-            start_new_session=True,  # a Ctrl-C reaches us alone, and we pass it on once
-            pass_fds=inherited,
-        )
+        # In a session of its own: a Ctrl-C reaches us alone, and we pass it on once.
+        self._process = started("crawler.harvest", start_new_session=True, pass_fds=inherited)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._in, self._out = self._process.stdin, self._process.stdout

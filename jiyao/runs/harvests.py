@@ -26,6 +26,7 @@ from pipelines.journal import RUNNING, Journal, Verdict, journal_file
 
 AT_ONCE = 8
 _SECONDS_BETWEEN = 0.2
+_MOST_RUNS = 10_000
 _WAITS = "the pages of run {} wait to be published or discarded"
 _log = logging.getLogger(__name__)
 _ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
@@ -96,7 +97,8 @@ def harvest(
 def _alarm(settings: Settings, runs: Sequence[SourceRun], at: datetime) -> None:
     seen = [(run.source, troubles(run)) for run in runs if run.ended not in ("shutdown", "busy", "rest")]
     try:
-        seen = [(source, (*reasons, *_waiting(settings, source, reasons))) for source, reasons in seen]
+        waiting = _waiting(settings)
+        seen = [(source, tuple(dict.fromkeys([*said, *waiting.get(source, ())]))) for source, said in seen]
         undelivered = alarm(settings, seen, at)
     except JiyaoError as error:
         undelivered = [str(error)]  # what the runs brought is worth more than that it could not be told
@@ -104,12 +106,13 @@ def _alarm(settings: Settings, runs: Sequence[SourceRun], at: datetime) -> None:
         _log.warning("%s", said)
 
 
-def _waiting(settings: Settings, source: str, reasons: Sequence[str]) -> list[str]:
-    """Return a sentence for each run of the source whose pages still wait for a person."""
+def _waiting(settings: Settings) -> dict[str | None, list[str]]:
+    """Return, by source, a sentence for each run whose pages still wait for a person."""
+    said: dict[str | None, list[str]] = {}
     with closing(Journal(journal_file(settings))) as journal:
-        runs = journal.runs(100, source=source, verdict=Verdict.WITHHELD)
-    said = [_WAITS.format(run.id) for run in runs]
-    return [sentence for sentence in said if sentence not in reasons]
+        for run in journal.runs(_MOST_RUNS, verdict=Verdict.WITHHELD):
+            said.setdefault(run.source, []).append(_WAITS.format(run.id))
+    return said
 
 
 def _harvested(

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import subprocess
-import sys
 from datetime import datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
-import crawler
 from crawler.paging import Ask
 from jiyao.errors import JiyaoError
 from jiyao.model import Capture, Issue, Listed
+from jiyao.runs.child import started
 from jiyao.settings import Settings
 from jiyao.source import Source
 
@@ -27,16 +23,7 @@ class Look:
 
     def __init__(self, settings: Settings, source: Source) -> None:
         self.source = source
-        root = str(Path(crawler.__file__).parent.parent)
-        path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "crawler.look"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
-        )
+        self._process = started("crawler.look")
         self._tell({"settings": settings.model_dump(mode="json"), "source": source.model_dump(mode="json")})
 
     def __enter__(self) -> Look:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jiyao.model import Capture
-from pipelines.sqlite_files import PATIENCE, explaining, opened, transaction
+from pipelines.sqlite_files import SqliteFile
 
 #: Comes after everything that a URL may go on with.
 _LAST = "\U0010ffff"
@@ -67,16 +66,11 @@ _MARK = "INSERT INTO files VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET end = 
 _ORDER = "ORDER BY captured_at, file, offset"
 
 
-class CaptureIndex:
-    """Entries by page, by time, by digest, and up to where each file is indexed.
+class CaptureIndex(SqliteFile):
+    """Entries by page, by time, by digest, and up to where each file is indexed."""
 
-    ``patience`` is for how many seconds another writer is waited for.
-    """
-
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        self.path = path
-        with self._explaining():
-            self._database = opened(path, _SCHEMA, patience, "Check the folder's permissions.")
+    WHAT, SCHEMA, IF_BROKEN = "the archive's index", _SCHEMA, _IF_BROKEN
+    IF_NO_FOLDER = "Check the folder's permissions."
 
     @classmethod
     def in_memory(cls) -> CaptureIndex:
@@ -99,21 +93,17 @@ class CaptureIndex:
             index._database = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None)
         return index
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._database.close()
-
     def add(self, entries: Iterable[Entry], file: str, end: int) -> None:
         """Add entries, and note that ``file`` is indexed up to ``end``: both or neither."""
         rows = map(_row, entries)
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.executemany(_INSERT, rows)
             self._database.execute(_MARK, (file, end))
 
     def replace(self, entries: Iterable[Entry], file: str, start: int, end: int) -> None:
         """Put entries in the place of all that the index says about that part of ``file``: at once or not at all."""
         rows = map(_row, entries)
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.execute(
                 "DELETE FROM captures WHERE file = ? AND offset >= ? AND offset < ?", (file, start, end)
             )
@@ -123,7 +113,7 @@ class CaptureIndex:
 
     def forget(self, file: str) -> None:
         """Drop all that the index says about ``file``."""
-        with self._explaining(), transaction(self._database):
+        with self._transaction():
             self._database.execute("DELETE FROM captures WHERE file = ?", (file,))
             self._database.execute("DELETE FROM files WHERE name = ?", (file,))
 
@@ -145,6 +135,15 @@ class CaptureIndex:
     def by_digest(self, digest: str) -> tuple[Entry, ...]:
         """Return the entries whose body has a digest that begins so, oldest first."""
         return tuple(self._select("WHERE digest >= ? AND digest < ?", (digest, digest + _LAST), _ORDER))
+
+    def recent(self, source: str, since: datetime, kind: str = "article") -> set[str]:
+        """Return the addresses of one source that were captured at ``since`` or later (by_page alone answers it)."""
+        with self._explaining():
+            rows = self._database.execute(
+                "SELECT DISTINCT url FROM captures WHERE source = ? AND kind = ? AND captured_at >= ?",
+                (source, kind, _stored(since)),
+            )
+            return {url for (url,) in rows}
 
     def by_time(self, since: datetime | None = None, source: str | None = None) -> Iterator[Entry]:
         """Yield the entries captured at ``since`` or later, oldest first."""
@@ -202,9 +201,6 @@ class CaptureIndex:
             for row in self._database.execute(f"SELECT {_COLUMNS} FROM captures {where} {order}", tuple(values)):
                 values = dict(zip(_NAMES, row, strict=True))
                 yield Entry(**{**values, "captured_at": datetime.fromisoformat(values["captured_at"])})
-
-    def _explaining(self) -> AbstractContextManager[None]:
-        return explaining(self.path, "the archive's index", _IF_BROKEN)
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:

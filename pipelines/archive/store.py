@@ -121,7 +121,7 @@ class Archive:
 
     def recent(self, source: str, since: datetime) -> set[str]:
         """Return the addresses of the articles of a source that were captured at ``since`` or later."""
-        return {entry.url for entry in self._index.by_time(since, source) if entry.kind == "article"}
+        return self._index.recent(source, since)
 
     def pages(self, source: str | None = None, *, kind: str = "article", beginning: str = "") -> Iterator[Page]:
         """Yield every address of that kind, that begins so, with all its captures, by source and address."""

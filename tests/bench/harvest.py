@@ -30,12 +30,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 # ruff: noqa: E402
+
+from changing_site import SOURCE, article
 
 from jiyao.runs import harvest
 from jiyao.settings import Settings
-from tests.changing_site import SOURCE, article
 
 A_LIST = 100
 _BARE = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
+from loopback import on_loopback, root_of
 
 from jiyao.runs import SourceRun, harvest
 from jiyao.settings import Settings
@@ -108,19 +108,13 @@ class Hostile(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, SourceRun, str]]:
     folder = tmp_path_factory.mktemp("hostile")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Hostile)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    port = server.server_address[1]
-    (folder / "sources").mkdir()
-    (folder / "sources/hostile.yaml").write_text(SOURCE.format(port=port), "utf-8")
-    settings = Settings(data=folder / "data", sources=folder / "sources")
-    [run] = harvest(settings)
-    yield settings, run, f"http://127.0.0.1:{port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with on_loopback(ThreadingHTTPServer(("127.0.0.1", 0), Hostile)) as server:
+        port = server.server_address[1]
+        (folder / "sources").mkdir()
+        (folder / "sources/hostile.yaml").write_text(SOURCE.format(port=port), "utf-8")
+        settings = Settings(data=folder / "data", sources=folder / "sources")
+        [run] = harvest(settings)
+        yield settings, run, root_of(server)
 
 
 def test_every_answer_has_its_reason(visited: tuple[Settings, SourceRun, str]) -> None:

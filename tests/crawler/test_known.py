@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from changing_site import SOURCE, Answer, ChangingSite, article
 
 from crawler.addresses import of_source, variants
 from crawler.known import compare_lists, rests
@@ -17,17 +16,9 @@ from jiyao.runs import SourceRun, harvest
 from jiyao.source import Listing, Source
 from pipelines.archive import Archive, Entry, Page
 from pipelines.ledger import Ledger, ledger_file
-from tests.changing_site import SOURCE, Answer, ChangingSite, article, changing_site
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PAGED = SOURCE.replace("date: span::text", 'date: "span::text", paging: {{formula: "list_{{n}}.html"}}')
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[ChangingSite]:
-    with changing_site(tmp_path) as standing:
-        standing.publish(range(1, 6))
-        yield standing
 
 
 def visit(site: ChangingSite) -> SourceRun:

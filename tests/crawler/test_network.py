@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import ssl
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,10 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from changing_site import SOURCE, article
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from loopback import on_loopback
 
 from crawler.answers import unreachable
 from crawler.network import PrivateAddress, leads_inside
@@ -25,7 +26,6 @@ from jiyao.runs import SourceRun, harvest
 from jiyao.settings import Settings
 from pipelines.archive import Archive
 from pipelines.ledger import Ledger, ledger_file
-from tests.changing_site import SOURCE, article
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,8 @@ class Harmful(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[ThreadingHTTPServer]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Harmful)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with on_loopback(ThreadingHTTPServer(("127.0.0.1", 0), Harmful)) as serves:
+        yield serves
 
 
 def visit(folder: Path, root: str, more: str = "") -> tuple[Settings, SourceRun]:

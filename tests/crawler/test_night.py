@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from changing_site import Answer, ChangingSite, article
 
 from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Report
@@ -19,14 +18,6 @@ from jiyao.source_files import sources_of
 from pipelines.archive import Archive
 from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.release import discard_withheld, publish_withheld
-from tests.changing_site import Answer, ChangingSite, article, changing_site
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[ChangingSite]:
-    with changing_site(tmp_path) as standing:
-        standing.publish(range(1, 6))
-        yield standing
 
 
 def visit(site: ChangingSite) -> SourceRun:

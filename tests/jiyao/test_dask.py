@@ -12,13 +12,13 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from changing_site import changing_site
 
 from jiyao.errors import SettingsError
 from jiyao.record import report_to_dict
 from jiyao.runs import harvest, rebuild
 from jiyao.search import open_index
 from jiyao.settings import Settings
-from tests.changing_site import changing_site
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from changing_site import SOURCE, Answer, ChangingSite
 
 from jiyao.errors import Busy
 from jiyao.locks import Lock, holders, lock_file
@@ -24,16 +25,8 @@ from jiyao.schedule.status import schedule_of
 from jiyao.settings import Settings
 from pipelines.archive import Archive
 from pipelines.journal import Journal, Run, Verdict, journal_file
-from tests.changing_site import SOURCE, Answer, ChangingSite, changing_site
 
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[ChangingSite]:
-    with changing_site(tmp_path) as standing:
-        standing.publish(range(1, 6))
-        yield standing
 
 
 def runs(settings: Settings) -> list[Run]:

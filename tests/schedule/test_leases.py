@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from changing_site import changing_site
 from engines import delete_indices
 
 from jiyao.runs import harvest
@@ -19,7 +20,6 @@ from jiyao.runs.shared import shared
 from jiyao.schedule.keeper import Keeper, Limits
 from jiyao.search.elastic_leases import Leases
 from jiyao.settings import Settings
-from tests.changing_site import changing_site
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
