@@ -70,10 +70,11 @@ class Keeper:
             raise Busy(f"this schedule is kept already: {holder or 'by another process'}", "`jiyao schedule status`")
         try:
             self._reload()
-            begun = self._look()
+            moment = datetime.now(UTC) if once else None  # what becomes due while it runs is for the next time
+            begun = self._look(moment)
             while not self._stop.is_set() and not (once and not self._running and not begun):
                 self._stop.wait(self._limits.seconds)
-                begun = self._look()
+                begun = self._look(moment)
             if once and not self._ever:
                 self._tell("nothing is due; `jiyao schedule status` tells what is next")
             if self._running and self._stop.is_set():
@@ -83,23 +84,22 @@ class Keeper:
         finally:
             lock.leave()
 
-    def _look(self) -> int:
+    def _look(self, moment: datetime | None) -> int:
         """Look at files and clock, and begin what is due; trouble with a file or a disk is told and passes."""
         try:
             self._reload()
-            return self._begin_what_is_due()
+            return self._begin_what_is_due(moment or datetime.now(UTC))
         except (OSError, JiyaoError) as error:
             self._tell(f"{error}")
             self._stop.wait(10 * self._limits.seconds)
             return 0
 
-    def _begin_what_is_due(self) -> int:
-        """Begin as many runs as are due and allowed at once; return how many."""
+    def _begin_what_is_due(self, now: datetime) -> int:
+        """Begin as many runs as are due and allowed at once; return how many sources were looked at for it."""
         self._running = {name: thread for name, thread in self._running.items() if thread.is_alive()}
         room = self._limits.at_once - len(self._running)
         if room <= 0 or self._stop.is_set():
             return 0
-        now = datetime.now(UTC)
         with closing(Journal(journal_file(self._settings))) as journal:
             latest = {name: run.started_at for name, run in journal.latest().items()}
         due = [each.source for each in plan(self._sources, latest, now) if each.at <= now]
@@ -110,8 +110,7 @@ class Keeper:
         for name, at in elsewhere.items():
             if name not in late:
                 self._note_elsewhere(name, at)
-        chosen = [name for name in chosen if name in late]
-        for name in chosen:
+        for name in [name for name in chosen if name in late]:
             thread = threading.Thread(target=self._visit, args=(name,), name=name)
             self._running[name] = thread
             thread.start()
