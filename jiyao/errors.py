@@ -13,6 +13,7 @@
     ├── ExpectationMissed       the author of a source: a run brought less than its source expects
     └── EngineError             the operator: the search engine
         ├── EngineAway          it does not answer
+        ├── AccessDenied        it does not know our key or user, or these may not do that
         ├── WriterBusy          another process writes at this moment
         ├── IndexMissing        nothing has been built yet
         └── IndexMismatch       it was built for another mapping
@@ -77,6 +78,10 @@ class ExpectationMissed(JiyaoError):
 
 class EngineError(JiyaoError):
     """The search engine refuses."""
+
+
+class AccessDenied(EngineError):
+    """The engine does not know who asks, or does not let them do that."""
 
 
 class EngineAway(EngineError):

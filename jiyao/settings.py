@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from jiyao.errors import SettingsError
 
 PREFIX = "JIYAO_"
+_FILE = "_file"
+#: What may stand in a file of its own, whose path ``…_FILE`` gives: containers hand secrets over so.
+_SECRETS = ("elasticsearch_api_key", "elasticsearch_password", "alerts")
 
 
 class Settings(BaseModel):
@@ -84,6 +87,11 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
     for key, value in environment.items():
         if key.startswith(PREFIX) and key != PREFIX + "CONFIG" and not key.startswith(PREFIX + "TEST_"):
             name = key.removeprefix(PREFIX).lower()
+            if name.removesuffix(_FILE) in _SECRETS and name.endswith(_FILE):
+                name = name.removesuffix(_FILE)
+                if value and environment.get(PREFIX + name.upper()):
+                    raise SettingsError(f"{key} and {PREFIX}{name.upper()} are both set", "Unset one of them.")
+                value = _secret(key, value)
             _known(name, key, [PREFIX + known.upper() for known in Settings.model_fields])
             if value:
                 values[name] = value
@@ -95,6 +103,16 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
         raise SettingsError(
             f"{PREFIX}{name.upper()}: {first['msg']} (it is {first.get('input')!r})",
             f"It is {Settings.model_fields[name].description}." if name in Settings.model_fields else "",
+        ) from None
+
+
+def _secret(key: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip() if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise SettingsError(
+            f"{key}: {path} cannot be read: {reason}", "It names a file that holds the value."
         ) from None
 
 

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import archive, corpus, harvesting, running, runs, scheduling, sources, trying, understanding
+from jiyao.cli import archive, corpus, harvesting, running, runs, scheduling, setup, sources, trying, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -63,6 +63,7 @@ corpus.add_to(app)
 archive.add_to(app)
 understanding.add_to(app)
 running.add_to(app)
+setup.add_to(app)
 
 
 def _version(asked: bool) -> None:
