@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -53,6 +53,7 @@ class Settings(BaseModel):
     harvest_memory: int = Field(
         2048, ge=96, description="megabytes that a harvest may use; above it ends, and goes on the next time"
     )
+    log: Literal["text", "json"] = Field("text", description="lines about what happens: for people, or for a machine")
     cors: str = Field("", description="web origins that may call the API from a browser, with blanks between them")
     host: str = Field("127.0.0.1", description="address the API listens on")
     port: int = Field(8777, ge=1, le=65535, description="port the API listens on")

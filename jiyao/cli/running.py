@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from dataclasses import asdict
@@ -39,6 +40,7 @@ def serve(
     import uvicorn
 
     from jiyao.keys import KeyRing
+    from jiyao.logs import start_logs
     from jiyao.web.site import create_site, server_of
 
     given = settings()
@@ -49,6 +51,7 @@ def serve(
             f"{address} can be reached by others, and there is no key yet",
             "Make one with `jiyao keys make NAME`, or say --without-keys to answer everybody.",
         )
+    start_logs(given.log, logging.INFO if given.log == "json" else logging.WARNING)
     listening = _listen(address, port or given.port)
     site = create_site(given, keys)
     out().print(f"http://{address}:{port or given.port}/  (the API's description is at /docs; Ctrl-C ends it)")

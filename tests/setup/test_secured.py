@@ -76,9 +76,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 
 @pytest.fixture(scope="module")
-def harvested(
-    installation: Installation, demo: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def harvested(installation: Installation, demo: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a demo whose reports are in the secured node, put there with the key of the schedule."""
     data = shutil.copytree(demo[0], tmp_path_factory.mktemp("harvested") / "data")
     done = jiyao("rebuild", data=data, environment=installation.environment("schedule"))
