@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from jiyao.api.completeness import missing_of
 from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
 from jiyao.api.searching import follow, suggest
@@ -65,6 +66,12 @@ def person(request: Request, index: Index, name: str) -> str:
 def body(request: Request, index: Index, name: str, place: Annotated[list[str] | None, Query()] = None) -> str:
     """Show the meetings of a body."""
     return render(request, "body.html", name=name, **_body(index, name, tuple(place or ())))
+
+
+@pages.get("/completeness", response_class=HTMLResponse)
+def completeness(request: Request, index: Index, place: Annotated[list[str] | None, Query()] = None) -> str:
+    """Show which numbered meetings are missing here."""
+    return render(request, "completeness.html", found=missing_of(index, (), tuple(place or ())))
 
 
 @pages.get("/sources", response_class=HTMLResponse)
