@@ -3,6 +3,7 @@
     JiyaoError
     ├── AskedWrongly            the person who typed the command or the query
     │   ├── NotFound            there is no such report, source or run
+    │   │   └── Forgotten       there was one; it was taken out on request
     │   └── CursorExpired       what a walk through pages began on is not kept any more
     ├── SettingsError           the person who set the environment or jiyao.toml
     ├── SourceError             the author of a source file
@@ -42,6 +43,10 @@ class AskedWrongly(JiyaoError):
 
 class NotFound(AskedWrongly):
     """Something was named that does not exist."""
+
+
+class Forgotten(NotFound):
+    """A page was taken out on request; the message says when, by whom and why."""
 
 
 class CursorExpired(AskedWrongly):

@@ -8,7 +8,19 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import archive, corpus, harvesting, running, runs, scheduling, setup, sources, trying, understanding
+from jiyao.cli import (
+    archive,
+    corpus,
+    harvesting,
+    removing,
+    running,
+    runs,
+    scheduling,
+    setup,
+    sources,
+    trying,
+    understanding,
+)
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -61,6 +73,7 @@ sources.add_to(app)
 trying.add_to(sources.group)
 corpus.add_to(app)
 archive.add_to(app)
+removing.add_to(app)
 understanding.add_to(app)
 running.add_to(app)
 setup.add_to(app)

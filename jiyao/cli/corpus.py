@@ -82,10 +82,11 @@ def show(
 ) -> None:
     """Show a report: its text with every fact marked, the rule behind each, and the archived bytes that prove it."""
     from jiyao.record import report_to_dict
+    from jiyao.removals import report_of
 
     given = settings()
     with index_of(given) as index:
-        report = index.get(id)
+        report = report_of(given, index, id)
         others = alike(index, report)
     if as_json:
         print_json(report_to_dict(report))

@@ -18,6 +18,7 @@ from jiyao.exports import FORMATS
 from jiyao.freshness import source_page, source_rows
 from jiyao.marks import stretches
 from jiyao.model import Role
+from jiyao.removals import report_of
 from jiyao.search import SearchIndex, SearchQuery, alike, folded
 from jiyao.search.namesakes import kept_apart
 from jiyao.search.query import SORTS
@@ -48,9 +49,9 @@ def statements(request: Request, index: Index) -> str:
 
 
 @pages.get("/reports/{id}", response_class=HTMLResponse)
-def report(request: Request, index: Index, id: str) -> str:
+def report(request: Request, index: Index, settings: Installation, id: str) -> str:
     """Show one report."""
-    found = index.get(id)
+    found = report_of(settings, index, id)
     return render(
         request, "report.html", report=found, byline=(Role.BYLINE,), pieces=stretches(found), alike=alike(index, found)
     )
