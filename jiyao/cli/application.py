@@ -10,6 +10,7 @@ from rich.console import Console
 from jiyao import __version__
 from jiyao.cli import (
     archive,
+    backing,
     corpus,
     harvesting,
     removing,
@@ -73,6 +74,7 @@ sources.add_to(app)
 trying.add_to(sources.group)
 corpus.add_to(app)
 archive.add_to(app)
+backing.add_to(app)
 removing.add_to(app)
 understanding.add_to(app)
 running.add_to(app)
