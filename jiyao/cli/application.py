@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import archive, corpus, harvesting, running, runs, scheduling, sources, trying, understanding
+from jiyao.cli import archive, corpus, harvesting, kibana, running, runs, scheduling, sources, trying, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -62,6 +62,7 @@ trying.add_to(sources.group)
 corpus.add_to(app)
 archive.add_to(app)
 understanding.add_to(app)
+kibana.add_to(app)
 running.add_to(app)
 
 
