@@ -156,14 +156,14 @@ class Description(_Part):
 
 
 def parse_description(text: str, name: str) -> Description:
-    """Return the description that a text holds; :class:`SettingsError` names the key that is wrong."""
+    """Return the description that a text holds; :class:`SettingsError` names every key that is wrong."""
     try:
         return Description.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
         raise SettingsError(f"{name}: not YAML: {error}") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        raise SettingsError(f"{name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        said = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()]
+        raise SettingsError(f"{name}: {'; '.join(said)}") from None
 
 
 @cache

@@ -15,7 +15,7 @@ from jiyao.errors import AskedWrongly
 from jiyao.kibana.fields import FieldType
 
 Body = dict[str, Any]
-_TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|(<=|>=|[():<>])|((?:[^\s():<>"\\]|\\.)+))')
+_TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|(<=|>=|[():<>])|((?:[^\s():<>{}"\\]|\\.)+))')
 _RANGES = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 _WORDS = ("and", "or", "not")
 
@@ -74,7 +74,7 @@ class _Reader:
 
     def _value(self) -> tuple[str, str]:
         """Read a value: a quoted one, or words up to the next that means something."""
-        if not self._tokens or self._tokens[0][0] == "sign":
+        if not self._tokens or self._tokens[0][0] == "sign" or any(map(self._is, _WORDS)):
             raise self._wrong("a value is missing")
         kind, value = self._tokens.pop(0)
         while kind == "word" and self._tokens and self._tokens[0][0] == "word" and not any(map(self._is, _WORDS)):

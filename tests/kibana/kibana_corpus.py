@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,12 @@ from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.ledger import Ledger, Settled, ledger_file
 
 SOURCE = "demo_county"
+Rows = list[tuple[Any, ...]]
+
+
+def top(values: Iterable[Any], most: int) -> Rows:
+    """Return the commonest with their counts, equal ones in the order of their characters."""
+    return sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from kibana_corpus import Corpus, Kept, present
+from kibana_corpus import Corpus, Kept, Rows, present, top
 
 from jiyao.kibana import read_description, saved_objects
 from jiyao.kibana.asking import chosen, control_requests
@@ -22,14 +22,8 @@ from pipelines.archive.pages import GONE, State
 from pipelines.journal import Journal, Run, journal_file
 from pipelines.ledger import Ledger, ledger_file
 
-Rows = list[tuple[Any, ...]]
 SINCE = date(1990, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def top(values: Iterable[Any], most: int) -> Rows:
-    """Return the commonest with their counts, equal ones in the order of their characters."""
-    return sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
 def shown(kept: Kept, asked: Asked) -> Rows:
