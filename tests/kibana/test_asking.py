@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from commands import jiyao
 from kibana_corpus import Corpus, Kept, top
 
 from index_mappings import INDEX_NAMES, OPERATORS_INDICES
@@ -207,3 +208,22 @@ def test_a_request_names_its_panel_where_it_is_refused(kept: Kept) -> None:
     broken = Asked(asked.name, asked.index, asked.body | {"sort": [{"text": "desc"}]})
     with pytest.raises(AssertionError, match="jiyao-session-reports"):
         kept.ask(broken)
+
+
+def test_the_commands_ask_the_elasticsearch_of_the_settings(kept: Kept) -> None:
+    environment = {
+        "JIYAO_ELASTICSEARCH": str(kept.settings.elasticsearch), "JIYAO_INDEX_PREFIX": kept.settings.index_prefix,
+        "JIYAO_SOURCES": str(kept.settings.sources),
+    }  # fmt: skip
+    done = jiyao("kibana", "check", data=kept.settings.data, environment=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Elasticsearch answers every request" in " ".join(done.stdout.split())
+    done = jiyao("kibana", "rows", "--all", "--json", data=kept.settings.data, environment=environment)
+    told = json.loads(done.stdout)
+    assert told["pages"] == found_rows(kept, "pages")
+    assert told["runs"] == found_rows(kept, "runs")
+
+
+def found_rows(kept: Kept, name: str) -> int:
+    answer = httpx.get(f"{kept.settings.elasticsearch}/{kept.settings.index_prefix}-{name}/_count")
+    return int(answer.json()["count"])
