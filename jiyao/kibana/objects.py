@@ -102,6 +102,9 @@ def _format(told: FieldText, page: str) -> dict[str, Any] | None:
         template = told.link if told.link.startswith("{{") else page + told.link
         params = {"type": "a", "urlTemplate": template, "labelTemplate": told.shows, "openLinkInCurrentTab": False}
         return {"id": "url", "params": params}
+    if told.day:
+        # Without a zone: Kibana's own setting decides, whatever stands here (2026-09).
+        return {"id": "date", "params": {"pattern": "YYYY-MM-DD"}}
     if entries := lookup(told):
         pairs = [{"key": code, "value": label} for code, label in entries.items()]
         return {"id": "static_lookup", "params": {"lookupEntries": pairs}}

@@ -21,7 +21,6 @@ from jiyao.kibana.kql import Body, kql
 OTHER = "__other__"
 MISSING = "__missing__"
 _FIGURES = {"sum": "sum", "average": "avg", "min": "min", "max": "max", "unique_count": "cardinality"}
-_SPANS = {"1d": "1d", "1w": "1w", "1M": "1M", "1y": "1y"}
 _ONLY_COUNTED = "count"
 _SMALL = 10
 Row = dict[str, Any]
@@ -37,24 +36,28 @@ class Asked:
     layer: Mapping[str, Any] | None = None
 
 
-def panel_requests(bundle: Bundle, now: datetime, extra: Sequence[Body] = ()) -> Iterator[Asked]:
-    """Yield the request of each Lens panel at the time its dashboard opens with; ``extra`` are chosen filters."""
+def panel_requests(bundle: Bundle, now: datetime, extra: Sequence[Body] = (), zone: str = "UTC") -> Iterator[Asked]:
+    """Yield the request of each Lens panel at the time its dashboard opens with.
+
+    ``extra`` are chosen filters, ``zone`` is the time zone that Kibana is set to.
+    """
     for dashboard in bundle.of("dashboard"):
         for panel in bundle.panels(dashboard):
             for layer in panel.layers.values():
-                yield _panel_request(bundle, dashboard, panel, layer, now, extra)
+                body = _panel_body(bundle, dashboard, panel, layer, now, extra)
+                counted = aggregations(layer, time_of(dashboard, now), zone)
+                yield Asked(panel.name, bundle.views[panel.view or ""].index, body | {"aggs": counted}, layer)
 
 
-def _panel_request(
+def _panel_body(
     bundle: Bundle, dashboard: Line, panel: Panel, layer: Mapping[str, Any], now: datetime, extra: Sequence[Body]
-) -> Asked:
+) -> Body:
     view = bundle.views[panel.view or ""]
     assert panel.state
     times = [column["sourceField"] for column in layer["columns"].values() if _is_histogram(column)] or [view.time]
     bounds = time_of(dashboard, now)
     queries = [source_of(dashboard)["query"]["query"], panel.state["query"]["query"]]
-    body = body_of(view, queries, [within(time, bounds) for time in times], extra)
-    return Asked(panel.name, view.index, body | {"aggs": aggregations(layer, bounds)}, layer)
+    return body_of(view, queries, [within(time, bounds) for time in times], extra)
 
 
 def body_of(view: ViewObject, queries: Sequence[str], times: Sequence[Body], extra: Sequence[Body] = ()) -> Body:
@@ -85,7 +88,7 @@ def moment(told: str, now: datetime) -> datetime:
     return datetime.fromisoformat(told).astimezone(UTC)
 
 
-def aggregations(layer: Mapping[str, Any], bounds: tuple[datetime, datetime]) -> Body:
+def aggregations(layer: Mapping[str, Any], bounds: tuple[datetime, datetime], zone: str = "UTC") -> Body:
     """Return what a layer counts."""
     columns = layer["columns"]
     order: list[str] = layer["columnOrder"]
@@ -96,7 +99,7 @@ def aggregations(layer: Mapping[str, Any], bounds: tuple[datetime, datetime]) ->
     }
     for place, name in reversed(list(enumerate(order))):
         if columns[name]["isBucketed"]:
-            grouped = _buckets(columns[name], order, columns, bounds)
+            grouped = _histogram(columns[name], bounds, zone) if _is_histogram(columns[name]) else _terms(name, layer)
             inner = {str(place): grouped | ({"aggs": inner} if inner else {})}
     return inner
 
@@ -105,18 +108,20 @@ def _figure(column: Mapping[str, Any]) -> Body:
     return {_FIGURES[column["operationType"]]: {"field": column["sourceField"]}}
 
 
-def _buckets(
-    column: Mapping[str, Any], order: list[str], columns: Mapping[str, Any], bounds: tuple[datetime, datetime]
-) -> Body:
+def _histogram(column: Mapping[str, Any], bounds: tuple[datetime, datetime], zone: str) -> Body:
     params = column["params"]
-    if _is_histogram(column):
-        edges = {"min": _milliseconds(bounds[0]), "max": _milliseconds(bounds[1])}
-        told = {"field": column["sourceField"], "calendar_interval": _SPANS[params["interval"]], "time_zone": "UTC"}
-        spread = {"extended_bounds": edges} if params["includeEmptyRows"] else {}
-        return {"date_histogram": told | {"min_doc_count": 0 if params["includeEmptyRows"] else 1} | spread}
+    told = {"field": column["sourceField"], "calendar_interval": params["interval"], "time_zone": zone}
+    if not params["includeEmptyRows"]:
+        return {"date_histogram": told | {"min_doc_count": 1}}
+    edges = {"min": _milliseconds(bounds[0]), "max": _milliseconds(bounds[1])}
+    return {"date_histogram": told | {"min_doc_count": 0, "extended_bounds": edges}}
+
+
+def _terms(name: str, layer: Mapping[str, Any]) -> Body:
+    columns, order, params = layer["columns"], layer["columnOrder"], layer["columns"][name]["params"]
     by = params["orderBy"]["columnId"]
     key = "_count" if columns[by]["operationType"] == _ONLY_COUNTED else str(order.index(by))
-    told = {"field": column["sourceField"], "size": params["size"], "order": {key: params["orderDirection"]}}
+    told = {"field": columns[name]["sourceField"], "size": params["size"], "order": {key: params["orderDirection"]}}
     if params["size"] <= _SMALL:
         told["shard_size"] = 25
     if params["include"]:

@@ -80,6 +80,15 @@ class Lookup(_Shape):
     params: LookupParams
 
 
+class DayParams(_Shape):
+    pattern: Literal["YYYY-MM-DD"]
+
+
+class Day(_Shape):
+    id: Literal["date"]
+    params: DayParams
+
+
 class Script(_Shape):
     source: str = Field(min_length=1)
 
@@ -99,7 +108,7 @@ class ViewAttributes(_Shape):
     timeFieldName: str = Field(min_length=1)
     fields: Literal["[]"]
     fieldAttrs: Json[dict[str, Label]]
-    fieldFormatMap: Json[dict[str, Annotated[Link | Lookup, Field(discriminator="id")]]]
+    fieldFormatMap: Json[dict[str, Annotated[Link | Lookup | Day, Field(discriminator="id")]]]
     runtimeFieldMap: Json[dict[str, Computed]]
     sourceFilters: Json[list[Hidden]]
     typeMeta: Literal["{}"]

@@ -117,15 +117,15 @@ def _live_on(settings: Settings) -> None:
             archive.keep(replace(bodies[url], captured_at=at, status=status, body=body, fetch=None))
             return at
 
-        visit(first.url, 1, bodies[first.url].body.replace(b"</p>", "（有改动）</p>".encode(), 1))
-        visit(first.url, 2, bodies[first.url].body.replace(b"</p>", "（又有改动）</p>".encode(), 1))
+        visit(first.url, 1, bodies[first.url].body + b"<!-- once more -->")
+        visit(first.url, 2, bodies[first.url].body + b"<!-- and again -->")
         visit(second.url, 3, b"", 404)
-        waits = visit(third.url, 4, bodies[third.url].body.replace(b"</p>", b"!</p>", 1))
-        discarded = visit(fourth.url, 5, bodies[fourth.url].body.replace(b"</p>", b"?</p>", 1))
+        waits = visit(third.url, 4, bodies[third.url].body + b"<!-- other -->")
+        discarded = visit(fourth.url, 5, bodies[fourth.url].body + b"<!-- other -->")
     with closing(Journal(journal_file(settings))) as journal, closing(Ledger(ledger_file(settings))) as ledger:
+        journal.fail("harvest", SOURCE, began - timedelta(minutes=90), "no route to host")
         for url, at, verdict in ((third.url, waits, Verdict.WITHHELD), (fourth.url, discarded, Verdict.DISCARDED)):
             run = journal.begin("harvest", SOURCE, at - timedelta(microseconds=500))
             record = {"seconds": 12.5, "states": {"edited": 1}, "issues": {}, "missed": ["at least 50 articles"]}
             journal.end(run, "finished", verdict, record)
             ledger.withhold(run, [Settled(SOURCE, url, at)])
-        journal.fail("harvest", SOURCE, began - timedelta(minutes=90), "no route to host")

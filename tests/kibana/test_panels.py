@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from kibana_corpus import Corpus, Kept, Rows, present, top
@@ -346,3 +347,16 @@ def test_a_province_that_is_chosen_narrows_every_panel(kept: Kept) -> None:
             # `kinds` has no others where there are few: the second request is not made.
             expected = [row for row in REPORTS[asked.name](narrowed) if row != (OTHER, 0)]
             assert in_order(asked.name, shown(kept, asked)) == expected, asked.name
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "UTC"])
+def test_a_meeting_stands_in_its_own_month_where_the_clock_is_not_west_of_greenwich(kept: Kept, zone: str) -> None:
+    [asked] = [
+        a for a in panel_requests(kept.bundle, kept.now, zone=zone) if a.name.endswith("researchers/levels_over_time")
+    ]
+    months = Counter[str]()
+    for _, begins, count in shown(kept, asked):
+        months[f"{(EPOCH + timedelta(milliseconds=begins)).astimezone(ZoneInfo(zone)):%Y-%m}"] += count
+    days = [day for report in kept.corpus.meetings if (day := held(report)) and day >= SINCE]
+    assert any(day.day == 1 for day in days)
+    assert months == Counter(f"{day:%Y-%m}" for day in days)
