@@ -108,8 +108,10 @@ def kept(demo: tuple[Path, str], elasticsearch_url: str, tmp_path_factory: pytes
 def _live_on(settings: Settings) -> None:
     """Let the county edit a page and take one down, and let a run bring pages that nobody vouched for."""
     began = datetime.now(UTC)
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        refused = {issue.url for issue in ledger.issues(SOURCE)}
     with Archive(settings.archive_folder, writable=True) as archive:
-        first, second, third, fourth, *_ = [page for page in archive.pages(SOURCE) if page.contents]
+        first, second, third, fourth, *_ = [page for page in archive.pages(SOURCE) if page.url not in refused]
         bodies = {page.url: archive.read(page.contents[-1]) for page in (first, second, third, fourth)}
 
         def visit(url: str, later: int, body: bytes, status: int = 200) -> datetime:
