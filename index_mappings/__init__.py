@@ -9,6 +9,14 @@ the last two repeats what one filters by (where, when, which body). Of a name
 there is the form as written, ``people``, and the form that is compared,
 ``people.folded``; ``names`` gathers all of them for words. The embedded engine
 makes its schema of the same files.
+
+Two names are for Kibana alone, whose filters and links need one name for the same thing in every index:
+``person`` is who it is about, as compared, and ``capture`` the report whose archived page proves it.
+
+Two more are for operators and are searched by nobody but Kibana, where there is an Elasticsearch:
+
+    runs          a row for each run of a source
+    pages         a row for each known page, whether it became a report or not
 """
 
 from __future__ import annotations
@@ -24,35 +32,59 @@ from index_mappings.analysis import analysis_settings
 
 IndexName = Literal["reports", "attendances", "statements"]
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
+OperatorsIndex = Literal["runs", "pages"]
+OPERATORS_INDICES: tuple[OperatorsIndex, ...] = get_args(OperatorsIndex)
 
 
 @dataclass(frozen=True)
 class IndexDefinition:
     """What an index is created with. ``fingerprint`` changes whenever ``body`` does (10 hexadecimal digits)."""
 
-    name: IndexName
+    name: IndexName | OperatorsIndex
     body: dict[str, Any]
     fingerprint: str
 
     @property
     def properties(self) -> dict[str, dict[str, Any]]:
-        """The fields and what each is."""
+        """The fields that are written, and what each is."""
         found: dict[str, dict[str, Any]] = self.body["mappings"]["properties"]
-        return found
+        return {name: told for name, told in found.items() if told["type"] != "alias"}
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """Second names that a search may use, each with the field it stands for."""
+        found: dict[str, dict[str, Any]] = self.body["mappings"]["properties"]
+        return {name: told["path"] for name, told in found.items() if told["type"] == "alias"}
 
 
 @cache
 def load(name: IndexName) -> IndexDefinition:
     """Return the definition of ``name``: its mapping, with the analysis that all three share."""
-    body = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
+    body = _read(name)
     body["settings"]["analysis"] = analysis_settings()
     return IndexDefinition(name, body, _fingerprint(body))
 
 
 @cache
+def load_operators(name: OperatorsIndex) -> IndexDefinition:
+    """Return the definition of an index for operators; it has no words, so no analysis."""
+    body = _read(name)
+    return IndexDefinition(name, body, _fingerprint(body))
+
+
+@cache
 def fingerprint() -> str:
-    """Return one fingerprint for the three together."""
-    return _fingerprint([load(name).fingerprint for name in INDEX_NAMES])
+    """Return one fingerprint for what is written into the three; second names are Elasticsearch's alone."""
+    written = []
+    for name in INDEX_NAMES:
+        body = load(name).body
+        written.append(body | {"mappings": body["mappings"] | {"properties": load(name).properties}})
+    return _fingerprint([_fingerprint(body) for body in written])
+
+
+def _read(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
+    return body
 
 
 def security(prefix: str) -> dict[str, dict[str, Any]]:

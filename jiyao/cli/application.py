@@ -13,6 +13,7 @@ from jiyao.cli import (
     backing,
     corpus,
     harvesting,
+    kibana,
     removing,
     running,
     runs,
@@ -77,6 +78,7 @@ archive.add_to(app)
 backing.add_to(app)
 removing.add_to(app)
 understanding.add_to(app)
+kibana.add_to(app)
 running.add_to(app)
 setup.add_to(app)
 

@@ -16,6 +16,7 @@ from jiyao import errors
 from jiyao.alerts import alarm, teller
 from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
 from jiyao.locks import Lock, holder_of, lock_file
+from jiyao.oversight import keep_rows
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.child import Child, Hung
 from jiyao.runs.shared import shared
@@ -91,6 +92,7 @@ def harvest(
         for lock in mine.values():
             lock.leave()
     _alarm(settings, runs, started_at)
+    keep_rows(settings)
     return runs
 
 

@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from jiyao.errors import ArchiveError, SourceError
+from jiyao.oversight import keep_rows
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.processes import processes
 from jiyao.runs.spool import Spool, fingerprint
@@ -96,6 +97,7 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
         of_no_source={name: pages[name] for name in missing},
     )
     _note(settings, sources, marks, result)
+    keep_rows(settings)
     Spool(spool).clear()
     return result
 
