@@ -267,7 +267,10 @@ def list_issues(
     reason: Annotated[str | None, typer.Option(help="Only with this reason (challenge, soft_404, no_body …).")] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """List the pages that could not be understood, each with its reason; they stay in the archive."""
+    """List the pages that want a look: not understood, not fetched, taken off their list; each with its reason.
+
+    What was fetched of them stays in the archive. An issue ends when the page is well again.
+    """
     from jiyao.record import issue_to_dict
     from pipelines.ledger import Ledger, ledger_file
 
