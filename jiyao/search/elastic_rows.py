@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -84,8 +85,9 @@ class OperatorsRows:
                     {"add": {"index": index, "alias": alias}},
                 ]
             )
-            older = [each for each in client.indices.get(index=f"{alias}-*", features="aliases") if each != index]
-            if older:
+            ours = re.compile(re.escape(alias) + r"-[0-9a-f]{10}")
+            found = client.indices.get(index=f"{alias}-*", features="aliases")
+            if older := [each for each in found if each != index and ours.fullmatch(each)]:
                 client.indices.delete(index=older, ignore_unavailable=True)
 
     def _alias(self, name: OperatorsIndex) -> str:
