@@ -10,9 +10,7 @@ there is the form as written, ``people``, and the form that is compared,
 ``people.folded``; ``names`` gathers all of them for words. The embedded engine
 makes its schema of the same files.
 
-Three fields are for Kibana alone and are not written: ``person`` is who a row is about, as compared, and
-``capture`` the report whose archived page proves it, second names for what has another in each index;
-``province`` has a name, made of ``regions``.
+Elasticsearch is told three fields more, which nobody writes and only Kibana uses (``for_kibana``).
 
 Two more are for operators and are searched by nobody but Kibana, where there is an Elasticsearch:
 
@@ -30,7 +28,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from index_mappings.analysis import analysis_settings
-from index_mappings.provinces import province_field
+from index_mappings.for_kibana import SETTINGS, fields_for_kibana
 
 IndexName = Literal["reports", "attendances", "statements"]
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
@@ -55,10 +53,10 @@ class IndexDefinition:
 
 @cache
 def load(name: IndexName) -> IndexDefinition:
-    """Return the definition of ``name``: its mapping, with the analysis that all three share."""
-    body = _read(name)
-    body["settings"]["analysis"] = analysis_settings()
-    body["mappings"]["properties"]["province"] = province_field()
+    """Return the definition of ``name``: its mapping, with the analysis that all three share, and what Kibana needs."""
+    body = _written(name)
+    body["settings"] |= SETTINGS
+    body["mappings"]["properties"] |= fields_for_kibana(name)
     return IndexDefinition(name, body, _fingerprint(body))
 
 
@@ -72,11 +70,13 @@ def load_operators(name: OperatorsIndex) -> IndexDefinition:
 @cache
 def fingerprint() -> str:
     """Return one fingerprint for what is written into the three; the rest is Elasticsearch's alone."""
-    written = []
-    for name in INDEX_NAMES:
-        body = load(name).body
-        written.append(body | {"mappings": body["mappings"] | {"properties": load(name).properties}})
-    return _fingerprint([_fingerprint(body) for body in written])
+    return _fingerprint([_fingerprint(_written(name)) for name in INDEX_NAMES])
+
+
+def _written(name: str) -> dict[str, Any]:
+    body = _read(name)
+    body["settings"]["analysis"] = analysis_settings()
+    return body
 
 
 def _read(name: str) -> dict[str, Any]:

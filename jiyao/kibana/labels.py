@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from index_mappings.provinces import provinces
+from index_mappings.for_kibana import provinces
 from jiyao.kibana.description import FieldText
 from jiyao.web.language import Words
 from pipelines.lexicon import rows

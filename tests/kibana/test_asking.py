@@ -11,8 +11,8 @@ import pytest
 from commands import jiyao
 from kibana_corpus import Corpus, Kept, top
 
-from index_mappings import INDEX_NAMES, OPERATORS_INDICES
-from index_mappings.provinces import provinces
+from index_mappings import INDEX_NAMES, OPERATORS_INDICES, load
+from index_mappings.for_kibana import provinces
 from jiyao.kibana import read_description
 from jiyao.kibana.asking import BEGINS, ENDS, SHOWN, control_requests, session_request
 from jiyao.kibana.bundle import VIEWS, Bundle, Line
@@ -226,3 +226,21 @@ def test_the_commands_ask_the_elasticsearch_of_the_settings(kept: Kept) -> None:
 def found_rows(kept: Kept, name: str) -> int:
     answer = httpx.get(f"{kept.settings.elasticsearch}/{kept.settings.index_prefix}-{name}/_count")
     return int(answer.json()["count"])
+
+
+def test_a_text_of_more_than_a_million_characters_is_found_and_marked(kept: Kept) -> None:
+    index, body = f"{kept.settings.index_prefix}-reports-long", load("reports").body
+    place = f"{kept.settings.elasticsearch}/{index}"
+    httpx.put(place, json={"settings": body["settings"], "mappings": body["mappings"]}).raise_for_status()
+    try:
+        row = {
+            "id": "long",
+            "text": "县长主持会议。" + "研究民生工作。" * 170_000,
+            "published_at": "2024-12-05T00:00:00Z",
+        }
+        httpx.put(f"{place}/_doc/long?refresh=true", json=row, timeout=60).raise_for_status()
+        asked = session_request(kept.bundle, session(kept, "reports"), kept.now, 'text: "主持会议"')
+        [hit] = kept.ask(Asked(asked.name, index, asked.body))["hits"]["hits"]
+        assert BEGINS in hit["highlight"]["text"][0]
+    finally:
+        httpx.delete(place).raise_for_status()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index_mappings import INDEX_NAMES, OPERATORS_INDICES
-from index_mappings.provinces import provinces
+from index_mappings.for_kibana import provinces
 from jiyao.errors import AskedWrongly, SettingsError
 from jiyao.kibana import DEFAULT_PAGE, ndjson, read_description, saved_objects
 from jiyao.kibana.bundle import VIEWS, Bundle, Line

@@ -1,4 +1,9 @@
-"""The provinces by the first two digits of their codes, and how Elasticsearch names them when it indexes a row."""
+"""What Elasticsearch is told for Kibana alone: fields that nobody writes, and how long a text may be that it marks.
+
+person     who a row is about, as compared: one name for it in each index, as a filter of a dashboard needs
+capture    the report whose archived page proves the row: a field has one link, and the report's own is taken
+province   the name of the province, made of ``regions`` when a row is indexed
+"""
 
 from __future__ import annotations
 
@@ -6,6 +11,21 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+_ALIASES = {
+    "reports": {"person": "people.folded", "capture": "id"},
+    "attendances": {"person": "name.folded", "capture": "report"},
+    "statements": {"person": "speaker.folded", "capture": "report"},
+}
+#: Kibana marks what it finds in every row that it shows, and above the default of a million characters one long
+#: text fails the whole search (9.4.3, 2026-11).
+SETTINGS = {"highlight": {"max_analyzed_offset": 20_000_000}}
+
+
+def fields_for_kibana(name: str) -> dict[str, dict[str, Any]]:
+    """Return the fields that a mapping has beside those that are written."""
+    aliases = {field: {"type": "alias", "path": path} for field, path in _ALIASES[name].items()}
+    return {**aliases, "province": dict(_province_field())}
 
 
 @cache
@@ -21,7 +41,7 @@ def provinces() -> Mapping[str, str]:
 
 
 @cache
-def province_field() -> Mapping[str, Any]:
+def _province_field() -> Mapping[str, Any]:
     """Return the mapping of ``province``: nobody writes it, Elasticsearch makes it of ``regions`` as it indexes.
 
     Computed in each request instead, it took a control 7.4 s over a million rows, where this takes 0.1 s
