@@ -84,5 +84,15 @@ def _read(name: str) -> dict[str, Any]:
     return body
 
 
+def security(prefix: str) -> dict[str, dict[str, Any]]:
+    """Return the ``roles`` of people and what the ``keys`` of services may, for indices that begin with ``prefix``.
+
+    Both are written as Elasticsearch takes them. ``prefix`` also names the space in Kibana.
+    """
+    text = files(__name__).joinpath("security.json").read_text("utf-8")
+    found: dict[str, dict[str, Any]] = json.loads(text.replace("{prefix}", prefix))
+    return found
+
+
 def _fingerprint(value: object) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:10]

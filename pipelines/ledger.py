@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,6 +104,11 @@ class Ledger(SqliteFile):
             ).fetchall()
         for row in rows:
             yield Issue(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
+
+    def reasons(self) -> Counter[str]:
+        """Return how many open issues there are, by reason."""
+        with self._explaining():
+            return Counter(dict(self._database.execute("SELECT reason, count(*) FROM issues GROUP BY reason")))
 
     # --- lists
 

@@ -6,26 +6,23 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
+from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings, watched
 from jiyao.demo import PORT, demo_sources, serve_demo_site
 from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError
 from jiyao.model import Role
 from jiyao.search import SearchQuery
 
 if TYPE_CHECKING:
-    from jiyao.progress import Progress, Watch
     from jiyao.runs import SourceRun
     from jiyao.settings import Settings
 
@@ -36,28 +33,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("harvest")(harvest_sources)
     app.command("rebuild")(rebuild_index)
     app.command("issues")(list_issues)
-
-
-@contextmanager
-def _watched(console: Console) -> Iterator[Watch]:
-    """Draw a bar for each source while the block runs; plain where there is no terminal."""
-    bars = Bars(
-        TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
-        TextColumn("{task.fields[counts]}"),
-        console=console, transient=False, disable=not console.is_terminal,
-    )  # fmt: skip
-    tasks: dict[str, TaskID] = {}
-
-    def watch(progress: Progress) -> None:
-        if progress.name not in tasks:
-            tasks[progress.name] = bars.add_task(progress.name, total=None, counts="")
-        task = tasks[progress.name]
-        total = progress.done if progress.finished else progress.total
-        counts = "  ".join(f"{name} {count}" for name, count in sorted(progress.counts.items()) if "/" not in name)
-        bars.update(task, completed=progress.done, total=total, counts=counts)
-
-    with bars:
-        yield watch
 
 
 def demo(
@@ -80,7 +55,7 @@ def demo(
     console.print("[bold]Jiyao demo[/bold]: four invented sites on this machine, from page to search\n")
     with serve_demo_site(port) as address:
         console.print(f"serving {address}, harvesting with 0.05 s between two requests of a site")
-        with _watched(console) as watch:
+        with watched(console) as watch:
             runs = harvest(given, watch=watch)
     _tell(console, runs)
     _end_well(runs)
@@ -103,7 +78,7 @@ def _rebuild_if_older(console: Console, given: Settings) -> None:
         health = index.health()
     if not health.ok:
         console.print(f"\n{health.message}\nThe demo does that now.", style="dim")
-        with _watched(console) as watch:
+        with watched(console) as watch:
             rebuild(given, watch)
 
 
@@ -170,7 +145,7 @@ def harvest_sources(
     from jiyao.runs import harvest
 
     console = Console(stderr=True, highlight=False)
-    with _watched(console) as watch:
+    with watched(console) as watch:
         runs = harvest(settings(), names or (), watch)
     if as_json:
         print_json(map(_run_record, runs))
@@ -266,7 +241,7 @@ def rebuild_index(
     from jiyao.runs import rebuild
 
     console = Console(stderr=True, highlight=False)
-    with _watched(console) as watch:
+    with watched(console) as watch:
         given = settings()
         done = rebuild(given.model_copy(update={"dask": dask}) if dask else given, watch, leave_out=leave_out)
     record = {

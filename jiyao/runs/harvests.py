@@ -208,7 +208,8 @@ def _run(told: dict[str, Any], started_at: datetime) -> SourceRun:
 
 def _unheard(name: str, started_at: datetime, ended: str, settings: Settings) -> SourceRun:
     """Return the run of a source that the process said nothing of: it had not begun, or the process broke."""
-    advice = f"Look at the newest file in {settings.data / 'logs'}. What the archive has is published by the next run."
+    where = "the lines before" if settings.log == "json" else f"the newest file in {settings.data / 'logs'}"
+    advice = f"Look at {where}. What the archive has is published by the next run."
     said = {
         "failed": "the harvest ended before it said how; perhaps it was killed for want of memory",
         "hung": f"the harvest said nothing for {settings.hang_seconds:g} s and was ended",
