@@ -62,6 +62,15 @@ class OperatorsRows:
         if failed:
             raise refused(self._server.url, int(failed[0]["status"]), failed[0]["error"])
 
+    def remove(self, name: OperatorsIndex, ids: Sequence[str]) -> None:
+        """Take rows away; one that is not there is none the worse."""
+        if ids:
+            query = {"ids": {"values": list(ids)}}
+            with self._server.troubles():
+                self._server.client.delete_by_query(
+                    index=self._alias(name), query=query, conflicts="proceed", refresh=True
+                )
+
     def _found(self, index: str, ids: Sequence[str], *, source: bool) -> dict[str, Row]:
         if not ids:
             return {}
