@@ -56,6 +56,7 @@ def import_into(
     prefix: Annotated[str | None, PREFIX] = None,
     file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="A file that build wrote.")] = None,
     space: Annotated[str, typer.Option(help="The space to import into; the default one without.")] = "",
+    make_space: Annotated[bool, typer.Option("--make-space", help="Make that space where it is not there.")] = False,
     user: Annotated[str | None, typer.Option(help="Who imports; the password is asked for.")] = None,
     ca: Annotated[Path | None, typer.Option(help="Certificate authority of Kibana (PEM).")] = None,
 ) -> None:
@@ -84,7 +85,7 @@ def import_into(
         key = given.elasticsearch_api_key
     authority = ca or given.elasticsearch_ca
     door = Kibana(url, user, password, key, space, str(authority) if authority else None)
-    done = import_objects(door, text)
+    done = import_objects(door, text, make_space=make_space)
     out().print(f"{done.objects} objects are in Kibana {done.version} at {url}", markup=False)
 
 

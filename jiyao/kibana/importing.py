@@ -42,12 +42,15 @@ class Imported:
     version: str
 
 
-def import_objects(kibana: Kibana, text: str) -> Imported:
+def import_objects(kibana: Kibana, text: str, *, make_space: bool = False) -> Imported:
     """Put all objects of a file (NDJSON) there, in place of those of their ids; our reports become the default view.
 
+    With ``make_space`` a space that is not there yet is made.
     :class:`EngineAway` where no Kibana answers, :class:`EngineError` with each object that was refused.
     """
     version = _version(kibana)
+    if make_space and kibana.space:
+        _make_space(kibana)
     answer = _asked(
         kibana, "POST", "/api/saved_objects/_import", params={"overwrite": "true"},
         # Kibana refuses a file whose name ends otherwise.
@@ -70,7 +73,14 @@ def _version(kibana: Kibana) -> str:
     return version
 
 
-def _asked(kibana: Kibana, method: str, path: str, *, in_space: bool = True, **more: Any) -> Mapping[str, Any]:
+def _make_space(kibana: Kibana) -> None:
+    spaces = _asked(kibana, "GET", "/api/spaces/space", in_space=False)
+    if kibana.space not in {space["id"] for space in spaces}:
+        space = {"id": kibana.space, "name": kibana.space, "description": "纪要 · Jiyao"}
+        _asked(kibana, "POST", "/api/spaces/space", in_space=False, json=space)
+
+
+def _asked(kibana: Kibana, method: str, path: str, *, in_space: bool = True, **more: Any) -> Any:
     """Return the JSON of an answer."""
     space = f"/s/{quote(kibana.space, safe='')}" if kibana.space and in_space else ""
     headers = {"kbn-xsrf": "true", "Accept": "application/json"}
@@ -91,7 +101,7 @@ def _asked(kibana: Kibana, method: str, path: str, *, in_space: bool = True, **m
     return _read(kibana, path, answer)
 
 
-def _read(kibana: Kibana, path: str, answer: requests.Response) -> Mapping[str, Any]:
+def _read(kibana: Kibana, path: str, answer: requests.Response) -> Any:
     try:
         told: Any = answer.json()
     except ValueError:
@@ -105,7 +115,7 @@ def _read(kibana: Kibana, path: str, answer: requests.Response) -> Mapping[str, 
         raise EngineAway(f"Kibana at {kibana.url} is not ready: {said or answer.text[:200]}", _READY)
     if answer.status_code == HTTPStatus.NOT_FOUND and kibana.space:
         raise SettingsError(f"Kibana at {kibana.url} has no space {kibana.space!r}", "Make it first, or leave --space.")
-    if not answer.ok or answer.is_redirect or not isinstance(told, Mapping) or not told:
+    if not answer.ok or answer.is_redirect or not isinstance(told, Mapping | list) or not told:
         raise EngineError(
             f"Kibana at {kibana.url} answered {answer.status_code} to {path}: {said or answer.text[:200]}"
         )

@@ -90,12 +90,18 @@ def fake_kibana(**given: Any) -> Iterator[FakeKibana]:
                 self.answer(401, {"statusCode": 401, "error": "Unauthorized", "message": "[security_exception]"})
             elif path == "/api/status":
                 self.answer(200, {"version": {"number": kibana.version}, "status": {"overall": {"level": "available"}}})
+            elif path == "/api/spaces/space" and self.command == "GET":
+                self.answer(200, [{"id": each, "name": each} for each in kibana.spaces])
             elif space not in kibana.spaces:
                 self.answer(404, {"statusCode": 404, "error": "Not Found", "message": "Not Found"})
             elif "kbn-xsrf" not in self.headers:
                 self.answer(400, {"message": "Request must contain a kbn-xsrf header."})
             elif path == "/api/saved_objects/_import":
                 self.import_file(space, parse_qs(parts.query), body)
+            elif path == "/api/spaces/space":
+                told = json.loads(body)
+                kibana.spaces += (told["id"],)
+                self.answer(200, told)
             elif path == "/api/data_views/default":
                 told = json.loads(body)
                 kibana.default[space] = told["data_view_id"]

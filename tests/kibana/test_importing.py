@@ -49,6 +49,14 @@ def test_a_space_has_objects_of_its_own() -> None:
             import_objects(Kibana(kibana.url, space="nowhere"), TEXT)
 
 
+def test_a_space_is_made_where_it_is_asked_for_and_missing() -> None:
+    with fake_kibana() as kibana:
+        for _ in range(2):
+            import_objects(Kibana(kibana.url, space="jiyao"), TEXT, make_space=True)
+        assert {space for space, _, _ in kibana.objects} == {"jiyao"}
+        assert kibana.asked.count("POST /api/spaces/space") == 1
+
+
 @pytest.mark.parametrize(
     ("login", "door"),
     [
