@@ -10,8 +10,7 @@ there is the form as written, ``people``, and the form that is compared,
 ``people.folded``; ``names`` gathers all of them for words. The embedded engine
 makes its schema of the same files.
 
-Two names are for Kibana alone, whose filters and links need one name for the same thing in every index:
-``person`` is who it is about, as compared, and ``capture`` the report whose archived page proves it.
+Elasticsearch is told three fields more, which nobody writes and only Kibana uses (``for_kibana``).
 
 Two more are for operators and are searched by nobody but Kibana, where there is an Elasticsearch:
 
@@ -29,6 +28,7 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from index_mappings.analysis import analysis_settings
+from index_mappings.for_kibana import SETTINGS, fields_for_kibana
 
 IndexName = Literal["reports", "attendances", "statements"]
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
@@ -48,20 +48,15 @@ class IndexDefinition:
     def properties(self) -> dict[str, dict[str, Any]]:
         """The fields that are written, and what each is."""
         found: dict[str, dict[str, Any]] = self.body["mappings"]["properties"]
-        return {name: told for name, told in found.items() if told["type"] != "alias"}
-
-    @property
-    def aliases(self) -> dict[str, str]:
-        """Second names that a search may use, each with the field it stands for."""
-        found: dict[str, dict[str, Any]] = self.body["mappings"]["properties"]
-        return {name: told["path"] for name, told in found.items() if told["type"] == "alias"}
+        return {name: told for name, told in found.items() if told["type"] != "alias" and "script" not in told}
 
 
 @cache
 def load(name: IndexName) -> IndexDefinition:
-    """Return the definition of ``name``: its mapping, with the analysis that all three share."""
-    body = _read(name)
-    body["settings"]["analysis"] = analysis_settings()
+    """Return the definition of ``name``: its mapping, with the analysis that all three share, and what Kibana needs."""
+    body = _written(name)
+    body["settings"] |= SETTINGS
+    body["mappings"]["properties"] |= fields_for_kibana(name)
     return IndexDefinition(name, body, _fingerprint(body))
 
 
@@ -74,12 +69,14 @@ def load_operators(name: OperatorsIndex) -> IndexDefinition:
 
 @cache
 def fingerprint() -> str:
-    """Return one fingerprint for what is written into the three; second names are Elasticsearch's alone."""
-    written = []
-    for name in INDEX_NAMES:
-        body = load(name).body
-        written.append(body | {"mappings": body["mappings"] | {"properties": load(name).properties}})
-    return _fingerprint([_fingerprint(body) for body in written])
+    """Return one fingerprint for what is written into the three; the rest is Elasticsearch's alone."""
+    return _fingerprint([_fingerprint(_written(name)) for name in INDEX_NAMES])
+
+
+def _written(name: str) -> dict[str, Any]:
+    body = _read(name)
+    body["settings"]["analysis"] = analysis_settings()
+    return body
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -55,8 +55,8 @@ def keep_rows(settings: Settings) -> None:
 def write_rows(settings: Settings, *, everything: bool = False) -> Written:
     """Write the rows of runs that are not written as they are now, and of the pages these may have changed.
 
-    ``everything`` writes all rows again. Nothing is written where the settings name no Elasticsearch, or
-    nothing was harvested yet.
+    ``everything`` writes all rows again. A page that was taken out has no row. Nothing is written where the
+    settings name no Elasticsearch, or nothing was harvested yet.
     """
     if not settings.elasticsearch or not (journal_file(settings).is_file() and settings.archive_folder.is_dir()):
         return Written()
@@ -73,10 +73,14 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
         every = everything or "pages" in made or any(run.source is None for run in runs)
         sources = _sources(archive, ledger) if every else sorted({run.source for run in runs if run.source})
         held = _quarantine(journal, ledger)
+        forgotten = {(one.source, one.url) for one in archive.tombstones() if one.taken_out}
+        for some in _batches(sorted(forgotten)):
+            rows.remove("pages", [report_id(*page) for page in some])
         written = 0
         for source in sources:
             began = None if every else min(run.started_at for run in runs if run.source == source)
-            pages = _pages(archive, ledger, source, began)
+            known = _pages(archive, ledger, source, began)
+            pages = ((url, page) for url, page in known if (source, url) not in forgotten)
             written += _write_pages(rows, ledger, source, pages, held)
         for batch in _batches(runs):
             rows.write("runs", map(run_row, batch))

@@ -38,6 +38,7 @@ def forget_page(
     jiyao forget --list
     """
     from jiyao import removals
+    from jiyao.oversight import keep_rows
 
     now = datetime.now(UTC)
     if list_all:
@@ -48,6 +49,7 @@ def forget_page(
         found = removals.bring_back(settings(), name, who, why, now)
     else:
         found = removals.forget(settings(), name, who, why, now)
+        keep_rows(settings())
     for tombstone in found:
         if as_json:
             print_json(asdict(tombstone))

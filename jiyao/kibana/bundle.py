@@ -17,7 +17,7 @@ VIEWS: tuple[View, ...] = ("reports", "attendances", "statements", "runs", "page
 
 @dataclass(frozen=True)
 class ViewObject:
-    """A data view with what its mapping and its run-time fields give."""
+    """A data view with the fields of its mapping."""
 
     line: Line
     properties: Mapping[str, Any]
@@ -33,12 +33,6 @@ class ViewObject:
         return str(self.line["attributes"]["timeFieldName"])
 
     @cached_property
-    def runtime(self) -> dict[str, Any]:
-        """Fields that are computed in each request."""
-        found: dict[str, Any] = self.opened("runtimeFieldMap")
-        return found
-
-    @cached_property
     def hidden(self) -> tuple[str, ...]:
         """Fields that Discover does not ask for."""
         return tuple(each["value"] for each in self.opened("sourceFilters"))
@@ -46,7 +40,7 @@ class ViewObject:
     @cached_property
     def fields(self) -> dict[str, FieldType]:
         """Every field of the view."""
-        return fields_of(self.properties, self.runtime)
+        return fields_of(self.properties)
 
     def opened(self, attribute: str) -> Any:
         """Return an attribute that holds JSON as text."""

@@ -87,7 +87,7 @@ def _view(view: ViewObject) -> Iterator[str]:
     who = f"view {view.index}"
     yield from _need(who, view, view.time, "time")
     named = view.opened("fieldAttrs")
-    for field in [*named, *view.opened("fieldFormatMap"), *view.runtime]:
+    for field in [*named, *view.opened("fieldFormatMap")]:
         if field not in view.fields:
             yield f"{who}: the mapping has no field {field}"
     for field in view.hidden:
@@ -96,9 +96,6 @@ def _view(view: ViewObject) -> Iterator[str]:
     for field in view.fields:
         if field not in named and field.split(".")[0] not in view.hidden:
             yield f"{who}: the field {field} has no label"
-    for field in view.runtime:
-        if field in view.properties:
-            yield f"{who}: {field} is computed, though the mapping has it"
 
 
 def _session(bundle: Bundle, session: Line) -> Iterator[str]:

@@ -24,8 +24,7 @@ class FieldText(_Part):
     """How a field is called and shown; at most one of ``link``, ``words``, ``lookup``, ``regions``, ``day``.
 
     ``link`` is an address of our page, or ``{{rawValue}}`` for a field that holds an address itself. ``words``
-    names the codes whose labels the page has; a ``day`` is shown without an hour. ``script`` names what computes
-    a field that no mapping has.
+    names the codes whose labels the page has; a ``day`` is shown without an hour.
     """
 
     label: str
@@ -35,7 +34,6 @@ class FieldText(_Part):
     lookup: dict[str, str] = {}
     regions: bool = False
     day: bool = False
-    script: Literal["province"] | None = None
 
 
 def _short(value: Any) -> Any:

@@ -32,8 +32,8 @@ def mapping(view: View) -> dict[str, Any]:
     return properties
 
 
-def fields_of(properties: Mapping[str, Any], runtime: Mapping[str, Any] | None = None) -> dict[str, FieldType]:
-    """Return every field of a mapping that a search can use, with its sub-fields, and those computed at run time.
+def fields_of(properties: Mapping[str, Any]) -> dict[str, FieldType]:
+    """Return every field of a mapping that a search can use, with its sub-fields.
 
     Alias fields are what they stand for. An object that is not indexed is no field.
     """
@@ -47,8 +47,6 @@ def fields_of(properties: Mapping[str, Any], runtime: Mapping[str, Any] | None =
     for name, told in properties.items():
         if told["type"] == "alias" and told["path"] in found:
             found[name] = found[told["path"]]
-    for name, told in (runtime or {}).items():
-        found.setdefault(name, _field(told))
     return found
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from index_mappings.for_kibana import provinces
 from jiyao.kibana.description import FieldText
 from jiyao.web.language import Words
 from pipelines.lexicon import rows
@@ -27,18 +27,6 @@ def _words(prefix: str) -> dict[str, str]:
     """Return the labels that the page has for the codes below ``prefix``: Chinese · English."""
     chinese, english = Words("zh-Hans").below(prefix), Words("en").below(prefix)
     return {code: f"{chinese[code]} · {english[code]}" for code in chinese}
-
-
-@cache
-def provinces() -> Mapping[str, str]:
-    """Return the name of each province by its two digits, in both scripts where they differ: 广东 廣東 · Guangdong."""
-    text = files("index_mappings").joinpath("kibana", "provinces.tsv").read_text("utf-8")
-    found = {}
-    for line in text.splitlines():
-        code, simplified, traditional, english = line.split("\t")
-        chinese = simplified if simplified == traditional else f"{simplified} {traditional}"
-        found[code] = f"{chinese} · {english}"
-    return found
 
 
 @cache
@@ -64,16 +52,3 @@ def regions() -> Mapping[str, str]:
 
 def _short_name(code: str) -> str:
     return provinces()[code[:_PROVINCE]].split(" ")[0]
-
-
-def province_script() -> str:
-    """Return the Painless that says the province's name of a row, from the first two digits among its regions."""
-    names = ";" + "".join(f"{code}{name};" for code, name in provinces().items())
-    return (
-        "if (doc['regions'].size() > 0) {"
-        f" String names = '{names}';"
-        " for (String code : doc['regions']) {"
-        " if (code.length() == 2) {"
-        " int at = names.indexOf(';' + code);"
-        " if (at >= 0) { emit(names.substring(at + 3, names.indexOf(';', at + 1))); } } } }"
-    )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from jiyao.errors import AskedWrongly
 from jiyao.kibana.dashboards import dashboard
 from jiyao.kibana.description import Description, FieldText, SessionText, View, ViewText
-from jiyao.kibana.labels import lookup, province_script
+from jiyao.kibana.labels import lookup
 from jiyao.kibana.naming import TAG, reference, session_id, text, view_id, view_reference
 
 Line = dict[str, Any]
@@ -19,7 +19,6 @@ DEFAULT_PAGE = "http://127.0.0.1:8777"
 #: 8.19 and every 9.x take these, see docs/kibana.md; a newer number would shut out 8.19.
 VERSIONS = {"index-pattern": "8.0.0", "tag": "8.0.0", "search": "10.1.0", "dashboard": "10.2.0"}
 CORE_VERSION = "8.8.0"
-_SCRIPTS = {"province": province_script}
 _INDEX = "kibanaSavedObjectMeta.searchSourceJSON.index"
 
 
@@ -78,11 +77,6 @@ def _object(kind: str, id: str, attributes: dict[str, Any], references: list[dic
 
 def _view(name: View, view: ViewText, page: str, prefix: str) -> dict[str, Any]:
     formats = {field: made for field, told in view.fields.items() if (made := _format(told, page))}
-    runtime = {
-        field: {"type": "keyword", "script": {"source": _SCRIPTS[told.script]()}}
-        for field, told in view.fields.items()
-        if told.script
-    }
     return {
         "title": f"{prefix}-{name}",
         "name": view.name,
@@ -90,7 +84,7 @@ def _view(name: View, view: ViewText, page: str, prefix: str) -> dict[str, Any]:
         "fields": "[]",
         "fieldAttrs": text({field: {"customLabel": told.label} for field, told in view.fields.items()}),
         "fieldFormatMap": text(formats),
-        "runtimeFieldMap": text(runtime),
+        "runtimeFieldMap": "{}",
         "sourceFilters": text([{"value": field} for field in view.hide]),
         "typeMeta": "{}",
         "allowNoIndex": True,

@@ -24,8 +24,7 @@ def lens(panel: PanelText, described: Description) -> tuple[dict[str, Any], list
     """Return the attributes of a Lens panel, and what it refers to."""
     assert panel.view
     view = described.views[panel.view]
-    computed = {name: {"type": "keyword"} for name, field in view.fields.items() if field.script}
-    columns = _columns(panel, view, fields_of(mapping(panel.view), computed))
+    columns = _columns(panel, view, fields_of(mapping(panel.view)))
     layer = {
         "ignoreGlobalFilters": False,
         "incompleteColumns": {},

@@ -32,9 +32,7 @@ def unanswered(bundle: Bundle, server: Server, now: datetime) -> list[str]:
 def _fields(view: ViewObject, server: Server) -> Iterator[str]:
     """Compare what the server says of its fields with what we read in the mapping."""
     with server.troubles():
-        told: dict[str, Any] = server.client.field_caps(
-            index=view.index, fields="*", ignore_unavailable=True, runtime_mappings=view.runtime
-        )["fields"]
+        told: dict[str, Any] = server.client.field_caps(index=view.index, fields="*", ignore_unavailable=True)["fields"]
     if not told:
         yield f"there is no index {view.index} yet, or this user may not read it"
         return

@@ -89,15 +89,6 @@ class Day(_Shape):
     params: DayParams
 
 
-class Script(_Shape):
-    source: str = Field(min_length=1)
-
-
-class Computed(_Shape):
-    type: Literal["keyword"]
-    script: Script
-
-
 class Hidden(_Shape):
     value: str
 
@@ -109,7 +100,7 @@ class ViewAttributes(_Shape):
     fields: Literal["[]"]
     fieldAttrs: Json[dict[str, Label]]
     fieldFormatMap: Json[dict[str, Annotated[Link | Lookup | Day, Field(discriminator="id")]]]
-    runtimeFieldMap: Json[dict[str, Computed]]
+    runtimeFieldMap: Literal["{}"]
     sourceFilters: Json[list[Hidden]]
     typeMeta: Literal["{}"]
     allowNoIndex: bool

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -61,6 +62,15 @@ class OperatorsRows:
         if failed:
             raise refused(self._server.url, int(failed[0]["status"]), failed[0]["error"])
 
+    def remove(self, name: OperatorsIndex, ids: Sequence[str]) -> None:
+        """Take rows away; one that is not there is none the worse."""
+        if ids:
+            query = {"ids": {"values": list(ids)}}
+            with self._server.troubles():
+                self._server.client.delete_by_query(
+                    index=self._alias(name), query=query, conflicts="proceed", refresh=True
+                )
+
     def _found(self, index: str, ids: Sequence[str], *, source: bool) -> dict[str, Row]:
         if not ids:
             return {}
@@ -84,8 +94,9 @@ class OperatorsRows:
                     {"add": {"index": index, "alias": alias}},
                 ]
             )
-            older = [each for each in client.indices.get(index=f"{alias}-*", features="aliases") if each != index]
-            if older:
+            ours = re.compile(re.escape(alias) + r"-[0-9a-f]{10}")
+            found = client.indices.get(index=f"{alias}-*", features="aliases")
+            if older := [each for each in found if each != index and ours.fullmatch(each)]:
                 client.indices.delete(index=older, ignore_unavailable=True)
 
     def _alias(self, name: OperatorsIndex) -> str:

@@ -6,6 +6,7 @@ import json
 import logging
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from engines import delete_indices
 from index_mappings import OPERATORS_INDICES, load_operators
 from jiyao.model import report_id
 from jiyao.oversight import Written, keep_rows, write_rows
+from jiyao.removals import forget
 from jiyao.runs import harvest, rebuild
 from jiyao.settings import Settings
 
@@ -161,6 +163,17 @@ def test_a_mapping_that_changed_gets_an_index_of_its_own(county: ChangingSite, m
     behind = httpx.get(f"{county.settings.elasticsearch}/_alias/{county.settings.index_prefix}-runs").json()
     assert list(behind) == [f"{county.settings.index_prefix}-runs-0123456789"]
     assert len(rows(county.settings, "runs")) == 1
+
+
+def test_a_page_that_is_taken_out_has_no_row(county: ChangingSite) -> None:
+    harvest(county.settings)
+    forget(county.settings, county.url(2), "the archivist", "a request", datetime.now(UTC))
+    assert "2" in states(county.settings)
+    write_rows(county.settings)
+    assert states(county.settings) == dict.fromkeys("1345", "published")
+    harvest(county.settings)
+    write_rows(county.settings, everything=True)
+    assert states(county.settings) == dict.fromkeys("1345", "published")
 
 
 def test_without_an_elasticsearch_there_are_no_rows(site: ChangingSite) -> None:

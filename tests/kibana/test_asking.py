@@ -11,12 +11,12 @@ import pytest
 from commands import jiyao
 from kibana_corpus import Corpus, Kept, top
 
-from index_mappings import INDEX_NAMES, OPERATORS_INDICES
+from index_mappings import INDEX_NAMES, OPERATORS_INDICES, load
+from index_mappings.for_kibana import provinces
 from jiyao.kibana import read_description
 from jiyao.kibana.asking import BEGINS, ENDS, SHOWN, control_requests, session_request
 from jiyao.kibana.bundle import VIEWS, Bundle, Line
 from jiyao.kibana.fields import mapping
-from jiyao.kibana.labels import provinces
 from jiyao.kibana.proving import unanswered
 from jiyao.kibana.requests import Asked
 from jiyao.model import Report, Role
@@ -55,8 +55,7 @@ def controls(kept: Kept, name: str, typed: str = "") -> dict[str, list[tuple[str
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_field_is_what_the_server_says_it_is(kept: Kept, name: str) -> None:
     view = kept.bundle.views[f"jiyao-{name}"]
-    asked = {"runtime_mappings": view.runtime}
-    told = httpx.post(f"{kept.settings.elasticsearch}/{view.index}/_field_caps?fields=*", json=asked).json()["fields"]
+    told = httpx.get(f"{kept.settings.elasticsearch}/{view.index}/_field_caps?fields=*").json()["fields"]
     for field, kind in view.fields.items():
         assert list(told[field]) == [kind.es_type], field
         assert told[field][kind.es_type]["aggregatable"] == kind.aggregatable, field
@@ -227,3 +226,21 @@ def test_the_commands_ask_the_elasticsearch_of_the_settings(kept: Kept) -> None:
 def found_rows(kept: Kept, name: str) -> int:
     answer = httpx.get(f"{kept.settings.elasticsearch}/{kept.settings.index_prefix}-{name}/_count")
     return int(answer.json()["count"])
+
+
+def test_a_text_of_more_than_a_million_characters_is_found_and_marked(kept: Kept) -> None:
+    index, body = f"{kept.settings.index_prefix}-reports-long", load("reports").body
+    place = f"{kept.settings.elasticsearch}/{index}"
+    httpx.put(place, json={"settings": body["settings"], "mappings": body["mappings"]}).raise_for_status()
+    try:
+        row = {
+            "id": "long",
+            "text": "县长主持会议。" + "研究民生工作。" * 170_000,
+            "published_at": "2024-12-05T00:00:00Z",
+        }
+        httpx.put(f"{place}/_doc/long?refresh=true", json=row, timeout=60).raise_for_status()
+        asked = session_request(kept.bundle, session(kept, "reports"), kept.now, 'text: "主持会议"')
+        [hit] = kept.ask(Asked(asked.name, index, asked.body))["hits"]["hits"]
+        assert BEGINS in hit["highlight"]["text"][0]
+    finally:
+        httpx.delete(place).raise_for_status()

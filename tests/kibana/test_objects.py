@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from index_mappings import INDEX_NAMES, OPERATORS_INDICES
+from index_mappings.for_kibana import provinces
 from jiyao.errors import AskedWrongly, SettingsError
 from jiyao.kibana import DEFAULT_PAGE, ndjson, read_description, saved_objects
 from jiyao.kibana.bundle import VIEWS, Bundle, Line
 from jiyao.kibana.checks import faults
 from jiyao.kibana.description import parse_description
 from jiyao.kibana.fields import mapping
-from jiyao.kibana.labels import lookup, provinces, regions
+from jiyao.kibana.labels import lookup, regions
 from jiyao.model import Role
 from pipelines.lexicon import rows
 from pipelines.meeting.kinds import _KINDS
@@ -204,9 +205,6 @@ SPOILS: dict[str, tuple[Callable[[list[Line]], None], str]] = {
         lambda all: change(all[1], "fieldFormatMap", lambda m: m["id"]["params"].update(urlTemplate="/reports/{{value}}")), "urlTemplate"),
     "a label for what is not there": (
         lambda all: change(all[1], "fieldAttrs", lambda m: m.update(gone={"customLabel": "x"})), "has no field gone"),
-    "a computed field that the mapping has": (
-        lambda all: change(all[1], "runtimeFieldMap", lambda m: m.update(kind={"type": "keyword", "script": {"source": "x"}})),
-        "kind is computed"),
 }  # fmt: skip
 
 
