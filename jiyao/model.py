@@ -57,6 +57,15 @@ class Fetch:
     seconds: float | None = None
 
 
+#: The kinds of meeting that are told apart, and the levels of government.
+KINDS = (
+    "press_conference", "standing_committee", "executive_meeting", "office_meeting", "chairmens_meeting",
+    "council_sitting", "congress", "party_plenary", "study_session", "party_group", "democratic_life",
+    "mobilisation", "teleconference", "dispatch", "hearing", "symposium", "report_meeting", "commendation",
+    "working_group", "committee", "training", "work_conference",
+)  # fmt: skip
+LEVELS = ("national", "province", "city", "county", "township")
+
 #: What a capture is of; a ``tombstone`` is no answer of a site but says that its page was taken out on request.
 Kind = Literal["article", "listing", "tombstone"]
 

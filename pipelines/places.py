@@ -240,6 +240,18 @@ def _units() -> dict[str, list[tuple[System, _Unit]]]:
 
 
 @cache
+def is_code(code: str) -> bool:
+    """Tell whether a region has this official code, today or in its time: a province, city, county or township."""
+    known = {unit.code for units in _units().values() for _, unit in units}
+    return (
+        code in known
+        or (len(code) in (2, 4) and code.ljust(6, "0") in known)
+        or code in _townships(code[:6]).values()
+        or code in ("hk", "mo", "810000", "820000")
+    )
+
+
+@cache
 def _townships(county: str) -> dict[str, str]:
     """Return the townships of a county of the mainland by name; their names alone tell too little (82 are 城关镇)."""
     below = next((line for code, line in rows("townships") if code == county), "")

@@ -14,6 +14,7 @@ from jiyao.cli.surroundings import day
 from jiyao.errors import AskedWrongly
 from jiyao.model import Role
 from jiyao.search import SearchQuery
+from jiyao.search.query import check_values
 
 Several = list[str] | None
 Words = Annotated[
@@ -99,7 +100,7 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
 
 def asked_query(asked: dict[str, Any], **more: Any) -> SearchQuery:
     """Return the query; it refuses itself what cannot be meant."""
-    return SearchQuery(**asked, **more)
+    return check_values(SearchQuery(**asked, **more))
 
 
 def _pair(written: str) -> tuple[Role, str]:

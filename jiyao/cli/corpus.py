@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from jiyao.settings import Settings
 
 
+#: Names of files that hold lines of JSON as well.
+_LINES = ("txt", "json", "jsonl")
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("search")(search)
@@ -146,7 +150,12 @@ def export(
     if what not in INDEX_NAMES:
         raise AskedWrongly(f"there is no export of {what!r}", f"Export {', '.join(INDEX_NAMES)} or articles.")
     suffix = output.suffix.removeprefix(".") if output else ""
-    chosen = format or (suffix if suffix in FORMATS else "ndjson")
+    suffix = "ndjson" if suffix in ("", *_LINES) else suffix
+    if output and not format and suffix not in FORMATS:
+        raise AskedWrongly(
+            f"{output.name} does not end in a format", f"End it in {', '.join(FORMATS)}, or say --format."
+        )
+    chosen = format or suffix
     if chosen == "parquet" and not output and sys.stdout.isatty():
         raise AskedWrongly("Parquet is no text for a terminal", "Name a file with --output, or send it to a program.")
     with index_of(given) as index, _progress() as watch:

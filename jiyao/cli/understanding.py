@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -59,10 +59,15 @@ def parse(
         raise AskedWrongly(f"there is no form {form!r}", "Leave --as out, or say --as gold.")
     from jiyao.gold import gold_record
     from jiyao.record import report_to_dict
+    from pipelines.places import is_code
     from pipelines.texts import understood, when_published
 
     if published and when_published(published) is None:
         raise _no_moment(published)
+    if home and not is_code(home):
+        raise AskedWrongly(
+            f"--home {home}: no region has this code", "It is a code of GB/T 2260 such as 140725, or of Taiwan."
+        )
     failed = False
     for document in _documents(files, published):
         if document.error:
@@ -209,7 +214,7 @@ def date_of(
     texts: Annotated[
         list[str] | None, typer.Argument(metavar="[TEXT]...", help="Expressions; - or nothing reads one a line.")
     ] = None,
-    published: Annotated[str, typer.Option(help="The moment from which the expressions count.")] = "",
+    published: Annotated[str, typer.Option(help="The moment from which they count, where they do.")] = "",
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Say what a date expression means on the day it was published: start, end, precision; or that it cannot be known.
@@ -221,10 +226,12 @@ def date_of(
     """
     from pipelines.dates import written_meaning
 
-    moment = _moment(published)
+    moments = [_moment(published)] if published else _two_moments()
     given = [line.rstrip("\n") for line in sys.stdin] if not texts or texts == ["-"] else texts
     for text in given:
-        found = written_meaning(text, moment)
+        found, *others = [written_meaning(text, moment) for moment in moments]
+        if any(other != found for other in others):
+            raise AskedWrongly(f"what {text!r} means depends on when it was published", "Say it with --published.")
         record = {"text": text, "start": None, "end": None, "precision": None, "at": None, "words": None, "how": None}
         if found:
             record |= {"words": text[found.start : found.end], "how": found.how}
@@ -252,11 +259,13 @@ def _said(record: dict[str, str | None]) -> str:
     return f"{span}{' ' + record['at'] if record['at'] else ''}\t{record['precision']}"
 
 
+def _two_moments() -> list[datetime]:
+    """Return two moments of different years, months and weekdays: what means the same at both needs none."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return [now, now + timedelta(days=500)]
+
+
 def _moment(written: str) -> datetime:
-    if not written:
-        raise typer.BadParameter(
-            "say when the text was published, such as 2024-12-05T10:00+08:00", param_hint="--published"
-        )
     from pipelines.dates import TIMEZONE
 
     try:

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from index_mappings import INDEX_NAMES, IndexName
 from jiyao.errors import AskedWrongly
-from jiyao.model import Report, Role
+from jiyao.model import KINDS, LEVELS, Report, Role, Script
 from jiyao.search.highlight import Highlight
 from jiyao.search.regional import Added
 from jiyao.search.syntax import parse_query
@@ -24,6 +24,7 @@ FURTHEST = 10_000
 #: ``after`` at the begin of a walk.
 START = "*"
 LARGEST_PAGE = 1_000
+SCRIPTS: tuple[str, ...] = get_args(Script)
 
 #: For each kind of thing, the fields that words are searched in.
 WORD_FIELDS: Mapping[IndexName, tuple[str, ...]] = {
@@ -238,6 +239,17 @@ def facet_field(name: str, of: IndexName) -> str:
 def person_field(of: IndexName) -> str:
     """Return the field that holds the names of persons."""
     return _PERSON_FIELD[of]
+
+
+def check_values(query: SearchQuery) -> SearchQuery:
+    """Return the query; :class:`AskedWrongly` where it asks for a kind, a level or a script that there is not.
+
+    For who types them: an index may hold what another version told apart.
+    """
+    for name, known in (("kind", KINDS), ("level", LEVELS), ("script", SCRIPTS)):
+        for value in getattr(query, name):
+            one_of(name, value, known)
+    return query
 
 
 def one_of(what: str, value: str, known: tuple[str, ...]) -> None:

@@ -386,3 +386,39 @@ def test_reprints_are_folded_in_a_search_and_named_behind_a_report(tmp_path: Pat
     shown = jiyao("show", "a", data=tmp_path).stdout
     assert "the same meeting in  乙报  test  b" in shown
     assert "nearly the same text in  乙报" in shown
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "meant"),
+    [
+        ("--kind", "exective_meeting", "executive_meeting"),
+        ("--level", "contry", "county"),
+        ("--script", "hans", "Hans"),
+    ],
+)
+def test_a_kind_a_level_or_a_script_that_there_is_not_is_refused_with_what_may_be_meant(
+    option: str, value: str, meant: str, demo: tuple[Path, str]
+) -> None:
+    done = jiyao("search", option, value, data=demo[0])
+    assert done.returncode == 2
+    assert meant in done.stderr
+
+
+def test_a_home_that_is_no_official_code_is_refused_and_the_name_of_a_file_decides_its_format(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    (tmp_path / "report.txt").write_text("县长田雨禾主持会议。", "utf-8")
+    done = jiyao("parse", str(tmp_path / "report.txt"), "--home", "999999", data=demo[0])
+    assert done.returncode == 2
+    assert "999999" in done.stderr
+    assert jiyao("parse", str(tmp_path / "report.txt"), "--home", "140725", data=demo[0]).returncode == 0
+    done = jiyao("export", "reports", "--output", str(tmp_path / "reports.xlsx"), data=demo[0])
+    assert done.returncode == 2
+    assert "csv" in done.stderr
+
+
+def test_a_day_that_is_written_out_needs_no_day_of_publication() -> None:
+    assert "2024-12-05" in jiyao("date", "2024年12月5日").stdout
+    done = jiyao("date", "昨日下午")
+    assert done.returncode == 2
+    assert "--published" in done.stderr

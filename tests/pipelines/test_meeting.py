@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jiyao.model import Article
+from jiyao.model import KINDS, LEVELS, Article
 from pipelines.dates.published import published_at
 from pipelines.flow import understand
 from pipelines.lexicon import rows
@@ -195,3 +195,10 @@ def test_documents_are_cited_once_each_and_nested_titles_stay_inside() -> None:
     text = "会议审议《关于贯彻〈条例〉的意见》和《办法》，并通过《办法》。"
     report = understand(Article("", "", text), None)
     assert [document.title for document in report.cited_documents] == ["关于贯彻〈条例〉的意见", "办法"]
+
+
+def test_the_kinds_and_levels_that_are_told_apart_are_those_that_can_be_asked_for() -> None:
+    from pipelines.meeting import kinds
+
+    assert sorted(KINDS) == sorted(kind for kind, _ in kinds._KINDS)
+    assert sorted(LEVELS) == sorted(level for level, _ in kinds._LEVELS)
