@@ -100,7 +100,7 @@ def api() -> Iterator[str]:
     yield "# API\n"
     yield (
         "`jiyao serve` answers it; `/docs` shows the same beside a form to try it, `/openapi.json` is for programs. "
-        "[Search](../search.md) tells what can be asked.\n"
+        "[Search](../searching.md) tells what can be asked.\n"
     )
     for path, methods in sorted(document["paths"].items()):
         for method, operation in methods.items():

@@ -128,7 +128,7 @@ def export(
     """Write everything that a search finds, however much, with its progress on a terminal.
 
     Lines of JSON have every fact of a report with its evidence; CSV, for spreadsheets, and Parquet have a row
-    each with the columns of docs/search.md. Parquet needs pyarrow, which comes with jiyao's extra parquet.
+    each with the columns of docs/searching.md. Parquet needs pyarrow, which comes with jiyao's extra parquet.
 
     [bold]Examples[/bold]
 
