@@ -83,7 +83,7 @@ def test_csv_and_parquet_have_the_same_rows_with_every_column(corpus: SearchInde
 
 
 def test_columns_are_fields_of_the_index_and_are_documented() -> None:
-    documented = (ROOT / "docs" / "search.md").read_text("utf-8")
+    documented = (ROOT / "docs" / "searching.md").read_text("utf-8")
     for of, columns in COLUMNS.items():
         fields = load(of).properties
         assert len({column.name for column in columns}) == len(columns)
