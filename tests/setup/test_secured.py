@@ -7,7 +7,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from jiyao.search.elastic_security import Security
 from jiyao.settings import Settings
 from jiyao.setup.access import make_reader, set_up
 from jiyao.setup.secrets import Secrets
+from jiyao.status import look
 
 KIBANA = "https://archive.example.org/kibana"
 
@@ -248,6 +249,29 @@ def test_renewed_secrets_end_the_old_ones(installation: Installation, harvested:
     assert index.count() > 0
     index.close()
     assert installation.set_up(harvested) == []
+
+
+def test_status_says_when_the_certificate_of_elasticsearch_ends(installation: Installation, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    given = installation.service(tmp_path, "serve")
+    [found] = look(given, now, "certificate")
+    assert (found.ok, "in 729 days" in found.message or "in 730 days" in found.message) == (True, True)
+    [late] = look(given, now + timedelta(days=710), "certificate")
+    assert not late.ok
+    assert "jiyao setup secrets" in late.advice
+    [untrusted] = look(given.model_copy(update={"elasticsearch_ca": None}), now, "certificate")
+    assert not untrusted.ok
+
+
+def test_a_certificate_that_ends_soon_is_made_anew_of_the_same_authority(
+    installation: Installation, tmp_path: Path
+) -> None:
+    folder = Secrets(shutil.copytree(installation.secrets.folder, tmp_path / "secrets"))
+    before = folder.read("authority/ca.crt")
+    assert folder.make(["127.0.0.1"], datetime.now(UTC) + timedelta(days=600)) == ["elasticsearch/http.crt"]
+    assert folder.read("authority/ca.crt") == before
+    assert folder.make(["127.0.0.1", "elastic.example.org"], datetime.now(UTC)) == ["elasticsearch/http.crt"]
+    assert folder.make(["127.0.0.1"], datetime.now(UTC)) == []
 
 
 def test_who_may_not_manage_security_is_told_so(installation: Installation, tmp_path: Path) -> None:
