@@ -13,9 +13,9 @@ FULL = "Make space on its nodes; what was acknowledged before is kept, and the s
 
 
 def shown(url: str) -> str:
-    """Return ``url`` without the password that may stand in it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    """Return ``url``, or several with blanks between, without the passwords that may stand in them."""
+    parts = [urlsplit(one) for one in url.split()]
+    return " ".join(urlunsplit(each._replace(netloc=each.netloc.rpartition("@")[2])) for each in parts)
 
 
 def away(url: str, error: object) -> EngineAway:
