@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import archive, corpus, harvesting, running, runs, scheduling, sources, trying, understanding
+from jiyao.cli import archive, corpus, harvesting, index, running, runs, scheduling, sources, trying, understanding
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -56,6 +56,7 @@ app = typer.Typer(
 )
 harvesting.add_to(app)
 runs.add_to(app)
+index.add_to(app)
 scheduling.add_to(app)
 sources.add_to(app)
 trying.add_to(sources.group)

@@ -39,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 @contextmanager
-def _watched(console: Console) -> Iterator[Watch]:
+def watched(console: Console) -> Iterator[Watch]:
     """Draw a bar for each source while the block runs; plain where there is no terminal."""
     bars = Bars(
         TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
@@ -80,7 +80,7 @@ def demo(
     console.print("[bold]Jiyao demo[/bold]: four invented sites on this machine, from page to search\n")
     with serve_demo_site(port) as address:
         console.print(f"serving {address}, harvesting with 0.05 s between two requests of a site")
-        with _watched(console) as watch:
+        with watched(console) as watch:
             runs = harvest(given, watch=watch)
     _tell(console, runs)
     _end_well(runs)
@@ -103,7 +103,7 @@ def _rebuild_if_older(console: Console, given: Settings) -> None:
         health = index.health()
     if not health.ok:
         console.print(f"\n{health.message}\nThe demo does that now.", style="dim")
-        with _watched(console) as watch:
+        with watched(console) as watch:
             rebuild(given, watch)
 
 
@@ -170,7 +170,7 @@ def harvest_sources(
     from jiyao.runs import harvest
 
     console = Console(stderr=True, highlight=False)
-    with _watched(console) as watch:
+    with watched(console) as watch:
         runs = harvest(settings(), names or (), watch)
     if as_json:
         print_json(map(_run_record, runs))
@@ -266,7 +266,7 @@ def rebuild_index(
     from jiyao.runs import rebuild
 
     console = Console(stderr=True, highlight=False)
-    with _watched(console) as watch:
+    with watched(console) as watch:
         given = settings()
         done = rebuild(given.model_copy(update={"dask": dask}) if dask else given, watch, leave_out=leave_out)
     record = {

@@ -91,10 +91,7 @@ class ElasticIndex:
             if not self._generation():
                 return 0
             for batch in batches(dict.fromkeys(ids), BATCH):
-                query = {"terms": {"id": batch}}
-                answer = self._client.delete_by_query(index=self._aliases["reports"], query=query, refresh=True)
-                removed += int(answer["deleted"])
-                self._server.remove_rows(self._aliases, batch, [])
+                removed += self._server.remove_reports(self._aliases, batch)
                 self._server.refresh(self._aliases)
             self._clear_up()
         return removed

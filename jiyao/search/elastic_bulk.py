@@ -14,7 +14,7 @@ from jiyao.search.elastic_names import Indices
 
 #: A request of so many bytes at most; a single row that is larger goes alone. Elasticsearch takes 100 MB.
 MOST_BYTES = 4_000_000
-#: It has too much to do, or no shard that answers: the same request may do later. Nothing was written, or that is unknown.
+#: It has too much to do, or no shard that answers: the same request may do later.
 LATER = frozenset({429, 502, 503, 504})
 _NEVER_LATER = ("flood-stage", "read-only-allow-delete", "read_only_allow_delete")
 
@@ -65,7 +65,9 @@ def row_of(report: str, name: IndexName, indices: Indices, values: Mapping[str, 
     action: dict[str, Any] = {"_index": indices[name], "_id": values["id"]}
     if require_alias:
         action["require_alias"] = True
-    lines = "\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in ({"index": action}, values))
+    lines = "\n".join(
+        json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in ({"index": action}, values)
+    )
     return Row(report, values["id"], lines.encode())
 
 

@@ -22,7 +22,6 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from index_mappings import INDEX_NAMES, IndexName, load
-from jiyao.errors import IndexMismatch
 from jiyao.model import Report
 from jiyao.search import elastic_names as names
 from jiyao.search.elastic_names import Indices
@@ -116,7 +115,7 @@ class Generations:
         """Return how much it holds."""
         with self._server.troubles():
             told = self._server.client.indices.stats(index=list(generation.indices.values()), metric="docs,store").body
-        rows = {
+        rows: dict[str, int] = {
             name: int(told["indices"][index]["primaries"]["docs"]["count"])
             for name, index in generation.indices.items()
             if index in told["indices"]
@@ -133,7 +132,10 @@ class Generations:
                 body = load(name).body
                 mappings = {**body["mappings"], **({"_meta": {_META: dict(meta)}} if meta else {})}
                 self._server.client.indices.create(
-                    index=index, settings=sized(name, body["settings"], reports), mappings=mappings
+                    index=index,
+                    settings=sized(name, body["settings"], reports),
+                    mappings=mappings,
+                    aliases={names.written_through(index): {}},
                 )
         return Generation(names.moment(begun), indices, meta=dict(meta or {}))
 
@@ -146,11 +148,6 @@ class Generations:
 
     def point_to(self, generation: Generation) -> None:
         """Let the three aliases point to it, in one request."""
-        if not generation.is_ours:
-            raise IndexMismatch(
-                f"the index of {generation.name} was built for another mapping, or is not whole",
-                "Run it with the version of jiyao that built it, or `jiyao rebuild`.",
-            )
         with self._server.troubles():
             actions = names.alias_actions(self._prefix, generation.indices)
             self._server.client.indices.update_aliases(actions=actions)
@@ -165,9 +162,9 @@ class Generations:
         with self._server.troubles():
             self._server.client.indices.delete(index=list(generation.indices.values()), ignore_unavailable=True)
 
-    def writer(self, generation: Generation) -> GenerationWriter:
-        """Return what writes into it."""
-        return GenerationWriter(self._server, generation.indices)
+    def writer(self, generation: Generation, *, fresh: bool = True) -> GenerationWriter:
+        """Return what writes into it; ``fresh`` where nothing in it was written by another one."""
+        return GenerationWriter(self._server, generation.indices, fresh=fresh)
 
     def mappings(self, generation: Generation) -> dict[IndexName, Any]:
         """Return the mappings as the server has them, without what is noted there."""
@@ -184,6 +181,7 @@ class GenerationWriter:
 
     def __init__(self, server: Server, indices: Indices, *, fresh: bool = True) -> None:
         self.indices = indices
+        self._doors: Indices = {name: names.written_through(index) for name, index in indices.items()}
         self.failed: dict[str, str] = {}
         self._server = server
         self._fresh = fresh
@@ -211,13 +209,18 @@ class GenerationWriter:
         return written
 
     def _put(self, latest: dict[str, Report], again: list[str]) -> None:
-        written = self._server.bulk(latest.values(), self.indices)
+        written = self._server.bulk(latest.values(), self._doors, require_alias=True)
         for id in latest:
             self.failed.pop(id, None)
         self.failed |= written.failed
         if again:
             self._server.refresh(self.indices)
             self._server.remove_rows(self.indices, [id for id in again if id not in written.failed], written.kept)
+
+    def remove(self, ids: list[str]) -> None:
+        """Take reports and their rows out."""
+        self._server.refresh(self.indices)
+        self._server.remove_reports(self.indices, ids)
 
     def finish(self) -> None:
         """Let searches see what was written, now and from now on."""

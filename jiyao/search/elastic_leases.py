@@ -89,11 +89,14 @@ class Leases:
 
     def keep(self, source: str, holder: str, now: datetime, seconds: float) -> bool:
         """Have the source for longer; False where it is not ours any more."""
-        found = self._server.document(self._index, source)
-        if not found or found.values["holder"] != holder:
-            return False
-        lease = Lease(source, holder, _lease(found.values).began_at, now + timedelta(seconds=seconds))
-        return self._server.swap(self._index, source, _values(lease), found)
+        while True:
+            found = self._server.document(self._index, source)
+            if not found or found.values["holder"] != holder:
+                return False
+            lease = Lease(source, holder, _lease(found.values).began_at, now + timedelta(seconds=seconds))
+            if self._server.swap(self._index, source, _values(lease), found):
+                return True
+            # Somebody changed it in between: another thread of ours, or who has it now.
 
     def leave(self, source: str, holder: str, now: datetime) -> None:
         """Give the source back."""

@@ -2,6 +2,7 @@
 
 {prefix}-reports                        the alias that is searched
 {prefix}-reports-{fingerprint}-{begun}  an index behind it, once its building has ended
+{prefix}-reports-…-filled               the alias through which it is filled
 """
 
 from __future__ import annotations
@@ -45,6 +46,11 @@ def moment_of(alias: str, index: str) -> str | None:
     """Return the moment in the name of an index of ours, None for one that is not."""
     ours = re.fullmatch(re.escape(alias) + r"-[0-9a-f]{10}-(\d{8}t\d{12})", index)
     return ours[1] if ours else None
+
+
+def written_through(index: str) -> str:
+    """Return the alias through which an index is filled: Elasticsearch makes an index that is missing, but no alias."""
+    return f"{index}-filled"
 
 
 def behind_aliases(prefix: str, answer: Mapping[str, Any]) -> Indices | None:

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from elasticsearch import (
     ApiError,
@@ -32,6 +33,7 @@ from jiyao.settings import Settings
 
 _TRIES, _SECONDS_BETWEEN = 100, 0.1
 _MOST_TRIES = 2
+_PAUSES = Pauses()
 _T = TypeVar("_T")
 
 
@@ -58,7 +60,7 @@ class Server:
     Every method but :meth:`close_pit` may raise an :class:`~jiyao.errors.EngineError`.
     """
 
-    def __init__(self, client: Elasticsearch, url: str, pauses: Pauses = Pauses()) -> None:
+    def __init__(self, client: Elasticsearch, url: str, pauses: Pauses = _PAUSES) -> None:
         self.client = client
         self.url = url
         self.pauses = pauses
@@ -150,7 +152,9 @@ class Server:
             for refusal in self._sent(together):
                 error = refused(self.url, refusal.status, refusal.error)
                 if not _is_of_one_row(error, refusal.status):
-                    raise type(error)(f"some rows were not written; the first is {refusal.row.id}: {error}", error.advice)
+                    raise type(error)(
+                        f"some rows were not written; the first is {refusal.row.id}: {error}", error.advice
+                    )
                 written.failed.setdefault(refusal.row.report, f"{refusal.row.id}: {error}")
         return written
 
@@ -159,9 +163,8 @@ class Server:
         pauses = self.pauses.seconds()
         never: list[Refusal] = []
         while True:
-            # A fresh list for each try: the client takes what it is given apart.
-            answer = self.patiently(lambda lines=[row.lines for row in rows]: self._once.bulk(operations=lines))
-            found = refusals(rows, answer)
+            lines = [row.lines for row in rows]
+            found = refusals(rows, self.patiently(partial(self._bulk, lines)))
             again = [one for one in found if is_for_later(one.status, one.error)]
             never += [one for one in found if not is_for_later(one.status, one.error)]
             pause = next(pauses, None) if again else None
@@ -169,6 +172,9 @@ class Server:
                 return never + again
             self.pauses.sleep(pause)
             rows = [one.row for one in again]
+
+    def _bulk(self, lines: list[bytes]) -> Any:
+        return self._once.bulk(operations=cast("list[dict[str, Any]]", list(lines))).body  # it takes lines, too
 
     def patiently(self, ask: Callable[[], _T]) -> _T:
         """Return the answer, waiting for a server that says to come later."""
@@ -187,6 +193,16 @@ class Server:
         query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
         rows = [indices["attendances"], indices["statements"]]
         self.patiently(lambda: self.client.delete_by_query(index=rows, query=query, conflicts="proceed"))
+
+    def remove_reports(self, indices: Indices, reports: list[str]) -> int:
+        """Remove reports and all their rows; return how many reports there were."""
+        gone = self.patiently(
+            lambda: self.client.delete_by_query(
+                index=indices["reports"], query={"terms": {"id": reports}}, refresh=True, conflicts="proceed"
+            )
+        )
+        self.remove_rows(indices, reports, [])
+        return int(gone["deleted"])
 
     def make_index(self, index: str, mappings: dict[str, Any]) -> None:
         """Make a small index where it is not there yet."""

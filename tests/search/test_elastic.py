@@ -120,7 +120,9 @@ def test_a_server_that_goes_away_while_rebuilding_leaves_the_old_generation(sett
 
 
 def indices(settings: Settings) -> list[str]:
-    return sorted(name for name in send(f"{settings.elasticsearch}/{PREFIX}-*/_alias", "GET") if not name.endswith("-leases"))
+    return sorted(
+        name for name in send(f"{settings.elasticsearch}/{PREFIX}-*/_alias", "GET") if not name.endswith("-leases")
+    )
 
 
 def test_a_server_that_goes_away_while_scanning_is_said(settings: Settings, line: Line) -> None:
