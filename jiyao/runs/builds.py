@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 from jiyao.errors import AskedWrongly, IndexMismatch, NotFound, NotSound
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.catching_up import catch_up
-from jiyao.runs.gates import Gate, gates
+from jiyao.runs.gates import Gate, counting_gates, searching_gates
 from jiyao.runs.index_work import Work, at_work
 from jiyao.runs.rebuilds import Rebuilt, fill, pages_of
 from jiyao.runs.spool import Spool, fingerprint
@@ -165,9 +165,12 @@ def _noting(work: Work, generation: Generation, writer: GenerationWriter) -> Cal
 
 def _check(work: Work, generation: Generation, watch: Watch) -> Checked:
     writer = work.generations.writer(generation, fresh=False)
-    if catch_up(work, generation, writer):
+    catch_up(work, generation, writer)
+    with _nobody_publishes(work):
+        catch_up(work, generation, writer)
         writer.finish()
-    said = tuple(gates(work, generation, watch))
+        counted = tuple(counting_gates(work, generation))
+    said = (*counted, *searching_gates(work, generation, watch))
     state = State.CHECKED if all(gate.ok for gate in said) else State.FAILED
     work.must_be_ours()
     work.generations.note(generation, state=state, gates={gate.name: gate.ok for gate in said})
@@ -184,7 +187,7 @@ def _switch(work: Work, generation: Generation, keep: int) -> Switched:
     writer = work.generations.writer(generation, fresh=False)
     caught_up = catch_up(work, generation, writer)
     left_out = set(generation.meta.get("left_out", ()))
-    with Turns(work.built.path.parent, _SWITCH_PATIENCE).switching():
+    with _nobody_publishes(work):
         caught_up += catch_up(work, generation, writer)
         writer.finish()
         work.must_be_ours()
@@ -198,6 +201,10 @@ def _switch(work: Work, generation: Generation, keep: int) -> Switched:
     _journal(work, "switch", started, {"generation": generation.name, "before": before.name if before else None})
     deleted = _prune(work, keep)
     return Switched(generation.name, before.name if before else None, caught_up, tuple(deleted))
+
+
+def _nobody_publishes(work: Work) -> AbstractContextManager[None]:
+    return Turns(work.built.path.parent, _SWITCH_PATIENCE).switching()
 
 
 def _prune(work: Work, keep: int) -> list[str]:

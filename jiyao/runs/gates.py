@@ -42,8 +42,8 @@ class Gate:
     figure: str
 
 
-def gates(work: Work, generation: Generation, watch: Watch) -> Iterator[Gate]:
-    """Yield each gate; ``watch`` is told of the titles, which take longest."""
+def counting_gates(work: Work, generation: Generation) -> Iterator[Gate]:
+    """Yield the gates that count. Nobody may publish meanwhile; they take a moment."""
     index = work.opened(generation)
     yield _mapping(work, generation)
     yield _counts(work, generation)
@@ -56,6 +56,11 @@ def gates(work: Work, generation: Generation, watch: Watch) -> Iterator[Gate]:
         yield _before(index, work.opened(serving), left_out)
         yield _understood(work, generation, serving)
     yield _refused(generation)
+
+
+def searching_gates(work: Work, generation: Generation, watch: Watch) -> Iterator[Gate]:
+    """Yield the gates that search; ``watch`` is told of the titles, which take longest."""
+    index = work.opened(generation)
     yield _golden(index)
     yield _titles(work, generation, index, watch)
 
