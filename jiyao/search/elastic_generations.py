@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -126,18 +127,25 @@ class Generations:
         """Make one for so many reports; its name is later than those of all others, whatever the clock says."""
         latest = max((one.name for one in self.all()), default="")
         begun = names.later_than(latest, datetime.now(UTC))
-        indices = names.new_indices(self._prefix, begun)
+        made = Generation(names.moment(begun), names.new_indices(self._prefix, begun), meta=dict(meta or {}))
+        try:
+            for name, index in made.indices.items():
+                self._create(name, index, reports, made.meta)
+        except BaseException:
+            with suppress(Exception):  # where the server is away too, the next build clears up
+                self.delete(made)
+            raise
+        return made
+
+    def _create(self, name: IndexName, index: str, reports: int, meta: Mapping[str, Any]) -> None:
+        body = load(name).body
         with self._server.troubles():
-            for name, index in indices.items():
-                body = load(name).body
-                mappings = {**body["mappings"], **({"_meta": {_META: dict(meta)}} if meta else {})}
-                self._server.client.indices.create(
-                    index=index,
-                    settings=sized(name, body["settings"], reports),
-                    mappings=mappings,
-                    aliases={names.written_through(index): {}},
-                )
-        return Generation(names.moment(begun), indices, meta=dict(meta or {}))
+            self._server.client.indices.create(
+                index=index,
+                settings=sized(name, body["settings"], reports),
+                mappings={**body["mappings"], **({"_meta": {_META: meta}} if meta else {})},
+                aliases={names.written_through(index): {}},
+            )
 
     def note(self, generation: Generation, **values: Any) -> Generation:
         """Note something about it, over what is noted, and return it so."""

@@ -267,7 +267,9 @@ def test_a_generation_that_lacks_reports_does_not_pass_and_the_old_one_serves_on
     assert len(reports(settings)) == 30
 
 
-def test_a_rebuild_that_would_lose_what_another_machine_published_is_refused_and_kept_beside(settings: Settings) -> None:
+def test_a_rebuild_that_would_lose_what_another_machine_published_is_refused_and_kept_beside(
+    settings: Settings,
+) -> None:
     publish(settings, range(8))
     elsewhere = settings.model_copy(update={"data": settings.data.parent / "another machine"})
     publish(elsewhere, range(8, 10))
@@ -314,7 +316,9 @@ def test_of_two_first_writes_none_is_lost(settings: Settings) -> None:
     assert states(settings) == ["current"]
     with closing(Ledger(ledger_file(settings))) as ledger:
         waits = {page.url for page in ledger.queued()}
-    assert set(reports(settings)) == {identity(n) for n in (0, 1, 2, 10, 11, 12, 20, 21, 22, 30) if address(n) not in waits}
+    assert set(reports(settings)) == {
+        identity(n) for n in (0, 1, 2, 10, 11, 12, 20, 21, 22, 30) if address(n) not in waits
+    }
 
 
 def test_a_generation_that_is_deleted_under_its_builder_is_not_made_again_by_what_it_writes(settings: Settings) -> None:
