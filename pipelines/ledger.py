@@ -138,6 +138,16 @@ class Ledger(SqliteFile):
                     (page.source, page.url, stored(page.captured_at), page.run, stored(page.since), page.error),
                 )
 
+    def queue_again(self, since: datetime, at: datetime) -> int:
+        """Let all published pages wait that were captured since a moment; return how many they are."""
+        with self._transaction():
+            cursor = self._database.execute(
+                "INSERT OR IGNORE INTO outbox SELECT source, url, captured_at, NULL, ?, 'to be published again' "
+                "FROM settled WHERE captured_at >= ?",
+                (stored(at), stored(since)),
+            )
+        return cursor.rowcount
+
     def requeue(self, page: Queued, captured_at: datetime | None) -> None:
         """Let a page wait for that capture instead, or no more."""
         key = (page.source, page.url)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
 from jiyao.errors import JiyaoError
 from jiyao.settings import Settings
@@ -54,6 +54,13 @@ def outbox_of(settings: Settings) -> Outbox:
         waiting[0].since if waiting else None,
         waiting[-1].error if waiting else "",
     )
+
+
+def publish_again(settings: Settings, since: date) -> int:
+    """Let what was captured since a day (UTC) wait, though the ledger says that it is published."""
+    first = datetime.combine(since, time(), UTC)
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        return ledger.queue_again(first, datetime.now(UTC))
 
 
 def flush(settings: Settings, sources: Mapping[str, Source], source: str | None = None) -> Flushed:

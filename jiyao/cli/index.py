@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiyao.cli.harvesting import watched
-from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.cli.surroundings import JSON, day, out, print_json, settings
 from jiyao.errors import NotSound
 
 if TYPE_CHECKING:
@@ -143,15 +143,23 @@ def prune_index(keep: Annotated[int, _KEEP] = 1, as_json: Annotated[bool, JSON] 
 
 
 @index.command("flush")
-def flush_outbox(as_json: Annotated[bool, JSON] = False) -> None:
+def flush_outbox(
+    since: Annotated[
+        str | None,
+        typer.Option(help="Publish again all that was captured since this day (UTC): after a snapshot was restored."),
+    ] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
     """Publish the pages that wait because the search engine was away, or refused them.
 
     Every harvest and the schedule do so too. Ends as the search engine answers where it still refuses.
     """
     from jiyao.source_files import sources_of
-    from pipelines.outbox import flush
+    from pipelines.outbox import flush, publish_again
 
     given = settings()
+    if first := day(since, "--since"):
+        publish_again(given, first)
     done = flush(given, sources_of(given))
     if as_json:
         print_json({"published": done.published, "waiting": done.waiting,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -13,6 +11,7 @@ from datetime import UTC, datetime
 
 from jiyao.errors import AskedWrongly, EngineAway, JiyaoError
 from jiyao.locks import Lock, holder_of, lock_file
+from jiyao.runs.shared import holder_of_leases
 from jiyao.search.elastic import ElasticIndex
 from jiyao.search.elastic_generations import Generation, Generations
 from jiyao.search.elastic_leases import INDEX, Leases, busy
@@ -78,8 +77,7 @@ def at_work(settings: Settings, seconds: float = SECONDS) -> Iterator[Work]:
     if lock is None:
         raise busy(str(holder_of(path) or "another process"))
     try:
-        stat = os.fstat(lock.descriptor)
-        holder = f"{socket.gethostname()}:{stat.st_dev}:{stat.st_ino}"
+        holder = holder_of_leases(settings)
         server = Server.from_settings(settings)
         with (
             closing(Built(ledger_file(settings))) as built,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import threading
 import time
@@ -24,6 +23,16 @@ SECONDS = 90.0
 _log = logging.getLogger(__name__)
 
 
+def holder_of_leases(settings: Settings) -> str:
+    """Return the name of this data folder as one that has leases.
+
+    Locks on files keep its processes apart: what a process of it left behind that was killed is ours at once.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    stat = settings.data.stat()
+    return f"{socket.gethostname()}:{stat.st_dev}:{stat.st_ino}"
+
+
 @contextmanager
 def shared(settings: Settings, names: Sequence[str], seconds: float = SECONDS) -> Iterator[tuple[list[str], Event]]:
     """Give the sources of ``names`` that no other harvester has, and an event that is set where one of them is lost.
@@ -37,7 +46,7 @@ def shared(settings: Settings, names: Sequence[str], seconds: float = SECONDS) -
         return
     from jiyao.search.elastic_leases import Leases
 
-    holder = f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
+    holder = holder_of_leases(settings)
     with closing(Leases(settings)) as leases:
         mine = _taken(leases, names, holder, seconds)
         done = Event()

@@ -1,6 +1,6 @@
 """How many shards a generation has. Pure: nothing here speaks to a server.
 
-Bytes on disk for a report with its rows, by index, once merged: docs/elasticsearch.md has the measurement.
+Bytes on disk for a report with its rows, by index, once merged: measured by tests/bench/bytes.py (2026-11).
 A shard of 25 GB moves to another node, and comes back after a crash, in minutes; Elasticsearch's own advice is
 10 to 50 GB and fewer than 200 million documents.
 """
@@ -13,9 +13,9 @@ from typing import Any
 
 from index_mappings import IndexName
 
-BYTES_A_REPORT: Mapping[IndexName, int] = {"reports": 5_000, "attendances": 1_500, "statements": 2_500}
+BYTES_A_REPORT: Mapping[IndexName, int] = {"reports": 7_500, "attendances": 2_700, "statements": 2_000}
 #: A page of a report names so many people, and says so many things, in the mean.
-ROWS_A_REPORT: Mapping[IndexName, int] = {"reports": 1, "attendances": 8, "statements": 4}
+ROWS_A_REPORT: Mapping[IndexName, int] = {"reports": 1, "attendances": 11, "statements": 4}
 BYTES_A_SHARD = 25_000_000_000
 ROWS_A_SHARD = 150_000_000
 MOST_SHARDS = 128

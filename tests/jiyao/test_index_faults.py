@@ -14,8 +14,7 @@ import pytest
 from changing_site import changing_site
 from engines import delete_indices
 from faulty_line import FaultyLine, faulty_line, too_much
-from installation import acknowledged, identity, installation, publish, reports, source_of, titles
-from installation import send
+from installation import acknowledged, identity, installation, publish, reports, send, source_of, titles
 
 from jiyao.errors import EngineAway, EngineError, NotWritten, StorageFull
 from jiyao.runs import harvest, rebuild
@@ -170,7 +169,7 @@ def test_a_real_mapping_conflict_is_of_one_report(settings: Settings, elasticsea
 
     from jiyao.search import open_index
 
-    good = list(reports(settings).values())[0]
+    good = next(iter(reports(settings).values()))
     bad = replace(good, id="s-1", url=long)
     with closing(open_index(settings)) as index, pytest.raises(NotWritten) as caught:
         index.write([bad, replace(good, id="s-2")])

@@ -331,7 +331,7 @@ def test_a_generation_that_is_deleted_under_its_builder_is_not_made_again_by_wha
             generations.delete(generations.all()[0])
             publish(settings, [7])
 
-    with pytest.raises(Exception, match="index_not_found|no such"):
+    with pytest.raises(Exception, match=r"index_not_found|no such"):
         build(settings, delete)
     assert states(settings) == ["current"]
 
