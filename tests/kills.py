@@ -1,6 +1,6 @@
 """Indexers, schedulers, API servers and Elasticsearch itself, ended with SIGKILL at seeded moments over the demo corpus.
 
-    python tests/kills.py FOLDER FIRST LAST [KIND…]
+    python tests/kills.py FOLDER FIRST LAST [KIND…] [URL]
 
 Each seed is one kill: of an indexer (in five of six; it publishes, builds, checks, switches, rolls back, flushes, or
 two do so at once), of ``jiyao schedule``, of an API server that is being asked, or of the node itself. An indexer
@@ -12,7 +12,8 @@ says of each report, once the ledger has it, that it is published; half of them 
 
 and each time so many seeds are through a run makes up for what was left: everything that is archived is found,
 a second run writes nothing, no generation but those that are kept is left, and a rebuild comes to the same
-documents. Prints what was counted as JSON; raises AssertionError where something is lost or half. Runs its own node.
+documents. Prints what was counted as JSON; raises AssertionError where something is lost or half. Runs a node of its
+own, but for a URL of one, which is not killed.
 """
 
 from __future__ import annotations
@@ -76,10 +77,22 @@ NOWHERE = "http://127.0.0.1:9"
 SCHEDULES = "test_kills_of_schedules"
 
 
+class Standing:
+    """A node that somebody else runs."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def start(self) -> None: ...
+    def wait(self) -> None: ...
+    def kill(self) -> None: ...
+    def end(self) -> None: ...
+
+
 class Trial:
     """One node, and one installation at a time on it."""
 
-    def __init__(self, base: Path, node: Node) -> None:
+    def __init__(self, base: Path, node: Node | Standing) -> None:
         self.base, self.node = base, node
         self.counts: Counter[str] = Counter()
         self.settings = installation(base / "none", node.url, "none")
@@ -87,7 +100,7 @@ class Trial:
 
     def begin(self, number: int) -> None:
         """Begin with an empty installation."""
-        self.settings = installation(self.base / str(number), self.node.url, f"test_kills{number}")
+        self.settings = installation(self.base / str(number), self.node.url, f"test_kills_{os.getpid()}_{number}")
         self.seen = {}
         assert publish(self.settings, range(3)) is None
 
@@ -397,9 +410,11 @@ def kind_of(seed: int) -> str:
 
 
 def main() -> None:
-    base, first, last, only = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
+    base, first, last = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    only = [word for word in sys.argv[4:] if "://" not in word]
+    given = [word for word in sys.argv[4:] if "://" in word]
     http, transport, site = _free_ports(3)
-    node = Node("kills", http, transport)
+    node: Node | Standing = Standing(given[0]) if given else Node("kills", http, transport)
     site_process = os.fork()
     if not site_process:
         with serve_demo_site(site, demo_pages(), ()):

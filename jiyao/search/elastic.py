@@ -76,8 +76,7 @@ class ElasticIndex:
                     self._server.refresh(self._aliases)
                 failed |= done.failed
                 written += len(batch)
-            with self._troubles():
-                self._clear_up()
+            self._clear_up()
         if failed:
             first = next(iter(failed.values()))
             advice = "They are kept for another try: `jiyao index status`. The others are written."
@@ -200,8 +199,7 @@ class ElasticIndex:
             with suppress(Exception):
                 self._generations.delete(generation)
             raise
-        with self._troubles():
-            self._clear_up()
+        self._clear_up()
 
     def count(self) -> int:
         """Return how many reports there are."""
@@ -271,14 +269,18 @@ class ElasticIndex:
         self._checked = True
 
     def _clear_up(self) -> None:
-        """Delete what served before and is not read any more; not what a builder made, or keeps for a rollback."""
-        found = self._generations.all()
-        serving = next((one for one in found if one.current), None)
-        for one in found:
-            if serving and one.name < serving.name and not one.current and not one.meta:
-                for index in one.indices.values():
-                    if not self._server.is_read(index):
-                        self._client.indices.delete(index=index, ignore_unavailable=True)
+        """Delete what served before and is not read any more; not what a builder made, or keeps for a rollback.
+
+        One who may only write leaves it to one who may do more.
+        """
+        with suppress(EngineError), self._troubles():
+            found = self._generations.all()
+            serving = next((one for one in found if one.current), None)
+            for one in found:
+                if serving and one.name < serving.name and not one.current and not one.meta:
+                    for index in one.indices.values():
+                        if not self._server.is_read(index):
+                            self._client.indices.delete(index=index, ignore_unavailable=True)
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:
