@@ -166,9 +166,10 @@ def _noting(work: Work, generation: Generation, writer: GenerationWriter) -> Cal
 def _check(work: Work, generation: Generation, watch: Watch) -> Checked:
     writer = work.generations.writer(generation, fresh=False)
     catch_up(work, generation, writer)
+    writer.finish()
     with _nobody_publishes(work):
-        catch_up(work, generation, writer)
-        writer.finish()
+        if catch_up(work, generation, writer):
+            writer.refresh()
         counted = tuple(counting_gates(work, generation))
     said = (*counted, *searching_gates(work, generation, watch))
     state = State.CHECKED if all(gate.ok for gate in said) else State.FAILED
@@ -186,16 +187,18 @@ def _switch(work: Work, generation: Generation, keep: int) -> Switched:
         )
     writer = work.generations.writer(generation, fresh=False)
     caught_up = catch_up(work, generation, writer)
+    writer.finish()
     left_out = set(generation.meta.get("left_out", ()))
+    everything = work.generations.all()
+    before = next((one for one in everything if one.current), None)
+    if before:
+        # Noted before: a write that comes right after the switch does not delete what is noted so.
+        work.generations.note(before, left=1 + max((one.meta.get("left", 0) for one in everything), default=0))
     with _nobody_publishes(work):
-        caught_up += catch_up(work, generation, writer)
-        writer.finish()
+        if late := catch_up(work, generation, writer):
+            caught_up += late
+            writer.refresh()
         work.must_be_ours()
-        everything = work.generations.all()
-        before = next((one for one in everything if one.current), None)
-        if before:
-            # Noted before: a write that comes right after the switch does not delete what is noted so.
-            work.generations.note(before, left=1 + max((one.meta.get("left", 0) for one in everything), default=0))
         work.generations.point_to(generation)
         work.built.switch(before.name if before else None, generation.name, work.sources.keys() - left_out)
     _journal(work, "switch", started, {"generation": generation.name, "before": before.name if before else None})

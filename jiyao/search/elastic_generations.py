@@ -235,6 +235,10 @@ class GenerationWriter:
         indices = list(self.indices.values())
         with self._server.troubles():
             self._server.client.indices.put_settings(index=indices, settings={"refresh_interval": None})
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Let searches see what was written until now."""
         self._server.refresh(self.indices)
 
 
