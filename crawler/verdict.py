@@ -15,7 +15,7 @@ from jiyao.errors import EngineError, JiyaoError, StorageFull, WriterBusy
 from pipelines.items import Running, counts_of, settings_of
 from pipelines.journal import Journal, Verdict, journal_file, newest_day
 from pipelines.ledger import Ledger, ledger_file
-from pipelines.outbox import flush
+from pipelines.outbox import flushing
 from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.release import publish_run, queue_run, withhold_run
 
@@ -63,9 +63,14 @@ class Decide:
 
     async def _act(self, run: Running, missed: tuple[str, ...]) -> Verdict:
         source = self.spider.source
-        before = flush(self.settings, {source.name: source}, source.name)
-        if before.error:
-            self._tell(before.error)
+        waited = flushing(self.settings, {source.name: source}, source.name)
+        try:
+            while True:
+                next(waited)
+                await asyncio.sleep(0)
+        except StopIteration as done:
+            if done.value.error:
+                self._tell(done.value.error)
         if not run.pages:
             return Verdict.NONE
         with closing(Ledger(ledger_file(self.settings))) as ledger:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -68,13 +68,26 @@ def flush(settings: Settings, sources: Mapping[str, Source], source: str | None 
 
     Pages whose source file is not there, and those that the engine refuses, stay where they are.
     """
+    steps = flushing(settings, sources, source)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            flushed: Flushed = done.value
+            return flushed
+
+
+def flushing(
+    settings: Settings, sources: Mapping[str, Source], source: str | None = None
+) -> Generator[None, None, Flushed]:
+    """Do what :func:`flush` does, and yield between two batches, for those who have other things to do."""
     if not ledger_file(settings).exists():
         return Flushed(0, 0, None)
     with closing(Ledger(ledger_file(settings))) as ledger:
         waiting = [page for page in ledger.queued(source) if page.source in sources]
         error = None
         if waiting:
-            error = _published(settings, sources, ledger, waiting)
+            error = yield from _published(settings, sources, ledger, waiting)
         left = ledger.queued(source)
         _note_what_is_published(settings, {page.run for page in waiting} - {page.run for page in ledger.queued()})
     still = {(page.source, page.url) for page in left}
@@ -83,7 +96,7 @@ def flush(settings: Settings, sources: Mapping[str, Source], source: str | None 
 
 def _published(
     settings: Settings, sources: Mapping[str, Source], ledger: Ledger, waiting: list[Queued]
-) -> JiyaoError | None:
+) -> Generator[None, None, JiyaoError | None]:
     """Publish them, some at a time, and return what went wrong.
 
     Nobody else publishes meanwhile: a harvest could bring a newer content of a page, which ours would cover up.
@@ -102,6 +115,7 @@ def _published(
                 refused |= publisher.refused
                 if publisher.error:
                     break
+                yield
         if publisher:
             publisher.refused = refused
             publisher.raise_trouble()
