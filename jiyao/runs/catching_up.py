@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import UTC, datetime
 
 from jiyao.model import report_id
 from jiyao.runs.index_work import Work
@@ -11,7 +11,7 @@ from pipelines.archive import Archive
 from pipelines.flow import process
 from pipelines.ledger import Settled
 from pipelines.outbox import page_until
-from pipelines.publish import settled
+from pipelines.publish import queued, settled
 from pipelines.replay import Outcome, understand
 
 _TOGETHER = 64
@@ -20,7 +20,7 @@ _TOGETHER = 64
 def catch_up(work: Work, generation: Generation, writer: GenerationWriter) -> int:
     """Bring the generation up to the ledger; return how many pages it took.
 
-    Pages of which the server refuses the report are passed over.
+    Pages of which the server refuses the report are passed over, and wait in the outbox.
     """
     done, refused = 0, set[tuple[str, str]]()
     sources = work.sources.keys() - set(generation.meta.get("left_out", ()))
@@ -39,6 +39,8 @@ def catch_up(work: Work, generation: Generation, writer: GenerationWriter) -> in
             writer.write([one.report for _, one in outcomes if one and one.report])
             failed = [page for page, one in outcomes if one and one.report and one.report.id in writer.failed]
             refused.update((page.source, page.url) for page in failed)
+            why = {page: writer.failed[report_id(page.source, page.url)] for page in failed}
+            work.built.queue(queued(page, None, datetime.now(UTC), said) for page, said in why.items())
             kept = [(page, bool(one and one.report)) for page, one in outcomes if page not in failed]
             work.built.add(generation.name, kept)
             done += len(kept)
@@ -54,7 +56,7 @@ def _take_back(work: Work, generation: Generation, writer: GenerationWriter, arc
         )
         if outcome and outcome.report:
             writer.write([outcome.report])
-            work.built.add(generation.name, [(replace(settled(outcome)), True)])
+            work.built.add(generation.name, [(settled(outcome), True)])
         else:
             writer.remove([report_id(source, url)])
             work.built.remove(generation.name, source, url)

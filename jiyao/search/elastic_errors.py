@@ -10,6 +10,7 @@ from jiyao.errors import EngineAway, EngineError, IndexMismatch, IndexMissing, S
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 FULL = "Make space on its nodes; what was acknowledged before is kept, and the same command goes on from there."
+READ_ONLY = "The index or the cluster is blocked: take the block away (index.blocks.*), and the same command goes on."
 
 
 def shown(url: str) -> str:
@@ -39,6 +40,8 @@ def refused(url: str, status: int, body: object) -> EngineError | StorageFull:
         return EngineError(said, "A rebuild has taken the index away that was being read: begin again.")
     if kind in ("strict_dynamic_mapping_exception", "document_parsing_exception", "mapper_parsing_exception"):
         return IndexMismatch(said, REBUILD)
+    if kind == "cluster_block_exception":
+        return EngineError(said, READ_ONLY)
     if status in (401, 403):
         return EngineError(said, "Check JIYAO_ELASTICSEARCH_API_KEY, or _USER and _PASSWORD, and what they may do.")
     if status == 429:
