@@ -46,6 +46,6 @@ def test_the_sizes_are_what_the_function_gives(words: str, reports: int) -> None
 
 def test_every_file_that_is_named_is_there() -> None:
     files = re.findall(r"\b(?:tests|jiyao)/[\w/]+\.py\b", PAGE)
-    assert len(files) >= 5
+    assert len(files) >= 4
     for file in files:
         assert (ROOT / file).is_file(), file
