@@ -2,6 +2,7 @@
 # make test    everything the project can prove here
 # make check   format, lint, types, import rules, tests: what CI runs
 # make quality how well our own gold is understood, beside the last commit
+# make docs    the documentation as a site, in build/docs
 # make bench   how fast it is here; JIYAO_TEST_ELASTICSEARCH names a node to be measured too
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # surt, which cdxj-indexer brings for the tests, has no wheel (2026-11); it is plain Python.
 LOCKED := $(PIP) --require-hashes --only-binary :all: --no-binary surt -r
 
-.PHONY: install develop demo test lint check format lock quality bench pictures clean
+.PHONY: install develop demo test lint check format lock quality bench docs pictures clean
 
 install: $(VENV)/installed
 develop: $(VENV)/developing
@@ -61,8 +62,12 @@ bench: develop
 	@$(BIN)/python tests/bench/harvest.py
 	@$(BIN)/python tests/bench/search.py $(if $(JIYAO_TEST_ELASTICSEARCH),--elasticsearch $(JIYAO_TEST_ELASTICSEARCH))
 
+docs: develop
+	@$(BIN)/python -m sphinx -q -n -W --keep-going -b html docs build/docs
+	@echo "build/docs/index.html"
+
 pictures: develop
 	@$(BIN)/python tests/web/pictures.py
 
 clean:
-	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) build docs/reference demo .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

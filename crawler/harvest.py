@@ -26,6 +26,7 @@ from twisted.internet.task import LoopingCall
 from crawler.configuration import MEGABYTE, scrapy_settings
 from crawler.verdict import Decide
 from jiyao.errors import JiyaoError
+from jiyao.logs import start_logs
 from jiyao.settings import Settings
 
 _SECONDS_BETWEEN = 0.1
@@ -39,6 +40,8 @@ def main() -> None:
     settings = Settings(**order["settings"])
     _limit_memory(settings.harvest_memory * MEGABYTE)
     process = AsyncCrawlerProcess(scrapy_settings(settings) | _of_this_process(settings))
+    if settings.log == "json":
+        start_logs("json")
     threading.Thread(target=_watch_standard_input, daemon=True).start()
     LoopingCall(_say, "alive", True).start(_SECONDS_ALIVE)
     lanes = _Lanes(process, list(order["sources"]))
@@ -48,6 +51,8 @@ def main() -> None:
 
 
 def _of_this_process(settings: Settings) -> dict[str, Any]:
+    if settings.log == "json":
+        return {"JIYAO_WATCH": _Watch(), "LOG_ENABLED": False}
     logs = settings.data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     return {

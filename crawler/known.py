@@ -37,6 +37,10 @@ class Known:
         """Return what is archived of an address."""
         return self._archive.page(self._source.name, url, kind)
 
+    def is_forgotten(self, url: str) -> bool:
+        """Tell whether the page was taken out on request: it is not asked for any more."""
+        return self._archive.tombstone(self._source.name, url) is not None
+
     def read(self, entry: Entry) -> Capture:
         """Return a capture as it was kept."""
         return self._archive.read(entry)

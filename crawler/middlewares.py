@@ -89,6 +89,8 @@ class AskOnlyForChanges:
         page = spider.known.page(url, kind)
         if page is None:
             return
+        if kind == "article" and spider.known.is_forgotten(url):
+            raise Resting(f"taken out on request: {url}")
         if kind == "article" and rests(page, datetime.now(UTC), spider.source.revisit_days):
             raise Resting(f"not due to be visited again: {url}")
         for name, value in validators(page).items():

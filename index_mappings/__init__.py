@@ -9,6 +9,13 @@ the last two repeats what one filters by (where, when, which body). Of a name
 there is the form as written, ``people``, and the form that is compared,
 ``people.folded``; ``names`` gathers all of them for words. The embedded engine
 makes its schema of the same files.
+
+Elasticsearch is told three fields more, which nobody writes and only Kibana uses (``for_kibana``).
+
+Two more are for operators and are searched by nobody but Kibana, where there is an Elasticsearch:
+
+    runs          a row for each run of a source
+    pages         a row for each known page, whether it became a report or not
 """
 
 from __future__ import annotations
@@ -21,38 +28,70 @@ from importlib.resources import files
 from typing import Any, Literal, get_args
 
 from index_mappings.analysis import analysis_settings
+from index_mappings.for_kibana import SETTINGS, fields_for_kibana
 
 IndexName = Literal["reports", "attendances", "statements"]
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
+OperatorsIndex = Literal["runs", "pages"]
+OPERATORS_INDICES: tuple[OperatorsIndex, ...] = get_args(OperatorsIndex)
 
 
 @dataclass(frozen=True)
 class IndexDefinition:
     """What an index is created with. ``fingerprint`` changes whenever ``body`` does (10 hexadecimal digits)."""
 
-    name: IndexName
+    name: IndexName | OperatorsIndex
     body: dict[str, Any]
     fingerprint: str
 
     @property
     def properties(self) -> dict[str, dict[str, Any]]:
-        """The fields and what each is."""
+        """The fields that are written, and what each is."""
         found: dict[str, dict[str, Any]] = self.body["mappings"]["properties"]
-        return found
+        return {name: told for name, told in found.items() if told["type"] != "alias" and "script" not in told}
 
 
 @cache
 def load(name: IndexName) -> IndexDefinition:
-    """Return the definition of ``name``: its mapping, with the analysis that all three share."""
-    body = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
-    body["settings"]["analysis"] = analysis_settings()
+    """Return the definition of ``name``: its mapping, with the analysis that all three share, and what Kibana needs."""
+    body = _written(name)
+    body["settings"] |= SETTINGS
+    body["mappings"]["properties"] |= fields_for_kibana(name)
+    return IndexDefinition(name, body, _fingerprint(body))
+
+
+@cache
+def load_operators(name: OperatorsIndex) -> IndexDefinition:
+    """Return the definition of an index for operators; it has no words, so no analysis."""
+    body = _read(name)
     return IndexDefinition(name, body, _fingerprint(body))
 
 
 @cache
 def fingerprint() -> str:
-    """Return one fingerprint for the three together."""
-    return _fingerprint([load(name).fingerprint for name in INDEX_NAMES])
+    """Return one fingerprint for what is written into the three; the rest is Elasticsearch's alone."""
+    return _fingerprint([_fingerprint(_written(name)) for name in INDEX_NAMES])
+
+
+def _written(name: str) -> dict[str, Any]:
+    body = _read(name)
+    body["settings"]["analysis"] = analysis_settings()
+    return body
+
+
+def _read(name: str) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
+    return body
+
+
+def security(prefix: str) -> dict[str, dict[str, Any]]:
+    """Return the ``roles`` of people and what the ``keys`` of services may, for indices that begin with ``prefix``.
+
+    Both are written as Elasticsearch takes them. ``prefix`` also names the space in Kibana.
+    """
+    text = files(__name__).joinpath("security.json").read_text("utf-8")
+    found: dict[str, dict[str, Any]] = json.loads(text.replace("{prefix}", prefix))
+    return found
 
 
 def _fingerprint(value: object) -> str:

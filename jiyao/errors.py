@@ -3,6 +3,7 @@
     JiyaoError
     ├── AskedWrongly            the person who typed the command or the query
     │   ├── NotFound            there is no such report, source or run
+    │   │   └── Forgotten       there was one; it was taken out on request
     │   └── CursorExpired       what a walk through pages began on is not kept any more
     ├── SettingsError           the person who set the environment or jiyao.toml
     ├── SourceError             the author of a source file
@@ -13,6 +14,7 @@
     ├── ExpectationMissed       the author of a source: a run brought less than its source expects
     └── EngineError             the operator: the search engine
         ├── EngineAway          it does not answer
+        ├── AccessDenied        it does not know our key or user, or these may not do that
         ├── WriterBusy          another process writes at this moment
         ├── NotWritten          it refused some reports and took the others
         ├── NotSound            a generation did not pass its gates
@@ -45,6 +47,10 @@ class AskedWrongly(JiyaoError):
 
 class NotFound(AskedWrongly):
     """Something was named that does not exist."""
+
+
+class Forgotten(NotFound):
+    """A page was taken out on request; the message says when, by whom and why."""
 
 
 class CursorExpired(AskedWrongly):
@@ -81,6 +87,10 @@ class ExpectationMissed(JiyaoError):
 
 class EngineError(JiyaoError):
     """The search engine refuses."""
+
+
+class AccessDenied(EngineError):
+    """The engine does not know who asks, or does not let them do that."""
 
 
 class EngineAway(EngineError):

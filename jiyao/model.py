@@ -57,6 +57,10 @@ class Fetch:
     seconds: float | None = None
 
 
+#: What a capture is of; a ``tombstone`` is no answer of a site but says that its page was taken out on request.
+Kind = Literal["article", "listing", "tombstone"]
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One answer of a site as Scrapy received it; ``captured_at`` is UTC.
@@ -71,7 +75,7 @@ class Capture:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    kind: Literal["article", "listing"] = "article"
+    kind: Kind = "article"
     listed: Listed = Listed()
     fetch: Fetch | None = field(default=None, compare=False)
 

@@ -6,13 +6,16 @@ import difflib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from jiyao.errors import SettingsError
 
 PREFIX = "JIYAO_"
+_FILE = "_file"
+#: What may stand in a file of its own, whose path ``…_FILE`` gives: containers hand secrets over so.
+_SECRETS = ("elasticsearch_api_key", "elasticsearch_password", "alerts")
 
 
 class Settings(BaseModel):
@@ -50,6 +53,7 @@ class Settings(BaseModel):
     harvest_memory: int = Field(
         2048, ge=96, description="megabytes that a harvest may use; above it ends, and goes on the next time"
     )
+    log: Literal["text", "json"] = Field("text", description="lines about what happens: for people, or for a machine")
     cors: str = Field("", description="web origins that may call the API from a browser, with blanks between them")
     host: str = Field("127.0.0.1", description="address the API listens on")
     port: int = Field(8777, ge=1, le=65535, description="port the API listens on")
@@ -84,6 +88,11 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
     for key, value in environment.items():
         if key.startswith(PREFIX) and key != PREFIX + "CONFIG" and not key.startswith(PREFIX + "TEST_"):
             name = key.removeprefix(PREFIX).lower()
+            if name.removesuffix(_FILE) in _SECRETS and name.endswith(_FILE):
+                name = name.removesuffix(_FILE)
+                if value and environment.get(PREFIX + name.upper()):
+                    raise SettingsError(f"{key} and {PREFIX}{name.upper()} are both set", "Unset one of them.")
+                value = _secret(key, value)
             _known(name, key, [PREFIX + known.upper() for known in Settings.model_fields])
             if value:
                 values[name] = value
@@ -95,6 +104,16 @@ def read_settings(environment: Mapping[str, str], file: Path | None = None) -> S
         raise SettingsError(
             f"{PREFIX}{name.upper()}: {first['msg']} (it is {first.get('input')!r})",
             f"It is {Settings.model_fields[name].description}." if name in Settings.model_fields else "",
+        ) from None
+
+
+def _secret(key: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip() if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise SettingsError(
+            f"{key}: {path} cannot be read: {reason}", "It names a file that holds the value."
         ) from None
 
 

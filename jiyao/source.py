@@ -146,11 +146,15 @@ class Politeness(_Part):
     nothing is fetched: no run begins, and one that is under way ends.
     """
 
-    delay: float = Field(default=1.0, ge=0, le=600)
-    concurrency: int = Field(default=1, ge=1, le=16)
-    robots: bool = True
-    certificates: Literal["checked", "unchecked"] = "checked"
-    rest: Annotated[tuple[Hours, ...], BeforeValidator(several), ONE_OR_MORE] = ()
+    delay: float = Field(default=1.0, ge=0, le=600, description="seconds between two requests")
+    concurrency: int = Field(default=1, ge=1, le=16, description="requests at a time")
+    robots: bool = Field(True, description="whether robots.txt is obeyed")
+    certificates: Literal["checked", "unchecked"] = Field(
+        "checked", description="whether the site has to prove its name"
+    )
+    rest: Annotated[tuple[Hours, ...], BeforeValidator(several), ONE_OR_MORE] = Field(
+        (), description="hours in which nothing is fetched: 08:00-18:00"
+    )
 
     def resting(self, at: time) -> bool:
         """Return whether the site rests at that time of its day."""
@@ -163,16 +167,18 @@ class Visit(_Part):
     A run that takes longer than ``longest`` hours is ended; the next goes on.
     """
 
-    cron: Annotated[str, AfterValidator(_cron)] = "0 6 * * *"
-    jitter: int = Field(default=20, ge=0, le=720)
-    longest: float = Field(default=12, gt=0, le=168)
+    cron: Annotated[str, AfterValidator(_cron)] = Field(
+        "0 6 * * *", description="minute, hour, day, month, weekday, in the source's time zone"
+    )
+    jitter: int = Field(default=20, ge=0, le=720, description="up to so many minutes later")
+    longest: float = Field(default=12, gt=0, le=168, description="hours after which a run is ended")
 
 
 class Fresh(_Part):
     """At least so many new ``articles`` in so many ``days``, over all runs of the source together."""
 
-    articles: int = Field(ge=1)
-    days: int = Field(ge=1, le=366)
+    articles: int = Field(ge=1, description="so many at least")
+    days: int = Field(ge=1, le=366, description="in so many days")
 
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -190,16 +196,16 @@ class Expectations(_Part):
     than ten pages are counted, one may differ.
     """
 
-    articles: int | None = Field(default=None, ge=0)
-    fresh: Fresh | None = None
-    titled: Share | None = None
-    dated: Share | None = None
-    ruled: Share | None = 0.5
-    attended: Share | None = None
-    issues: Share | None = None
-    challenges: Share | None = 0.2
-    gone: Share | None = 0.3
-    newest_days: int | None = Field(default=None, ge=0)
+    articles: int | None = Field(default=None, ge=0, description="articles that a run lists, at least")
+    fresh: Fresh | None = Field(None, description="new articles in so many days, at least")
+    titled: Share | None = Field(None, description="share of understood pages with a title, at least")
+    dated: Share | None = Field(None, description="share with a day of publication, at least")
+    ruled: Share | None = Field(0.5, description="share whose text the source's own rules found, at least")
+    attended: Share | None = Field(None, description="share of meetings at which somebody is named, at least")
+    issues: Share | None = Field(None, description="share of listed pages with an issue, at most")
+    challenges: Share | None = Field(0.2, description="share of visited pages behind a challenge, at most")
+    gone: Share | None = Field(0.3, description="share of visited pages that went, at most")
+    newest_days: int | None = Field(default=None, ge=0, description="days since the newest article, at most")
 
 
 class Years(_Part):

@@ -51,6 +51,15 @@ class Built(Ledger):
             rows = self._database.execute(f"SELECT s.source, s.url, s.captured_at {_BEHIND} LIMIT ?", given)
             return [(source, url, datetime.fromisoformat(at)) for source, url, at in rows]
 
+    def has(self, generation: str, source: str, url: str) -> bool:
+        """Tell whether the generation has a report of that page."""
+        with self._explaining():
+            found = self._database.execute(
+                "SELECT 1 FROM built WHERE generation = ? AND source = ? AND url = ? AND report",
+                (generation, source, url),
+            )
+            return found.fetchone() is not None
+
     def doubted(self, generation: str) -> list[tuple[str, str]]:
         """Return source and address of the pages of which the generation has a capture that is withheld by now."""
         with self._explaining():

@@ -127,6 +127,7 @@ class UnderstandPipeline(_Pipeline):
         self.archive = Archive(self.settings.archive_folder)
         with closing(Ledger(ledger_file(self.settings))) as ledger:
             self.withheld = ledger.withheld(self.source.name)
+        self.forgotten = self.archive.forgotten(self.source.name)
 
     def close_spider(self) -> None:
         """Close the archive."""
@@ -135,6 +136,8 @@ class UnderstandPipeline(_Pipeline):
     def process_item(self, item: Kept | Issue | None) -> Outcome | Kept | Issue | None:
         """Return what the page comes to; an unchanged page and a list go on as they are."""
         if not isinstance(item, Kept) or not item.state.changes or item.capture.kind == "listing":
+            return item
+        if (item.page.source, item.page.url) in self.forgotten:
             return item
         page = item.page.without(self.withheld.get((item.page.source, item.page.url), ()))
         if page is None:

@@ -129,9 +129,10 @@ class Journal(SqliteFile):
         verdict: Verdict | None = None,
         since: datetime | None = None,
         kind: str | None = None,
+        before: int | None = None,
     ) -> list[Run]:
-        """Return the latest runs, newest first."""
-        given = {"source = ?": source, "verdict = ?": verdict, "kind = ?": kind}
+        """Return the latest runs, newest first; ``before`` goes on behind the run of that number."""
+        given: dict[str, Any] = {"source = ?": source, "verdict = ?": verdict, "kind = ?": kind, "id < ?": before}
         given["started_at >= ?"] = since.isoformat(timespec="microseconds") if since else None
         wheres = {where: value for where, value in given.items() if value is not None}
         where = f"WHERE {' AND '.join(wheres)}" if wheres else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,12 @@ from pipelines.sqlite_files import SqliteFile
 
 Origin = Literal["visit", "archive"]
 
+#: The reason of a page that left its list while it stands: it is open until a list names the page again.
+UNLISTED = "unlisted"
+
 _FILE = "ledger.sqlite"
+_CLEAR = "DELETE FROM issues"
+_STAYS = f"AND reason <> '{UNLISTED}'"
 _IF_BROKEN = (
     "Bring the file back from a copy. Without one, move it aside and run `jiyao rebuild`: what is said of archived "
     "pages is made again; what visits could not fetch is lost, and withheld pages are published."
@@ -83,7 +89,7 @@ class Ledger(SqliteFile):
         """Note that pages are published, and their open issues or that they have none any more."""
         with self._transaction():
             for page in pages:
-                self._database.execute("DELETE FROM issues WHERE source = ? AND url = ?", (page.source, page.url))
+                self._database.execute(f"{_CLEAR} WHERE source = ? AND url = ? {_STAYS}", (page.source, page.url))
                 self._settle([page])
 
     def note(self, issue: Issue) -> None:
@@ -92,10 +98,10 @@ class Ledger(SqliteFile):
             self._note(issue)
 
     def answered(self, source: str, url: str) -> None:
-        """Forget what earlier visits could not fetch: the page answered."""
+        """Forget what earlier visits could not fetch: the page answered. That it left its list stays."""
         with self._transaction():
             self._database.execute(
-                "DELETE FROM issues WHERE source = ? AND url = ? AND origin = 'visit'", (source, url)
+                f"{_CLEAR} WHERE source = ? AND url = ? AND origin = 'visit' {_STAYS}", (source, url)
             )
 
     def rewrite(self, pages: Iterable[Settled], sources: Iterable[str]) -> None:
@@ -124,6 +130,11 @@ class Ledger(SqliteFile):
             ).fetchall()
         for row in rows:
             yield Issue(row[0], row[1], datetime.fromisoformat(row[2]), *row[3:])
+
+    def reasons(self) -> Counter[str]:
+        """Return how many open issues there are, by reason."""
+        with self._explaining():
+            return Counter(dict(self._database.execute("SELECT reason, count(*) FROM issues GROUP BY reason")))
 
     # --- the outbox
 
@@ -196,6 +207,10 @@ class Ledger(SqliteFile):
             self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 1)", (source, start))
             self._database.execute("DELETE FROM listed WHERE source = ? AND start = ?", (source, start))
             self._database.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", rows)
+            self._database.execute(
+                f"{_CLEAR} WHERE source = ? AND reason = '{UNLISTED}' AND url IN (SELECT url FROM listed WHERE source = ?)",
+                (source, source),
+            )
 
     def listed(self, source: str, start: str) -> list[str]:
         """Return the pages that a list named when it was last walked, in its order."""

@@ -136,9 +136,9 @@ def _publish(one: Queued, publisher: Publisher, ledger: Ledger, archive: Archive
 
 
 def page_until(archive: Archive, ledger: Ledger, source: str, url: str, until: datetime) -> Page | None:
-    """Return a page as it was after that capture, without what is withheld; None where nothing is left of it."""
+    """Return a page as it was after that capture, without what is withheld; None where nothing is left, or it is out."""
     page = archive.page(source, url)
-    if page is None:
+    if page is None or archive.tombstone(source, url):
         return None
     hidden = ledger.withheld(source).get((source, url), set())
     return page.without(hidden | {entry.captured_at for entry in page.entries if entry.captured_at > until})

@@ -45,9 +45,11 @@ def unsettled(archive: Archive, ledger: Ledger, source: str) -> Iterator[Page]:
 
 
 def vouched(archive: Archive, ledger: Ledger, source: str | None = None) -> Iterator[Page]:
-    """Yield the archive's pages without the captures that are withheld."""
-    withheld = ledger.withheld(source)
+    """Yield the archive's pages without the captures that are withheld, and without what was taken out on request."""
+    withheld, forgotten = ledger.withheld(source), archive.forgotten(source)
     for page in archive.pages(source):
+        if (page.source, page.url) in forgotten:
+            continue
         moments = withheld.get((page.source, page.url))
         kept = page.without(moments) if moments else page
         if kept is not None:

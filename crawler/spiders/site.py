@@ -24,6 +24,7 @@ from jiyao.source import Source
 from pipelines.decode import text_of
 from pipelines.extract import page_refusal
 from pipelines.items import PREFIX, settings_of
+from pipelines.ledger import UNLISTED
 
 KIND = "jiyao_kind"
 URL = "jiyao_url"
@@ -210,7 +211,7 @@ class SiteSpider(Spider):
         if response.meta.get(_LEFT):
             self._count("article/unlisted")
             if response.status in (200, _NOT_MODIFIED):
-                yield self._issue(url, "unlisted", "The site's list does not name this page any more; it still stands.")
+                yield self._issue(url, UNLISTED, "The site's list does not name this page any more; it still stands.")
 
     def failed(self, failure: Failure) -> Iterator[Found]:
         """Yield why a page was not received; give up on a site that does not answer at all."""

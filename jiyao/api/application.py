@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from jiyao import __version__
+from jiyao.api.completeness import completeness_routes
 from jiyao.api.door import Door
 from jiyao.api.harvests import harvest_routes
 from jiyao.api.metrics import Metrics
@@ -51,6 +52,7 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
     answer_problems(app)
     app.include_router(search_routes)
     app.include_router(report_routes)
+    app.include_router(completeness_routes)
     app.include_router(harvest_routes)
     app.include_router(operation_routes)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)

@@ -106,7 +106,8 @@ class Door:
     def _count(self, scope: Scope, status: int, seconds: float, id: str) -> None:
         route = getattr(scope.get("route"), "path", "none")
         self._metrics.answered(route, status, seconds)
-        _log.info("%s %s %s %s %.0f ms", id, scope["method"], scope["path"], status, seconds * 1000)
+        said = (scope["method"], scope["path"], status, seconds * 1000)
+        _log.info("%s %s %s %.0f ms", *said, extra={"request": id, "route": route})
 
 
 def _secret(given: Headers) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from jiyao.measures import Measures
 from jiyao.schedule.status import Schedule, SourceState
 from jiyao.search import EngineHealth
 
@@ -13,6 +14,19 @@ _SOURCES = {
     "trouble": "1 while it is in trouble",
     "last_run_timestamp_seconds": "When its latest run began",
     "next_run_timestamp_seconds": "When it is due",
+}
+
+_HELD = {
+    "archive_captures": "Captures in the archive",
+    "archive_bytes": "Bytes of the archive's files",
+    "disk_free_bytes": "Bytes free where the data lie",
+    "disk_bytes": "Bytes of the disk where the data lie",
+    "runs_waiting": "Runs whose pages wait for a person",
+}
+_RUNS = {
+    "seconds": "How long the latest run took",
+    "reports": "Reports that the latest run brought",
+    "meetings": "Reports of meetings among them",
 }
 
 
@@ -33,6 +47,15 @@ class Metrics:
             for name, said in _SOURCES.items()
         }
         self._kept = Gauge("jiyao_schedule_kept", "1 where a process keeps the schedule", registry=self._registry)
+        self._held = {name: Gauge(f"jiyao_{name}", said, registry=self._registry) for name, said in _HELD.items()}
+        self._issues = Gauge("jiyao_issues", "Pages with an open issue", ["reason"], registry=self._registry)
+        self._runs = {
+            name: Gauge(f"jiyao_run_{name}", said, ["source"], registry=self._registry) for name, said in _RUNS.items()
+        }
+        self._pages = Gauge(
+            "jiyao_run_pages", "Article pages of the latest run, by what the visit found", ["source", "state"],
+            registry=self._registry,
+        )  # fmt: skip
         self._up = Gauge("jiyao_engine_up", "1 where a search would do", registry=self._registry)
 
     def answered(self, route: str, status: int, seconds: float) -> None:
@@ -40,11 +63,13 @@ class Metrics:
         self._requests.labels(route, status).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def text(self, health: EngineHealth, schedule: Schedule | None) -> bytes:
-        """Return everything in Prometheus's text format, with how the engine and the schedule are now.
+    def text(self, health: EngineHealth, schedule: Schedule | None, measures: Measures | None) -> bytes:
+        """Return everything in Prometheus's text format, with how the installation is now.
 
-        ``schedule`` is None where it cannot be read.
+        ``schedule`` and ``measures`` are None where they cannot be read.
         """
+        if measures:
+            self._tell_what_is_held(measures)
         for gauge in self._sources.values():
             gauge.clear()
         if schedule:
@@ -55,6 +80,27 @@ class Metrics:
         self._reports.set(health.documents)
         self._up.set(health.ok)
         return generate_latest(self._registry)
+
+    def _tell_what_is_held(self, measures: Measures) -> None:
+        held = {
+            "archive_captures": measures.captures,
+            "archive_bytes": measures.archive_bytes,
+            "disk_free_bytes": measures.free_bytes,
+            "disk_bytes": measures.disk_bytes,
+            "runs_waiting": len(measures.waiting),
+        }
+        for name, value in held.items():
+            self._held[name].set(value)
+        for gauge in (self._issues, self._pages, *self._runs.values()):
+            gauge.clear()
+        for reason, pages in measures.issues.items():
+            self._issues.labels(reason).set(pages)
+        for source, run in measures.latest.items():
+            for name, gauge in self._runs.items():
+                if isinstance(counted := run.record.get(name), int | float):
+                    gauge.labels(source).set(counted)
+            for state, pages in run.record.get("states", {}).items():
+                self._pages.labels(source, state).set(pages)
 
     def _tell_of(self, state: SourceState) -> None:
         values = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, Response
@@ -13,6 +14,7 @@ from jiyao.api.given import Index, Installation
 from jiyao.api.metrics import Metrics
 from jiyao.api.schemas import HealthAnswer
 from jiyao.errors import JiyaoError
+from jiyao.measures import measures_of
 from jiyao.schedule.status import schedule_of
 
 
@@ -61,8 +63,10 @@ def is_ready(index: Index) -> JSONResponse:
 def get_metrics(request: Request, index: Index, settings: Installation) -> Response:
     """Return what was counted, in the text format of Prometheus."""
     metrics: Metrics = request.app.state.metrics
-    try:
+    schedule, measures = None, None
+    with suppress(JiyaoError):  # a mistake in a source file is no reason not to tell the rest
         schedule = schedule_of(settings, datetime.now(UTC))
-    except JiyaoError:
-        schedule = None  # a mistake in a source file is no reason not to tell the rest
-    return Response(metrics.text(index.health(), schedule), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+    with suppress(JiyaoError):
+        measures = measures_of(settings)
+    text = metrics.text(index.health(), schedule, measures)
+    return Response(text, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})

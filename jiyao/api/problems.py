@@ -16,6 +16,7 @@ from jiyao.errors import (
     CursorExpired,
     EngineAway,
     EngineError,
+    Forgotten,
     IndexMismatch,
     IndexMissing,
     JiyaoError,
@@ -26,6 +27,7 @@ from jiyao.errors import (
 PROBLEM = "application/problem+json"
 #: The first that an error is an instance of; whoever has to act is told apart by it.
 STATUS: tuple[tuple[type[JiyaoError], int, str], ...] = (
+    (Forgotten, 410, "Taken out on request"),
     (NotFound, 404, "Not found"),
     (CursorExpired, 410, "The walk has expired"),
     (AskedWrongly, 422, "Asked wrongly"),
@@ -57,7 +59,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 _WORDS = {
     401: "No key, or none that is known",
     404: "Nothing has this name",
-    410: "The walk has expired",
+    410: "The walk has expired, or the page was taken out on request",
     422: "Asked wrongly",
     429: "Too many requests",
     502: "The engine refuses",

@@ -25,6 +25,7 @@ from jiyao.citation import CitationFormat, Proof, cite
 from jiyao.errors import NotFound
 from jiyao.freshness import source_rows
 from jiyao.model import Report
+from jiyao.removals import report_of
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 from jiyao.search.namesakes import kept_apart
 from jiyao.settings import Settings
@@ -35,7 +36,7 @@ MOST_ROWS = 2_000
 #: An archived page is what somebody else wrote: it runs nothing, loads nothing, and has no origin.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
 _CSL = "application/vnd.citationstyles.csl+json"
-_PROBLEMS = problems(401, 404, 422, 429, 502, 503)
+_PROBLEMS = problems(401, 404, 410, 422, 429, 502, 503)
 _Id = Annotated[str, Path(max_length=500, description="The id of a report")]
 
 
@@ -43,15 +44,17 @@ report_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=_PROB
 
 
 @report_routes.get("/reports/{id}", operation_id="get_report")
-def get_report(index: Index, id: _Id) -> Report:
+def get_report(index: Index, settings: Installation, id: _Id) -> Report:
     """Return one report with every fact and its evidence; offsets count code points."""
-    return index.get(id)
+    return report_of(settings, index, id)
 
 
 @report_routes.get("/reports/{id}/alike", operation_id="get_alike")
-def get_alike(index: Index, id: _Id, size: Annotated[int, Query(ge=1, le=100)] = 20) -> AlikeAnswer:
+def get_alike(
+    index: Index, settings: Installation, id: _Id, size: Annotated[int, Query(ge=1, le=100)] = 20
+) -> AlikeAnswer:
     """Return other reports of the meeting, near-copies of the text, other meetings of the body."""
-    found = alike(index, index.get(id), size)
+    found = alike(index, report_of(settings, index, id), size)
     return AlikeAnswer(
         meeting=[_hit(hit) for hit in found.meeting],
         copies=[CopyAnswer(**_hit(copy.hit).model_dump(), shared=copy.shared) for copy in found.copies],
@@ -72,7 +75,7 @@ def get_alike(index: Index, id: _Id, size: Annotated[int, Query(ge=1, le=100)] =
 )
 def get_capture(index: Index, settings: Installation, id: _Id) -> Response:
     """Return the archived page, byte for byte, with its digest and where the archive holds it."""
-    report = index.get(id)
+    report = report_of(settings, index, id)
     entry = archived(settings, report)
     if entry is None:
         raise NotFound(f"the archive here does not hold {report.digest}", "`jiyao doctor` examines the archive.")
@@ -105,7 +108,7 @@ def get_capture(index: Index, settings: Installation, id: _Id) -> Response:
 )
 def cite_report(index: Index, settings: Installation, id: _Id, format: CitationFormat = "text") -> Response:
     """Cite a report: with the page's digest and the archive's record that proves it."""
-    report = index.get(id)
+    report = report_of(settings, index, id)
     entry = archived(settings, report)
     cited = cite(report, _proof(entry) if entry else None, format)
     if isinstance(cited, dict):

@@ -8,7 +8,22 @@ import typer
 from rich.console import Console
 
 from jiyao import __version__
-from jiyao.cli import archive, corpus, harvesting, index, running, runs, scheduling, sources, trying, understanding
+from jiyao.cli import (
+    archive,
+    backing,
+    corpus,
+    harvesting,
+    index,
+    kibana,
+    removing,
+    running,
+    runs,
+    scheduling,
+    setup,
+    sources,
+    trying,
+    understanding,
+)
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -62,8 +77,12 @@ sources.add_to(app)
 trying.add_to(sources.group)
 corpus.add_to(app)
 archive.add_to(app)
+backing.add_to(app)
+removing.add_to(app)
 understanding.add_to(app)
+kibana.add_to(app)
 running.add_to(app)
+setup.add_to(app)
 
 
 def _version(asked: bool) -> None:

@@ -6,6 +6,8 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("search")(search)
     app.command("show")(show)
     app.command("export")(export)
+    app.command("completeness")(completeness)
 
 
 @asking
@@ -79,10 +82,11 @@ def show(
 ) -> None:
     """Show a report: its text with every fact marked, the rule behind each, and the archived bytes that prove it."""
     from jiyao.record import report_to_dict
+    from jiyao.removals import report_of
 
     given = settings()
     with index_of(given) as index:
-        report = index.get(id)
+        report = report_of(given, index, id)
         others = alike(index, report)
     if as_json:
         print_json(report_to_dict(report))
@@ -177,3 +181,30 @@ def _write(output: Path | None, pieces: Iterable[bytes]) -> None:
         raise StorageFull(f"{output} cannot be written: {error}", "Make space, or name another file.") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def completeness(
+    body: Annotated[list[str] | None, typer.Argument(help="Only these bodies; without, all of them.")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="Only there: a name or a code.")] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Show which meetings of bodies are missing here, as far as their own numbers tell.
+
+    A body that reports its seventeenth meeting has held sixteen before. Of meetings without a number nobody can
+    say how many there should be: they are counted, and no more.
+
+    [bold]Example[/bold]
+
+    jiyao completeness 臺南市政府
+    """
+    from jiyao.search.completeness import completeness_of
+
+    query = SearchQuery(body=tuple(body or ()), place=tuple(place or ()))
+    with index_of(settings()) as index:
+        found = completeness_of((dict(hit.values) for hit in index.scan(query)), datetime.now(UTC).date())
+    if as_json:
+        print_json(
+            asdict(one) | {"percent": one.percent, "percent_since_first": one.percent_since_first} for one in found
+        )
+    else:
+        draw.completeness(out(), found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -9,6 +11,7 @@ from rich.text import Text
 from jiyao.marks import marks
 from jiyao.model import Held, Report
 from jiyao.search import Alike, Hit, Page, folded
+from jiyao.search.completeness import Completeness
 from jiyao.search.highlight import Fragment
 
 _STYLES = {
@@ -196,3 +199,24 @@ def _legend() -> Text:
     for kind, style in _STYLES.items():
         legend.append(kind, style=style).append(" ")
     return legend
+
+
+def completeness(console: Console, found: Sequence[Completeness]) -> None:
+    """Draw a table of bodies, those with most missing first."""
+    counted = [one for one in found if one.percent is not None]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("body", "counts", "here", "missing", "since first", "of all"):
+        table.add_column(column, overflow="fold", justify="right" if column in ("since first", "of all") else "left")
+    for one in counted:
+        for count in one.counts:
+            counts = f"{count.kind} of term {count.term}" if count.term else count.kind
+            missing = [f"1–{count.earlier}" if count.earlier > 1 else "1"] if count.earlier else []
+            missing += [str(gap.number) for gap in count.gaps]
+            table.add_row(
+                one.body, counts, ", ".join(map(str, count.known)), ", ".join(missing) or "none",
+                f"{count.percent_since_first:.0f} %", f"{count.percent:.0f} %",
+            )  # fmt: skip
+    console.print(table if counted else "no meeting here has a number: nobody can say what is missing")
+    without = sum(one.unnumbered for one in found)
+    if without:
+        console.print(f"{without} meetings have no number and are not counted", style="dim")

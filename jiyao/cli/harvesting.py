@@ -6,26 +6,23 @@ import os
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
+from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings, watched
 from jiyao.demo import PORT, demo_sources, serve_demo_site
 from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError
 from jiyao.model import Role
 from jiyao.search import SearchQuery
 
 if TYPE_CHECKING:
-    from jiyao.progress import Progress, Watch
     from jiyao.runs import SourceRun
     from jiyao.settings import Settings
 
@@ -36,28 +33,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("harvest")(harvest_sources)
     app.command("rebuild")(rebuild_index)
     app.command("issues")(list_issues)
-
-
-@contextmanager
-def watched(console: Console) -> Iterator[Watch]:
-    """Draw a bar for each source while the block runs; plain where there is no terminal."""
-    bars = Bars(
-        TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
-        TextColumn("{task.fields[counts]}"),
-        console=console, transient=False, disable=not console.is_terminal,
-    )  # fmt: skip
-    tasks: dict[str, TaskID] = {}
-
-    def watch(progress: Progress) -> None:
-        if progress.name not in tasks:
-            tasks[progress.name] = bars.add_task(progress.name, total=None, counts="")
-        task = tasks[progress.name]
-        total = progress.done if progress.finished else progress.total
-        counts = "  ".join(f"{name} {count}" for name, count in sorted(progress.counts.items()) if "/" not in name)
-        bars.update(task, completed=progress.done, total=total, counts=counts)
-
-    with bars:
-        yield watch
 
 
 def demo(
@@ -292,7 +267,10 @@ def list_issues(
     reason: Annotated[str | None, typer.Option(help="Only with this reason (challenge, soft_404, no_body …).")] = None,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """List the pages that could not be understood, each with its reason; they stay in the archive."""
+    """List the pages that want a look: not understood, not fetched, taken off their list; each with its reason.
+
+    What was fetched of them stays in the archive. An issue ends when the page is well again.
+    """
     from jiyao.record import issue_to_dict
     from pipelines.ledger import Ledger, ledger_file
 

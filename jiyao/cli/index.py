@@ -8,8 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from jiyao.cli.harvesting import watched
-from jiyao.cli.surroundings import JSON, day, out, print_json, settings
+from jiyao.cli.surroundings import JSON, day, out, print_json, settings, watched
 from jiyao.errors import NotSound
 
 if TYPE_CHECKING:

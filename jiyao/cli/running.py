@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from dataclasses import asdict
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import AskedWrongly, SettingsError
+
+if TYPE_CHECKING:
+    from jiyao.doctor import Finding
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("serve")(serve)
     app.add_typer(_keys, name="keys")
+    app.command("status")(show_status)
     app.command("doctor")(doctor)
 
 
@@ -39,6 +46,7 @@ def serve(
     import uvicorn
 
     from jiyao.keys import KeyRing
+    from jiyao.logs import start_logs
     from jiyao.web.site import create_site, server_of
 
     given = settings()
@@ -49,6 +57,7 @@ def serve(
             f"{address} can be reached by others, and there is no key yet",
             "Make one with `jiyao keys make NAME`, or say --without-keys to answer everybody.",
         )
+    start_logs(given.log, logging.INFO if given.log == "json" else logging.WARNING)
     listening = _listen(address, port or given.port)
     site = create_site(given, keys)
     out().print(f"http://{address}:{port or given.port}/  (the API's description is at /docs; Ctrl-C ends it)")
@@ -128,15 +137,42 @@ def doctor(as_json: Annotated[bool, JSON] = False) -> None:
     """
     from jiyao.doctor import examine
 
-    findings = examine(os.environ, Path("jiyao.toml"))
+    _tell(examine(os.environ, Path("jiyao.toml")), as_json=as_json)
+
+
+def show_status(
+    only: Annotated[str | None, typer.Option(help="Only this one: schedule, sources, quarantine, index …")] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Say whether all is well with the running system, and what to do where it is not.
+
+    Ends with 1 where something is wrong, for whoever watches. `jiyao doctor` looks at the installation itself.
+
+    [bold]Examples[/bold]
+
+    jiyao status
+    jiyao status --only schedule            for a health check
+    """
+    from jiyao.status import LOOKS, look
+
+    if only is not None and only not in LOOKS:
+        raise AskedWrongly(f"nothing is called {only!r}", f"There are: {', '.join(LOOKS)}.")
+    _tell(look(settings(), datetime.now(UTC), only), as_json=as_json)
+
+
+def _tell(findings: list[Finding], *, as_json: bool) -> None:
+    wrong = sum(not finding.ok for finding in findings)
     if as_json:
         print_json({"name": f.name, "ok": f.ok, "message": f.message, "advice": f.advice} for f in findings)
     else:
+        table = Table.grid(padding=(0, 2))
         for finding in findings:
-            mark = "[green]ok[/green]  " if finding.ok else "[red]bad[/red] "
-            out().print(f"{mark} [bold]{finding.name:14}[/bold]", end="")
-            out().print(finding.message, markup=False)
+            said = Text(finding.message)
             if finding.advice and not finding.ok:
-                out().print(f"                   {finding.advice}", style="dim", markup=False)
-    if not all(finding.ok for finding in findings):
+                said.append(f"\n{finding.advice}", "dim")
+            mark = Text("ok", "green") if finding.ok else Text("bad", "bold red")
+            table.add_row(mark, Text(finding.name, "bold"), said)
+        out().print(table)
+        out().print("all is well" if not wrong else f"{wrong} of {len(findings)} need you", style="bold")
+    if wrong:
         raise typer.Exit(1)

@@ -105,12 +105,14 @@ def publish_run(
     ] = False,
 ) -> None:
     """Publish what a withheld run brought, as the source file of today reads it. A discarded run can come back so."""
+    from jiyao.oversight import keep_rows
     from jiyao.source_files import sources_of
     from pipelines.release import publish_withheld
 
     given = settings()
     _journal(given).close()
     pages = publish_withheld(given, number, sources_of(given), anyway=anyway)
+    keep_rows(given)
     out().print(f"{pages} pages of run {number} are published")
 
 
@@ -119,11 +121,13 @@ def discard_run(
     number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number, as `jiyao runs` lists it.")],
 ) -> None:
     """Leave what a withheld run brought out of every index; the pages stay in the archive."""
+    from jiyao.oversight import keep_rows
     from pipelines.release import discard_withheld
 
     given = settings()
     _journal(given).close()
     pages = discard_withheld(given, number)
+    keep_rows(given)
     out().print(f"{pages} pages of run {number} stay in the archive and are not published")
 
 

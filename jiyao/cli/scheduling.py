@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,7 @@ from jiyao.cli.surroundings import JSON, out, print_json, settings
 if TYPE_CHECKING:
     from jiyao.schedule.status import SourceState
 
+_log = logging.getLogger("jiyao.schedule")
 schedule = typer.Typer(rich_markup_mode="rich")
 
 
@@ -42,9 +44,12 @@ def keep_schedule(
     """
     if context.invoked_subcommand:
         return
+    from jiyao.logs import start_logs
     from jiyao.schedule.keeper import Keeper, Limits
 
-    keeper = Keeper(settings(), Limits(at_once), _tell)
+    given = settings()
+    start_logs(given.log, logging.INFO if given.log == "json" else logging.WARNING)
+    keeper = Keeper(given, Limits(at_once), _log.info if given.log == "json" else _tell)
 
     def stop(number: int, frame: Any) -> None:
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)

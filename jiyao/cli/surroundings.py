@@ -1,4 +1,4 @@
-"""What commands share: the settings of this run, the engine, and lines of JSON."""
+"""What commands share: the settings of this run, the engine, bars of progress, and lines of JSON."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
 
 from jiyao.search import SearchIndex, open_index
 
 if TYPE_CHECKING:
+    from jiyao.progress import Progress, Watch
     from jiyao.settings import Settings
 
 JSON = typer.Option("--json", help="Print lines of JSON for a program.")
@@ -58,3 +61,25 @@ def day(written: str | None, option: str) -> date | None:
         return date.fromisoformat(written)
     except ValueError:
         raise typer.BadParameter(f"{written!r} is no day; write it like 2024-12-05", param_hint=option) from None
+
+
+@contextmanager
+def watched(console: Console) -> Iterator[Watch]:
+    """Draw a bar for each source while the block runs; plain where there is no terminal."""
+    bars = Bars(
+        TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("{task.fields[counts]}"),
+        console=console, transient=False, disable=not console.is_terminal,
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
+
+    def watch(progress: Progress) -> None:
+        if progress.name not in tasks:
+            tasks[progress.name] = bars.add_task(progress.name, total=None, counts="")
+        task = tasks[progress.name]
+        total = progress.done if progress.finished else progress.total
+        counts = "  ".join(f"{name} {count}" for name, count in sorted(progress.counts.items()) if "/" not in name)
+        bars.update(task, completed=progress.done, total=total, counts=counts)
+
+    with bars:
+        yield watch

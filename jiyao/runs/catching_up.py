@@ -37,6 +37,8 @@ def catch_up(work: Work, generation: Generation, writer: GenerationWriter) -> in
             if not outcomes:
                 return done
             writer.write([one.report for _, one in outcomes if one and one.report])
+            if gone := [report_id(page.source, page.url) for page, one in outcomes if not (one and one.report)]:
+                writer.remove(gone)
             failed = [page for page, one in outcomes if one and one.report and one.report.id in writer.failed]
             refused.update((page.source, page.url) for page in failed)
             why = {page: writer.failed[report_id(page.source, page.url)] for page in failed}
@@ -47,8 +49,9 @@ def catch_up(work: Work, generation: Generation, writer: GenerationWriter) -> in
 
 
 def _take_back(work: Work, generation: Generation, writer: GenerationWriter, archive: Archive) -> None:
-    """Put the contents before them in the place of those that were withheld while the generation was built."""
-    for source, url in work.built.doubted(generation.name):
+    """Put the contents before them in the place of those that were withheld since, and take out what was taken out."""
+    out = [page for page in archive.forgotten() if work.built.has(generation.name, *page)]
+    for source, url in [*work.built.doubted(generation.name), *out]:
         page = archive.page(source, url)
         page = page_until(archive, work.built, source, url, page.entries[-1].captured_at) if page else None
         outcome = (

@@ -16,6 +16,7 @@ from jiyao import errors
 from jiyao.alerts import alarm, teller
 from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
 from jiyao.locks import Lock, holder_of, lock_file
+from jiyao.oversight import keep_rows
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.child import Child, Hung
 from jiyao.runs.shared import shared
@@ -91,6 +92,7 @@ def harvest(
         for lock in mine.values():
             lock.leave()
     _alarm(settings, runs, started_at)
+    keep_rows(settings)
     return runs
 
 
@@ -206,7 +208,8 @@ def _run(told: dict[str, Any], started_at: datetime) -> SourceRun:
 
 def _unheard(name: str, started_at: datetime, ended: str, settings: Settings) -> SourceRun:
     """Return the run of a source that the process said nothing of: it had not begun, or the process broke."""
-    advice = f"Look at the newest file in {settings.data / 'logs'}. What the archive has is published by the next run."
+    where = "the lines before" if settings.log == "json" else f"the newest file in {settings.data / 'logs'}"
+    advice = f"Look at {where}. What the archive has is published by the next run."
     said = {
         "failed": "the harvest ended before it said how; perhaps it was killed for want of memory",
         "hung": f"the harvest said nothing for {settings.hang_seconds:g} s and was ended",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from jiyao.errors import SourceError
+from jiyao.oversight import keep_rows
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.spool import Spool, fingerprint
 from jiyao.runs.understanding import chunks, outcomes
@@ -65,6 +66,7 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
             ledger.rewrite(marks, sources)
         Spool(settings.data / "rebuild" / fingerprint(sources)).clear()
     _note(settings, result)
+    keep_rows(settings)
     return result
 
 

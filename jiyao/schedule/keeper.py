@@ -16,6 +16,7 @@ from pathlib import Path
 from jiyao.alerts import alarm
 from jiyao.errors import Busy, EngineAway, JiyaoError, SourceError
 from jiyao.locks import SCHEDULE, Lock, holder_of, lock_file
+from jiyao.logs import about
 from jiyao.runs import SourceRun, harvest
 from jiyao.schedule.plan import plan
 from jiyao.search.elastic_leases import Leases
@@ -163,6 +164,10 @@ class Keeper:
         return holder_of(lock_file(self._settings, name)) is not None
 
     def _visit(self, name: str) -> None:
+        with about(source=name):
+            self._visit_once(name)
+
+    def _visit_once(self, name: str) -> None:
         self._tell(f"{name}: begins")
         try:
             [run] = harvest(self._given, [name], stop=self._stop)
@@ -173,7 +178,8 @@ class Keeper:
             _log.exception("%s", name)
             self._note_that_it_failed(name, error)
         else:
-            self._tell(told(run))
+            with about(run=run.number):
+                self._tell(told(run))
 
     def _note_that_it_failed(self, name: str, error: Exception) -> None:
         """Note a run that could not even begin, so that it is not tried again at once, and tell of it."""

@@ -84,13 +84,16 @@ class ElasticIndex:
         return written
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Take the reports out, and their rows after them."""
+        """Take the reports out, and their rows after them; also of generations that do not serve."""
         removed = 0
         with self._guard, self._troubles():
             if not self._generation():
                 return 0
             for batch in batches(dict.fromkeys(ids), BATCH):
                 removed += self._server.remove_reports(self._aliases, batch)
+                for other in self._generations.all():
+                    if not other.current and other.is_ours:
+                        self._server.remove_reports(other.indices, batch)
                 self._server.refresh(self._aliases)
             self._clear_up()
         return removed

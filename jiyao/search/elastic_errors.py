@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from jiyao.errors import EngineAway, EngineError, IndexMismatch, IndexMissing, StorageFull
+from jiyao.errors import AccessDenied, EngineAway, EngineError, IndexMismatch, IndexMissing, StorageFull
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 FULL = "Make space on its nodes; what was acknowledged before is kept, and the same command goes on from there."
@@ -42,8 +42,10 @@ def refused(url: str, status: int, body: object) -> EngineError | StorageFull:
         return IndexMismatch(said, REBUILD)
     if kind == "cluster_block_exception":
         return EngineError(said, READ_ONLY)
-    if status in (401, 403):
-        return EngineError(said, "Check JIYAO_ELASTICSEARCH_API_KEY, or _USER and _PASSWORD, and what they may do.")
+    if status == 401:
+        return AccessDenied(said, "Check JIYAO_ELASTICSEARCH_API_KEY, or _USER and _PASSWORD: a key may have ended.")
+    if status == 403:
+        return AccessDenied(said, "This key or user may not do that; docs/operation.md lists what each needs.")
     if status == 429:
         return EngineError(said, "It has too much to do: run the same command again later.")
     if status in (502, 503, 504):

@@ -22,6 +22,11 @@ class Words:
         found = self._words.get(key, key.partition(".")[2] or key)
         return found.format(**values) if values else found
 
+    def below(self, prefix: str) -> dict[str, str]:
+        """Return the words of every key below a prefix, by what follows it: ``kind`` has ``hearing`` and others."""
+        begun = f"{prefix}."
+        return {key.removeprefix(begun): word for key, word in self._words.items() if key.startswith(begun)}
+
 
 def chosen_language(kept: str | None, accepted: str) -> str:
     """Return the language of an answer: chosen before, else what the browser accepts."""

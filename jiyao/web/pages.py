@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from jiyao.api.completeness import missing_of
 from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
 from jiyao.api.searching import follow, suggest
@@ -17,6 +18,7 @@ from jiyao.exports import FORMATS
 from jiyao.freshness import source_page, source_rows
 from jiyao.marks import stretches
 from jiyao.model import Role
+from jiyao.removals import report_of
 from jiyao.search import SearchIndex, SearchQuery, alike, folded
 from jiyao.search.namesakes import kept_apart
 from jiyao.search.query import SORTS
@@ -47,9 +49,9 @@ def statements(request: Request, index: Index) -> str:
 
 
 @pages.get("/reports/{id}", response_class=HTMLResponse)
-def report(request: Request, index: Index, id: str) -> str:
+def report(request: Request, index: Index, settings: Installation, id: str) -> str:
     """Show one report."""
-    found = index.get(id)
+    found = report_of(settings, index, id)
     return render(
         request, "report.html", report=found, byline=(Role.BYLINE,), pieces=stretches(found), alike=alike(index, found)
     )
@@ -65,6 +67,12 @@ def person(request: Request, index: Index, name: str) -> str:
 def body(request: Request, index: Index, name: str, place: Annotated[list[str] | None, Query()] = None) -> str:
     """Show the meetings of a body."""
     return render(request, "body.html", name=name, **_body(index, name, tuple(place or ())))
+
+
+@pages.get("/completeness", response_class=HTMLResponse)
+def completeness(request: Request, index: Index, place: Annotated[list[str] | None, Query()] = None) -> str:
+    """Show which numbered meetings are missing here."""
+    return render(request, "completeness.html", found=missing_of(index, (), tuple(place or ())))
 
 
 @pages.get("/sources", response_class=HTMLResponse)

@@ -29,8 +29,9 @@ POLICY = (
 def server_of(site: FastAPI, host: str, port: int) -> uvicorn.Config:
     """Return how the site is served: what is too long for us is refused in words, not by a broken connection."""
     return uvicorn.Config(
-        site, host=host, port=port, log_level="warning", ws="none", h11_max_incomplete_event_size=_LONGEST_REQUEST
-    )
+        site, host=host, port=port, log_level="warning", log_config=None, ws="none",
+        h11_max_incomplete_event_size=_LONGEST_REQUEST,
+    )  # fmt: skip
 
 
 def create_site(settings: Settings, keys: KeyRing | None = None) -> FastAPI:

@@ -16,6 +16,7 @@ from pipelines.archive.imports import Imported, import_warc
 from pipelines.archive.index import Entry
 from pipelines.archive.pages import Kept, Page, State, history_of, state_of
 from pipelines.archive.store import Archive
+from pipelines.archive.tombstones import Tombstone
 
 __all__ = [
     "Archive",
@@ -25,6 +26,7 @@ __all__ = [
     "Kept",
     "Page",
     "State",
+    "Tombstone",
     "export_page",
     "history_of",
     "import_warc",

@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal
 
-from jiyao.model import Capture
+from jiyao.model import Capture, Kind
 from pipelines.sqlite_files import SqliteFile
 
 #: Comes after everything that a URL may go on with.
@@ -39,7 +39,7 @@ class Entry:
     type: Literal["response", "revisit"]
     source: str
     url: str
-    kind: Literal["article", "listing"]
+    kind: Kind
     captured_at: datetime
     status: int
     digest: str
@@ -163,6 +163,13 @@ class CaptureIndex(SqliteFile):
         rows = self._select(where, values, "ORDER BY source, url, captured_at, file, offset")
         for _, entries in groupby(rows, key=lambda entry: (entry.source, entry.url)):
             yield tuple(entries)
+
+    def latest(self, kind: Kind, source: str | None = None, url: str | None = None) -> list[Entry]:
+        """Return the latest entry of that kind of every page, or of one."""
+        given = {"kind = ?": kind, "source = ?": source, "url = ?": url}
+        wheres = {where: value for where, value in given.items() if value is not None}
+        rows = self._select(f"WHERE {' AND '.join(wheres)}", wheres.values(), _ORDER)
+        return list({(entry.source, entry.url): entry for entry in rows}.values())
 
     def of_file(self, file: str) -> Iterator[Entry]:
         """Yield the entries of one file in their order."""

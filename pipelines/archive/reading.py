@@ -21,7 +21,7 @@ class Record:
     ``followers`` how many records of its group come after it.
     """
 
-    type: Literal["warcinfo", "response", "revisit", "request", "metadata", "other"]
+    type: Literal["warcinfo", "response", "revisit", "resource", "request", "metadata", "other"]
     id: str = ""
     capture: Capture | None = None
     digest: str = ""
@@ -51,6 +51,8 @@ def read_record(data: bytes, where: str) -> Record:
     match kind:
         case "response" | "revisit" if OUR_HEADER.lower() in headers:
             return _read_answer(kind, headers, block, where)
+        case "resource" if OUR_HEADER.lower() in headers:
+            return _read_tombstone(headers, block, where)
         case "request":
             fetch = _read_fetch(headers, block)
             return Record("request", identity, concurrent_to=headers.get("warc-concurrent-to", ""), fetch=fetch)
@@ -83,6 +85,18 @@ def _read_answer(kind: Literal["response", "revisit"], headers: dict[str, str], 
     if kind == "response" and capture.digest != digest:
         raise ArchiveDamaged(f"{where}: {capture.url}: the body does not match its digest")
     return Record(kind, headers.get("warc-record-id", ""), capture, digest, followers)
+
+
+def _read_tombstone(headers: dict[str, str], block: bytes, where: str) -> Record:
+    try:
+        ours: dict[str, Any] = json.loads(headers[OUR_HEADER.lower()])
+        at = read_date(headers["warc-date"])
+        capture = Capture(ours["source"], headers["warc-target-uri"], at, ours["status"], (), block, ours["kind"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArchiveDamaged(f"{where}: the header {OUR_HEADER} cannot be read: {error}") from None
+    if capture.digest != ours.get("digest"):
+        raise ArchiveDamaged(f"{where}: {capture.url}: the tombstone does not match its digest")
+    return Record("resource", headers.get("warc-record-id", ""), capture, capture.digest)
 
 
 def _read_fetch(headers: dict[str, str], block: bytes) -> Fetch:

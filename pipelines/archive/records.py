@@ -3,8 +3,9 @@
     response (or revisit)   what the site answered; says how many records belong to it and follow
     request                 what was asked, where that is known
     metadata                what no header has: state, list, and what could not be kept byte for byte
+    resource                a tombstone: no answer of a site, but who took a page out, and why
 
-The three are one group: concurrent, written at once. Archives of earlier
+The first three are one group: concurrent, written at once. Archives of earlier
 versions have responses and revisits alone.
 """
 
@@ -22,6 +23,7 @@ import deflate
 from jiyao.model import Capture, Fetch
 
 OUR_HEADER = "Jiyao-Capture"
+TOMBSTONE = "tombstone"
 #: What each of our gzip members opens with: no name, no time, packed as small as it goes, written on Unix.
 GZIP_HEADER = bytes.fromhex("1f8b08000000000002" + "03")
 #: libdeflate's 7 makes pages a little smaller than zlib's 9, in half the time (2026-11).
@@ -59,6 +61,8 @@ def group_members(capture: Capture, state: str, digest: str, refers_to: Referred
     """
     identity = _identity()
     opening = _text([("WARC-Date", _written(capture.captured_at)), ("WARC-Target-URI", capture.url)])
+    if capture.kind == TOMBSTONE:
+        return [_tombstone(capture, digest, opening, identity)]
     joined = opening + f"WARC-Concurrent-To: {identity}\r\n"
     companions = [_request(capture.fetch, joined)] if capture.fetch else []
     companions.append(_metadata(capture, state, joined))
@@ -96,6 +100,12 @@ def _answer(
     kind = "revisit" if refers_to else "response"
     body = b"" if refers_to else capture.body
     return _member(kind, identity, opening + _text(headers), "application/http; msgtype=response", http, body)
+
+
+def _tombstone(capture: Capture, digest: str, opening: str, identity: str) -> bytes:
+    ours = {"source": capture.source, "kind": capture.kind, "digest": digest, "status": capture.status}
+    headers = opening + _text([("WARC-Payload-Digest", digest), (OUR_HEADER, json.dumps(ours))])
+    return _member("resource", identity, headers, "application/json", capture.body)
 
 
 def _request(fetch: Fetch, opening: str) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Literal
 
-from jiyao.errors import ArchiveDamaged, ArchiveError
+from jiyao.errors import ArchiveDamaged, ArchiveError, Forgotten
 from jiyao.model import Capture, Fetch
 from pipelines.archive.health import Damage, index_file, verify
 from pipelines.archive.index import CaptureIndex, Entry
@@ -19,6 +19,7 @@ from pipelines.archive.pages import Kept, Page, found_again
 from pipelines.archive.reading import read_record
 from pipelines.archive.records import Referred, group_members
 from pipelines.archive.segments import Segments, segment_files
+from pipelines.archive.tombstones import TAKEN_OUT, Tombstone
 from pipelines.archive.walk import walk
 
 MOST_BYTES = 1 << 30
@@ -112,6 +113,31 @@ class Archive:
             raise
         return kept
 
+    # --- what was taken out on request
+
+    def entomb(self, tombstone: Tombstone) -> None:
+        """Write down that a page is taken out, or brought back: from now on it cannot be read, or can be again."""
+        self.keep(tombstone.capture())
+
+    def forgotten(self, source: str | None = None) -> frozenset[tuple[str, str]]:
+        """Return source and address of every page that is taken out."""
+        found = self._index.latest("tombstone", source)
+        return frozenset((entry.source, entry.url) for entry in found if entry.status == TAKEN_OUT)
+
+    def tombstones(self) -> list[Tombstone]:
+        """Return the latest tombstone of every page that has one."""
+        return [Tombstone.of(self.read(entry)) for entry in self._index.latest("tombstone")]
+
+    def tombstone(self, source: str, url: str) -> Tombstone | None:
+        """Return the tombstone of a page that is taken out, None where it is not."""
+        found = self._index.latest("tombstone", source, url)
+        return Tombstone.of(self.read(found[0])) if found and found[0].status == TAKEN_OUT else None
+
+    def _refuse_forgotten(self, entry: Entry) -> None:
+        tombstone = None if entry.kind == "tombstone" else self.tombstone(entry.source, entry.url)
+        if tombstone:
+            raise Forgotten(str(tombstone), "What was archived of it is not shown; `jiyao forget --list` has them all.")
+
     # --- reading
 
     def page(self, source: str, url: str, kind: str = "article") -> Page | None:
@@ -149,7 +175,11 @@ class Archive:
         return self._index.count()
 
     def read(self, entry: Entry) -> Capture:
-        """Return the capture as it was kept; :class:`ArchiveDamaged` when it does not verify."""
+        """Return the capture as it was kept; :class:`ArchiveDamaged` when it does not verify.
+
+        :class:`Forgotten` when its page was taken out on request.
+        """
+        self._refuse_forgotten(entry)
         where = f"{entry.file}, offset {entry.offset}"
         with self._open(entry) as file:
             member = read_member(file, entry.offset, entry.length)
@@ -163,8 +193,9 @@ class Archive:
     def group(self, entry: Entry) -> tuple[bytes, Fetch | None]:
         """Return the members of a capture as they lie in the file, and how it was asked for, where that is known.
 
-        Raises :class:`ArchiveDamaged` when they do not verify.
+        Raises :class:`ArchiveDamaged` when they do not verify, :class:`Forgotten` when the page was taken out.
         """
+        self._refuse_forgotten(entry)
         with self._open(entry) as file:
             found = next(walk(file, entry.file, entry.offset, file.seek(0, os.SEEK_END)))
             if found.entry != entry:
@@ -180,9 +211,10 @@ class Archive:
             raise ArchiveDamaged(f"{where}: {error.strerror}", "Bring the file back from a copy.") from None
 
     def captures(self, source: str | None = None, since: datetime | None = None) -> Iterator[Capture]:
-        """Replay: yield every capture that holds a body, listings too, oldest first."""
+        """Replay: yield every capture that holds a body, listings too, oldest first, but for what was taken out."""
+        left_out = self.forgotten(source)
         for entry in self._index.by_time(since, source):
-            if entry.type == "response":
+            if entry.type == "response" and entry.kind in KINDS and (entry.source, entry.url) not in left_out:
                 yield self.read(entry)
 
     # --- health

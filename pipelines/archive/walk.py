@@ -58,7 +58,7 @@ def _group(first: _Reading, readings: _Readings, name: str, end: int) -> Iterato
     record, begin = first.record, first.member.offset
     assert record is not None
     assert record.capture is not None
-    kind: Literal["response", "revisit"] = "response" if record.type == "response" else "revisit"
+    kind: Literal["response", "revisit"] = "revisit" if record.type == "revisit" else "response"
     url, fetch, until = record.capture.url, None, begin + first.member.length
     sound = True
     for _ in range(record.followers):

@@ -147,14 +147,14 @@ class BrokenIndex:
 
 
 def test_a_fault_of_ours_is_a_problem_too_that_tells_nothing_of_the_inside_and_is_logged(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     serving = serve_app(create_app(Settings(data=tmp_path), index=BrokenIndex()))  # type: ignore[arg-type]
     answer = next(serving).get("/v1/reports", params={"q": "会议"})
     assert "fault of ours" in problem(answer, 500)["detail"]
     assert "secret" not in answer.text
     serving.close()
-    assert "a secret of the inside" in capfd.readouterr().err
+    assert "a secret of the inside" in caplog.text
 
 
 def test_the_description_names_every_operation_and_problem(client: httpx.Client) -> None:

@@ -103,6 +103,10 @@ def test_a_page_that_its_list_drops_in_silence_is_told_and_one_that_is_gone_is_g
     assert run.states == {"gone": 1, "unchanged": 4, "unlisted": 2}
     assert reasons(site) == {"/a/4.html": "unlisted"}
     assert visit(site).states.get("unlisted") is None, "it is told once"
+    assert reasons(site) == {"/a/4.html": "unlisted"}, "and stays open"
+    site.list("1", "2", "4", "5")
+    visit(site)
+    assert reasons(site) == {}, "until a list names it again"
 
 
 @pytest.mark.parametrize(

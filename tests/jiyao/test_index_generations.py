@@ -23,6 +23,7 @@ from installation import acknowledged, address, identity, installation, keep, pu
 
 from jiyao.errors import AskedWrongly, NotFound, NotSound, WriterBusy
 from jiyao.progress import Progress
+from jiyao.removals import forget
 from jiyao.runs import rebuild
 from jiyao.runs.builds import build, build_and_switch, check, prune, rollback, switch
 from jiyao.runs.index_status import index_status
@@ -385,3 +386,26 @@ def test_searches_go_on_while_a_generation_is_switched_to(settings: Settings) ->
     over.set()
     thread.join()
     assert set(answers) == {10}
+
+
+def test_what_is_taken_out_is_in_no_generation_and_comes_back_with_none(settings: Settings) -> None:
+    publish(settings, range(5))
+    build_and_switch(settings)
+    build(settings)
+    assert states(settings) == ["built", "current", "former"]
+    forget(settings, address(2), "a person", "a test", datetime.now(UTC))
+    with at_work(settings) as work:
+        assert [work.generations.size(one).rows["reports"] for one in work.generations.all()] == [4, 4, 4]
+    left = {identity(number) for number in (0, 1, 3, 4)}
+    assert check(settings).ok
+    switch(settings, keep=2)
+    assert set(reports(settings)) == left
+    rollback(settings)
+    assert set(reports(settings)) == left
+
+    def forget_meanwhile(progress: Progress) -> None:
+        if progress.finished:
+            forget(settings, address(3), "a person", "a test", datetime.now(UTC))
+
+    rebuild(settings, forget_meanwhile)
+    assert set(reports(settings)) == left - {identity(3)}

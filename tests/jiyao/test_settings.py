@@ -53,3 +53,15 @@ def test_secrets_are_not_shown() -> None:
 
 def test_every_setting_has_its_help() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("abc123\n", "utf-8")
+    assert read_settings({"JIYAO_ELASTICSEARCH_API_KEY_FILE": str(file)}).elasticsearch_api_key == "abc123"
+    with pytest.raises(SettingsError, match="both set"):
+        read_settings({"JIYAO_ALERTS_FILE": str(file), "JIYAO_ALERTS": "https://example.org"})
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_settings({"JIYAO_ELASTICSEARCH_PASSWORD_FILE": str(tmp_path / "none")})
+    with pytest.raises(SettingsError, match="unknown setting JIYAO_DATA_FILE"):
+        read_settings({"JIYAO_DATA_FILE": str(file)})

@@ -1,0 +1,53 @@
+"""backup: a copy of an installation."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from jiyao.cli.surroundings import JSON, out, print_json, settings, watched
+from jiyao.errors import ArchiveDamaged
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("backup")(back_up_data)
+
+
+def back_up_data(
+    folder: Annotated[Path, typer.Argument(help="Where the copy lies: best on another disk.")],
+    verify: Annotated[bool, typer.Option("--verify", help="Then read the copy; ends with 5 on damage.")] = False,
+    only_verify: Annotated[bool, typer.Option("--only-verify", help="Only read the copy that is there.")] = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Copy archive, ledger, journal, keys and sources into a folder; what is there already is not copied again.
+
+    Works while a crawl writes. The search index is not copied: `jiyao rebuild` makes it again. Back from the
+    copy: copy the folder to where JIYAO_DATA points, then `jiyao archive verify` and `jiyao rebuild`.
+
+    [bold]Examples[/bold]
+
+    jiyao backup /mnt/copies/jiyao --verify
+    jiyao backup /mnt/copies/jiyao --only-verify
+    """
+    from jiyao import backups
+
+    if not only_verify:
+        with watched(Console(stderr=True)) as watch:
+            done = backups.back_up(settings(), folder, watch)
+        if as_json:
+            print_json(asdict(done))
+        else:
+            out().print(f"{done.captures} captures in {done.files} files; {done.added} bytes were new", markup=False)
+    if verify or only_verify:
+        damages = backups.check(folder)
+        for damage in damages:
+            out().print(str(damage), markup=False, style="red", soft_wrap=True)
+        if damages:
+            raise ArchiveDamaged(f"the copy has {len(damages)} damages", "Delete the files named, and copy again.")
+        if not as_json:
+            out().print("every record of the copy matches its digests")

@@ -1,0 +1,110 @@
+"""setup: secrets, certificates and rights of an installation with a secured Elasticsearch."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.errors import SettingsError
+from jiyao.settings import Settings
+
+_FOLDER = typer.Argument(help="The folder of the secrets; made where it is missing.")
+_group = typer.Typer(help="Secrets and rights of an installation with a secured Elasticsearch.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(_group, name="setup")
+
+
+@_group.command("secrets")
+def make_secrets(
+    folder: Annotated[Path, _FOLDER],
+    host: Annotated[
+        list[str] | None, typer.Option(help="A name or address of Elasticsearch; may be given again.")
+    ] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Make passwords, an authority and Elasticsearch's certificate, where they are missing or end soon.
+
+    Nothing that is there is changed: run it at every start. Keep a copy of the folder where nobody else reads.
+
+    [bold]Example[/bold]
+
+    jiyao setup secrets secrets --host localhost --host 127.0.0.1
+    """
+    from jiyao.setup.secrets import Secrets
+
+    made = Secrets(folder).make(host or ["elasticsearch", "localhost", "127.0.0.1"], datetime.now(UTC))
+    _tell([f"made {folder / name}" for name in made], "every secret is there", as_json=as_json)
+
+
+@_group.command("access")
+def give_access(
+    folder: Annotated[Path, _FOLDER],
+    kibana_url: Annotated[str, typer.Option(help="Where people reach Kibana.")] = "http://localhost:5601",
+    authority: Annotated[
+        str, typer.Option(help="Where Kibana finds the authority's certificate.")
+    ] = "/run/jiyao/ca.crt",
+    renew: Annotated[bool, typer.Option("--renew", help="Make every key and password anew; the old ones end.")] = False,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Make roles, people and keys in Elasticsearch, and Kibana's settings, where they are missing.
+
+    JIYAO_ELASTICSEARCH and _USER, _PASSWORD name the server and somebody who may manage its security; at
+    first that is the user elastic. A second run makes nothing.
+
+    [bold]Example[/bold]
+
+    JIYAO_ELASTICSEARCH_USER=elastic JIYAO_ELASTICSEARCH_PASSWORD_FILE=secrets/elasticsearch/elastic_password
+    jiyao setup access secrets
+    """
+    from jiyao.setup.access import set_up
+    from jiyao.setup.secrets import Secrets
+
+    given = _secured()
+    made = []
+    for line in set_up(given, Secrets(folder), kibana_url, authority, renew=renew):
+        made.append(line)
+        if not as_json:
+            out().print(f"made {line}", markup=False, soft_wrap=True)
+    if as_json or not made:
+        _tell(made, "every role, user and key is there", as_json=as_json)
+
+
+@_group.command("key")
+def make_key(
+    name: Annotated[str, typer.Argument(help="Whose key it is.")],
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days it lasts.")] = 365,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """Make a key for a service that asks Elasticsearch itself: it may read the three indices, and nothing else.
+
+    For our own API there are keys of its own: jiyao keys make.
+    """
+    from jiyao.setup.access import make_reader
+
+    secret = make_reader(_secured(), name, days)
+    if as_json:
+        print_json({"name": name, "days": days, "key": secret})
+    else:
+        out().print(secret, markup=False, soft_wrap=True)
+
+
+def _secured() -> Settings:
+    given = settings()
+    if not given.elasticsearch:
+        raise SettingsError("JIYAO_ELASTICSEARCH is not set", "Name the server whose security is to be set up.")
+    return given
+
+
+def _tell(made: list[str], nothing: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"made": made})
+        return
+    for line in made or [nothing]:
+        out().print(line, markup=False, soft_wrap=True)

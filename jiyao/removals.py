@@ -1,0 +1,84 @@
+"""What is taken out on request: from the index and from all that is shown; the archive says who did it, and why."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime
+
+from jiyao.errors import AskedWrongly, Forgotten, NotFound
+from jiyao.model import Report, report_id
+from jiyao.search import SearchIndex, open_index
+from jiyao.settings import Settings
+from pipelines.archive import Archive, Page, Tombstone
+from pipelines.ledger import Ledger, Settled, ledger_file
+
+
+def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> list[Tombstone]:
+    """Take out the page of an address or of a report's id; return the tombstones, one a source that has it.
+
+    First the archive is told, for it is the truth: where the index refuses, the same
+    command goes on from there. A page that is out already gets no second tombstone.
+    """
+    _said(who, why)
+    made = []
+    with (
+        closing(open_index(settings)) as index,
+        Archive(settings.archive_folder, writable=True) as archive,
+        closing(Ledger(ledger_file(settings))) as ledger,
+    ):
+        for page in _pages(archive, index, name):
+            known = archive.tombstone(page.source, page.url)
+            made.append(known or Tombstone(page.source, page.url, at, who, why))
+            if known is None:
+                archive.entomb(made[-1])
+            index.remove([report_id(page.source, page.url)])
+            ledger.settle([Settled(page.source, page.url, page.entries[-1].captured_at)])
+    return made
+
+
+def bring_back(settings: Settings, url: str, who: str, why: str, at: datetime) -> list[Tombstone]:
+    """Take back that a page was taken out; it is in the index again after the next rebuild."""
+    _said(who, why)
+    with Archive(settings.archive_folder, writable=True) as archive:
+        found = [one for one in archive.tombstones() if one.taken_out and one.url == url]
+        if not found:
+            raise NotFound(f"{url} was not taken out", "`jiyao forget --list` has all that were.")
+        made = [Tombstone(one.source, one.url, at, who, why, taken_out=False) for one in found]
+        for tombstone in made:
+            archive.entomb(tombstone)
+    return made
+
+
+def tombstones(settings: Settings) -> list[Tombstone]:
+    """Return the latest tombstone of every page that ever had one."""
+    if not settings.archive_folder.is_dir():
+        return []
+    with Archive(settings.archive_folder) as archive:
+        return archive.tombstones()
+
+
+def report_of(settings: Settings, index: SearchIndex, id: str) -> Report:
+    """Return a report; :class:`Forgotten` where it was taken out, :class:`NotFound` where there never was one."""
+    try:
+        return index.get(id)
+    except NotFound:
+        for one in tombstones(settings):
+            if one.taken_out and report_id(one.source, one.url) == id:
+                raise Forgotten(str(one), "It is in no search and on no page any more.") from None
+        raise
+
+
+def _said(who: str, why: str) -> None:
+    if not who.strip() or not why.strip():
+        raise AskedWrongly("who decided it, and why, is kept for ever", "Say both: --by NAME --why REASON.")
+
+
+def _pages(archive: Archive, index: SearchIndex, name: str) -> list[Page]:
+    found = [page for page in archive.find(name) if page.entries[0].kind == "article"]
+    if not found:
+        report = index.get(name)  # NotFound where it is no id either
+        page = archive.page(report.source, report.url)
+        found = [page] if page else []
+    if not found:
+        raise NotFound(f"{name} is not archived", "`jiyao archive list` lists what there is.")
+    return found

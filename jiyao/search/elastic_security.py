@@ -1,0 +1,108 @@
+"""Roles, people and keys in a secured Elasticsearch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jiyao.errors import AccessDenied
+from jiyao.search.elastic_server import Server
+from jiyao.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class MadeKey:
+    """An API key that was just made. ``secret`` cannot be had again; ``ends_at`` is None for one that does not end."""
+
+    id: str
+    secret: str
+    ends_at: datetime | None
+
+
+class Security:
+    """What the user of the settings may change of a server's security.
+
+    Every method may raise an :class:`~jiyao.errors.EngineError`.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._server = Server.from_settings(settings)
+        self._client = self._server.client
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._client.close()
+
+    def who(self) -> str:
+        """Return the name of who asks."""
+        with self._server.troubles():
+            return str(self._client.security.authenticate()["username"])
+
+    def put_role(self, name: str, role: Mapping[str, Any]) -> bool:
+        """Make a role, or make it what it should be; return whether it is new."""
+        with self._server.troubles():
+            answer = self._client.security.put_role(name=name, **role)
+        return bool(answer["role"]["created"])
+
+    def has_user(self, name: str) -> bool:
+        """Tell whether there is such a person."""
+        with self._server.troubles():
+            return name in self._client.options(ignore_status=404).security.get_user(username=name).body
+
+    def put_user(self, name: str, password: str, roles: list[str], full_name: str) -> None:
+        """Make a person, or make them what they should be."""
+        with self._server.troubles():
+            self._client.security.put_user(username=name, password=password, roles=roles, full_name=full_name)
+
+    def make_key(self, name: str, may: Mapping[str, Any], days: int | None = None) -> MadeKey:
+        """Make an API key that may do ``may`` and nothing else, for so many days."""
+        with self._server.troubles():
+            answer = self._client.security.create_api_key(
+                name=name, role_descriptors={name: may}, expiration=f"{days}d" if days else None
+            )
+        ends = answer.get("expiration")
+        moment = datetime.fromtimestamp(ends / 1000).astimezone() if ends else None
+        return MadeKey(str(answer["id"]), str(answer["encoded"]), moment)
+
+    def revoke_keys(self, name: str, but: str | None = None) -> int:
+        """Revoke every key of this name but the one of id ``but``; return how many there were."""
+        with self._server.troubles():
+            found = self._client.security.get_api_key(name=name, active_only=True)["api_keys"]
+            ids = [key["id"] for key in found if key["id"] != but]
+            if ids:
+                self._client.security.invalidate_api_key(ids=ids)
+        return len(ids)
+
+    def make_kibana_token(self, name: str) -> str:
+        """Return a token of this name for Kibana's own account, in place of the one that had the name."""
+        with self._server.troubles():
+            found = self._client.security.get_service_credentials(namespace="elastic", service="kibana")
+            if name in found["tokens"]:
+                self._client.security.delete_service_token(namespace="elastic", service="kibana", name=name)
+            made = self._client.security.create_service_token(namespace="elastic", service="kibana", name=name)
+        return str(made["token"]["value"])
+
+
+def takes_key(settings: Settings, key: str) -> bool:
+    """Tell whether the server takes this API key; :class:`~jiyao.errors.EngineAway` where it does not answer."""
+    return _takes(Server.from_settings(settings.model_copy(update={"elasticsearch_api_key": key})))
+
+
+def takes_token(settings: Settings, token: str) -> bool:
+    """Tell whether the server takes this token of a service."""
+    none = {"elasticsearch_api_key": None, "elasticsearch_user": None}
+    server = Server.from_settings(settings.model_copy(update=none))
+    return _takes(Server(server.client.options(bearer_auth=token), server.url))
+
+
+def _takes(server: Server) -> bool:
+    try:
+        with server.troubles():
+            server.client.security.authenticate()
+    except AccessDenied:
+        return False
+    finally:
+        server.client.close()
+    return True

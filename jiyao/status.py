@@ -1,0 +1,152 @@
+"""Is all well? One line for each thing that an operator answers for, and what to do where it is not."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography import x509
+
+from jiyao.doctor import Finding
+from jiyao.errors import EngineAway, JiyaoError
+from jiyao.measures import measures_of
+from jiyao.schedule.status import Schedule, schedule_of
+from jiyao.search import open_index
+from jiyao.settings import Settings
+
+GIGABYTE = 1 << 30
+#: Below both there is too little space to go on with: a part of the disk, and bytes.
+_LEAST_FREE, _LEAST_BYTES = 0.05, 10 * GIGABYTE
+_CERTIFICATE_DAYS = 30
+_PATIENCE = 10.0  # seconds for a server to show its certificate
+_MOST_SHOWN = 3
+
+Looked = tuple[bool, str, str]
+Look = Callable[[Settings, datetime], Looked]
+
+
+def look(settings: Settings, now: datetime, only: str | None = None) -> list[Finding]:
+    """Return how everything stands (``now`` in UTC), or the one of that name; nothing is changed and nothing raised."""
+    return [_found(name, look_at, settings, now) for name, look_at in LOOKS.items() if only in (None, name)]
+
+
+def _found(name: str, look_at: Look, settings: Settings, now: datetime) -> Finding:
+    try:
+        return Finding(name, *look_at(settings, now))
+    except JiyaoError as error:
+        return Finding(name, False, str(error), error.advice)
+
+
+def _schedule(settings: Settings, now: datetime) -> Looked:
+    stands = schedule_of(settings, now)
+    enabled = [state for state in stands.sources if state.enabled]
+    if not enabled and stands.keeper is None:
+        return True, "no source is enabled, so nobody needs to keep it", ""
+    running = sum(state.running is not None for state in enabled)
+    following = min((state.next_at for state in enabled if state.next_at), default=None)
+    said = f"{len(enabled)} sources enabled, {running} running now"
+    said += f", the next at {following:%Y-%m-%d %H:%M} UTC" if following else ""
+    if stands.keeper is None:
+        return False, f"kept by nobody; {said}", "Start `jiyao schedule`; deploy/ has a unit for systemd."
+    return True, f"kept by {stands.keeper}; {said}", ""
+
+
+def _sources(settings: Settings, now: datetime) -> Looked:
+    stands = schedule_of(settings, now)
+    said = list(_in_trouble(stands))
+    if said:
+        more = f" and {len(said) - _MOST_SHOWN} more" if len(said) > _MOST_SHOWN else ""
+        advice = "`jiyao schedule status` has all of them; `jiyao sources try NAME` looks at one."
+        return False, "; ".join(said[:_MOST_SHOWN]) + more, advice
+    return True, f"{sum(state.enabled for state in stands.sources)} enabled, none in trouble or overdue", ""
+
+
+def _in_trouble(stands: Schedule) -> Iterator[str]:
+    for state in stands.sources:
+        if state.incident:
+            yield f"{state.name} since {state.incident.opened_at:%Y-%m-%d}: {'; '.join(state.incident.reasons)}"
+        elif state.overdue:
+            yield f"{state.name} is overdue"
+
+
+def _quarantine(settings: Settings, now: datetime) -> Looked:
+    waiting = measures_of(settings).waiting
+    if not waiting:
+        return True, "no run waits for a person", ""
+    oldest = waiting[-1]
+    said = f"{len(waiting)} wait for a person, the oldest since {oldest.started_at:%Y-%m-%d} ({oldest.source})"
+    return False, said, "`jiyao runs --waiting` lists them; then `jiyao runs show|publish|discard NUMBER`."
+
+
+def _index(settings: Settings, now: datetime) -> Looked:
+    with closing(open_index(settings)) as index:
+        health = index.health()
+    if health.ok:
+        return True, f"{health.name} {health.version} answers, with {health.documents} reports", ""
+    if not settings.archive_folder.is_dir() and not settings.elasticsearch:
+        return True, "there is none yet, and nothing to put in", ""
+    return False, health.message or "it does not answer", "Run `jiyao rebuild`, or see the message."
+
+
+def _archive(settings: Settings, now: datetime) -> Looked:
+    found = measures_of(settings)
+    size = f"{found.archive_bytes / GIGABYTE:.2f} GB"
+    return True, f"{found.captures} captures in {found.files} files, {size}; `jiyao archive verify` reads them all", ""
+
+
+def _pages(settings: Settings, now: datetime) -> Looked:
+    """Pages that are no reports are no fault of an operator: they are told, never held to be wrong."""
+    issues = measures_of(settings).issues
+    counted = ", ".join(f"{reason} {count}" for reason, count in issues.most_common(_MOST_SHOWN))
+    return True, f"{issues.total()} with an open issue" + (f": {counted}; `jiyao issues`" if counted else ""), ""
+
+
+def _space(settings: Settings, now: datetime) -> Looked:
+    found = measures_of(settings)
+    free = found.free_bytes / found.disk_bytes
+    said = f"{found.free_bytes / GIGABYTE:.1f} GB free where the data lie, {free:.0%}"
+    enough = free >= _LEAST_FREE or found.free_bytes >= _LEAST_BYTES
+    return enough, said, "Make space, or move the data folder to a larger disk: a crawl stops where it cannot write."
+
+
+def _certificate(settings: Settings, now: datetime) -> Looked:
+    urls = [url for url in (settings.elasticsearch or "").split() if urlsplit(url).scheme == "https"]
+    if not urls:
+        return True, "none needed: there is no connection over TLS", ""
+    ends = min(_end_of_certificate(url, settings.elasticsearch_ca) for url in urls)
+    days = (ends - now).days
+    advice = "Run `jiyao setup secrets` with your folder of secrets, or renew it where it was made."
+    return days > _CERTIFICATE_DAYS, f"Elasticsearch's ends on {ends:%Y-%m-%d}, in {days} days", advice
+
+
+def _end_of_certificate(url: str, authority: Path | None) -> datetime:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or 9200
+    try:
+        context = ssl.create_default_context(cafile=str(authority) if authority else None)
+        with (
+            socket.create_connection((host, port), _PATIENCE) as plain,
+            context.wrap_socket(plain, server_hostname=host) as line,
+        ):
+            shown = line.getpeercert(binary_form=True) or b""
+    except OSError as error:
+        raise EngineAway(f"{host}:{port} shows none that we trust: {error}", "Check JIYAO_ELASTICSEARCH_CA.") from None
+    return x509.load_der_x509_certificate(shown).not_valid_after_utc
+
+
+#: What is looked at, by name, in the order in which an operator asks.
+LOOKS: dict[str, Look] = {
+    "schedule": _schedule,
+    "sources": _sources,
+    "quarantine": _quarantine,
+    "index": _index,
+    "archive": _archive,
+    "pages": _pages,
+    "space": _space,
+    "certificate": _certificate,
+}

@@ -1,0 +1,206 @@
+"""compose.yaml, the image and the proxy: valid, careful, and of commands and settings that there are."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click import Context
+from typer.main import get_command
+
+from jiyao.cli.application import app
+from jiyao.settings import Settings, read_settings
+
+ROOT = Path(__file__).parent.parent.parent
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = [name for name, service in SERVICES.items() if str(service["image"]).startswith("jiyao:")]
+LASTING = [name for name, service in SERVICES.items() if service["restart"] != "no"]
+
+
+def words(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def filled(text: str) -> str:
+    """What a variable with a default stands for where nobody sets it."""
+    return re.sub(r"\$\{\w+:-(.*?)\}", r"\1", text)
+
+
+def needs(program: str, how: str) -> str:
+    found = shutil.which(program)
+    if not found:
+        if os.environ.get("JIYAO_TEST_REQUIRE"):
+            pytest.fail(f"{program} is not there, and JIYAO_TEST_REQUIRE is set: {how}", pytrace=False)
+        pytest.skip(f"{program} is not there: {how}")
+    return found
+
+
+def loaded(file: Path) -> subprocess.CompletedProcess[str]:
+    """Let Compose read a file: the program itself, or the command of the library that it reads files with."""
+    if subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode == 0:
+        command = ["docker", "compose", "--profile", "*", "--file", str(file), "config"]
+    else:
+        how = "install docker compose, or name the command of compose-go in JIYAO_TEST_COMPOSE"
+        command = [needs(os.environ.get("JIYAO_TEST_COMPOSE", "docker-compose-is-missing"), how), str(file)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_file_is_what_compose_takes(tmp_path: Path) -> None:
+    done = loaded(ROOT / "compose.yaml")
+    assert done.returncode == 0, done.stderr
+    assert "level=warning" not in done.stderr
+    wrong = tmp_path / "compose.yaml"
+    wrong.write_text("services: {a: {image: x, colour: red}}", "utf-8")
+    assert loaded(wrong).returncode != 0
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_bounded_and_may_do_little(name: str) -> None:
+    service = SERVICES[name]
+    assert service["mem_limit"]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert not service["user"].startswith(("0", "root"))
+    assert service["logging"]["options"]["max-size"]
+    assert not service.get("privileged")
+    assert service["restart"] in ("no", "unless-stopped")
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_every_service_that_lasts_tells_whether_it_is_well(name: str) -> None:
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_image_is_pinned_by_its_version(name: str) -> None:
+    _, _, version = filled(SERVICES[name]["image"]).partition(":")
+    assert re.match(r"v?\d+\.\d+\.\d+", version)
+
+
+def test_there_is_no_password_in_the_file() -> None:
+    text = (ROOT / "compose.yaml").read_text("utf-8")
+    for line in re.findall(r"^\s+\S*(?:PASSWORD|API_KEY|SECRET)\S*:.*$", text, re.M):
+        assert re.search(r"_FILE: /", line), line
+
+
+def test_only_the_proxy_and_what_watches_are_reached_from_outside_and_from_this_machine_alone_by_default() -> None:
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert set(published) == {"proxy", "grafana"}
+    assert all(filled(port).startswith("127.0.0.1:") for ports in published.values() for port in ports)
+
+
+def test_every_volume_and_every_file_is_there() -> None:
+    for name, service in SERVICES.items():
+        for volume in service.get("volumes", []):
+            if isinstance(volume, dict):
+                assert volume["source"] in COMPOSE["volumes"], name
+            elif filled(volume).startswith("./"):
+                assert (ROOT / filled(volume).split(":")[0]).exists(), volume
+            elif ":" in volume:
+                assert volume.split(":")[0] in COMPOSE["volumes"], name
+
+
+def test_each_service_sees_its_own_secrets_only() -> None:
+    parts = {
+        name: {volume["volume"]["subpath"] for volume in service.get("volumes", []) if isinstance(volume, dict)}
+        for name, service in SERVICES.items()
+    }
+    everything = {
+        name
+        for name, service in SERVICES.items()
+        if any(str(volume).startswith("secrets:") for volume in service.get("volumes", []))
+    }
+    assert everything == {"secrets", "access", "desk", "tell"} & set(SERVICES)
+    assert all("secrets" not in SERVICES[name].get("networks", []) for name in everything)
+    assert parts["serve"] == {"serve"}
+    assert parts["schedule"] == {"schedule"}
+    assert parts["elasticsearch"] == {"elasticsearch"}
+    assert parts["kibana"] == {"kibana"}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_of_ours_exists_with_its_options(name: str) -> None:
+    service = SERVICES[name]
+    entry = words(service.get("entrypoint", ["jiyao"]))
+    if entry[0] == "sh":
+        commands = [shlex.split(part)[1:] for part in entry[-1].split("&&")]
+    elif entry[0] == "jiyao":
+        commands = [[filled(word) for word in service["command"]]]
+    else:
+        commands = []
+    health = service.get("healthcheck", {}).get("test", [])
+    if "jiyao" in health:
+        commands.append(health[health.index("jiyao") + 1 :])
+    for given in commands:
+        parsed(given)
+
+
+def parsed(given: list[str]) -> None:
+    command, context, rest = get_command(app), None, list(given)
+    while hasattr(command, "commands"):
+        if not rest or rest[0] not in command.commands:
+            break
+        name = rest.pop(0)
+        context = Context(command, parent=context, info_name=name)
+        command = command.commands[name]
+    command.make_context(command.name, rest, parent=context, resilient_parsing=False)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_setting_of_ours_is_one(name: str, tmp_path: Path) -> None:
+    environment = {key: filled(str(value)) for key, value in SERVICES[name].get("environment", {}).items()}
+    secret = tmp_path / "secret"
+    secret.write_text("abc", "utf-8")
+    given = {key: str(secret) if key.endswith("_FILE") else value for key, value in environment.items()}
+    assert isinstance(read_settings(given), Settings)
+
+
+def test_the_image_holds_what_its_steps_copy_and_install(tmp_path: Path) -> None:
+    """The steps of the Dockerfile, done here: what it copies, and the installing of that without anything else of ours."""
+    steps = (ROOT / "Dockerfile").read_text("utf-8")
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").split()
+    for sources, target in re.findall(r"^COPY (?!--)(.+) (\S+)$", steps, re.M):
+        for source in sources.split():
+            assert source not in ignored
+            place = tmp_path / target / (source if target == "./" else "")
+            if (ROOT / source).is_dir():
+                shutil.copytree(ROOT / source, place, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(ROOT / source, place)
+    target = tmp_path / "installed"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--target", target]
+    subprocess.run([*pip, "."], cwd=tmp_path, check=True)
+    environment = {"PYTHONPATH": str(target), "PATH": os.environ["PATH"], "JIYAO_DATA": str(tmp_path / "data")}
+    done = subprocess.run(
+        [sys.executable, "-m", "jiyao", "--version"], cwd="/", env=environment, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("jiyao "), done.stderr
+    where = "import jiyao, index_mappings; print(jiyao.__file__, bool(index_mappings.security('x')))"
+    done = subprocess.run([sys.executable, "-c", where], cwd="/", env=environment, capture_output=True, text=True)
+    assert done.stdout.split() == [str(target / "jiyao" / "__init__.py"), "True"], done.stderr
+
+
+def test_the_image_runs_as_the_user_of_the_services_and_is_pinned() -> None:
+    steps = (ROOT / "Dockerfile").read_text("utf-8")
+    assert "--uid 1000" in steps
+    assert re.search(r"^USER jiyao$", steps, re.M)
+    assert re.search(r"^FROM python:3\.\d+\.\d+-slim-\w+$", steps, re.M)
+
+
+@pytest.mark.parametrize("site", [None, "archive.example.org", "http://localhost"])
+def test_the_proxy_takes_its_file_with_a_name_and_without(site: str | None, tmp_path: Path) -> None:
+    caddy = needs("caddy", "Debian's package caddy")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)} | ({"JIYAO_SITE": site} if site else {})
+    command = [caddy, "validate", "--adapter", "caddyfile", "--config", ROOT / "deploy" / "proxy" / "Caddyfile"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,155 @@
+"""What is taken out on request is in no search, on no page, in no rebuild and is never fetched again; the archive says why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from changing_site import ChangingSite, article
+from commands import jiyao
+from fastwarc.warc import ArchiveIterator
+from servers import problem, serve
+
+from jiyao.errors import AskedWrongly, Forgotten, NotFound
+from jiyao.model import report_id
+from jiyao.removals import bring_back, forget, tombstones
+from jiyao.runs import harvest, rebuild
+from jiyao.search import SearchQuery, open_index
+from jiyao.settings import Settings
+from pipelines.archive import Archive
+
+AT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
+BY, WHY = "档案馆", "names a minor"
+
+
+@pytest.fixture
+def harvested(site: ChangingSite) -> ChangingSite:
+    site.describe("enabled: true\n")
+    site.publish(range(1, 5))
+    harvest(site.settings, ["county"])
+    return site
+
+
+def found(settings: Settings) -> set[str]:
+    with closing(open_index(settings)) as index:
+        return {str(hit.values["url"]) for hit in index.scan(SearchQuery(meetings_only=False))}
+
+
+def test_a_page_that_is_taken_out_is_nowhere_any_more(harvested: ChangingSite) -> None:
+    url = harvested.url(2)
+    assert url in found(harvested.settings)
+    [made] = forget(harvested.settings, url, BY, WHY, AT)
+    assert (made.url, made.who, made.why, made.at) == (url, BY, WHY, AT)
+    assert len(found(harvested.settings)) == 3
+    rebuild(harvested.settings)
+    assert url not in found(harvested.settings)
+    assert len(found(harvested.settings)) == 3
+
+
+def test_it_is_not_fetched_again_and_not_published_when_the_site_changes_it(harvested: ChangingSite) -> None:
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    asked = harvested.asked["/a/2.html"]
+    harvested.publish(range(1, 6), chair="何立春")
+    harvest(harvested.settings, ["county"])
+    assert harvested.asked["/a/2.html"] == asked
+    assert harvested.asked["/a/3.html"] > 1
+    assert found(harvested.settings) == {harvested.url(number) for number in (1, 3, 4, 5)}
+
+
+def test_nothing_of_it_can_be_read_from_the_archive_but_who_took_it_out_and_why(harvested: ChangingSite) -> None:
+    url = harvested.url(2)
+    with Archive(harvested.settings.archive_folder) as archive:
+        page = archive.page("county", url)
+        assert page is not None
+        assert archive.read(page.entries[0]).body
+    forget(harvested.settings, url, BY, WHY, AT)
+    with Archive(harvested.settings.archive_folder) as archive:
+        for reading in (archive.read, archive.group):
+            with pytest.raises(Forgotten, match=WHY):
+                reading(page.entries[0])
+        assert url not in {capture.url for capture in archive.captures()}
+        assert list(archive.verify()) == []
+    shown = jiyao("archive", "show", url, data=harvested.settings.data)
+    assert shown.returncode == 1
+    assert BY in shown.stderr
+    assert jiyao("archive", "diff", url, data=harvested.settings.data).returncode == 1
+
+
+def test_the_tombstone_is_in_the_files_and_outlives_the_index_of_the_archive(harvested: ChangingSite) -> None:
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    with Archive(harvested.settings.archive_folder) as archive:
+        assert archive.reindex() == []
+    for path in harvested.settings.archive_folder.glob("index.sqlite*"):
+        path.unlink()
+    with Archive(harvested.settings.archive_folder) as archive:
+        assert archive.forgotten() == {("county", harvested.url(2))}
+    rebuild(harvested.settings)
+    assert harvested.url(2) not in found(harvested.settings)
+
+
+def test_other_tools_read_the_tombstone_as_a_resource(harvested: ChangingSite) -> None:
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    seen = []
+    for path in harvested.settings.archive_folder.rglob("*.warc.gz"):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, parse_http=False):
+                if record.headers["WARC-Type"] == "resource":
+                    seen.append((record.headers["WARC-Target-URI"], json.loads(record.reader.read())))
+    assert seen == [(harvested.url(2), {"who": BY, "why": WHY})]
+
+
+def test_a_second_request_makes_no_second_tombstone(harvested: ChangingSite) -> None:
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    [again] = forget(harvested.settings, harvested.url(2), "somebody", "else", AT)
+    assert again.who == BY
+    assert len(tombstones(harvested.settings)) == 1
+
+
+def test_it_can_be_brought_back_and_both_are_remembered(harvested: ChangingSite) -> None:
+    url = harvested.url(2)
+    forget(harvested.settings, report_id("county", url), BY, WHY, AT)
+    bring_back(harvested.settings, url, BY, "the request was withdrawn", AT.replace(hour=13))
+    rebuild(harvested.settings)
+    assert url in found(harvested.settings)
+    [told] = tombstones(harvested.settings)
+    assert not told.taken_out
+    with pytest.raises(NotFound):
+        bring_back(harvested.settings, url, BY, "again", AT)
+
+
+def test_who_and_why_are_asked_for_and_a_page_that_is_not_there_is_told(harvested: ChangingSite) -> None:
+    with pytest.raises(AskedWrongly):
+        forget(harvested.settings, harvested.url(2), BY, " ", AT)
+    with pytest.raises(NotFound):
+        forget(harvested.settings, "http://elsewhere.example/", BY, WHY, AT)
+    assert tombstones(harvested.settings) == []
+
+
+@pytest.fixture
+def client(harvested: ChangingSite) -> Iterator[httpx.Client]:
+    yield from serve(harvested.settings)
+
+
+def test_the_api_and_the_page_say_that_it_was_taken_out_and_why(harvested: ChangingSite, client: httpx.Client) -> None:
+    id = report_id("county", harvested.url(2))
+    assert client.get(f"/v1/reports/{id}").status_code == 200
+    done = jiyao("forget", id, "--by", BY, "--why", WHY, data=harvested.settings.data)
+    assert done.returncode == 0, done.stderr
+    for address in (f"/v1/reports/{id}", f"/v1/reports/{id}/capture", f"/v1/reports/{id}/alike"):
+        assert WHY in problem(client.get(address), 410)["detail"]
+    page = client.get(f"/reports/{id}", headers={"Accept": "text/html"})
+    assert page.status_code == 410
+    assert WHY in page.text
+    assert WHY in jiyao("show", id, data=harvested.settings.data).stderr
+    assert WHY in jiyao("forget", "--list", data=harvested.settings.data).stdout
+
+
+def test_a_page_of_that_name_elsewhere_stays(harvested: ChangingSite) -> None:
+    harvested.answers["/a/9.html"] = article(9)
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    with Archive(harvested.settings.archive_folder) as archive:
+        assert archive.forgotten("another") == frozenset()
