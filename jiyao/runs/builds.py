@@ -123,6 +123,7 @@ def _build(work: Work, watch: Watch, *, leave_out: bool) -> Rebuilt:
     meta = {"state": State.BUILDING, "by": work.holder, "left_out": left_out}
     generation = work.generations.create(sum(pages.values()), meta)
     try:
+        mapping = work.generations.mapping_digest(generation)
         writer = work.generations.writer(generation)
         result = fill(
             work.settings, work.sources, writer, _watched(work, watch), _noting(work, generation, writer),
@@ -133,7 +134,7 @@ def _build(work: Work, watch: Watch, *, leave_out: bool) -> Rebuilt:
         work.must_be_ours()
         work.generations.note(
             generation, state=State.BUILT, pages=result.pages, seconds=result.seconds, refused=len(writer.failed),
-            caught_up=caught_up,
+            caught_up=caught_up, mapping=mapping,
         )  # fmt: skip
     except BaseException:
         with suppress(Exception):  # where the server is away too, the next build clears up

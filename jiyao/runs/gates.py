@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from index_mappings import load
 from jiyao.errors import NotFound
 from jiyao.model import Report, report_id
 from jiyao.progress import Progress, Watch
@@ -66,19 +64,11 @@ def searching_gates(work: Work, generation: Generation, watch: Watch) -> Iterato
 
 
 def _mapping(work: Work, generation: Generation) -> Gate:
-    told = work.generations.mappings(generation)
-    right = [name for name, mapping in told.items() if mapping == _as_told(load(name).body["mappings"])]
-    ok = len(right) == 3 and generation.is_ours
-    return Gate("mapping", ok, f"{len(right)} of 3 indices have this version's mapping")
-
-
-def _as_told(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    """Return our mapping as the server tells it: where a field is copied to is a list."""
-    fields = {
-        name: {key: [value] if key == "copy_to" else value for key, value in field.items()}
-        for name, field in mapping["properties"].items()
-    }
-    return {**mapping, "properties": fields}
+    ours = generation.is_ours
+    told = work.generations.mapping_digest(generation)
+    same = told == generation.meta.get("mapping")
+    said = f"built for this version's mapping, and {'as' if same else 'not as'} it was made ({told})"
+    return Gate("mapping", ours and same, said if ours else "built for another version's mapping")
 
 
 def _counts(work: Work, generation: Generation) -> Gate:

@@ -12,6 +12,8 @@ fingerprint and a moment, are ever looked at or deleted.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -174,14 +176,15 @@ class Generations:
         """Return what writes into it; ``fresh`` where nothing in it was written by another one."""
         return GenerationWriter(self._server, generation.indices, fresh=fresh)
 
-    def mappings(self, generation: Generation) -> dict[IndexName, Any]:
-        """Return the mappings as the server has them, without what is noted there."""
+    def mapping_digest(self, generation: Generation) -> str:
+        """Return a digest of the mappings as the server tells them, without what is noted there.
+
+        It tells them otherwise than they were given: a field that is copied to another has a list of them.
+        """
         with self._server.troubles():
             told = self._server.client.indices.get_mapping(index=list(generation.indices.values())).body
-        return {
-            name: {key: value for key, value in told[index]["mappings"].items() if key != "_meta"}
-            for name, index in generation.indices.items()
-        }
+        mappings = {index: {**one["mappings"], "_meta": None} for index, one in told.items()}
+        return hashlib.sha256(json.dumps(mappings, sort_keys=True).encode()).hexdigest()[:16]
 
 
 class GenerationWriter:

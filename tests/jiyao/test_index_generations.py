@@ -255,8 +255,11 @@ def test_a_generation_that_lacks_reports_does_not_pass_and_the_old_one_serves_on
         generation = work.generations.all()[0]
         writer = work.generations.writer(generation, fresh=False)
         writer.remove([identity(number) for number in range(4)])
+        more = {"properties": {"more": {"type": "keyword"}}}
+        send(settings.elasticsearch or "", f"{generation.indices['attendances']}/_mapping", "PUT", more)
     checked = check(settings)
     failed = {gate.name: gate.figure for gate in checked.gates if not gate.ok}
+    assert "not as it was made" in failed["mapping"]
     assert failed["counts"].startswith("26 of 30 reports")
     assert failed["before"] == "26 reports, before 30; fewer of demo_county (26 of 30)"
     assert states(settings) == ["failed", "current"]
