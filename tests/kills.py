@@ -51,7 +51,7 @@ from jiyao.demo import demo_pages, demo_sources, serve_demo_site
 from jiyao.errors import JiyaoError
 from jiyao.model import report_id
 from jiyao.runs.builds import build_and_switch, prune, rollback
-from jiyao.search.elastic_generations import Generations
+from jiyao.search.elastic_generations import Generations, GenerationWriter
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
 from jiyao.web.site import create_site, server_of
@@ -67,11 +67,17 @@ from pipelines.replay import understand
 SEEDS_A_FOLDER = 40
 NUMBERS = 60
 #: Where an indexer dies: the n-th call of these is its last, or is not made.
-CALLS: tuple[tuple[object, str, int], ...] = (
-    (Server, "bulk", 4), (Server, "refresh", 4), (Server, "remove_rows", 3), (Generations, "create", 1),
-    (Generations, "note", 4), (Generations, "point_to", 1), (Generations, "delete", 1), (Built, "switch", 1),
-    (Built, "add", 2), (Ledger, "settle", 3), (Ledger, "queue", 2),
-)  # fmt: skip
+CALLS: dict[str, tuple[tuple[object, str, int], ...]] = {
+    "publish": (
+        (Server, "bulk", 6), (Server, "refresh", 6), (Server, "remove_rows", 4), (Ledger, "settle", 6), (os, "fsync", 20),
+    ),
+    "flush": ((Ledger, "queue", 4), (Ledger, "settle", 4), (Server, "bulk", 4), (Ledger, "queued", 6)),
+    "build": (
+        (Generations, "create", 2), (Generations, "note", 5), (Generations, "point_to", 2), (Generations, "delete", 2),
+        (Built, "switch", 2), (Built, "add", 4), (Server, "bulk", 6), (Built, "forget", 4), (GenerationWriter, "finish", 5),
+    ),
+    "rollback": ((Generations, "note", 8), (Generations, "point_to", 4), (Built, "switch", 4), (Built, "forget", 6)),
+}  # fmt: skip
 #: An address where nothing answers.
 NOWHERE = "http://127.0.0.1:9"
 #: The indices of schedules that are killed; each time emptied, and each schedule has a data folder of its own.
@@ -98,12 +104,20 @@ class Trial:
         self.counts: Counter[str] = Counter()
         self.settings = installation(base / "none", node.url, "none")
         self.seen: dict[str, int] = {}
+        self.pace = 2.0
+        #: How many seconds `jiyao schedule --once` takes here, 0 while that is unknown.
+        self.harvest_pace = 0.0
+        self.serving = ""
 
     def begin(self, number: int) -> None:
         """Begin with an empty installation."""
         self.settings = installation(self.base / str(number), self.node.url, f"test_kills_{os.getpid()}_{number}")
         self.seen = {}
         assert publish(self.settings, range(3)) is None
+        started = time.monotonic()
+        build_and_switch(self.settings)
+        self.pace = time.monotonic() - started
+        self.serving = ""
 
     # --- what must be so after each kill
 
@@ -116,6 +130,9 @@ class Trial:
         moments = {index.rpartition("-")[2] for indices in behind.values() for index in indices}
         assert [len(indices) for indices in behind.values()] == [1, 1, 1], f"{where}: {behind}"
         assert len(moments) == 1, f"{where}: switched half: {behind}"
+        [serving] = moments
+        self.counts["generations switched to"] += bool(self.serving) and serving != self.serving
+        self.serving = serving
         found = self.found()
         lost = {id: version for id, version in self.seen.items() if found.get(id, 0) < version}
         if lost:
@@ -240,22 +257,23 @@ def indexing(settings: Settings, what: str, chance: random.Random, told: int) ->
     return {"publish": publishing, "build": building, "rollback": rolling_back, "flush": flushing}[what]
 
 
-#: What goes on at once, and for how many seconds at most before the kill.
+#: What goes on at once, and for how long at most before the kill: so many times what a rebuild takes here.
 WORK: tuple[tuple[tuple[str, ...], float], ...] = (
-    (("publish",), 0.8), (("publish",), 1.2), (("build",), 1.6), (("publish", "build"), 1.8), (("flush",), 0.9),
-    (("rollback",), 2.0), (("build", "build"), 1.4), (("flush", "publish", "build"), 2.0),
+    (("publish",), 0.3), (("publish",), 0.6), (("build",), 1.5), (("publish", "build"), 1.5), (("flush",), 0.4),
+    (("rollback",), 2.0), (("build", "build"), 1.3), (("flush", "publish", "build"), 1.6),
 )  # fmt: skip
 
 
 def kill_indexers(trial: Trial, seed: int, chance: random.Random, *, node: bool = False) -> str:
-    kinds, longest = chance.choice(WORK)
+    kinds, builds = chance.choice(WORK)
+    longest = builds * trial.pace
     heard, told = os.pipe()
     inside = not node and chance.random() < 0.5
     pids = []
     for number, what in enumerate(kinds):
         work = indexing(trial.settings, what, random.Random(f"{seed}/{number}"), told)
         if inside and number == 0:
-            owner, name, most = chance.choice(CALLS)
+            owner, name, most = chance.choice(CALLS[what])
             turn, before = chance.randint(1, most), chance.random() < 0.5
 
             def armed(
@@ -270,7 +288,7 @@ def kill_indexers(trial: Trial, seed: int, chance: random.Random, *, node: bool 
             pids.append(fork(work, told))
     os.close(told)
     ended: Counter[str] = Counter()
-    wait_for(pids[0], chance.uniform(0, longest) if not inside else longest + 0.4)
+    wait_for(pids[0], chance.uniform(0, longest) if not inside else 1.5 * longest)
     if node:
         trial.node.kill()
         time.sleep(0.3)
@@ -291,7 +309,7 @@ def kill_indexers(trial: Trial, seed: int, chance: random.Random, *, node: bool 
                 id = report_id(SOURCE, f"http://127.0.0.1:8766/county/t{number}.html")
                 trial.seen[id] = max(trial.seen.get(id, 0), int(version))
                 trial.counts["acknowledged"] += 1
-    trial.counts["switches seen"] += ended["switched"]
+    trial.counts["switches told"] += ended["switched"]
     return f"{'+'.join(kinds)}, {'at a call' if inside else 'at a moment'}"
 
 
@@ -363,9 +381,15 @@ def kill_schedule(trial: Trial, seed: int, chance: random.Random, port: int) -> 
         "JIYAO_ELASTICSEARCH": trial.node.url, "JIYAO_INDEX_PREFIX": settings.index_prefix,
     }  # fmt: skip
     command = [sys.executable, "-m", "jiyao", "schedule", "--once"]
+    if not trial.harvest_pace:
+        started = time.monotonic()
+        subprocess.run(command, env=given, capture_output=True, check=True, timeout=120)
+        trial.harvest_pace = time.monotonic() - started
+        shutil.rmtree(settings.data)
+        empty_schedules(trial)
     process = subprocess.Popen(command, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with suppress(subprocess.TimeoutExpired):
-        process.wait(chance.uniform(0.8, 5.0))
+        process.wait(chance.uniform(0.5, 1.1) * trial.harvest_pace)
     alone = chance.random() < 0.5
     children = children_of(process.pid)
     process.kill()
@@ -392,11 +416,15 @@ def kill_schedule(trial: Trial, seed: int, chance: random.Random, port: int) -> 
         assert len(of_schedules(trial)) == pages
         trial.counts["harvests that made up for a schedule"] += 1
     shutil.rmtree(folder)
+    empty_schedules(trial)
+    return "alone" if alone else "with its harvest"
+
+
+def empty_schedules(trial: Trial) -> None:
     gone = f"{SCHEDULES}-*-*/_delete_by_query?refresh=true&conflicts=proceed"
     send(trial.node.url, gone, "POST", {"query": {"match_all": {}}})
     # The next one has another folder, as if it were another machine, which would wait 90 seconds for this one's source.
     send(trial.node.url, f"{SCHEDULES}-leases?ignore_unavailable=true", "DELETE")
-    return "alone" if alone else "with its harvest"
 
 
 def of_schedules(trial: Trial) -> list[Any]:
