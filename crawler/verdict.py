@@ -11,12 +11,13 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
-from jiyao.errors import JiyaoError, WriterBusy
+from jiyao.errors import EngineError, JiyaoError, StorageFull, WriterBusy
 from pipelines.items import Running, counts_of, settings_of
 from pipelines.journal import Journal, Verdict, journal_file, newest_day
 from pipelines.ledger import Ledger, ledger_file
+from pipelines.outbox import flushing
 from pipelines.publish import Publisher, borrow_index, return_index
-from pipelines.release import publish_run, withhold_run
+from pipelines.release import publish_run, queue_run, withhold_run
 
 _SECONDS_BETWEEN = 1.0
 _UNCHECKED = "the run was not held against what its source expects; its log says why"
@@ -61,6 +62,15 @@ class Decide:
             self._note(run, verdict, missed)
 
     async def _act(self, run: Running, missed: tuple[str, ...]) -> Verdict:
+        source = self.spider.source
+        waited = flushing(self.settings, {source.name: source}, source.name)
+        try:
+            while True:
+                next(waited)
+                await asyncio.sleep(0)
+        except StopIteration as done:
+            if done.value.error:
+                self._tell(done.value.error)
         if not run.pages:
             return Verdict.NONE
         with closing(Ledger(ledger_file(self.settings))) as ledger:
@@ -70,23 +80,35 @@ class Decide:
                     journal.decide(run.number, Verdict.WITHHELD)
                 withhold_run(ledger, run.number, run.waiting)
                 return Verdict.WITHHELD
-            await self._publish(run, ledger)
+            try:
+                await self._publish(run, ledger)
+            except (EngineError, StorageFull) as error:
+                self._tell(error)
+                waiting = queue_run(ledger, run.number, run.waiting, datetime.now(UTC), error)
+                self.spider.logger.warning("%d pages wait for the search engine", waiting)
+                return Verdict.QUEUED
             return Verdict.PUBLISHED
+
+    def _tell(self, error: JiyaoError) -> None:
+        """Let the run end with this error: the pages of the run are archived, and wait to be published."""
+        self.spider.logger.error("%s %s", error, error.advice)
+        kept = "Every page is archived; what could not be published waits: `jiyao index status`, `jiyao index flush`."
+        told = type(error)(str(error), f"{error.advice} {kept}".strip())
+        self.spider.failure = getattr(self.spider, "failure", told)
 
     async def _publish(self, run: Running, ledger: Ledger) -> None:
         """Publish; while another process writes the index, wait (``settings.index_patience``) and begin again."""
         give_up_at = time.monotonic() + self.settings.index_patience
         while True:
-            publisher = Publisher(borrow_index(self.settings), ledger)
+            publisher = Publisher(borrow_index(self.settings), ledger, run=run.number)
             try:
                 for _ in publish_run(publisher, run.waiting):
                     await asyncio.sleep(0)  # other sources of this process go on
             finally:
                 return_index(self.settings)
-            if publisher.error is None:
-                return
             if not isinstance(publisher.error, WriterBusy) or time.monotonic() > give_up_at:
-                raise publisher.error
+                publisher.raise_trouble()
+                return
             await asyncio.sleep(_SECONDS_BETWEEN)
 
     def _note(self, run: Running, verdict: Verdict, missed: tuple[str, ...]) -> None:

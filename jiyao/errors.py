@@ -16,6 +16,8 @@
         ├── EngineAway          it does not answer
         ├── AccessDenied        it does not know our key or user, or these may not do that
         ├── WriterBusy          another process writes at this moment
+        ├── NotWritten          it refused some reports and took the others
+        ├── NotSound            a generation did not pass its gates
         ├── IndexMissing        nothing has been built yet
         └── IndexMismatch       it was built for another mapping
 
@@ -24,6 +26,8 @@ Which exit code and which HTTP status an error has is decided at the doors
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class JiyaoError(Exception):
@@ -95,6 +99,18 @@ class EngineAway(EngineError):
 
 class WriterBusy(EngineError):
     """Another process writes the index at this moment."""
+
+
+class NotWritten(EngineError):
+    """The engine refused some reports and took the others; ``failed`` tells why, by the report's id."""
+
+    def __init__(self, message: str, advice: str = "", failed: Mapping[str, str] | None = None) -> None:
+        super().__init__(message, advice)
+        self.failed: Mapping[str, str] = failed or {}
+
+
+class NotSound(EngineError):
+    """A generation of the index did not pass its gates, or was not checked."""
 
 
 class IndexMissing(EngineError):

@@ -35,6 +35,7 @@ class Verdict(StrEnum):
     PUBLISHED = "published"
     WITHHELD = "withheld"
     DISCARDED = "discarded"
+    QUEUED = "queued"  # they wait in the outbox for the search engine
 
 
 @dataclass(frozen=True, slots=True)

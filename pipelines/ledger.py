@@ -1,4 +1,4 @@
-"""The ledger: open issues, how far each page is published, which captures are withheld, in one SQLite file."""
+"""The ledger: open issues, how far each page is published, what waits to be, what is withheld, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ CREATE TABLE IF NOT EXISTS settled (
 CREATE TABLE IF NOT EXISTS withheld (
   source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, run INTEGER NOT NULL,
   PRIMARY KEY (source, url, captured_at)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS outbox (
+  source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL, run INTEGER, since TEXT NOT NULL,
+  error TEXT NOT NULL, PRIMARY KEY (source, url)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS built (
+  generation TEXT NOT NULL, source TEXT NOT NULL, url TEXT NOT NULL, captured_at TEXT NOT NULL,
+  report INTEGER NOT NULL, issue TEXT, PRIMARY KEY (generation, source, url)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS listed (
   source TEXT NOT NULL, start TEXT NOT NULL, place INTEGER NOT NULL, url TEXT NOT NULL,
   PRIMARY KEY (source, start, place)) WITHOUT ROWID;
@@ -56,6 +62,21 @@ class Settled:
     url: str
     captured_at: datetime
     issue: Issue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A page waits in the outbox since a moment (UTC) to be published up to its capture of ``captured_at``.
+
+    ``run`` brought it, and is judged; ``error`` is why it could not be published.
+    """
+
+    source: str
+    url: str
+    captured_at: datetime
+    run: int | None
+    since: datetime
+    error: str
 
 
 class Ledger(SqliteFile):
@@ -115,6 +136,59 @@ class Ledger(SqliteFile):
         with self._explaining():
             return Counter(dict(self._database.execute("SELECT reason, count(*) FROM issues GROUP BY reason")))
 
+    # --- the outbox
+
+    def queue(self, pages: Iterable[Queued]) -> None:
+        """Let pages wait to be published. One that waits already does so since then, for its latest capture."""
+        with self._transaction():
+            for page in pages:
+                self._database.execute(
+                    "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET error = excluded.error, "
+                    "run = CASE WHEN excluded.captured_at > captured_at THEN excluded.run ELSE run END, "
+                    "captured_at = max(captured_at, excluded.captured_at)",
+                    (page.source, page.url, stored(page.captured_at), page.run, stored(page.since), page.error),
+                )
+
+    def queue_again(self, since: datetime, at: datetime) -> int:
+        """Let all published pages wait that were captured since a moment; return how many they are."""
+        with self._transaction():
+            cursor = self._database.execute(
+                "INSERT OR IGNORE INTO outbox SELECT source, url, captured_at, NULL, ?, 'to be published again' "
+                "FROM settled WHERE captured_at >= ?",
+                (stored(at), stored(since)),
+            )
+        return cursor.rowcount
+
+    def requeue(self, page: Queued, captured_at: datetime | None) -> None:
+        """Let a page wait for that capture instead, or no more."""
+        key = (page.source, page.url)
+        with self._transaction():
+            if captured_at is None:
+                self._database.execute("DELETE FROM outbox WHERE source = ? AND url = ?", key)
+            else:
+                self._database.execute(
+                    "UPDATE outbox SET captured_at = ? WHERE source = ? AND url = ?", (stored(captured_at), *key)
+                )
+
+    def still_waits(self, page: Queued) -> bool:
+        """Tell whether a page still waits for the same capture."""
+        with self._explaining():
+            row = self._database.execute(
+                "SELECT captured_at FROM outbox WHERE source = ? AND url = ?", (page.source, page.url)
+            ).fetchone()
+        return bool(row and row[0] == stored(page.captured_at))
+
+    def queued(self, source: str | None = None) -> list[Queued]:
+        """Return what waits, the longest first."""
+        where, given = ("WHERE source = ?", (source,)) if source else ("", ())
+        with self._explaining():
+            rows = self._database.execute(
+                f"SELECT source, url, captured_at, run, since, error FROM outbox {where} ORDER BY since, source, url",
+                given,
+            ).fetchall()
+        moment = datetime.fromisoformat
+        return [Queued(name, url, moment(at), run, moment(since), error) for name, url, at, run, since, error in rows]
+
     # --- lists
 
     def begin_walk(self, source: str, start: str) -> bool:
@@ -154,7 +228,7 @@ class Ledger(SqliteFile):
             for page in captures:
                 self._database.execute(
                     "INSERT OR REPLACE INTO withheld VALUES (?, ?, ?, ?)",
-                    (page.source, page.url, _stored(page.captured_at), run),
+                    (page.source, page.url, stored(page.captured_at), run),
                 )
                 if page.issue:
                     self._note(page.issue)
@@ -187,19 +261,20 @@ class Ledger(SqliteFile):
     def _settle(self, pages: Iterable[Settled]) -> None:
         for page in pages:
             key = (page.source, page.url)
-            self._database.execute(
-                "INSERT OR REPLACE INTO settled VALUES (?, ?, ?)",
-                (*key, _stored(page.captured_at)),
-            )
+            at = stored(page.captured_at)
+            self._database.execute("INSERT OR REPLACE INTO settled VALUES (?, ?, ?)", (*key, at))
+            self._database.execute("DELETE FROM outbox WHERE source = ? AND url = ? AND captured_at <= ?", (*key, at))
             if page.issue:
-                self._database.execute(
-                    "INSERT OR REPLACE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'archive')", _row(page.issue)
-                )
+                self._note_of_archive(page.issue)
+
+    def _note_of_archive(self, issue: Issue) -> None:
+        self._database.execute("INSERT OR REPLACE INTO issues VALUES (?, ?, ?, ?, ?, ?, ?, 'archive')", _row(issue))
 
 
 def _row(issue: Issue) -> tuple[str, ...]:
-    return (issue.source, issue.url, _stored(issue.captured_at), issue.digest, issue.stage, issue.reason, issue.message)
+    return (issue.source, issue.url, stored(issue.captured_at), issue.digest, issue.stage, issue.reason, issue.message)
 
 
-def _stored(at: datetime) -> str:
+def stored(at: datetime) -> str:
+    """Return a moment as the ledger has it; texts of later ones are greater."""
     return at.isoformat(timespec="microseconds")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from jiyao.errors import JiyaoError
+from contextlib import nullcontext
+from datetime import UTC, datetime
+
+from jiyao.errors import JiyaoError, NotWritten
 from jiyao.search import SearchIndex, open_index
 from jiyao.settings import Settings
-from pipelines.ledger import Ledger, Settled
+from pipelines.ledger import Ledger, Queued, Settled
 from pipelines.replay import Outcome
+from pipelines.turns import Turns
 
 BATCH = 64
 
@@ -35,15 +39,23 @@ class Publisher:
     """Collects outcomes and writes them when ``batch`` are together, or when told to.
 
     When engine or ledger refuse, ``error`` says so and nothing more is written in
-    this run. The pages stay unsettled: the next run publishes them from the archive.
+    this run. The pages stay unsettled: they are published from the archive later.
+    Single reports that the engine refuses wait in the outbox for ``run``, which is
+    judged; ``refused`` tells why, and the others go on. ``alone`` is one whose caller
+    lets nobody else publish (:meth:`pipelines.turns.Turns.switching`).
     """
 
-    def __init__(self, index: SearchIndex, ledger: Ledger, batch: int = BATCH) -> None:
+    def __init__(
+        self, index: SearchIndex, ledger: Ledger, batch: int = BATCH, run: int | None = None, *, alone: bool = False
+    ) -> None:
         self._index = index
         self._ledger = ledger
         self._batch = batch
+        self._run = run
+        self._turns = None if alone else Turns(ledger.path.parent)
         self._waiting: list[Outcome] = []
         self.error: JiyaoError | None = None
+        self.refused: dict[str, str] = {}
 
     def publish(self, outcome: Outcome) -> None:
         """Take what a page came to."""
@@ -58,12 +70,47 @@ class Publisher:
             return
         latest = {(outcome.page.source, outcome.page.url): outcome for outcome in waiting}
         try:
-            reports = [outcome.report for outcome in latest.values() if outcome.report]
-            if reports:
-                self._index.write(reports)
-            self._ledger.settle(settled(outcome) for outcome in latest.values())
+            with self._turns.publishing() if self._turns else nullcontext():
+                failed = self._write(list(latest.values()))
+                self._ledger.settle(settled(one) for one in latest.values() if not _why(one, failed))
+                refused = [one for one in latest.values() if _why(one, failed)]
+                self._ledger.queue(
+                    queued(settled(one), self._run, datetime.now(UTC), _why(one, failed)) for one in refused
+                )
         except JiyaoError as error:
             self.error = error
+
+    def _write(self, outcomes: list[Outcome]) -> dict[str, str]:
+        reports = [outcome.report for outcome in outcomes if outcome.report]
+        if not reports:
+            return {}
+        try:
+            self._index.write(reports)
+        except NotWritten as error:
+            self.refused |= error.failed
+            return dict(error.failed)
+        return {}
+
+    def raise_trouble(self) -> None:
+        """Raise what went wrong, if anything."""
+        if self.error:
+            raise self.error
+        if self.refused:
+            first = next(iter(self.refused.values()))
+            raise NotWritten(
+                f"the search engine refused {len(self.refused)} reports; the first: {first}",
+                "They wait in the outbox and are tried again: `jiyao index status`. All others are published.",
+                self.refused,
+            )
+
+
+def _why(outcome: Outcome, failed: dict[str, str]) -> str:
+    return failed.get(outcome.report.id, "") if outcome.report else ""
+
+
+def queued(page: Settled, run: int | None, since: datetime, error: str) -> Queued:
+    """Return how a page waits in the outbox."""
+    return Queued(page.source, page.url, page.captured_at, run, since, error)
 
 
 def settled(outcome: Outcome) -> Settled:

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from jiyao.errors import AskedWrongly, NotFound, SourceError
+from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
 from jiyao.model import UNRULED
 from jiyao.settings import Settings
 from jiyao.source import Source
@@ -15,7 +15,7 @@ from pipelines.archive import Archive, Page
 from pipelines.flow import process
 from pipelines.journal import RUNNING, Journal, Run, Verdict, journal_file
 from pipelines.ledger import Ledger, ledger_file
-from pipelines.publish import BATCH, Publisher, borrow_index, return_index, settled
+from pipelines.publish import BATCH, Publisher, borrow_index, queued, return_index, settled
 from pipelines.replay import Outcome, understand
 from pipelines.waiting import Waiting
 
@@ -36,10 +36,11 @@ def sweep(settings: Settings, journal: Journal) -> None:
 
 
 def unsettled(archive: Archive, ledger: Ledger, source: str) -> Iterator[Page]:
-    """Yield the pages of a source that have something new which is neither published nor withheld."""
+    """Yield the pages of a source that have something new which is neither published nor withheld, nor waits for it."""
     published = ledger.settled(source)
+    queued = {page.url: page.captured_at for page in ledger.queued(source)}
     for page in vouched(archive, ledger, source):
-        if published.get(page.url) != page.changes[-1].captured_at:
+        if page.changes[-1].captured_at not in (published.get(page.url), queued.get(page.url)):
             yield page
 
 
@@ -96,6 +97,19 @@ def withhold_run(ledger: Ledger, run: int, waiting: Iterable[Outcome]) -> None:
     ledger.withhold(run, (settled(outcome) for outcome in waiting))
 
 
+def queue_run(ledger: Ledger, run: int, waiting: Iterable[Outcome], at: datetime, error: JiyaoError) -> int:
+    """Let what a run brought wait in the outbox, but for what is published; return how many pages wait."""
+    published: dict[str, dict[str, datetime]] = {}
+    pages = []
+    for page in map(settled, waiting):
+        if page.source not in published:
+            published[page.source] = ledger.settled(page.source)
+        if published[page.source].get(page.url) != page.captured_at:
+            pages.append(queued(page, run, at, str(error)))
+    ledger.queue(pages)
+    return len({page.url for page in pages})
+
+
 def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Source], *, anyway: bool = False) -> int:
     """Publish the pages that a run brought, understood by the source file as it is now; return how many.
 
@@ -127,8 +141,7 @@ def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Sour
                 publisher.flush()
             finally:
                 return_index(settings)
-            if publisher.error:
-                raise publisher.error
+            publisher.raise_trouble()
         ledger.release(number)
         journal.decide(number, Verdict.PUBLISHED)
         return done

@@ -13,6 +13,7 @@ from jiyao.cli import (
     backing,
     corpus,
     harvesting,
+    index,
     kibana,
     removing,
     running,
@@ -70,6 +71,7 @@ app = typer.Typer(
 )
 harvesting.add_to(app)
 runs.add_to(app)
+index.add_to(app)
 scheduling.add_to(app)
 sources.add_to(app)
 trying.add_to(sources.group)

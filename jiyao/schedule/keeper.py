@@ -6,6 +6,7 @@ import hashlib
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jiyao.alerts import alarm
-from jiyao.errors import Busy, JiyaoError, SourceError
+from jiyao.errors import Busy, EngineAway, JiyaoError, SourceError
 from jiyao.locks import SCHEDULE, Lock, holder_of, lock_file
 from jiyao.logs import about
 from jiyao.runs import SourceRun, harvest
@@ -23,9 +24,11 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_folder, sources_of
 from pipelines.journal import Journal, Verdict, journal_file
+from pipelines.outbox import flush
 
 _log = logging.getLogger(__name__)
 _SECONDS = 1.0
+_SECONDS_BETWEEN_FLUSHES = 60.0
 
 Told = Callable[[str], None]
 Stamp = tuple[tuple[str, int, int], ...]
@@ -55,6 +58,8 @@ class Keeper:
         self._running: dict[str, threading.Thread] = {}
         self._stop = threading.Event()
         self._ever = False
+        self._flush_at = 0.0
+        self._flushing: threading.Thread | None = None
 
     def stop(self) -> None:
         """Begin no run any more, and end those that are under way in good order."""
@@ -80,7 +85,7 @@ class Keeper:
                 self._tell("nothing is due; `jiyao schedule status` tells what is next")
             if self._running and self._stop.is_set():
                 self._tell(f"stopping: {', '.join(sorted(self._running))} may finish the pages on their way")
-            for thread in list(self._running.values()):
+            for thread in [*self._running.values(), *([self._flushing] if self._flushing else [])]:
                 thread.join()
         finally:
             lock.leave()
@@ -89,6 +94,7 @@ class Keeper:
         """Look at files and clock, and begin what is due; trouble with a file or a disk is told and passes."""
         try:
             self._reload()
+            self._flush()
             return self._begin_what_is_due(moment or datetime.now(UTC))
         except (OSError, JiyaoError) as error:
             self._tell(f"{error}")
@@ -118,11 +124,36 @@ class Keeper:
         return len(chosen)
 
     def _began_elsewhere(self, names: Sequence[str]) -> dict[str, datetime]:
-        """Return when the latest runs of these sources began of harvesters that share them."""
+        """Return when the latest runs of these sources began elsewhere; nothing where the server is away."""
         if not self._settings.elasticsearch or not names:
             return {}
         with closing(Leases(self._settings)) as leases:
-            return leases.began(names)
+            try:
+                return leases.began(names)
+            except EngineAway as error:
+                self._tell(f"{error}; sources are visited without asking who else did")
+                return {}
+
+    def _flush(self) -> None:
+        """Publish what waits for the search engine once a minute: its sources may not be due for days."""
+        now = time.monotonic()
+        if now < self._flush_at or (self._flushing and self._flushing.is_alive()):
+            return
+        self._flush_at = now + _SECONDS_BETWEEN_FLUSHES
+        # A server that does not answer for a minute shall not keep the schedule waiting.
+        self._flushing = threading.Thread(target=self._flush_now, name="flush", daemon=True)
+        self._flushing.start()
+
+    def _flush_now(self) -> None:
+        try:
+            done = flush(self._given, self._sources)
+        except JiyaoError as error:
+            self._tell(f"what waits for the search engine: {error} {error.advice}")
+            return
+        if done.published:
+            self._tell(f"{done.published} pages that waited for the search engine are published")
+        if done.error:
+            self._tell(f"{done.waiting} pages wait for the search engine: {done.error}")
 
     def _note_elsewhere(self, name: str, at: datetime) -> None:
         """Note that another harvester visited the source, so that it is not asked about again until it is due."""

@@ -1,23 +1,20 @@
 """The Elasticsearch engine: servers 8.19 and 9.x through the plain client.
 
 A generation is three indices behind three aliases (:mod:`~jiyao.search.elastic_names`),
-which move in one request. A generation that somebody still walks through
-stays until the next write or rebuild.
+which move in one request, and are made, switched and deleted by
+:mod:`~jiyao.search.elastic_generations`. A generation that somebody still walks
+through stays until the next write or rebuild.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
-from index_mappings import IndexName, load
-from jiyao.errors import EngineAway, EngineError, IndexMissing, NotFound, StorageFull
+from index_mappings import IndexName
+from jiyao.errors import EngineAway, EngineError, IndexMissing, NotFound, NotWritten, StorageFull
 from jiyao.model import Report
 from jiyao.record import report_from_dict
 from jiyao.search import elastic_names as names
@@ -25,6 +22,8 @@ from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, Place, damaged, read_cursor, write_cursor
 from jiyao.search.elastic_errors import REBUILD, shown
+from jiyao.search.elastic_generations import BATCH, Generation, Generations, GenerationWriter, batches
+from jiyao.search.elastic_leases import Leases
 from jiyao.search.elastic_names import Indices
 from jiyao.search.elastic_server import Server
 from jiyao.search.facets import Counted, Counts, facets, first_sizes
@@ -35,20 +34,22 @@ from jiyao.search.syntax import phrases
 from jiyao.settings import Settings
 
 NAME = "elasticsearch"
-_BATCH = 500
 _SCANNED = 500
-_AT_ONCE = 2
-_T = TypeVar("_T")
 
 
 class ElasticIndex:
-    """A :class:`~jiyao.search.index.SearchIndex` in the indices of ``prefix`` behind ``client``."""
+    """A :class:`~jiyao.search.index.SearchIndex` in the indices of ``prefix``.
 
-    def __init__(self, server: Server, prefix: str) -> None:
+    With ``only`` it is that generation, whatever the aliases point to, and for reading alone.
+    """
+
+    def __init__(self, server: Server, prefix: str, only: Generation | None = None) -> None:
         self._server = server
         self._client = server.client
         self._prefix = prefix
-        self._aliases = names.aliases(prefix)
+        self._only = only
+        self._aliases = only.indices if only else names.aliases(prefix)
+        self._generations = Generations(server, prefix)
         self._guard = threading.RLock()
         self._checked = False
 
@@ -58,34 +59,41 @@ class ElasticIndex:
         return cls(Server.from_settings(settings), settings.index_prefix)
 
     def write(self, reports: Iterable[Report]) -> int:
-        """Put the reports in, five hundred at a time; an acknowledged one stays where a later one fails."""
-        written = 0
+        """Put the reports in, five hundred at a time; an acknowledged one stays where a later one fails.
+
+        :class:`NotWritten` where some were refused, once all others are in.
+        """
+        written, failed = 0, dict[str, str]()
         with self._guard:
-            for batch in _batches(reports, _BATCH):
+            for batch in batches(reports, BATCH):
                 if not self._generation():
                     self._first_generation()
                 latest = {report.id: report for report in batch}
                 with self._troubles():
-                    kept = self._server.bulk(latest.values(), self._aliases, require_alias=True)
+                    done = self._server.bulk(latest.values(), self._aliases, require_alias=True)
                     self._server.refresh(self._aliases)
-                    self._server.remove_rows(self._aliases, list(latest), kept)
+                    self._server.remove_rows(self._aliases, [id for id in latest if id not in done.failed], done.kept)
                     self._server.refresh(self._aliases)
+                failed |= done.failed
                 written += len(batch)
-            with self._troubles():
-                self._clear_up()
+            self._clear_up()
+        if failed:
+            first = next(iter(failed.values()))
+            advice = "They are kept for another try: `jiyao index status`. The others are written."
+            raise NotWritten(f"{len(failed)} reports were not written; the first: {first}", advice, failed)
         return written
 
     def remove(self, ids: Iterable[str]) -> int:
-        """Take the reports out, and their rows after them."""
+        """Take the reports out, and their rows after them; also of generations that do not serve."""
         removed = 0
         with self._guard, self._troubles():
             if not self._generation():
                 return 0
-            for batch in _batches(dict.fromkeys(ids), _BATCH):
-                query = {"terms": {"id": batch}}
-                answer = self._client.delete_by_query(index=self._aliases["reports"], query=query, refresh=True)
-                removed += int(answer["deleted"])
-                self._server.remove_rows(self._aliases, batch, [])
+            for batch in batches(dict.fromkeys(ids), BATCH):
+                removed += self._server.remove_reports(self._aliases, batch)
+                for other in self._generations.all():
+                    if not other.current and other.is_ours:
+                        self._server.remove_reports(other.indices, batch)
                 self._server.refresh(self._aliases)
             self._clear_up()
         return removed
@@ -180,19 +188,21 @@ class ElasticIndex:
     def rebuild(self) -> Iterator[GenerationWriter]:
         """Build a generation in indices of its own, and move the three aliases in the end."""
         with self._troubles():
-            writer = GenerationWriter(self._server, self._create())
+            generation = self._generations.create(0)
+        writer = self._generations.writer(generation)
         try:
             yield writer
+            if writer.failed:
+                raise NotWritten(f"{len(writer.failed)} reports were not written", "", writer.failed)
             with self._troubles():
                 writer.finish()
-                self._point_to(writer.indices)
+                self._point_to(generation)
         except BaseException:
             # Where the server is away too, the next rebuild clears up.
             with suppress(Exception):
-                self._client.indices.delete(index=list(writer.indices.values()), ignore_unavailable=True)
+                self._generations.delete(generation)
             raise
-        with self._troubles():
-            self._clear_up()
+        self._clear_up()
 
     def count(self) -> int:
         """Return how many reports there are."""
@@ -219,6 +229,8 @@ class ElasticIndex:
 
     def _generation(self) -> Indices | None:
         """Return the indices behind our aliases, None where there are none; checks that their mapping is ours."""
+        if self._only:
+            return self._only.indices
         with self._troubles():
             answer = self._server.aliases(self._aliases.values())
         self._checked = False
@@ -246,34 +258,32 @@ class ElasticIndex:
         with self._troubles():
             return self._server.search(self._aliases[of], body)
 
-    def _create(self) -> Indices:
-        indices = names.new_indices(self._prefix, datetime.now(UTC))
-        for name, index in indices.items():
-            body = load(name).body
-            settings = body["settings"] | {"refresh_interval": "-1"}
-            self._client.indices.create(index=index, settings=settings, mappings=body["mappings"])
-        return indices
-
     def _first_generation(self) -> None:
-        with self._troubles():
-            writer = GenerationWriter(self._server, self._create())
-            writer.finish()
-            self._point_to(writer.indices)
+        """Make an empty one to write into; of two that do so at once the second would hide what the first has."""
+        with Leases.of(self._server, self._prefix).of_index("the first write"), self._troubles():
+            if self._generation():
+                return
+            generation = self._generations.create(0)
+            self._generations.writer(generation).finish()
+            self._point_to(generation)
 
-    def _point_to(self, indices: Indices) -> None:
-        self._client.indices.update_aliases(actions=names.alias_actions(self._prefix, indices))
+    def _point_to(self, generation: Generation) -> None:
+        self._generations.point_to(generation)
         self._checked = True
 
     def _clear_up(self) -> None:
-        """Delete what was begun before the generation that is searched now, and is not read any more."""
-        current = self._generation()
-        if current is None:
-            return
-        found = self._client.indices.get(index=[f"{alias}-*" for alias in self._aliases.values()], features="aliases")
-        for name, alias in self._aliases.items():
-            for older in names.older_than(alias, current[name], found):
-                if not self._server.is_read(older):
-                    self._client.indices.delete(index=older, ignore_unavailable=True)
+        """Delete what served before and is not read any more; not what a builder made, or keeps for a rollback.
+
+        One who may only write leaves it to one who may do more.
+        """
+        with suppress(EngineError), self._troubles():
+            found = self._generations.all()
+            serving = next((one for one in found if one.current), None)
+            for one in found:
+                if serving and one.name < serving.name and not one.current and not one.meta:
+                    for index in one.indices.values():
+                        if not self._server.is_read(index):
+                            self._client.indices.delete(index=index, ignore_unavailable=True)
 
     @contextmanager
     def _troubles(self) -> Iterator[None]:
@@ -283,52 +293,3 @@ class ElasticIndex:
         except EngineAway:
             self._checked = False
             raise
-
-
-class GenerationWriter:
-    """Writes into indices that no alias points to yet."""
-
-    def __init__(self, server: Server, indices: Indices) -> None:
-        self.indices = indices
-        self._server = server
-        self._written: set[int] = set()
-
-    def write(self, reports: Iterable[Report]) -> int:
-        """Add the reports and their rows, in place of what this writer wrote of them before.
-
-        Rows are made while the server is at work on others.
-        """
-        written = 0
-        running: deque[Future[None]] = deque()
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for batch in _batches(reports, _BATCH // 4):
-                latest = {report.id: report for report in batch}
-                again = [id for id in latest if hash(id) in self._written]
-                self._written.update(map(hash, latest))
-                # What is replaced must have been written before.
-                while len(running) > (0 if again else _AT_ONCE):
-                    running.popleft().result()
-                running.append(pool.submit(self._put, latest, again))
-                written += len(batch)
-            while running:
-                running.popleft().result()
-        return written
-
-    def _put(self, latest: dict[str, Report], again: list[str]) -> None:
-        with self._server.troubles():
-            kept = self._server.bulk(latest.values(), self.indices)
-            if again:
-                self._server.refresh(self.indices)
-                self._server.remove_rows(self.indices, again, kept)
-
-    def finish(self) -> None:
-        """Let searches see what was written, now and from now on."""
-        indices = list(self.indices.values())
-        self._server.client.indices.put_settings(index=indices, settings={"refresh_interval": None})
-        self._server.refresh(self.indices)
-
-
-def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch

@@ -10,12 +10,13 @@ from jiyao.errors import AccessDenied, EngineAway, EngineError, IndexMismatch, I
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 FULL = "Make space on its nodes; what was acknowledged before is kept, and the same command goes on from there."
+READ_ONLY = "The index or the cluster is blocked: take the block away (index.blocks.*), and the same command goes on."
 
 
 def shown(url: str) -> str:
-    """Return ``url`` without the password that may stand in it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    """Return ``url``, or several with blanks between, without the passwords that may stand in them."""
+    parts = [urlsplit(one) for one in url.split()]
+    return " ".join(urlunsplit(each._replace(netloc=each.netloc.rpartition("@")[2])) for each in parts)
 
 
 def away(url: str, error: object) -> EngineAway:
@@ -39,6 +40,8 @@ def refused(url: str, status: int, body: object) -> EngineError | StorageFull:
         return EngineError(said, "A rebuild has taken the index away that was being read: begin again.")
     if kind in ("strict_dynamic_mapping_exception", "document_parsing_exception", "mapper_parsing_exception"):
         return IndexMismatch(said, REBUILD)
+    if kind == "cluster_block_exception":
+        return EngineError(said, READ_ONLY)
     if status == 401:
         return AccessDenied(said, "Check JIYAO_ELASTICSEARCH_API_KEY, or _USER and _PASSWORD: a key may have ended.")
     if status == 403:

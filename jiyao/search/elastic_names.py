@@ -2,13 +2,14 @@
 
 {prefix}-reports                        the alias that is searched
 {prefix}-reports-{fingerprint}-{begun}  an index behind it, once its building has ended
+{prefix}-reports-…-filled               the alias through which it is filled
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from index_mappings import INDEX_NAMES, IndexName, load
@@ -16,6 +17,7 @@ from jiyao.errors import IndexMismatch
 from jiyao.search.elastic_errors import REBUILD
 
 Indices = dict[IndexName, str]
+_MOMENT = "%Y%m%dt%H%M%S%f"
 
 
 def aliases(prefix: str) -> Indices:
@@ -25,8 +27,30 @@ def aliases(prefix: str) -> Indices:
 
 def new_indices(prefix: str, begun: datetime) -> Indices:
     """Return what the indices of a generation begun now are called."""
-    moment = f"{begun:%Y%m%dt%H%M%S%f}"
-    return {name: f"{alias}-{load(name).fingerprint}-{moment}" for name, alias in aliases(prefix).items()}
+    return {name: f"{alias}-{load(name).fingerprint}-{moment(begun)}" for name, alias in aliases(prefix).items()}
+
+
+def moment(begun: datetime) -> str:
+    """Return a moment (UTC) as it stands in a name; texts of later ones are greater."""
+    return f"{begun:{_MOMENT}}"
+
+
+def later_than(latest: str, now: datetime) -> datetime:
+    """Return ``now``, or a microsecond after the moment of a name where a clock jumped back."""
+    if moment(now) > latest:
+        return now
+    return datetime.strptime(latest, _MOMENT).replace(tzinfo=UTC) + timedelta(microseconds=1)
+
+
+def moment_of(alias: str, index: str) -> str | None:
+    """Return the moment in the name of an index of ours, None for one that is not."""
+    ours = re.fullmatch(re.escape(alias) + r"-[0-9a-f]{10}-(\d{8}t\d{12})", index)
+    return ours[1] if ours else None
+
+
+def written_through(index: str) -> str:
+    """Return the alias through which an index is filled: Elasticsearch makes an index that is missing, but no alias."""
+    return f"{index}-filled"
 
 
 def behind_aliases(prefix: str, answer: Mapping[str, Any]) -> Indices | None:
@@ -58,10 +82,3 @@ def alias_actions(prefix: str, indices: Indices) -> list[dict[str, Any]]:
         actions.append({"remove": {"index": f"{alias}-*", "alias": alias, "must_exist": False}})
         actions.append({"add": {"index": indices[name], "alias": alias}})
     return actions
-
-
-def older_than(alias: str, index: str, others: Iterable[str]) -> list[str]:
-    """Return those of ``others`` that are generations of ours begun before ``index``."""
-    ours = re.compile(re.escape(alias) + r"-[0-9a-f]{10}-(\d{8}t\d{12})")
-    begun = index.rsplit("-", 1)[1]
-    return [other for other in others if (match := ours.fullmatch(other)) and match[1] < begun]

@@ -6,11 +6,12 @@ The only module that imports ``elasticsearch``.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from elasticsearch import (
     ApiError,
@@ -19,18 +20,21 @@ from elasticsearch import (
     Elasticsearch,
     NotFoundError,
     TransportError,
-    helpers,
 )
 
-from jiyao.errors import SettingsError
+from jiyao.errors import IndexMismatch, SettingsError
 from jiyao.model import Report
 from jiyao.search import elastic_query as dialect
 from jiyao.search.cursor import damaged, expired
+from jiyao.search.elastic_bulk import Pauses, Refusal, Row, is_for_later, packed, refusals, row_of
 from jiyao.search.elastic_errors import away, refused
 from jiyao.search.elastic_names import Indices
 from jiyao.settings import Settings
 
 _TRIES, _SECONDS_BETWEEN = 100, 0.1
+_MOST_TRIES = 2
+_PAUSES = Pauses()
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +46,43 @@ class Document:
     term: int
 
 
-class Server:
-    """A server at ``url``. Every method but :meth:`close_pit` may raise an :class:`~jiyao.errors.EngineError`."""
+@dataclass(slots=True)
+class Written:
+    """What became of reports: the rows beside the reports themselves that stand now, and why a report was refused."""
 
-    def __init__(self, client: Elasticsearch, url: str) -> None:
+    kept: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+class Server:
+    """A server at ``url``, or a cluster at several with blanks between.
+
+    Every method but :meth:`close_pit` may raise an :class:`~jiyao.errors.EngineError`.
+    """
+
+    def __init__(self, client: Elasticsearch, url: str, pauses: Pauses = _PAUSES) -> None:
         self.client = client
         self.url = url
+        self.pauses = pauses
+        #: Where we wait ourselves, it shall not ask again at once.
+        self._once = client.options(retry_on_status=())
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Server:
         """Return the server of the settings; nothing is asked of it yet."""
-        options: dict[str, Any] = {"request_timeout": 60, "max_retries": 2, "retry_on_timeout": False}
+        url = settings.elasticsearch or ""
+        hosts = url.split()
+        # A node that does not answer is passed over: each of the others is asked once.
+        tries = max(_MOST_TRIES, len(hosts))
+        options: dict[str, Any] = {"request_timeout": 60, "max_retries": tries, "retry_on_timeout": False}
         if settings.elasticsearch_api_key:
             options["api_key"] = settings.elasticsearch_api_key
         elif settings.elasticsearch_user:
             options["basic_auth"] = (settings.elasticsearch_user, settings.elasticsearch_password or "")
         if settings.elasticsearch_ca:
             options["ca_certs"] = str(settings.elasticsearch_ca)
-        url = settings.elasticsearch or ""
         try:
-            return cls(Elasticsearch(url, **options), url)
+            return cls(Elasticsearch(hosts, **options), url)
         except ValueError as error:
             raise SettingsError(f"JIYAO_ELASTICSEARCH: {error}", "It looks like http://127.0.0.1:9200.") from None
 
@@ -113,39 +134,75 @@ class Server:
         answer = self.client.indices.stats(index=index, metric="search")
         return bool(answer["_all"]["total"].get("search", {}).get("open_contexts"))
 
-    def bulk(self, reports: Iterable[Report], indices: Indices, require_alias: bool = False) -> list[str]:
-        """Write all rows of the reports; return the ids of the rows beside the reports themselves."""
-        kept: list[str] = []
+    def bulk(self, reports: Iterable[Report], indices: Indices, require_alias: bool = False) -> Written:
+        """Write all rows of the reports, and wait where the server has too much to do.
 
-        def actions() -> Iterator[dict[str, Any]]:
+        A report of which it refuses a row has failed, and the others have not.
+        """
+        written = Written()
+
+        def rows() -> Iterator[Row]:
             for report in reports:
-                for name, row in dialect.rows(report):
+                for name, values in dialect.rows(report):
                     if name != "reports":
-                        kept.append(row["id"])
-                    yield {"_index": indices[name], "_id": row["id"], "_source": row}
+                        written.kept.append(values["id"])
+                    yield row_of(report.id, name, indices, values, require_alias=require_alias)
 
-        failed, first = 0, None
-        # A node that has too much to do answers 429: four more tries, after half a second, 1, 2 and 4.
-        for ok, item in helpers.streaming_bulk(
-            self.client,
-            actions(),
-            raise_on_error=False,
-            max_retries=4,
-            initial_backoff=0.5,
-            require_alias=require_alias,
-        ):
-            if not ok:
-                failed, first = failed + 1, first or next(iter(item.values()))
-        if first is not None:
-            error = refused(self.url, int(first.get("status", 0)), first.get("error", first))
-            raise type(error)(f"{failed} rows were not written; the first is {first.get('_id')}: {error}", error.advice)
-        return kept
+        for together in packed(rows()):
+            for refusal in self._sent(together):
+                error = refused(self.url, refusal.status, refusal.error)
+                if not _is_of_one_row(error, refusal.status):
+                    raise type(error)(
+                        f"some rows were not written; the first is {refusal.row.id}: {error}", error.advice
+                    )
+                written.failed.setdefault(refusal.row.report, f"{refusal.row.id}: {error}")
+        return written
+
+    def _sent(self, rows: list[Row]) -> list[Refusal]:
+        """Send the rows, and again those that were refused for this moment; return what stays refused."""
+        pauses = self.pauses.seconds()
+        never: list[Refusal] = []
+        while True:
+            lines = [row.lines for row in rows]
+            found = refusals(rows, self.patiently(partial(self._bulk, lines)))
+            again = [one for one in found if is_for_later(one.status, one.error)]
+            never += [one for one in found if not is_for_later(one.status, one.error)]
+            pause = next(pauses, None) if again else None
+            if pause is None:
+                return never + again
+            self.pauses.sleep(pause)
+            rows = [one.row for one in again]
+
+    def _bulk(self, lines: list[bytes]) -> Any:
+        return self._once.bulk(operations=cast("list[dict[str, Any]]", list(lines))).body  # it takes lines, too
+
+    def patiently(self, ask: Callable[[], _T]) -> _T:
+        """Return the answer, waiting for a server that says to come later."""
+        with self.troubles():
+            for pause in self.pauses.seconds():
+                try:
+                    return ask()
+                except ApiError as error:
+                    if not is_for_later(error.status_code, error.body):
+                        raise
+                self.pauses.sleep(pause)
+            return ask()
 
     def remove_rows(self, indices: Indices, reports: list[str], kept: list[str]) -> None:
         """Remove the rows of these reports that are not ``kept``: those of an older version."""
         query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
         rows = [indices["attendances"], indices["statements"]]
-        self.client.delete_by_query(index=rows, query=query, conflicts="proceed")
+        self.patiently(lambda: self.client.delete_by_query(index=rows, query=query, conflicts="proceed"))
+
+    def remove_reports(self, indices: Indices, reports: list[str]) -> int:
+        """Remove reports and all their rows; return how many reports there were."""
+        gone = self.patiently(
+            lambda: self.client.delete_by_query(
+                index=indices["reports"], query={"terms": {"id": reports}}, refresh=True, conflicts="proceed"
+            )
+        )
+        self.remove_rows(indices, reports, [])
+        return int(gone["deleted"])
 
     def make_index(self, index: str, mappings: dict[str, Any]) -> None:
         """Make a small index where it is not there yet."""
@@ -188,4 +245,9 @@ class Server:
 
     def refresh(self, indices: Indices) -> None:
         """Let searches see what was written."""
-        self.client.indices.refresh(index=list(indices.values()))
+        self.patiently(lambda: self.client.indices.refresh(index=list(indices.values())))
+
+
+def _is_of_one_row(error: Exception, status: int) -> bool:
+    """Tell whether others of the same request may do all the same."""
+    return isinstance(error, IndexMismatch) or status in (HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)

@@ -33,6 +33,7 @@ from pipelines.archive import Archive
 from pipelines.archive.segments import segment_files
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
+from pipelines.outbox import outbox_of
 
 ROOT = Path(__file__).parents[2]
 PAGES = demo_pages()
@@ -301,10 +302,14 @@ def test_pages_that_could_not_be_published_are_published_by_the_next_run(tmp_pat
         other.write([])  # another writer holds the index
         runs = harvest(demo.settings.model_copy(update={"index_patience": 0}), ["demo_gate"])
         assert isinstance(runs[0].error, EngineError)
-        assert demo.acknowledged() == 13
+        assert (demo.acknowledged(), runs[0].reports, runs[0].verdict) == (13, 13, "queued")
+        assert outbox_of(demo.settings).total == 13
     runs = demo.harvest(names=["demo_gate"])
-    assert (runs[0].states, runs[0].reports) == ({"unchanged": 13}, 13)
+    assert (runs[0].states, runs[0].error) == ({"unchanged": 13}, None)
     assert len(demo.reports()) == 13
+    assert outbox_of(demo.settings).total == 0
+    with closing(Journal(journal_file(demo.settings))) as journal:
+        assert [run.verdict for run in journal.runs()] == ["none", "published"]
 
 
 @pytest.mark.parametrize("table", ["settled", "issues"])
