@@ -12,6 +12,7 @@ from jiyao.settings import Settings
 from pipelines.archive import Archive
 from pipelines.journal import Journal, Run, Verdict, journal_file
 from pipelines.ledger import Ledger, ledger_file
+from pipelines.outbox import outbox_of
 
 _MOST_WAITING = 1_000
 
@@ -21,7 +22,8 @@ class Measures:
     """Numbers of a moment.
 
     ``captures`` in ``files`` of ``archive_bytes``; ``free_bytes`` of ``disk_bytes`` where the data lie; open ``issues``
-    by reason; the ``latest`` harvest of each source; runs ``waiting`` for a person, the oldest last.
+    by reason; the ``latest`` harvest of each source; runs ``waiting`` for a person, the oldest last; pages
+    that are ``unpublished`` because the engine did not take them.
     """
 
     captures: int
@@ -32,6 +34,7 @@ class Measures:
     issues: Counter[str]
     latest: Mapping[str, Run]
     waiting: tuple[Run, ...]
+    unpublished: int
 
 
 def measures_of(settings: Settings) -> Measures:
@@ -53,4 +56,6 @@ def measures_of(settings: Settings) -> Measures:
         with closing(Journal(journal_file(settings))) as journal:
             latest = journal.latest()
             waiting = tuple(journal.runs(_MOST_WAITING, verdict=Verdict.WITHHELD))
-    return Measures(captures, len(sizes), sum(sizes), disk.free, disk.total, issues, latest, waiting)
+    return Measures(
+        captures, len(sizes), sum(sizes), disk.free, disk.total, issues, latest, waiting, outbox_of(settings).total
+    )

@@ -18,6 +18,7 @@ from jiyao.measures import measures_of
 from jiyao.schedule.status import Schedule, schedule_of
 from jiyao.search import open_index
 from jiyao.settings import Settings
+from pipelines.outbox import outbox_of
 
 GIGABYTE = 1 << 30
 #: Below both there is too little space to go on with: a part of the disk, and bytes.
@@ -93,6 +94,15 @@ def _index(settings: Settings, now: datetime) -> Looked:
     return False, health.message or "it does not answer", "Run `jiyao rebuild`, or see the message."
 
 
+def _outbox(settings: Settings, now: datetime) -> Looked:
+    waits = outbox_of(settings)
+    if not waits.total:
+        return True, "nothing waits to be published", ""
+    since = f" since {waits.since:%Y-%m-%d %H:%M} UTC" if waits.since else ""
+    said = f"{waits.total} pages wait to be published{since}: {waits.error or 'the engine was away'}"
+    return False, said, "Once Elasticsearch is well again: `jiyao index flush`, or wait for the schedule."
+
+
 def _archive(settings: Settings, now: datetime) -> Looked:
     found = measures_of(settings)
     size = f"{found.archive_bytes / GIGABYTE:.2f} GB"
@@ -145,6 +155,7 @@ LOOKS: dict[str, Look] = {
     "sources": _sources,
     "quarantine": _quarantine,
     "index": _index,
+    "outbox": _outbox,
     "archive": _archive,
     "pages": _pages,
     "space": _space,

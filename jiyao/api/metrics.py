@@ -21,6 +21,7 @@ _HELD = {
     "archive_bytes": "Bytes of the archive's files",
     "disk_free_bytes": "Bytes free where the data lie",
     "disk_bytes": "Bytes of the disk where the data lie",
+    "outbox_pages": "Pages that wait because the search engine did not take them",
     "runs_waiting": "Runs whose pages wait for a person",
 }
 _RUNS = {
@@ -88,6 +89,7 @@ class Metrics:
             "disk_free_bytes": measures.free_bytes,
             "disk_bytes": measures.disk_bytes,
             "runs_waiting": len(measures.waiting),
+            "outbox_pages": measures.unpublished,
         }
         for name, value in held.items():
             self._held[name].set(value)

@@ -41,7 +41,8 @@ class Block:
 
 def blocks(page: Path) -> Iterator[Block]:
     for found in _BLOCK.finditer(page.read_text("utf-8")):
-        commands = [line[2:] for line in found["text"].splitlines() if line.startswith("$ ")]
+        lines = found["text"].replace("\\\n", " ").splitlines()
+        commands = [line[2:] for line in lines if line.startswith("$ ")]
         yield Block(page, found["comment"] or "", tuple(commands))
 
 

@@ -103,7 +103,7 @@ def test_the_command_ends_with_1_where_something_is_wrong_and_tells_programs_the
     done = jiyao("status", data=demo[0])
     assert done.returncode == 1
     assert "kept by nobody" in done.stdout
-    assert "1 of 8 need you" in done.stdout
+    assert "1 of 9 need you" in done.stdout
     told = [json.loads(line) for line in jiyao("status", "--json", data=demo[0]).stdout.splitlines()]
     assert [one["name"] for one in told if not one["ok"]] == ["schedule"]
     assert jiyao("status", data=tmp_path).returncode == 0
@@ -111,3 +111,14 @@ def test_the_command_ends_with_1_where_something_is_wrong_and_tells_programs_the
     wrong = jiyao("status", "--only", "indx", data=demo[0])
     assert wrong.returncode == 2
     assert "quarantine" in wrong.stderr
+
+
+def test_pages_that_elasticsearch_did_not_take_are_told(site: ChangingSite) -> None:
+    site.describe("enabled: true\n")
+    site.publish(range(1, 4))
+    away = site.settings.model_copy(update={"elasticsearch": "http://127.0.0.1:1"})
+    harvest(away, ["county"])
+    ok, message, advice = stands(away, "outbox")
+    assert (ok, message.startswith("3 pages wait"), "jiyao index flush" in advice) == (False, True, True)
+    assert measures_of(away).unpublished == 3
+    assert stands(Settings(data=site.settings.data / "other"), "outbox")[0]
