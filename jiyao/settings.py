@@ -25,7 +25,9 @@ class Settings(BaseModel):
 
     data: Path = Field(Path("data"), description="the folder that holds archive, index and runs")
     sources: Path | None = Field(None, description="a folder of source files, not DATA/sources or the shipped ones")
-    elasticsearch: str | None = Field(None, description="URL of an Elasticsearch; without it the embedded one serves")
+    elasticsearch: str | None = Field(
+        None, description="URL of an Elasticsearch, or several of one cluster with blanks between"
+    )
     elasticsearch_api_key: str | None = Field(None, description="API key for Elasticsearch", repr=False)
     elasticsearch_user: str | None = Field(None, description="user for Elasticsearch, where no key is used")
     elasticsearch_password: str | None = Field(None, description="password of that user", repr=False)
