@@ -11,7 +11,7 @@ import pytest
 from commands import jiyao
 from kibana_corpus import Corpus, Kept, top
 
-from index_mappings import INDEX_NAMES, OPERATORS_INDICES, load
+from index_mappings import INDEX_NAMES, KIBANA_INDICES, load
 from index_mappings.for_kibana import provinces
 from jiyao.kibana import read_description
 from jiyao.kibana.asking import BEGINS, ENDS, SHOWN, control_requests, session_request
@@ -65,7 +65,7 @@ def test_every_field_is_what_the_server_says_it_is(kept: Kept, name: str) -> Non
 
 
 def test_no_field_is_of_two_kinds_in_two_views() -> None:
-    assert len(VIEWS) == len(INDEX_NAMES) + len(OPERATORS_INDICES)
+    assert len(VIEWS) == len(INDEX_NAMES) + len(KIBANA_INDICES)
     dates = [
         field
         for name in VIEWS

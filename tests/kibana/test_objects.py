@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from index_mappings import INDEX_NAMES, OPERATORS_INDICES
+from index_mappings import INDEX_NAMES, KIBANA_INDICES
 from index_mappings.for_kibana import provinces
 from jiyao.errors import AskedWrongly, SettingsError
 from jiyao.kibana import DEFAULT_PAGE, ndjson, read_description, saved_objects
@@ -40,7 +40,7 @@ def test_the_committed_file_is_what_the_description_makes() -> None:
 def test_nothing_is_wrong_with_what_is_made() -> None:
     assert faults(Bundle(made())) == []
     assert {line["type"] for line in made()} == {"tag", "index-pattern", "search", "dashboard"}
-    assert sorted(VIEWS) == sorted([*INDEX_NAMES, *OPERATORS_INDICES])
+    assert sorted(VIEWS) == sorted([*INDEX_NAMES, *KIBANA_INDICES])
 
 
 def test_what_is_made_of_an_installation_has_its_page_and_its_indices() -> None:
