@@ -1,6 +1,6 @@
-"""What Kibana sees beside the reports: a row for each run and each known page, for operators, of journal, ledger and
-archive; for everybody, what each body counts, of the reports (:mod:`jiyao.search.counts`).
+"""What Kibana sees beside the reports: for operators each run and each known page, of journal, ledger and archive.
 
+For everybody there is what each body counts, of the reports (:mod:`jiyao.search.counts`).
 The rows are a view: nothing depends on them, each is written by its id, and all can be made again. A run's row
 is written behind the rows of the pages that it may have changed, so a run without its row is what has to be
 written the next time.

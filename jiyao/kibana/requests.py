@@ -4,6 +4,7 @@ Read in Kibana's ``esaggs``, ``terms``, ``date_histogram`` and ``_terms_other_bu
 
 * a panel with a histogram is filtered by the histogram's field, any other by its view's time field, if it has one;
 * rows are counted by no aggregation: every bucket has its number;
+* a list of values is ordered by a figure of its own level, though only the innermost level shows it;
 * a column is called by its place: ``0``, ``1`` …; a list of values that shows the others too asks a second time.
 """
 
@@ -104,9 +105,19 @@ def aggregations(layer: Mapping[str, Any], bounds: tuple[datetime, datetime], zo
     }
     for place, name in reversed(list(enumerate(order))):
         if columns[name]["isBucketed"]:
-            grouped = _histogram(columns[name], bounds, zone) if _is_histogram(columns[name]) else _terms(name, layer)
+            if _is_histogram(columns[name]):
+                grouped = _histogram(columns[name], bounds, zone)
+            else:
+                grouped, inner = _terms(name, layer), _ordering(name, layer) | inner
             inner = {str(place): grouped | ({"aggs": inner} if inner else {})}
     return inner
+
+
+def _ordering(name: str, layer: Mapping[str, Any]) -> Body:
+    """Return the figure that a list of values is ordered by: it is counted at the level of the list, too."""
+    by = layer["columns"][name]["params"]["orderBy"]["columnId"]
+    column = layer["columns"][by]
+    return {} if column["operationType"] == _ONLY_COUNTED else {str(layer["columnOrder"].index(by)): _figure(column)}
 
 
 def _figure(column: Mapping[str, Any]) -> Body:

@@ -94,7 +94,7 @@ def _counted(count: Count) -> Row:
 
 
 def _id(one: Completeness, kind: str | None, term: int | None, number: int) -> str:
-    """Return the id of a row; two counts of one kind and term (a body that began anew) are told apart by their order."""
+    """Return the id of a row; the counts of a body that began anew are told apart by their order."""
     of = json.dumps([comparable(one.body), one.region, kind, term, number], ensure_ascii=False)
     return hashlib.sha256(of.encode()).hexdigest()[:32]
 

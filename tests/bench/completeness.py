@@ -1,6 +1,6 @@
 """How long it takes to tell what is missing, with many bodies: the page, the API, and all of them at once.
 
-    python tests/bench/completeness.py [--reports 50000] [--places 8000] [--elasticsearch URL] [--keep FOLDER]
+python tests/bench/completeness.py [--reports 50000] [--places 8000] [--elasticsearch URL] [--keep FOLDER]
 """
 
 from __future__ import annotations
