@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from jiyao.errors import JiyaoError
 from jiyao.model import Issue, report_id
+from jiyao.search import open_index
 from jiyao.search.counts import write_counts
 from jiyao.search.documents import moment
 from jiyao.settings import Settings
@@ -68,6 +69,7 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
 
     with (
         closing(KibanaRows(settings)) as rows,
+        closing(open_index(settings)) as index,
         closing(Journal(journal_file(settings))) as journal,
         closing(Ledger(ledger_file(settings))) as ledger,
         Archive(settings.archive_folder) as archive,
@@ -89,7 +91,7 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
         for batch in _batches(runs):
             rows.write("runs", map(run_row, batch))
         # By stamps of the reports there: what an earlier run could not write is seen, too.
-        counts = write_counts(rows, datetime.now(UTC).date(), everything=everything)
+        counts = write_counts(rows, index, datetime.now(UTC).date(), everything=everything)
         return Written(len(runs), written, counts)
 
 

@@ -85,8 +85,6 @@ def missing_of(
         asked = SearchQuery(place=places, size=0, facets=("body",), facet_size=size)
         bodies = tuple(value.value for value in index.search(asked).facets[0].values)
     rows = [
-        dict(hit.values)
-        for body in bodies
-        for hit in islice(index.scan(SearchQuery(body=(body,), place=places)), MOST_ROWS)
+        row for body in bodies for row in islice(index.meetings(SearchQuery(body=(body,), place=places)), MOST_ROWS)
     ]
     return completeness_of(rows, datetime.now(UTC).date())

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from jiyao.search.completeness import Completeness, Count, completeness_of
 from jiyao.search.documents import regions_around
+from jiyao.search.index import SearchIndex
+from jiyao.search.query import SearchQuery
 from jiyao.search.tokens import comparable
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ UNKNOWN = "unknown"
 _TOGETHER = 10_000
 
 
-def write_counts(rows: KibanaRows, today: date, *, everything: bool = False) -> int:
+def write_counts(rows: KibanaRows, index: SearchIndex, today: date, *, everything: bool = False) -> int:
     """Write the rows of bodies whose reports are others than those counted; return how many rows were written.
 
     ``everything`` writes all again. A body that has no report any more loses its rows.
@@ -37,7 +39,7 @@ def write_counts(rows: KibanaRows, today: date, *, everything: bool = False) -> 
     for bodies in _together(late, {body: number for body, (_, number) in stamps.items()}):
         made = [
             row
-            for one in completeness_of(rows.meetings(bodies), today)
+            for one in completeness_of(index.meetings(SearchQuery(body=tuple(bodies))), today)
             for row in count_rows(one, stamps[comparable(one.body)][0])
         ]
         number = {body: sum(comparable(row["body"]) == body for row in made) for body in bodies}

@@ -12,6 +12,8 @@ from jiyao.search.likeness import likeness
 from jiyao.search.tokens import comparable
 
 Document = dict[str, Any]
+#: What completeness is told from; a whole report is a hundred times as long.
+TOLD = ("id", "body", "kind", "ordinal", "held_from", "regions", "meeting_identity")
 #: A page states its hour without a zone; all the regions we read have this one.
 _CHINA = timezone(timedelta(hours=8))
 

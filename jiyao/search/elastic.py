@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -24,6 +25,7 @@ from jiyao.search import elastic_names as names
 from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, Place, damaged, read_cursor, write_cursor
+from jiyao.search.documents import TOLD, Document
 from jiyao.search.elastic_errors import REBUILD, shown
 from jiyao.search.elastic_names import Indices
 from jiyao.search.elastic_server import Server
@@ -37,6 +39,8 @@ from jiyao.settings import Settings
 NAME = "elasticsearch"
 _BATCH = 500
 _SCANNED = 500
+#: So many are read at once where a row is short.
+_TOLD = 5_000
 _AT_ONCE = 2
 _T = TypeVar("_T")
 
@@ -151,16 +155,25 @@ class ElasticIndex:
     def scan(self, query: SearchQuery | None = None) -> Iterator[Hit]:
         """Yield everything that matches at a point in time."""
         asked = query or SearchQuery(meetings_only=False)
+        for source in self._sources(asked, {}, _SCANNED):
+            yield dialect.hit(asked.of, source, [])
+
+    def meetings(self, query: SearchQuery) -> Iterator[Document]:
+        """Yield a few fields of what matches at a point in time."""
+        asked = replace(query, of="reports", sort="held", oldest_first=False)
+        return self._sources(asked, {"_source": list(TOLD)}, _TOLD)
+
+    def _sources(self, asked: SearchQuery, more: dict[str, Any], size: int) -> Iterator[Document]:
         node, _ = understood(asked)
-        body = dialect.search_body(asked, node, {}) | {"track_total_hits": False}
+        body = dialect.search_body(asked, node, {}) | {"track_total_hits": False} | more
         pit, place = self._open_pit(asked.of), Place()
         try:
             while True:
-                answer = self._asked_at(dialect.walking(body, pit, _SCANNED, place))
+                answer = self._asked_at(dialect.walking(body, pit, size, place))
                 pit, found = answer["pit_id"], answer["hits"]["hits"]
                 for one in found:
-                    yield dialect.hit(asked.of, one["_source"], [])
-                if len(found) < _SCANNED:
+                    yield one["_source"]
+                if len(found) < size:
                     return
                 place = tuple(found[-1]["sort"])
                 del answer, found  # not two pages at once

@@ -11,18 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from index_mappings import KIBANA_INDICES, KibanaIndex, load_for_kibana
-from jiyao.search.cursor import Place
 from jiyao.search.elastic_errors import refused
-from jiyao.search.elastic_query import KEPT_ALIVE
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
 
 Row = dict[str, Any]
 #: So many rows are read or written with one request.
 BATCH = 500
-_BODIES, _MEETINGS = 1_000, 5_000
-#: What completeness is told from; a whole report is a hundred times as long.
-_TOLD = ["id", "body", "kind", "ordinal", "held_from", "regions", "meeting_identity"]
+_BODIES = 1_000
 _OF_MEETINGS: Row = {"bool": {"filter": [{"term": {"is_meeting": True}}, {"exists": {"field": "body"}}]}}
 
 
@@ -100,26 +96,6 @@ class KibanaRows:
         for bucket in self._buckets(self._alias("counts"), ["body.folded", "stamp"], {"match_all": {}}, {}):
             found.setdefault(bucket["key"]["body.folded"], {})[bucket["key"]["stamp"]] = bucket["doc_count"]
         return found
-
-    def meetings(self, bodies: Sequence[str]) -> Iterator[Row]:
-        """Yield of each report of a meeting of these bodies what completeness is told from."""
-        of = {"terms": {"body.folded": list(bodies)}}
-        body: Row = {
-            "query": {"bool": {"filter": [of, {"term": {"is_meeting": True}}]}},
-            "_source": _TOLD, "sort": [{"id": "desc"}], "size": _MEETINGS, "track_total_hits": False,
-        }  # fmt: skip
-        pit, place = self._server.open_pit(f"{self._prefix}-reports"), Place()
-        try:
-            while True:
-                asked = body | {"pit": {"id": pit, "keep_alive": KEPT_ALIVE}}
-                answer = self._server.walk(asked | ({"search_after": list(place)} if place else {}))
-                pit, hits = answer["pit_id"], answer["hits"]["hits"]
-                yield from (hit["_source"] for hit in hits)
-                if len(hits) < _MEETINGS:
-                    return
-                place = tuple(hits[-1]["sort"])
-        finally:
-            self._server.close_pit(pit)
 
     def replace(self, bodies: Sequence[str], rows: Sequence[Row]) -> None:
         """Put rows there as all the counts that these bodies have."""

@@ -1,6 +1,6 @@
 """How long it takes to tell what is missing, with many bodies: the page, the API, and all of them at once.
 
-python tests/bench/completeness.py [--reports 50000] [--places 8000] [--elasticsearch URL] [--keep FOLDER]
+python tests/bench/completeness.py [--reports 50000] [--places 8000] [--keep FOLDER]
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def main() -> None:
             timed("the page", index, 100)
             timed("the API ", index, 20)
             begun = time.perf_counter()
-            found = completeness_of((dict(hit.values) for hit in index.scan(SearchQuery())), datetime.now(UTC).date())
+            found = completeness_of(index.meetings(SearchQuery()), datetime.now(UTC).date())
             print(f"everything: {len(found)} bodies, {time.perf_counter() - begun:.1f} s")
     print(f"memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

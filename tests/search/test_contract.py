@@ -22,6 +22,7 @@ from jiyao.errors import AskedWrongly, CursorExpired, IndexMissing, NotFound
 from jiyao.model import Attendance, CitedDocument, Group, Meeting, Place, Report, Role, Statement
 from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.search.cursor import read_cursor, write_cursor
+from jiyao.search.documents import TOLD
 from jiyao.search.query import SORTS, START
 from jiyao.search.suggest import SUGGESTED, Suggested
 from jiyao.search.tokens import comparable
@@ -591,6 +592,21 @@ def suggested(index: SearchIndex, text: str, of: Suggested, size: int = 100) -> 
 
 
 @pytest.mark.parametrize("of", SUGGESTED)
+def test_what_completeness_is_told_from_is_that_of_the_reports_latest_first(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("elastic", "generation"):
+        monkeypatch.setattr(f"jiyao.search.{module}._TOLD", 7)  # in several pages
+    index.write(REPORTS)
+    for query in (SearchQuery(), SearchQuery(place=("140000",)), SearchQuery(kind=("座谈会",), meetings_only=False)):
+        expected = {hit.id: {f: hit.values[f] for f in TOLD if f in hit.values} for hit in index.scan(query)}
+        told = list(index.meetings(query))
+        assert {row["id"]: row for row in told} == expected
+        assert len(told) == len(expected) > 7
+        days = [row.get("held_from", "") for row in told]
+        assert days == sorted(days, reverse=True)
+
+
 def test_suggestions_are_the_commonest_that_begin_so_in_either_script(corpus: SearchIndex, of: Suggested) -> None:
     values = sorted({value for report in REPORTS for value in SUGGESTABLE[of](report) if value})
     begins = {value[:length] for value in values[:: len(values) // 50 + 1] for length in (1, 2, 5)}

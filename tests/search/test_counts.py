@@ -17,7 +17,7 @@ from invented_reports import CAPTURED, a_report
 from index_mappings import load_for_kibana
 from jiyao.errors import EngineError
 from jiyao.model import Evidence, Held, Interval, Meeting, Place, Report
-from jiyao.search import counts, elastic_rows, open_index
+from jiyao.search import counts, elastic, elastic_rows, open_index
 from jiyao.search.completeness import completeness_of
 from jiyao.search.counts import count_rows, write_counts
 from jiyao.search.elastic_rows import KibanaRows
@@ -54,7 +54,7 @@ class Corpus:
         self.kibana.prepare()
 
     def write(self, *, everything: bool = False) -> int:
-        return write_counts(self.kibana, TODAY, everything=everything)
+        return write_counts(self.kibana, self.index, TODAY, everything=everything)
 
     @property
     def rows(self) -> dict[str, dict[str, Any]]:
@@ -171,7 +171,7 @@ def test_two_scripts_of_a_name_are_one_body_and_two_regions_are_two(corpus: Corp
 
 
 def test_many_bodies_are_read_and_written_in_parts(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name, few in ((elastic_rows, "_BODIES", 2), (elastic_rows, "_MEETINGS", 2), (elastic_rows, "BATCH", 2)):
+    for module, name, few in ((elastic_rows, "_BODIES", 2), (elastic, "_TOLD", 2), (elastic_rows, "BATCH", 2)):
         monkeypatch.setattr(module, name, few)
     monkeypatch.setattr(counts, "_TOGETHER", 4)
     corpus.index.write([report(number, f"第{body}县政府") for body in range(7) for number in (2, 3, 5)])
