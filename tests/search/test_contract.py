@@ -591,7 +591,6 @@ def suggested(index: SearchIndex, text: str, of: Suggested, size: int = 100) -> 
     return [(value.value, value.label, value.count) for value in index.suggest(text, of, size)]
 
 
-@pytest.mark.parametrize("of", SUGGESTED)
 def test_what_completeness_is_told_from_is_that_of_the_reports_latest_first(
     index: SearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -607,6 +606,7 @@ def test_what_completeness_is_told_from_is_that_of_the_reports_latest_first(
         assert days == sorted(days, reverse=True)
 
 
+@pytest.mark.parametrize("of", SUGGESTED)
 def test_suggestions_are_the_commonest_that_begin_so_in_either_script(corpus: SearchIndex, of: Suggested) -> None:
     values = sorted({value for report in REPORTS for value in SUGGESTABLE[of](report) if value})
     begins = {value[:length] for value in values[:: len(values) // 50 + 1] for length in (1, 2, 5)}
