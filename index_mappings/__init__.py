@@ -12,10 +12,11 @@ makes its schema of the same files.
 
 Elasticsearch is told three fields more, which nobody writes and only Kibana uses (``for_kibana``).
 
-Two more are for operators and are searched by nobody but Kibana, where there is an Elasticsearch:
+Three more are searched by nobody but Kibana, where there is an Elasticsearch; the first two are for operators:
 
     runs          a row for each run of a source
     pages         a row for each known page, whether it became a report or not
+    counts        a row for what a body counts together: which numbered meetings there are here, and which are missing
 """
 
 from __future__ import annotations
@@ -32,15 +33,15 @@ from index_mappings.for_kibana import SETTINGS, fields_for_kibana
 
 IndexName = Literal["reports", "attendances", "statements"]
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
-OperatorsIndex = Literal["runs", "pages"]
-OPERATORS_INDICES: tuple[OperatorsIndex, ...] = get_args(OperatorsIndex)
+KibanaIndex = Literal["runs", "pages", "counts"]
+KIBANA_INDICES: tuple[KibanaIndex, ...] = get_args(KibanaIndex)
 
 
 @dataclass(frozen=True)
 class IndexDefinition:
     """What an index is created with. ``fingerprint`` changes whenever ``body`` does (10 hexadecimal digits)."""
 
-    name: IndexName | OperatorsIndex
+    name: IndexName | KibanaIndex
     body: dict[str, Any]
     fingerprint: str
 
@@ -61,9 +62,12 @@ def load(name: IndexName) -> IndexDefinition:
 
 
 @cache
-def load_operators(name: OperatorsIndex) -> IndexDefinition:
-    """Return the definition of an index for operators; it has no words, so no analysis."""
+def load_for_kibana(name: KibanaIndex) -> IndexDefinition:
+    """Return the definition of an index that Kibana alone searches; only ``counts`` has names in either script."""
     body = _read(name)
+    if name == "counts":
+        body = _written(name)
+        body["mappings"]["properties"] |= fields_for_kibana(name)
     return IndexDefinition(name, body, _fingerprint(body))
 
 

@@ -24,7 +24,7 @@ SETTINGS = {"highlight": {"max_analyzed_offset": 20_000_000}}
 
 def fields_for_kibana(name: str) -> dict[str, dict[str, Any]]:
     """Return the fields that a mapping has beside those that are written."""
-    aliases = {field: {"type": "alias", "path": path} for field, path in _ALIASES[name].items()}
+    aliases = {field: {"type": "alias", "path": path} for field, path in _ALIASES.get(name, {}).items()}
     return {**aliases, "province": dict(_province_field())}
 
 

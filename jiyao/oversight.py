@@ -1,5 +1,6 @@
-"""What operators see in Kibana: a row for each run and a row for each known page, of journal, ledger and archive.
+"""What Kibana sees beside the reports: for operators each run and each known page, of journal, ledger and archive.
 
+For everybody there is what each body counts, of the reports (:mod:`jiyao.search.counts`).
 The rows are a view: nothing depends on them, each is written by its id, and all can be made again. A run's row
 is written behind the rows of the pages that it may have changed, so a run without its row is what has to be
 written the next time.
@@ -11,12 +12,14 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from jiyao.errors import JiyaoError
 from jiyao.model import Issue, report_id
+from jiyao.search import open_index
+from jiyao.search.counts import write_counts
 from jiyao.search.documents import moment
 from jiyao.settings import Settings
 from pipelines.archive import Archive, Page
@@ -25,7 +28,7 @@ from pipelines.journal import Journal, Run, Verdict, journal_file
 from pipelines.ledger import Ledger, ledger_file
 
 if TYPE_CHECKING:
-    from jiyao.search.elastic_rows import OperatorsRows
+    from jiyao.search.elastic_rows import KibanaRows
 
 Row = dict[str, Any]
 #: What became of captures that nobody vouched for, by source and address: ``withheld`` or ``discarded``.
@@ -42,6 +45,7 @@ class Written:
 
     runs: int = 0
     pages: int = 0
+    counts: int = 0
 
 
 def keep_rows(settings: Settings) -> None:
@@ -49,27 +53,29 @@ def keep_rows(settings: Settings) -> None:
     try:
         write_rows(settings)
     except JiyaoError as error:  # what a run brought is worth more than the operators' view of it
-        _log.warning("the rows of runs and pages were not written; the next run writes them: %s", error)
+        _log.warning("the rows of runs, pages and counts were not written; the next run writes them: %s", error)
 
 
 def write_rows(settings: Settings, *, everything: bool = False) -> Written:
     """Write the rows of runs that are not written as they are now, and of the pages these may have changed.
 
-    ``everything`` writes all rows again. A page that was taken out has no row. Nothing is written where the
-    settings name no Elasticsearch, or nothing was harvested yet.
+    Then those of completeness, of bodies whose reports are others than before. ``everything`` writes all rows
+    again. A page that was taken out has no row. Nothing is written where the settings name no Elasticsearch, or
+    nothing was harvested yet.
     """
     if not settings.elasticsearch or not (journal_file(settings).is_file() and settings.archive_folder.is_dir()):
         return Written()
-    from jiyao.search.elastic_rows import OperatorsRows
+    from jiyao.search.elastic_rows import KibanaRows
 
     with (
-        closing(OperatorsRows(settings)) as rows,
+        closing(KibanaRows(settings)) as rows,
+        closing(open_index(settings)) as index,
         closing(Journal(journal_file(settings))) as journal,
         closing(Ledger(ledger_file(settings))) as ledger,
         Archive(settings.archive_folder) as archive,
     ):
         made = rows.prepare()
-        runs = list(_unwritten(rows, journal, everything=everything or bool(made)))
+        runs = list(_unwritten(rows, journal, everything=everything or bool(made - {"counts"})))
         every = everything or "pages" in made or any(run.source is None for run in runs)
         sources = _sources(archive, ledger) if every else sorted({run.source for run in runs if run.source})
         held = _quarantine(journal, ledger)
@@ -84,7 +90,9 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
             written += _write_pages(rows, ledger, source, pages, held)
         for batch in _batches(runs):
             rows.write("runs", map(run_row, batch))
-        return Written(len(runs), written)
+        # By stamps of the reports there: what an earlier run could not write is seen, too.
+        counts = write_counts(rows, index, datetime.now(UTC).date(), everything=everything)
+        return Written(len(runs), written, counts)
 
 
 def run_row(run: Run) -> Row:
@@ -179,7 +187,7 @@ def page_state(page: Page | None, issue: Issue | None, held: Mapping[datetime, s
     return "refused" if issue else "waiting"
 
 
-def _unwritten(rows: OperatorsRows, journal: Journal, *, everything: bool) -> Iterator[Run]:
+def _unwritten(rows: KibanaRows, journal: Journal, *, everything: bool) -> Iterator[Run]:
     """Yield the runs whose rows are not there as they should be: newest first, up to five hundred that all are."""
     before: int | None = None
     while batch := journal.runs(_BATCH, before=before):
@@ -210,7 +218,7 @@ def _pages(archive: Archive, ledger: Ledger, source: str, began: datetime | None
 
 
 def _write_pages(
-    rows: OperatorsRows, ledger: Ledger, source: str, pages: Iterable[tuple[str, Page | None]], held: Quarantine
+    rows: KibanaRows, ledger: Ledger, source: str, pages: Iterable[tuple[str, Page | None]], held: Quarantine
 ) -> int:
     issues = {issue.url: issue for issue in ledger.issues(source)}
     written = 0

@@ -210,7 +210,7 @@ def completeness(
 
     query = SearchQuery(body=tuple(body or ()), place=tuple(place or ()))
     with index_of(settings()) as index:
-        found = completeness_of((dict(hit.values) for hit in index.scan(query)), datetime.now(UTC).date())
+        found = completeness_of(index.meetings(query), datetime.now(UTC).date())
     if as_json:
         print_json(
             asdict(one) | {"percent": one.percent, "percent_since_first": one.percent_since_first} for one in found

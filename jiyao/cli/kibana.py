@@ -126,7 +126,10 @@ def rows(
     everything: Annotated[bool, typer.Option("--all", help="Every row again, not only what is not there yet.")] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Write the operators' rows, runs and pages, into Elasticsearch; each harvest and rebuild does so too."""
+    """Write the rows that only Kibana shows into Elasticsearch: runs, pages, and what each body counts.
+
+    Each harvest and rebuild does so too.
+    """
     from jiyao.oversight import write_rows
 
     given = settings()
@@ -134,9 +137,9 @@ def rows(
         raise SettingsError("there is no Elasticsearch to write to", "Set JIYAO_ELASTICSEARCH to its URL.")
     done = write_rows(given, everything=everything)
     if as_json:
-        print_json({"runs": done.runs, "pages": done.pages})
+        print_json({"runs": done.runs, "pages": done.pages, "counts": done.counts})
         return
-    out().print(f"{done.runs} rows of runs and {done.pages} of pages were written")
+    out().print(f"{done.runs} rows of runs, {done.pages} of pages and {done.counts} of completeness were written")
 
 
 def _built(page_url: str | None, prefix: str | None) -> str:

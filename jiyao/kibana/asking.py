@@ -12,7 +12,7 @@ from typing import Any
 
 from jiyao.kibana.bundle import Bundle, Line, source_of
 from jiyao.kibana.kql import Body
-from jiyao.kibana.requests import Asked, body_of, time_of, within
+from jiyao.kibana.requests import Asked, body_of, picked, time_of
 
 BEGINS, ENDS = "@kibana-highlighted-field@", "@/kibana-highlighted-field@"
 #: So many values a control shows at first.
@@ -27,13 +27,14 @@ def session_request(bundle: Bundle, session: Line, now: datetime, typed: str = "
     view, source = bundle.view_of(session), source_of(session)
     query = typed or source["query"]["query"]
     [[field, direction]] = session["attributes"]["sort"]
-    body = body_of(view, [query], [within(view.time, time_of(session, now))])
+    body = body_of(view, [query], picked(view, time_of(session, now)))
     shown = [{"field": name, "include_unmapped": True} for name in view.fields if name not in view.hidden]
-    times = {"order": direction, "format": "strict_date_optional_time", "unmapped_type": "boolean"}
+    order = {"order": direction, "unmapped_type": "boolean"}
+    last = [{"_doc": order}] if view.time else []
     body |= {
         "size": _MOST_ROWS,
         "version": True,
-        "sort": [{field: times}, {"_doc": {"order": direction, "unmapped_type": "boolean"}}],
+        "sort": [{field: _as_time(order) if view.fields[field].kind == "date" else order}, *last],
         "fields": shown if view.hidden else [{"field": "*", "include_unmapped": True}],
         "stored_fields": ["*"],
         "script_fields": {},
@@ -54,7 +55,7 @@ def control_requests(
     for name, (told, id) in bundle.controls(dashboard).items():
         view, given = bundle.views[id], told["explicitInput"]
         field = given["fieldName"]
-        body = body_of(view, [query], [within(view.time, bounds)], extra)
+        body = body_of(view, [query], picked(view, bounds), extra)
         order = {given["sort"]["by"]: given["sort"]["direction"]}
         values: dict[str, Any] = {
             "suggestions": {"terms": {"size": SHOWN, "field": field, "shard_size": SHOWN, "order": order}},
@@ -70,3 +71,7 @@ def chosen(field: str, values: Sequence[str]) -> Body:
     """Return the filter that a control puts on every panel of its dashboard."""
     phrases = [{"match_phrase": {field: value}} for value in values]
     return phrases[0] if len(phrases) == 1 else {"bool": {"minimum_should_match": 1, "should": phrases}}
+
+
+def _as_time(order: Body) -> Body:
+    return order | {"format": "strict_date_optional_time"}

@@ -12,7 +12,7 @@ from jiyao.kibana.description import View
 from jiyao.kibana.fields import FieldType, fields_of, mapping
 
 Line = dict[str, Any]
-VIEWS: tuple[View, ...] = ("reports", "attendances", "statements", "runs", "pages")
+VIEWS: tuple[View, ...] = ("reports", "attendances", "statements", "counts", "runs", "pages")
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,10 @@ class ViewObject:
         return str(self.line["attributes"]["title"])
 
     @property
-    def time(self) -> str:
-        """The field that the time picker filters by."""
-        return str(self.line["attributes"]["timeFieldName"])
+    def time(self) -> str | None:
+        """The field that the time picker filters by, None where it does not."""
+        found: str | None = self.line["attributes"].get("timeFieldName")
+        return found
 
     @cached_property
     def hidden(self) -> tuple[str, ...]:

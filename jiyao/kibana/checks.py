@@ -85,7 +85,8 @@ def _used(line: Line) -> Iterator[str]:
 
 def _view(view: ViewObject) -> Iterator[str]:
     who = f"view {view.index}"
-    yield from _need(who, view, view.time, "time")
+    if view.time:
+        yield from _need(who, view, view.time, "time")
     named = view.opened("fieldAttrs")
     for field in [*named, *view.opened("fieldFormatMap")]:
         if field not in view.fields:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from jiyao.errors import SettingsError
 
-View = Literal["reports", "attendances", "statements", "runs", "pages"]
+View = Literal["reports", "attendances", "statements", "counts", "runs", "pages"]
 FOLDER = "kibana"
 
 
@@ -41,10 +41,13 @@ def _short(value: Any) -> Any:
 
 
 class ViewText(_Part):
-    """A data view: its label, its time field, what it hides, and its fields."""
+    """A data view: its label, its time field, what it hides, and its fields.
+
+    Without a time field the time picker has no part in what it shows.
+    """
 
     name: str
-    time: str
+    time: str | None = None
     hide: tuple[str, ...] = ()
     fields: dict[str, Annotated[FieldText, BeforeValidator(_short)]]
 
@@ -60,7 +63,7 @@ class ViewText(_Part):
 
 
 class SessionText(_Part):
-    """A Discover session, the latest of ``sort`` first; ``query`` is KQL."""
+    """A Discover session, the latest or most of ``sort`` first; ``query`` is KQL."""
 
     title: str
     about: str

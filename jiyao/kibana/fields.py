@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from index_mappings import INDEX_NAMES, OPERATORS_INDICES, load, load_operators
+from index_mappings import INDEX_NAMES, KIBANA_INDICES, load, load_for_kibana
 from jiyao.kibana.description import View
 
 _NUMBERS = {"integer", "float"}
@@ -26,7 +26,7 @@ class FieldType:
 
 def mapping(view: View) -> dict[str, Any]:
     """Return the fields of a view's mapping as Elasticsearch is told them."""
-    operators = {name: load_operators(name) for name in OPERATORS_INDICES}
+    operators = {name: load_for_kibana(name) for name in KIBANA_INDICES}
     searched = {name: load(name) for name in INDEX_NAMES}
     properties: dict[str, Any] = (operators | searched)[view].body["mappings"]["properties"]
     return properties

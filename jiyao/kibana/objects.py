@@ -80,7 +80,7 @@ def _view(name: View, view: ViewText, page: str, prefix: str) -> dict[str, Any]:
     return {
         "title": f"{prefix}-{name}",
         "name": view.name,
-        "timeFieldName": view.time,
+        **({"timeFieldName": view.time} if view.time else {}),
         "fields": "[]",
         "fieldAttrs": text({field: {"customLabel": told.label} for field, told in view.fields.items()}),
         "fieldFormatMap": text(formats),
@@ -119,7 +119,7 @@ def _session(told: SessionText, described: Description) -> dict[str, Any]:
         "columns": list(told.columns),
         "sort": [[told.sort, "desc"]],
         "grid": {},
-        "hideChart": False,
+        "hideChart": described.views[told.view].time is None,
         "isTextBasedQuery": False,
         "usesAdHocDataView": False,
         "rowHeight": 3,

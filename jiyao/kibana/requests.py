@@ -2,8 +2,9 @@
 
 Read in Kibana's ``esaggs``, ``terms``, ``date_histogram`` and ``_terms_other_bucket_helper`` (2026-09):
 
-* a panel with a histogram is filtered by the histogram's field, any other by its view's time field;
+* a panel with a histogram is filtered by the histogram's field, any other by its view's time field, if it has one;
 * rows are counted by no aggregation: every bucket has its number;
+* a list of values is ordered by a figure of its own level, though only the innermost level shows it;
 * a column is called by its place: ``0``, ``1`` …; a list of values that shows the others too asks a second time.
 """
 
@@ -54,10 +55,10 @@ def _panel_body(
 ) -> Body:
     view = bundle.views[panel.view or ""]
     assert panel.state
-    times = [column["sourceField"] for column in layer["columns"].values() if _is_histogram(column)] or [view.time]
+    times = [column["sourceField"] for column in layer["columns"].values() if _is_histogram(column)]
     bounds = time_of(dashboard, now)
     queries = [source_of(dashboard)["query"]["query"], panel.state["query"]["query"]]
-    return body_of(view, queries, [within(time, bounds) for time in times], extra)
+    return body_of(view, queries, [within(time, bounds) for time in times] or picked(view, bounds), extra)
 
 
 def body_of(view: ViewObject, queries: Sequence[str], times: Sequence[Body], extra: Sequence[Body] = ()) -> Body:
@@ -65,6 +66,11 @@ def body_of(view: ViewObject, queries: Sequence[str], times: Sequence[Body], ext
     asked = [kql(query, view.fields) for query in queries if query]
     clauses = {"must": [], "filter": [*asked, *extra, *times], "should": [], "must_not": []}
     return {"size": 0, "query": {"bool": clauses}, "runtime_mappings": {}, "track_total_hits": True}
+
+
+def picked(view: ViewObject, bounds: tuple[datetime, datetime]) -> list[Body]:
+    """Return what the time picker asks of a view: nothing of one without a time field."""
+    return [within(view.time, bounds)] if view.time else []
 
 
 def within(field: str, bounds: tuple[datetime, datetime]) -> Body:
@@ -99,9 +105,19 @@ def aggregations(layer: Mapping[str, Any], bounds: tuple[datetime, datetime], zo
     }
     for place, name in reversed(list(enumerate(order))):
         if columns[name]["isBucketed"]:
-            grouped = _histogram(columns[name], bounds, zone) if _is_histogram(columns[name]) else _terms(name, layer)
+            if _is_histogram(columns[name]):
+                grouped = _histogram(columns[name], bounds, zone)
+            else:
+                grouped, inner = _terms(name, layer), _ordering(name, layer) | inner
             inner = {str(place): grouped | ({"aggs": inner} if inner else {})}
     return inner
+
+
+def _ordering(name: str, layer: Mapping[str, Any]) -> Body:
+    """Return the figure that a list of values is ordered by: it is counted at the level of the list, too."""
+    by = layer["columns"][name]["params"]["orderBy"]["columnId"]
+    column = layer["columns"][by]
+    return {} if column["operationType"] == _ONLY_COUNTED else {str(layer["columnOrder"].index(by)): _figure(column)}
 
 
 def _figure(column: Mapping[str, Any]) -> Body:

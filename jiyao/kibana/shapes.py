@@ -96,7 +96,7 @@ class Hidden(_Shape):
 class ViewAttributes(_Shape):
     title: str = Field(min_length=1)
     name: str = Field(min_length=1)
-    timeFieldName: str = Field(min_length=1)
+    timeFieldName: str = Field(default="", min_length=1)
     fields: Literal["[]"]
     fieldAttrs: Json[dict[str, Label]]
     fieldFormatMap: Json[dict[str, Annotated[Link | Lookup | Day, Field(discriminator="id")]]]

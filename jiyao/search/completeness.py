@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -40,7 +40,8 @@ class Count:
     ``known`` are the numbers that we have, ``gaps`` those missing between them,
     ``earlier`` how many came before the first of them. ``pause`` is the usual
     number of days between two, None where too few are known; ``silent`` whether
-    none came for three times as long (of a count that is over it is too).
+    none came for three times as long (of a count that is over it is too), which is
+    so from ``silent_from`` on. ``reports`` are how many tell of these meetings.
     """
 
     kind: str
@@ -52,6 +53,8 @@ class Count:
     last_on: str | None
     pause: float | None
     silent: bool
+    silent_from: str | None
+    reports: int
 
     @property
     def percent(self) -> float:
@@ -66,12 +69,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """A body in a region (code, None where it is unknown), its counts, and how many meetings have no number."""
+    """A body in a region (code, None where it is unknown), its counts, and how many meetings have no number.
+
+    ``unnumbered_reports`` tell of these.
+    """
 
     body: str
     region: str | None
     counts: tuple[Count, ...]
     unnumbered: int
+    unnumbered_reports: int
 
     @property
     def percent(self) -> float | None:
@@ -110,8 +117,9 @@ def _missing(one: Completeness) -> int:
 def _one(region: str | None, rows: list[Row], today: date) -> Completeness:
     series = [one for one in series_of(rows) if one.kind != "None"]
     numbered = {row["id"] for one in series for meeting in one.meetings for row in meeting.rows}
-    held = {row.get("meeting_identity") or row["id"] for row in rows if row["id"] not in numbered}
-    return Completeness(rows[0]["body"], region, tuple(_count(one, today) for one in series), len(held))
+    others = [row for row in rows if row["id"] not in numbered]
+    held = {row.get("meeting_identity") or row["id"] for row in others}
+    return Completeness(rows[0]["body"], region, tuple(_count(one, today) for one in series), len(held), len(others))
 
 
 def _count(series: Series, today: date) -> Count:
@@ -120,12 +128,21 @@ def _count(series: Series, today: date) -> Count:
     gaps = tuple(_gap(number, days) for number in series.missing)
     pause = _pause(days)
     last = max(days.values(), default=None)
-    silent = bool(pause and last and (today - date.fromisoformat(last)).days > _PAUSES * pause)
+    silent_from = _silent_from(date.fromisoformat(last), pause) if pause and last else None
+    silent = silent_from is not None and today >= silent_from
     numbers = tuple(meeting.number for meeting in known)
     return Count(
         series.kind, series.term, numbers, gaps, max(numbers[0] - 1, 0), min(days.values(), default=None), last,
-        pause, silent,
+        pause, silent, silent_from.isoformat() if silent_from else None, sum(len(meeting.rows) for meeting in known),
     )  # fmt: skip
+
+
+def _silent_from(last: date, pause: float) -> date | None:
+    """Return the first day that is more than so many pauses after the last; None where the calendar has none."""
+    try:
+        return last + timedelta(days=int(_PAUSES * pause) + 1)
+    except OverflowError:
+        return None
 
 
 def _day(meeting: Numbered) -> str | None:

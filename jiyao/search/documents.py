@@ -12,6 +12,8 @@ from jiyao.search.likeness import likeness
 from jiyao.search.tokens import comparable
 
 Document = dict[str, Any]
+#: What completeness is told from; a whole report is a hundred times as long.
+TOLD = ("id", "body", "kind", "ordinal", "held_from", "regions", "meeting_identity")
 #: A page states its hour without a zone; all the regions we read have this one.
 _CHINA = timezone(timedelta(hours=8))
 
@@ -127,7 +129,7 @@ def _context(report: Report) -> Document:
         "held_precision": held.precision if held else None,
         "places": _unique(place.name for place in meeting.places) if meeting else [],
         "place_codes": codes,
-        "regions": _unique(part for code in codes for part in _regions(code)),
+        "regions": _unique(part for code in codes for part in regions_around(code)),
         "captured_at": moment(report.captured_at),
         "first_seen_at": moment(history.first_seen_at) if history else None,
         "changed_at": moment(_changed_at(report)),
@@ -164,7 +166,7 @@ def region(code: str) -> str:
     return re.sub(r"(?:00)+$", "", code[:6]) if not code[6:].strip("0") else re.sub(r"000$", "", code)
 
 
-def _regions(code: str) -> list[str]:
+def regions_around(code: str) -> list[str]:
     """Return the region of a code and those around it: 140725 → 14, 1407, 140725; 09007010 → 71, 09007, 09007010."""
     own = region(code)
     if len(code) in (5, 8, 11):

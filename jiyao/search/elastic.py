@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 from index_mappings import IndexName
@@ -21,6 +22,7 @@ from jiyao.search import elastic_names as names
 from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, Place, damaged, read_cursor, write_cursor
+from jiyao.search.documents import TOLD, Document
 from jiyao.search.elastic_errors import REBUILD, shown
 from jiyao.search.elastic_generations import BATCH, Generation, Generations, GenerationWriter, batches
 from jiyao.search.elastic_leases import Leases
@@ -35,6 +37,8 @@ from jiyao.settings import Settings
 
 NAME = "elasticsearch"
 _SCANNED = 500
+#: So many are read at once where a row is short.
+_TOLD = 5_000
 
 
 class ElasticIndex:
@@ -159,16 +163,25 @@ class ElasticIndex:
     def scan(self, query: SearchQuery | None = None) -> Iterator[Hit]:
         """Yield everything that matches at a point in time."""
         asked = query or SearchQuery(meetings_only=False)
+        for source in self._sources(asked, {}, _SCANNED):
+            yield dialect.hit(asked.of, source, [])
+
+    def meetings(self, query: SearchQuery) -> Iterator[Document]:
+        """Yield a few fields of what matches at a point in time."""
+        asked = replace(query, of="reports", sort="held", oldest_first=False)
+        return self._sources(asked, {"_source": list(TOLD)}, _TOLD)
+
+    def _sources(self, asked: SearchQuery, more: dict[str, Any], size: int) -> Iterator[Document]:
         node, _ = understood(asked)
-        body = dialect.search_body(asked, node, {}) | {"track_total_hits": False}
+        body = dialect.search_body(asked, node, {}) | {"track_total_hits": False} | more
         pit, place = self._open_pit(asked.of), Place()
         try:
             while True:
-                answer = self._asked_at(dialect.walking(body, pit, _SCANNED, place))
+                answer = self._asked_at(dialect.walking(body, pit, size, place))
                 pit, found = answer["pit_id"], answer["hits"]["hits"]
                 for one in found:
-                    yield dialect.hit(asked.of, one["_source"], [])
-                if len(found) < _SCANNED:
+                    yield one["_source"]
+                if len(found) < size:
                     return
                 place = tuple(found[-1]["sort"])
                 del answer, found  # not two pages at once

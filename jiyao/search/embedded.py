@@ -29,6 +29,7 @@ from jiyao.record import report_from_json
 from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cursor
+from jiyao.search.documents import Document
 from jiyao.search.facets import Ask, Counted, Counts, facets, first_sizes
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
@@ -143,6 +144,14 @@ class EmbeddedIndex:
             commit = self._open()
         for row in commit.walk(asked, dialect.tiers(commit.schema, asked, node)):
             yield make_hit(asked.of, *row, [])
+
+    def meetings(self, query: SearchQuery) -> Iterator[Document]:
+        """Yield the few fields that are stored beside each report, in the commit of now."""
+        asked = replace(query, of="reports", sort="held", oldest_first=False, offset=0)
+        node, _ = understood(asked)
+        with troubles(self._folder):
+            commit = self._open()
+        yield from commit.told(asked, dialect.tiers(commit.schema, asked, node))
 
     @contextmanager
     def rebuild(self) -> Iterator[GenerationWriter]:

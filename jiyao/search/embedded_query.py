@@ -10,6 +10,7 @@ apart by a gap, so that no phrase crosses them.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from tantivy import FieldType, Occur, Query
 from index_mappings import INDEX_NAMES, IndexName, load
 from index_mappings.analysis import RUN, SKIPPED, TOKEN
 from jiyao.search.conditions import Between, Condition, conditions
-from jiyao.search.documents import Document
+from jiyao.search.documents import TOLD, Document
 from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
 from jiyao.search.suggest import SUGGEST_FIELDS
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
@@ -37,7 +38,7 @@ _NOT_ASKED = frozenset(
     | {"attendance_count", "statement_count", "stated_count", "attendance_open"}
 )
 #: Raised when the schema below changes in a way that the mappings do not show.
-LAYOUT = 4
+LAYOUT = 5
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
@@ -81,6 +82,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(_order(sort_field), tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("of", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
+    builder.add_bytes_field("told", stored=True)
     return builder.build()
 
 
@@ -123,6 +125,8 @@ def tantivy_document(of: IndexName, row: Document, stored: bytes) -> tantivy.Doc
     document.add_text("of", of)
     if of == "reports":
         document.add_text("report", row["id"])
+        told = {field: row[field] for field in TOLD if field in row}
+        document.add_bytes("told", json.dumps(told, ensure_ascii=False).encode())
     document.add_bytes("stored", stored)
     fields = _fields(of)
     for name, value in row.items():

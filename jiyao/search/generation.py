@@ -25,7 +25,7 @@ from jiyao.search.facets import Counted, Counts, Sizes
 from jiyao.search.query import SearchQuery
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
-_SCANNED = 500
+_SCANNED, _TOLD = 500, 5_000
 #: How many values each segment tells at first, and a number that no field has values for.
 _ROUGH, _EVERYTHING = 1_000, 1_000_000
 _HEAP = 64_000_000
@@ -104,7 +104,9 @@ class Commit:
         """Return how many rows match."""
         return _total(self.searcher.search(query, 1))
 
-    def page(self, query: SearchQuery, tiers: list[Query], size: int, behind: Place | None = None) -> list[Found]:
+    def page(
+        self, query: SearchQuery, tiers: list[Query], size: int, behind: Place | None = None, field: str = "stored"
+    ) -> list[Found]:
         """Return ``size`` rows from the query's offset on, or behind a place: a tier and where in it."""
         rows = list[Found]()
         first, place = behind or (0, None)
@@ -122,7 +124,7 @@ class Commit:
                 order_by_field=dialect.order_field(query),
                 order=Order.Asc if query.oldest_first else Order.Desc,
             )
-            rows += [(number, self._stored(address)) for _, address in found.hits]
+            rows += [(number, self._stored(address, field)) for _, address in found.hits]
             if skipped:
                 skipped = max(skipped - _total(found), 0)
         return rows
@@ -205,6 +207,19 @@ class Commit:
                 return
             behind = (page[-1][0], dialect.place(query, row))
 
+    def told(self, query: SearchQuery, tiers: list[Query]) -> Iterator[Document]:
+        """Yield what completeness is told from of every report that the tiers have; the query's order is by day."""
+        behind: Place | None = None
+        while True:
+            page = self.page(query, tiers, _TOLD, behind, "told")
+            row: Document = {}
+            for _, told in page:
+                row = json.loads(told)
+                yield row
+            if len(page) < _TOLD:
+                return
+            behind = (page[-1][0], dialect.place(query, row))
+
     def rows(self, of: IndexName, stored: Iterable[bytes]) -> Iterator[tuple[Document, Report | None]]:
         """Yield each row as it was indexed, and the report where it is one.
 
@@ -224,8 +239,8 @@ class Commit:
                 last, rows = id, make(report_from_json(found)) if found else []
             yield rows[number - 1], None
 
-    def _stored(self, address: tantivy.DocAddress) -> bytes:
-        found = self.searcher.doc(address).get_first("stored")
+    def _stored(self, address: tantivy.DocAddress, field: str = "stored") -> bytes:
+        found = self.searcher.doc(address).get_first(field)
         assert isinstance(found, bytes)
         return found
 

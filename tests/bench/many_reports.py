@@ -17,12 +17,15 @@ _GIVEN = "建国华明志伟军强平文波辉晓红玉春秀英丽敏静梅芳�
 _PLACES = "山江河海湖林石泉谷川陵阳陰安平丰宁康德昌兴盛福寿永長清明新古南北西東太中上下金玉龍虎鳳鶴松竹梅桃柳槐榆桑"
 
 
-def many_reports(count: int) -> Iterator[Report]:
-    """Yield reports of at least 2,000 characters; commoner persons and places are much commoner."""
+def many_reports(count: int, places: int = COUNTIES) -> Iterator[Report]:
+    """Yield reports of at least 2,000 characters; commoner persons and places are much commoner.
+
+    Some of the ``places`` bear one name, and are one place then.
+    """
     chance = random.Random(5)
     invented = invented_reports()
     paragraphs = [line for report in invented for line in report.text.split("\n") if len(line) > 60]
-    counties = sorted({"".join(chance.choices(_PLACES, k=2)) + chance.choice("县縣市區") for _ in range(COUNTIES)})
+    counties = sorted({"".join(chance.choices(_PLACES, k=2)) + chance.choice("县縣市區") for _ in range(places)})
     persons = {
         length: ["".join([chance.choice(_SURNAMES), *chance.choices(_GIVEN, k=length - 1)]) for _ in range(PERSONS)]
         for length in (2, 3, 4)

@@ -16,7 +16,7 @@ from changing_site import Answer, ChangingSite, article, changing_site
 from commands import jiyao
 from engines import delete_indices
 
-from index_mappings import OPERATORS_INDICES, load_operators
+from index_mappings import KIBANA_INDICES, load_for_kibana
 from jiyao.model import report_id
 from jiyao.oversight import Written, keep_rows, write_rows
 from jiyao.removals import forget
@@ -53,9 +53,9 @@ def states(settings: Settings) -> dict[str, str]:
 
 
 def test_mappings_of_rows_are_strict_and_of_fields_that_kibana_can_count() -> None:
-    for name in OPERATORS_INDICES:
-        assert load_operators(name).body["mappings"]["dynamic"] == "strict"
-        kinds = {told["type"] for told in load_operators(name).properties.values()}
+    for name in KIBANA_INDICES:
+        assert load_for_kibana(name).body["mappings"]["dynamic"] == "strict"
+        kinds = {told["type"] for told in load_for_kibana(name).properties.values()}
         assert kinds <= {"keyword", "date", "integer", "float"}
 
 
@@ -111,16 +111,16 @@ def test_what_nobody_vouched_for_is_withheld_until_a_person_decides(county: Chan
 
 def test_a_second_time_there_is_nothing_to_write_and_all_can_be_written_again(county: ChangingSite) -> None:
     harvest(county.settings)
-    before = {name: rows(county.settings, name) for name in OPERATORS_INDICES}
+    before = {name: rows(county.settings, name) for name in KIBANA_INDICES}
     assert write_rows(county.settings) == Written(0, 0)
     delete_indices(str(county.settings.elasticsearch), f"{county.settings.index_prefix}-nothing")
-    for name in OPERATORS_INDICES:
-        index = f"{county.settings.index_prefix}-{name}-{load_operators(name).fingerprint}"
+    for name in KIBANA_INDICES:
+        index = f"{county.settings.index_prefix}-{name}-{load_for_kibana(name).fingerprint}"
         httpx.delete(f"{county.settings.elasticsearch}/{index}").raise_for_status()
-        assert write_rows(county.settings).pages == 5
-        assert {each: rows(county.settings, each) for each in OPERATORS_INDICES} == before
-    assert write_rows(county.settings, everything=True) == Written(1, 5)
-    assert {each: rows(county.settings, each) for each in OPERATORS_INDICES} == before
+        assert write_rows(county.settings) == (Written(0, 0, 1) if name == "counts" else Written(1, 5, 0))
+        assert {each: rows(county.settings, each) for each in KIBANA_INDICES} == before
+    assert write_rows(county.settings, everything=True) == Written(1, 5, 1)
+    assert {each: rows(county.settings, each) for each in KIBANA_INDICES} == before
 
 
 def test_a_rebuild_is_a_run_too_and_says_when_it_began(county: ChangingSite) -> None:
@@ -142,7 +142,7 @@ def test_rows_that_cannot_be_written_lose_no_harvest_and_are_written_by_the_next
     with caplog.at_level(logging.WARNING):
         [run] = harvest(county.settings)
     assert (run.ended, run.error, run.meetings) == ("finished", None, 3)
-    assert "the rows of runs and pages were not written" in caplog.text
+    assert "the rows of runs, pages and counts were not written" in caplog.text
     assert len(rows(county.settings, "pages")) == 5
     assert len(rows(county.settings, "runs")) == 1
     httpx.put(f"{url}/{prefix}-pages/_settings", json={"index.blocks.write": None}).raise_for_status()
@@ -153,11 +153,11 @@ def test_rows_that_cannot_be_written_lose_no_harvest_and_are_written_by_the_next
 
 def test_a_mapping_that_changed_gets_an_index_of_its_own(county: ChangingSite, monkeypatch: pytest.MonkeyPatch) -> None:
     harvest(county.settings)
-    other = json.loads(json.dumps(load_operators("runs").body))
+    other = json.loads(json.dumps(load_for_kibana("runs").body))
     other["mappings"]["properties"]["another"] = {"type": "keyword"}
-    changed = type(load_operators("runs"))("runs", other, "0123456789")
+    changed = type(load_for_kibana("runs"))("runs", other, "0123456789")
     monkeypatch.setattr(
-        "jiyao.search.elastic_rows.load_operators", lambda name: changed if name == "runs" else load_operators(name)
+        "jiyao.search.elastic_rows.load_for_kibana", lambda name: changed if name == "runs" else load_for_kibana(name)
     )
     assert write_rows(county.settings).runs == 1
     behind = httpx.get(f"{county.settings.elasticsearch}/_alias/{county.settings.index_prefix}-runs").json()

@@ -11,7 +11,7 @@ import pytest
 from commands import jiyao
 from kibana_corpus import Corpus, Kept, top
 
-from index_mappings import INDEX_NAMES, OPERATORS_INDICES, load
+from index_mappings import INDEX_NAMES, KIBANA_INDICES, load
 from index_mappings.for_kibana import provinces
 from jiyao.kibana import read_description
 from jiyao.kibana.asking import BEGINS, ENDS, SHOWN, control_requests, session_request
@@ -65,7 +65,7 @@ def test_every_field_is_what_the_server_says_it_is(kept: Kept, name: str) -> Non
 
 
 def test_no_field_is_of_two_kinds_in_two_views() -> None:
-    assert len(VIEWS) == len(INDEX_NAMES) + len(OPERATORS_INDICES)
+    assert len(VIEWS) == len(INDEX_NAMES) + len(KIBANA_INDICES)
     dates = [
         field
         for name in VIEWS
@@ -107,6 +107,12 @@ def test_each_session_shows_the_rows_that_the_reports_have(kept: Kept) -> None:
     for name, number in counted(kept.corpus).items():
         assert found(kept, name)["total"]["value"] == number > 0, name
     assert found(kept, "issues")["total"]["value"] == 2
+    rows = found(kept, "counts")["hits"]
+    assert rows
+    assert all(hit["fields"]["known"][0] for hit in rows)
+    missing = [hit["fields"]["missing"][0] for hit in rows]
+    assert missing == sorted(missing, reverse=True)
+    assert missing[0] > 0
     assert {hit["fields"]["state"][0] for hit in found(kept, "quarantine")["hits"]} == {"withheld", "discarded"}
     assert found(kept, "runs")["total"]["value"] >= 8
 
@@ -182,6 +188,13 @@ def test_each_control_lists_the_commonest_values_of_what_its_dashboard_shows(kep
         return {provinces()["71" if len(code) in (5, 8, 11) else code[:2]] for code in codes}
 
     assert listed["province"] == top((name for report in meetings for name in of(report)), SHOWN)
+    bodies = {comparable(r.meeting.body) for r in meetings if r.meeting and r.meeting.body}
+    listed = controls(kept, "completeness")
+    assert {body for body, _ in listed["body"]} <= bodies
+    assert len(listed["body"]) == min(SHOWN, len(bodies))
+    assert {name for name, _ in listed["province"]} <= {name for report in meetings for name in of(report)}
+    assert listed["province"]
+    assert listed["kind"]
 
 
 @pytest.mark.parametrize("typed", [SIMPLIFIED, TRADITIONAL, TRADITIONAL[:2]])
@@ -219,6 +232,7 @@ def test_the_commands_ask_the_elasticsearch_of_the_settings(kept: Kept) -> None:
     assert "Elasticsearch answers every request" in " ".join(done.stdout.split())
     done = jiyao("kibana", "rows", "--all", "--json", data=kept.settings.data, environment=environment)
     told = json.loads(done.stdout)
+    assert told["counts"] == found_rows(kept, "counts")
     assert told["pages"] == found_rows(kept, "pages")
     assert told["runs"] == found_rows(kept, "runs")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index_mappings import INDEX_NAMES, OPERATORS_INDICES
+from index_mappings import INDEX_NAMES, KIBANA_INDICES
 from index_mappings.for_kibana import provinces
 from jiyao.errors import AskedWrongly, SettingsError
 from jiyao.kibana import DEFAULT_PAGE, ndjson, read_description, saved_objects
@@ -20,6 +22,10 @@ from jiyao.kibana.description import parse_description
 from jiyao.kibana.fields import mapping
 from jiyao.kibana.labels import lookup, regions
 from jiyao.model import Role
+from jiyao.web.language import LANGUAGES, Words
+from pipelines.archive.pages import State
+from pipelines.journal import Verdict
+from pipelines.ledger import UNLISTED
 from pipelines.lexicon import rows
 from pipelines.meeting.kinds import _KINDS
 
@@ -40,7 +46,7 @@ def test_the_committed_file_is_what_the_description_makes() -> None:
 def test_nothing_is_wrong_with_what_is_made() -> None:
     assert faults(Bundle(made())) == []
     assert {line["type"] for line in made()} == {"tag", "index-pattern", "search", "dashboard"}
-    assert sorted(VIEWS) == sorted([*INDEX_NAMES, *OPERATORS_INDICES])
+    assert sorted(VIEWS) == sorted([*INDEX_NAMES, *KIBANA_INDICES])
 
 
 def test_what_is_made_of_an_installation_has_its_page_and_its_indices() -> None:
@@ -75,6 +81,48 @@ def test_every_code_that_our_rules_give_has_a_name_in_two_languages() -> None:
         named = lookup(fields[field])
         assert set(codes) == set(named), field
         assert all(" · " in label for label in named.values())
+
+
+#: The modules that make issues.
+ISSUES = (
+    "crawler/answers.py", "crawler/spiders/site.py", "pipelines/extract/__init__.py", "pipelines/extract/refusals.py",
+    "pipelines/replay.py",
+)  # fmt: skip
+
+
+def reasons_in(module: str) -> Iterator[str]:
+    """Yield every reason that a module gives an issue: an argument of one, or what stands before a sentence."""
+    for node in ast.walk(ast.parse((ROOT / module).read_text("utf-8"))):
+        given: list[ast.expr] = []
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in ("Issue", "_issue"):
+            given = node.args
+        elif isinstance(node, ast.Tuple) and len(node.elts) == 2:
+            said = node.elts[1]
+            if not isinstance(said, ast.Constant) or " " in str(said.value):
+                given = [node.elts[0]]
+        for one in given:
+            for part in ast.walk(one):
+                if isinstance(part, ast.Constant) and re.fullmatch(r"[a-z][a-z_0-9]+", str(part.value)):
+                    yield str(part.value)
+
+
+def test_every_reason_state_and_end_has_a_name_in_every_language() -> None:
+    stages = {"fetch", "decode", "extract", "date", "understand"}
+    codes = {
+        "reason": {reason for module in ISSUES for reason in reasons_in(module)} - stages | {UNLISTED},
+        "stage": stages,
+        "visit": {*map(str, State), "resting"},
+        "verdict": {verdict.value for verdict in Verdict},
+        "state": {"published", "withdrawn", "withheld", "discarded", "refused", "missing", "waiting"},
+    }
+    assert len(codes["reason"]) >= 25
+    for prefix, named in codes.items():
+        for language in LANGUAGES:
+            assert set(Words(language).below(prefix)) == named, prefix
+    fields = read_description().views["pages"].fields
+    assert lookup(fields["reason"])["soft_404"] == "自称不存在 · says that it does not exist"
+    for name in ("reason", "state", "visit", "stage"):
+        assert all(" · " in label for label in lookup(fields[name]).values())
 
 
 def test_every_province_and_city_of_the_lexicon_has_a_name() -> None:

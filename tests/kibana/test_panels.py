@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -176,6 +180,124 @@ def verbs(corpus: Corpus) -> Rows:
     return [*first, *([(OTHER, rest)] if rest else [])]
 
 
+# --- completeness
+
+
+@dataclass(frozen=True)
+class Part:
+    """Numbers of one body, kind and term that rise with their days, and the first day of each that has one."""
+
+    body: str
+    region: str
+    kind: str
+    days: Mapping[int, date | None]
+
+    @property
+    def between(self) -> int:
+        return max(self.days) - min(self.days) + 1 - len(self.days)
+
+    @property
+    def earlier(self) -> int:
+        return max(min(self.days) - 1, 0)
+
+
+def region_of(report: Report) -> str:
+    code = ([place.code for place in report.meeting.places if place.code] if report.meeting else [])[-1:]
+    if not code or is_taiwan(code[0]):
+        return (code or ["unknown"])[0]
+    if code[0][6:].strip("0"):  # a township or a village
+        return code[0].removesuffix("000")
+    return code[0][:4].removesuffix("00") if code[0][4:6] == "00" else code[0][:6]
+
+
+def numbered(corpus: Corpus) -> tuple[list[Part], Rows]:
+    """Return the parts, and (body, region, meeting) of what has no number: as the page does, in other steps."""
+    found: dict[tuple[str, str, str, str], Rows] = defaultdict(list)
+    without: Rows = []
+    for report in corpus.meetings:
+        meeting = report.meeting
+        if meeting is None or meeting.body is None:
+            continue
+        whose = comparable(meeting.body), region_of(report)
+        number = re.fullmatch(r"(?:(\d+)\.)?(\d+)", meeting.ordinal or "")
+        if number and meeting.kind:
+            found[*whose, meeting.kind, number[1] or ""].append((held(report), int(number[2])))
+        else:
+            without.append((*whose, meeting.identity or report.id))
+    parts: list[Part] = []
+    for (body, region, kind, _), meetings in found.items():
+        risen: list[Rows] = []
+        for day, number in sorted(one for one in meetings if one[0]):
+            if not risen or not risen[-1][-1][1] <= number <= risen[-1][-1][1] + 60:
+                risen.append([])
+            risen[-1].append((day, number))
+        risen += [[one] for one in meetings if one[0] is None]
+        for part in risen:
+            days: dict[int, date | None] = {}
+            for day, number in part:
+                days.setdefault(number, day)
+            parts.append(Part(body, region, kind, days))
+    return parts, sorted(set(without))
+
+
+def by_body(corpus: Corpus) -> Rows:
+    parts, without = numbered(corpus)
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for body, region in [*((part.body, part.region) for part in parts), *(one[:2] for one in without)]:
+        bodies[body].add(region)
+    rows: Rows = []
+    for body, regions in bodies.items():
+        for region in regions:
+            mine = [part for part in parts if (part.body, part.region) == (body, region)]
+            known, between = sum(len(part.days) for part in mine), sum(part.between for part in mine)
+            earlier = sum(part.earlier for part in mine)
+            percents = [100 * known / (known + between), 100 * known / (known + between + earlier)] if mine else []
+            last = max((milliseconds(day) for part in mine for day in part.days.values() if day), default=None)
+            figures = [pytest.approx(percent, rel=1e-5) for percent in percents] or [None, None]
+            unnumbered = sum(one[:2] == (body, region) for one in without)
+            rows.append((body, region, between + earlier, known, earlier, *figures, unnumbered, last))
+    return rows
+
+
+def here_and_missing(corpus: Corpus, named: Callable[[Part], Iterable[str]], others: Iterable[str] = ()) -> Rows:
+    here, missing = Counter[str](dict.fromkeys(others, 0)), Counter[str]()
+    for part in numbered(corpus)[0]:
+        for name in named(part):
+            here[name] += len(part.days)
+            missing[name] += part.between + part.earlier
+    return sorted(((name, missing[name], here[name]) for name in here), key=lambda row: (-row[1], row[0]))
+
+
+def province_of(region: str) -> list[str]:
+    return [] if region == "unknown" else ["71" if is_taiwan(region) else region[:2]]
+
+
+def silent(corpus: Corpus) -> int:
+    found = 0
+    for part in numbered(corpus)[0]:
+        days = sorted((number, day) for number, day in part.days.items() if day)
+        pauses = [(later - day).days / (after - number) for (number, day), (after, later) in pairwise(days)]
+        if len(days) >= 4 and median(pauses):
+            last = max(day for _, day in days)
+            found += (datetime.now(UTC).date() - last).days > 3 * median(pauses)
+    return found
+
+
+COUNTS: dict[str, Callable[[Corpus], Rows]] = {
+    "jiyao-completeness/bodies": lambda corpus: [(len({part.body for part in numbered(corpus)[0]}),)],
+    "jiyao-completeness/silent": lambda corpus: [(silent(corpus),)],
+    "jiyao-completeness/known": lambda corpus: [(sum(len(part.days) for part in numbered(corpus)[0]),)],
+    "jiyao-completeness/missing": lambda corpus: [(sum(p.between + p.earlier for p in numbered(corpus)[0]),)],
+    "jiyao-completeness/unnumbered": lambda corpus: [(len(numbered(corpus)[1]),)],
+    "jiyao-completeness/by_body": by_body,
+    "jiyao-completeness/by_province": lambda corpus: here_and_missing(
+        corpus,
+        lambda part: province_of(part.region),
+        [province for _, region, _ in numbered(corpus)[1] for province in province_of(region)],
+    ),
+    "jiyao-completeness/by_kind": lambda corpus: here_and_missing(corpus, lambda part: [part.kind]),
+}
+
 REPORTS: dict[str, Callable[[Corpus], Rows]] = {
     "jiyao-researchers/reports": lambda corpus: [(len(corpus.meetings),)],
     "jiyao-researchers/meetings": lambda corpus: [
@@ -306,7 +428,7 @@ def in_order(name: str, found: Rows) -> Rows:
 
 
 def test_every_panel_has_been_counted_by_hand() -> None:
-    assert sorted(NAMES) == sorted([*REPORTS, *OPERATORS])
+    assert sorted(NAMES) == sorted([*REPORTS, *COUNTS, *OPERATORS])
     assert len(NAMES) >= 30
 
 
@@ -316,6 +438,29 @@ def test_a_panel_shows_what_the_reports_say(kept: Kept, name: str) -> None:
     found = shown(kept, asked)
     assert found
     assert in_order(name, found) == REPORTS[name](kept.corpus)
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_a_panel_of_completeness_shows_what_the_numbers_in_the_reports_say(kept: Kept, name: str) -> None:
+    [asked] = [asked for asked in panel_requests(kept.bundle, kept.now) if asked.name == name]
+    found = shown(kept, asked)
+    assert found
+    counted = COUNTS[name](kept.corpus)
+    if name.endswith("by_body"):
+        of = {body: sum(row[2] for row in found if row[0] == body) for body in {row[0] for row in found}}
+        assert [row[0] for row in found] == sorted((row[0] for row in found), key=lambda body: (-of[body], body))
+        found, counted = sorted(found, key=lambda row: row[:2]), sorted(counted, key=lambda row: row[:2])
+    assert found == counted
+
+
+def test_a_body_that_is_chosen_narrows_every_panel_of_completeness(kept: Kept) -> None:
+    [body, *_] = [row[0] for row in by_body(kept.corpus) if row[2]]
+    asked = {each.name: each for each in panel_requests(kept.bundle, kept.now, [chosen("body.folded", [body])])}
+    parts = [part for part in numbered(kept.corpus)[0] if part.body == body]
+    assert shown(kept, asked["jiyao-completeness/known"]) == [(sum(len(part.days) for part in parts),)]
+    assert shown(kept, asked["jiyao-completeness/missing"]) == [(sum(p.between + p.earlier for p in parts),)]
+    assert {row[0] for row in shown(kept, asked["jiyao-completeness/by_body"])} == {body}
+    assert {row[0] for row in shown(kept, asked["jiyao-completeness/by_kind"])} == {part.kind for part in parts}
 
 
 @pytest.mark.parametrize("name", [name for name in REPORTS if name.startswith("jiyao-person")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,10 @@ import httpx
 import pytest
 from commands import jiyao
 
+from jiyao.api.completeness import missing_of
+from jiyao.search import open_index
 from jiyao.search.completeness import Completeness, Gap, completeness_of
+from jiyao.settings import Settings
 
 TODAY = date(2025, 6, 1)
 
@@ -68,6 +72,18 @@ def test_a_body_that_has_not_met_for_three_of_its_usual_pauses_is_silent() -> No
 def test_a_number_without_a_day_narrows_nothing() -> None:
     [count] = [count for count in only([row("2", "2025-01-10"), row("5", None)]).counts if count.known == (5,)]
     assert (count.first_on, count.last_on, count.pause) == (None, None, None)
+
+
+def test_bodies_are_looked_at_until_their_reports_are_too_many(
+    monkeypatch: pytest.MonkeyPatch, demo: tuple[Any, str]
+) -> None:
+    with closing(open_index(Settings(data=demo[0]))) as index:
+        every = missing_of(index, (), ())
+        assert len(every) > 3
+        monkeypatch.setattr("jiyao.api.completeness.MOST_TOGETHER", 3)
+        assert 1 <= len(missing_of(index, (), ())) <= 3
+        monkeypatch.setattr("jiyao.api.completeness.MOST_TOGETHER", 0)
+        assert len(missing_of(index, (), ())) == 1
 
 
 def test_the_api_the_page_and_the_command_tell_the_same(archive: httpx.Client, demo: tuple[Any, str]) -> None:

@@ -22,6 +22,7 @@ from jiyao.errors import AskedWrongly, CursorExpired, IndexMissing, NotFound
 from jiyao.model import Attendance, CitedDocument, Group, Meeting, Place, Report, Role, Statement
 from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.search.cursor import read_cursor, write_cursor
+from jiyao.search.documents import TOLD
 from jiyao.search.query import SORTS, START
 from jiyao.search.suggest import SUGGESTED, Suggested
 from jiyao.search.tokens import comparable
@@ -588,6 +589,21 @@ def expected_suggestions(reports: Iterable[Report], text: str, of: Suggested) ->
 
 def suggested(index: SearchIndex, text: str, of: Suggested, size: int = 100) -> list[tuple[str, str, int]]:
     return [(value.value, value.label, value.count) for value in index.suggest(text, of, size)]
+
+
+def test_what_completeness_is_told_from_is_that_of_the_reports_latest_first(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("elastic", "generation"):
+        monkeypatch.setattr(f"jiyao.search.{module}._TOLD", 7)  # in several pages
+    index.write(REPORTS)
+    for query in (SearchQuery(), SearchQuery(place=("140000",)), SearchQuery(kind=("座谈会",), meetings_only=False)):
+        expected = {hit.id: {f: hit.values[f] for f in TOLD if f in hit.values} for hit in index.scan(query)}
+        told = list(index.meetings(query))
+        assert {row["id"]: row for row in told} == expected
+        assert len(told) == len(expected) > 7
+        days = [row.get("held_from", "") for row in told]
+        assert days == sorted(days, reverse=True)
 
 
 @pytest.mark.parametrize("of", SUGGESTED)

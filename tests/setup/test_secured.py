@@ -125,11 +125,15 @@ def test_a_researcher_reads_and_does_no_more(installation: Installation, harvest
     client = Elasticsearch(installation.url, basic_auth=login, ca_certs=str(given.elasticsearch_ca))
     try:
         assert client.field_caps(index="jiyao-reports", fields="*")["indices"]
+        assert client.search(index="jiyao-counts", query={"exists": {"field": "percent"}})["hits"]["hits"]
         attempts = [
             lambda: client.index(index="jiyao-reports", document={"id": "x"}),
             lambda: client.delete_by_query(index="jiyao-reports", query={"match_all": {}}),
             lambda: client.indices.delete(index="jiyao-leases"),
+            lambda: client.index(index="jiyao-counts", document={"id": "x"}),
             lambda: client.search(index="jiyao-leases"),
+            lambda: client.search(index="jiyao-runs"),
+            lambda: client.search(index="jiyao-pages"),
             lambda: client.search(index=".security"),
             lambda: client.security.get_user(),
         ]

@@ -156,6 +156,11 @@ def test_the_sources_page_tells_runs_issues_and_what_changed(archive: httpx.Clie
     assert "demo_county" in page(archive, "/sources").text_content()
     told = page(archive, "/sources/demo_county").text_content()
     assert "finished" in told
+    assert "says that it does not exist" in told
+    assert "soft_404" not in told
+    chinese = archive.get("/sources/demo_county", headers={"Accept-Language": "zh-TW"}).text
+    assert "自稱不存在" in chinese
+    assert "finished" not in chinese
     assert page(archive, "/docs").xpath("//code[text()='GET /v1/reports']")
 
 
