@@ -83,14 +83,16 @@ class AskOnlyForChanges:
     def process_request(self, request: Request) -> None:
         """Add what the site gave us to recognise the page by; raise :class:`Resting` for one that is not due."""
         kind, url = request.meta.get(KIND), request.meta.get(URL)
-        if kind is None or url is None or request.meta.get("redirect_times") or request.method != "GET":
-            return  # to a condition on what is posted a server answers 412
+        if kind is None or url is None or request.meta.get("redirect_times"):
+            return
         spider: Any = self.crawler.spider
+        if kind == "article" and spider.known.is_forgotten(url):
+            raise Resting(f"taken out on request: {url}")
+        if request.method != "GET":
+            return  # to a condition on what is posted a server answers 412
         page = spider.known.page(url, kind)
         if page is None:
             return
-        if kind == "article" and spider.known.is_forgotten(url):
-            raise Resting(f"taken out on request: {url}")
         if kind == "article" and rests(page, datetime.now(UTC), spider.source.revisit_days):
             raise Resting(f"not due to be visited again: {url}")
         for name, value in validators(page).items():

@@ -16,6 +16,7 @@ from pathlib import Path
 from jiyao.errors import ArchiveError, AskedWrongly, StorageFull
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.settings import Settings
+from jiyao.source_files import shipped_sources, sources_folder
 from pipelines.archive import Archive, Damage
 from pipelines.journal import journal_file
 from pipelines.ledger import ledger_file
@@ -51,9 +52,12 @@ def back_up(settings: Settings, target: Path, watch: Watch = nobody) -> BackedUp
         for path in (ledger_file(settings), journal_file(settings), settings.keys_file):
             if path.is_file():
                 _copy_whole(path, target / path.name)
-        _copy_database(settings.archive_folder / "index.sqlite", archive / "index.sqlite")
-        if (settings.data / "sources").is_dir():
-            shutil.copytree(settings.data / "sources", target / "sources", dirs_exist_ok=True)
+        index = settings.archive_folder / "index.sqlite"
+        if not index.is_file():
+            raise ArchiveError(f"{index} is not there", "`jiyao archive reindex` makes it again; then copy.")
+        _copy_database(index, archive / "index.sqlite")
+        if (sources := sources_folder(settings)) != shipped_sources():
+            shutil.copytree(sources, target / "sources", dirs_exist_ok=True)
         ends = _ends(archive)
         added = 0
         for number, (name, end) in enumerate(sorted(ends.items()), 1):
@@ -78,8 +82,12 @@ def check(target: Path) -> list[Damage]:
 
 def _ends(archive: Path) -> dict[str, int]:
     """Return how far the copied index knows each file."""
-    with closing(sqlite3.connect(archive / "index.sqlite")) as index:
-        return dict(index.execute("SELECT name, end FROM files"))
+    path = archive / "index.sqlite"
+    try:
+        with closing(sqlite3.connect(path)) as index:
+            return dict(index.execute("SELECT name, end FROM files"))
+    except sqlite3.Error as error:
+        raise explained(error, path, "the archive's index", _BROKEN) from None
 
 
 def _copy_whole(path: Path, target: Path) -> None:
@@ -96,7 +104,11 @@ def _copy_database(path: Path, target: Path) -> None:
     new = target.with_name(target.name + ".new")
     new.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(path, timeout=60)) as source, closing(sqlite3.connect(new)) as copied:
+        source_uri = f"{path.resolve().as_uri()}?mode=ro"  # a database that is missing must not be made by us
+        with (
+            closing(sqlite3.connect(source_uri, uri=True, timeout=60)) as source,
+            closing(sqlite3.connect(new)) as copied,
+        ):
             source.backup(copied)
             copied.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:

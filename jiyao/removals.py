@@ -11,6 +11,7 @@ from jiyao.search import SearchIndex, open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive, Page, Tombstone
 from pipelines.ledger import Ledger, Settled, ledger_file
+from pipelines.turns import Turns
 
 
 def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> list[Tombstone]:
@@ -29,10 +30,12 @@ def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> l
         for page in _pages(archive, index, name):
             known = archive.tombstone(page.source, page.url)
             made.append(known or Tombstone(page.source, page.url, at, who, why))
-            if known is None:
-                archive.entomb(made[-1])
-            index.remove([report_id(page.source, page.url)])
-            ledger.settle([Settled(page.source, page.url, page.entries[-1].captured_at)])
+            # A publisher that has just looked for tombstones must not write after us.
+            with Turns(settings.data).switching():
+                if known is None:
+                    archive.entomb(made[-1])
+                index.remove([report_id(page.source, page.url)])
+                ledger.settle([Settled(page.source, page.url, page.entries[-1].captured_at)])
     return made
 
 
@@ -62,10 +65,18 @@ def report_of(settings: Settings, index: SearchIndex, id: str) -> Report:
     try:
         return index.get(id)
     except NotFound:
-        for one in tombstones(settings):
-            if one.taken_out and report_id(one.source, one.url) == id:
-                raise Forgotten(str(one), "It is in no search and on no page any more.") from None
+        found = _taken_out(settings, id)
+        if found:
+            raise Forgotten(str(found), "It is in no search and on no page any more.") from None
         raise
+
+
+def _taken_out(settings: Settings, id: str) -> Tombstone | None:
+    if not settings.archive_folder.is_dir():
+        return None
+    with Archive(settings.archive_folder) as archive:
+        page = next((page for page in archive.forgotten() if report_id(*page) == id), None)
+        return archive.tombstone(*page) if page else None
 
 
 def _said(who: str, why: str) -> None:
@@ -73,11 +84,16 @@ def _said(who: str, why: str) -> None:
         raise AskedWrongly("who decided it, and why, is kept for ever", "Say both: --by NAME --why REASON.")
 
 
+def _shown_at(index: SearchIndex, id: str) -> tuple[str, str]:
+    report = index.get(id)  # NotFound where it is no id either
+    return report.source, report.url
+
+
 def _pages(archive: Archive, index: SearchIndex, name: str) -> list[Page]:
     found = [page for page in archive.find(name) if page.entries[0].kind == "article"]
     if not found:
-        report = index.get(name)  # NotFound where it is no id either
-        page = archive.page(report.source, report.url)
+        out = next((page for page in archive.forgotten() if report_id(*page) == name), None)
+        page = archive.page(*(out or _shown_at(index, name)))
         found = [page] if page else []
     if not found:
         raise NotFound(f"{name} is not archived", "`jiyao archive list` lists what there is.")

@@ -41,6 +41,8 @@ def _found(name: str, look_at: Look, settings: Settings, now: datetime) -> Findi
         return Finding(name, *look_at(settings, now))
     except JiyaoError as error:
         return Finding(name, False, str(error), error.advice)
+    except OSError as error:
+        return Finding(name, False, f"{error.filename}: {error.strerror}", "Check JIYAO_DATA and its permissions.")
 
 
 def _schedule(settings: Settings, now: datetime) -> Looked:

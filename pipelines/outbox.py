@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from jiyao.errors import JiyaoError
+from jiyao.model import report_id
+from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Page
@@ -18,6 +20,8 @@ from pipelines.ledger import Ledger, Queued, ledger_file
 from pipelines.publish import BATCH, Publisher, borrow_index, return_index
 from pipelines.replay import understand
 from pipelines.turns import Turns
+
+_MOST_RUNS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,14 @@ def outbox_of(settings: Settings) -> Outbox:
 
 
 def publish_again(settings: Settings, since: date) -> int:
-    """Let what was captured since a day (UTC) wait, though the ledger says that it is published."""
+    """Let what was captured since a day (UTC) wait, though the ledger says that it is published.
+
+    What was taken out on request is taken out again: an older state of the index may have brought it back.
+    """
     first = datetime.combine(since, time(), UTC)
+    if settings.archive_folder.is_dir():
+        with closing(open_index(settings)) as index, Archive(settings.archive_folder) as archive:
+            index.remove(report_id(*page) for page in sorted(archive.forgotten()))
     with closing(Ledger(ledger_file(settings))) as ledger:
         return ledger.queue_again(first, datetime.now(UTC))
 
@@ -89,7 +99,7 @@ def flushing(
         if waiting:
             error = yield from _published(settings, sources, ledger, waiting)
         left = ledger.queued(source)
-        _note_what_is_published(settings, {page.run for page in waiting} - {page.run for page in ledger.queued()})
+        _note_what_is_published(settings, {page.run for page in ledger.queued()})
     still = {(page.source, page.url) for page in left}
     return Flushed(sum((page.source, page.url) not in still for page in waiting), len(left), error)
 
@@ -144,9 +154,9 @@ def page_until(archive: Archive, ledger: Ledger, source: str, url: str, until: d
     return page.without(hidden | {entry.captured_at for entry in page.entries if entry.captured_at > until})
 
 
-def _note_what_is_published(settings: Settings, runs: Iterable[int | None]) -> None:
+def _note_what_is_published(settings: Settings, waiting: Collection[int | None]) -> None:
+    """Decide the runs of which nothing waits any more, whoever published it."""
     with closing(Journal(journal_file(settings))) as journal:
-        for number in runs:
-            run = journal.run(number) if number is not None else None
-            if run and run.verdict is Verdict.QUEUED:
+        for run in journal.runs(_MOST_RUNS, verdict=Verdict.QUEUED):
+            if run.id not in waiting:
                 journal.decide(run.id, Verdict.PUBLISHED)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
 from jiyao.errors import JiyaoError, NotWritten
 from jiyao.search import SearchIndex, open_index
 from jiyao.settings import Settings
+from pipelines.archive import Archive
 from pipelines.ledger import Ledger, Queued, Settled
 from pipelines.replay import Outcome
 from pipelines.turns import Turns
@@ -71,6 +73,8 @@ class Publisher:
         latest = {(outcome.page.source, outcome.page.url): outcome for outcome in waiting}
         try:
             with self._turns.publishing() if self._turns else nullcontext():
+                for page in self._forgotten(latest):
+                    del latest[page]
                 failed = self._write(list(latest.values()))
                 self._ledger.settle(settled(one) for one in latest.values() if not _why(one, failed))
                 refused = [one for one in latest.values() if _why(one, failed)]
@@ -79,6 +83,14 @@ class Publisher:
                 )
         except JiyaoError as error:
             self.error = error
+
+    def _forgotten(self, pages: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return those that were taken out on request since they were understood."""
+        folder = self._ledger.path.parent / "archive"
+        if not folder.is_dir():
+            return []
+        with Archive(folder) as archive:
+            return [page for page in pages if archive.tombstone(*page)]
 
     def _write(self, outcomes: list[Outcome]) -> dict[str, str]:
         reports = [outcome.report for outcome in outcomes if outcome.report]

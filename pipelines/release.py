@@ -129,7 +129,9 @@ def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Sour
             pages = [
                 kept
                 for (name, url), moments in mine.items()
-                if (page := archive.page(name, url)) and (kept := page.without(others[name, url] - moments))
+                if (page := archive.page(name, url))
+                and not archive.tombstone(name, url)
+                and (kept := page.without(others[name, url] - moments))
             ]
             if not anyway:
                 _refuse_unmended(source, [understand(page, source, archive.read, process) for page in pages[:_SAMPLE]])

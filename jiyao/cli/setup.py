@@ -46,11 +46,13 @@ def make_secrets(
 @_group.command("access")
 def give_access(
     folder: Annotated[Path, _FOLDER],
-    kibana_url: Annotated[str, typer.Option(help="Where people reach Kibana.")] = "http://localhost:5601",
+    kibana_url: Annotated[
+        str | None, typer.Option(help="Where people reach Kibana; without, as it was, at first http://localhost:5601.")
+    ] = None,
     authority: Annotated[
         str, typer.Option(help="Where Kibana finds the authority's certificate.")
     ] = "/run/jiyao/ca.crt",
-    renew: Annotated[bool, typer.Option("--renew", help="Make every key and password anew; the old ones end.")] = False,
+    renew: Annotated[bool, typer.Option("--renew", help="Make keys and passwords anew; the old ones end.")] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Make roles, people and keys in Elasticsearch, and Kibana's settings, where they are missing.

@@ -116,7 +116,7 @@ def build_and_switch(settings: Settings, watch: Watch = nobody, *, leave_out: bo
 
 def _build(work: Work, watch: Watch, *, leave_out: bool) -> Rebuilt:
     for dead in work.generations.all():
-        if dead.state is State.BUILDING and not dead.current:
+        if dead.state in (State.BUILDING, State.FAILED) and not dead.current and dead.former is None:
             _delete(work, dead)
     pages = pages_of(work.settings, work.sources, leave_out=leave_out)
     left_out = sorted(pages.keys() - work.sources.keys())

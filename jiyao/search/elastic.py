@@ -96,7 +96,7 @@ class ElasticIndex:
             for batch in batches(dict.fromkeys(ids), BATCH):
                 removed += self._server.remove_reports(self._aliases, batch)
                 for other in self._generations.all():
-                    if not other.current and other.is_ours:
+                    if not other.current:  # of another mapping too: people may read it by its name
                         self._server.remove_reports(other.indices, batch)
                 self._server.refresh(self._aliases)
             self._clear_up()

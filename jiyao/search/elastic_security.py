@@ -46,10 +46,11 @@ class Security:
             answer = self._client.security.put_role(name=name, **role)
         return bool(answer["role"]["created"])
 
-    def has_user(self, name: str) -> bool:
-        """Tell whether there is such a person."""
+    def roles_of(self, name: str) -> list[str] | None:
+        """Return the roles of a person, None where there is none of that name."""
         with self._server.troubles():
-            return name in self._client.options(ignore_status=404).security.get_user(username=name).body
+            found = self._client.options(ignore_status=404).security.get_user(username=name).body.get(name)
+        return None if found is None else list(found["roles"])
 
     def put_user(self, name: str, password: str, roles: list[str], full_name: str) -> None:
         """Make a person, or make them what they should be."""
@@ -88,6 +89,12 @@ class Security:
 def takes_key(settings: Settings, key: str) -> bool:
     """Tell whether the server takes this API key; :class:`~jiyao.errors.EngineAway` where it does not answer."""
     return _takes(Server.from_settings(settings.model_copy(update={"elasticsearch_api_key": key})))
+
+
+def takes_password(settings: Settings, user: str, password: str) -> bool:
+    """Tell whether the server lets this person in with this password."""
+    person = {"elasticsearch_api_key": None, "elasticsearch_user": user, "elasticsearch_password": password}
+    return _takes(Server.from_settings(settings.model_copy(update=person)))
 
 
 def takes_token(settings: Settings, token: str) -> bool:

@@ -192,13 +192,19 @@ class Server:
         """Remove the rows of these reports that are not ``kept``: those of an older version."""
         query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
         rows = [indices["attendances"], indices["statements"]]
-        self.patiently(lambda: self.client.delete_by_query(index=rows, query=query, conflicts="proceed"))
+        self.patiently(
+            lambda: self.client.delete_by_query(index=rows, query=query, conflicts="proceed", ignore_unavailable=True)
+        )
 
     def remove_reports(self, indices: Indices, reports: list[str]) -> int:
         """Remove reports and all their rows; return how many reports there were."""
         gone = self.patiently(
             lambda: self.client.delete_by_query(
-                index=indices["reports"], query={"terms": {"id": reports}}, refresh=True, conflicts="proceed"
+                index=indices["reports"],
+                query={"terms": {"id": reports}},
+                refresh=True,
+                conflicts="proceed",
+                ignore_unavailable=True,
             )
         )
         self.remove_rows(indices, reports, [])

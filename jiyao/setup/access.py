@@ -11,7 +11,7 @@ import yaml
 
 from index_mappings import security
 from jiyao.errors import AccessDenied, SettingsError
-from jiyao.search.elastic_security import Security, takes_key, takes_token
+from jiyao.search.elastic_security import Security, takes_key, takes_password, takes_token
 from jiyao.settings import Settings
 from jiyao.setup.secrets import PEOPLE, SERVICES, Secrets
 
@@ -33,16 +33,17 @@ _KIBANA_KEYS = (
 
 
 def set_up(
-    settings: Settings, folder: Secrets, kibana_url: str, authority: str, *, renew: bool = False
+    settings: Settings, folder: Secrets, kibana_url: str | None, authority: str, *, renew: bool = False
 ) -> Iterator[str]:
     """Make what is missing, and say what was made; a second call makes nothing.
 
     ``settings`` are of somebody who may manage security (``elastic`` at first).
-    ``kibana_url`` is where people reach Kibana, ``authority`` where Kibana finds the
-    authority's certificate. With ``renew`` every key, token and password of
-    ours is made anew and the old ones end.
+    ``kibana_url`` is where people reach Kibana (None: as it was), ``authority`` where
+    Kibana finds the authority's certificate. With ``renew`` every key and token
+    and the passwords of people are made anew, and the old ones end; keys of
+    :func:`make_reader` end without a new one. The password of ``elastic`` stays.
     """
-    if urlsplit(kibana_url).scheme not in ("http", "https"):
+    if kibana_url and urlsplit(kibana_url).scheme not in ("http", "https"):
         raise SettingsError(
             f"{kibana_url!r} is no address of Kibana", "It looks like https://archive.example.org/kibana."
         )
@@ -50,7 +51,9 @@ def set_up(
     try:
         _wait_until_known(server)
         yield from _roles(server, settings.index_prefix)
-        yield from _people(server, settings.index_prefix, folder, renew=renew)
+        yield from _people(server, settings, folder, renew=renew)
+        if renew and (ended := server.revoke_keys(f"{settings.index_prefix}-reader-*")):
+            yield f"an end of {ended} keys of other services"
         yield from _services(server, settings, folder, renew=renew)
         yield from _kibana(server, settings, folder, kibana_url, authority, renew=renew)
     finally:
@@ -83,15 +86,20 @@ def _roles(server: Security, prefix: str) -> Iterator[str]:
             yield f"role {prefix}_{name}"
 
 
-def _people(server: Security, prefix: str, folder: Secrets, *, renew: bool) -> Iterator[str]:
+def _people(server: Security, settings: Settings, folder: Secrets, *, renew: bool) -> Iterator[str]:
     for person in PEOPLE:
-        name = f"people/{person}"
-        known = server.has_user(person)
-        if known and not renew:
+        name, role = f"people/{person}", f"{settings.index_prefix}_{person}"
+        roles = server.roles_of(person)
+        if roles is not None and role not in roles:
+            raise SettingsError(
+                f"Elasticsearch has a user {person} already, who is not ours (roles: {', '.join(roles) or 'none'})",
+                f"Give that user the role {role}, or another name; then run this again.",
+            )
+        if not renew and roles and folder.has(name) and takes_password(settings, person, folder.read(name)):
             continue
         if renew or not folder.has(name):
             folder.write(name, secrets.token_urlsafe(24))
-        server.put_user(person, folder.read(name), [f"{prefix}_{person}"], person.capitalize())
+        server.put_user(person, folder.read(name), [role], person.capitalize())
         yield f"user {person}, whose password is in {folder.folder / name}"
 
 
@@ -111,13 +119,14 @@ def _may(settings: Settings, key: str) -> dict[str, object]:
 
 
 def _kibana(
-    server: Security, settings: Settings, folder: Secrets, url: str, authority: str, *, renew: bool
+    server: Security, settings: Settings, folder: Secrets, given: str | None, authority: str, *, renew: bool
 ) -> Iterator[str]:
     """Write kibana.yml: the settings that hold a secret or depend on the installation; the image brings the rest."""
     old = yaml.safe_load(folder.read(_KIBANA)) if folder.has(_KIBANA) else {}
     token = old.get(_TOKEN)
     if renew or not token or not takes_token(settings, token):
         token = server.make_kibana_token(settings.index_prefix)
+    url = given or old.get("server.publicBaseUrl") or "http://localhost:5601"
     path = urlsplit(url).path.rstrip("/")
     values = {
         "server.host": "0.0.0.0",

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+_AUTHORITY = "Jiyao authority"
 AUTHORITY_DAYS = 20 * 365
 SERVER_DAYS = 2 * 365
 #: A server's certificate is made anew when it has fewer days left.
@@ -20,7 +21,7 @@ RENEWED_DAYS = 180
 def make_authority(now: datetime) -> tuple[bytes, bytes]:
     """Return the certificate and the private key of a new authority (PEM); ``now`` in UTC."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = _name("Jiyao authority")
+    name = _name(_AUTHORITY)
     built = (
         _begun(name, name, key.public_key(), now, AUTHORITY_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -49,16 +50,23 @@ def make_server(authority: bytes, authority_key: bytes, hosts: Sequence[str], no
     return _pem(built.sign(issuer_key, hashes.SHA256())), _key(key)
 
 
-def serves(certificate: bytes, authority: bytes, hosts: Sequence[str], now: datetime) -> bool:
-    """Tell whether the certificate is of this authority, for these hosts, and not about to end."""
+def serves(certificate: bytes, key: bytes, authority: bytes, hosts: Sequence[str], now: datetime) -> bool:
+    """Tell whether the certificate is of this key and this authority, for these hosts, and not about to end."""
     found = x509.load_pem_x509_certificate(certificate)
     try:
         found.verify_directly_issued_by(x509.load_pem_x509_certificate(authority))
+        if serialization.load_pem_private_key(key, None).public_key() != found.public_key():
+            return False
     except Exception:  # of another name, of another key, or signed by another: the library has an error for each
         return False
     names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     known = {str(name.value) for name in names}
     return set(hosts) <= known and found.not_valid_after_utc - now > timedelta(days=RENEWED_DAYS)
+
+
+def is_foreign(certificate: bytes) -> bool:
+    """Tell whether a certificate was issued by somebody else than an authority of ours."""
+    return x509.load_pem_x509_certificate(certificate).issuer != _name(_AUTHORITY)
 
 
 def _begun(

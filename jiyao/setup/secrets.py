@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jiyao.errors import SettingsError
-from jiyao.setup.certificates import make_authority, make_server, serves
+from jiyao.setup.certificates import is_foreign, make_authority, make_server, serves
 
 _PARTS = ("authority", "elasticsearch", "kibana", "schedule", "serve", "people")
 _RANDOM = 24
@@ -36,7 +36,7 @@ class Secrets:
         """Make what is missing, and a server's certificate that ends soon; return what was made, by its path.
 
         ``hosts`` are the names by which Elasticsearch is reached. What is there
-        stays as it is: a second call makes nothing.
+        stays as it is, a certificate of another authority too: a second call makes nothing.
         """
         made = []
         try:
@@ -85,7 +85,12 @@ class Secrets:
 
     def _authority(self, now: datetime) -> list[str]:
         made = []
-        if not (self.has("authority/ca.crt") and self.has("authority/ca.key")):
+        if self.has("authority/ca.crt") and not self.has("authority/ca.key"):
+            raise SettingsError(
+                f"{self.folder / 'authority/ca.key'} is not there: no certificate can be made with this authority",
+                "Bring it back from a copy; or delete ca.crt beside it, and every certificate is made anew.",
+            )
+        if not self.has("authority/ca.crt"):
             certificate, key = make_authority(now)
             self.write("authority/ca.key", key.decode())
             self.write("authority/ca.crt", certificate.decode())
@@ -100,7 +105,8 @@ class Secrets:
         own = self.read("authority/ca.crt").encode()
         if self.has("elasticsearch/http.crt") and self.has("elasticsearch/http.key"):
             shown = self.read("elasticsearch/http.crt").encode()
-            if serves(shown, own, hosts, now):
+            key = self.read("elasticsearch/http.key").encode()
+            if is_foreign(shown) or serves(shown, key, own, hosts, now):
                 return []
         certificate, key = make_server(own, self.read("authority/ca.key").encode(), hosts, now)
         self.write("elasticsearch/http.key", key.decode())

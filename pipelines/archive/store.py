@@ -17,7 +17,7 @@ from pipelines.archive.index import CaptureIndex, Entry
 from pipelines.archive.members import TORN, read_member
 from pipelines.archive.pages import Kept, Page, found_again
 from pipelines.archive.reading import read_record
-from pipelines.archive.records import Referred, group_members
+from pipelines.archive.records import TOMBSTONE, Referred, group_members
 from pipelines.archive.segments import Segments, segment_files
 from pipelines.archive.tombstones import TAKEN_OUT, Tombstone
 from pipelines.archive.walk import walk
@@ -96,7 +96,8 @@ class Archive:
             key = capture.source, capture.url, capture.kind
             entries = pages.get(key) or self._index.of_page(*key)
             digest = capture.digest
-            state, known = found_again(capture, digest, entries)
+            # Each tombstone stands for itself, whatever was said before.
+            state, known = found_again(capture, digest, () if capture.kind == TOMBSTONE else entries)
             group = group_members(capture, state, digest, Referred(known.captured_at, known.digest) if known else None)
             kind: Literal["response", "revisit"] = "revisit" if known else "response"
             entry = Entry.of(capture, kind, known.digest if known else digest, file, offset, len(group[0]))

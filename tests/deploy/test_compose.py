@@ -8,12 +8,18 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import yaml
 from click import Context
+from commands import free_port
+from loopback import on_loopback, root_of
 from typer.main import get_command
 
 from jiyao.cli.application import app
@@ -120,8 +126,8 @@ def test_each_service_sees_its_own_secrets_only() -> None:
         for name, service in SERVICES.items()
         if any(str(volume).startswith("secrets:") for volume in service.get("volumes", []))
     }
-    assert everything == {"secrets", "access", "desk", "tell"} & set(SERVICES)
-    assert all("secrets" not in SERVICES[name].get("networks", []) for name in everything)
+    assert everything == {"secrets", "access", "tell"}
+    assert all(SERVICES[name]["restart"] == "no" for name in everything)
     assert parts["serve"] == {"serve"}
     assert parts["schedule"] == {"schedule"}
     assert parts["elasticsearch"] == {"elasticsearch"}
@@ -204,3 +210,52 @@ def test_the_proxy_takes_its_file_with_a_name_and_without(site: str | None, tmp_
     command = [caddy, "validate", "--adapter", "caddyfile", "--config", ROOT / "deploy" / "proxy" / "Caddyfile"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_proxy_shows_the_page_and_the_api_and_not_what_is_counted(tmp_path: Path) -> None:
+    caddy = needs("caddy", "Debian's package caddy")
+
+    class Behind(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(f"{self.server.server_address[1]} {self.path}".encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with (
+        on_loopback(ThreadingHTTPServer(("127.0.0.1", 0), Behind)) as serve,
+        on_loopback(ThreadingHTTPServer(("127.0.0.1", 0), Behind)) as kibana,
+    ):
+        http, https, health = (free_port() for _ in range(3))
+        text = (ROOT / "deploy" / "proxy" / "Caddyfile").read_text("utf-8")
+        for old, new in (
+            ("http_port 8080", f"http_port {http}"), ("https_port 8443", f"https_port {https}"),
+            ("127.0.0.1:8081", f"127.0.0.1:{health}"), ("serve:8777", root_of(serve).removeprefix("http://")),
+            ("kibana:5601", root_of(kibana).removeprefix("http://")),
+        ):  # fmt: skip
+            assert old in text
+            text = text.replace(old, new)
+        file = tmp_path / "Caddyfile"
+        file.write_text(text, "utf-8")
+        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+        command = [caddy, "run", "--adapter", "caddyfile", "--config", str(file)]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as proxy:
+            try:
+                asked = httpx.Client(base_url=f"http://127.0.0.1:{http}")
+                for _ in range(100):
+                    with suppress(httpx.TransportError):
+                        asked.get("/")
+                        break
+                    time.sleep(0.1)
+                answers = {path: asked.get(path) for path in ("/", "/v1/reports?q=x", "/kibana/app", "/metrics")}
+                asked.close()
+                assert httpx.get(f"http://127.0.0.1:{health}/healthz").status_code == 200
+            finally:
+                proxy.terminate()
+        assert answers["/metrics"].status_code == 404
+        assert answers["/metrics"].text == ""
+        assert answers["/"].text.startswith(str(serve.server_address[1]))
+        assert answers["/v1/reports?q=x"].text == f"{serve.server_address[1]} /v1/reports?q=x"
+        assert answers["/kibana/app"].text == f"{kibana.server_address[1]} /kibana/app"

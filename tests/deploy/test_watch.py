@@ -39,9 +39,10 @@ def test_the_rules_are_rules_and_call_when_they_should(promtool: str) -> None:
 
 def test_every_alert_is_tried_calling_and_silent() -> None:
     alerts = {rule["alert"] for rule in RULES}
-    silent, calling = yaml.safe_load((ROOT / "rules_test.yml").read_text("utf-8"))["tests"]
+    silent, *calling = yaml.safe_load((ROOT / "rules_test.yml").read_text("utf-8"))["tests"]
     assert {test["alertname"] for test in silent["alert_rule_test"]} == alerts
-    assert {test["alertname"] for test in calling["alert_rule_test"] if test["exp_alerts"]} == alerts
+    tried = [test for one in calling for test in one["alert_rule_test"]]
+    assert {test["alertname"] for test in tried if test.get("exp_alerts")} == alerts
 
 
 def test_every_alert_says_what_to_do() -> None:
@@ -87,7 +88,8 @@ def test_the_numbers_are_those_of_the_installation(archive: httpx.Client, demo: 
     found = measures_of(Settings(data=demo[0]))
     text = archive.get("/metrics").text
     assert f"jiyao_archive_captures {float(found.captures)}" in text
-    assert f"jiyao_archive_bytes {found.archive_bytes:.0f}" in text.replace(".0", "") or "e+" in text
+    [counted] = re.findall(r"^jiyao_archive_bytes (\S+)$", text, re.M)
+    assert float(counted) == found.archive_bytes
     assert 'jiyao_issues{reason="soft_404"} 1.0' in text
     assert re.search(r'jiyao_run_reports\{source="demo_county"\} [1-9]', text)
     assert found.captures > 60

@@ -87,6 +87,22 @@ def test_keys_and_sources_are_in_it_and_the_index_is_not(harvested: ChangingSite
     assert "index" not in names
 
 
+def test_source_files_of_ones_own_are_in_it_wherever_they_lie(harvested: ChangingSite, tmp_path: Path) -> None:
+    back_up(harvested.settings, tmp_path / "copy")
+    assert [path.name for path in (tmp_path / "copy" / "sources").rglob("*.yaml")] == ["county.yaml"]
+
+
+def test_without_the_index_of_the_archive_nothing_is_copied_and_nothing_made(
+    harvested: ChangingSite, tmp_path: Path
+) -> None:
+    for path in harvested.settings.archive_folder.glob("index.sqlite*"):
+        path.unlink()
+    done = jiyao("backup", str(tmp_path / "copy"), data=harvested.settings.data)
+    assert done.returncode == 5
+    assert "jiyao archive reindex" in done.stderr
+    assert not list(harvested.settings.archive_folder.glob("index.sqlite*"))
+
+
 def test_damage_in_the_copy_is_found(harvested: ChangingSite, tmp_path: Path) -> None:
     back_up(harvested.settings, tmp_path / "copy")
     path = next((tmp_path / "copy" / "archive").glob("*.warc.gz"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import httpx
 import pytest
@@ -20,7 +20,14 @@ from jiyao.removals import bring_back, forget, tombstones
 from jiyao.runs import harvest, rebuild
 from jiyao.search import SearchQuery, open_index
 from jiyao.settings import Settings
+from jiyao.source_files import sources_of
 from pipelines.archive import Archive
+from pipelines.flow import process
+from pipelines.ledger import Ledger, ledger_file
+from pipelines.outbox import flush, publish_again
+from pipelines.publish import Publisher
+from pipelines.release import publish_withheld
+from pipelines.replay import understand
 
 AT = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 BY, WHY = "档案馆", "names a minor"
@@ -119,6 +126,63 @@ def test_it_can_be_brought_back_and_both_are_remembered(harvested: ChangingSite)
     assert not told.taken_out
     with pytest.raises(NotFound):
         bring_back(harvested.settings, url, BY, "again", AT)
+
+
+def test_the_same_words_again_are_a_tombstone_of_their_own(harvested: ChangingSite) -> None:
+    url = harvested.url(2)
+    forget(harvested.settings, url, BY, WHY, AT)
+    bring_back(harvested.settings, url, BY, WHY, AT.replace(hour=13))
+    forget(harvested.settings, url, BY, WHY, AT.replace(hour=14))
+    with Archive(harvested.settings.archive_folder) as archive:
+        assert list(archive.verify()) == []
+        assert archive.forgotten() == {("county", url)}
+        assert archive.reindex() == []
+        assert archive.forgotten() == {("county", url)}
+
+
+def test_a_page_that_is_taken_out_between_its_reading_and_its_publishing_is_not_published(
+    harvested: ChangingSite,
+) -> None:
+    source = sources_of(harvested.settings)["county"]
+    with Archive(harvested.settings.archive_folder) as archive:
+        pages = [page for page in archive.pages("county") if page.url in (harvested.url(2), harvested.url(3))]
+        outcomes = [understand(page, source, archive.read, process) for page in pages]
+    assert len(outcomes) == 2
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    with closing(open_index(harvested.settings)) as index, closing(Ledger(ledger_file(harvested.settings))) as ledger:
+        publisher = Publisher(index, ledger)
+        for outcome in outcomes:
+            publisher.publish(outcome)
+        publisher.flush()
+        publisher.raise_trouble()
+    assert harvested.url(2) not in found(harvested.settings)
+    assert harvested.url(3) in found(harvested.settings)
+
+
+def test_an_older_state_of_the_index_that_has_it_again_loses_it_when_what_came_since_is_published(
+    harvested: ChangingSite,
+) -> None:
+    with closing(open_index(harvested.settings)) as index:
+        kept = index.get(report_id("county", harvested.url(2)))
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    with closing(open_index(harvested.settings)) as index:
+        index.write([kept])  # as a snapshot of before would bring it back
+    publish_again(harvested.settings, date(2020, 1, 1))
+    flush(harvested.settings, sources_of(harvested.settings))
+    assert found(harvested.settings) == {harvested.url(number) for number in (1, 3, 4)}
+
+
+def test_a_run_that_waited_does_not_publish_what_was_taken_out_since(harvested: ChangingSite) -> None:
+    harvested.describe("enabled: true\nexpect: {articles: 50}\n")
+    harvested.publish(range(1, 7))
+    [run] = harvest(harvested.settings, ["county"])
+    forget(harvested.settings, harvested.url(5), BY, WHY, AT)
+    assert run.number is not None
+    publish_withheld(harvested.settings, run.number, sources_of(harvested.settings), anyway=True)
+    assert harvested.url(5) not in found(harvested.settings)
+    assert harvested.url(6) in found(harvested.settings)
+    with closing(Ledger(ledger_file(harvested.settings))) as ledger:
+        assert [issue.url for issue in ledger.issues() if issue.reason == "our_fault"] == []
 
 
 def test_who_and_why_are_asked_for_and_a_page_that_is_not_there_is_told(harvested: ChangingSite) -> None:
