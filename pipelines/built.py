@@ -127,14 +127,38 @@ class Built(Ledger):
                 (new, names),
             )
             for source, url, issue in rows.fetchall():
-                digest, stage, reason, message, at = json.loads(issue)
-                said = Issue(source, url, datetime.fromisoformat(at), digest, stage, reason, message)
-                self._note_of_archive(said)
-            self._database.execute(
-                "DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM settled s WHERE s.source = outbox.source "
-                "AND s.url = outbox.url AND s.captured_at >= outbox.captured_at)"
+                self._note_built(source, url, issue)
+            self._end(new)
+
+    def finish(self, new: str, sources: Iterable[str]) -> None:
+        """Do what :meth:`switch` does for a generation that serves already: what was published since stays said."""
+        names = json.dumps(list(sources))
+        with self._transaction():
+            rows = self._database.execute(
+                "SELECT source, url, captured_at, issue FROM built b WHERE generation = ? "
+                "AND source IN (SELECT value FROM json_each(?)) AND NOT EXISTS (SELECT 1 FROM settled s "
+                "WHERE s.source = b.source AND s.url = b.url AND s.captured_at > b.captured_at)",
+                (new, names),
             )
-            self._database.execute("DELETE FROM built WHERE generation = ?", (new,))
+            for source, url, at, issue in rows.fetchall():
+                self._database.execute(
+                    "DELETE FROM issues WHERE origin = 'archive' AND source = ? AND url = ?", (source, url)
+                )
+                self._database.execute("INSERT OR REPLACE INTO settled VALUES (?, ?, ?)", (source, url, at))
+                if issue:
+                    self._note_built(source, url, issue)
+            self._end(new)
+
+    def _note_built(self, source: str, url: str, issue: str) -> None:
+        digest, stage, reason, message, at = json.loads(issue)
+        self._note_of_archive(Issue(source, url, datetime.fromisoformat(at), digest, stage, reason, message))
+
+    def _end(self, generation: str) -> None:
+        self._database.execute(
+            "DELETE FROM outbox WHERE EXISTS (SELECT 1 FROM settled s WHERE s.source = outbox.source "
+            "AND s.url = outbox.url AND s.captured_at >= outbox.captured_at)"
+        )
+        self._database.execute("DELETE FROM built WHERE generation = ?", (generation,))
 
     def forget(self, kept: Iterable[str]) -> None:
         """Forget what is noted of all generations but these."""

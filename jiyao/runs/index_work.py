@@ -21,6 +21,7 @@ from jiyao.source import Source
 from jiyao.source_files import sources_of
 from pipelines.built import Built
 from pipelines.ledger import ledger_file
+from pipelines.turns import Turns
 
 SECONDS = 90.0
 _log = logging.getLogger(__name__)
@@ -88,9 +89,22 @@ def at_work(settings: Settings, seconds: float = SECONDS) -> Iterator[Work]:
             generations = Generations(server, settings.index_prefix)
             work = Work(settings, sources, server, generations, built, leases, holder, threading.Event())
             with _kept(work, seconds):
+                _finish_switch(work)
                 yield work
     finally:
         lock.leave()
+
+
+def _finish_switch(work: Work) -> None:
+    """Let the ledger know of a switch whose process was killed when the aliases had moved.
+
+    What the generation before had is not known any more: a rollback to it looks at every page.
+    """
+    current = work.current()
+    if current and work.built.holding(current.name).pages:
+        with Turns(work.built.path.parent).switching():
+            left_out = set(current.meta.get("left_out", ()))
+            work.built.finish(current.name, work.sources.keys() - left_out)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from jiyao.search.elastic_generations import Generations
 from jiyao.search.elastic_leases import INDEX, Leases
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
+from pipelines.built import Built
 from pipelines.ledger import Ledger, Settled, ledger_file
 
 ROOT = Path(__file__).parents[2]
@@ -412,3 +413,32 @@ def test_what_is_taken_out_is_in_no_generation_and_comes_back_with_none(settings
 
     rebuild(settings, forget_meanwhile)
     assert set(reports(settings)) == left - {identity(3)}
+
+
+def test_a_switch_that_was_killed_when_the_aliases_had_moved_is_finished_by_the_next_who_works_on_them(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(settings, range(10))
+    built = build(settings)
+    publish(settings, [3], version=2)
+    assert check(settings).ok
+
+    def no_more(*given: Any) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as killed:
+        killed.setattr(Built, "switch", no_more)
+        with pytest.raises(RuntimeError):
+            switch(settings)
+    assert names(settings)[0] == ("current", built.generation)
+    publish(settings, [10])
+    with closing(Built(ledger_file(settings))) as ledger:
+        assert ledger.holding(built.generation).pages == 10
+    assert prune(settings) == []
+    with closing(Built(ledger_file(settings))) as ledger:
+        assert ledger.holding(built.generation).pages == 0
+    assert titles(settings)[identity(3)] == 2
+    assert len(reports(settings)) == 11
+    rollback(settings)
+    assert len(reports(settings)) == 11
+    assert titles(settings)[identity(3)] == 2
