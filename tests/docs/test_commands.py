@@ -49,7 +49,7 @@ def blocks(page: Path) -> Iterator[Block]:
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site() -> Iterator[str]:
     """The demo's site where the demo serves it: the addresses in the documentation lead there."""
     with serve_demo_site() as address:

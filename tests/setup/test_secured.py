@@ -15,7 +15,7 @@ import yaml
 from commands import jiyao
 from elasticsearch_node import HOW, NoNodeError, a_secured_node
 
-from jiyao.errors import AccessDenied, EngineAway
+from jiyao.errors import AccessDenied, EngineAway, SettingsError
 from jiyao.search import SearchQuery, open_index
 from jiyao.search.elastic_security import Security
 from jiyao.settings import Settings
@@ -276,6 +276,24 @@ def test_a_certificate_that_ends_soon_is_made_anew_of_the_same_authority(
     assert folder.read("authority/ca.crt") == before
     assert folder.make(["127.0.0.1", "elastic.example.org"], datetime.now(UTC)) == ["elasticsearch/http.crt"]
     assert folder.make(["127.0.0.1"], datetime.now(UTC)) == []
+
+
+def test_a_password_that_was_lost_is_made_anew_and_a_user_of_others_is_left_alone(
+    installation: Installation, tmp_path: Path
+) -> None:
+    installation.secrets.write("people/researcher", "no longer known to anybody")
+    assert [line.split(",")[0] for line in installation.set_up(tmp_path)] == ["user researcher"]
+    given = installation.person(tmp_path, "researcher")
+    index = open_index(given)
+    assert index.count() > 0
+    index.close()
+    server = Security(installation.administrator(tmp_path))
+    server.put_user("operator", "somebody else's", ["viewer"], "Another operator")
+    with pytest.raises(SettingsError, match="operator"):
+        installation.set_up(tmp_path)
+    server.put_user("operator", installation.secrets.read("people/operator"), ["jiyao_operator"], "Operator")
+    server.close()
+    assert installation.set_up(tmp_path) == []
 
 
 def test_who_may_not_manage_security_is_told_so(installation: Installation, tmp_path: Path) -> None:
