@@ -18,6 +18,7 @@ from jiyao.progress import Progress, Watch, nobody
 from jiyao.settings import Settings
 from jiyao.source_files import shipped_sources, sources_folder
 from pipelines.archive import Archive, Damage
+from pipelines.archive.segments import segment_files
 from pipelines.journal import journal_file
 from pipelines.ledger import ledger_file
 from pipelines.sqlite_files import explained
@@ -47,14 +48,15 @@ def back_up(settings: Settings, target: Path, watch: Watch = nobody) -> BackedUp
     if target.resolve().is_relative_to(settings.data.resolve()):
         raise AskedWrongly(f"{target} lies in what is copied", "Name a folder elsewhere, best on another disk.")
     archive = target / "archive"
+    index = settings.archive_folder / "index.sqlite"
+    if not index.is_file():
+        raise ArchiveError(f"{index} is not there", "`jiyao archive reindex` makes it again; then copy.")
+    _refuse_another(settings.archive_folder, archive)
     try:
         archive.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in (ledger_file(settings), journal_file(settings), settings.keys_file):
             if path.is_file():
                 _copy_whole(path, target / path.name)
-        index = settings.archive_folder / "index.sqlite"
-        if not index.is_file():
-            raise ArchiveError(f"{index} is not there", "`jiyao archive reindex` makes it again; then copy.")
         _copy_database(index, archive / "index.sqlite")
         if (sources := sources_folder(settings)) != shipped_sources():
             shutil.copytree(sources, target / "sources", dirs_exist_ok=True)
@@ -70,6 +72,18 @@ def back_up(settings: Settings, target: Path, watch: Watch = nobody) -> BackedUp
         ) from None
     with Archive(archive, untouched=True) as copied:
         return BackedUp(len(ends), copied.count(), added)
+
+
+def _refuse_another(archive: Path, copied: Path) -> None:
+    """Raise where the copy has files that the archive has not: it is of another archive, or ours has lost some."""
+    unknown = sorted({path.name for path in segment_files(copied)} - {path.name for path in segment_files(archive)})
+    if unknown:
+        raise ArchiveError(
+            f"the copy in {copied.parent} has {len(unknown)} files that {archive} has not, such as {unknown[0]}",
+            "It stays as it is. Check JIYAO_DATA; or copy into a new folder.",
+        )
+    if not segment_files(archive):
+        raise ArchiveError(f"{archive}: nothing is archived there", "Check JIYAO_DATA.")
 
 
 def check(target: Path) -> list[Damage]:

@@ -39,13 +39,15 @@ def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> l
     return made
 
 
-def bring_back(settings: Settings, url: str, who: str, why: str, at: datetime) -> list[Tombstone]:
+def bring_back(settings: Settings, name: str, who: str, why: str, at: datetime) -> list[Tombstone]:
     """Take back that a page was taken out; it is in the index again after the next rebuild."""
     _said(who, why)
     with Archive(settings.archive_folder, writable=True) as archive:
-        found = [one for one in archive.tombstones() if one.taken_out and one.url == url]
+        found = [
+            one for one in archive.tombstones() if one.taken_out and name in (one.url, report_id(one.source, one.url))
+        ]
         if not found:
-            raise NotFound(f"{url} was not taken out", "`jiyao forget --list` has all that were.")
+            raise NotFound(f"{name} was not taken out", "`jiyao forget --list` has all that were.")
         made = [Tombstone(one.source, one.url, at, who, why, taken_out=False) for one in found]
         for tombstone in made:
             archive.entomb(tombstone)
@@ -91,6 +93,8 @@ def _shown_at(index: SearchIndex, id: str) -> tuple[str, str]:
 
 def _pages(archive: Archive, index: SearchIndex, name: str) -> list[Page]:
     found = [page for page in archive.find(name) if page.entries[0].kind == "article"]
+    if not found and "://" in name:
+        raise NotFound(f"{name} is not archived", "`jiyao archive list` lists what there is.")
     if not found:
         out = next((page for page in archive.forgotten() if report_id(*page) == name), None)
         page = archive.page(*(out or _shown_at(index, name)))

@@ -106,6 +106,9 @@ def _outbox(settings: Settings, now: datetime) -> Looked:
 
 
 def _archive(settings: Settings, now: datetime) -> Looked:
+    if not settings.data.is_dir():
+        said = f"there is no folder {settings.data} yet: nothing was harvested, or JIYAO_DATA names another"
+        return False, said, "`jiyao harvest` or `jiyao demo` makes one; otherwise check JIYAO_DATA."
     found = measures_of(settings)
     size = f"{found.archive_bytes / GIGABYTE:.2f} GB"
     return True, f"{found.captures} captures in {found.files} files, {size}; `jiyao archive verify` reads them all", ""

@@ -21,7 +21,7 @@ from jiyao.cli import draw
 from jiyao.cli.asking import asked_query, asking
 from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
 from jiyao.errors import AskedWrongly, StorageFull
-from jiyao.search import SearchQuery, alike
+from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 
 if TYPE_CHECKING:
     from jiyao.progress import Watch
@@ -70,14 +70,20 @@ def search(
 def _answer(query: SearchQuery, as_json: bool) -> None:
     with index_of(settings()) as index:
         found = index.search(query)
+        said = {} if as_json or query.of != "statements" else {hit.id: _said(index, hit) for hit in found.hits}
     if as_json:
         from jiyao.api.schemas import page_answer
 
         print_json(page_answer(query, found).model_dump(mode="json"))
         return
-    draw.page(out(), found, offset=query.offset)
+    draw.page(out(), found, offset=query.offset, said=said)
     if not found.total and query.meetings_only:
         out().print("nothing reports a meeting like this; --all searches other pages too", style="dim")
+
+
+def _said(index: SearchIndex, hit: Hit) -> str:
+    """Return the passage of a statement, which its row holds the place of."""
+    return index.get(hit.report_id).text[hit.values["start"] : hit.values["end"]]
 
 
 def show(

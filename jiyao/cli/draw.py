@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -26,15 +26,16 @@ _STYLES = {
     "aside": "dim",
 }
 _LONGEST_QUOTE = 46
+_LONGEST_SAYING = 200
 
 
-def page(console: Console, found: Page, *, offset: int) -> None:
-    """Print a page of hits."""
+def page(console: Console, found: Page, *, offset: int, said: Mapping[str, str] | None = None) -> None:
+    """Print a page of hits; ``said`` are the passages of statements by the ids of their hits."""
     for added in found.added:
         console.print(f"also searched: {added.word} = {', '.join(added.also)}", style="dim", markup=False)
     places = {hit.id: place for place, hit in enumerate(found.hits, offset + 1)}
     for first, *reprints in folded(found.hits):
-        _hit(console, first, places[first.id])
+        _hit(console, first, places[first.id], (said or {}).get(first.id, ""))
         for hit in reprints:
             _also(console, hit, f"{places[hit.id]:>3}  the same meeting in")
     shown = (
@@ -48,13 +49,13 @@ def page(console: Console, found: Page, *, offset: int) -> None:
         console.print(f"{facet.name}: {line}", markup=False)
 
 
-def _hit(console: Console, hit: Hit, place: int) -> None:
+def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
     pieces = {highlight.field: highlight.fragments for highlight in hit.highlights}
     title = (
         _marked(pieces["title"][0]) if pieces.get("title") else Text(str(hit.values.get("title") or ""), style="bold")
     )
     console.print(Text(f"{place:>3}  ").append_text(title))
-    facts = [str(hit.values.get(name) or "") for name in ("held_from", "source")]
+    facts = [_days(hit), str(hit.values.get("source") or "")]
     people = hit.values.get("chairs") or []
     if people:
         facts.append("主持 " + " ".join(people))
@@ -67,7 +68,16 @@ def _hit(console: Console, hit: Hit, place: int) -> None:
     for field in ("names", "text"):
         for fragment in pieces.get(field, ())[:1]:
             console.print(Text("     ").append_text(_marked(fragment)))
+    if said and not pieces.get("text"):
+        shown = said[:_LONGEST_SAYING].replace("\n", " ")
+        console.print(f"     {shown}{'…' if len(said) > _LONGEST_SAYING else ''}", markup=False)
     console.print(f"     {hit.report_id}", style="dim", markup=False)
+
+
+def _days(hit: Hit) -> str:
+    """Return the day of the meeting, both ends where it is not one day."""
+    first, last = str(hit.values.get("held_from") or ""), str(hit.values.get("held_to") or "")
+    return first if not last or last == first else f"{first} to {last}"
 
 
 def alike(console: Console, found: Alike) -> None:
@@ -203,6 +213,9 @@ def _legend() -> Text:
 
 def completeness(console: Console, found: Sequence[Completeness]) -> None:
     """Draw a table of bodies, those with most missing first."""
+    if not found:
+        console.print("no body is called so here: a body is named in full, as `jiyao search --facet body` shows it")
+        return
     counted = [one for one in found if one.percent is not None]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("body", "counts", "here", "missing", "since first", "of all"):

@@ -111,7 +111,7 @@ def _next_steps(console: Console, folder: Path, report_id: str) -> None:
     console.print("\n[bold]Go on from here[/bold] (nothing is left running)")
     jiyao = _as_typed()
     for command, why in (
-        (f"JIYAO_DATA={folder} {jiyao} search 民生 --role chair --facet people", "who chairs meetings about it"),
+        (f"JIYAO_DATA={folder} {jiyao} search 民生 --facet chairs", "who chairs meetings about it"),
         (
             f"JIYAO_DATA={folder} {jiyao} show {report_id}",
             "one report with its facts marked, and the bytes that prove it",

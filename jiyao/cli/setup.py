@@ -31,7 +31,8 @@ def make_secrets(
 ) -> None:
     """Make passwords, an authority and Elasticsearch's certificate, where they are missing or end soon.
 
-    Nothing that is there is changed: run it at every start. Keep a copy of the folder where nobody else reads.
+    What is there stays, but for a certificate of ours that ends soon or lacks a --host: run it at every start,
+    with the same hosts. Keep a copy of the folder where nobody else reads.
 
     [bold]Example[/bold]
 

@@ -201,8 +201,17 @@ class _Page:
         return texts[max(begin, first - 25) : first + 6] + texts[last + 1 : last + 4]
 
 
+# One element often holds the whole line: 时间：… 来源：… 点击：….
+_BEFORE_NAME = re.compile(
+    r"^.*(?:来源|來源|稿源)\s*[：:]\s*|^\W{0,3}(?:信息|稿件|文章|新闻|资料|本文)?(?:来源|來源|稿源)[\s：:】\])）]*|^[：:]\s*|"
+    r"(?:[\s|｜【\[(（]+(?:点击|點擊|浏览|瀏覽|阅读|閱讀|访问|发布|發布|时间|時間|日期|作者|记者|編輯|编辑|责编|字号|字體|字体|打印|分享)"
+    r"[^：:]{0,6}[：:【\[(（].*)$",
+    re.S,
+)
+
+
 def _after_label(text: str | None) -> str | None:
-    return re.sub(r"^.{0,6}?(?:来源|來源|稿源)[：:]?\s*|^[：:]\s*", "", text).strip() or None if text else None
+    return _BEFORE_NAME.sub("", text).strip() or None if text else None
 
 
 def _text(body: Any, title: str) -> str:

@@ -103,6 +103,20 @@ def test_without_the_index_of_the_archive_nothing_is_copied_and_nothing_made(
     assert not list(harvested.settings.archive_folder.glob("index.sqlite*"))
 
 
+def test_an_archive_that_is_empty_or_another_does_not_take_the_place_of_a_good_copy(
+    harvested: ChangingSite, tmp_path: Path
+) -> None:
+    back_up(harvested.settings, tmp_path / "copy")
+    before = {path: path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file()}
+    empty = Settings(data=tmp_path / "empty")
+    with Archive(empty.archive_folder, writable=True):
+        pass
+    for wrong in (tmp_path / "copy", tmp_path / "new"):
+        with pytest.raises(ArchiveError, match=r"nothing is archived|has not"):
+            back_up(empty, wrong)
+    assert before == {path: path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file()}
+
+
 def test_damage_in_the_copy_is_found(harvested: ChangingSite, tmp_path: Path) -> None:
     back_up(harvested.settings, tmp_path / "copy")
     path = next((tmp_path / "copy" / "archive").glob("*.warc.gz"))

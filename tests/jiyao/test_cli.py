@@ -29,7 +29,7 @@ from jiyao.errors import (
     StorageFull,
 )
 from jiyao.model import Meeting
-from jiyao.search import open_index
+from jiyao.search import SearchQuery, open_index
 from jiyao.settings import Settings
 
 REPORT = (
@@ -415,6 +415,21 @@ def test_a_home_that_is_no_official_code_is_refused_and_the_name_of_a_file_decid
     done = jiyao("export", "reports", "--output", str(tmp_path / "reports.xlsx"), data=demo[0])
     assert done.returncode == 2
     assert "csv" in done.stderr
+
+
+def test_a_statement_is_shown_and_the_days_of_a_meeting_are_both_shown(demo: tuple[Path, str]) -> None:
+    said = jiyao("search", "--of", "statements", "--person", "邢恩泽", data=demo[0]).stdout
+    with closing(open_index(Settings(data=demo[0]))) as index:
+        hits = index.search(SearchQuery(of="statements", person=("邢恩泽",))).hits
+        assert hits
+        for hit in hits:
+            passage = index.get(hit.report_id).text[hit.values["start"] : hit.values["end"]]
+            assert passage[:20] in "".join(said.split())
+    assert " to 2024-12-03" in jiyao("search", "南投縣議會", data=demo[0]).stdout
+
+
+def test_completeness_of_a_body_that_there_is_not_says_so(demo: tuple[Path, str]) -> None:
+    assert "no body is called so" in jiyao("completeness", "臺南", data=demo[0]).stdout
 
 
 def test_a_day_that_is_written_out_needs_no_day_of_publication() -> None:

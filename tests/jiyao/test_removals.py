@@ -119,7 +119,9 @@ def test_a_second_request_makes_no_second_tombstone(harvested: ChangingSite) -> 
 def test_it_can_be_brought_back_and_both_are_remembered(harvested: ChangingSite) -> None:
     url = harvested.url(2)
     forget(harvested.settings, report_id("county", url), BY, WHY, AT)
-    bring_back(harvested.settings, url, BY, "the request was withdrawn", AT.replace(hour=13))
+    [again] = forget(harvested.settings, report_id("county", url), BY, WHY, AT)
+    assert again.url == url
+    bring_back(harvested.settings, report_id("county", url), BY, "the request was withdrawn", AT.replace(hour=13))
     rebuild(harvested.settings)
     assert url in found(harvested.settings)
     [told] = tombstones(harvested.settings)

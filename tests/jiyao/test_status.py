@@ -27,10 +27,13 @@ def stands(settings: Settings, name: str, now: datetime = NOW) -> tuple[bool, st
     return found.ok, found.message, found.advice
 
 
-def test_of_a_new_installation_all_is_well(tmp_path: Path) -> None:
+def test_of_a_new_installation_all_is_well_once_its_folder_is_there(tmp_path: Path) -> None:
     found = look(Settings(data=tmp_path / "none"), NOW)
     assert [one.name for one in found] == list(LOOKS)
-    assert all(one.ok for one in found)
+    assert [one.name for one in found if not one.ok] == ["archive"]
+    assert "JIYAO_DATA" in next(one for one in found if not one.ok).advice
+    (tmp_path / "fresh").mkdir()
+    assert all(one.ok for one in look(Settings(data=tmp_path / "fresh"), NOW))
     assert not (tmp_path / "none").exists()
 
 
