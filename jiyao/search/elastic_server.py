@@ -191,13 +191,18 @@ class Server:
     def remove_rows(self, indices: Indices, reports: list[str], kept: list[str]) -> None:
         """Remove the rows of these reports that are not ``kept``: those of an older version."""
         query = {"bool": {"filter": [{"terms": {"report": reports}}], "must_not": [{"ids": {"values": kept}}]}}
-        rows = [indices["attendances"], indices["statements"]]
+        rows = [index for name, index in indices.items() if name != "reports"]
+        if not rows:
+            return
         self.patiently(
             lambda: self.client.delete_by_query(index=rows, query=query, conflicts="proceed", ignore_unavailable=True)
         )
 
     def remove_reports(self, indices: Indices, reports: list[str]) -> int:
-        """Remove reports and all their rows; return how many reports there were."""
+        """Remove reports and all their rows; return how many reports there were. Some of the indices may be gone."""
+        if "reports" not in indices:
+            self.remove_rows(indices, reports, [])
+            return 0
         gone = self.patiently(
             lambda: self.client.delete_by_query(
                 index=indices["reports"],

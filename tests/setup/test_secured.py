@@ -175,12 +175,12 @@ def test_a_key_that_has_ended_is_refused(installation: Installation, harvested: 
     given = installation.administrator(harvested)
     login = (given.elasticsearch_user or "", given.elasticsearch_password or "")
     client = Elasticsearch(installation.url, basic_auth=login, ca_certs=str(given.elasticsearch_ca))
-    made = client.security.create_api_key(name="soon-over", expiration="1s")
+    made = client.security.create_api_key(name="soon-over", expiration="5s")
     client.close()
     given = installation.settings(harvested, elasticsearch_api_key=made["encoded"])
     index = open_index(given)
     assert index.count() > 0
-    time.sleep(1.5)
+    time.sleep(5.5)
     with pytest.raises(AccessDenied) as told:
         index.count()
     index.close()
