@@ -20,7 +20,7 @@ from jiyao.errors import JiyaoError
 from jiyao.model import Issue, report_id
 from jiyao.search import open_index
 from jiyao.search.counts import write_counts
-from jiyao.search.documents import moment
+from jiyao.search.documents import moment, without_empty
 from jiyao.settings import Settings
 from pipelines.archive import Archive, Page
 from pipelines.archive.pages import GONE, State
@@ -35,7 +35,8 @@ Row = dict[str, Any]
 Quarantine = Mapping[tuple[str, str], Mapping[datetime, str]]
 _BATCH = 500
 _REBUILD = "rebuild"
-_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
+#: What a visit of an article can find, as a run counts it.
+ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
 _log = logging.getLogger(__name__)
 
 
@@ -101,7 +102,7 @@ def run_row(run: Run) -> Row:
     states: Mapping[str, int] = told.get("states", {})
     issues: Mapping[str, int] = told.get("issues", {})
     began, ended = _span(run)
-    return _without_empty(
+    return without_empty(
         {
             "id": f"{run.source or run.kind}-{run.started_at.isoformat(timespec='microseconds')}",
             "number": run.id,
@@ -113,7 +114,7 @@ def run_row(run: Run) -> Row:
             "verdict": run.verdict.value,
             "seconds": told.get("seconds"),
             "pages": told.get("pages", sum(states.values())),
-            **{state: states.get(state, 0) for state in _STATES},
+            **{state: states.get(state, 0) for state in ARTICLE_STATES},
             "reports": told.get("reports", 0),
             "meetings": told.get("meetings", 0),
             "issues": sum(issues.values()),
@@ -146,7 +147,7 @@ def page_row(source: str, url: str, page: Page | None, issue: Issue | None, *, s
         found = zip(entries, states, strict=True)
         return [moment(entry.captured_at) for entry, state in found if state is wanted]
 
-    return _without_empty(
+    return without_empty(
         {
             "id": id,
             "source": source,
@@ -250,7 +251,3 @@ def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
     iterator = iter(items)
     while batch := list(islice(iterator, _BATCH)):
         yield batch
-
-
-def _without_empty(row: Row) -> Row:
-    return {field: value for field, value in row.items() if value is not None and value != []}

@@ -6,7 +6,9 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +16,7 @@ from cryptography import x509
 
 from jiyao.doctor import Finding
 from jiyao.errors import EngineAway, JiyaoError
-from jiyao.measures import measures_of
+from jiyao.measures import Measures, measures_of
 from jiyao.schedule.status import Schedule, schedule_of
 from jiyao.search import open_index
 from jiyao.settings import Settings
@@ -28,25 +30,46 @@ _PATIENCE = 10.0  # seconds for a server to show its certificate
 _MOST_SHOWN = 3
 
 Looked = tuple[bool, str, str]
-Look = Callable[[Settings, datetime], Looked]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """An installation at a moment; what several look at is read once."""
+
+    settings: Settings
+    now: datetime
+
+    @cached_property
+    def measures(self) -> Measures:
+        """What is counted."""
+        return measures_of(self.settings)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """How the schedule stands."""
+        return schedule_of(self.settings, self.now)
+
+
+Look = Callable[[Sight], Looked]
 
 
 def look(settings: Settings, now: datetime, only: str | None = None) -> list[Finding]:
     """Return how everything stands (``now`` in UTC), or the one of that name; nothing is changed and nothing raised."""
-    return [_found(name, look_at, settings, now) for name, look_at in LOOKS.items() if only in (None, name)]
+    at = Sight(settings, now)
+    return [_found(name, look_at, at) for name, look_at in LOOKS.items() if only in (None, name)]
 
 
-def _found(name: str, look_at: Look, settings: Settings, now: datetime) -> Finding:
+def _found(name: str, look_at: Look, at: Sight) -> Finding:
     try:
-        return Finding(name, *look_at(settings, now))
+        return Finding(name, *look_at(at))
     except JiyaoError as error:
         return Finding(name, False, str(error), error.advice)
     except OSError as error:
         return Finding(name, False, f"{error.filename}: {error.strerror}", "Check JIYAO_DATA and its permissions.")
 
 
-def _schedule(settings: Settings, now: datetime) -> Looked:
-    stands = schedule_of(settings, now)
+def _schedule(at: Sight) -> Looked:
+    stands = at.schedule
     enabled = [state for state in stands.sources if state.enabled]
     if not enabled and stands.keeper is None:
         return True, "no source is enabled, so nobody needs to keep it", ""
@@ -59,8 +82,8 @@ def _schedule(settings: Settings, now: datetime) -> Looked:
     return True, f"kept by {stands.keeper}; {said}", ""
 
 
-def _sources(settings: Settings, now: datetime) -> Looked:
-    stands = schedule_of(settings, now)
+def _sources(at: Sight) -> Looked:
+    stands = at.schedule
     said = list(_in_trouble(stands))
     if said:
         more = f" and {len(said) - _MOST_SHOWN} more" if len(said) > _MOST_SHOWN else ""
@@ -77,8 +100,8 @@ def _in_trouble(stands: Schedule) -> Iterator[str]:
             yield f"{state.name} is overdue"
 
 
-def _quarantine(settings: Settings, now: datetime) -> Looked:
-    waiting = measures_of(settings).waiting
+def _quarantine(at: Sight) -> Looked:
+    waiting = at.measures.waiting
     if not waiting:
         return True, "no run waits for a person", ""
     oldest = waiting[-1]
@@ -86,18 +109,18 @@ def _quarantine(settings: Settings, now: datetime) -> Looked:
     return False, said, "`jiyao runs --waiting` lists them; then `jiyao runs show|publish|discard NUMBER`."
 
 
-def _index(settings: Settings, now: datetime) -> Looked:
-    with closing(open_index(settings)) as index:
+def _index(at: Sight) -> Looked:
+    with closing(open_index(at.settings)) as index:
         health = index.health()
     if health.ok:
         return True, f"{health.name} {health.version} answers, with {health.documents} reports", ""
-    if not settings.archive_folder.is_dir() and not settings.elasticsearch:
+    if not at.settings.archive_folder.is_dir() and not at.settings.elasticsearch:
         return True, "there is none yet, and nothing to put in", ""
     return False, health.message or "it does not answer", "Run `jiyao rebuild`, or see the message."
 
 
-def _outbox(settings: Settings, now: datetime) -> Looked:
-    waits = outbox_of(settings)
+def _outbox(at: Sight) -> Looked:
+    waits = outbox_of(at.settings)
     if not waits.total:
         return True, "nothing waits to be published", ""
     since = f" since {waits.since:%Y-%m-%d %H:%M} UTC" if waits.since else ""
@@ -105,36 +128,36 @@ def _outbox(settings: Settings, now: datetime) -> Looked:
     return False, said, "Once Elasticsearch is well again: `jiyao index flush`, or wait for the schedule."
 
 
-def _archive(settings: Settings, now: datetime) -> Looked:
-    if not settings.data.is_dir():
-        said = f"there is no folder {settings.data} yet: nothing was harvested, or JIYAO_DATA names another"
+def _archive(at: Sight) -> Looked:
+    if not at.settings.data.is_dir():
+        said = f"there is no folder {at.settings.data} yet: nothing was harvested, or JIYAO_DATA names another"
         return False, said, "`jiyao harvest` or `jiyao demo` makes one; otherwise check JIYAO_DATA."
-    found = measures_of(settings)
+    found = at.measures
     size = f"{found.archive_bytes / GIGABYTE:.2f} GB"
     return True, f"{found.captures} captures in {found.files} files, {size}; `jiyao archive verify` reads them all", ""
 
 
-def _pages(settings: Settings, now: datetime) -> Looked:
+def _pages(at: Sight) -> Looked:
     """Pages that are no reports are no fault of an operator: they are told, never held to be wrong."""
-    issues = measures_of(settings).issues
+    issues = at.measures.issues
     counted = ", ".join(f"{reason} {count}" for reason, count in issues.most_common(_MOST_SHOWN))
     return True, f"{issues.total()} with an open issue" + (f": {counted}; `jiyao issues`" if counted else ""), ""
 
 
-def _space(settings: Settings, now: datetime) -> Looked:
-    found = measures_of(settings)
+def _space(at: Sight) -> Looked:
+    found = at.measures
     free = found.free_bytes / found.disk_bytes
     said = f"{found.free_bytes / GIGABYTE:.1f} GB free where the data lie, {free:.0%}"
     enough = free >= _LEAST_FREE or found.free_bytes >= _LEAST_BYTES
     return enough, said, "Make space, or move the data folder to a larger disk: a crawl stops where it cannot write."
 
 
-def _certificate(settings: Settings, now: datetime) -> Looked:
-    urls = [url for url in (settings.elasticsearch or "").split() if urlsplit(url).scheme == "https"]
+def _certificate(at: Sight) -> Looked:
+    urls = [url for url in (at.settings.elasticsearch or "").split() if urlsplit(url).scheme == "https"]
     if not urls:
         return True, "none needed: there is no connection over TLS", ""
-    ends = min(_end_of_certificate(url, settings.elasticsearch_ca) for url in urls)
-    days = (ends - now).days
+    ends = min(_end_of_certificate(url, at.settings.elasticsearch_ca) for url in urls)
+    days = (ends - at.now).days
     advice = "Run `jiyao setup secrets` with your folder of secrets, or renew it where it was made."
     return days > _CERTIFICATE_DAYS, f"Elasticsearch's ends on {ends:%Y-%m-%d}, in {days} days", advice
 

@@ -126,8 +126,7 @@ def _build(work: Work, watch: Watch, *, leave_out: bool) -> Rebuilt:
         mapping = work.generations.mapping_digest(generation)
         writer = work.generations.writer(generation)
         result = fill(
-            work.settings, work.sources, writer, _watched(work, watch), _noting(work, generation, writer),
-            leave_out=leave_out,
+            work.settings, work.sources, writer, _watched(work, watch), _noting(work, generation, writer), pages
         )  # fmt: skip
         caught_up = catch_up(work, generation, writer)
         writer.finish()

@@ -16,7 +16,7 @@ from jiyao import errors
 from jiyao.alerts import alarm, teller
 from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
 from jiyao.locks import Lock, holder_of, lock_file
-from jiyao.oversight import keep_rows
+from jiyao.oversight import ARTICLE_STATES, keep_rows
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.child import Child, Hung
 from jiyao.runs.shared import shared
@@ -30,7 +30,6 @@ _SECONDS_BETWEEN = 0.2
 _MOST_RUNS = 10_000
 _WAITS = "the pages of run {} wait to be published or discarded"
 _log = logging.getLogger(__name__)
-_ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,7 @@ def _busy(settings: Settings, name: str, started_at: datetime) -> SourceRun:
 
 def _progress(told: dict[str, Any]) -> Progress:
     counts: dict[str, int] = told["counts"]
-    states = {state: counts[name] for state in _ARTICLE_STATES if (name := f"article/{state}") in counts}
+    states = {state: counts[name] for state in ARTICLE_STATES if (name := f"article/{state}") in counts}
     shown = {name: number for name, number in counts.items() if name.startswith("issue/")}
     shown |= {name: counts[name] for name in ("reports", "meetings") if name in counts}
     return Progress(told["source"], sum(states.values()), counts.get("listed"), states | shown)

@@ -57,10 +57,10 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
     else:
         sources = sources_of(settings)
         marks: list[Settled] = []
+        pages = pages_of(settings, sources, leave_out=leave_out)
         with closing(open_index(settings)) as index, index.rebuild() as writer:
             result = fill(
-                settings, sources, writer, watch, lambda understood: marks.extend(map(settled, understood)),
-                leave_out=leave_out,
+                settings, sources, writer, watch, lambda understood: marks.extend(map(settled, understood)), pages
             )  # fmt: skip
         with closing(Ledger(ledger_file(settings))) as ledger:
             ledger.rewrite(marks, sources)
@@ -94,12 +94,13 @@ def fill(
     writer: Writer,
     watch: Watch,
     written: Callable[[Sequence[Outcome]], None],
-    *,
-    leave_out: bool = False,
+    pages: Counter[str],
 ) -> Rebuilt:
-    """Understand every archived page and write its report; ``written`` is told of the pages once they are."""
+    """Understand every archived page and write its report; ``written`` is told of the pages once they are.
+
+    ``pages`` is what :func:`pages_of` says.
+    """
     started = time.monotonic()
-    pages = pages_of(settings, sources, leave_out=leave_out)
     total = sum(count for name, count in pages.items() if name in sources)
     spool = settings.data / "rebuild" / fingerprint(sources)
     counts: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jiyao.search.completeness import Completeness, Count, completeness_of
-from jiyao.search.documents import regions_around
+from jiyao.search.documents import regions_around, without_empty
 from jiyao.search.index import SearchIndex
 from jiyao.search.query import SearchQuery
 from jiyao.search.tokens import comparable
@@ -68,10 +68,10 @@ def count_rows(one: Completeness, stamp: str) -> list[Row]:
     for count in reversed(one.counts):  # oldest first: what comes next leaves the ids of what was there
         which = count.kind, count.term
         times[which] = times.get(which, 0) + 1
-        made.append(_without_empty({"id": _id(one, *which, times[which]), **whole, **_counted(count)}))
+        made.append(without_empty({"id": _id(one, *which, times[which]), **whole, **_counted(count)}))
     if one.unnumbered:
         without = {"unnumbered": one.unnumbered, "reports": one.unnumbered_reports}
-        made.append(_without_empty({"id": _id(one, None, None, 1), **whole, **without}))
+        made.append(without_empty({"id": _id(one, None, None, 1), **whole, **without}))
     return made
 
 
@@ -118,7 +118,3 @@ def _together(bodies: Iterable[str], reports: Mapping[str, int]) -> Iterator[lis
         some.append(body)
     if some:
         yield some
-
-
-def _without_empty(row: Row) -> Row:
-    return {field: value for field, value in row.items() if value is not None and value != []}

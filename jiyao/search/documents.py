@@ -24,7 +24,7 @@ def report_document(report: Report) -> Document:
     # Who only signed the report was not at the meeting for it: found by role, not among the people.
     took_part = [person for person in people if person.roles != (Role.BYLINE,)]
     meeting = report.meeting
-    return _without_empty(
+    return without_empty(
         {
             "id": report.id,
             "title": report.title,
@@ -58,7 +58,7 @@ def attendance_documents(report: Report) -> list[Document]:
     """Return a row for each person of the report; their ids are the report's and a number."""
     context = _context(report)
     return [
-        _without_empty(
+        without_empty(
             {
                 "id": f"{report.id}:attendance:{number}",
                 "report": report.id,
@@ -86,7 +86,7 @@ def statement_documents(report: Report) -> list[Document]:
     for number, said in enumerate(report.statements, 1):
         speaker = known.get(said.speaker) if said.speaker else None
         rows.append(
-            _without_empty(
+            without_empty(
                 {
                     "id": f"{report.id}:statement:{number}",
                     "report": report.id,
@@ -183,5 +183,6 @@ def _unique(values: Any) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _without_empty(document: Document) -> Document:
+def without_empty(document: Document) -> Document:
+    """Return a row without the fields that hold nothing."""
     return {field: value for field, value in document.items() if value is not None and value != []}

@@ -17,13 +17,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
+from typing import Literal
 
 import deflate
 
 from jiyao.model import Capture, Fetch
 
 OUR_HEADER = "Jiyao-Capture"
-TOMBSTONE = "tombstone"
+TOMBSTONE: Literal["tombstone"] = "tombstone"
 #: What each of our gzip members opens with: no name, no time, packed as small as it goes, written on Unix.
 GZIP_HEADER = bytes.fromhex("1f8b08000000000002" + "03")
 #: libdeflate's 7 makes pages a little smaller than zlib's 9, in half the time (2026-11).

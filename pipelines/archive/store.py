@@ -122,20 +122,20 @@ class Archive:
 
     def forgotten(self, source: str | None = None) -> frozenset[tuple[str, str]]:
         """Return source and address of every page that is taken out."""
-        found = self._index.latest("tombstone", source)
+        found = self._index.latest(TOMBSTONE, source)
         return frozenset((entry.source, entry.url) for entry in found if entry.status == TAKEN_OUT)
 
     def tombstones(self) -> list[Tombstone]:
         """Return the latest tombstone of every page that has one."""
-        return [Tombstone.of(self.read(entry)) for entry in self._index.latest("tombstone")]
+        return [Tombstone.of(self.read(entry)) for entry in self._index.latest(TOMBSTONE)]
 
     def tombstone(self, source: str, url: str) -> Tombstone | None:
         """Return the tombstone of a page that is taken out, None where it is not."""
-        found = self._index.latest("tombstone", source, url)
+        found = self._index.latest(TOMBSTONE, source, url)
         return Tombstone.of(self.read(found[0])) if found and found[0].status == TAKEN_OUT else None
 
     def _refuse_forgotten(self, entry: Entry) -> None:
-        tombstone = None if entry.kind == "tombstone" else self.tombstone(entry.source, entry.url)
+        tombstone = None if entry.kind == TOMBSTONE else self.tombstone(entry.source, entry.url)
         if tombstone:
             raise Forgotten(str(tombstone), "What was archived of it is not shown; `jiyao forget --list` has them all.")
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from http import HTTPStatus
 
 from jiyao.model import Capture
+from pipelines.archive.records import TOMBSTONE
 
 #: What a tombstone has for a status: the page is taken out, or was brought back.
 TAKEN_OUT, BROUGHT_BACK = int(HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS), int(HTTPStatus.OK)
@@ -32,7 +33,7 @@ class Tombstone:
         """Return it as the archive keeps it."""
         body = json.dumps({"who": self.who, "why": self.why}, ensure_ascii=False).encode()
         status = TAKEN_OUT if self.taken_out else BROUGHT_BACK
-        return Capture(self.source, self.url, self.at, status, (), body, "tombstone")
+        return Capture(self.source, self.url, self.at, status, (), body, TOMBSTONE)
 
     @classmethod
     def of(cls, capture: Capture) -> Tombstone:
