@@ -120,7 +120,7 @@ def _next_steps(console: Console, folder: Path, report_id: str) -> None:
         (f"JIYAO_DATA={folder} {jiyao} serve", "the page on http://127.0.0.1:8777, with the search API behind it"),
         (f"{jiyao} parse FILE", "understand a report of your own"),
     ):
-        console.print(f"  {command}", style="cyan", markup=False)
+        console.print(f"  {command}", style="cyan", markup=False, soft_wrap=True)  # to be copied
         console.print(f"      {why}", style="dim")
 
 
