@@ -32,6 +32,8 @@ from pipelines.replay import Outcome, understand
 from pipelines.waiting import Waiting
 
 SETTINGS = "JIYAO"
+#: So long a page waits for others to be flushed with it: a flush takes the disk some milliseconds.
+_SECONDS_TOGETHER = 0.005
 PREFIX = "jiyao/"
 
 
@@ -94,10 +96,11 @@ class _Pipeline:
 
 
 class KeepPipeline(_Pipeline):
-    """Every capture goes into the archive before anything looks at it."""
+    """Every capture goes into the archive before anything looks at it; what arrives together is flushed together."""
 
     def open_spider(self) -> None:
         """Open the archive; what had to be mended is logged."""
+        self._arrived: list[tuple[Capture, asyncio.Future[Kept]]] = []
         self.archive = Archive(self.settings.archive_folder, writable=True)
         for said in self.archive.mended:
             self.crawler.spider.logger.warning("archive mended: %s", said)  # type: ignore[union-attr]
@@ -106,17 +109,36 @@ class KeepPipeline(_Pipeline):
         """Flush and close the archive."""
         self.archive.close()
 
-    def process_item(self, item: Capture | Issue) -> Kept | Issue | None:
-        """Return the capture with what it means for its page; None when it could not be kept."""
+    async def process_item(self, item: Capture | Issue) -> Kept | Issue | None:
+        """Return the capture with what it means for its page, once the disk has it; None when it could not be kept."""
         if isinstance(item, Issue):
             return item
         try:
-            kept = self.archive.keep(item)
+            kept = await self._keep(item)
         except (StorageFull, ArchiveError) as error:
             self.stop(error)
             return None
         self.count(f"{item.kind}/{kept.state}")
         return kept
+
+    def _keep(self, capture: Capture) -> asyncio.Future[Kept]:
+        loop = asyncio.get_running_loop()
+        if not self._arrived:
+            loop.call_later(_SECONDS_TOGETHER, self._write)
+        kept: asyncio.Future[Kept] = loop.create_future()
+        self._arrived.append((capture, kept))
+        return kept
+
+    def _write(self) -> None:
+        arrived, self._arrived = self._arrived, []
+        try:
+            written = self.archive.keep_all([capture for capture, _ in arrived])
+        except Exception as error:
+            for _, future in arrived:
+                future.set_exception(error)
+            return
+        for (_, future), kept in zip(arrived, written, strict=True):
+            future.set_result(kept)
 
 
 class UnderstandPipeline(_Pipeline):
