@@ -13,10 +13,11 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -94,7 +95,7 @@ class EmbeddedIndex:
             # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
             page = commit.page(query, tiers, query.size + 1, behind)
             total = cursor.total if cursor else commit.total(dialect.matching(commit.schema, query, node))
-            found = facets(query, _counting(commit, query, node))
+            found = facets(query, _counting(commit, query, node), partial(_labels, commit, query, node))
             rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))
         after = None
         if query.after is not None and len(page) > query.size:
@@ -273,7 +274,7 @@ def _behind(cursor: Cursor, tiers: list[tantivy.Query]) -> tuple[int, str]:
 
 def _counting(commit: Commit, query: SearchQuery, node: Node | None) -> Ask:
     """Return what counts for facets; those that leave out the same filters are counted in one pass."""
-    sizes = first_sizes(query)
+    sizes = first_sizes(query, partial(_labels, commit, query, node))
     together: dict[SearchQuery, dict[Counted, int]] = {}
     for counted, size in sizes.items():
         together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
@@ -288,3 +289,12 @@ def _counting(commit: Commit, query: SearchQuery, node: Node | None) -> Ask:
         return commit.counts(dialect.matching(commit.schema, narrowed, node), {counted: size})[counted]
 
     return count
+
+
+def _labels(
+    commit: Commit, query: SearchQuery, node: Node | None, counted: Counted, values: Sequence[str]
+) -> dict[str, str]:
+    """Return how each value of a facet is most often written."""
+    matched = dialect.matching(commit.schema, query.without_filters_of(counted.facet), node)
+    field = counted.field.removesuffix(".folded")
+    return {value: commit.most_written(field, value, matched) for value in values if value}

@@ -38,7 +38,7 @@ _NOT_ASKED = frozenset(
     | {"attendance_count", "statement_count", "stated_count", "attendance_open"}
 )
 #: Raised when the schema below changes in a way that the mappings do not show.
-LAYOUT = 5
+LAYOUT = 6
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
@@ -58,7 +58,7 @@ def register(index: tantivy.Index) -> None:
 def schema() -> tantivy.Schema:
     """Return tantivy's schema, made of the mappings."""
     builder = tantivy.SchemaBuilder()
-    counted = {field.partition(".")[0] for field in FACETS.values() if ":" not in field} | {"name", "speaker"}
+    counted, labelled = _counted(), _labelled()
     properties = {name: field for index in INDEX_NAMES for name, field in load(index).properties.items()}
     for name, field in properties.items():
         if name in _NOT_ASKED:
@@ -68,14 +68,14 @@ def schema() -> tantivy.Schema:
                 builder.add_text_field(name, tokenizer_name="han")
                 builder.add_text_field(_pairs(name), tokenizer_name="pairs", index_option="basic")
             case "keyword":
-                for one in [name, *(f"{name}.{form}" for form in field.get("fields", {}))]:
-                    builder.add_text_field(one, tokenizer_name="raw", index_option="basic", fast=name in counted)
+                one = f"{name}.folded" if "fields" in field else name
+                builder.add_text_field(one, tokenizer_name="raw", index_option="basic", fast=name in counted)
+                if one != name and name in labelled:
+                    builder.add_text_field(f"{name}.written", tokenizer_name="raw", index_option="basic")
             case "boolean":
                 builder.add_boolean_field(name, indexed=True, fast=name in counted)
             case "date":
                 builder.add_integer_field(name, indexed=True, fast=True)
-    for suggested in SUGGEST_FIELDS.values():
-        builder.add_text_field(f"{suggested}.written", tokenizer_name="raw", index_option="basic")
     for field_of_time in (field for field in FACETS.values() if ":" in field):
         builder.add_text_field(field_of_time, tokenizer_name="raw", index_option="basic", fast=True)
     for sort_field in _SORTED:
@@ -84,6 +84,16 @@ def schema() -> tantivy.Schema:
     builder.add_bytes_field("stored", stored=True)
     builder.add_bytes_field("told", stored=True)
     return builder.build()
+
+
+def _counted() -> set[str]:
+    """Return the fields whose values are counted for facets."""
+    return {field.partition(".")[0] for field in FACETS.values() if ":" not in field} | {"name", "speaker"}
+
+
+def _labelled() -> set[str]:
+    """Return the fields whose values are shown as they are most often written."""
+    return _counted() | set(SUGGEST_FIELDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,7 @@ class _Field:
 @cache
 def _fields(of: IndexName) -> dict[str, _Field]:
     stretches = [(facet, *facet.split(":")) for facet in FACETS.values() if ":" in facet]
+    labelled = _labelled()
     return {
         name: _Field(
             name,
@@ -110,7 +121,7 @@ def _fields(of: IndexName) -> dict[str, _Field]:
             told.get("ignore_above", 0),
             "normalizer" in told,
             f"{name}.folded" if "fields" in told else None,
-            f"{name}.written" if of == "reports" and name in SUGGEST_FIELDS.values() else None,
+            f"{name}.written" if "fields" in told and name in labelled else None,
             told.get("copy_to"),
             tuple((facet, _TIME_CUTS[cut]) for facet, field, cut in stretches if field == name),
         )
@@ -186,9 +197,10 @@ def _add(document: tantivy.Document, field: _Field, value: Any) -> None:
     if field.type == "keyword":
         # Elasticsearch counts UTF-16 units.
         if len(value) * 2 <= field.longest or len(value.encode("utf-16-le")) // 2 <= field.longest:
-            document.add_text(field.name, _short(value) if field.normalized else value)
             if field.folded:
                 document.add_text(field.folded, _short(value))
+            else:
+                document.add_text(field.name, _short(value) if field.normalized else value)
             if field.written:
                 document.add_text(field.written, written(_short(value), value))
     elif field.type == "text":

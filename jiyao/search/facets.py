@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiyao.search.query import FURTHEST, Facet, FacetValue, SearchQuery, facet_field
@@ -22,9 +22,11 @@ class Counted:
 #: Asks an engine for the commonest values, at most so many, in descending order of count.
 Ask = Callable[[Counted, int], Counts]
 Sizes = Mapping[Counted, int]
+#: Asks an engine how each of these compared forms is most often written in what was counted.
+AskLabels = Callable[[Counted, Sequence[str]], Mapping[str, str]]
 
 
-def first_sizes(query: SearchQuery) -> dict[Counted, int]:
+def first_sizes(query: SearchQuery, labels: AskLabels | None = None) -> dict[Counted, int]:
     """Return what the facets of ``query`` will ask to count, and how many values of each."""
     sizes: dict[Counted, int] = {}
 
@@ -32,12 +34,15 @@ def first_sizes(query: SearchQuery) -> dict[Counted, int]:
         sizes[counted] = max(size, sizes.get(counted, 0))
         return [("", 1)]
 
-    facets(query, note)
+    facets(query, note, labels)
     return sizes
 
 
-def facets(query: SearchQuery, ask: Ask) -> tuple[Facet, ...]:
-    """Return the facets of ``query`` out of what the engine counts."""
+def facets(query: SearchQuery, ask: Ask, labels: AskLabels | None = None) -> tuple[Facet, ...]:
+    """Return the facets of ``query`` out of what the engine counts.
+
+    Without ``labels``, how values are written is counted too, beside their compared forms.
+    """
     found = []
     for name in query.facets:
         counted = Counted(name, facet_field(name, query.of))
@@ -45,15 +50,17 @@ def facets(query: SearchQuery, ask: Ask) -> tuple[Facet, ...]:
             stretches = sorted(ask(counted, FURTHEST))
             found.append(Facet(name, tuple(FacetValue(value, value, count) for value, count in stretches)))
         else:
-            found.append(Facet(name, commonest(counted, query.facet_size, ask)))
+            found.append(Facet(name, commonest(counted, query.facet_size, ask, labels)))
     return tuple(found)
 
 
-def commonest(counted: Counted, size: int, ask: Ask) -> tuple[FacetValue, ...]:
+def commonest(counted: Counted, size: int, ask: Ask, labels: AskLabels | None = None) -> tuple[FacetValue, ...]:
     """Return the ``size`` commonest values, each with how it is most often written."""
     counts = _commonest(counted, size, ask)
-    labels = _labels(counted, size, ask) if counts else {}
-    return tuple(FacetValue(value, labels.get(value, value), count) for value, count in counts)
+    written: Mapping[str, str] = {}
+    if counts and counted.field.endswith(".folded"):  # others have one form only
+        written = labels(counted, [value for value, _ in counts]) if labels else _labels(counted, size, ask)
+    return tuple(FacetValue(value, written.get(value, value), count) for value, count in counts)
 
 
 def _commonest(counted: Counted, size: int, ask: Ask) -> Counts:
@@ -62,7 +69,7 @@ def _commonest(counted: Counted, size: int, ask: Ask) -> Counts:
     An engine cuts its list anywhere among equal counts, so the list is asked
     longer until its end counts less than its last that is shown.
     """
-    wanted = size * 4 + 20
+    wanted = size * 2 + 10
     while True:
         counts = ask(counted, wanted)
         if len(counts) < wanted or counts[-1][1] < counts[size - 1][1]:
@@ -71,9 +78,7 @@ def _commonest(counted: Counted, size: int, ask: Ask) -> Counts:
 
 
 def _labels(counted: Counted, size: int, ask: Ask) -> dict[str, str]:
-    """Return for compared forms how they are most often written; none where a field has one form only."""
-    if not counted.field.endswith(".folded"):
-        return {}
+    """Return for compared forms how they are most often written."""
     labels: dict[str, str] = {}
     written = Counted(counted.facet, counted.field.removesuffix(".folded"))
     for form, _ in _commonest(written, size * 4 + 20, ask):

@@ -27,7 +27,7 @@ from jiyao.search.query import SearchQuery
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 _SCANNED, _TOLD = 500, 5_000
 #: How many values each segment tells at first, and a number that no field has values for.
-_ROUGH, _EVERYTHING = 1_000, 1_000_000
+_ROUGH, _EVERYTHING = 250, 1_000_000
 _HEAP = 64_000_000
 
 
@@ -147,18 +147,19 @@ class Commit:
         """
         found: dict[Counted, Counts] = {}
         again: dict[Counted, list[str]] = {}
-        rough = self._counted(query, {one: {"segment_size": max(_ROUGH, size * 4)} for one, size in sizes.items()})
-        for one, (counts, error) in rough.items():
+        told = {one: {"size": size * 2, "segment_size": max(_ROUGH, size * 4)} for one, size in sizes.items()}
+        for one, (counts, error) in self._counted(query, told).items():
             least = counts[sizes[one] - 1][1] if len(counts) >= sizes[one] else 0
             near = [value for value, count in counts if count + error >= least]
             if not error:
                 found[one] = counts[: sizes[one]]
             else:
                 again[one] = near if error < least and len(near) < len(counts) else []
+        every = {"size": _EVERYTHING, "segment_size": _EVERYTHING}
         exactly = self._counted(
             query,
             {
-                one: {"segment_size": len(near), "include": near} if near else {"segment_size": _EVERYTHING}
+                one: {"size": len(near), "segment_size": len(near), "include": near} if near else every
                 for one, near in again.items()
             },
         )
@@ -169,10 +170,7 @@ class Commit:
         if not how:
             return {}
         asked = {
-            one.field: {
-                "terms": {"field": one.field, "size": told["segment_size"], "order": {"_count": "desc"}, **told}
-            }
-            for one, told in how.items()
+            one.field: {"terms": {"field": one.field, "order": {"_count": "desc"}, **told}} for one, told in how.items()
         }
         answer = self.searcher.aggregate(query, asked)
         return {
@@ -191,8 +189,20 @@ class Commit:
 
     def forms(self, field: str, value: str) -> Counts:
         """Return in which ways a value is written, in reports of meetings."""
-        known = dialect.meetings(self.schema, Query.term_query(self.schema, f"{field}.folded", value))
-        written = self.searcher.terms_with_prefix(f"{field}.written", dialect.written(value, ""), known)
+        return self._forms(field, value, dialect.meetings(self.schema, self._has(field, value)))
+
+    def most_written(self, field: str, value: str, query: Query) -> str:
+        """Return how a value is most often written in what ``query`` matches; of equals the first by its characters."""
+        forms = self._forms(field, value, self._has(field, value))
+        if len(forms) > 1:
+            forms = self._forms(field, value, query)
+        return min(forms, key=lambda form: (-form[1], form[0]), default=(value, 0))[0]
+
+    def _has(self, field: str, value: str) -> Query:
+        return Query.term_query(self.schema, f"{field}.folded", value)
+
+    def _forms(self, field: str, value: str, query: Query) -> Counts:
+        written = self.searcher.terms_with_prefix(f"{field}.written", dialect.written(value, ""), query)
         return [(form.partition(dialect.BEHIND)[2], count) for form, count in written]
 
     def walk(self, query: SearchQuery, tiers: list[Query]) -> Iterator[tuple[Document, Report | None]]:

@@ -45,7 +45,10 @@ def highlight(fields: Mapping[str, str | Iterable[str]], found: Iterable[Phrase]
     patterns = [phrase_pattern(form) for phrase in found for form in (phrase.text, *phrase.also)]
     highlights = []
     for field, value in fields.items():
-        values = [value] if isinstance(value, str) else value
+        values = [value] if isinstance(value, str) else list(value)
+        every = comparable("\n".join(values))
+        if not any(pattern.search(every) for pattern in patterns):
+            continue
         pieces = tuple(piece for one in values for piece in _pieces(one, patterns))[
             : None if field != "text" else FRAGMENTS
         ]
