@@ -3,7 +3,8 @@
 minutes    labelled lists (出席：…)         introduced lists in prose (出席会议的有…)
 bylines    reporters and editors            lists      their items, one by one
 prose      names in running text            roles      what their clauses say they did (predicates)
-names, titles                               what a name and a title look like
+behind     titles behind names              untitled   names without a title
+names, uncommon, titles                     what a name and a title look like
 """
 
 from __future__ import annotations
@@ -77,8 +78,7 @@ def find_attendees(reading: Reading) -> Attendees:
 
 def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     """Return the further places where a known name stands."""
-    names = {text[m.start : m.end] + (text[m.given[0] : m.given[1]] if m.given else "") for m in known}
-    names = {"".join(name.split()) for name in names}
+    names = {m.name(text) for m in known}
     if not names:
         return []
     found = []
@@ -87,7 +87,7 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         while at >= 0:
             end = at + len(name)
             if taken.free(at, end) and _may_end(text, name, end):
-                mention = Mention(at, end, [], "known name", 4.0)
+                mention = Mention(at, end, [], "known name", 4.0, latin=name[0].isascii())
                 title_behind(text, mention)
                 taken.add(at, end)
                 found.append(mention)
@@ -97,12 +97,14 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
 
 _POST_SPEAKS = re.compile(
     starting(
-        "介作回感报指答简补表解说进：",
-        "：|(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢)",
+        "介作回感报指答简补表解说进承重强向则亦也随再：",
+        "：|(?:向[^，。]{1,8}|则|亦|也|随后|再)?(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢|答称|答覆|承诺|重申|强调|解说)",
     )
 )
 #: A post of so many characters says which one is meant: 教育局局长.
 _WHOLE_POST = 5
+#: Posts of which a council has one: 副主席补充.
+_ONE_OF_A_COUNCIL = frozenset(("副主席", "副召集人", "副主任委员"))
 
 
 def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
@@ -110,8 +112,9 @@ def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
     holders: dict[str, list[Mention]] = {}
     for mention in listed:
         for begin, end in mention.titles:
-            if end - begin >= _WHOLE_POST and Role.ABSENT not in mention.roles:
-                holders.setdefault("".join(text[begin:end].split()), []).append(mention)
+            post = "".join(text[begin:end].split())
+            if (end - begin >= _WHOLE_POST or post in _ONE_OF_A_COUNCIL) and Role.ABSENT not in mention.roles:
+                holders.setdefault(post, []).append(mention)
     lengths = sorted({len(post) for post in holders}, reverse=True)
     for speaks in _POST_SPEAKS.finditer(text) if holders else ():
         end = speaks.start()

@@ -8,13 +8,15 @@ from itertools import chain
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import MARKS, dotted_at, is_han, likelihood, unlisted_at
+from pipelines.attendees.names import MARKS, is_han, likelihood
+from pipelines.attendees.uncommon import dotted_at, unlisted_at
+from pipelines.attendees.untitled import asks
 from pipelines.lexicon import alternation, common_words, starting
 
 _STAFF = [
     f"{which}{post}"
     for which in ("", "责任", "执行", "值班", "本期", "新媒体", "融媒体", "融媒", "网络")
-    for post in ("编辑", "责编", "监制", "校对", "审核")
+    for post in ("编辑", "责编", "编委", "监制", "校对", "审核")
 ]
 _WORDS = (
     "文图 文/图 文／图 文、图 图文 图/文 图／文 图、文 文字 图片 全媒体记者 融媒体记者 本报记者 本台记者 本刊记者 见习记者 实习记者 记者 通讯员 特约记者 特派员 实习生"
@@ -30,11 +32,13 @@ _TITLED = re.compile("记者|通讯员|特派员|实习生|编译")
 _OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
 #: A place that reports, behind the reporter: ／花莲报导.
 _REPORTS = re.compile("[㐀-鿿]{2,8}?(?:报导|报道|电$|讯$)")
+#: A name alone: 张三, 阿依努尔·买买提.
+_WHOLE = "(?:[㐀-鿿]{1,8}(?:·[㐀-鿿]{1,8})+|[㐀-鿿]{2,4})"
 #: Names in brackets that close a paragraph.
 _CLOSING = re.compile(
     starting(
         r"\t （",
-        r"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{0,10}(?:报道组|采访组|记者组)：)?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,5})）[ \t|]*(?=\n|$)",
+        rf"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{{0,10}}(?:报道组|采访组|记者组)：)?(?P<names>{_WHOLE}(?:[ 、]{{1,2}}{_WHOLE}){{0,5}})）[ \t|]*(?=\n|$)",
     )
 )
 _BETWEEN = re.compile(r"[ \t、，,/／]*")
@@ -45,20 +49,25 @@ _OPENING = re.compile(
 _DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导]|讯[】）])")
 _OPENING_WITHIN = 120
 _NAMED = re.compile(starting("/摄文／", r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]|(?<= )文[／/]图"))
-_ALONE = re.compile("[㐀-鿿]{2,4}(?![㐀-鿿])")
+_ALONE = re.compile(f"{_WHOLE}(?![㐀-鿿])")
 #: A name written with a blank (王 芳), what may stand right behind a name, and a name alone on the rest of its line.
 _SPACED = re.compile(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)")
-_BEHIND_IT = re.compile("报[道导]|摄|文|图|实习|通讯|记者|编辑|供稿|供图")
-_PEN_NAME = re.compile(r"[㐀-鿿]{2,3}(?=[ \t]*[）)]?[ \t]*(?:\n|$))")
+_BEHIND_IT = re.compile("整理|综合|专访|特稿|侧记|报[道导]|摄|文|图|实习|通讯|记者|编辑|供稿|供图")
+_PEN_NAME = re.compile(r"[㐀-鿿]{2,5}(?=[ \t]*[）)]?[ \t]*(?:\n|$)|[ \t]+[㐀-鿿]{2,4}：)")
+#: A name behind a desk need not look more like one than this.
+_BEHIND_DESK = -1.5
+_IN_BRACKET = re.compile(r"[㐀-鿿]{2,5}(?=[ 、）])")
 _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
 #: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
 _DESK = re.compile(
-    r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
+    r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道|室|部|会|馆|站|所|队|司|系|院|校|组|支部)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
 )
 
 
 #: The unit of who is to be asked: 新闻联络人：秘书处 张三.
-_OF_UNIT = re.compile("[㐀-鿿]{2,16}[处科局室课组会部] +(?=[㐀-鿿]{2,4}(?![㐀-鿿]))")
+_OF_UNIT = re.compile(
+    "(?:[㐀-鿿]{2,16}(?:[处科局室课组会部司署厅院所队社员]|中心|主任|[科处组课]长|秘书|参事|技正) +)+(?=[㐀-鿿]{2,4}(?![㐀-鿿]))"
+)
 
 
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
@@ -74,7 +83,7 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
 def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names behind a label: 记者 张三 李四, 编辑：王五."""
     for label in _LABEL.finditer(text):
-        if not taken.free(label.start(), label.end()) or not _stands_as_label(text, label):
+        if not taken.free(label.start(), label.end()) or not _stands_as_label(text, label) or asks(text, label.start()):
             continue
         unit = _OF_UNIT.match(text, label.end())
         at = unit.end() if unit else label.end()
@@ -95,7 +104,7 @@ def _of_desks(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names behind a desk in brackets: （县融媒体中心 张三）."""
     for match in _DESK.finditer(text):
         start, end = match.span("name")
-        listed = _likely(text[start:end]) or unlisted_at(text, start)
+        listed = (likelihood(text[start:end]) or -9) > _BEHIND_DESK or unlisted_at(text, start)
         if listed and not _odd(text[start:end]) and taken.free(start, end):
             yield start, end
 
@@ -105,7 +114,7 @@ def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     for brackets in chain(_CLOSING.finditer(text), _OPENING.finditer(text, 0, _OPENING_WITHIN)):
         kind = "names" if brackets["names"] else "alone"
         for name in _ALONE.finditer(text, *brackets.span(kind)):
-            if _likely(name.group()) and not _odd(name.group()) and taken.free(*name.span()):
+            if ("·" in name.group() or _likely(name.group())) and not _odd(name.group()) and taken.free(*name.span()):
                 yield name.span()
 
 
@@ -153,7 +162,12 @@ def _name_end(text: str, at: int) -> int | None:
     if datelined:  # 记者张三台北13日电
         run = datelined.group(1)
         names = [n for n in (3, 2) if len(run) - n >= 2 and (likelihood(run[:n]) or -9) > -1]
-        return at + max(names, key=lambda n: likelihood(run[:n]) or -9) if names else None
+        words = common_words()
+
+        def worth(n: int) -> tuple[bool, int]:
+            return run[n : n + 2] in words or run[n : n + 3] in words, n
+
+        return at + max(names, key=worth) if names else None
     best = None
     for length in (2, 3, 4):
         end = at + length
@@ -172,8 +186,14 @@ def _name_end(text: str, at: int) -> int | None:
 
 
 def _odd_end(text: str, label: re.Match[str], at: int) -> int | None:
-    """Return the end of a name that no surname begins (a pen name), alone behind a label with a colon."""
+    """Return the end of a name that no surname begins: alone behind a label with a colon, or apart in the label's bracket."""
     alone = _PEN_NAME.match(text, at)
-    if alone and label.group().rstrip().endswith("：") and alone.group() not in common_words():
+    if alone and label.group().rstrip().endswith("：") and not _odd_or_desk(alone.group()):
         return alone.end()
-    return None
+    bracketed = text.rfind("（", max(0, label.start() - 8), label.start())
+    apart = _IN_BRACKET.match(text, at) if bracketed >= 0 and "）" not in text[bracketed : label.start()] else None
+    return apart.end() if apart and not _odd_or_desk(apart.group()) else None
+
+
+def _odd_or_desk(name: str) -> bool:
+    return name in common_words() or name[-1] in "部局处厅院委会府办心室站台社网科组司讯电摄"

@@ -55,11 +55,11 @@ _TAIL = re.compile(
     r"(?:等)?(?:分别|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|通过视频[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 _NO_GROUP = re.compile(
-    r"[ 　]|禁止|阻止|我们|宣[布佈]|读会|座谈会|说明会|公听会|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|各位|召开|举行|举办|会议(?!室|员)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:[她他我]|选出|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
+    r"[ 　]|.向(?:委员|议员|代表|会议|大会|与会|大家)|禁止|阻止|我们|宣[布佈]|读会|座谈会|说明会|公听会|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|各位|召开|举行|举办|会议(?!室|员|各?成员)|指出|强调|主持|讲话|要求|欢迎|吸引|派|在[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|^(?:[她他我]|选出|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|秘书|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
+    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|秘书|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|“?两长”?|干警|法官|检察官|护士|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
 )
 #: Who holds a post, and what says of a group itself whom it means: 保安科长及各分局长.
 _HOLDERS = re.compile("[㐀-鿿]{2}[长员]$|主任$|参议$")
@@ -94,7 +94,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
         start = sentence.start()
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
             if verb.start() > start and not _object(text, verb):
-                yield from _led(text, start, verb.start())
+                yield from _led(text, start, verb.start(), people)
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
         if may_meet:
@@ -166,7 +166,7 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
 
 def _names_many(phrase: str) -> bool:
     """Tell whether a phrase is no bare word and no object of the verb behind it (向委员)."""
-    return phrase not in _TOO_BARE and phrase[0] not in "向对就"
+    return phrase not in _TOO_BARE and phrase[0] not in "向对就听"
 
 
 def _object(text: str, verb: re.Match[str]) -> bool:
@@ -179,11 +179,11 @@ def _object(text: str, verb: re.Match[str]) -> bool:
 _LED = re.compile(r"(?:率领?同?|带领|带同|偕同?|会同)([^，。、率]{2,30})$")
 
 
-def _led(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+def _led(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Yield whom somebody brought: 率各课室主管列席."""
     match = _LED.search(text[start:end])
     if match and _ENDS.search(match.group(1)):
-        for begin, close in _joined(text, start + match.start(1), start + match.end(1)):
+        for begin, close in _parts(text, start + match.start(1), start + match.end(1), people):
             yield begin, close, "brought by 率"
 
 
@@ -264,7 +264,9 @@ def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
 
 
 #: What counts or opens a group at its end: 僑代一百多人, 支部书记等人员.
-_COUNT_BEHIND = re.compile("(?:等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+(?:余|多)?[人名位])$")
+_COUNT_BEHIND = re.compile(
+    "(?:（(?:视讯|视频|线上|在线|书面)）|等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+(?:余|多)?[人名位])$"
+)
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
 #: Two groups that each say whom they mean: 各警分局及各小组人员.
 _EACH = re.compile("(?P<first>(?:各|全体|有关|相关)[^及]{2,20})及(?P<second>(?:各|全体|[^及]{2,10}各)[^及]{2,20})")

@@ -13,14 +13,17 @@ from pipelines.lexicon import starting
 _IS = r"，?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))(?:了|：|，)?(?:有)?"
 _INTRODUCTIONS = [
     (Role.OBSERVER, rf"(?:列席|旁听)[^，。；：\n]{{0,14}}?{_IS}"),
-    (Role.ABSENT, rf"(?:请假|缺席|未出席|未能出席)[^，。；：\n]{{0,10}}?{_IS}"),
+    (
+        Role.ABSENT,
+        rf"(?:请假|缺席|未出席|未能出席)[^，。；：\n]{{0,10}}?{_IS}|(?:请假|缺席|未到会?)(?:的|者|代表|委员)?\d+[名人位]（",
+    ),
     (
         Role.SPEAKER,
         rf"(?:发言|提问|质询(?:，成员)?|提出意见|表达意见|发表意见|作交流发言)的?[^，。；：\n]{{0,8}}?{_IS}",
     ),
     (
         Role.ATTENDEE,
-        rf"(?:出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}",
+        rf"(?:出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}",
     ),
 ]
 _INTRODUCTION = re.compile(
@@ -29,8 +32,9 @@ _INTRODUCTION = re.compile(
         "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS),
     )
 )
-_END = re.compile("[。\n]|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)|担任")
-_NOUN = re.compile("(?:执行主席|委员|议员|代表)")
+_END = re.compile("[。\n]|在(?:大会)?主席台|在?前排就座|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)|担任")
+_CLOSED = re.compile("[）。\n]")
+_NOUN = re.compile("(?:(?:大会)?执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"
 #: No item, and no clause of a list, is longer, in characters.
 _LONGEST_ITEM, _LONGEST_CLAUSE = 60, 400
@@ -51,7 +55,7 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
     for match in _INTRODUCTION.finditer(text):
         if match.end() <= closes and tried >= _TRIES:
             continue
-        end = _END.search(text, match.end())
+        end = (_CLOSED if match.group().endswith("（") else _END).search(text, match.end())
         tried = tried + 1 if match.end() <= closes else 0
         closes = end.start() if end else len(text)
         block = Block(

@@ -21,7 +21,7 @@ from pipelines.lexicon import common_words, rows
 Context = Literal["title", "list", "free"]
 
 MARKS = frozenset("。！？；\n，：、（）“”《》〈〉【】「」『』…—□■◎●△▲◆|／/ .·[]")
-_BEYOND_LISTS = -1.5
+BEYOND_LISTS = -1.5
 _THRESHOLD = {"title": 3.2, "list": 3.6, "free": 5.2}
 _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
@@ -37,17 +37,9 @@ _HONORIFIC = re.compile(
     "同志|先生|女士|小姐|老师|太平绅士|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)"
 )
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
-_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
-#: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
-_ELEMENT = re.compile(
-    "扎西|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
-    "|吉克|吉狄|阿苦|阿约|阿尔|阿侯|马黑|曲比|曲木|俄木|沙马|木乃|立克|勒勒|热柯|海来|巴久|吉木|尔古|拉龙|伍各|史古|拉曲|石布|吉哈|瓦铁|巴图|那生|苏和|乌兰|其其格|照日格|布仁|满都|呼和|格日|斯琴|宝音|额尔|乌日|苏荣|图雅|巴特|朝鲁|敖登|孟和|那仁|阿拉|特木尔|毕力格"
-)
-ELEMENT_SCORE = 5.0
-_SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将也还则均")
-_TAIL_UNLIKELY = frozenset("为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
+_TAIL_UNLIKELY = frozenset("作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +62,10 @@ def given_characters() -> dict[str, float]:
     return {character: float(weight) for character, weight in rows("given")}
 
 
-@cache
-def japanese_surnames() -> frozenset[str]:
-    """Return Japanese surnames in folded characters."""
-    return frozenset(name for (name,) in rows("japanese"))
-
-
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
-_COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "老师", "同志"))
+COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "老师", "同志"))
 _NO_SURNAME = frozenset("亦皆俱")
 
 
@@ -93,15 +79,15 @@ def likelihood(name: str) -> float | None:
     heads, two = surnames(), name[:2]
     if name[:1] not in heads and two not in heads:
         return None
-    if two == "谢谢" or name[0] in _NO_SURNAME or name[1:] in _COURTESIES or not _NAME_LONG.fullmatch(name):
+    if two == "谢谢" or name[0] in _NO_SURNAME or name[1:] in COURTESIES or not _NAME_LONG.fullmatch(name):
         return None
     given = given_characters()
     if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
         own = heads.get(name[1:3], -9)
         weight = heads.get(name[0], -9)
-        return None if own < 0 or weight < 0.5 else weight + sum(given.get(c, _BEYOND_LISTS) for c in name[3:])
+        return None if own < 0 or weight < 0.5 else weight + sum(given.get(c, BEYOND_LISTS) for c in name[3:])
     if len(name) >= 3 and two in heads:
-        compound = heads[two] + 0.3 + sum(given.get(c, _BEYOND_LISTS) for c in name[2:])
+        compound = heads[two] + 0.3 + sum(given.get(c, BEYOND_LISTS) for c in name[2:])
         if len(name) == 4:
             return compound
         single = _single(name)
@@ -112,7 +98,7 @@ def likelihood(name: str) -> float | None:
         first, second = heads.get(name[0], -9), heads.get(name[1], -9)
         if first < 0.5 or second < -0.5:  # a married woman's own surname after her husband's: 葉劉淑儀
             return None
-        return first + 0.6 * second + sum(given.get(c, _BEYOND_LISTS) for c in name[2:]) - 2.5
+        return first + 0.6 * second + sum(given.get(c, BEYOND_LISTS) for c in name[2:]) - 2.5
     return _single(name)
 
 
@@ -121,10 +107,10 @@ def _single(name: str) -> float | None:
     if weight is None:
         return None
     given = given_characters().get
-    likely = min(weight, 5.0) + given(name[1], _BEYOND_LISTS)
+    likely = min(weight, 5.0) + given(name[1], BEYOND_LISTS)
     if len(name) == 2:
         return likely - 0.6
-    return likely + given(name[2], _BEYOND_LISTS) if len(name) == 3 else likely
+    return likely + given(name[2], BEYOND_LISTS) if len(name) == 3 else likely
 
 
 def _follower_end(text: str, at: int) -> int:
@@ -148,10 +134,10 @@ def boundary(text: str, end: int) -> float:
     if character in MARKS:
         return 3.0
     if character == "等":
-        return 2.5
+        return 0.0 if _OF_MATTERS.match(text, end) else 2.5
     joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
     if joins and not text.startswith("与会", end):
-        return 1.0
+        return 1.6 if _GROUP_BEHIND.match(text, end) else 1.0
     honorific = _HONORIFIC.match(text, end) if character in _HONORIFIC_BEGINS else None
     if honorific:
         after = honorific.end()
@@ -176,6 +162,13 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
+_GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
+#: What these are examples of are no people: 青年教师周转房等问题.
+_OF_MATTERS = re.compile(
+    "等(?:方面|问题|事项|事宜|议题|议案|工作|情况|内容|项目|措施|建议|诉求|意见|难题|需求|政策|领域|环节|因素|任务|制度|法规|条例|设施|产业|产品|地区?(?!方))"
+)
+
+
 def _penalty(name: str, context: Context, ending: float) -> float:
     """Return what a common word costs; less where a title stands before and a mark behind."""
     entry = common_words().get(name)
@@ -184,7 +177,7 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     if entry is None:
         return cost
     count, tag = entry
-    cost += 0.5 if surnames().get(name[0], -9) > 0 else 2.5
+    cost += 0.5 if surnames().get(name[0], -9) > 0 else 1.5 if framed and ending >= 2.5 else 2.5
     if count > 2000:
         cost += 3.0 * (log10(count) - 3.3)
     if tag[0] in "vdpcrmtqaf":
@@ -211,10 +204,10 @@ def name_at(
     ``loose`` accepts a weak ending (a common word begins behind the name), for
     a second look where a title stands before.
     """
-    if not may_begin(text, at) or text[at + 1 : at + 3] in _COURTESIES:
+    if not may_begin(text, at) or text[at + 1 : at + 3] in COURTESIES:
         return None  # 郭先生 is nobody
     joint = text[at] in CONJUNCTIONS and text[at + 1 : at + 2] not in CONJUNCTIONS
-    if joint and name_at(text, at + 1, context, threshold=threshold):
+    if joint and not _surname_he(text, at, context) and name_at(text, at + 1, context, threshold=threshold):
         return None
     best: Likely | None = None
     for length in (2, 3, 4):
@@ -225,8 +218,10 @@ def name_at(
         likely = likelihood(name)
         if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
             continue
+        if length == 2 and name[1] == "太":
+            continue  # 冯太: whose wife she is
         if text.startswith(_HIS_STAFF, end):
-            continue
+            return None
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
         if (ending < 0.5 and not loose and ending != -0.8) or _is_verb(name):
             continue
@@ -235,6 +230,13 @@ def name_at(
             best = Likely(end, score)
     needed = _THRESHOLD[context] if threshold is None else threshold
     return best if best and best.score >= needed else None
+
+
+def _surname_he(text: str, at: int, context: Context) -> bool:
+    """Tell whether 和 or 暨 is a surname: a list goes on behind three characters that stand right behind a title (副校长和向东、)."""
+    if context != "title" or text[at] not in "和暨" or text[at + 3 : at + 4] not in ("、", "，"):
+        return False
+    return likelihood(text[at : at + 3]) is not None and not any(c in MARKS for c in text[at : at + 3])
 
 
 def _straddles(text: str, end: int) -> bool:
@@ -249,64 +251,17 @@ def _is_verb(name: str) -> bool:
 
 
 _PADDED = re.compile(
-    r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?![㐀-鿿\U00020000-\U000323af]{2}[ 、，）])"
+    r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?P<another>(?=[㐀-鿿\U00020000-\U000323af]{2}[ 、，）]))?"
 )
 
 
 def padded_at(text: str, at: int) -> Likely | None:
     """Return a name of two characters set apart to fill three places (张　正), or None."""
     match = _PADDED.match(text, at)
-    if not match:
+    if not match or (match["another"] is not None and text[match.end() : match.end() + 2] not in FOLLOWERS):
         return None
     likely = likelihood(match.group(1) + match.group(2))
     ending = 3.0 if text[match.end() : match.end() + 1] == " " else boundary(text, match.end())
     if likely is None or ending < 0.9 or likely < -1:
         return None
     return Likely(match.end(), likely + ending + 2.0)
-
-
-def dotted_at(text: str, at: int) -> Likely | None:
-    """Return a name whose parts are joined by a middle dot (阿不都热合曼·买买提), or None."""
-    match = _DOTTED.match(text, at) if text.find("·", at, at + 8) > 0 else None
-    if not match:
-        return None
-    if HEAD.search(text, at, text.index("·", at)):
-        return None
-    last = text.rindex("·", at, match.end()) + 1
-    for end in range(last + 1, match.end() + 1):
-        ending = boundary(text, end)
-        if end - last >= 2 and (ending >= 1.6 or text[end : end + 1] in _SHORT_FOLLOWERS):
-            return Likely(end, 9.0)
-    return Likely(match.end(), 6.0)
-
-
-def unlisted_at(text: str, at: int) -> Likely | None:
-    """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
-    japanese = japanese_surnames()
-    for surname_length in (4, 3, 2):
-        if text[at : at + surname_length] in japanese:
-            for length in (5, 4, 3):
-                end = at + length
-                if end <= len(text) and boundary(text, end) >= 1.6 and not any(c in MARKS for c in text[at:end]):
-                    return Likely(end, 4.0)
-    end = at
-    while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and boundary(text, end) >= 1.6):
-        end += 1
-    name = text[at:end]
-    if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
-        return None
-    if name[0] in CONJUNCTIONS or name[1:] in _COURTESIES:
-        return None
-    given = sum(given_characters().get(c, _BEYOND_LISTS) for c in name)
-    inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
-    bound = boundary(text, end) >= 2.5
-    if _ELEMENT.match(name) or (_ELEMENT.search(name) and name[0] not in _NOT_INITIAL):
-        return Likely(end, ELEMENT_SCORE)
-    if len(name) <= 3:
-        return Likely(end, 3.4) if not inner and (given > 0.5 or (bound and given > -2.5)) else None
-    return Likely(end, 3.3) if not inner and bound and given > -4 and name[0] not in _NOT_INITIAL else None
-
-
-_NOT_INITIAL = frozenset(
-    "要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"
-)

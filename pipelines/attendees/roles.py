@@ -69,7 +69,7 @@ _LEADS = re.compile(
 )
 _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _COUNTED = re.compile(
-    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)[位名]|(?<=等))(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
+    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)[位名]|(?<=等))(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
@@ -137,7 +137,13 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
     for mention in free:
         if Role.SPEAKER in mention.roles and _is_bare_chair(text, mention):
             mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
+    _hosts(text, mentions)
     _drop_quoted(text, mentions)
+    _stayed_away(text, mentions)
+
+
+def _stayed_away(text: str, mentions: list[Mention]) -> None:
+    """Let who is on leave, as a note behind his name says, be absent and nothing else."""
     for mention in mentions:
         note = _AWAY_NOTE.match(text, mention.right if mention.right == mention.end else mention.end)
         if note and mention.roles != {Role.ABSENT}:
@@ -145,6 +151,15 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
             mention.roles.add(Role.ABSENT)
         if Role.ABSENT in mention.roles:
             mention.roles -= {Role.ATTENDEE, Role.OBSERVER}
+
+
+def _hosts(text: str, mentions: list[Mention]) -> None:
+    """Make the host of a record preside, which is no office: 主持人、新闻发布处处长甲."""
+    for mention in mentions:
+        hosts = [span for span in mention.titles if text[slice(*span)] in ("主持人", "会议主持人")]
+        if hosts:
+            mention.titles = [span for span in mention.titles if span not in hosts]
+            mention.roles.add(Role.CHAIR)
 
 
 _BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
@@ -158,7 +173,7 @@ def _is_bare_chair(text: str, mention: Mention) -> bool:
 
 def _only_listed(predicate: str) -> bool:
     """Tell whether only groups and units, listed, stand between two runs: 甲，区委有关领导，镇长乙."""
-    listed = predicate.startswith(("，", "、")) and predicate.endswith(("，", "、"))
+    listed = predicate.startswith(("，", "、", "及", "和", "与", "以及")) and predicate.endswith(("，", "、"))
     return listed and not _ACTS.search(predicate) and not any(pattern.search(predicate) for _, pattern in VERBS)
 
 
@@ -193,7 +208,11 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if clause and not _HANDED.search(clause):
         if _QUOTED.search(clause) or _QUOTED_LIST.search(clause):
             return subject
-        if _MET.search(clause) and not _ADVERBIAL.fullmatch(clause):
+        if (
+            _MET.search(clause)
+            and not _ADVERBIAL.fullmatch(clause)
+            and not (clause.endswith("针对") and _RAISED.match(predicate))
+        ):
             if subject:
                 _give(subject.mentions, roles_of(predicate))
             return subject
@@ -205,6 +224,12 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             and not clause.endswith(("由", "请"))
         ):
             return subject
+    _give(run.mentions, _roles_in(clause, before, predicate))
+    return run
+
+
+def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
+    """Return what a predicate states of its subject, as what stands before him has it (由…代表)."""
     roles = roles_of(predicate)
     if clause.endswith(("由", "派")) and _STANDS_IN.match(predicate):
         roles |= {Role.OBSERVER if "列席" in before else Role.ATTENDEE}
@@ -212,10 +237,11 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         roles = {Role.SPEAKER}
     if _CHAIR_BY.search(before) and predicate.startswith("担任"):
         roles.add(Role.CHAIR)
-    _give(run.mentions, roles)
-    return run
+    return roles
 
 
+#: What he raised is answered: 针对里长甲所提问题，….
+_RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|询问|反映|关心|关切|建议)")
 #: Another who came stands before him in the clause: 顾问甲代表市长出席以及工务局|局长乙列席.
 _ANOTHER_CAME = re.compile("(?:出席|列席|参加|到场|与会)(?:以及|及|和)[^，。]{0,12}$")
 #: Who came for another: 因公未能列席，由副局长甲代表.

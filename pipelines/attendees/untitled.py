@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from jiyao.model import Role
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import CONJUNCTION, boundary, dotted_at, likelihood, may_begin, name_at, surnames
+from pipelines.attendees.names import CONJUNCTION, boundary, likelihood, may_begin, name_at, padded_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.uncommon import dotted_at
 from pipelines.lexicon import common_words, starting
 
 _SAYING = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|期盼|力促|批评|提到|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
@@ -22,7 +24,7 @@ _SAYS = re.compile(
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
 _PRESIDED_BY = re.compile(r"[会议式动]由(?=[㐀-鿿])")
 _LIST_START = re.compile(
-    rf"(?:{_CLAUSE_START.pattern}|包括|由)(?=[㐀-鿿·\U00020000-\U000323af]{{2,14}}(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
+    rf"(?:{_CLAUSE_START.pattern}|包括|由)(?=(?:[㐀-鿿] [㐀-鿿]|[㐀-鿿·\U00020000-\U000323af]{{2,14}})(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
 )
 
 
@@ -88,6 +90,29 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
             yield mention
 
 
+#: A reporter's line in the record of a press conference, with or without his name: 浙江日报记者 甲：请问….
+_ASKS = re.compile(
+    r"^[ \t]*(?P<title>[㐀-鿿《》“”A-Za-z]{2,14}记者)[ \t]*(?P<name>[㐀-鿿]{2,4})?[ \t]*(?:：|[问提]：)(?=[^\n]{6})",
+    re.M,
+)
+
+
+def questioners(text: str, start: int) -> Iterator[Mention]:
+    """Yield who asks in the record of a press conference, each at the begin of a line."""
+    for line in _ASKS.finditer(text, start) if "记者" in text else ():
+        likely = likelihood(line["name"]) if line["name"] else None
+        if likely is not None and likely > -1 and line["title"] not in ("本报记者", "本网记者", "本台记者"):
+            mention = Mention(*line.span("name"), [line.span("title")], "speaker of a line", likely, sure=likely > 1)
+            mention.roles = {Role.SPEAKER}
+            yield mention
+
+
+def asks(text: str, at: int) -> bool:
+    """Tell whether the 记者 at ``at`` is one who asks in a record, and no byline."""
+    line = _ASKS.match(text, text.rfind("\n", 0, at) + 1)
+    return line is not None and line.start("title") <= at < line.end("title")
+
+
 def _begins_word(name: str) -> bool:
     """Tell whether a word that hardly is a surname and more begins what looks like a name: 居民王|先生."""
     return len(name) > 2 and name[:2] in common_words() and surnames().get(name[0], -9) < 2
@@ -106,7 +131,10 @@ def runs(text: str, start: int) -> Iterator[Mention]:
             continue
         at, run = clause.end(), []
         while at < len(text):
-            likely = dotted_at(text, at) or (name_at(text, at, "free", threshold=1.0) if may_begin(text, at) else None)
+            plain = may_begin(text, at)
+            likely = dotted_at(text, at) or (
+                padded_at(text, at) or name_at(text, at, "free", threshold=1.0) if plain else None
+            )
             if likely is None:
                 break
             run.append((at, likely))

@@ -31,6 +31,43 @@ def of(titles: str, roles: str) -> tuple[tuple[str, ...], frozenset[str]]:
                 "何思敏": of("處長", "attendee"),
             },
         ),
+        # who speaks right behind what another said; an example is nobody
+        (
+            "“我们不缺订单，缺的是工人。”华泽农业总经理童远说。青年教师周转房等问题也有人提出。",
+            {"童远": of("华泽农业总经理", "speaker")},
+        ),
+        # a meeting whose name holds a verb of saying
+        ("工程说明会上，县长古明远出席说明会。", {"古明远": of("县长", "attendee")}),
+        # reports on one's own work; what was given has a title
+        (
+            "会上，柳河乡党委书记程刚、白塔镇镇长冉海现场述职。县政协委员会主任裴树 作《关于助餐服务的报告》。",
+            {
+                "程刚": of("柳河乡党委书记", "speaker"),
+                "冉海": of("白塔镇镇长", "speaker"),
+                "裴树": of("县政协委员会主任", "speaker"),
+            },
+        ),
+        # who sat on the platform, and padded names in a list without titles
+        (
+            "大会执行主席：马维远、王 平、孔令章（女）在主席台前排就座。",
+            {name: of("大会执行主席", "attendee") for name in ("马维远", "王平", "孔令章")},
+        ),
+        (
+            "邓 毅、龙 军、徐超然、公孙永平参加学习。",
+            {name: of("", "attendee") for name in ("邓毅", "龙军", "徐超然", "公孙永平")},
+        ),
+        # face to face; who brings others is there as they are
+        (
+            "镇党委书记何娟、镇长任子轩与15家企业负责人面对面。",
+            {"何娟": of("镇党委书记", "attendee"), "任子轩": of("镇长", "attendee")},
+        ),
+        # what somebody raised; what he is besides his post stands in brackets
+        (
+            "針對光明里里長李來旺所提路燈問題，發展局常任秘書長（工務）區兆銘允諾改善。",
+            {"李來旺": of("光明里里長", "speaker"), "區兆銘": of("發展局常任秘書長（工務）", "speaker")},
+        ),
+        # a surname and an office before a given name, where somebody answers
+        ("村民反映路燈不亮。\n包鄉長國明答：\n已經會勘。", {"包國明": of("鄉長", "speaker")}),
         # the noun of the introduction is everyone's title
         (
             "會上，發言的委員有葉知秋、簡明遠和白浩然等，主要討論道路工程。",

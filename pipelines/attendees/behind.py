@@ -1,0 +1,130 @@
+"""Titles behind names: 李四委员, 张三、李四委员, and between surname and given name: 潘县长志远."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, given_characters, is_han, likelihood, surnames
+from pipelines.attendees.phrases import phrase_starts
+from pipelines.attendees.titles import NOT_A_HEAD, titles_left
+from pipelines.lexicon import common_words
+
+#: Who speaks for others is no delegate: 甲代表调研组作主题发言.
+_FOR_OTHERS = re.compile(
+    "(?![就对在提表认建询质发指强说先分也亦均都相依])[^，。；：]{2,20}?(?:[作做](?!为)|致[词辞]|宣读|发言|讲话|表态|汇报)"
+)
+_DOTTED_BEFORE = re.compile(
+    r"(?:(?<![㐀-鿿])|(?<=[由请和与及经对向]))(?:(?![由请和与及经对向])[㐀-鿿]){1,7}(?:·[㐀-鿿]{1,8})+\Z"
+)
+_LONGEST_DOTTED = 20
+
+
+def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> list[Mention]:
+    """Return the person whose title stands behind (李四委员) or inside the name (潘县长志远)."""
+    if boundary(text, head.end()) < 0.9 or NOT_A_HEAD.match(text, head.end()):
+        return []
+    if head.group() == "代表" and _FOR_OTHERS.match(text, head.end()):
+        return []
+    rank = rank_start(text, head, last)
+    dotted = _DOTTED_BEFORE.search(text, max(last, rank - _LONGEST_DOTTED), rank)
+    if dotted and phrase_starts(text, dotted.start(), last) and taken.free(dotted.start(), rank):
+        return [Mention(dotted.start(), rank, [(rank, head.end())], "title behind name", 8.0)]
+    best: Mention | None = None
+    for length in (4, 3, 2):
+        start = rank - length
+        if start < last or not taken.free(start, rank) or not phrase_starts(text, start, last):
+            continue
+        name = text[start:rank]
+        likely = likelihood(name)
+        if likely is None or any(c in MARKS for c in name):
+            continue
+        likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及" else 0)
+        if likely < (0.5 if length == 3 else 1.5) or (_organ_inside(name) and likely < 5.5):
+            continue
+        if best is None or likely > best.score + 1:
+            best = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
+    if best:
+        _with_office_before(text, best, last)
+    return [*_names_before(text, best, last, taken), best] if best else []
+
+
+_UNIT_BEFORE = re.compile("、(?P<unit>[㐀-鿿]{2,16})$")
+
+
+def _with_office_before(text: str, person: Mention, last: int) -> None:
+    """Add the office that stands before the unit of 委员会副主席、文化局|韩立群局长."""
+    unit = _UNIT_BEFORE.search(text[last : person.start])
+    if unit and text[person.start - 1] in _ORGAN:
+        person.titles = [*titles_left(text, last + unit.start(), last), *person.titles]
+        person.left = min([person.start, *(start for start, _ in person.titles)])
+
+
+_RANK_ENDS = frozenset("副务理代总")
+
+
+def rank_start(text: str, head: re.Match[str], last: int) -> int:
+    """Return where the title begins that stands behind a name: before 副, 代, 常务副."""
+    if text[head.start() - 1 : head.start()] not in _RANK_ENDS:
+        return head.start()
+    for prefix in ("常务副", "第一副", "政务", "副总", "副", "助理", "代理", "代", "总"):
+        start = head.start() - len(prefix)
+        if start >= last and text.startswith(prefix, start):
+            return start
+    return head.start()
+
+
+_ORGAN = frozenset("县市省区州镇乡局部委厅院党会府办组副总支村工队司科处站社校署长室组厂")
+
+
+def _organ_inside(name: str) -> bool:
+    return any(c in _ORGAN for c in name[1:])
+
+
+def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> list[Mention]:
+    """Return the names before it in a list that share the title behind: 张三、李四委员."""
+    found: list[Mention] = []
+    at = last_name.start
+    while at > lowest + 2 and text[at - 1] == "、":
+        for length in (3, 2, 4):
+            start = at - 1 - length
+            if start < lowest or not taken.free(start, at - 1) or not phrase_starts(text, start, lowest):
+                continue
+            likely = likelihood(text[start : at - 1])
+            if likely is not None and likely > 1.0 and text[start : at - 1] not in common_words():
+                mention = Mention(start, at - 1, list(last_name.titles), "shared title behind", likely)
+                mention.left, mention.right = start, at - 1
+                found.insert(0, mention)
+                at = start
+                break
+        else:
+            break
+    return found
+
+
+_SPEAKS = re.compile("[答问说]?：")
+
+
+def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | None:
+    """Return a person whose title stands between surname and given name: 游副院长世昌."""
+    for start in (rank - 2, rank - 1):
+        surname = text[start:rank]
+        if start < last or surnames().get(surname, -9) < -0.5 or not phrase_starts(text, start, last):
+            continue
+        if text[start - 1 : start + 1] in common_words() or surname in "由请派原前代副新时现任":
+            continue
+        for length in (2, 1):
+            end = head.end() + length
+            given = text[head.end() : end]
+            if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
+                continue
+            likely = surnames()[surname] + sum(given_characters().get(c, -1.5) for c in given)
+            ending = boundary(text, end)
+            speaks = _SPEAKS.match(text, end) is not None  # 方代表水万：… in a verbatim record, 包乡长国强答：
+            needed = -3.0 if speaks else 0.5 if ending >= 2.5 else 2.0
+            if ending >= 0.9 and likely > needed and (speaks or given not in common_words()):
+                mention = Mention(start, rank, [(rank, head.end())], "title inside name", likely + ending)
+                mention.given = (head.end(), end)
+                mention.right = end
+                return mention
+    return None

@@ -1,0 +1,114 @@
+"""Names that no surname of the tables begins: with a middle dot, in Latin letters, of Tibetan, Yi, Mongolian or Japanese speech.
+
+Most are read only behind a title, which says that a name must follow.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipelines.attendees.names import (
+    BEYOND_LISTS,
+    CONJUNCTIONS,
+    COURTESIES,
+    FOLLOWERS,
+    MARKS,
+    Likely,
+    boundary,
+    given_characters,
+    is_han,
+    name_at,
+)
+from pipelines.attendees.titles import HEAD
+from pipelines.lexicon import common_words, rows
+
+_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
+#: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
+_ELEMENT = re.compile(
+    "扎西|嘎玛|贡布|泽仁|泽旺|甲央|益西|洛绒|拥忠|邓珠|降央|四郎|阿旺|强巴|曲珍|措姆|赤列|罗让|根呷|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
+    "|木呷|拉者|有铁|阿牛|依伙|木果|尔布|伍呷|阿木|俄里|比布|沙玛|苏呷|曲别|马海|加巴|约古|莫色|吉克|吉狄|阿苦|阿约|阿尔|阿侯|马黑|曲比|曲木|俄木|沙马|木乃|立克|勒勒|热柯|海来|巴久|吉木|尔古|拉龙|伍各|史古|拉曲|石布|吉哈|瓦铁|乌力吉|其木格|高娃|娜仁|托娅|乌云|图门|额尔敦|阿古拉|青格勒|苏日娜|朝克图|吉日嘎拉|道尔吉|敖特根|莫日根|呼格吉勒|萨仁|巴雅尔|哈斯|巴图|那顺|布和|阿斯楞|那生|苏和|乌兰|其其格|照日格|布仁|满都|呼和|格日|斯琴|宝音|额尔|乌日|苏荣|图雅|巴特|朝鲁|敖登|孟和|那仁|阿拉|特木尔|毕力格"
+)
+ELEMENT_SCORE = 5.0
+_SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将也还则均")
+_LATIN_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+|[A-Z]\.)"
+#: A name in Latin letters, of two words or more, or of one before a Chinese name: João do Rosário, Natalie 涂思恩.
+_LATIN_NAME = re.compile(
+    rf"{_LATIN_WORD}(?: (?:(?:d[aeo]s?|e|y|van|von|bin|binti) )?{_LATIN_WORD}){{0,5}}(?P<han> ?[㐀-鿿]{{2,4}})?"
+)
+
+
+@cache
+def japanese_surnames() -> frozenset[str]:
+    """Return Japanese surnames in folded characters."""
+    return frozenset(name for (name,) in rows("japanese"))
+
+
+def dotted_at(text: str, at: int) -> Likely | None:
+    """Return a name whose parts are joined by a middle dot (阿不都热合曼·买买提), or None."""
+    match = _DOTTED.match(text, at) if text.find("·", at, at + 8) > 0 else None
+    if not match:
+        return None
+    if HEAD.search(text, at, text.index("·", at)):
+        return None
+    last = text.rindex("·", at, match.end()) + 1
+    for end in range(last + 1, match.end() + 1):
+        ending = boundary(text, end)
+        if end - last >= 2 and (ending >= 1.6 or text[end : end + 1] in _SHORT_FOLLOWERS):
+            return Likely(end, 9.0)
+    verbs = (end for end in range(last + 3, match.end()) if boundary(text, end) >= 0.6)  # 买买提|布置了
+    return Likely(next(verbs, match.end()), 6.0)
+
+
+def latin_at(text: str, at: int) -> Likely | None:
+    """Return a name in Latin letters (Rajesh Gurung, Natalie 涂思恩), or None; for use after a title."""
+    match = _LATIN_NAME.match(text, at) if "A" <= text[at : at + 1] <= "Þ" else None
+    if not match:
+        return None
+    if match["han"]:
+        begin = match.start("han") + match["han"].startswith(" ")
+        named = name_at(text, begin, "title")
+        if named:
+            return Likely(named.end, 8.0)
+    words = match.group()[: match.start("han") - at if match["han"] else None]
+    whole = " " in words and any(word[1:].islower() for word in words.split())
+    return Likely(at + len(words), 8.0) if whole else None
+
+
+def unlisted_at(text: str, at: int) -> Likely | None:
+    """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
+    japanese = japanese_surnames()
+    for surname_length in (4, 3, 2):
+        if text[at : at + surname_length] in japanese:
+            for length in (5, 4, 3):
+                end = at + length
+                if end <= len(text) and boundary(text, end) >= 1.6 and not any(c in MARKS for c in text[at:end]):
+                    return Likely(end, 4.0)
+    end = at
+    while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and boundary(text, end) >= 1.6):
+        end += 1
+    name = text[at:end]
+    if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
+        return None
+    if name[0] in CONJUNCTIONS or name[1:] in COURTESIES:
+        return None
+    given = sum(given_characters().get(c, BEYOND_LISTS) for c in name)
+    inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
+    bound = boundary(text, end) >= 2.5
+    last = 0
+    while element := _ELEMENT.match(name, last):
+        last = element.end()
+    if last:  # 旺堆|作的报告: a verb behind it ends the name, however short
+        ends = (at + n for n in range(last, len(name) + 1) if boundary(text, at + n) >= 0.9 or text[at + n] == "以")
+        return Likely(next(ends, end), ELEMENT_SCORE)
+    if _ELEMENT.search(name) and name[0] not in _NOT_INITIAL:
+        return Likely(end, ELEMENT_SCORE)
+    if len(name) <= 3:
+        return Likely(end, 3.4) if not inner and (given > 0.5 or (bound and given > -2.5)) else None
+    named = given > -4 if bound else given > -3 and len(name) == 4
+    return Likely(end, 3.3) if not inner and named and name[0] not in _NOT_INITIAL else None
+
+
+_NOT_INITIAL = frozenset(
+    "亦也均都皆则要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"
+)

@@ -1,0 +1,92 @@
+"""Names that no common surname begins, and what stands around them, each in a text of our own."""
+
+import pytest
+
+from jiyao.model import Article
+from pipelines.flow import understand
+
+Person = tuple[str, str, str]
+
+
+def people(text: str) -> set[Person]:
+    report = understand(Article("", "", text), None)
+    return {(p.name, " ".join(p.titles), " ".join(sorted(map(str, p.roles)))) for p in report.attendances}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Latin letters: two words and more, with a particle, before a Chinese name, in a list
+        (
+            "諮詢會由主席陸允行主持。委員Anil Thapa以自身經歷指出，表格應有多種語文；委員Grace 凌可兒則建議延長限期。",
+            {("陸允行", "主席", "chair"), ("Anil Thapa", "委員", "speaker"), ("Grace 凌可兒", "委員", "speaker")},
+        ),
+        (
+            "市政署管理委員會委員Paulo da Costa Nunes和交通廳廳長Rita Ferreira出席會議。",
+            {("Paulo da Costa Nunes", "市政署管理委員會委員", "attendee"), ("Rita Ferreira", "交通廳廳長", "attendee")},
+        ),
+        # of Mongolian, Yi and Tibetan speech, before a verb and in a list
+        ("政协副主席乌力吉图主持会议。", {("乌力吉图", "政协副主席", "chair")}),
+        ("副州长勒伍尔布通报近期情况。", {("勒伍尔布", "副州长", "speaker")}),
+        (
+            "县领导毕小舟、母其长雅出席会议。",
+            {("毕小舟", "县领导", "attendee"), ("母其长雅", "县领导", "attendee")},
+        ),
+        # a surname that joins words elsewhere; a name that is a word elsewhere
+        (
+            "校长寸文举，副校长和丽生、者青云出席会议。",
+            {("寸文举", "校长", "attendee"), ("和丽生", "副校长", "attendee"), ("者青云", "副校长", "attendee")},
+        ),
+        (
+            "总会计师甘露露、总工程师原野、纪委书记冀明出席会议。",
+            {
+                ("甘露露", "总会计师", "attendee"),
+                ("原野", "总工程师", "attendee"),
+                ("冀明", "纪委书记", "attendee"),
+            },
+        ),
+        # before a group
+        (
+            "县委第二巡察组副组长税明轩及全体成员参加会议。",
+            {("税明轩", "县委第二巡察组副组长", "attendee")},
+        ),
+        # his staff is another
+        (
+            "立法委員簡以庭服務處主任胡金水、縣議員洪聖元出席說明會。",
+            {("胡金水", "立法委員簡以庭服務處主任", "attendee"), ("洪聖元", "縣議員", "attendee")},
+        ),
+    ],
+)
+def test_a_name_of_another_kind_is_read_whole(text: str, expected: set[Person]) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("全市防火会议召开。\n（记者 吉克木呷 阿苦子里）", "吉克木呷"),
+        ("全市防火会议召开。\n编辑：马海尔子", "马海尔子"),
+        ("全市防火会议召开。\n来源：执行局　作者：邢一舟　值班编委：仇玉成", "仇玉成"),
+        ("（記者凃心珊彰化報導）鎮公所召開里長會報。", "凃心珊"),
+        ("医院召开警示教育大会。\n（纪检监察室　费玥）", "费玥"),
+        ("縣府召開縣務會議。（圖文：行政處 新聞科 池心）", "池心"),
+    ],
+)
+def test_a_byline_is_read_whole(text: str, name: str) -> None:
+    report = understand(Article("", "", text), None)
+    assert name in {p.name for p in report.attendances if "byline" in map(str, p.roles)}
+
+
+RECORD = """主持人、省政府新闻办发布处处长 裘明：
+各位记者朋友，欢迎参加“渔村振兴”新闻发布会。
+东海日报记者 宁可：请问渔船更新有哪些支持政策？
+厅长 古平川：这个问题很好，我来回答。
+潮头新闻记者：想问问海岛的经验。
+"""
+
+
+def test_who_asks_at_a_press_conference_speaks_and_signs_nothing() -> None:
+    told = people(RECORD)
+    assert ("宁可", "东海日报记者", "speaker") in told
+    assert ("裘明", "省政府新闻办发布处处长", "chair speaker") in told
+    assert not [name for name, _, roles in told if "byline" in roles or name.startswith("潮")]
