@@ -59,7 +59,8 @@ def commonest(counted: Counted, size: int, ask: Ask, labels: AskLabels | None = 
     counts = _commonest(counted, size, ask)
     written: Mapping[str, str] = {}
     if counts and counted.field.endswith(".folded"):  # others have one form only
-        written = labels(counted, [value for value, _ in counts]) if labels else _labels(counted, size, ask)
+        values = [value for value, _ in counts]
+        written = labels(counted, values) if labels else _labels(counted, values, size * 4 + 20, ask)
     return tuple(FacetValue(value, written.get(value, value), count) for value, count in counts)
 
 
@@ -77,10 +78,14 @@ def _commonest(counted: Counted, size: int, ask: Ask) -> Counts:
         wanted *= 8
 
 
-def _labels(counted: Counted, size: int, ask: Ask) -> dict[str, str]:
-    """Return for compared forms how they are most often written."""
-    labels: dict[str, str] = {}
+def _labels(counted: Counted, values: Sequence[str], size: int, ask: Ask) -> dict[str, str]:
+    """Return how values are most often written: the list of written forms is asked longer until it has them all."""
     written = Counted(counted.facet, counted.field.removesuffix(".folded"))
-    for form, _ in _commonest(written, size * 4 + 20, ask):
-        labels.setdefault(comparable(form), form)
-    return labels
+    while True:
+        labels: dict[str, str] = {}
+        forms = _commonest(written, size, ask)
+        for form, _ in forms:
+            labels.setdefault(comparable(form), form)
+        if len(forms) < size or all(value in labels for value in values):
+            return labels
+        size *= 8
