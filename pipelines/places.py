@@ -50,6 +50,8 @@ def find_places(
     system = _system(reading, home)
     for rule, (start, end) in _where(reading, meeting):
         chain = _convening(body, _chain(body, start, end))
+        if chain and rule in _NEEDS_TABLE and _NATIONAL.search(body, start, chain[0][0]):
+            continue  # a ministry met there
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
         if chain and (rule not in _NEEDS_TABLE or any(codes) or any(name in _names() for name in names)):
@@ -68,6 +70,13 @@ def find_places(
 
 #: Where a name that no table holds is more often no place than one.
 _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
+
+
+#: Organs of the whole country, which convene in any place.
+_NATIONAL = re.compile(
+    "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院"
+    "|(?:外交|国防|教育|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|住房和?城乡建设|交通运输|交通|水利|农业农村|商务|文化和?旅游|应急管理|退役军人事务|内政|经济|卫生福利)部(?!长|门)"
+)
 
 
 def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str, tuple[int, int]]]:
@@ -134,7 +143,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
 _INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|街道|盟|地区|村(?!民|委|干)|社区)")
 #: What no name of a unit holds: an office, or a day (嘉雲縣|公所十九日於鎮).
 _OUTER = re.compile(
-    f"公所|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
+    f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
 )
 _ORGAN_INITIAL = frozenset("委府人政党纪法检各有和与及直的级第召举全领开主工安常防办农扶")
 

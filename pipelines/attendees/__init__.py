@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
 from pipelines.attendees.bylines import byline_mentions
-from pipelines.attendees.counts import stated_count
-from pipelines.attendees.groups import attending_groups, list_is_open
+from pipelines.attendees.counts import list_is_open, stated_count
+from pipelines.attendees.groups import attending_groups
 from pipelines.attendees.introduced import introduced_mentions
 from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions

@@ -1,9 +1,11 @@
-"""How many attended, where a report says it in one number."""
+"""How many attended, where a report says it in one number, and whether its list names all."""
 
 from __future__ import annotations
 
 import re
 
+from jiyao.model import Role
+from pipelines.attendees.mention import Mention
 from pipelines.numerals import CLASS, number
 
 _N = f"(?P<n>[{CLASS}千]{{1,6}})"
@@ -28,3 +30,15 @@ def stated_count(text: str) -> int | None:
             except ValueError:
                 return None
     return None
+
+
+_OPEN = re.compile(
+    r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
+)
+
+
+def list_is_open(text: str, mentions: list[Mention]) -> bool | None:
+    """Return True where a list of who attended ends in 等, False where it names all, None without a list."""
+    if not any(m.roles & {Role.ATTENDEE, Role.OBSERVER} for m in mentions):
+        return True if _OPEN.search(text) else None
+    return bool(_OPEN.search(text))

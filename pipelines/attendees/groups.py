@@ -1,4 +1,4 @@
-"""Groups and units that attended, and whether a list of people is open (等)."""
+"""Groups and units that attended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 from pipelines.lexicon import starting
 
@@ -18,25 +17,21 @@ _ATTENDING = re.compile(
 )
 _SPEAKING = re.compile(
     starting(
-        "专也亦介作依做先分协发回在就报提汇现积简行讲踊进述逐",
-        "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:[作做进行]{1,2}了?[^，。]{0,8})?(?:发言|(?:专案|专题|提出|进行)报告|(?<=分别)报告|发了言|述职|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))",
+        "专也亦介作依做先分协发回在就报提汇现积简行讲踊进述逐同与和",
+        "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:(?<!负责)[同与和][^，。、]{2,10}(?=[作做进]))?(?:(?:(?<![工合协操运写创动制])[作做]|进行)了?[^，。]{0,8})?(?:发言|(?:专案|专题|提出|进行)报告|(?<=分别)报告|发了言|述职|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,40}(?:[作做]了?|进行了?)(?:汇报|说明|发言))",
     )
 )
 #: Words without which a sentence need not be read for who spoke, and for who was heard or called.
 _MAY_SPEAK = re.compile("发[言了]|报告|述职|交流|回应|介绍|汇报|说明|简介|讲解")
 _MAY_BE_HEARD = re.compile("听取|邀|召集|等(?:团体|单位|机关|部会|业者|人士)")
 _SPEAKS = re.compile(
-    "(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|[局委办镇乡县区市院部厅署处]|公司|协会|中心|政府|街道|办公室|各?部门|单位)$"
+    "(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|人士|干部|医师|教师|村民|居民)$"
 )
 #: What introduces the groups that came: 参加会议人员包括….
 _INTRODUCES = re.compile(
     "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包括|还有|有(?!关)|为)：?(?=[^，。]{4})"
 )
-#: Whose report the meeting heard: 听取了县农业农村局关于春耕情况的汇报.
-_REPORTED = re.compile(
-    "听取了?(?P<who>[^，。；\n《]{2,60}?(?:局|委|办|处|院|厅|部|公司|镇|乡|街道|部门|单位|办公室|委员会|支队|中心))(?:关于|对|就|的?(?:工作|专题|情况)*汇报)"
-)
-#: The same without a word on what: 听取气象署、国军、台电等单位报告.
+#: Whose report the meeting heard: 听取气象署、国军、台电等单位报告.
 _HEARD_UNITS = re.compile(
     "听取了?(?P<who>[^，。；\n《]{2,60}?等(?:相关|有关)?(?:单位|机关|局处|部会|部门|团体))(?:分别|逐一|的)?(?:[^，。]{0,10})(?:报告|简报|说明|汇报|意见)"
 )
@@ -59,11 +54,12 @@ _NO_GROUP = re.compile(
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|秘书|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|“?两长”?|干警|法官|检察官|护士|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
+    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|秘书|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|“?两长”?|医师|医生|律师|教授|干警|法官|检察官|护士|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
 )
 #: Who holds a post, and what says of a group itself whom it means: 保安科长及各分局长.
 _HOLDERS = re.compile("[㐀-鿿]{2}[长员]$|主任$|参议$")
 _OF_EACH = re.compile("各|全体|[一二]级")
+_WHOLE_TEAM = re.compile("(?:全体|班子|各).*(?:成员|领导)$")
 #: What a group's name is complete with, so that 和 behind it joins another group.
 _FULL = re.compile(
     "(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
@@ -71,13 +67,9 @@ _FULL = re.compile(
 _LEAD = re.compile(
     r"^(?:有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|由|邀[集请]|召集|特邀|率领?同?|带同|会中|会上|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
-_OPEN = re.compile(
-    r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
-)
 
 
 _HEARD = (
-    (_REPORTED, "whose report was heard"),
     (_HEARD_UNITS, "whose report was heard"),
     (_CALLED, "called to the meeting"),
     (_TALKED_WITH, "met by somebody"),
@@ -112,8 +104,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
         for pattern, rule in _HEARD:
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
                 for a, b in _in_list(text, list(_parts(text, *match.span("who"), people))):
-                    if pattern is not _REPORTED or _SPEAKS.search(text[a:b]):
-                        yield a, b, rule
+                    yield a, b, rule
 
 
 #: Whom somebody met, where they are counted: 与近200名台商座谈.
@@ -154,9 +145,7 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
     """Yield the units and groups of the clauses that say that they spoke; the last of a list says what all are."""
     at = start
     for spoken in _SPEAKING.finditer(text, start, end):
-        clause = max(text.rfind(mark, at, spoken.start()) for mark in "，；：")
-        first = max(at, clause + 1)
-        listed = list(_parts(text, first, spoken.start(), people))
+        listed = [part for span in _spoken_of(text, at, spoken.start()) for part in _parts(text, *span, people)]
         if listed and _SPEAKS.search(text[listed[-1][0] : listed[-1][1]]):
             for begin, close in listed:
                 if (close - begin <= 14 or _is_group(text[begin:close])) and _names_many(text[begin:close]):
@@ -164,9 +153,25 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
         at = spoken.end()
 
 
+def _spoken_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the clause that ends at ``end``, with those before it that name groups only: …负责同志，…代表作了发言."""
+    clauses = list(_segments(text, start, end))
+    first = len(clauses) - 1
+    while (
+        first > 0
+        and _SPEAKS.search(text[slice(*clauses[first - 1])])
+        and not _ACTED.search(text[slice(*clauses[first - 1])])
+    ):
+        first -= 1
+    return clauses[max(first, 0) :]
+
+
+_ACTED = re.compile("[由请就将对向把被在了为]|会议|会上|出席|参加|主持|发言|汇报|指出|强调")
+
+
 def _names_many(phrase: str) -> bool:
     """Tell whether a phrase is no bare word and no object of the verb behind it (向委员)."""
-    return phrase not in _TOO_BARE and phrase[0] not in "向对就听"
+    return phrase not in _TOO_BARE and phrase[0] not in "向对就听同在"
 
 
 def _object(text: str, verb: re.Match[str]) -> bool:
@@ -265,7 +270,7 @@ def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
 
 #: What counts or opens a group at its end: 僑代一百多人, 支部书记等人员.
 _COUNT_BEHIND = re.compile(
-    "(?:（(?:视讯|视频|线上|在线|书面)）|等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+(?:余|多)?[人名位])$"
+    "(?:(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+(?:余|多)?[人名位])$"
 )
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
 #: Two groups that each say whom they mean: 各警分局及各小组人员.
@@ -280,7 +285,7 @@ _WHOLE = frozenset(("中共中央", "党中央"))
 
 
 _COUNTED = re.compile(r"近?约?[\d一二三四五六七八九十百余多]+[位名]")
-_BETWEEN_GROUPS = re.compile("以及|及|暨|和(?=近?约?\\d+[名位])")
+_BETWEEN_GROUPS = re.compile("以及|及|暨|和")
 
 
 def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
@@ -303,7 +308,14 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
                 len(left) >= 2
                 and len(right) >= 3
                 and (
-                    _FULL.search(left)
+                    (
+                        _FULL.search(left)
+                        and (
+                            joint.group() != "和"
+                            or _COUNTED.match(right)
+                            or (_WHOLE_TEAM.search(left) and _FULL.search(right))
+                        )
+                    )
                     or (
                         _ENDS.search(left)
                         and (joint.group() == "以及" or (_HOLDERS.search(left) and _OF_EACH.match(right)))
@@ -333,10 +345,3 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if at > begin:
                 yield begin, at
             begin = at + 1
-
-
-def list_is_open(text: str, mentions: list[Mention]) -> bool | None:
-    """Return True where a list of who attended ends in 等, False where it names all, None without a list."""
-    if not any(m.roles & {Role.ATTENDEE, Role.OBSERVER} for m in mentions):
-        return True if _OPEN.search(text) else None
-    return bool(_OPEN.search(text))

@@ -154,6 +154,19 @@ def test_groups_and_an_open_list_are_told() -> None:
     assert found.open is True
 
 
+@pytest.mark.parametrize(("text", "groups"), [
+    ("民政局、教育局负责同志，基层工作者代表作了发言。", "民政局 教育局负责同志 基层工作者代表"),
+    ("民政局、教育局负责同志同党外人士进行了协商交流。", "民政局 教育局负责同志"),
+    ("会议听取了县农业农村局关于春耕情况的汇报，柳河镇作了检讨发言。", ""),
+    ("领导班子全体成员和科级中层干部、护士长以及各科室主诊医师近300人出席会议。",
+     "领导班子全体成员 科级中层干部 护士长 各科室主诊医师"),
+    ("村干部和群众代表参加会议。", "村干部和群众代表"),
+])  # fmt: skip
+def test_groups_are_named_as_the_report_joins_them(text: str, groups: str) -> None:
+    found = find_attendees(read("", "县长王建国主持会议。" + text))
+    assert {group.name for group in found.groups} == set(groups.split())
+
+
 def test_rank_is_the_order_of_naming() -> None:
     found = find_attendees(read("", "县长孟繁星，副县长唐跃飞、岳喜良出席会议。"))
     assert [(person.name, person.rank) for person in found.attendances] == [("孟繁星", 1), ("唐跃飞", 2), ("岳喜良", 3)]
