@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from jiyao.cli.surroundings import JSON, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, err, out, print_json, settings, watched
 from jiyao.errors import ArchiveDamaged
 
 
@@ -37,7 +36,7 @@ def back_up_data(
     from jiyao import backups
 
     if not only_verify:
-        with watched(Console(stderr=True)) as watch:
+        with watched(err()) as watch:
             done = backups.back_up(settings(), folder, watch)
         if as_json:
             print_json(asdict(done))

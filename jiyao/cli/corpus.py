@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 from index_mappings import INDEX_NAMES
 from jiyao.cli import draw
 from jiyao.cli.asking import asked_query, asking
-from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
+from jiyao.cli.surroundings import JSON, err, index_of, out, print_json, settings
 from jiyao.errors import AskedWrongly, StorageFull
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 
@@ -171,7 +170,7 @@ def export(
 @contextmanager
 def _progress() -> Iterator[Watch]:
     """Draw a bar while the block runs; nothing where standard error is no terminal."""
-    console = Console(stderr=True)
+    console = err()
     bars = Bars(
         TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, disable=not console.is_terminal,

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, err, index_of, out, print_json, settings, watched
 from jiyao.demo import PORT, demo_sources, serve_demo_site
 from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError
 from jiyao.model import Role
@@ -120,7 +120,7 @@ def _next_steps(console: Console, folder: Path, report_id: str) -> None:
         (f"JIYAO_DATA={folder} {jiyao} serve", "the page on http://127.0.0.1:8777, with the search API behind it"),
         (f"{jiyao} parse FILE", "understand a report of your own"),
     ):
-        console.print(f"  {command}", style="cyan", markup=False)
+        console.print(f"  {command}", style="cyan", markup=False, soft_wrap=True)
         console.print(f"      {why}", style="dim")
 
 
@@ -144,7 +144,7 @@ def harvest_sources(
     """
     from jiyao.runs import harvest
 
-    console = Console(stderr=True, highlight=False)
+    console = err()
     with watched(console) as watch:
         runs = harvest(settings(), names or (), watch)
     if as_json:
@@ -240,7 +240,7 @@ def rebuild_index(
     """
     from jiyao.runs import rebuild
 
-    console = Console(stderr=True, highlight=False)
+    console = err()
     with watched(console) as watch:
         given = settings()
         done = rebuild(given.model_copy(update={"dask": dask}) if dask else given, watch, leave_out=leave_out)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from jiyao.cli.surroundings import JSON, day, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, day, err, out, print_json, settings, watched
 from jiyao.errors import NotSound
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def build_index(
     """Build a generation from the archive beside the one that serves; one that fails is deleted again."""
     from jiyao.runs.builds import build
 
-    with watched(Console(stderr=True, highlight=False)) as watch:
+    with watched(err()) as watch:
         done = build(settings(), watch, leave_out=leave_out)
     if as_json:
         print_json({"generation": done.generation, "pages": done.pages, "reports": done.reports,
@@ -73,7 +72,7 @@ def check_index(
     """Hold a generation against its gates and say each with its figure; ends with 7 where one is not passed."""
     from jiyao.runs.builds import check
 
-    with watched(Console(stderr=True, highlight=False)) as watch:
+    with watched(err()) as watch:
         checked = check(settings(), generation, watch)
     if as_json:
         said = [{"name": each.name, "ok": each.ok, "figure": each.figure} for each in checked.gates]

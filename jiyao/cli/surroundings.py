@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jiyao.progress import Progress, Watch
     from jiyao.settings import Settings
 
+#: Columns of a console that is no terminal; a table is as wide as what stands in it.
+_WIDE = 1 << 20
 JSON = typer.Option("--json", help="Print lines of JSON for a program.")
 
 
@@ -34,7 +36,20 @@ def settings() -> Settings:
 
 def out() -> Console:
     """Return the console of standard output."""
-    return Console(highlight=False, soft_wrap=False)
+    return _console(stderr=False)
+
+
+def err() -> Console:
+    """Return the console of standard error."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    """Return a console; lines that no terminal shows stay whole, for grep and its like, unless COLUMNS says a width."""
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not console.is_terminal and not os.environ.get("COLUMNS"):
+        console.width = _WIDE
+    return console
 
 
 @contextmanager

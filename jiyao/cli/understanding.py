@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, out, print_json
+from jiyao.cli.surroundings import JSON, err, out, print_json
 from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Interval
 
@@ -71,7 +71,7 @@ def parse(
     failed = False
     for document in _documents(files, published):
         if document.error:
-            Console(stderr=True, highlight=False).print(f"{document.id}: {document.error}", markup=False)
+            err().print(f"{document.id}: {document.error}", markup=False)
             failed = True
             continue
         report = understood(document, home=home)
@@ -82,7 +82,7 @@ def parse(
             print_json({key: value for key, value in record.items() if key not in _OF_A_CAPTURE})
         else:
             draw.report(out(), report)
-            out().rule(style="dim")
+            out().print("─" * 40, style="dim")
     if failed:
         raise typer.Exit(1)
 
