@@ -168,11 +168,11 @@ def send_test_alert() -> None:
 
 
 def _journal(given: Settings) -> Journal:
-    from pipelines.journal import Journal, journal_file
+    from pipelines.journal import journal_file, read_journal
 
     if not journal_file(given).exists():
         raise JiyaoError(f"nothing was harvested into {given.data} yet", "Run `jiyao harvest` first.")
-    return Journal(journal_file(given))
+    return read_journal(given)
 
 
 def _table(found: list[Run]) -> Table:
