@@ -88,6 +88,10 @@ def _attended(tally: Tally, expect: Expectations) -> str | None:
 
 
 def _issues(tally: Tally, expect: Expectations) -> str | None:
+    if expect.issues is not None and tally.issues and not tally.counts["listed"] and not tally.visited:
+        said = ", ".join(f"{name.removeprefix('issue/')} {number}" for name, number in sorted(tally.counts.items())
+                         if name.startswith("issue/") and number)  # fmt: skip
+        return f"nothing came of its lists: {said}"
     return _most(tally.issues, max(tally.counts["listed"], tally.visited), expect.issues, "pages are not understood")
 
 

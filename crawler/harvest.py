@@ -93,7 +93,7 @@ class _Lanes:
 
 
 class _Watch:
-    """Tells counts, a source at most ten times a second; survives the copying of Scrapy's settings."""
+    """Tells counts, a source at most ten times a second, and every note; survives the copying of Scrapy's settings."""
 
     def __init__(self) -> None:
         self._told: dict[str, float] = {}
@@ -101,11 +101,11 @@ class _Watch:
     def __deepcopy__(self, memo: object) -> _Watch:
         return self
 
-    def __call__(self, source: str, counts: dict[str, int]) -> None:
+    def __call__(self, source: str, counts: dict[str, int], note: str) -> None:
         now = time.monotonic()
-        if now - self._told.get(source, -_SECONDS_BETWEEN) >= _SECONDS_BETWEEN:
+        if note or now - self._told.get(source, -_SECONDS_BETWEEN) >= _SECONDS_BETWEEN:
             self._told[source] = now
-            _say("progress", {"source": source, "counts": counts})
+            _say("progress", {"source": source, "counts": counts, "note": note})
 
 
 def _say(what: str, value: Any) -> None:

@@ -197,11 +197,19 @@ def _tell(console: Console, runs: Sequence[SourceRun]) -> None:
 _STOPPED = {"shutdown": "interrupted", "rest": "the site's hours of rest, in its source file, have begun"}
 
 
+_NO_ANSWER = (
+    "the site did not answer, on any try; nothing is lost: what was published stays, and the next run asks again. "
+    "Is it down, or is this machine without a network?"
+)
+
+
 def _shortfalls(run: SourceRun) -> tuple[str, ...]:
     """Return a sentence for each thing that a run did not bring."""
     said = [f"expected: {sentence}" for sentence in run.missed]
     if run.ended not in ("finished", "shutdown", "rest"):
         said.append(f"ended early: {run.ended}")
+    elif not run.pages and run.issues.keys() == {"unreachable"}:
+        said.insert(0, _NO_ANSWER)
     elif not run.pages and run.issues and not said and run.ended == "finished":
         said.append(f"no article was visited: {', '.join(sorted(run.issues))}")
     if run.verdict == "withheld":

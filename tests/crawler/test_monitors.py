@@ -80,3 +80,9 @@ def test_a_run_that_was_told_to_stop_owes_no_number_of_articles_but_its_pages_ha
     assert said(counts, expect, complete=False, newest=date(2026, 1, 1)) == [
         "0 of 10 pages have a date, a share of 1 is expected"
     ]
+
+
+def test_a_run_to_which_nothing_came_is_not_measured_by_a_share_of_no_pages() -> None:
+    counts = Counter({"issue/unreachable": 4, "issue/server_error": 1})
+    assert said(counts, Expectations(issues=0.2)) == ["nothing came of its lists: server_error 1, unreachable 4"]
+    assert said(counts, Expectations()) == []

@@ -1,12 +1,23 @@
 """What a person who does not know the commands meets: pipes, narrow windows, words that find nothing."""
 
+import io
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from changing_site import Answer, ChangingSite
 from commands import jiyao
+from rich.console import Console
+from typer.testing import CliRunner
+
+from jiyao.cli.application import app
+from jiyao.cli.surroundings import Lines
+from jiyao.errors import ExpectationMissed
+from jiyao.progress import Progress
+from jiyao.runs import SourceRun
 
 PLAIN = {"COLUMNS": "", "NO_COLOR": ""}
 
@@ -41,3 +52,44 @@ def test_lines_that_no_terminal_shows_are_whole(demo: tuple[Path, str]) -> None:
 def test_a_width_that_somebody_asks_for_is_kept(demo: tuple[Path, str]) -> None:
     shown = jiyao("sources", data=demo[0], environment={"COLUMNS": "60"}).stdout
     assert max(map(len, shown.splitlines())) <= 60
+
+
+# --- a site that does not answer
+
+
+def test_lines_tell_now_and_then_how_far_a_source_is_and_at_once_what_keeps_it_waiting() -> None:
+    clock, said = [0.0], io.StringIO()
+    watch = Lines(Console(file=said, width=200), lambda: clock[0])
+    for second, progress in (
+        (0, Progress("a", 1, 9)),
+        (3, Progress("a", 2, 9, note="a.example does not answer")),
+        (7, Progress("a", 2, 9, note="a.example still does not answer")),
+        (8, Progress("a", 2, 9, note="nor now")),
+        (12, Progress("a", 2, 9)),
+        (13, Progress("a", 3, 9, {"new": 3, "issue/x": 1})),
+        (14, Progress("b", 0)),
+        (24, Progress("b", 0)),
+        (60, Progress("a", 9, 9, finished=True)),
+    ):
+        clock[0] = second
+        watch(progress)
+    assert said.getvalue().splitlines() == [
+        "a: a.example does not answer", "a: nor now", "b: 0",
+    ]  # fmt: skip
+    clock[0] = 70
+    watch(Progress("a", 4, 9, {"new": 3, "issue/x": 1}))
+    assert said.getvalue().splitlines()[-1] == "a: 4 of 9  new 3"
+
+
+def test_a_site_that_is_asked_again_is_told_while_the_harvest_waits(site: ChangingSite) -> None:
+    site.answers["/list.html"] = Answer("<h1>503</h1>", 503, {"Retry-After": "0"})
+    done = jiyao("harvest", data=site.settings.data, environment={"JIYAO_SOURCES": str(site.settings.sources)})
+    assert "county: 127.0.0.1 answers 503; asked again in 0 s, try 1 of 8" in done.stderr.splitlines()
+
+
+def test_a_harvest_of_a_site_that_is_down_ends_with_a_sentence_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = SourceRun("a", datetime.now(UTC), 240.0, "finished", {}, 0, 0, {"unreachable": 5})
+    monkeypatch.setattr("jiyao.runs.harvest", lambda *_: [run])
+    done = CliRunner().invoke(app, ["harvest"])
+    assert isinstance(done.exception, ExpectationMissed)
+    assert "a: the site did not answer, on any try; nothing is lost" in done.output
