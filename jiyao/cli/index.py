@@ -195,8 +195,10 @@ def _draw(stands: IndexStatus) -> None:
             style="bold" if one.state == "current" else None,
         )  # fmt: skip
     engine = f"{stands.engine.name} {stands.engine.version}".strip()
-    out().print(table if table.row_count else "there is no index yet: [cyan]jiyao rebuild[/cyan] builds one")
-    out().print(f"{engine}: {stands.engine.message or 'it answers'}", style="dim", markup=False, soft_wrap=True)
+    if table.row_count:
+        out().print(table)
+    if stands.trouble is None:  # else it is told as what the command ends with
+        out().print(f"{engine}: {stands.engine.message or 'it answers'}", style="dim", markup=False, soft_wrap=True)
     if stands.builder:
         out().print(f"being built or switched by {stands.builder}", style="yellow", markup=False)
     waits = stands.outbox

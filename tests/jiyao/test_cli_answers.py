@@ -93,3 +93,19 @@ def test_a_harvest_of_a_site_that_is_down_ends_with_a_sentence_that_says_so(monk
     done = CliRunner().invoke(app, ["harvest"])
     assert isinstance(done.exception, ExpectationMissed)
     assert "a: the site did not answer, on any try; nothing is lost" in done.output
+
+
+# --- an index that is away, or was never built
+
+
+def test_an_index_whose_server_is_away_is_said_to_be_away_once_and_not_to_be_missing(tmp_path: Path) -> None:
+    done = jiyao("index", "status", data=tmp_path, environment={"JIYAO_ELASTICSEARCH": "http://127.0.0.1:9"})
+    assert done.returncode == 6
+    assert done.stdout == "nothing waits to be published\n"
+    assert done.stderr.count("does not answer") == 1
+
+
+def test_an_index_that_was_never_built_is_said_to_be_missing_once(tmp_path: Path) -> None:
+    done = jiyao("index", "status", data=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.lower().count("no index yet") == 1
