@@ -34,7 +34,9 @@ def query(
     group: Annotated[Several, typer.Option(help="A group or unit that attended.")] = None,
     cites: Annotated[Several, typer.Option(help="The title of a document that is cited.")] = None,
     statements: Annotated[bool | None, typer.Option(help="Only where somebody is quoted, or nobody.")] = None,
-    place: Annotated[Several, typer.Option(help="A place as written, or an official code with all below it.")] = None,
+    place: Annotated[
+        Several, typer.Option(help='A place or its official code, with all below it; "as written" in quotation marks.')
+    ] = None,
     body: Annotated[Several, typer.Option(help="The body that met.")] = None,
     kind: Annotated[Several, typer.Option(help="The kind of meeting.")] = None,
     level: Annotated[Several, typer.Option(help="The level of government.")] = None,
@@ -59,6 +61,9 @@ def query(
         "person": person, "title": title, "group": group, "cites": cites, "place": place, "body": body, "kind": kind,
         "level": level, "ordinal": ordinal, "source": source, "publisher": publisher, "script": script,
     }  # fmt: skip
+    from pipelines.lexicon.regions import places_meant
+
+    several["place"] = list(places_meant(place or ()))
     days = {"held_from": held_from, "held_to": held_to, "published_from": published_from, "published_to": published_to}
     moments = {"first_seen_since": new_since, "captured_since": changed_since, "withdrawn_since": withdrawn_since}
     return {

@@ -212,8 +212,9 @@ def completeness(
     jiyao completeness 臺南市政府
     """
     from jiyao.search.completeness import completeness_of
+    from pipelines.lexicon.regions import places_meant
 
-    query = SearchQuery(body=tuple(body or ()), place=tuple(place or ()))
+    query = SearchQuery(body=tuple(body or ()), place=places_meant(place or ()))
     with index_of(settings()) as index:
         found = completeness_of(index.meetings(query), datetime.now(UTC).date())
     if as_json:
