@@ -132,6 +132,7 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "query": query,
         "page": found,
         "groups": folded(found.hits),
+        "less": [] if found.total else [(chip, index.search(less).total) for chip, less in given.with_less()],
         "facets": [(name, parameter, facets[name]) for name, parameter in FACETS.items()],
         "bars": _bars(facets["year"], facets["month"]),
         "view": (WIDTH, HEIGHT),

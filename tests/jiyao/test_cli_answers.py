@@ -1,6 +1,7 @@
 """What a person who does not know the commands meets: pipes, narrow windows, words that find nothing."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -16,8 +17,10 @@ from typer.testing import CliRunner
 from jiyao.cli.application import app
 from jiyao.cli.surroundings import Lines
 from jiyao.errors import ExpectationMissed
+from jiyao.model import KINDS, LEVELS
 from jiyao.progress import Progress
 from jiyao.runs import SourceRun
+from jiyao.search.query import SCRIPTS, SORTS
 
 PLAIN = {"COLUMNS": "", "NO_COLOR": ""}
 
@@ -109,3 +112,68 @@ def test_an_index_that_was_never_built_is_said_to_be_missing_once(tmp_path: Path
     done = jiyao("index", "status", data=tmp_path)
     assert done.returncode == 0
     assert done.stdout.lower().count("no index yet") == 1
+
+
+# --- a search
+
+
+@pytest.mark.parametrize(
+    "words", [("-防汛",), ("--", "-防汛"), ('-"防汛"',), ("会议", "-防汛", "--size", "1")], ids=" ".join
+)
+def test_a_word_with_a_minus_is_no_option(words: tuple[str, ...], demo: tuple[Path, str]) -> None:
+    def total(*given: str) -> int:
+        done = jiyao("search", "--json", *given, data=demo[0])
+        assert done.returncode == 0, done.stderr
+        answer: int = json.loads(done.stdout)["total"]
+        return answer
+
+    rest = tuple(word for word in words if word.startswith("会") or (word.isascii() and word != "--"))
+    assert 0 < total(*words) < total(*rest)
+    assert jiyao("export", "reports", "-防汛", data=demo[0]).stdout.count("\n") == total("-防汛")
+
+
+def test_an_option_that_there_is_not_is_still_refused(demo: tuple[Path, str]) -> None:
+    done = jiyao("search", "会议", "--souce", "x", data=demo[0])
+    assert done.returncode == 2
+    assert "--source" in done.stderr
+
+
+def test_a_search_that_finds_nothing_says_what_it_asked_for_and_what_would_find_something(
+    demo: tuple[Path, str],
+) -> None:
+    said = jiyao("search", "县", "--from", "2094-01-01", "--as", "chair=邢恩澤", data=demo[0]).stdout.splitlines()
+    assert said[:2] == ["0 found", "asked for: 县  --from 2094-01-01  --as chair=邢恩澤"]
+    assert [line.split(maxsplit=1) for line in said[2:]] == [["1", "without --from 2094-01-01"]]
+    several = jiyao("search", "火星基地", "--place", "山西", "--no-statements", data=demo[0]).stdout
+    assert "asked for: 火星基地  --place 山西  --no-statements" in several
+    assert "leave out several" in several
+    assert "nothing here says this" in jiyao("search", "火星基地", data=demo[0]).stdout
+
+
+def test_a_search_that_finds_nothing_among_meetings_says_what_other_pages_hold(demo: tuple[Path, str]) -> None:
+    counted = [
+        json.loads(jiyao("search", *more, "--size", "100", "--json", data=demo[0]).stdout) for more in ((), ("--all",))
+    ]
+    other = {hit["id"] for hit in counted[1]["hits"]} - {hit["id"] for hit in counted[0]["hits"]}
+    [title, *_] = [hit["title"] for hit in counted[1]["hits"] if hit["id"] in other]
+    assert "1 with --all: other pages too" in jiyao("search", f'"{title}"', data=demo[0]).stdout
+
+
+def test_a_source_that_there_is_not_is_refused_with_the_nearest_and_one_without_reports_is_not(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    for words in (("search",), ("search", "--json"), ("export", "reports")):
+        done = jiyao(*words, "--source", "demo_countie", data=demo[0])
+        assert done.returncode == 2
+        assert "Did you mean demo_county?" in done.stderr
+    (tmp_path / "village.yaml").write_text(
+        "title: 村\nlanguage: zh-Hans\nstart: http://127.0.0.1:1/\nlisting: {items: li, link: a}\n", "utf-8"
+    )
+    done = jiyao("search", "--source", "village", data=demo[0], environment={"JIYAO_SOURCES": str(tmp_path)})
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "0 found")
+
+
+def test_the_help_of_a_search_names_every_value_of_a_filter_that_has_few(demo: tuple[Path, str]) -> None:
+    shown = "".join(jiyao("search", "--help", environment={"COLUMNS": "300"}).stdout.replace("│", "").split())
+    for values in (KINDS, LEVELS, SCRIPTS, SORTS):
+        assert ",".join(values) in shown

@@ -232,3 +232,35 @@ def test_a_place_by_name_finds_what_lies_below_it_and_the_facets_count_is_of_pla
         counted = int(item.xpath("span[@class='count']/text()")[0])
         assert len(parsed.fromstring(client.get(item.xpath("a/@href")[0]).text).xpath("//article")) == counted
     serving.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "without"),
+    [
+        ("en", "What was asked", "Leaving one of these out finds"),
+        ("zh-CN", "所问", "去掉其中一项即可找到"),
+        ("zh-TW", "所問", "去掉其中一項即可找到"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_what_was_asked_and_what_can_be_left_out(
+    client: httpx.Client, language: str, asked: str, without: str
+) -> None:
+    asks = {"q": "县长", "held_from": "2094-01-01"}
+    shown = parsed.fromstring(client.get("/", params=asks, headers={"Accept-Language": language}).text)
+    assert not shown.xpath("//article")
+    said = " ".join(" ".join(p.text_content() for p in shown.xpath("//p[@class='none']")).split())
+    assert asked in said
+    assert "县长" in said
+    assert "2094-01-01" in said
+    assert without in said
+    [better] = shown.xpath("//ul[contains(@class, 'less')]/li")
+    count = int(better.xpath("span[@class='count']/text()")[0])
+    assert count == client.get("/v1/reports", params={"q": "县长"}).json()["total"] > 0
+    assert parsed.fromstring(client.get(better.xpath("a/@href")[0]).text).xpath("//article")
+    assert client.get("/v1/reports", params=asks).json()["total"] == 0
+
+
+def test_a_search_of_which_no_part_alone_is_to_blame_says_so(client: httpx.Client) -> None:
+    shown = page(client, "/", q="此语从未说过", held_from="2094-01-01")
+    assert "leave out several" in " ".join(p.text_content() for p in shown.xpath("//p[@class='none']"))
+    assert "What was asked" not in page(client, "/", q="此语从未说过").text_content(), "there is but one thing"
