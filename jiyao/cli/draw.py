@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from jiyao.marks import marks
-from jiyao.model import Held, Report
+from jiyao.model import Held, Interval, Report
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.completeness import Completeness
 from jiyao.search.highlight import Fragment
@@ -113,7 +114,24 @@ def report(console: Console, given: Report) -> None:
     console.print()
     _people(console, given)
     _others(console, given)
-    console.print(Text("marked: ").append_text(_legend()), style="dim")
+    if has_colours(console):
+        console.print(Text("marked: ").append_text(_legend()), style="dim")
+    else:
+        _marks_in_words(console, given)
+
+
+def has_colours(console: Console) -> bool:
+    """Tell whether what is marked by a style alone can be seen: not in a pipe, nor where NO_COLOR is set."""
+    return console.is_terminal and not console.no_color and console.color_system is not None
+
+
+def _marks_in_words(console: Console, given: Report) -> None:
+    """Print what stands marked in the text: from which character to which, what it is, its words."""
+    console.print("\nmarked in the text, from character to character", style="bold")
+    for mark in sorted(marks(given), key=lambda mark: (mark.start, mark.end)):
+        words = _quote(given.text[mark.start : mark.end])
+        sure = "" if mark.sure else "  likely"
+        console.print(f"  {mark.start:>5}-{mark.end:<5}  {mark.kind:8}  {words}{sure}", markup=False)
 
 
 def _facts(given: Report) -> list[tuple[str, str]]:
@@ -154,7 +172,19 @@ def _held(held: Held | None, *, dated: bool) -> str:
         return f"unknown: “{held.words}” does not tell"
     days = held.interval
     span = f"{days.start}" if days.start == days.end else f"{days.start} to {days.end}"
-    return f"{span}{f' {days.at:%H:%M}' if days.at else ''}  (“{held.words}”, precise to the {days.precision})"
+    at = f" {days.at:%H:%M}" if days.at else ""
+    exact = extent(days) if days.start < days.end and days.precision == "day" else f"precise to the {days.precision}"
+    return f"{span}{at}  (“{held.words}”, {exact})"
+
+
+def extent(days: Interval) -> str:
+    """Return how precise an interval is: its precision, or how long it is where words name it by its days."""
+    if days.precision != "day" or days.start == days.end:
+        return days.precision
+    behind = days.end + timedelta(days=1)
+    if days.start.day == behind.day == 1:
+        return f"a range of {12 * (behind.year - days.start.year) + behind.month - days.start.month} months"
+    return f"a range of {(behind - days.start).days} days"
 
 
 def _text(given: Report) -> Text:

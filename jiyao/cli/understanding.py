@@ -20,6 +20,7 @@ from jiyao.model import Interval
 
 if TYPE_CHECKING:
     from jiyao.gold import Evaluation
+    from pipelines.dates.expressions import Expression
     from pipelines.texts import Document
 
 Files = Annotated[list[Path], typer.Argument(help="Files to read; - is standard input.", allow_dash=True)]
@@ -240,7 +241,7 @@ def date_of(
         if as_json:
             print_json(record)
         else:
-            print(f"{text}\t{_said(record)}")
+            print(f"{text}\t{_said(found)}")
 
 
 def _interval(interval: Interval) -> dict[str, str | None]:
@@ -252,11 +253,12 @@ def _interval(interval: Interval) -> dict[str, str | None]:
     }
 
 
-def _said(record: dict[str, str | None]) -> str:
-    if record["start"] is None:
-        return "cannot be known" if record["how"] else "no date"
-    span = record["start"] if record["start"] == record["end"] else f"{record['start']}..{record['end']}"
-    return f"{span}{' ' + record['at'] if record['at'] else ''}\t{record['precision']}"
+def _said(found: Expression | None) -> str:
+    if found is None or found.interval is None:
+        return "cannot be known" if found else "no date"
+    days = found.interval
+    span = f"{days.start}" if days.start == days.end else f"{days.start}..{days.end}"
+    return f"{span}{f' {days.at:%H:%M}' if days.at else ''}\t{draw.extent(days)}"
 
 
 def _two_moments() -> list[datetime]:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -177,3 +178,49 @@ def test_the_help_of_a_search_names_every_value_of_a_filter_that_has_few(demo: t
     shown = "".join(jiyao("search", "--help", environment={"COLUMNS": "300"}).stdout.replace("│", "").split())
     for values in (KINDS, LEVELS, SCRIPTS, SORTS):
         assert ",".join(values) in shown
+
+
+# --- facts and dates
+
+
+def test_what_a_colour_would_mark_stands_in_a_list_where_there_is_none(demo: tuple[Path, str]) -> None:
+    report = "近日，云溪县召开防汛工作会议。县委副书记、县长田雨禾主持会议并讲话。"
+    lines = jiyao("parse", "-", given=report.encode(), environment=PLAIN).stdout.splitlines()
+    listed = [line.split() for line in lines[lines.index("marked in the text, from character to character") + 1 :]]
+    rows = {(kind, words): span for span, kind, words, *_ in (row for row in listed if len(row) > 2)}
+    for kind, words in (
+        ("date", "近日"),
+        ("place", "云溪县"),
+        ("meeting", "防汛工作会议"),
+        ("person", "县委副书记、县长田雨禾"),
+    ):
+        start = report.index(words)
+        assert rows[kind, words] == f"{start}-{start + len(words)}"
+
+
+def test_colours_need_no_list(demo: tuple[Path, str]) -> None:
+    given = {"FORCE_COLOR": "1", "NO_COLOR": "", "TERM": "xterm-256color"}
+    shown = jiyao("parse", "-", given="近日，县政府召开会议。".encode(), environment=given).stdout
+    assert "marked: " in shown
+    assert "from character to character" not in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("2024年第四季度", "2024-10-01..2024-12-31\ta range of 3 months"),
+        ("2023年上半年", "2023-01-01..2023-06-30\ta range of 6 months"),
+        ("2024年3月5日至7日", "2024-03-05..2024-03-07\ta range of 3 days"),
+        ("2024年3月", "2024-03-01..2024-03-31\tmonth"),
+        ("2024年", "2024-01-01..2024-12-31\tyear"),
+        ("2024年3月5日", "2024-03-05\tday"),
+    ],
+)  # fmt: skip
+def test_a_stretch_of_time_is_not_said_to_be_a_day(words: str, said: str) -> None:
+    assert jiyao("date", words).stdout == f"{words}\t{said}\n"
+
+
+def test_a_meeting_of_a_quarter_is_not_held_on_a_day(demo: tuple[Path, str]) -> None:
+    [hit] = json.loads(jiyao("search", '"板凳会议"', "--json", data=demo[0]).stdout)["hits"]
+    shown = jiyao("show", hit["id"], data=demo[0], environment=PLAIN).stdout
+    assert re.search(r"held  2025-04-01 to 2025-06-30  \(“.+”, a range of 3 months\)", shown)
