@@ -65,7 +65,8 @@ def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
             str(hit.values.get("name") or hit.values.get("speaker") or ""),
             "、".join(hit.values.get("titles") or []),
         ]
-    console.print("     " + "  ".join(fact for fact in facts if fact), style="green", markup=False)
+    line = Text("     " + "  ".join(fact for fact in facts if fact), style="green")
+    console.print(line.append(_gone(hit), style="yellow"))
     for field in ("names", "text"):
         for fragment in pieces.get(field, ())[:1]:
             console.print(Text("     ").append_text(_marked(fragment)))
@@ -73,6 +74,11 @@ def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
         shown = said[:_LONGEST_SAYING].replace("\n", " ")
         console.print(f"     {shown}{'…' if len(said) > _LONGEST_SAYING else ''}", markup=False)
     console.print(f"     {hit.report_id}", style="dim", markup=False)
+
+
+def _gone(hit: Hit) -> str:
+    at = hit.values.get("withdrawn_at")
+    return f"  withdrawn by its site, seen {at[:10]}" if at else ""
 
 
 def _days(hit: Hit) -> str:
@@ -94,7 +100,7 @@ def alike(console: Console, found: Alike) -> None:
 
 def _also(console: Console, hit: Hit, what: str) -> None:
     facts = (hit.values.get("held_from"), hit.values.get("title"), hit.values.get("source"), hit.report_id)
-    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact), style="dim", markup=False)
+    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact) + _gone(hit), style="dim", markup=False)
 
 
 def _marked(fragment: Fragment) -> Text:
@@ -141,6 +147,10 @@ def _facts(given: Report) -> list[tuple[str, str]]:
             f"{given.published.at:%Y-%m-%d %H:%M} ({given.published.reason})" if given.published else "unknown",
         )
     ]
+    if given.history and given.history.withdrawn_at:
+        facts.append(("withdrawn", f"by its site, seen {given.history.withdrawn_at:%Y-%m-%d %H:%M} UTC; it stays here"))
+    if given.history and given.history.versions > 1:
+        facts.append(("versions", f"{given.history.versions}: jiyao archive diff {given.id}"))
     meeting = given.meeting
     if not given.is_meeting or meeting is None:
         return [*facts, ("meeting", "no: this text does not report one")]

@@ -6,22 +6,27 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from changing_site import Answer, ChangingSite
 from commands import jiyao
+from invented_reports import a_report
 from rich.console import Console
+from servers import serve
 from typer.testing import CliRunner
 
 from jiyao.cli.application import app
 from jiyao.cli.surroundings import Lines
 from jiyao.errors import ExpectationMissed
-from jiyao.model import KINDS, LEVELS
+from jiyao.model import KINDS, LEVELS, History, Meeting
 from jiyao.progress import Progress
 from jiyao.runs import SourceRun
+from jiyao.search import open_index
 from jiyao.search.query import SCRIPTS, SORTS
+from jiyao.settings import Settings
 
 PLAIN = {"COLUMNS": "", "NO_COLOR": ""}
 
@@ -224,3 +229,24 @@ def test_a_meeting_of_a_quarter_is_not_held_on_a_day(demo: tuple[Path, str]) -> 
     [hit] = json.loads(jiyao("search", '"板凳会议"', "--json", data=demo[0]).stdout)["hits"]
     shown = jiyao("show", hit["id"], data=demo[0], environment=PLAIN).stdout
     assert re.search(r"held  2025-04-01 to 2025-06-30  \(“.+”, a range of 3 months\)", shown)
+
+
+def test_a_page_that_its_site_took_down_says_so_wherever_it_is_shown(tmp_path: Path) -> None:
+    at = datetime(2026, 11, 20, 3, 4, tzinfo=UTC)
+    history = History(at, 2, withdrawn_at=at)
+    gone = a_report("gone", "甲会议", "县长主持会议。", meeting=Meeting("甲会议", identity="one"), history=history)
+    there = a_report("there", "乙会议", "县长主持会议，讲话。", meeting=Meeting("甲会议", identity="one"))
+    settings = Settings(data=tmp_path)
+    with closing(open_index(settings)) as index:
+        index.write([gone, there])
+    found = jiyao("search", "甲会议", data=tmp_path).stdout
+    assert "withdrawn by its site, seen 2026-11-20" in found
+    assert "withdrawn  by its site, seen 2026-11-20 03:04 UTC" in jiyao("show", "gone", data=tmp_path).stdout
+    shown = jiyao("show", "there", data=tmp_path).stdout
+    assert re.search(r"the same meeting in .*gone.*withdrawn by its site", shown)
+    serving = serve(settings)
+    client = next(serving)
+    for path in ("/reports/gone", "/reports/there", "/?q=甲会议"):
+        shown = client.get(path, headers={"Accept-Language": "en"}).text
+        assert re.search(r'class="gone">\s*[Ww]ithdrawn', shown), path
+    serving.close()
