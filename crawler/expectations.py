@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from jiyao.plurals import many
 from jiyao.source import Expectations
 
 _FEW = 10
@@ -51,13 +52,14 @@ def _articles(tally: Tally, expect: Expectations) -> str | None:
     listed = tally.counts["listed"] + tally.counts["remembered"]
     if expect.articles is None or not tally.complete or listed >= expect.articles:
         return None
-    return f"{listed} articles are listed, at least {expect.articles} are expected"
+    return f"{many(listed, 'article is', 'articles are')} listed, at least {expect.articles} are expected"
 
 
 def _fresh(tally: Tally, expect: Expectations) -> str | None:
     if expect.fresh is None or not tally.complete or tally.lately >= expect.fresh.articles:
         return None
-    return f"{tally.lately} new articles in {expect.fresh.days} days, at least {expect.fresh.articles} are expected"
+    lately = many(tally.lately, "new article")
+    return f"{lately} in {many(expect.fresh.days, 'day')}, at least {expect.fresh.articles} are expected"
 
 
 def _newest(tally: Tally, expect: Expectations) -> str | None:

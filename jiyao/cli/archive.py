@@ -16,6 +16,7 @@ from jiyao.cli.keeping import opened
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import AskedWrongly, NotFound, StorageFull
 from jiyao.model import report_id
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.source import Source
@@ -255,7 +256,7 @@ def export(
             raise StorageFull(f"{to} cannot be written: {error}", "Make space, or name another file.") from None
         finally:
             part.unlink(missing_ok=True)
-    out().print(f"{len(page.entries)} visits of {page.url} in {to}", markup=False, soft_wrap=True)
+    out().print(f"{many(len(page.entries), 'visit')} of {page.url} in {to}", markup=False, soft_wrap=True)
 
 
 def _moment(written: str | None, option: str, of_day: time = time.min) -> datetime | None:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from jiyao.marks import marks
 from jiyao.model import Held, Interval, Report
+from jiyao.plurals import many
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.completeness import Completeness
 from jiyao.search.highlight import Fragment
@@ -272,4 +273,7 @@ def completeness(console: Console, found: Sequence[Completeness]) -> None:
     console.print(table if counted else "no meeting here has a number: nobody can say what is missing")
     without = sum(one.unnumbered for one in found)
     if without:
-        console.print(f"{without} meetings have no number and are not counted", style="dim")
+        console.print(
+            many(without, "meeting has no number and is not counted", "meetings have no number and are not counted"),
+            style="dim",
+        )

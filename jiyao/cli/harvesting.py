@@ -21,6 +21,7 @@ from jiyao.cli.surroundings import JSON, err, index_of, out, print_json, setting
 from jiyao.demo import PORT, demo_sources, serve_demo_site
 from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError
 from jiyao.model import Role
+from jiyao.plurals import many
 from jiyao.search import SearchQuery
 
 if TYPE_CHECKING:
@@ -262,13 +263,13 @@ def rebuild_index(
     if as_json:
         print_json(record)
     else:
-        seen = f"{done.pages} pages, {done.reports} reports ({done.meetings} of meetings)"
+        seen = f"{many(done.pages, 'page')}, {many(done.reports, 'report')} ({done.meetings} of meetings)"
         out().print(f"{seen} in {done.seconds:.1f} s; the new index is live")
         for source, count in done.of_no_source.items():
-            out().print(f"[yellow]{count} pages of {source} were left out: its source file is not there[/yellow]")
+            out().print(f"[yellow]{many(count, 'page')} of {source} left out: its source file is not there[/yellow]")
     if damaged := done.issues.get("archive_damaged"):
         raise ArchiveDamaged(
-            f"{damaged} archived pages cannot be read and are not in the new index",
+            f"{many(damaged, 'archived page')} cannot be read; the new index is without",
             "`jiyao doctor` names the damage; bring the files back from a copy and rebuild again.",
         )
 
@@ -296,4 +297,6 @@ def list_issues(
     for issue in issues:
         out().print(f"[yellow]{issue.reason}[/yellow]  {issue.source}  {issue.url}\n    [dim]{issue.message}[/dim]")
     counts = Counter((issue.source, issue.reason) for issue in issues)
-    out().print(f"{len(issues)} issues" + "".join(f"; {name}: {why} {n}" for (name, why), n in sorted(counts.items())))
+    out().print(
+        many(len(issues), "issue") + "".join(f"; {name}: {why} {n}" for (name, why), n in sorted(counts.items()))
+    )

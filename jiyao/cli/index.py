@@ -9,6 +9,7 @@ from rich.table import Table
 
 from jiyao.cli.surroundings import JSON, day, err, out, print_json, settings, watched
 from jiyao.errors import NotSound
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.runs.builds import Checked, Switched
@@ -58,8 +59,9 @@ def build_index(
         print_json({"generation": done.generation, "pages": done.pages, "reports": done.reports,
                     "seconds": done.seconds, "issues": dict(done.issues)})  # fmt: skip
         return
+    built = f"{many(done.pages, 'page')}, {many(done.reports, 'report')}"
     out().print(
-        f"{done.pages} pages, {done.reports} reports in {done.seconds:.1f} s: generation {done.generation}\n"
+        f"{built} in {done.seconds:.1f} s: generation {done.generation}\n"
         "next: [cyan]jiyao index check[/cyan], [cyan]jiyao index switch[/cyan]"
     )
 
@@ -118,7 +120,11 @@ def _tell(done: Switched, *, as_json: bool) -> None:
         print_json({"generation": done.generation, "before": done.before, "caught_up": done.caught_up,
                     "deleted": list(done.deleted)})  # fmt: skip
         return
-    caught_up = f", with {done.caught_up} pages that were published meanwhile" if done.caught_up else ""
+    caught_up = (
+        f", with {many(done.caught_up, 'page that was', 'pages that were')} published meanwhile"
+        if done.caught_up
+        else ""
+    )
     out().print(f"generation {done.generation} serves{caught_up}", markup=False)
     if done.before:
         kept = "was deleted" if done.before in done.deleted else "is kept: jiyao index rollback"
@@ -163,7 +169,10 @@ def flush_outbox(
         print_json({"published": done.published, "waiting": done.waiting,
                     "error": str(done.error) if done.error else None})  # fmt: skip
     else:
-        out().print(f"{done.published} pages are published, {done.waiting} wait", markup=False)
+        out().print(
+            f"{many(done.published, 'page is', 'pages are')} published, {many(done.waiting, 'waits', 'wait')}",
+            markup=False,
+        )
     if done.error:
         raise done.error
 
@@ -206,8 +215,8 @@ def _draw(stands: IndexStatus) -> None:
         out().print("nothing waits to be published")
         return
     by_source = ", ".join(f"{name} {count}" for name, count in sorted(waits.waiting.items()))
-    out().print(f"{waits.total} pages wait to be published since {waits.since:%Y-%m-%d %H:%M} UTC: {by_source}",
-                style="yellow", markup=False, soft_wrap=True)  # fmt: skip
+    waiting = f"{many(waits.total, 'page waits', 'pages wait')} to be published since {waits.since:%Y-%m-%d %H:%M} UTC"
+    out().print(f"{waiting}: {by_source}", style="yellow", markup=False, soft_wrap=True)
     out().print(f"{waits.error}\nwhen it answers: jiyao index flush", style="dim", markup=False, soft_wrap=True)
 
 

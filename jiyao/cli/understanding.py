@@ -17,6 +17,7 @@ from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, err, out, print_json
 from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Interval
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.gold import Evaluation
@@ -190,7 +191,7 @@ def _print_scores(console: Console, result: Evaluation, worst: int) -> None:
     console.print(table)
     console.print(f"told rightly whether it is a meeting: {result.kind_accuracy:.4f} of {result.records} records")
     for record in result.mistakes[:worst]:
-        console.print(f"\n[bold]{record.id}[/bold]: {len(record.facts)} mistakes")
+        console.print(f"\n[bold]{record.id}[/bold]: {many(len(record.facts), 'mistake')}")
         for measure, what, fact in record.facts:
             console.print(f"  {what:7}{measure:16}{fact}", markup=False)
 

@@ -60,7 +60,7 @@ def test_a_wall_and_pages_that_vanish_together_are_seen_without_a_word_in_the_so
 def test_a_site_that_falls_silent_is_seen_by_its_newest_article_and_by_what_was_new_lately() -> None:
     expect = Expectations(newest_days=14, fresh=Fresh(articles=2, days=30))
     assert said(Counter(), expect, newest=date(2026, 11, 1), lately=1) == [
-        "1 new articles in 30 days, at least 2 are expected",
+        "1 new article in 30 days, at least 2 are expected",
         "the newest article is of 2026-11-01, 23 days ago; at most 14 are expected",
     ]
     assert said(Counter(), expect, newest=date(2026, 11, 20), lately=2) == []

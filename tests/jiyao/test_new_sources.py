@@ -107,7 +107,7 @@ def test_try_draws_what_it_sees(site: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "next page: GET" in done.stdout
     assert re.search(r"title  .+← font\[color=\"#cc0000\"\] b", done.stdout)
-    assert "1 articles would be taken, 0 refused; nothing was stored" in done.stdout
+    assert "1 article would be taken, 0 refused; nothing was stored" in done.stdout
 
 
 def test_new_writes_a_file_but_never_over_another(site: str, tmp_path: Path) -> None:
