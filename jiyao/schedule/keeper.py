@@ -29,6 +29,7 @@ from pipelines.outbox import flush
 
 _log = logging.getLogger(__name__)
 _SECONDS = 1.0
+_WAITED = "pages that waited for the search engine are"
 _SECONDS_BETWEEN_FLUSHES = 60.0
 
 Told = Callable[[str], None]
@@ -152,7 +153,8 @@ class Keeper:
             self._tell(f"what waits for the search engine: {error} {error.advice}")
             return
         if done.published:
-            self._tell(f"{many(done.published, 'page')} that waited for the search engine now published")
+            waited = many(done.published, "page that waited for the search engine is", _WAITED)
+            self._tell(f"{waited} published")
         if done.error:
             self._tell(f"{many(done.waiting, 'page waits', 'pages wait')} for the search engine: {done.error}")
 
