@@ -245,6 +245,7 @@ def test_a_place_by_name_finds_what_lies_below_it_and_the_facets_count_is_of_pla
 def test_a_search_that_finds_nothing_says_what_was_asked_and_what_can_be_left_out(
     client: httpx.Client, language: str, asked: str, without: str
 ) -> None:
+    client.cookies.clear()
     asks = {"q": "县长", "held_from": "2094-01-01"}
     shown = parsed.fromstring(client.get("/", params=asks, headers={"Accept-Language": language}).text)
     assert not shown.xpath("//article")
