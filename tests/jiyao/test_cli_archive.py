@@ -202,7 +202,7 @@ def test_damage_is_named_with_file_offset_and_page_and_ends_with_5(data: Path) -
     done = jiyao("archive", "verify", data=data)
     assert done.returncode == 5
     assert f"{file.name}, offset {offset}" in done.stdout
-    assert "1 damages in an archive of 9 captures" in done.stderr
+    assert "1 damage in an archive of 9 captures" in done.stderr
     done = jiyao("archive", "export", URL, "--to", str(data / "page.warc.gz"), data=data)
     assert (done.returncode, list(data.glob("page*"))) == (5, [])
     [damage] = lines("reindex", data=data, code=5)
