@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from jiyao.plurals import many
 from jiyao.source import Expectations
 
 _FEW = 10
@@ -51,13 +52,14 @@ def _articles(tally: Tally, expect: Expectations) -> str | None:
     listed = tally.counts["listed"] + tally.counts["remembered"]
     if expect.articles is None or not tally.complete or listed >= expect.articles:
         return None
-    return f"{listed} articles are listed, at least {expect.articles} are expected"
+    return f"{many(listed, 'article is', 'articles are')} listed, at least {expect.articles} are expected"
 
 
 def _fresh(tally: Tally, expect: Expectations) -> str | None:
     if expect.fresh is None or not tally.complete or tally.lately >= expect.fresh.articles:
         return None
-    return f"{tally.lately} new articles in {expect.fresh.days} days, at least {expect.fresh.articles} are expected"
+    lately = many(tally.lately, "new article")
+    return f"{lately} in {many(expect.fresh.days, 'day')}, at least {expect.fresh.articles} are expected"
 
 
 def _newest(tally: Tally, expect: Expectations) -> str | None:
@@ -88,6 +90,10 @@ def _attended(tally: Tally, expect: Expectations) -> str | None:
 
 
 def _issues(tally: Tally, expect: Expectations) -> str | None:
+    if expect.issues is not None and tally.issues and not tally.counts["listed"] and not tally.visited:
+        said = ", ".join(f"{name.removeprefix('issue/')} {number}" for name, number in sorted(tally.counts.items())
+                         if name.startswith("issue/") and number)  # fmt: skip
+        return f"nothing came of its lists: {said}"
     return _most(tally.issues, max(tally.counts["listed"], tally.visited), expect.issues, "pages are not understood")
 
 

@@ -3,7 +3,7 @@
 Reads one line of JSON (``settings``, ``sources``, ``at_once``) from standard
 input, writes lines of JSON to standard output: ``{"progress": …}`` while it
 goes, ``{"alive": true}`` every second, ``{"finished": …}`` for every source. Ends in good order at SIGINT, and
-when standard input closes because whoever asked is gone.
+when standard input closes, or nobody reads standard output, because whoever asked is gone.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from jiyao.settings import Settings
 
 _SECONDS_BETWEEN = 0.1
 _SECONDS_ALIVE = 1.0
+_asked = threading.Lock()  # held by whoever noticed first that nobody is there any more
 
 
 def main() -> None:
@@ -92,7 +93,7 @@ class _Lanes:
 
 
 class _Watch:
-    """Tells counts, a source at most ten times a second; survives the copying of Scrapy's settings."""
+    """Tells counts, a source at most ten times a second, and every note; survives the copying of Scrapy's settings."""
 
     def __init__(self) -> None:
         self._told: dict[str, float] = {}
@@ -100,18 +101,18 @@ class _Watch:
     def __deepcopy__(self, memo: object) -> _Watch:
         return self
 
-    def __call__(self, source: str, counts: dict[str, int]) -> None:
+    def __call__(self, source: str, counts: dict[str, int], note: str) -> None:
         now = time.monotonic()
-        if now - self._told.get(source, -_SECONDS_BETWEEN) >= _SECONDS_BETWEEN:
+        if note or now - self._told.get(source, -_SECONDS_BETWEEN) >= _SECONDS_BETWEEN:
             self._told[source] = now
-            _say("progress", {"source": source, "counts": counts})
+            _say("progress", {"source": source, "counts": counts, "note": note})
 
 
 def _say(what: str, value: Any) -> None:
     try:
         print(json.dumps({what: value}, ensure_ascii=False), flush=True)
     except BrokenPipeError:
-        os.kill(os.getpid(), signal.SIGINT)
+        _end_well()
 
 
 def _told(error: BaseException | None) -> dict[str, str] | None:
@@ -124,7 +125,13 @@ def _told(error: BaseException | None) -> dict[str, str] | None:
 def _watch_standard_input() -> None:
     while os.read(sys.stdin.fileno(), 1):  # not sys.stdin.read: its lock would be held when the process ends
         pass
-    os.kill(os.getpid(), signal.SIGINT)
+    _end_well()
+
+
+def _end_well() -> None:
+    """Ask for an end in good order, once: Scrapy takes a second SIGINT for a wish to end at once."""
+    if _asked.acquire(blocking=False):
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,9 @@ from jiyao.source import Source
 _KEPT = frozenset({200, 404, 410})
 _ASKS_THE_ARCHIVE = "crawler.middlewares.AskOnlyForChanges"
 _SETTINGS: dict[str, Any] = {
+    # The source comes with the order: other files, which may be broken, are none of a look's business.
+    "SPIDER_LOADER_CLASS": "scrapy.spiderloader.SpiderLoader",
+    "SPIDER_MODULES": [],
     "ITEM_PIPELINES": {},
     "EXTENSIONS": {},
     "DOWNLOAD_MAXSIZE": 5 * MEGABYTE,

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from crawler.addresses import host_of
 from crawler.answers import OffSite, Resting, unreachable
 from crawler.known import rests
+from crawler.monitors import tell_retry
 from crawler.spiders.site import KIND, URL
 from jiyao.source import Source
 from pipelines.archive import Page
@@ -118,7 +119,8 @@ class PatientRetry(RetryMiddleware):
         """Return the answer, or the request once more after waiting."""
         again = super().process_response(request, response)
         if isinstance(again, Request):
-            await asyncio.sleep(pause(request.meta.get("retry_times", 0), _retry_after(response)))
+            await self._wait(again, pause(request.meta.get("retry_times", 0), _retry_after(response)),
+                             f"answers {response.status}")  # fmt: skip
         return again
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | Any:  # type: ignore[override]
@@ -128,8 +130,16 @@ class PatientRetry(RetryMiddleware):
         request.meta.setdefault("max_retry_times", _TRIES_UNANSWERED)
         again = super().process_exception(request, exception)
         if isinstance(again, Request):
-            await asyncio.sleep(pause(request.meta.get("retry_times", 0), None))
+            said = f"does not answer ({type(exception).__name__})"
+            await self._wait(again, pause(request.meta.get("retry_times", 0), None), said)
         return again
+
+    async def _wait(self, again: Request, seconds: float, said: str) -> None:
+        """Wait, and let whoever watches know why nothing comes meanwhile."""
+        most = again.meta.get("max_retry_times", self.max_retry_times)
+        tell_retry(self.crawler, f"{host_of(again.url)} {said}; asked again in {seconds:g} s, try "
+                                 f"{again.meta['retry_times']} of {most}")  # fmt: skip
+        await asyncio.sleep(seconds)
 
 
 def pause(tries: int, asked: float | None) -> float:

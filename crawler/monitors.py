@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from scrapy import Spider, signals
@@ -27,6 +27,10 @@ _CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "s
 _MOST_RUNS = 10_000
 
 
+#: Gets the source's name, what the run has counted, and what there is to say beside it, which may be nothing.
+WatchRun: TypeAlias = Callable[[str, dict[str, int], str], None]
+
+
 class QuietItems(LogFormatter):
     """Logs an item by its address: our items hold whole pages."""
 
@@ -42,11 +46,12 @@ class QuietItems(LogFormatter):
 
 
 class Watching:
-    """Tells ``watch`` (a setting, a function of source name and counts) how the run goes, and that it is alive."""
+    """Tells ``watch`` (a setting, a :data:`WatchRun`) how the run goes, and that it is alive."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.watch: Callable[[str, dict[str, int]], None] | None = crawler.settings.get("JIYAO_WATCH")
+        self.watch = watch_of(crawler)
+        crawler.signals.connect(self.tell, signals.spider_opened)
         crawler.signals.connect(self.tell, signals.item_scraped)
         crawler.signals.connect(self.tell, signals.response_received)
 
@@ -58,7 +63,19 @@ class Watching:
     def tell(self, spider: Spider) -> None:
         """Tell how far the run is."""
         if self.watch:
-            self.watch(spider.name, dict(counts_of(self.crawler)))
+            self.watch(spider.name, dict(counts_of(self.crawler)), "")
+
+
+def watch_of(crawler: Crawler) -> WatchRun | None:
+    """Return what is told how the run goes, None where nobody watches."""
+    watch: WatchRun | None = crawler.settings.get("JIYAO_WATCH")
+    return watch
+
+
+def tell_retry(crawler: Crawler, note: str) -> None:
+    """Tell that the site is asked once more for the same, and why."""
+    if watch := watch_of(crawler):
+        watch(crawler.spidercls.name, dict(counts_of(crawler)), note)
 
 
 class HealthyRun(Monitor):  # type: ignore[misc]

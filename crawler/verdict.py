@@ -129,6 +129,8 @@ class Decide:
         }
         with closing(Journal(journal_file(self.settings))) as journal:
             journal.end(run.number, self.ended, verdict, record)
+        if run.lock:
+            run.lock.leave()
         self.finished = {
             "run": run.number,
             "started_at": self.started_at.isoformat(),

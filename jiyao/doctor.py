@@ -13,6 +13,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from jiyao.errors import JiyaoError
+from jiyao.plurals import many
 from jiyao.search import open_index
 from jiyao.settings import Settings, read_settings
 from jiyao.source_files import sources_of
@@ -99,7 +100,7 @@ def _sources(settings: Settings) -> Finding:
     except JiyaoError as error:
         return Finding("sources", False, str(error), error.advice)
     enabled = sum(source.enabled for source in sources.values())
-    return Finding("sources", True, f"{len(sources)} source files, {enabled} enabled")
+    return Finding("sources", True, f"{many(len(sources), 'source file')}, {enabled} enabled")
 
 
 def _archive(settings: Settings) -> Iterator[Finding]:
@@ -116,7 +117,7 @@ def _archive(settings: Settings) -> Iterator[Finding]:
     shown = "; ".join(map(str, damages[:_MOST_SHOWN])) + (
         f" and {len(damages) - _MOST_SHOWN} more" if len(damages) > _MOST_SHOWN else ""
     )
-    message = shown or f"{count} captures, every digest right"
+    message = shown or f"{many(count, 'capture')}, every digest right"
     yield Finding("archive", not damages, message, "Copy the file from a backup; all other records can be read.")
 
 
@@ -127,6 +128,6 @@ def _engine(settings: Settings) -> Finding:
     except JiyaoError as error:
         return Finding("engine", False, str(error), error.advice)
     if health.ok:
-        return Finding("engine", True, f"{health.name} {health.version}, {health.documents} reports")
+        return Finding("engine", True, f"{health.name} {health.version}, {many(health.documents, 'report')}")
     fresh = not settings.archive_folder.is_dir() and not settings.elasticsearch
     return Finding("engine", fresh, health.message or "it does not answer", "Run jiyao rebuild, or see the message.")

@@ -15,7 +15,7 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
 from pipelines.archive import Archive, history_of
-from pipelines.journal import Journal, journal_file
+from pipelines.journal import journal_file, read_journal
 from pipelines.ledger import Ledger, ledger_file
 
 _RUNS = 400
@@ -60,7 +60,7 @@ def source_rows(settings: Settings, index: SearchIndex) -> list[SourceRow]:
     runs: dict[str, list[Mapping[str, Any]]] = {}
     issues: dict[str, Counter[str]] = {}
     if journal_file(settings).is_file():
-        with closing(Journal(journal_file(settings))) as journal:
+        with closing(read_journal(settings)) as journal:
             for run in journal.runs(_RUNS, kind="harvest"):
                 runs.setdefault(str(run.source), []).append(run.to_dict())
     if ledger_file(settings).is_file():

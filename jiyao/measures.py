@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from jiyao.settings import Settings
 from pipelines.archive import Archive
-from pipelines.journal import Journal, Run, Verdict, journal_file
+from pipelines.journal import Run, Verdict, journal_file, read_journal
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.outbox import outbox_of
 
@@ -53,7 +53,7 @@ def measures_of(settings: Settings) -> Measures:
     latest: Mapping[str, Run] = {}
     waiting: tuple[Run, ...] = ()
     if journal_file(settings).exists():
-        with closing(Journal(journal_file(settings))) as journal:
+        with closing(read_journal(settings)) as journal:
             latest = journal.latest()
             waiting = tuple(journal.runs(_MOST_WAITING, verdict=Verdict.WITHHELD))
     return Measures(

@@ -24,7 +24,7 @@ from jiyao.search.documents import moment, without_empty
 from jiyao.settings import Settings
 from pipelines.archive import Archive, Page
 from pipelines.archive.pages import GONE, State
-from pipelines.journal import Journal, Run, Verdict, journal_file
+from pipelines.journal import Journal, Run, Verdict, journal_file, read_journal
 from pipelines.ledger import Ledger, ledger_file
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
     with (
         closing(KibanaRows(settings)) as rows,
         closing(open_index(settings)) as index,
-        closing(Journal(journal_file(settings))) as journal,
+        closing(read_journal(settings)) as journal,
         closing(Ledger(ledger_file(settings))) as ledger,
         Archive(settings.archive_folder) as archive,
     ):

@@ -11,7 +11,8 @@ class Progress:
     """How far ``name`` (a source, or a stage of a rebuild) is: ``done`` of ``total`` pages, None while unknown.
 
     ``counts`` tells what they were: states of pages (``new``, ``unchanged`` …),
-    ``reports``, ``meetings``, ``issue/…`` by reason.
+    ``reports``, ``meetings``, ``issue/…`` by reason. ``note`` is a sentence about
+    what keeps it waiting, where something does.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Progress:
     total: int | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     finished: bool = False
+    note: str = ""
 
 
 Watch = Callable[[Progress], None]

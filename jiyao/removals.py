@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 
-from jiyao.errors import AskedWrongly, Forgotten, NotFound
+from jiyao.errors import AskedWrongly, EngineError, Forgotten, NotFound
 from jiyao.model import Report, report_id
-from jiyao.search import SearchIndex, open_index
+from jiyao.search import SearchIndex, alike, open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive, Page, Tombstone
 from pipelines.ledger import Ledger, Settled, ledger_file
@@ -37,6 +37,23 @@ def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> l
                 index.remove([report_id(page.source, page.url)])
                 ledger.settle([Settled(page.source, page.url, page.entries[-1].captured_at)])
     return made
+
+
+def reprints(settings: Settings, name: str) -> list[Report]:
+    """Return what other pages tell of the meeting, or in nearly the words, of the page of an address or a report's id.
+
+    Taking it out leaves them. While the index does not answer there is nothing to say.
+    """
+    found: dict[str, Report] = {}
+    with suppress(EngineError), closing(open_index(settings)) as index, Archive(settings.archive_folder) as archive:
+        own = [report_id(page.source, page.url) for page in _pages(archive, index, name)]
+        for id in own:
+            with suppress(NotFound):  # it was no report, or is out already
+                others = alike(index, index.get(id))
+                # Two meetings may be told of in nearly the same words.
+                hits = (*others.meeting, *(c.hit for c in others.copies if not c.hit.values.get("meeting_identity")))
+                found |= {hit.id: index.get(hit.id) for hit in hits if hit.id not in (*own, *found)}
+    return list(found.values())
 
 
 def bring_back(settings: Settings, name: str, who: str, why: str, at: datetime) -> list[Tombstone]:

@@ -17,6 +17,7 @@ from cryptography import x509
 from jiyao.doctor import Finding
 from jiyao.errors import EngineAway, JiyaoError
 from jiyao.measures import Measures, measures_of
+from jiyao.plurals import many
 from jiyao.schedule.status import Schedule, schedule_of
 from jiyao.search import open_index
 from jiyao.settings import Settings
@@ -75,7 +76,7 @@ def _schedule(at: Sight) -> Looked:
         return True, "no source is enabled, so nobody needs to keep it", ""
     running = sum(state.running is not None for state in enabled)
     following = min((state.next_at for state in enabled if state.next_at), default=None)
-    said = f"{len(enabled)} sources enabled, {running} running now"
+    said = f"{many(len(enabled), 'source')} enabled, {running} running now"
     said += f", the next at {following:%Y-%m-%d %H:%M} UTC" if following else ""
     if stands.keeper is None:
         return False, f"kept by nobody; {said}", "Start `jiyao schedule`; deploy/ has a unit for systemd."
@@ -113,7 +114,7 @@ def _index(at: Sight) -> Looked:
     with closing(open_index(at.settings)) as index:
         health = index.health()
     if health.ok:
-        return True, f"{health.name} {health.version} answers, with {health.documents} reports", ""
+        return True, f"{health.name} {health.version} answers, with {many(health.documents, 'report')}", ""
     if not at.settings.archive_folder.is_dir() and not at.settings.elasticsearch:
         return True, "there is none yet, and nothing to put in", ""
     return False, health.message or "it does not answer", "Run `jiyao rebuild`, or see the message."
@@ -124,7 +125,8 @@ def _outbox(at: Sight) -> Looked:
     if not waits.total:
         return True, "nothing waits to be published", ""
     since = f" since {waits.since:%Y-%m-%d %H:%M} UTC" if waits.since else ""
-    said = f"{waits.total} pages wait to be published{since}: {waits.error or 'the engine was away'}"
+    pages = many(waits.total, "page waits", "pages wait")
+    said = f"{pages} to be published{since}: {waits.error or 'the engine was away'}"
     return False, said, "Once Elasticsearch is well again: `jiyao index flush`, or wait for the schedule."
 
 
@@ -134,7 +136,8 @@ def _archive(at: Sight) -> Looked:
         return False, said, "`jiyao harvest` or `jiyao demo` makes one; otherwise check JIYAO_DATA."
     found = at.measures
     size = f"{found.archive_bytes / GIGABYTE:.2f} GB"
-    return True, f"{found.captures} captures in {found.files} files, {size}; `jiyao archive verify` reads them all", ""
+    held = f"{many(found.captures, 'capture')} in {many(found.files, 'file')}, {size}"
+    return True, f"{held}; `jiyao archive verify` reads them all", ""
 
 
 def _pages(at: Sight) -> Looked:

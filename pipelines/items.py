@@ -19,6 +19,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from jiyao.errors import ArchiveError, JiyaoError, StorageFull
+from jiyao.locks import Lock, holder_of, lock_file
 from jiyao.model import UNRULED, Capture, Issue, Role
 from jiyao.settings import Settings
 from jiyao.source import Source
@@ -53,10 +54,14 @@ def counts_of(crawler: Crawler) -> Counter[str]:
 
 @dataclass(slots=True)
 class Running:
-    """The run that is going on: its number in the journal, what waits for its verdict, the newest day seen."""
+    """The run that is going on: its number in the journal, what waits for its verdict, the newest day seen.
+
+    ``lock`` is the source's where this process took it: under ``scrapy crawl`` nobody else has.
+    """
 
     number: int
     waiting: Waiting
+    lock: Lock | None = None
     pages: int = 0
     newest: date | None = None
 
@@ -181,10 +186,12 @@ class PublishPipeline(_Pipeline):
     async def open_spider(self) -> None:
         """Begin the run in the journal, and catch up with the archive; between two pages others have their turn."""
         self.ledger = Ledger(ledger_file(self.settings))
+        path = lock_file(self.settings, self.source.name)
+        lock = None if holder_of(path) else Lock.take(path)
         with closing(Journal(journal_file(self.settings))) as journal:
             number = journal.begin("harvest", self.source.name, datetime.now(UTC))
             sweep(self.settings, journal)
-        self.run = Running(number, Waiting(waiting_file(self.settings, number)))
+        self.run = Running(number, Waiting(waiting_file(self.settings, number)), lock)
         self.crawler.spider.run = self.run  # type: ignore[union-attr]
         with Archive(self.settings.archive_folder) as archive:
             for page in unsettled(archive, self.ledger, self.source.name):

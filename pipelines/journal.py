@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from jiyao.locks import holder_of, lock_file
 from jiyao.settings import Settings
 from pipelines.sqlite_files import SqliteFile
 
@@ -26,6 +27,7 @@ CREATE TABLE IF NOT EXISTS incidents (
 """
 RUNNING = "running"
 KILLED = "killed"
+_MOST_RUNNING = 10_000
 
 
 class Verdict(StrEnum):
@@ -108,6 +110,11 @@ class Journal(SqliteFile):
                 (ended, verdict, json.dumps(record, ensure_ascii=False), number),
             )
 
+    def note_killed(self, number: int) -> None:
+        """Note that the process of a run broke; one that has ended meanwhile keeps its end."""
+        with self._transaction():
+            self._database.execute("UPDATE runs SET ended = ? WHERE id = ? AND ended = ?", (KILLED, number, RUNNING))
+
     def fail(self, kind: str, source: str, at: datetime, error: str) -> None:
         """Note a run that could not begin."""
         self.end(self.begin(kind, source, at), "failed", Verdict.NONE, {"error": error})
@@ -129,10 +136,12 @@ class Journal(SqliteFile):
         verdict: Verdict | None = None,
         since: datetime | None = None,
         kind: str | None = None,
+        ended: str | None = None,
         before: int | None = None,
     ) -> list[Run]:
         """Return the latest runs, newest first; ``before`` goes on behind the run of that number."""
-        given: dict[str, Any] = {"source = ?": source, "verdict = ?": verdict, "kind = ?": kind, "id < ?": before}
+        given: dict[str, Any] = {"source = ?": source, "verdict = ?": verdict, "kind = ?": kind, "ended = ?": ended}
+        given["id < ?"] = before
         given["started_at >= ?"] = since.isoformat(timespec="microseconds") if since else None
         wheres = {where: value for where, value in given.items() if value is not None}
         where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
@@ -178,6 +187,18 @@ class Journal(SqliteFile):
             Run(number, kind, source, datetime.fromisoformat(at), ended, Verdict(verdict), json.loads(record))
             for number, kind, source, at, ended, verdict, record in rows
         ]
+
+
+def read_journal(settings: Settings) -> Journal:
+    """Return the journal for whoever looks: a harvest that runs no more, as nobody holds its lock, was killed.
+
+    The next run of its source would note the same, which for one that is not enabled is never.
+    """
+    journal = Journal(journal_file(settings))
+    for run in journal.runs(_MOST_RUNNING, kind="harvest", ended=RUNNING):
+        if run.source and holder_of(lock_file(settings, run.source)) is None:
+            journal.note_killed(run.id)
+    return journal
 
 
 def newest_day(settings: Settings, source: str, seen: date | None) -> date | None:

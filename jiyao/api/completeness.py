@@ -16,6 +16,7 @@ from jiyao.api.route import StrictRoute
 from jiyao.search import SearchIndex, SearchQuery
 from jiyao.search.completeness import Completeness, completeness_of
 from jiyao.search.query import FacetValue
+from pipelines.lexicon.regions import places_meant
 
 #: Of one body so many reports are looked at.
 MOST_ROWS = 5_000
@@ -88,6 +89,7 @@ def missing_of(
     index: SearchIndex, bodies: tuple[str, ...], places: tuple[str, ...], size: int = MOST_BODIES
 ) -> list[Completeness]:
     """Return the completeness of these bodies, or of those that met most, until enough reports are looked at."""
+    places = places_meant(places)
     if not bodies:
         asked = SearchQuery(place=places, size=0, facets=("body",), facet_size=size)
         bodies = tuple(_at_once(index.search(asked).facets[0].values))

@@ -13,7 +13,7 @@ from jiyao.api.given import Installation
 from jiyao.api.problems import problems
 from jiyao.api.route import StrictRoute
 from jiyao.schedule.status import SourceState, schedule_of
-from pipelines.journal import Journal, Run, Verdict, journal_file
+from pipelines.journal import Run, Verdict, journal_file, read_journal
 
 
 class RunAnswer(BaseModel):
@@ -76,7 +76,7 @@ def list_runs(
     """Return the latest runs, newest first."""
     if not journal_file(settings).exists():
         return []
-    with closing(Journal(journal_file(settings))) as journal:
+    with closing(read_journal(settings)) as journal:
         return [_run(run) for run in journal.runs(size, source=source, verdict=verdict)]
 
 

@@ -17,6 +17,7 @@ from jiyao.search.cursor import LONGEST as LONGEST_CURSOR
 from jiyao.search.query import LARGEST_PAGE, Hit, Page, SearchQuery, Sort, one_of
 from jiyao.search.suggest import Suggested
 from jiyao.search.syntax import LONGEST
+from pipelines.lexicon.regions import places_meant
 
 
 def _day(value: object) -> object:
@@ -56,7 +57,9 @@ class SearchParameters(BaseModel):
     published_to: _Day | None = Field(None, description="Published on this day (in China) or earlier")
     source: _Values = Field([], description="Any of these sources")
     place: _Values = Field(
-        [], description="Any of these places: a name as written, or an official code with all below it"
+        [],
+        description="Any of these places, with all below them: a name (all that bear it) or an official code. "
+        'A name in quotation marks is one as written, which is what the facet "places" counts',
     )
     body: _Values = Field([], description="Any of these bodies that met")
     level: _Values = Field([], description="Any of these levels")
@@ -103,6 +106,7 @@ class SearchParameters(BaseModel):
         given: dict[str, Any] = self.model_dump()
         given["person_as"] = [_person_as(written) for written in self.person_as]
         given = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+        given["place"] = places_meant(self.place)
         given["text"], given["facets"] = given.pop("q"), given.pop("facet")
         return SearchQuery(of=of, **given)
 

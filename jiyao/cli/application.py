@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 import typer
-from rich.console import Console
 
 from jiyao import __version__
 from jiyao.cli import (
@@ -24,6 +23,8 @@ from jiyao.cli import (
     trying,
     understanding,
 )
+from jiyao.cli.piping import end_quietly_when_nobody_reads
+from jiyao.cli.surroundings import err
 from jiyao.errors import (
     ArchiveError,
     AskedWrongly,
@@ -105,24 +106,27 @@ def exit_code(error: JiyaoError) -> int:
 
 def main() -> None:
     """Run the command line; every known failure becomes one message and its exit code."""
+    end_quietly_when_nobody_reads()
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except JiyaoError as error:
-        console = Console(stderr=True, highlight=False)
-        console.print("error: ", style="bold red", end="")
-        console.print(str(error), markup=False)
-        if error.advice:
-            console.print(error.advice, style="dim", markup=False)
+        _tell(str(error), error.advice)
         sys.exit(exit_code(error))
     except PermissionError as error:
-        console = Console(stderr=True, highlight=False)
-        console.print("error: ", style="bold red", end="")
-        console.print(f"{error.filename}: {error.strerror}", markup=False)
-        console.print("Check the folder's permissions, or name another in JIYAO_DATA.", style="dim", markup=False)
+        advice = "Check the folder's permissions, or name another in JIYAO_DATA."
+        _tell(f"{error.filename}: {error.strerror}", advice)
         sys.exit(exit_code(SettingsError("")))
     except KeyboardInterrupt:
-        Console(stderr=True).print("interrupted; what was acknowledged is kept, run it again to go on")
+        err().print("interrupted; what was acknowledged is kept, run it again to go on")
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+
+
+def _tell(what: str, advice: str) -> None:
+    console = err()
+    console.print("error: ", style="bold red", end="")
+    console.print(what, markup=False, soft_wrap=True)  # names of files and addresses stay whole
+    if advice:
+        console.print(advice, style="dim", markup=False)

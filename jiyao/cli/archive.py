@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,8 @@ from jiyao.cli import keeping
 from jiyao.cli.keeping import opened
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import AskedWrongly, NotFound, StorageFull
+from jiyao.model import report_id
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.source import Source
@@ -23,7 +26,10 @@ _archive = typer.Typer(
     help="What is kept, page by page and version by version, and whether it is sound.", no_args_is_help=True
 )
 Address = Annotated[
-    str, typer.Argument(metavar="URL", help="The address of a page, as the archive or a browser has it.")
+    str,
+    typer.Argument(
+        metavar="URL|ID", help="The address of a page, as the archive or a browser has it, or its report's id."
+    ),
 ]
 OfSource = Annotated[str | None, typer.Option("--source", help="The source, where several have this address.")]
 _SHORT = 19
@@ -36,10 +42,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def page_of(archive: Archive, url: str, source: str | None) -> Page:
-    """Return the one page of that address; what else could be meant is said where there is none."""
+    """Return the one page of that address, or report's id; what else could be meant is said where there is none."""
     from crawler.addresses import canonical
 
-    found = archive.find(url, source) or archive.find(canonical(url) or url, source)
+    found = archive.find(url, source) or archive.find(canonical(url) or url, source) or _of_report(archive, url)
     if not found:
         near = archive.near(url)
         advice = f"Did you mean {' or '.join(near)}?" if near else "`jiyao archive list` lists what there is."
@@ -48,6 +54,14 @@ def page_of(archive: Archive, url: str, source: str | None) -> Page:
         names = ", ".join(page.source for page in found)
         raise AskedWrongly(f"{url} is archived for several sources: {names}", "Choose one with --source.")
     return found[0]
+
+
+def _of_report(archive: Archive, id: str) -> list[Page]:
+    """Return the page of a report's id, which begins with its source's name; no index is asked."""
+    source = id.rpartition("-")[0]
+    found = next((url for url in archive.addresses(source) if report_id(source, url) == id), None) if source else None
+    page = archive.page(source, found) if found else None
+    return [page] if page else []
 
 
 def source_of(page: Page) -> Source | None:
@@ -153,9 +167,15 @@ def _visit_record(entry: Entry, state: str, number: int | None) -> dict[str, obj
 @_archive.command("show")
 def show(
     url: Annotated[
-        str, typer.Argument(metavar="URL|DIGEST", help="An address, or the digest of a body (8 digits are enough).")
+        str,
+        typer.Argument(
+            metavar="URL|ID|DIGEST", help="An address, a report's id, or the digest of a body (8 digits are enough)."
+        ),
     ],
-    at: Annotated[str | None, typer.Option(help="What stood there at this moment; the latest without.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(help="What stood there at this moment, or at the end of this day in China; the latest without."),
+    ] = None,
     source: OfSource = None,
     raw: Annotated[bool, typer.Option("--raw", help="Only the body, byte for byte, to standard output.")] = False,
     output: Annotated[Path | None, typer.Option(help="Write the body, byte for byte, into this file.")] = None,
@@ -171,7 +191,7 @@ def show(
     from jiyao.cli import versions
     from pipelines.versions import version_at
 
-    moment = _moment(at, "--at")
+    moment = _moment(at, "--at", of_day=time.max)
     with opened() as archive:
         entry = versions.by_digest(archive, url) or version_at(page_of(archive, url, source), moment)
         versions.show(archive, entry, raw=raw, output=output, as_json=as_json)
@@ -236,14 +256,17 @@ def export(
             raise StorageFull(f"{to} cannot be written: {error}", "Make space, or name another file.") from None
         finally:
             part.unlink(missing_ok=True)
-    out().print(f"{len(page.entries)} visits of {page.url} in {to}", markup=False, soft_wrap=True)
+    out().print(f"{many(len(page.entries), 'visit')} of {page.url} in {to}", markup=False, soft_wrap=True)
 
 
-def _moment(written: str | None, option: str) -> datetime | None:
+def _moment(written: str | None, option: str, of_day: time = time.min) -> datetime | None:
+    """Read a moment; ``of_day`` is when a day without an hour is meant."""
     if written is None:
         return None
     try:
         moment = datetime.fromisoformat(written)
+        with suppress(ValueError):  # it has an hour
+            moment = datetime.combine(date.fromisoformat(written), of_day)
     except ValueError:
         example = "2024-12-05, 2024-12-05T09:12 (in China's hour) or 2024-12-05T01:12Z"
         raise typer.BadParameter(f"{written!r} is no moment; write it like {example}", param_hint=option) from None

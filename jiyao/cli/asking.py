@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from jiyao.cli.surroundings import day
 from jiyao.errors import AskedWrongly
-from jiyao.model import Role
+from jiyao.model import KINDS, LEVELS, Role
 from jiyao.search import SearchQuery
-from jiyao.search.query import check_values
+from jiyao.search.query import SCRIPTS, SORTS, check_values
 
 Several = list[str] | None
 Words = Annotated[
@@ -34,14 +36,16 @@ def query(
     group: Annotated[Several, typer.Option(help="A group or unit that attended.")] = None,
     cites: Annotated[Several, typer.Option(help="The title of a document that is cited.")] = None,
     statements: Annotated[bool | None, typer.Option(help="Only where somebody is quoted, or nobody.")] = None,
-    place: Annotated[Several, typer.Option(help="A place as written, or an official code with all below it.")] = None,
+    place: Annotated[
+        Several, typer.Option(help='A place or its official code, with all below it; "as written" in quotation marks.')
+    ] = None,
     body: Annotated[Several, typer.Option(help="The body that met.")] = None,
-    kind: Annotated[Several, typer.Option(help="The kind of meeting.")] = None,
-    level: Annotated[Several, typer.Option(help="The level of government.")] = None,
+    kind: Annotated[Several, typer.Option(help=f"The kind of meeting: {', '.join(KINDS)}.")] = None,
+    level: Annotated[Several, typer.Option(help=f"The level of government: {', '.join(LEVELS)}.")] = None,
     ordinal: Annotated[Several, typer.Option(help="Which meeting of its body it was.")] = None,
     source: Annotated[Several, typer.Option(help="The source.")] = None,
     publisher: Annotated[Several, typer.Option(help="Who published it, as the page says.")] = None,
-    script: Annotated[Several, typer.Option(help="Hans, Hant or mixed.")] = None,
+    script: Annotated[Several, typer.Option(help=f"{', '.join(SCRIPTS)}.")] = None,
     held_from: Annotated[str | None, typer.Option("--from", help="Held on this day or later.")] = None,
     held_to: Annotated[str | None, typer.Option("--to", help="Held on this day or earlier.")] = None,
     published_from: Annotated[str | None, typer.Option(help="Published on this day or later.")] = None,
@@ -51,7 +55,7 @@ def query(
     withdrawn_since: Annotated[str | None, typer.Option(help="Taken away by the site since this moment.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Pages that report no meeting too.")] = False,
     regional: Annotated[bool, typer.Option(help="Search regional words as well (資訊 / 信息).")] = True,
-    sort: Annotated[str, typer.Option(help="relevance, held, published or first_seen.")] = "relevance",
+    sort: Annotated[str, typer.Option(help=f"{', '.join(SORTS)}.")] = "relevance",
     oldest_first: Annotated[bool, typer.Option("--oldest-first", help="The oldest first.")] = False,
 ) -> dict[str, Any]:
     """Return what these options say, by the names that :class:`SearchQuery` has for it."""
@@ -100,7 +104,20 @@ def asking(command: Callable[..., None]) -> Callable[..., None]:
 
 def asked_query(asked: dict[str, Any], **more: Any) -> SearchQuery:
     """Return the query; it refuses itself what cannot be meant."""
-    return check_values(SearchQuery(**asked, **more))
+    from pipelines.lexicon.regions import places_meant
+
+    return check_values(SearchQuery(**asked | {"place": places_meant(asked["place"])}, **more))
+
+
+class Asking(TyperCommand):
+    """A command whose words may begin with a minus: ``-防汛`` is no option, and none of ours has one letter but -h."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take what begins with one minus for a word of the query."""
+        end = args.index("--") if "--" in args else len(args)
+        # A blank before it is nothing in a query, and no option begins so.
+        words = [f" {arg}" if re.match(r"-[^-]", arg) and arg != "-h" else arg for arg in args[:end]]
+        return super().parse_args(ctx, words + args[end:])
 
 
 def _pair(written: str) -> tuple[Role, str]:

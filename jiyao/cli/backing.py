@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from jiyao.cli.surroundings import JSON, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, err, out, print_json, settings, watched
 from jiyao.errors import ArchiveDamaged
+from jiyao.plurals import many
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,17 +37,20 @@ def back_up_data(
     from jiyao import backups
 
     if not only_verify:
-        with watched(Console(stderr=True)) as watch:
+        with watched(err()) as watch:
             done = backups.back_up(settings(), folder, watch)
         if as_json:
             print_json(asdict(done))
         else:
-            out().print(f"{done.captures} captures in {done.files} files; {done.added} bytes were new", markup=False)
+            kept = f"{many(done.captures, 'capture')} in {many(done.files, 'file')}"
+            out().print(f"{kept}; {done.added} bytes were new", markup=False)
     if verify or only_verify:
         damages = backups.check(folder)
         for damage in damages:
             out().print(str(damage), markup=False, style="red", soft_wrap=True)
         if damages:
-            raise ArchiveDamaged(f"the copy has {len(damages)} damages", "Delete the files named, and copy again.")
+            raise ArchiveDamaged(
+                f"the copy has {many(len(damages), 'damage')}", "Delete the files named, and copy again."
+            )
         if not as_json:
             out().print("every record of the copy matches its digests")

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 from index_mappings import INDEX_NAMES
 from jiyao.cli import draw
-from jiyao.cli.asking import asked_query, asking
-from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings
+from jiyao.cli.asking import Asking, asked_query, asking
+from jiyao.cli.nothing_found import refuse_unknown_sources, tell_nothing
+from jiyao.cli.surroundings import JSON, err, index_of, out, print_json, settings
 from jiyao.errors import AskedWrongly, StorageFull
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 
@@ -34,9 +34,9 @@ _LINES = ("txt", "json", "jsonl")
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command("search")(search)
+    app.command("search", cls=Asking)(search)
     app.command("show")(show)
-    app.command("export")(export)
+    app.command("export", cls=Asking)(export)
     app.command("completeness")(completeness)
 
 
@@ -64,12 +64,18 @@ def search(
     jiyao search --as chair=彭超 --as attendee=王海   what he chaired and she attended
     jiyao search 防汛 --facet people --facet month  who, and when
     """
-    _answer(asked_query(asked, of=of, size=size, offset=offset, facets=tuple(facet or ())), as_json)
+    _answer(asked_query(asked, of=of, size=size, offset=offset, facets=tuple(facet or ())), asked, as_json)
 
 
-def _answer(query: SearchQuery, as_json: bool) -> None:
-    with index_of(settings()) as index:
+def _answer(query: SearchQuery, asked: dict[str, Any], as_json: bool) -> None:
+    given = settings()
+    with index_of(given) as index:
+        refuse_unknown_sources(given, index, query)
         found = index.search(query)
+        if not found.total and not as_json:
+            draw.page(out(), found, offset=query.offset)
+            tell_nothing(out(), index, query, asked)
+            return
         said = {} if as_json or query.of != "statements" else {hit.id: _said(index, hit) for hit in found.hits}
     if as_json:
         from jiyao.api.schemas import page_answer
@@ -77,8 +83,6 @@ def _answer(query: SearchQuery, as_json: bool) -> None:
         print_json(page_answer(query, found).model_dump(mode="json"))
         return
     draw.page(out(), found, offset=query.offset, said=said)
-    if not found.total and query.meetings_only:
-        out().print("nothing reports a meeting like this; --all searches other pages too", style="dim")
 
 
 def _said(index: SearchIndex, hit: Hit) -> str:
@@ -164,14 +168,16 @@ def export(
     chosen = format or suffix
     if chosen == "parquet" and not output and sys.stdout.isatty():
         raise AskedWrongly("Parquet is no text for a terminal", "Name a file with --output, or send it to a program.")
+    query = asked_query(asked, of=what)
     with index_of(given) as index, _progress() as watch:
-        _write(output, export_of(index, asked_query(asked, of=what), chosen, watch))
+        refuse_unknown_sources(given, index, query)
+        _write(output, export_of(index, query, chosen, watch))
 
 
 @contextmanager
 def _progress() -> Iterator[Watch]:
     """Draw a bar while the block runs; nothing where standard error is no terminal."""
-    console = Console(stderr=True)
+    console = err()
     bars = Bars(
         TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
         console=console, disable=not console.is_terminal,
@@ -213,8 +219,9 @@ def completeness(
     jiyao completeness 臺南市政府
     """
     from jiyao.search.completeness import completeness_of
+    from pipelines.lexicon.regions import places_meant
 
-    query = SearchQuery(body=tuple(body or ()), place=tuple(place or ()))
+    query = SearchQuery(body=tuple(body or ()), place=places_meant(place or ()))
     with index_of(settings()) as index:
         found = completeness_of(index.meetings(query), datetime.now(UTC).date())
     if as_json:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from jiyao.marks import marks
-from jiyao.model import Held, Report
+from jiyao.model import Held, Interval, Report
+from jiyao.plurals import many
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.completeness import Completeness
 from jiyao.search.highlight import Fragment
@@ -64,7 +66,8 @@ def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
             str(hit.values.get("name") or hit.values.get("speaker") or ""),
             "、".join(hit.values.get("titles") or []),
         ]
-    console.print("     " + "  ".join(fact for fact in facts if fact), style="green", markup=False)
+    line = Text("     " + "  ".join(fact for fact in facts if fact), style="green")
+    console.print(line.append(_gone(hit), style="yellow"))
     for field in ("names", "text"):
         for fragment in pieces.get(field, ())[:1]:
             console.print(Text("     ").append_text(_marked(fragment)))
@@ -72,6 +75,11 @@ def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
         shown = said[:_LONGEST_SAYING].replace("\n", " ")
         console.print(f"     {shown}{'…' if len(said) > _LONGEST_SAYING else ''}", markup=False)
     console.print(f"     {hit.report_id}", style="dim", markup=False)
+
+
+def _gone(hit: Hit) -> str:
+    at = hit.values.get("withdrawn_at")
+    return f"  withdrawn by its site, seen {at[:10]}" if at else ""
 
 
 def _days(hit: Hit) -> str:
@@ -93,7 +101,7 @@ def alike(console: Console, found: Alike) -> None:
 
 def _also(console: Console, hit: Hit, what: str) -> None:
     facts = (hit.values.get("held_from"), hit.values.get("title"), hit.values.get("source"), hit.report_id)
-    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact), style="dim", markup=False)
+    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact) + _gone(hit), style="dim", markup=False)
 
 
 def _marked(fragment: Fragment) -> Text:
@@ -113,7 +121,24 @@ def report(console: Console, given: Report) -> None:
     console.print()
     _people(console, given)
     _others(console, given)
-    console.print(Text("marked: ").append_text(_legend()), style="dim")
+    if has_colours(console):
+        console.print(Text("marked: ").append_text(_legend()), style="dim")
+    else:
+        _marks_in_words(console, given)
+
+
+def has_colours(console: Console) -> bool:
+    """Tell whether what is marked by a style alone can be seen: not in a pipe, nor where NO_COLOR is set."""
+    return console.is_terminal and not console.no_color and console.color_system is not None
+
+
+def _marks_in_words(console: Console, given: Report) -> None:
+    """Print what stands marked in the text: from which character to which, what it is, its words."""
+    console.print("\nmarked in the text, from character to character", style="bold")
+    for mark in sorted(marks(given), key=lambda mark: (mark.start, mark.end)):
+        words = _quote(given.text[mark.start : mark.end])
+        sure = "" if mark.sure else "  likely"
+        console.print(f"  {mark.start:>5}-{mark.end:<5}  {mark.kind:8}  {words}{sure}", markup=False)
 
 
 def _facts(given: Report) -> list[tuple[str, str]]:
@@ -123,6 +148,10 @@ def _facts(given: Report) -> list[tuple[str, str]]:
             f"{given.published.at:%Y-%m-%d %H:%M} ({given.published.reason})" if given.published else "unknown",
         )
     ]
+    if given.history and given.history.withdrawn_at:
+        facts.append(("withdrawn", f"by its site, seen {given.history.withdrawn_at:%Y-%m-%d %H:%M} UTC; it stays here"))
+    if given.history and given.history.versions > 1:
+        facts.append(("versions", f"{given.history.versions}: jiyao archive diff {given.id}"))
     meeting = given.meeting
     if not given.is_meeting or meeting is None:
         return [*facts, ("meeting", "no: this text does not report one")]
@@ -154,7 +183,19 @@ def _held(held: Held | None, *, dated: bool) -> str:
         return f"unknown: “{held.words}” does not tell"
     days = held.interval
     span = f"{days.start}" if days.start == days.end else f"{days.start} to {days.end}"
-    return f"{span}{f' {days.at:%H:%M}' if days.at else ''}  (“{held.words}”, precise to the {days.precision})"
+    at = f" {days.at:%H:%M}" if days.at else ""
+    exact = extent(days) if days.start < days.end and days.precision == "day" else f"precise to the {days.precision}"
+    return f"{span}{at}  (“{held.words}”, {exact})"
+
+
+def extent(days: Interval) -> str:
+    """Return how precise an interval is: its precision, or how long it is where words name it by its days."""
+    if days.precision != "day" or days.start == days.end:
+        return days.precision
+    behind = days.end + timedelta(days=1)
+    if days.start.day == behind.day == 1:
+        return f"a range of {12 * (behind.year - days.start.year) + behind.month - days.start.month} months"
+    return f"a range of {(behind - days.start).days} days"
 
 
 def _text(given: Report) -> Text:
@@ -232,4 +273,7 @@ def completeness(console: Console, found: Sequence[Completeness]) -> None:
     console.print(table if counted else "no meeting here has a number: nobody can say what is missing")
     without = sum(one.unnumbered for one in found)
     if without:
-        console.print(f"{without} meetings have no number and are not counted", style="dim")
+        console.print(
+            many(without, "meeting has no number and is not counted", "meetings have no number and are not counted"),
+            style="dim",
+        )

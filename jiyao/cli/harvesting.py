@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,10 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, index_of, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, err, index_of, out, print_json, settings, watched
 from jiyao.demo import PORT, demo_sources, serve_demo_site
 from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError
 from jiyao.model import Role
+from jiyao.plurals import many
 from jiyao.search import SearchQuery
 
 if TYPE_CHECKING:
@@ -134,6 +136,7 @@ def harvest_sources(
     """Visit sources, archive what is new or changed, understand it and index it.
 
     Known pages are asked for only if they changed. Run it as often as you like; an interrupted run goes on.
+    Stop it with Ctrl-C or SIGTERM: the pages on their way arrive first; a second one ends it at once.
     Ends with 10 where a source brought less than it expects, and says what is missing.
 
     [bold]Examples[/bold]
@@ -144,7 +147,8 @@ def harvest_sources(
     """
     from jiyao.runs import harvest
 
-    console = Console(stderr=True, highlight=False)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    console = err()
     with watched(console) as watch:
         runs = harvest(settings(), names or (), watch)
     if as_json:
@@ -194,11 +198,19 @@ def _tell(console: Console, runs: Sequence[SourceRun]) -> None:
 _STOPPED = {"shutdown": "interrupted", "rest": "the site's hours of rest, in its source file, have begun"}
 
 
+_NO_ANSWER = (
+    "the site did not answer, on any try; nothing is lost: what was published stays, and the next run asks again. "
+    "Is it down, or is this machine without a network?"
+)
+
+
 def _shortfalls(run: SourceRun) -> tuple[str, ...]:
     """Return a sentence for each thing that a run did not bring."""
     said = [f"expected: {sentence}" for sentence in run.missed]
     if run.ended not in ("finished", "shutdown", "rest"):
         said.append(f"ended early: {run.ended}")
+    elif not run.pages and run.issues.keys() == {"unreachable"}:
+        said.insert(0, _NO_ANSWER)
     elif not run.pages and run.issues and not said and run.ended == "finished":
         said.append(f"no article was visited: {', '.join(sorted(run.issues))}")
     if run.verdict == "withheld":
@@ -240,7 +252,7 @@ def rebuild_index(
     """
     from jiyao.runs import rebuild
 
-    console = Console(stderr=True, highlight=False)
+    console = err()
     with watched(console) as watch:
         given = settings()
         done = rebuild(given.model_copy(update={"dask": dask}) if dask else given, watch, leave_out=leave_out)
@@ -251,13 +263,13 @@ def rebuild_index(
     if as_json:
         print_json(record)
     else:
-        seen = f"{done.pages} pages, {done.reports} reports ({done.meetings} of meetings)"
+        seen = f"{many(done.pages, 'page')}, {many(done.reports, 'report')} ({done.meetings} of meetings)"
         out().print(f"{seen} in {done.seconds:.1f} s; the new index is live")
         for source, count in done.of_no_source.items():
-            out().print(f"[yellow]{count} pages of {source} were left out: its source file is not there[/yellow]")
+            out().print(f"[yellow]{many(count, 'page')} of {source} left out: its source file is not there[/yellow]")
     if damaged := done.issues.get("archive_damaged"):
         raise ArchiveDamaged(
-            f"{damaged} archived pages cannot be read and are not in the new index",
+            f"{many(damaged, 'archived page')} cannot be read; the new index is without",
             "`jiyao doctor` names the damage; bring the files back from a copy and rebuild again.",
         )
 
@@ -285,4 +297,6 @@ def list_issues(
     for issue in issues:
         out().print(f"[yellow]{issue.reason}[/yellow]  {issue.source}  {issue.url}\n    [dim]{issue.message}[/dim]")
     counts = Counter((issue.source, issue.reason) for issue in issues)
-    out().print(f"{len(issues)} issues" + "".join(f"; {name}: {why} {n}" for (name, why), n in sorted(counts.items())))
+    out().print(
+        many(len(issues), "issue") + "".join(f"; {name}: {why} {n}" for (name, why), n in sorted(counts.items()))
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from jiyao.cli.surroundings import JSON, day, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, day, err, out, print_json, settings, watched
 from jiyao.errors import NotSound
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.runs.builds import Checked, Switched
@@ -53,14 +53,15 @@ def build_index(
     """Build a generation from the archive beside the one that serves; one that fails is deleted again."""
     from jiyao.runs.builds import build
 
-    with watched(Console(stderr=True, highlight=False)) as watch:
+    with watched(err()) as watch:
         done = build(settings(), watch, leave_out=leave_out)
     if as_json:
         print_json({"generation": done.generation, "pages": done.pages, "reports": done.reports,
                     "seconds": done.seconds, "issues": dict(done.issues)})  # fmt: skip
         return
+    built = f"{many(done.pages, 'page')}, {many(done.reports, 'report')}"
     out().print(
-        f"{done.pages} pages, {done.reports} reports in {done.seconds:.1f} s: generation {done.generation}\n"
+        f"{built} in {done.seconds:.1f} s: generation {done.generation}\n"
         "next: [cyan]jiyao index check[/cyan], [cyan]jiyao index switch[/cyan]"
     )
 
@@ -73,7 +74,7 @@ def check_index(
     """Hold a generation against its gates and say each with its figure; ends with 7 where one is not passed."""
     from jiyao.runs.builds import check
 
-    with watched(Console(stderr=True, highlight=False)) as watch:
+    with watched(err()) as watch:
         checked = check(settings(), generation, watch)
     if as_json:
         said = [{"name": each.name, "ok": each.ok, "figure": each.figure} for each in checked.gates]
@@ -119,7 +120,11 @@ def _tell(done: Switched, *, as_json: bool) -> None:
         print_json({"generation": done.generation, "before": done.before, "caught_up": done.caught_up,
                     "deleted": list(done.deleted)})  # fmt: skip
         return
-    caught_up = f", with {done.caught_up} pages that were published meanwhile" if done.caught_up else ""
+    caught_up = (
+        f", with {many(done.caught_up, 'page that was', 'pages that were')} published meanwhile"
+        if done.caught_up
+        else ""
+    )
     out().print(f"generation {done.generation} serves{caught_up}", markup=False)
     if done.before:
         kept = "was deleted" if done.before in done.deleted else "is kept: jiyao index rollback"
@@ -164,7 +169,10 @@ def flush_outbox(
         print_json({"published": done.published, "waiting": done.waiting,
                     "error": str(done.error) if done.error else None})  # fmt: skip
     else:
-        out().print(f"{done.published} pages are published, {done.waiting} wait", markup=False)
+        out().print(
+            f"{many(done.published, 'page is', 'pages are')} published, {many(done.waiting, 'waits', 'wait')}",
+            markup=False,
+        )
     if done.error:
         raise done.error
 
@@ -196,8 +204,10 @@ def _draw(stands: IndexStatus) -> None:
             style="bold" if one.state == "current" else None,
         )  # fmt: skip
     engine = f"{stands.engine.name} {stands.engine.version}".strip()
-    out().print(table if table.row_count else "there is no index yet: [cyan]jiyao rebuild[/cyan] builds one")
-    out().print(f"{engine}: {stands.engine.message or 'it answers'}", style="dim", markup=False, soft_wrap=True)
+    if table.row_count:
+        out().print(table)
+    if stands.trouble is None:  # else it is told as what the command ends with
+        out().print(f"{engine}: {stands.engine.message or 'it answers'}", style="dim", markup=False, soft_wrap=True)
     if stands.builder:
         out().print(f"being built or switched by {stands.builder}", style="yellow", markup=False)
     waits = stands.outbox
@@ -205,8 +215,8 @@ def _draw(stands: IndexStatus) -> None:
         out().print("nothing waits to be published")
         return
     by_source = ", ".join(f"{name} {count}" for name, count in sorted(waits.waiting.items()))
-    out().print(f"{waits.total} pages wait to be published since {waits.since:%Y-%m-%d %H:%M} UTC: {by_source}",
-                style="yellow", markup=False, soft_wrap=True)  # fmt: skip
+    waiting = f"{many(waits.total, 'page waits', 'pages wait')} to be published since {waits.since:%Y-%m-%d %H:%M} UTC"
+    out().print(f"{waiting}: {by_source}", style="yellow", markup=False, soft_wrap=True)
     out().print(f"{waits.error}\nwhen it answers: jiyao index flush", style="dim", markup=False, soft_wrap=True)
 
 

@@ -12,6 +12,7 @@ import typer
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import ArchiveDamaged, ArchiveError, NotFound
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from pipelines.archive import Archive, Damage
@@ -48,11 +49,11 @@ def verify(as_json: Annotated[bool, JSON] = False) -> None:
             _tell(damage, as_json=as_json)
     if damages:
         raise ArchiveDamaged(
-            f"{damages} damages in an archive of {count} captures",
+            f"{many(damages, 'damage')} in an archive of {many(count, 'capture')}",
             "Bring the files back from a copy; all other records can be read.",
         )
     if not as_json:
-        out().print(f"{count} captures, every digest right")
+        out().print(f"{many(count, 'capture')}, every digest right")
 
 
 def reindex(as_json: Annotated[bool, JSON] = False) -> None:
@@ -67,9 +68,10 @@ def reindex(as_json: Annotated[bool, JSON] = False) -> None:
     for damage in damages:
         _tell(damage, as_json=as_json)
     if damages:
-        raise ArchiveDamaged(f"{count} captures are indexed, {len(damages)} damages were passed over")
+        passed = many(len(damages), "damage was", "damages were")
+        raise ArchiveDamaged(f"{many(count, 'capture is', 'captures are')} indexed, {passed} passed over")
     if not as_json:
-        out().print(f"{count} captures are indexed")
+        out().print(f"{many(count, 'capture is', 'captures are')} indexed")
 
 
 def _tell(damage: Damage, *, as_json: bool) -> None:
@@ -115,5 +117,5 @@ def import_files(
                 print_json({"file": str(path), "captures": done.captures, "passed_over": dict(done.passed_over)})
                 continue
             passed = ", ".join(f"{count} {why}" for why, count in sorted(done.passed_over.items()))
-            said = f"{path}: {done.captures} captures taken" + (f"; passed over: {passed}" if passed else "")
+            said = f"{path}: {many(done.captures, 'capture')} taken" + (f"; passed over: {passed}" if passed else "")
             out().print(said, markup=False, soft_wrap=True)

@@ -11,6 +11,7 @@ import typer
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import AskedWrongly, JiyaoError, SettingsError
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.kibana.bundle import Bundle
@@ -139,7 +140,7 @@ def rows(
     if as_json:
         print_json({"runs": done.runs, "pages": done.pages, "counts": done.counts})
         return
-    out().print(f"{done.runs} rows of runs, {done.pages} of pages and {done.counts} of completeness were written")
+    out().print(f"written: {many(done.runs, 'row')} of runs, {done.pages} of pages and {done.counts} of completeness")
 
 
 def _built(page_url: str | None, prefix: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
@@ -10,6 +11,7 @@ import typer
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import AskedWrongly
+from jiyao.model import Report
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,7 +32,8 @@ def forget_page(
     """Take a page out on request: it is in no search, no export and no page any more, and never fetched again.
 
     The archive keeps a tombstone that says when, by whom and why, so that a rebuild leaves the page out too. The
-    bytes stay in their WARC file, which is never rewritten, and nothing of ours reads them any more.
+    bytes stay in their WARC file, which is never rewritten, and nothing of ours reads them any more. What other
+    pages tell of the same meeting stays, and is listed: decide about each.
 
     [bold]Examples[/bold]
 
@@ -40,7 +43,7 @@ def forget_page(
     from jiyao import removals
     from jiyao.oversight import keep_rows
 
-    now = datetime.now(UTC)
+    now, left = datetime.now(UTC), list[Report]()
     if list_all:
         found = removals.tombstones(settings())
     elif name is None:
@@ -48,14 +51,25 @@ def forget_page(
     elif bring_back:
         found = removals.bring_back(settings(), name, who, why, now)
     else:
+        left = removals.reprints(settings(), name)
         found = removals.forget(settings(), name, who, why, now)
         keep_rows(settings())
     for tombstone in found:
         if as_json:
-            print_json(asdict(tombstone))
+            print_json(asdict(tombstone) | ({"reprints": [report.id for report in left]} if left else {}))
         else:
             out().print(str(tombstone), markup=False, soft_wrap=True)
+    if left and not as_json:
+        _tell_of_reprints(left)
     if not found and not as_json:
         out().print("nothing was ever taken out", style="dim")
     if bring_back and not as_json:
         out().print("`jiyao rebuild` puts it into the index again", style="dim")
+
+
+def _tell_of_reprints(left: Sequence[Report]) -> None:
+    out().print("the same meeting, or nearly the same text, still stands in", style="yellow")
+    for report in left:
+        line = f"  {report.id}  {report.source}  {report.title}\n      {report.url}"
+        out().print(line, markup=False, soft_wrap=True)
+    out().print("`jiyao forget ID` takes out each of these too", style="dim")

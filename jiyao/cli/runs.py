@@ -11,6 +11,7 @@ from rich.table import Table
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import JiyaoError
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.settings import Settings
@@ -94,7 +95,9 @@ def show_run(
         if url in said:
             console.print(f"      {said[url]}", style="dim", markup=False)
     if run.verdict == "withheld":
-        console.print(f"{len(pages)} pages wait: [cyan]jiyao runs publish {number}[/cyan], or discard")
+        console.print(
+            f"{many(len(pages), 'page waits', 'pages wait')}: [cyan]jiyao runs publish {number}[/cyan], or discard"
+        )
 
 
 @runs.command("publish")
@@ -113,7 +116,7 @@ def publish_run(
     _journal(given).close()
     pages = publish_withheld(given, number, sources_of(given), anyway=anyway)
     keep_rows(given)
-    out().print(f"{pages} pages of run {number} are published")
+    out().print(f"{many(pages, 'page')} of run {number} {'is' if pages == 1 else 'are'} published")
 
 
 @runs.command("discard")
@@ -128,7 +131,7 @@ def discard_run(
     _journal(given).close()
     pages = discard_withheld(given, number)
     keep_rows(given)
-    out().print(f"{pages} pages of run {number} stay in the archive and are not published")
+    out().print(f"{many(pages, 'page')} of run {number} left unpublished; all stay in the archive")
 
 
 @alerts.callback(invoke_without_command=True)
@@ -168,11 +171,11 @@ def send_test_alert() -> None:
 
 
 def _journal(given: Settings) -> Journal:
-    from pipelines.journal import Journal, journal_file
+    from pipelines.journal import journal_file, read_journal
 
     if not journal_file(given).exists():
         raise JiyaoError(f"nothing was harvested into {given.data} yet", "Run `jiyao harvest` first.")
-    return Journal(journal_file(given))
+    return read_journal(given)
 
 
 def _table(found: list[Run]) -> Table:

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.schedule.status import SourceState
@@ -98,7 +99,7 @@ def _draw(states: tuple[SourceState, ...]) -> None:
         )  # fmt: skip
     out().print(table if table.row_count else "no source is enabled")
     if off := sum(not state.enabled for state in states):
-        out().print(f"{off} more sources are not enabled (jiyao sources)", style="dim")
+        out().print(f"{many(off, 'more source is', 'more sources are')} not enabled (jiyao sources)", style="dim")
 
 
 def _wrong(state: SourceState) -> bool:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import AskedWrongly
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.source_merge import Document, Location
@@ -62,7 +63,7 @@ def _list(*, check: bool, as_json: bool) -> None:
 
     found = sources_of(settings())
     if check:
-        out().print(f"{len(found)} source files are sound")
+        out().print(f"{many(len(found), 'source file is', 'source files are')} sound")
         return
     if as_json:
         print_json(source.model_dump(mode="json") for source in found.values())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from jiyao.progress import Progress, Watch
     from jiyao.settings import Settings
 
+#: Columns of a console that is no terminal; a table is as wide as what stands in it.
+_WIDE = 1 << 20
 JSON = typer.Option("--json", help="Print lines of JSON for a program.")
 
 
@@ -34,7 +37,20 @@ def settings() -> Settings:
 
 def out() -> Console:
     """Return the console of standard output."""
-    return Console(highlight=False, soft_wrap=False)
+    return _console(stderr=False)
+
+
+def err() -> Console:
+    """Return the console of standard error."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    """Return a console; lines that no terminal shows stay whole, for grep and its like, unless COLUMNS says a width."""
+    console = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if not console.is_terminal and not os.environ.get("COLUMNS"):
+        console.width = _WIDE
+    return console
 
 
 @contextmanager
@@ -63,13 +79,44 @@ def day(written: str | None, option: str) -> date | None:
         raise typer.BadParameter(f"{written!r} is no day; write it like 2024-12-05", param_hint=option) from None
 
 
+class Lines:
+    """Tells how far each source is, at most a line each in ten seconds, and what keeps it waiting, one in five."""
+
+    def __init__(self, console: Console, now: Callable[[], float] = time.monotonic) -> None:
+        self._console, self._now = console, now
+        self._told: dict[str, float] = {}
+        self._noted: dict[str, float] = {}
+
+    def __call__(self, progress: Progress) -> None:
+        """Print a line where it is time for one; none at the end, for then comes what is said of the whole."""
+        now = self._now()
+        told = self._told.setdefault(progress.name, now)
+        if progress.note and now - self._noted.get(progress.name, -_SECONDS_NOTED) >= _SECONDS_NOTED:
+            self._noted[progress.name] = self._told[progress.name] = now
+            self._console.print(f"{progress.name}: {progress.note}", markup=False)
+        elif now - told >= _SECONDS_TOLD and not progress.finished:
+            self._told[progress.name] = now
+            of = f" of {progress.total}" if progress.total is not None else ""
+            self._console.print(f"{progress.name}: {progress.done}{of}  {_counts(progress)}".rstrip(), markup=False)
+
+
+_SECONDS_TOLD, _SECONDS_NOTED = 10.0, 5.0
+
+
+def _counts(progress: Progress) -> str:
+    return "  ".join(f"{name} {count}" for name, count in sorted(progress.counts.items()) if "/" not in name)
+
+
 @contextmanager
 def watched(console: Console) -> Iterator[Watch]:
-    """Draw a bar for each source while the block runs; plain where there is no terminal."""
+    """Draw a bar for each source while the block runs; where there is no terminal, print a line now and then."""
+    if not console.is_terminal:
+        yield Lines(console)
+        return
     bars = Bars(
         TextColumn("{task.description:20}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(),
         TextColumn("{task.fields[counts]}"),
-        console=console, transient=False, disable=not console.is_terminal,
+        console=console, transient=False,
     )  # fmt: skip
     tasks: dict[str, TaskID] = {}
 
@@ -78,8 +125,9 @@ def watched(console: Console) -> Iterator[Watch]:
             tasks[progress.name] = bars.add_task(progress.name, total=None, counts="")
         task = tasks[progress.name]
         total = progress.done if progress.finished else progress.total
-        counts = "  ".join(f"{name} {count}" for name, count in sorted(progress.counts.items()) if "/" not in name)
-        bars.update(task, completed=progress.done, total=total, counts=counts)
+        bars.update(task, completed=progress.done, total=total, counts=_counts(progress))
+        if progress.note:
+            console.print(f"{progress.name}: {progress.note}", style="yellow", markup=False)
 
     with bars:
         yield watch

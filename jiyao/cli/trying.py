@@ -12,6 +12,7 @@ from rich.text import Text
 from jiyao.cli.sources import NAME, named
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import SourceError
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from crawler.golden import Judgement
@@ -58,7 +59,7 @@ def try_it(
             _draw_page(console, tried)
             good = tried.report is not None
             taken, refused = taken + good, refused + (not good)
-    console.print(f"\n{taken} articles would be taken, {refused} refused; nothing was stored", style="bold")
+    console.print(f"\n{many(taken, 'article')} would be taken, {refused} refused; nothing was stored", style="bold")
     if not taken and (articles or url):
         raise typer.Exit(1)
 
@@ -101,7 +102,9 @@ def _draw_page(console: Console, tried: TriedPage) -> None:
     if tried.report:
         meeting = tried.report.meeting
         what = (meeting.name or "without a name of its own") if tried.report.is_meeting and meeting else "no meeting"
-        console.print(Text(f"    meeting  {what}, {len(tried.report.attendances)} people", style="dim"))
+        console.print(
+            Text(f"    meeting  {what}, {many(len(tried.report.attendances), 'person', 'people')}", style="dim")
+        )
 
 
 def _field(console: Console, name: str, value: str | None, rule: str | None) -> None:
@@ -146,7 +149,7 @@ def check_sources(
         for _, judgement in wrong:
             _draw_difference(out(), judgement)
         held = f"{len(judged) - len(wrong)} of {len(judged)} golden pages hold"
-        out().print(f"{len(chosen)} source files are sound; {held}")
+        out().print(f"{many(len(chosen), 'source file is', 'source files are')} sound; {held}")
         without = [name for name, pages in folders.items() if not pages]
         if without:
             out().print(Text(f"without golden pages: {', '.join(without)}", style="yellow"))

@@ -14,12 +14,14 @@ from rich.console import Console
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, out, print_json
+from jiyao.cli.surroundings import JSON, err, out, print_json
 from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Interval
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.gold import Evaluation
+    from pipelines.dates.expressions import Expression
     from pipelines.texts import Document
 
 Files = Annotated[list[Path], typer.Argument(help="Files to read; - is standard input.", allow_dash=True)]
@@ -71,7 +73,7 @@ def parse(
     failed = False
     for document in _documents(files, published):
         if document.error:
-            Console(stderr=True, highlight=False).print(f"{document.id}: {document.error}", markup=False)
+            err().print(f"{document.id}: {document.error}", markup=False)
             failed = True
             continue
         report = understood(document, home=home)
@@ -82,7 +84,7 @@ def parse(
             print_json({key: value for key, value in record.items() if key not in _OF_A_CAPTURE})
         else:
             draw.report(out(), report)
-            out().rule(style="dim")
+            out().print("─" * 40, style="dim")
     if failed:
         raise typer.Exit(1)
 
@@ -189,7 +191,7 @@ def _print_scores(console: Console, result: Evaluation, worst: int) -> None:
     console.print(table)
     console.print(f"told rightly whether it is a meeting: {result.kind_accuracy:.4f} of {result.records} records")
     for record in result.mistakes[:worst]:
-        console.print(f"\n[bold]{record.id}[/bold]: {len(record.facts)} mistakes")
+        console.print(f"\n[bold]{record.id}[/bold]: {many(len(record.facts), 'mistake')}")
         for measure, what, fact in record.facts:
             console.print(f"  {what:7}{measure:16}{fact}", markup=False)
 
@@ -240,7 +242,7 @@ def date_of(
         if as_json:
             print_json(record)
         else:
-            print(f"{text}\t{_said(record)}")
+            print(f"{text}\t{_said(found)}")
 
 
 def _interval(interval: Interval) -> dict[str, str | None]:
@@ -252,11 +254,12 @@ def _interval(interval: Interval) -> dict[str, str | None]:
     }
 
 
-def _said(record: dict[str, str | None]) -> str:
-    if record["start"] is None:
-        return "cannot be known" if record["how"] else "no date"
-    span = record["start"] if record["start"] == record["end"] else f"{record['start']}..{record['end']}"
-    return f"{span}{' ' + record['at'] if record['at'] else ''}\t{record['precision']}"
+def _said(found: Expression | None) -> str:
+    if found is None or found.interval is None:
+        return "cannot be known" if found else "no date"
+    days = found.interval
+    span = f"{days.start}" if days.start == days.end else f"{days.start}..{days.end}"
+    return f"{span}{f' {days.at:%H:%M}' if days.at else ''}\t{draw.extent(days)}"
 
 
 def _two_moments() -> list[datetime]:

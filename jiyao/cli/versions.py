@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from jiyao.cli.draw import has_colours
 from jiyao.cli.surroundings import out, print_json
 from jiyao.errors import NotFound, StorageFull
 from jiyao.model import Capture, Fetch
@@ -136,6 +137,6 @@ def _shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 def _drawn(pieces: tuple[Piece, ...], console: Console) -> Text:
     text = Text()
     for piece in pieces:
-        before, after = ("", "") if console.is_terminal and not console.no_color else _MARKS[piece.kind]
+        before, after = ("", "") if has_colours(console) else _MARKS[piece.kind]
         text.append(f"{before}{piece.text.translate(_CONTROL)}{after}", style=_STYLES[piece.kind])
     return text

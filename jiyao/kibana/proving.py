@@ -18,9 +18,14 @@ def unanswered(bundle: Bundle, server: Server, now: datetime) -> list[str]:
 
     :class:`~jiyao.errors.EngineAway` where it does not answer at all.
     """
-    found = [fault for view in bundle.views.values() for fault in _fields(view, server)]
+    fields = {index: _fields_of(index, server) for index in dict.fromkeys(view.index for view in bundle.views.values())}
+    if missing := [index for index, told in fields.items() if not told]:
+        them = "it" if len(missing) == 1 else "them"
+        said = f"there is no index {', '.join(missing)} yet, or this user may not read {them}"
+        return [f"{said}; `jiyao rebuild` and `jiyao kibana rows` make what is missing"]
+    found = [fault for view in bundle.views.values() for fault in _differences(view, fields[view.index])]
     if found:
-        return found
+        return list(dict.fromkeys(found))
     asked = list(panel_requests(bundle, now))
     asked += [session_request(bundle, session, now) for session in bundle.of("search")]
     for dashboard in bundle.of("dashboard"):
@@ -29,13 +34,15 @@ def unanswered(bundle: Bundle, server: Server, now: datetime) -> list[str]:
     return [fault for each in asked for fault in _asked(server, each)]
 
 
-def _fields(view: ViewObject, server: Server) -> Iterator[str]:
-    """Compare what the server says of its fields with what we read in the mapping."""
+def _fields_of(index: str, server: Server) -> dict[str, Any]:
+    """Return what the server says of the fields of an index; nothing where it is not there."""
     with server.troubles():
-        told: dict[str, Any] = server.client.field_caps(index=view.index, fields="*", ignore_unavailable=True)["fields"]
-    if not told:
-        yield f"there is no index {view.index} yet, or this user may not read it"
-        return
+        answer: dict[str, Any] = server.client.field_caps(index=index, fields="*", ignore_unavailable=True).body
+    return dict(answer["fields"])
+
+
+def _differences(view: ViewObject, told: dict[str, Any]) -> Iterator[str]:
+    """Compare what the server says of its fields with what we read in the mapping."""
     for name, field in view.fields.items():
         kinds = told.get(name)
         if kinds is None:

@@ -23,7 +23,7 @@ from jiyao.model import Article, Capture, Issue, Listed
 from jiyao.runs.looks import Look
 from jiyao.settings import Settings
 from jiyao.source import Source
-from jiyao.source_files import read_source
+from jiyao.source_files import load_sources, read_source, sources_folder
 from pipelines.decode import text_of
 from pipelines.extract import extract
 from pipelines.script import script_of
@@ -38,10 +38,13 @@ def draft_source(settings: Settings, url: str, delay: float = 3.0) -> tuple[str,
     """Return a name and the text of a first source file for the list page at ``url``.
 
     :class:`NotFound` where no rows of a list stand there, :class:`JiyaoError`
-    where the page does not come.
+    where the page does not come, :class:`SourceError` where a file that is there already
+    is broken: no harvest would begin with the new one beside it.
     """
     if canonical(url) is None:
         raise AskedWrongly(f"not an address that begins with http:// or https://: {url}", "Name a list page of a site.")
+    if (folder := sources_folder(settings)).is_dir():  # the first file of a folder may make it
+        load_sources(folder)
     now = datetime.now(UTC)
     looked = Source.model_validate(
         {"name": "new", "title": "new", "language": "zh-Hans", "start": (url,), "politeness": {"delay": delay},

@@ -8,7 +8,7 @@ import os
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -122,6 +122,7 @@ def _harvested(
     order = {"settings": settings.model_dump(mode="json"), "sources": list(locks), "at_once": AT_ONCE}
     runs: list[SourceRun] = []
     ended = "failed"
+    begun: dict[str, Progress] = {}
     with Child(order, settings.hang_seconds, [lock.descriptor for lock in locks.values()]) as child:
         while True:
             try:
@@ -129,10 +130,15 @@ def _harvested(
                 if told is None:
                     break
                 if progress := told.get("progress"):
-                    watch(_progress(progress))
+                    begun[progress["source"]] = _progress(progress)
+                    watch(begun[progress["source"]])
                 elif finished := told.get("finished"):
                     runs.append(_run(finished, started_at))
+                    begun.pop(runs[-1].source, None)
                     watch(_finished(runs[-1]))
+                else:  # it lives, and may wait for a site
+                    for still in begun.values():
+                        watch(replace(still, note=""))
                 if any(stop.is_set() for stop in stops) and not child.asked_to_stop:
                     child.stop()
             except Hung:
@@ -229,7 +235,7 @@ def _progress(told: dict[str, Any]) -> Progress:
     states = {state: counts[name] for state in ARTICLE_STATES if (name := f"article/{state}") in counts}
     shown = {name: number for name, number in counts.items() if name.startswith("issue/")}
     shown |= {name: counts[name] for name in ("reports", "meetings") if name in counts}
-    return Progress(told["source"], sum(states.values()), counts.get("listed"), states | shown)
+    return Progress(told["source"], sum(states.values()), counts.get("listed"), states | shown, note=told["note"])
 
 
 def _finished(run: SourceRun) -> Progress:

@@ -17,6 +17,7 @@ from jiyao.alerts import alarm
 from jiyao.errors import Busy, EngineAway, JiyaoError, SourceError
 from jiyao.locks import SCHEDULE, Lock, holder_of, lock_file
 from jiyao.logs import about
+from jiyao.plurals import many
 from jiyao.runs import SourceRun, harvest
 from jiyao.schedule.plan import plan
 from jiyao.search.elastic_leases import Leases
@@ -28,6 +29,7 @@ from pipelines.outbox import flush
 
 _log = logging.getLogger(__name__)
 _SECONDS = 1.0
+_WAITED = "pages that waited for the search engine are"
 _SECONDS_BETWEEN_FLUSHES = 60.0
 
 Told = Callable[[str], None]
@@ -151,9 +153,10 @@ class Keeper:
             self._tell(f"what waits for the search engine: {error} {error.advice}")
             return
         if done.published:
-            self._tell(f"{done.published} pages that waited for the search engine are published")
+            waited = many(done.published, "page that waited for the search engine is", _WAITED)
+            self._tell(f"{waited} published")
         if done.error:
-            self._tell(f"{done.waiting} pages wait for the search engine: {done.error}")
+            self._tell(f"{many(done.waiting, 'page waits', 'pages wait')} for the search engine: {done.error}")
 
     def _note_elsewhere(self, name: str, at: datetime) -> None:
         """Note that another harvester visited the source, so that it is not asked about again until it is due."""
@@ -221,7 +224,7 @@ class Keeper:
             self._tell(f"the source files changed and have mistakes; the sources stay as they were:\n{error}")
             return
         enabled = sum(source.enabled for source in self._sources.values())
-        self._tell(f"{len(self._sources)} sources, {enabled} of them enabled")
+        self._tell(f"{many(len(self._sources), 'source')}, {enabled} of them enabled")
 
 
 def told(run: SourceRun) -> str:

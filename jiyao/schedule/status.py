@@ -10,7 +10,7 @@ from jiyao.locks import SCHEDULE, Holder, holder_of, holders, lock_file
 from jiyao.schedule.plan import due_at
 from jiyao.settings import Settings
 from jiyao.source_files import sources_of
-from pipelines.journal import Incident, Journal, Run, journal_file
+from pipelines.journal import Incident, Run, journal_file, read_journal
 
 LATE = timedelta(hours=1)
 
@@ -48,7 +48,7 @@ def schedule_of(settings: Settings, now: datetime) -> Schedule:
     latest: dict[str, Run] = {}
     incidents: dict[str, Incident] = {}
     if journal_file(settings).exists():
-        with closing(Journal(journal_file(settings))) as journal:
+        with closing(read_journal(settings)) as journal:
             latest, incidents = journal.latest(), journal.incidents()
     running = holders(settings, sources)
     states = []

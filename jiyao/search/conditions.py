@@ -1,7 +1,8 @@
-"""What a query demands, before any engine translates it: its words, and conditions of two forms on fields."""
+"""What a query demands, before any engine translates it: its words, and conditions of three forms on fields."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -29,7 +30,16 @@ class Between:
     last: str | None
 
 
-Condition = Equals | Between
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of these holds at least."""
+
+    conditions: tuple[Equals, ...]
+
+
+Condition = Equals | Between | Either
+#: An official code; Hong Kong's and Macau's districts have ids of our own.
+_CODE = re.compile(r"[0-9]+|(?:hk|mo)(?:-[a-z-]+)?", re.ASCII)
 
 
 def understood(query: SearchQuery) -> tuple[Node | None, tuple[Added, ...]]:
@@ -75,10 +85,10 @@ def _people(query: SearchQuery) -> list[Condition]:
 
 
 def _places(query: SearchQuery) -> list[Condition]:
-    codes = tuple(region(place) for place in query.place if place.isascii() and place.isdigit())
-    names = tuple(comparable(place) for place in query.place if not (place.isascii() and place.isdigit()))
-    found: list[Condition] = [Equals("regions", codes)] if codes else []
-    return found + ([Equals("places.folded", names)] if names else [])
+    codes = tuple(dict.fromkeys(region(place) for place in query.place if _CODE.fullmatch(place)))
+    names = tuple(dict.fromkeys(comparable(place) for place in query.place if not _CODE.fullmatch(place)))
+    found = [Equals(field, values) for field, values in (("regions", codes), ("places.folded", names)) if values]
+    return [Either(tuple(found))] if len(found) > 1 else [*found]
 
 
 def _days(query: SearchQuery) -> list[Condition]:

@@ -12,6 +12,11 @@ REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 FULL = "Make space on its nodes; what was acknowledged before is kept, and the same command goes on from there."
 READ_ONLY = "The index or the cluster is blocked: take the block away (index.blocks.*), and the same command goes on."
 
+UNSECURED = (
+    "There is nobody in it whom a key or a password would let in. Start it with xpack.security.enabled: true "
+    "(docs/operation.md), or go on without `jiyao setup access`: whoever reaches it may do everything."
+)
+
 
 def shown(url: str) -> str:
     """Return ``url``, or several with blanks between, without the passwords that may stand in them."""
@@ -32,6 +37,8 @@ def refused(url: str, status: int, body: object) -> EngineError | StorageFull:
     error = body.get("error", body) if isinstance(body, Mapping) else {}
     kind, reason = _first(error) if isinstance(error, Mapping) else ("", str(error))
     said = f"Elasticsearch at {shown(url)} refused ({status} {kind}): {reason or body}"[:600]
+    if reason.startswith("no handler found for uri [/_security/"):
+        return EngineError(f"Elasticsearch at {shown(url)} has its security switched off", UNSECURED)
     if "flood-stage" in reason or "read-only-allow-delete" in reason:
         return StorageFull(said, FULL)
     if kind == "index_not_found_exception":

@@ -8,7 +8,7 @@ from typing import Any
 from index_mappings import IndexName
 from jiyao.model import Report
 from jiyao.record import report_from_dict, report_to_dict
-from jiyao.search.conditions import Between, Condition, conditions
+from jiyao.search.conditions import Between, Condition, Either, conditions
 from jiyao.search.cursor import Place
 from jiyao.search.documents import Document, attendance_documents, indexed_report, statement_documents
 from jiyao.search.facets import Counted, Counts, Sizes
@@ -166,4 +166,6 @@ def _condition(one: Condition) -> Body:
     if isinstance(one, Between):
         edges = {"gte": one.first, "lte": one.last}
         return {"range": {one.field: {name: edge for name, edge in edges.items() if edge is not None}}}
+    if isinstance(one, Either):
+        return {"bool": {"should": [_condition(each) for each in one.conditions], "minimum_should_match": 1}}
     return {"terms": {one.field: list(one.values)}}

@@ -24,7 +24,7 @@ from tantivy import FieldType, Occur, Query
 
 from index_mappings import INDEX_NAMES, IndexName, load
 from index_mappings.analysis import RUN, SKIPPED, TOKEN
-from jiyao.search.conditions import Between, Condition, conditions
+from jiyao.search.conditions import Between, Condition, Either, conditions
 from jiyao.search.documents import TOLD, Document
 from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
 from jiyao.search.suggest import SUGGEST_FIELDS
@@ -321,6 +321,8 @@ def _condition(made: tantivy.Schema, one: Condition) -> Query:
     if isinstance(one, Between):
         first, last = (None if edge is None else _number(edge) for edge in (one.first, one.last))
         return Query.range_query(made, one.field, FieldType.Integer, first, last)
+    if isinstance(one, Either):
+        return _any(_condition(made, each) for each in one.conditions)
     return _any(Query.term_query(made, one.field, value) for value in one.values)
 
 

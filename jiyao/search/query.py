@@ -96,7 +96,8 @@ class SearchQuery:
     documents all must be there. ``text`` is what a person typed (see
     :mod:`jiyao.search.syntax`). ``held_*`` finds meetings that touch these days.
     A place is a name as written, or an official code, which means the region with
-    all below it. ``role`` is what every ``person`` did, or what anybody did where
+    all below it; what a name that a person types stands for, the doors say
+    (:func:`pipelines.lexicon.regions.places_meant`). ``role`` is what every ``person`` did, or what anybody did where
     no person is given; ``person_as`` gives each person a role of their own.
     ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
     what is new since a moment, ``captured_since`` what is new or was edited,

@@ -26,6 +26,8 @@ FACETS = {
 _CHIPS = ("person", "title", "body", "place", "kind", "level", "source", "script", "ordinal", "role")
 _DAYS = ("held_from", "held_to", "published_from", "published_to")
 
+_MOST_PARTS = 12
+
 PATHS: dict[IndexName, str] = {"reports": "/", "statements": "/statements"}
 Pairs = tuple[tuple[str, str], ...]
 
@@ -71,6 +73,17 @@ class Asked:
         """Return the chosen conditions that can be taken away."""
         chosen = [pair for pair in self.pairs if pair[0] in (*_CHIPS, *_DAYS)]
         return [Chip(*pair, self._address(one for one in self._first_page() if one != pair)) for pair in chosen]
+
+    def with_less(self) -> list[tuple[Chip, SearchQuery]]:
+        """Return each part of the question that can be left out, with the search without it, which only counts."""
+        parts = [pair for pair in self.pairs if pair[0] in ("q", *_CHIPS, *_DAYS)][:_MOST_PARTS]
+        if len(parts) < 2:
+            return []
+        fewer = [tuple(one for one in self._first_page() if one != pair) for pair in parts]
+        return [
+            (Chip(*pair, self._address(rest)), replace(read_parameters(rest).query(self.of), size=0))
+            for pair, rest in zip(parts, fewer, strict=True)
+        ]
 
     def has(self, parameter: str, value: str) -> bool:
         """Return whether the parameter has that value."""

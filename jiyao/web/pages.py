@@ -27,6 +27,7 @@ from jiyao.web.asked import FACETS, SIZE, Asked, asked
 from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
+from pipelines.lexicon.regions import places_meant
 
 _YEAR = 365 * 24 * 3600
 #: They are no part of the API's description.
@@ -131,6 +132,7 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "query": query,
         "page": found,
         "groups": folded(found.hits),
+        "less": [] if found.total else [(chip, index.search(less).total) for chip, less in given.with_less()],
         "facets": [(name, parameter, facets[name]) for name, parameter in FACETS.items()],
         "bars": _bars(facets["year"], facets["month"]),
         "view": (WIDTH, HEIGHT),
@@ -165,12 +167,12 @@ def _person(index: SearchIndex, name: str) -> dict[str, Any]:
 
 
 def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, Any]:
-    query = SearchQuery(body=(name,), place=place)
+    query = SearchQuery(body=(name,), place=places_meant(place))
     rows = [dict(hit.values) for hit in islice(index.scan(query), MOST_ROWS)]
     if not rows:
         raise NotFound(f"no meeting of {name!r} is known", "A search of the text may find the name all the same.")
     latest = SearchQuery(
-        body=(name,), place=place, sort="held", size=SIZE, facets=("people", "chairs", "places", "year", "month")
+        body=(name,), place=query.place, sort="held", size=SIZE, facets=("people", "chairs", "places", "year", "month")
     )
     found = index.search(latest)
     facets = {facet.name: facet.values for facet in found.facets}

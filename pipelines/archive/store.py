@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Literal
@@ -149,6 +149,10 @@ class Archive:
     def recent(self, source: str, since: datetime) -> set[str]:
         """Return the addresses of the articles of a source that were captured at ``since`` or later."""
         return self._index.recent(source, since)
+
+    def addresses(self, source: str) -> set[str]:
+        """Return the addresses of a source's articles."""
+        return self._index.recent(source, datetime.min.replace(tzinfo=UTC))
 
     def pages(self, source: str | None = None, *, kind: str = "article", beginning: str = "") -> Iterator[Page]:
         """Yield every address of that kind, that begins so, with all its captures, by source and address."""

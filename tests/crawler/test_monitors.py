@@ -60,7 +60,7 @@ def test_a_wall_and_pages_that_vanish_together_are_seen_without_a_word_in_the_so
 def test_a_site_that_falls_silent_is_seen_by_its_newest_article_and_by_what_was_new_lately() -> None:
     expect = Expectations(newest_days=14, fresh=Fresh(articles=2, days=30))
     assert said(Counter(), expect, newest=date(2026, 11, 1), lately=1) == [
-        "1 new articles in 30 days, at least 2 are expected",
+        "1 new article in 30 days, at least 2 are expected",
         "the newest article is of 2026-11-01, 23 days ago; at most 14 are expected",
     ]
     assert said(Counter(), expect, newest=date(2026, 11, 20), lately=2) == []
@@ -80,3 +80,9 @@ def test_a_run_that_was_told_to_stop_owes_no_number_of_articles_but_its_pages_ha
     assert said(counts, expect, complete=False, newest=date(2026, 1, 1)) == [
         "0 of 10 pages have a date, a share of 1 is expected"
     ]
+
+
+def test_a_run_to_which_nothing_came_is_not_measured_by_a_share_of_no_pages() -> None:
+    counts = Counter({"issue/unreachable": 4, "issue/server_error": 1})
+    assert said(counts, Expectations(issues=0.2)) == ["nothing came of its lists: server_error 1, unreachable 4"]
+    assert said(counts, Expectations()) == []

@@ -14,7 +14,7 @@ from rich.console import Console
 from warcio.archiveiterator import ArchiveIterator
 
 from jiyao.cli.versions import draw
-from jiyao.model import Capture, Fetch
+from jiyao.model import Capture, Fetch, report_id
 from pipelines.archive import Archive
 from pipelines.archive.segments import segment_files
 from pipelines.versions import compare, read_version
@@ -202,7 +202,7 @@ def test_damage_is_named_with_file_offset_and_page_and_ends_with_5(data: Path) -
     done = jiyao("archive", "verify", data=data)
     assert done.returncode == 5
     assert f"{file.name}, offset {offset}" in done.stdout
-    assert "1 damages in an archive of 9 captures" in done.stderr
+    assert "1 damage in an archive of 9 captures" in done.stderr
     done = jiyao("archive", "export", URL, "--to", str(data / "page.warc.gz"), data=data)
     assert (done.returncode, list(data.glob("page*"))) == (5, [])
     [damage] = lines("reindex", data=data, code=5)
@@ -273,3 +273,24 @@ def test_where_nothing_is_archived_that_is_said(tmp_path: Path) -> None:
     done = jiyao("archive", "list", data=tmp_path)
     assert done.returncode == 5
     assert "nothing is archived there" in done.stderr
+
+
+def test_a_day_means_its_end_in_china(data: Path) -> None:
+    def standing(at: str) -> bytes:
+        return jiyao("archive", "show", URL, "--at", at, "--raw", data=data).stdout.encode()
+
+    assert standing("2024-12-04T17:30") == FIRST
+    assert standing("2024-12-04") == standing("2024-12-04T23:59") == SECOND
+    assert jiyao("archive", "show", URL, "--at", "2024-12-03", data=data).returncode == 1
+    listed = {row["url"] for row in lines("list", "--since", "2024-12-04", data=data)}
+    assert URL in listed, "where days begin something, they begin with their first hour"
+
+
+def test_a_page_is_known_by_its_reports_id_too_without_any_index(data: Path) -> None:
+    id = report_id("qinghe", URL)
+    assert lines("history", id, data=data) == lines("history", URL, data=data)
+    assert jiyao("archive", "show", id, "--raw", data=data).stdout.encode() == SECOND
+    assert jiyao("archive", "diff", id, "--json", data=data).returncode == 0
+    unknown = jiyao("archive", "history", "qinghe-0123456789abcdef", data=data)
+    assert unknown.returncode == 1
+    assert "is not archived" in unknown.stderr

@@ -39,7 +39,7 @@ def test_the_schedule_tells_in_lines_of_json_too(site: ChangingSite) -> None:
     done = jiyao("schedule", "--once", data=site.settings.data, environment=environment(site))
     assert done.returncode == 0
     told = [line for line in lines(done.stderr) if line["logger"] == "jiyao.schedule"]
-    assert told[0]["message"] == "1 sources, 1 of them enabled"
+    assert told[0]["message"] == "1 source, 1 of them enabled"
     assert [line["source"] for line in told[1:]] == ["county", "county"]
     assert told[-1]["run"] == 1
     assert "finished" in told[-1]["message"]

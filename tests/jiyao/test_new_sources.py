@@ -107,7 +107,7 @@ def test_try_draws_what_it_sees(site: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "next page: GET" in done.stdout
     assert re.search(r"title  .+← font\[color=\"#cc0000\"\] b", done.stdout)
-    assert "1 articles would be taken, 0 refused; nothing was stored" in done.stdout
+    assert "1 article would be taken, 0 refused; nothing was stored" in done.stdout
 
 
 def test_new_writes_a_file_but_never_over_another(site: str, tmp_path: Path) -> None:
@@ -118,3 +118,29 @@ def test_new_writes_a_file_but_never_over_another(site: str, tmp_path: Path) -> 
     again = jiyao("sources", "new", site + LISTS["gate"], "--write", str(path))
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+def test_a_broken_file_beside_is_told_with_line_and_key_before_the_site_is_asked(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("title: 县\nlangage: zh-Hans\n", "utf-8")
+    done = jiyao("sources", "new", "http://127.0.0.1:1/list.html", environment={"JIYAO_SOURCES": str(tmp_path)})
+    assert done.returncode == 4
+    assert "broken.yaml:2: langage: unknown key; did you mean language?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_look_at_one_source_is_not_hindered_by_a_broken_file_beside_it(site: str, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("title: 县\n", "utf-8")
+    path = source_file(tmp_path, "demo_gate", site)
+    done = jiyao("sources", "try", str(path), "--articles", "1", environment={"JIYAO_SOURCES": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    assert "1 article" in done.stdout
+
+
+def test_the_first_file_of_a_folder_makes_the_folder(site: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine" / "gate.yaml"
+    done = jiyao(
+        "sources", "new", site + LISTS["gate"], "--write", str(path), "--delay", "0.02",
+        environment={"JIYAO_SOURCES": str(path.parent)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert load_source(path).language == "zh-Hant"

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import httpx
 import pytest
-from changing_site import ChangingSite, article
+from changing_site import Answer, ChangingSite, article
 from commands import jiyao
 from fastwarc.warc import ArchiveIterator
 from servers import problem, serve
@@ -219,3 +219,40 @@ def test_a_page_of_that_name_elsewhere_stays(harvested: ChangingSite) -> None:
     forget(harvested.settings, harvested.url(2), BY, WHY, AT)
     with Archive(harvested.settings.archive_folder) as archive:
         assert archive.forgotten("another") == frozenset()
+
+
+def test_what_other_pages_tell_of_the_same_meeting_is_named_before_anybody_believes_it_gone(
+    harvested: ChangingSite,
+) -> None:
+    settings = harvested.settings
+    text = harvested.answers["/a/2.html"].body
+    harvested.answers["/a/reprint.html"] = Answer(
+        text.replace("县政府召开第2次常务会议</h1>", "转载：县政府召开第2次常务会议</h1>")
+    )
+    harvested.answers["/a/alone.html"] = Answer(
+        "<h1>县人大常委会召开座谈会</h1><p class=date>2026-11-02</p><div class=text><p>11月2日，县人大常委会召开代表建议办理座谈会。"
+        "县人大常委会主任尤志远主持，谈的是乡村医生的待遇和村小学的校车，十二位代表先后发言。</p></div>"
+    )
+    harvested.list("1", "2", "3", "4", "reprint", "alone")
+    harvest(settings, ["county"])
+    reprint = report_id("county", harvested.url("reprint"))
+    given = {"JIYAO_SOURCES": str(settings.sources)}
+    asked = ("--by", BY, "--why", WHY)
+    done = jiyao("forget", harvested.url(2), *asked, data=settings.data, environment=given)
+    assert done.returncode == 0, done.stderr
+    assert reprint in done.stdout
+    assert harvested.url("reprint") in done.stdout
+    assert report_id("county", harvested.url(2)) not in done.stdout
+    as_json = jiyao("forget", reprint, *asked, "--json", data=settings.data, environment=given)
+    assert reprint not in json.loads(as_json.stdout)["reprints"]
+    alone = jiyao("forget", harvested.url("alone"), *asked, "--json", data=settings.data, environment=given)
+    assert "reprints" not in json.loads(alone.stdout)
+
+
+def test_a_page_is_taken_out_of_the_archive_though_nobody_can_say_where_it_is_reprinted(
+    harvested: ChangingSite,
+) -> None:
+    away = {"JIYAO_SOURCES": str(harvested.settings.sources), "JIYAO_ELASTICSEARCH": "http://127.0.0.1:9"}
+    done = jiyao("forget", harvested.url(2), "--by", BY, "--why", WHY, data=harvested.settings.data, environment=away)
+    assert done.returncode == 6
+    assert [one.url for one in tombstones(harvested.settings)] == [harvested.url(2)]

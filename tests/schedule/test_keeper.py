@@ -67,7 +67,7 @@ def keeper(settings: Settings, said: list[str], at_once: int = 4) -> Keeper:
 def test_what_is_due_is_visited_once_and_the_next_visit_is_planned(site: ChangingSite) -> None:
     said: list[str] = []
     keeper(site.settings, said).run(once=True)
-    assert said[:2] == ["1 sources, 1 of them enabled", "county: begins"]
+    assert said[:2] == ["1 source, 1 of them enabled", "county: begins"]
     assert said[2].startswith("county: finished after")
     assert said[2].endswith("new 5; pages are published")
     [run] = runs(site.settings)

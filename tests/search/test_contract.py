@@ -222,6 +222,10 @@ FILTERS: list[tuple[dict[str, object], Callable[[Report], bool]]] = [
     ({"ordinal": ("98",)}, lambda r: meeting_of(r).ordinal == "98"),
     ({"body": ("屏东县政府",)}, lambda r: to_simplified(meeting_of(r).body or "") == "屏东县政府"),
     ({"place": ("宜兰县", "山西省")}, lambda r: bool(place_names(r) & {"宜兰县", "山西省"})),
+    (
+        {"place": ("宜兰县", "140000")},
+        lambda r: "宜兰县" in place_names(r) or any(code.startswith("14") for code in codes(r)),
+    ),
     ({"place": ("140000",)}, lambda r: any(code.startswith("14") for code in codes(r))),
     ({"place": ("140700",)}, lambda r: any(code.startswith("1407") for code in codes(r))),
     ({"place": ("140725",)}, lambda r: "140725" in codes(r)),

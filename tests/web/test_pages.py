@@ -13,7 +13,7 @@ from invented_reports import a_report, invented_reports
 from lxml import html as parsed
 from servers import serve
 
-from jiyao.model import Attendance, Meeting, Role
+from jiyao.model import Attendance, Evidence, Meeting, Place, Role
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.web.language import LANGUAGES, Words, chosen_language
@@ -201,3 +201,67 @@ def test_a_timeline_has_a_bar_for_every_stretch_and_what_is_there_is_seen() -> N
     assert str(bars[3].last) == "2024-02-29"
     assert timeline([]) == []
     assert len(timeline([("0001", 1), ("2024", 1)])) <= 120
+
+
+def test_a_place_by_name_finds_what_lies_below_it_and_the_facets_count_is_of_places_as_written(
+    new_settings: Callable[[], Settings],
+) -> None:
+    settings = new_settings()
+    evidence = Evidence(0, 1, "a test")
+    index = open_index(settings)
+    for id, *places in (
+        ("county", Place("壽陽縣", "140725", evidence)),
+        ("province", Place("山西省", "140000", evidence), Place("寿阳县", "140725", evidence)),
+        ("town", Place("尹灵芝镇", "140725102", evidence)),
+        ("elsewhere", Place("宜蘭縣", "10002", evidence)),
+    ):
+        index.write([a_report(id, f"{id}的会议", meeting=Meeting("会议", places=tuple(places)))])
+    index.close()
+
+    def found(client: httpx.Client, name: str) -> set[str]:
+        rows = client.get("/v1/reports", params={"place": name}).json()["hits"]
+        return {row["id"] for row in rows}
+
+    serving = serve(settings)
+    client = next(serving)
+    assert found(client, "山西") == found(client, "山西省") == found(client, "140000") == {"county", "province", "town"}
+    assert found(client, "壽陽") == {"county", "province", "town"}
+    assert found(client, '"寿阳县"') == {"county", "province"}
+    first = page(client, "/")
+    for item in first.xpath("//aside//li[contains(a/@href, 'place=')]"):
+        counted = int(item.xpath("span[@class='count']/text()")[0])
+        assert len(parsed.fromstring(client.get(item.xpath("a/@href")[0]).text).xpath("//article")) == counted
+    serving.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "without"),
+    [
+        ("en", "What was asked", "Leaving one of these out finds"),
+        ("zh-CN", "所问", "去掉其中一项即可找到"),
+        ("zh-TW", "所問", "去掉其中一項即可找到"),
+    ],
+)
+def test_a_search_that_finds_nothing_says_what_was_asked_and_what_can_be_left_out(
+    client: httpx.Client, language: str, asked: str, without: str
+) -> None:
+    client.cookies.clear()
+    asks = {"q": "县长", "held_from": "2094-01-01"}
+    shown = parsed.fromstring(client.get("/", params=asks, headers={"Accept-Language": language}).text)
+    assert not shown.xpath("//article")
+    said = " ".join(" ".join(p.text_content() for p in shown.xpath("//p[@class='none']")).split())
+    assert asked in said
+    assert "县长" in said
+    assert "2094-01-01" in said
+    assert without in said
+    [better] = shown.xpath("//ul[contains(@class, 'less')]/li")
+    count = int(better.xpath("span[@class='count']/text()")[0])
+    assert count == client.get("/v1/reports", params={"q": "县长"}).json()["total"] > 0
+    assert parsed.fromstring(client.get(better.xpath("a/@href")[0]).text).xpath("//article")
+    assert client.get("/v1/reports", params=asks).json()["total"] == 0
+
+
+def test_a_search_of_which_no_part_alone_is_to_blame_says_so(client: httpx.Client) -> None:
+    shown = page(client, "/", q="此语从未说过", held_from="2094-01-01")
+    assert "leave out several" in " ".join(p.text_content() for p in shown.xpath("//p[@class='none']"))
+    assert "What was asked" not in page(client, "/", q="此语从未说过").text_content(), "there is but one thing"

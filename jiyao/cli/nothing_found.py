@@ -1,0 +1,99 @@
+"""What a search that found nothing asked for, and what it would find with less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from rich.console import Console
+
+from jiyao.errors import SourceError
+from jiyao.search import SearchIndex, SearchQuery
+from jiyao.search.query import LARGEST_PAGE, one_of
+from jiyao.settings import Settings
+
+#: What a filter is called on the command line, where it is not its own name.
+_OPTIONS = {
+    "held_from": "--from", "held_to": "--to", "person_as": "--as", "has_statements": "--statements",
+    "first_seen_since": "--new-since", "captured_since": "--changed-since", "withdrawn_since": "--withdrawn-since",
+}  # fmt: skip
+_NOTHING = (
+    "nothing here says this, in either script: try a part of it, or `jiyao search --facet kind` to see what there is"
+)
+#: They choose no hits.
+_NO_FILTERS = frozenset(
+    ("of", "regional", "sort", "oldest_first", "offset", "after", "size", "facets", "facet_size", "meetings_only")
+)
+
+
+def refuse_unknown_sources(given: Settings, index: SearchIndex, query: SearchQuery) -> None:
+    """Refuse a source that neither has a file nor a report, with the nearest name."""
+    if not query.source:
+        return
+    from jiyao.source_files import sources_of
+
+    every = SearchQuery(meetings_only=False, size=0, facets=("source",), facet_size=LARGEST_PAGE)
+    known = {value.value for value in index.search(every).facets[0].values}
+    if known.issuperset(query.source):
+        return
+    try:
+        known.update(sources_of(given))
+    except SourceError:
+        return  # nobody can say now which there are; to search, files are not needed
+    for name in query.source:
+        one_of("source", name, tuple(sorted(known)))
+
+
+def tell_nothing(console: Console, index: SearchIndex, query: SearchQuery, typed: dict[str, Any]) -> None:
+    """Print what was asked for, and for each part of it what would be found without; ``typed`` as the options say."""
+    asked = [_said(name, typed[name]) for name in _given(query)]
+    if asked:
+        console.print(f"asked for: {'  '.join(asked)}", style="dim", markup=False)
+    better = 0
+    for said, less in _with_less(query, typed):
+        if total := index.search(replace(less, size=0, offset=0, after=None, facets=())).total:
+            console.print(f"{total:>6} {said}", style="dim", markup=False)
+            better += 1
+    if not better:
+        advice = "no single part of it is why: leave out several" if len(asked) > 1 else _NOTHING
+        console.print(advice, style="dim", markup=False)
+
+
+def _given(query: SearchQuery) -> list[str]:
+    return [
+        field.name
+        for field in fields(query)
+        if field.name not in _NO_FILTERS and getattr(query, field.name) != field.default
+    ]
+
+
+def _with_less(query: SearchQuery, typed: dict[str, Any]) -> Iterator[tuple[str, SearchQuery]]:
+    names = _given(query)
+    defaults: dict[str, Any] = {field.name: field.default for field in fields(query)}
+    if len(names) > 1:
+        for name in names:
+            less: dict[str, Any] = {name: defaults[name]}
+            yield f"without {_said(name, typed[name])}", replace(query, **less)
+    if query.meetings_only:
+        yield "with --all: other pages too", replace(query, meetings_only=False)
+
+
+def _said(name: str, value: Any) -> str:
+    """Return a part of a query as it is typed."""
+    if name == "text":
+        return str(value)
+    option = _OPTIONS.get(name, "--" + name.replace("_", "-"))
+    if isinstance(value, bool):
+        return option if value else option.replace("--", "--no-", 1)
+    return " ".join(f"{option} {_typed(one)}" for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def _typed(value: Any) -> str:
+    if isinstance(value, tuple):  # a role and a person
+        return "=".join(map(_typed, value))
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value.value if isinstance(value, Enum) else value)

@@ -1,0 +1,60 @@
+"""The official codes that a name stands for, as a person types it: 山西省, 山西 or 壽陽, of today or of its time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from jiyao.search.fold import fold
+from pipelines.lexicon import rows
+
+_UNIT = re.compile(r"(?:特别行政区|自治[区州县旗]|街道|地区|林区|[省盟市州县旗区镇乡])$")
+_PEOPLES = (
+    "阿昌 白 保安 布朗 布依 藏 朝鲜 达斡尔 傣 德昂 侗 东乡 独龙 鄂伦春 鄂温克 仡佬 哈尼 回 基诺 景颇 拉祜 黎 傈僳 珞巴 满 毛南 门巴 蒙古 苗 "
+    "仫佬 纳西 怒 普米 羌 撒拉 畲 水 塔吉克 土 土家 佤 锡伯 瑶 彝 裕固 壮 各"
+)
+_NAMES_OF_PEOPLES = "|".join([f"{name}族" for name in _PEOPLES.split()] + ["维吾尔", "哈萨克", "柯尔克孜", "蒙古"])
+_OF_PEOPLES = re.compile(rf"(?<=..)(?:{_NAMES_OF_PEOPLES})+$")
+_QUOTED = re.compile(r"[\"“「](.+)[\"”」]")
+
+
+def places_meant(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return what a filter of places takes for names as typed: each name, and the codes of all regions that bear it.
+
+    A name in quotation marks means a place that is written so, and nothing below it; a code stays what it is.
+    """
+    meant: list[str] = []
+    for name in typed:
+        if quoted := _QUOTED.fullmatch(name.strip()):
+            meant.append(quoted[1])
+            continue
+        meant.append(name)
+        for whole, codes in _regions().get(fold(name.strip()), {}).items():
+            meant += [whole, *codes]
+    return tuple(dict.fromkeys(meant))
+
+
+@cache
+def _regions() -> dict[str, dict[str, list[str]]]:
+    """Return, by name with and without the word for its kind, the names in full with their codes."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for name, code in _units():
+        whole = fold(name)
+        for called in {whole, _OF_PEOPLES.sub("", _UNIT.sub("", whole))}:
+            if len(called) > 1:
+                found.setdefault(called, {}).setdefault(whole, []).append(code)
+    return found
+
+
+def _units() -> Iterator[tuple[str, str]]:
+    for table in ("places", "taiwan"):
+        for code, name, *_ in rows(table):
+            yield name, code
+    for code, name, above in rows("hongkong_macau"):
+        yield name, code
+        if "-" not in code:
+            yield name, above
+    for county, below in rows("townships"):
+        for entry in below.split(" "):
+            yield entry[3:], county + entry[:3]
