@@ -31,7 +31,7 @@ from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cursor
 from jiyao.search.documents import Document
-from jiyao.search.facets import Ask, Counted, Counts, facets, first_sizes
+from jiyao.search.facets import Ask, Counted, Counts, Sizes, facets, first_sizes
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
@@ -95,7 +95,7 @@ class EmbeddedIndex:
             # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
             page = commit.page(query, tiers, query.size + 1, behind)
             total = cursor.total if cursor else commit.total(dialect.matching(commit.schema, query, node))
-            found = facets(query, _counting(commit, query, node), partial(_labels, commit, query, node))
+            found = facets(query, _counting(commit, query, node, total), partial(_labels, commit, query, node))
             rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))
         after = None
         if query.after is not None and len(page) > query.size:
@@ -272,21 +272,28 @@ def _behind(cursor: Cursor, tiers: list[tantivy.Query]) -> tuple[int, str]:
     raise damaged()
 
 
-def _counting(commit: Commit, query: SearchQuery, node: Node | None) -> Ask:
-    """Return what counts for facets; those that leave out the same filters are counted in one pass."""
+def _counting(commit: Commit, query: SearchQuery, node: Node | None, total: int) -> Ask:
+    """Return what counts for facets; those that leave out the same filters are counted in one pass.
+
+    ``total`` is how many rows the query itself matches.
+    """
+
+    def counts(narrowed: SearchQuery, sizes: Sizes) -> dict[Counted, Counts]:
+        matching = dialect.matching(commit.schema, narrowed, node)
+        return commit.counts(matching, sizes, total if narrowed == query else commit.total(matching))
+
     sizes = first_sizes(query, partial(_labels, commit, query, node))
     together: dict[SearchQuery, dict[Counted, int]] = {}
     for counted, size in sizes.items():
         together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
     first: dict[Counted, Counts] = {}
     for narrowed, asked in together.items():
-        first |= commit.counts(dialect.matching(commit.schema, narrowed, node), asked)
+        first |= counts(narrowed, asked)
 
     def count(counted: Counted, size: int) -> Counts:
         if size <= sizes[counted]:
             return first[counted][:size]
-        narrowed = query.without_filters_of(counted.facet)
-        return commit.counts(dialect.matching(commit.schema, narrowed, node), {counted: size})[counted]
+        return counts(query.without_filters_of(counted.facet), {counted: size})[counted]
 
     return count
 

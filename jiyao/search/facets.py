@@ -70,7 +70,7 @@ def _commonest(counted: Counted, size: int, ask: Ask) -> Counts:
     An engine cuts its list anywhere among equal counts, so the list is asked
     longer until its end counts less than its last that is shown.
     """
-    wanted = size * 2 + 10
+    wanted = size + 10
     while True:
         counts = ask(counted, wanted)
         if len(counts) < wanted or counts[-1][1] < counts[size - 1][1]:

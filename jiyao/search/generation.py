@@ -28,6 +28,8 @@ REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
 _SCANNED, _TOLD = 500, 5_000
 #: How many values each segment tells at first, and a number that no field has values for.
 _ROUGH, _EVERYTHING = 250, 1_000_000
+#: Of so many rows it takes longer to count every value than the commonest twice.
+_MANY = 5_000
 _HEAP = 64_000_000
 
 
@@ -139,30 +141,30 @@ class Commit:
         """Return how many rows of a kind there are."""
         return self.total(Query.term_query(self.schema, "of", of))
 
-    def counts(self, query: Query, sizes: Sizes) -> dict[Counted, Counts]:
-        """Return the commonest values of each field among what ``query`` matches, so many as its size. Exact.
+    def counts(self, query: Query, sizes: Sizes, matched: int) -> dict[Counted, Counts]:
+        """Return the commonest values of each field among the ``matched`` rows of ``query``, so many as its size. Exact.
 
-        Each segment tells its commonest only, so a count may lack up to ``error``. All that may belong to
-        the commonest all the same are counted once more by name; where that could be any, everything is.
+        Of many rows each segment tells its commonest only, so a count may lack up to ``error``. All that may
+        belong to the commonest all the same are counted once more by name; where that could be any, everything is.
         """
+        exact = {one: {"size": size, "segment_size": _EVERYTHING} for one, size in sizes.items()}
+        if matched < _MANY:
+            return {one: counts for one, (counts, _) in self._counted(query, exact).items()}
         found: dict[Counted, Counts] = {}
         again: dict[Counted, list[str]] = {}
-        told = {one: {"size": size * 2, "segment_size": max(_ROUGH, size * 4)} for one, size in sizes.items()}
-        for one, (counts, error) in self._counted(query, told).items():
+        rough = {one: {"size": (most := max(_ROUGH, size * 4)), "segment_size": most} for one, size in sizes.items()}
+        for one, (counts, error) in self._counted(query, rough).items():
             least = counts[sizes[one] - 1][1] if len(counts) >= sizes[one] else 0
             near = [value for value, count in counts if count + error >= least]
             if not error:
                 found[one] = counts[: sizes[one]]
             else:
                 again[one] = near if error < least and len(near) < len(counts) else []
-        every = {"size": _EVERYTHING, "segment_size": _EVERYTHING}
-        exactly = self._counted(
-            query,
-            {
-                one: {"size": len(near), "segment_size": len(near), "include": near} if near else every
-                for one, near in again.items()
-            },
-        )
+        named = {
+            one: {"size": len(near), "segment_size": len(near), "include": near} if near else exact[one]
+            for one, near in again.items()
+        }
+        exactly = self._counted(query, named)
         return found | {one: counts[: sizes[one]] for one, (counts, _) in exactly.items()}
 
     def _counted(self, query: Query, how: Mapping[Counted, Mapping[str, Any]]) -> dict[Counted, tuple[Counts, int]]:
