@@ -142,7 +142,7 @@ class Commit:
         return self.total(Query.term_query(self.schema, "of", of))
 
     def counts(self, query: Query, sizes: Sizes, matched: int) -> dict[Counted, Counts]:
-        """Return the commonest values of each field among the ``matched`` rows of ``query``, so many as its size. Exact.
+        """Return the commonest values of each field among the ``matched`` rows of ``query``, exactly, as many as asked.
 
         Of many rows each segment tells its commonest only, so a count may lack up to ``error``. All that may
         belong to the commonest all the same are counted once more by name; where that could be any, everything is.

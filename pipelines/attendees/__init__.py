@@ -3,7 +3,8 @@
 minutes    labelled lists (出席：…)         introduced lists in prose (出席会议的有…)
 bylines    reporters and editors            lists      their items, one by one
 prose      names in running text            roles      what their clauses say they did (predicates)
-behind     titles behind names              untitled   names without a title
+behind     titles behind names              cutting    a list into its items
+untitled   names without a title
 names, uncommon, titles                     what a name and a title look like
 """
 

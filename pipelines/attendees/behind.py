@@ -102,7 +102,7 @@ def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> l
     return found
 
 
-_SPEAKS = re.compile("[答问说]?：")
+_SPEAKS = re.compile("[答问说]?：|代）")
 
 
 def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | None:

@@ -7,6 +7,7 @@ import re
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import NO_TAIL, given_characters, is_han, likelihood, surnames
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head
+from pipelines.lexicon import common_words
 
 _INSIDE = re.compile(
     r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?兼?(?P<title>(?:人事|主计|会计|政风|总务|教务|学务|民政|财政|社会|建设|农业|行政)?(?:常务副|政务副|政务|代理|副|代|总)?(?:"
@@ -77,8 +78,32 @@ def _addressed(name: str, offset: int) -> Mention | None:
 def _read(phrase: str, offset: int) -> Mention | None:
     lead = len(phrase) - len(phrase.lstrip())
     return (
-        _dotted(phrase, offset) or _inside(phrase, offset) or _behind(phrase, offset) or _at_end(phrase, offset, lead)
+        _dotted(phrase, offset)
+        or _inside(phrase, offset)
+        or _posts_behind(phrase, offset)
+        or _behind(phrase, offset)
+        or _at_end(phrase, offset, lead)
     )
+
+
+_NAME_AND_POST = re.compile(r"(?P<name>[㐀-鿿\U00020000-\U000323af]{2,4}) +(?P<post>[^ ]{3,24})")
+
+
+def _posts_behind(phrase: str, offset: int) -> Mention | None:
+    """Read a name with a post set apart behind it: 魏丰 县公安局局长."""
+    match = _NAME_AND_POST.fullmatch(phrase)
+    if match is None or not ends_in_head(match["post"]) or ends_in_head(match["name"]):
+        return None
+    likely = likelihood(match["name"])
+    listed = likely is not None and likely > -2
+    odd = len(match["name"]) < 4 and match["name"] not in common_words() and match["name"][-1] not in NO_TAIL
+    if not (listed or odd) or _UNIT_ENDS.search(match["name"]) or _read(match["post"], 0):
+        return None
+    titles = split_titles(phrase, match.start("post"), match.end("post"), offset)
+    return Mention(offset, offset + match.end("name"), titles, score=6.0 if listed else 2.0, sure=listed)
+
+
+_UNIT_ENDS = re.compile("[部会署司处局科室课组所院校厅委社站队厂府办团班级]$|公司$|中心$")
 
 
 def _dotted(phrase: str, offset: int) -> Mention | None:
@@ -110,9 +135,10 @@ def _inside(phrase: str, offset: int) -> Mention | None:
         return None
     surname, given = match["surname"], match["given"]
     start = match.start()
-    if len(surname) == 2 and surname not in surnames():
+    married = not start and all(surnames().get(one, -9) > 0 for one in surname)  # 陈李议员金枝
+    if len(surname) == 2 and surname not in surnames() and not married:
         surname, start = surname[1], start + 1
-    if surnames().get(surname, -9) < -1 or (start and not _organ_before(phrase[:start])):
+    if surnames().get(surname[:1] if married else surname, -9) < -1 or (start and not _organ_before(phrase[:start])):
         return None
     if sum(given_characters().get(c, -1.5) for c in given) < -3 or HEAD.fullmatch(given):
         return None

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 
 from jiyao.model import Role
-from pipelines.attendees.items import LATIN, is_addressed, person_of, without_honours
+from pipelines.attendees.cutting import items, names_in
+from pipelines.attendees.items import LATIN, person_of, without_honours
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import likelihood
-from pipelines.attendees.notes import AWAY, PROXY_RULE, came, in_stead, noted
-from pipelines.attendees.padding import FILLER, put_back, segment, without_fillers
-from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.attendees.notes import PROXY_RULE, came, in_stead, noted
+from pipelines.attendees.padding import FILLER, put_back, without_fillers
+from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
 
 #: Bare titles of who chairs, in the list of those present.
@@ -74,7 +72,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
     ``text`` is folded, ``original`` as written, of the same length.
     """
     roll = _Roll(text, block, groups, posts_below=_posts_below(text[block.start : block.end]))
-    for start, end, note in _items(text, original, block.start, block.end):
+    for start, end, note in items(text, original, block.start, block.end):
         label = _GROUP_LABEL.match(text[start:end])
         if label:
             _labelled(roll, label, start)
@@ -154,7 +152,11 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
     titled, found = ends_in_head(phrase), roll.found
     if note:
         found += in_stead(roll.text, note, roll.block.roles)
-    if (titled and roll.posts_below and found and not found[-1].titles) or (
+    last = found[-1] if found else None
+    behind = last is not None and bool(last.titles) and all(begin >= last.end for begin, _ in last.titles)
+    if titled and last and behind and roll.text[last.right : start] == "、":
+        last.titles, last.right = [*last.titles, (start, end)], end  # 甲 县委副书记、县长
+    elif (titled and roll.posts_below and found and not found[-1].titles) or (
         titled and found and not roll.carried and _stands_behind(roll.text, found[-1], start)
     ):
         found[-1].titles, found[-1].right = [*found[-1].titles, (start, end)], end
@@ -207,11 +209,13 @@ def _give_noun(roll: _Roll) -> None:
     noun = roll.block.noun
     if noun is None:
         return
+    # 秘书 alone on a line may be the first of several posts, each above who holds it.
+    of_one = roll.text[slice(*noun)].endswith("秘书") and sum(bool(person.titles) for person in roll.found) > 1
     for person in roll.found:
         said = {roll.text[begin:end] for begin, end in person.titles}
         if said and person.rule == PROXY_RULE:
             continue
-        if not said or (roll.block.office and roll.text[slice(*noun)] not in said):
+        if not said or (roll.block.office and not of_one and roll.text[slice(*noun)] not in said):
             person.titles = [noun, *person.titles]
 
 
@@ -228,22 +232,12 @@ def _give_profession(roll: _Roll) -> None:
 def _glued(phrase: str, places: list[int], roles: frozenset[Role]) -> list[Mention]:
     """Return the people of an item in which the blank between two names is lost."""
     found, at = [], 0
-    for length in _names_in(phrase):
+    for length in names_in(phrase):
         mention = Mention(places[at], places[at + length - 1] + 1, [], "names without a blank", 2.0, sure=False)
         mention.roles = set(roles)
         found.append(mention)
         at += length
     return found
-
-
-def _names_in(phrase: str) -> list[int]:
-    """Return the lengths of the names that make up a phrase of five characters or more, empty if it is none."""
-    if not 5 <= len(phrase) <= 9 or HEAD.search(phrase):
-        return []
-    lengths = segment(phrase)
-    ends = list(accumulate(lengths))
-    names = [phrase[end - length : end] for end, length in zip(ends, lengths, strict=True)]
-    return [] if any(name in common_words() or (likelihood(name) or -9) < 2 for name in names) else lengths
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -265,79 +259,3 @@ def _stands_behind(text: str, person: Mention, at: int) -> bool:
 def _tight(mention: Mention) -> bool:
     """Tell whether a title stands right before the name, without a blank: such lists share titles as prose does."""
     return bool(mention.titles) and mention.titles[-1][1] == mention.start
-
-
-def _items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None]]:
-    """Yield (start, end, note) of the items of a list; a note in brackets is not cut."""
-    at = begin = start
-    listing = original[start:end].strip()
-    wide = "　" in listing and (" " in listing or _NAME_THEN_GAP.search(listing) is not None)
-    while at <= end:
-        character = text[at] if at < end else "\n"
-        belongs = _OF_THE_POST.match(text, at, end) if character == "（" else None
-        if (
-            belongs
-            and not AWAY.search(belongs.group())
-            and ends_in_head(text[begin:at].strip())
-            and not person_of(text[begin:at].strip(), 0)
-        ):
-            at = belongs.end()  # 总主任（2）3, 高级主任（总务）
-            continue
-        if character == "（" and at < end:
-            close = _closing(text, at, end)
-            if text[begin:at].strip():
-                yield from _trimmed(text, begin, at, (at + 1, close))
-            begin = at = min(close + 1, end)
-            if at >= end:
-                return
-            continue
-        blank = character == " " and (
-            text[at : at + 2] == "  " or (wide and _wide_gap(original, at)) or _splits(text, begin, at, end)
-        )
-        if character in "、，；\n\t" or blank:
-            yield from _trimmed(text, begin, at, None)
-            begin = at + 1
-        at += 1
-
-
-def _closing(text: str, at: int, end: int) -> int:
-    """Return where the bracket that opens at ``at`` is closed, one within it passed over (（经理/北区（1））)."""
-    close = text.find("）", at, end)
-    if close >= 0 and text.find("（", at + 1, close) >= 0:
-        close = text.find("）", close + 1, end)
-    return end if close < 0 else close
-
-
-_OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,16}） ?\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
-_NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
-
-
-def _wide_gap(original: str, at: int) -> bool:
-    """Tell whether a wide blank stands between two items, and not inside a padded name (何　平)."""
-    return original[at] == "　" and re.match(r"[^\s、，；（(]{2}", original[at + 1 : at + 3]) is not None
-
-
-_TO_BLANK = re.compile(r"[^\s、，；（\n]*")
-
-
-def _splits(text: str, begin: int, at: int, end: int) -> bool:
-    """Tell whether a single blank separates two people, and not a title from a name or the two parts of a name."""
-    before = text[begin:at].strip().replace(FILLER, "")
-    rest = _TO_BLANK.match(text, at + 1, end)
-    after = rest.group().replace(FILLER, "") if rest else ""
-    if len(before) < 2 or len(after) < 2 or ends_in_head(before):
-        return False
-    if ends_in_head(after) and is_addressed(before):
-        return True  # 甲女士 助理專員
-    if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:
-        return True  # 简任秘书 甲|简任编审 乙
-    return person_of(before, 0) is not None and (person_of(after, 0) is not None or bool(_names_in(after)))
-
-
-def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tuple[int, int, Span | None]]:
-    while begin < end and text[begin] in " \t、，；.-–•·●":
-        begin += 1
-    while end > begin and text[end - 1] in " \t":
-        end -= 1
-    if end > begin:
-        yield begin, end, note

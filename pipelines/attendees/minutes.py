@@ -13,10 +13,10 @@ from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import starting
 
-_WHO = "召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
+_WHO = "(?:村民|职工|党员|居民|学生|家长|教师)代表|召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"应出席人员|实到人员|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?",
+    Role.ATTENDEE: f"应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.SPEAKER: "(?:质询|发言|提问)(?:议员|委员|代表|人|者)|[汇报]告?报?人|主讲人|主讲",
@@ -67,8 +67,8 @@ _MEMBERS = re.compile(
 #: What stands in the columns of an attendance table and is nobody.
 _COLUMN = re.compile(
     starting(
-        r" #*†上下中代会出列到委敬离签缺议请\d",
-        r"(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]",
+        r" #*†（上下中代会出列到委敬离签缺见议请\d",
+        r"(?<=[ \n\t])（[一二三四五六七八九十]{1,3}）(?=[㐀-鿿])|(?:签到)?见附[页件表]|(?:上午|下午|中午)? *\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]",
     )
 )
 
@@ -122,7 +122,10 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         if kind == "CHAIR" and member:
             yield Block(roles, label.end(), end, label.span("CHAIR"), office=True)
             continue
-        noun = re.search("召集委员|委员|议员|代表(?!及)", label.group())
+        noun = re.search(
+            "(?<=出席之)[㐀-鿿]{2,8}|召集委员|委 *员|议 *员|(?:村民|职工|党员|居民|学生|家长|教师)?代 *表(?!及)",
+            label.group(),
+        )
         yield Block(
             roles, label.end(), end, (label.start() + noun.start(), label.start() + noun.end()) if noun else None
         )
@@ -199,7 +202,8 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         if not empty and not line.strip():
             continue
         stops = _STOP_LABEL.match(line) and not _AGENDA_ITEM.fullmatch(line.strip())
-        if stops or "。" in line or _too_long(line) or (numbered and _HEADING.match(line)):
+        deeper = line.lstrip().startswith("（") and not text[label.start() : label.end()].lstrip().startswith("（")
+        if stops or "。" in line or _too_long(line) or (numbered and not deeper and _HEADING.match(line)):
             break
         sent = _of_unit(line)
         named = not line.strip() or sent or _holds_name(line)

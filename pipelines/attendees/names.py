@@ -67,6 +67,8 @@ _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "老师", "同志"))
 _NO_SURNAME = frozenset("亦皆俱")
+#: No name begins so: a greeting, and the ranks of Taiwan's civil service.
+_NO_NAME = frozenset(("谢谢", "简任", "荐任"))
 
 
 def is_han(character: str) -> bool:
@@ -79,7 +81,7 @@ def likelihood(name: str) -> float | None:
     heads, two = surnames(), name[:2]
     if name[:1] not in heads and two not in heads:
         return None
-    if two == "谢谢" or name[0] in _NO_SURNAME or name[1:] in COURTESIES or not _NAME_LONG.fullmatch(name):
+    if two in _NO_NAME or name[0] in _NO_SURNAME or name[1:] in COURTESIES or not _NAME_LONG.fullmatch(name):
         return None
     given = given_characters()
     if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
@@ -138,6 +140,8 @@ def boundary(text: str, end: int) -> float:
     joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
     if joins and not text.startswith("与会", end):
         return 1.6 if _GROUP_BEHIND.match(text, end) else 1.0
+    if character == "的" and _HIS_REPORT.match(text, end):
+        return 1.2
     honorific = _HONORIFIC.match(text, end) if character in _HONORIFIC_BEGINS else None
     if honorific:
         after = honorific.end()
@@ -162,6 +166,7 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
+_HIS_REPORT = re.compile("的[^，。；的]{0,10}(?:汇报|报告|说明|发言|介绍|意见)")
 _GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
 #: What these are examples of are no people: 青年教师周转房等问题.
 _OF_MATTERS = re.compile(

@@ -7,7 +7,7 @@ import re
 from jiyao.model import Role
 from pipelines.attendees.items import person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.padding import FILLER
+from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
 
 _OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
@@ -19,6 +19,7 @@ _PROXY = re.compile(
     r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
 )
 PROXY_RULE = "proxy in a note"
+_FURTHER = re.compile("[，；]")
 _FIRST_NOTE = re.compile("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
 
 
@@ -33,9 +34,11 @@ def came(text: str, at: int) -> bool:
 def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
     proxy = _PROXY.search(text, note[0], note[1])
-    other = person_of(proxy.group(1), proxy.start(1)) if proxy else None
+    phrase, places = without_fillers(proxy.group(1), proxy.start(1)) if proxy else ("", [])
+    other = person_of(phrase.rstrip(), 0)
     if other is None:
         return []
+    other = put_back(other, places)
     other.roles, other.rule = set(roles - {Role.ABSENT}) or {Role.ATTENDEE}, PROXY_RULE
     return [other]
 
@@ -44,6 +47,10 @@ def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> lis
     """Read the note behind a name: a title, on leave, or somebody else in his stead."""
     words = text[note[0] : note[1]].replace(FILLER, "").strip()
     person.right = note[1] + 1
+    further = _FURTHER.search(text, note[0], note[1])
+    if further and not is_away(words) and ends_in_head(text[note[0] : further.start()].strip()):
+        note = (note[0], further.start())  # （教务处处长；议题一）
+        words = words[: further.start() - note[0]]
     found = in_stead(text, note, roles)
     if found:
         person.roles = {Role.ABSENT}

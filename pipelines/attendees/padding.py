@@ -56,7 +56,9 @@ def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[in
         return []
     joined = "".join(line[a:b] for a, b in tokens[at : at + run])
     return segment(joined) or (
-        [run] if ends_in_head(joined) else _behind_office(joined) or segment(joined, partly=True)
+        [run]
+        if ends_in_head(joined) or joined[-1] in "局委办处院厅站队部"
+        else _behind_office(joined) or segment(joined, partly=True)
     )
 
 

@@ -20,7 +20,7 @@ from pipelines.attendees.names import (
 )
 from pipelines.attendees.phrases import NOTE, note_end
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, titles_left
-from pipelines.attendees.uncommon import ELEMENT_SCORE, dotted_at, latin_at, unlisted_at
+from pipelines.attendees.uncommon import ELEMENT_SCORE, dotted_at, latin_at, unlisted_at, with_latin
 from pipelines.attendees.untitled import actors, addressed, asks, partisans, questioners, runs
 from pipelines.lexicon import common_words
 
@@ -114,7 +114,7 @@ def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
         dotted_at(text, at)
         or latin_at(text, at)
         or padded_at(text, at)
-        or _longer(name_at(text, at, "title"), unlisted_at(text, at) if named else None)
+        or with_latin(text, _longer(name_at(text, at, "title"), unlisted_at(text, at) if named else None))
         or name_at(text, at, "title", threshold=5.0, loose=True)
     )
 
@@ -208,7 +208,7 @@ def _listed(text: str, at: int, joined: str) -> Likely | None:
         dotted_at(text, at)
         or (latin_at(text, at) if joined not in ("，", "；") else None)
         or padded_at(text, at)
-        or name_at(text, at, "list", threshold=strict)
+        or with_latin(text, name_at(text, at, "list", threshold=strict))
     )
     if found or joined != "、":
         return found

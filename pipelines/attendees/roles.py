@@ -296,7 +296,10 @@ def _chair_of_record(text: str, mentions: list[Mention]) -> None:
             and any(text[a:b].endswith("主席") and not text[a:b].endswith("副主席") for a, b in mention.titles)
         ):
             mention.roles |= {Role.CHAIR, Role.SPEAKER}
-        if text.startswith("）：", mention.right) and text[max(0, mention.left - 3) : mention.left] == "主席（":
+        if (
+            text.startswith(("）：", "代）："), mention.right)
+            and text[max(0, mention.left - 3) : mention.left] == "主席（"
+        ):
             mention.roles |= {Role.CHAIR, Role.SPEAKER}  # 主席（高议长某某）：
 
 

@@ -135,6 +135,7 @@ def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return [first, *_split_double(text, match.end(), end)]
 
 
+_ITEM_NUMBER = re.compile("\\d{1,3}[.．、](?=[㐀-鿿])")
 #: People named together before 与 or 及, who hold no title of those behind it: 各单位主管与议长甲.
 _ENDS_IN_MANY = re.compile(
     "(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门|先生|女士|小姐)$"
@@ -148,7 +149,7 @@ def _trim(text: str, begin: int, end: int) -> int:
         begin += cut.end()
     while begin < end - 2:
         rest = text[begin:end]
-        lead = _LEAD.match(rest) or _VERB_BEFORE.match(rest)
+        lead = _LEAD.match(rest) or _VERB_BEFORE.match(rest) or _ITEM_NUMBER.match(rest)
         if lead:
             begin += lead.end()
         elif text[begin] in " ）（·我▲△▼■●◆◎":

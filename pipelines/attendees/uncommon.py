@@ -75,6 +75,15 @@ def latin_at(text: str, at: int) -> Likely | None:
     return Likely(at + len(words), 8.0) if whole else None
 
 
+_IN_LATIN_TOO = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ](?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ])*")
+
+
+def with_latin(text: str, likely: Likely | None) -> Likely | None:
+    """Return a name with its form in Latin letters, where that stands right behind it: 巴士泉Yosin.Batu."""
+    behind = _IN_LATIN_TOO.match(text, likely.end) if likely else None
+    return Likely(behind.end(), likely.score) if likely and behind else likely
+
+
 def unlisted_at(text: str, at: int) -> Likely | None:
     """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
     japanese = japanese_surnames()

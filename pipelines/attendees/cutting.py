@@ -1,0 +1,103 @@
+"""Cutting a list of people into its items: at marks, at wide blanks, at a blank between two people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+from pipelines.attendees.items import is_addressed, person_of
+from pipelines.attendees.mention import Span
+from pipelines.attendees.names import likelihood
+from pipelines.attendees.notes import AWAY
+from pipelines.attendees.padding import FILLER, segment
+from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.lexicon import common_words
+
+
+def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None]]:
+    """Yield (start, end, note) of the items of a list; a note in brackets is not cut."""
+    at = begin = start
+    listing = original[start:end].strip()
+    wide = "　" in listing and (" " in listing or _NAME_THEN_GAP.search(listing) is not None)
+    while at <= end:
+        character = text[at] if at < end else "\n"
+        belongs = _OF_THE_POST.match(text, at, end) if character == "（" else None
+        if (
+            belongs
+            and not AWAY.search(belongs.group())
+            and ends_in_head(text[begin:at].strip())
+            and not person_of(text[begin:at].strip(), 0)
+        ):
+            at = belongs.end()  # 总主任（2）3, 高级主任（总务）
+            continue
+        if character == "（" and at < end:
+            close = _closing(text, at, end)
+            if text[begin:at].strip():
+                yield from _trimmed(text, begin, at, (at + 1, close))
+            elif text[at - 1 : at] == " ":
+                yield at, at, (at + 1, close)  # 甲先生, JP    （主席）
+            begin = at = min(close + 1, end)
+            if at >= end:
+                return
+            continue
+        blank = character == " " and (
+            text[at : at + 2] == "  " or (wide and _wide_gap(original, at)) or _splits(text, begin, at, end)
+        )
+        if character in "、，；\n\t" or blank:
+            yield from _trimmed(text, begin, at, None)
+            begin = at + 1
+        at += 1
+
+
+def _closing(text: str, at: int, end: int) -> int:
+    """Return where the bracket that opens at ``at`` is closed, one within it passed over (（经理/北区（1））)."""
+    close = text.find("）", at, end)
+    if close >= 0 and text.find("（", at + 1, close) >= 0:
+        close = text.find("）", close + 1, end)
+    return end if close < 0 else close
+
+
+_OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,16}） ?\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
+_NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
+
+
+def _wide_gap(original: str, at: int) -> bool:
+    """Tell whether a wide blank stands between two items, and not inside a padded name (何　平)."""
+    return original[at] == "　" and re.match(r"[^\s、，；（(]{2}", original[at + 1 : at + 3]) is not None
+
+
+_TO_BLANK = re.compile(r"[^\s、，；（\n]*")
+
+
+def _splits(text: str, begin: int, at: int, end: int) -> bool:
+    """Tell whether a single blank separates two people, and not a title from a name or the two parts of a name."""
+    before = text[begin:at].strip().replace(FILLER, "")
+    rest = _TO_BLANK.match(text, at + 1, end)
+    after = rest.group().replace(FILLER, "") if rest else ""
+    if len(before) < 2 or len(after) < 2 or ends_in_head(before):
+        return False
+    if ends_in_head(after) and is_addressed(before):
+        return True  # 甲女士 助理專員
+    if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:
+        return True  # 简任秘书 甲|简任编审 乙
+    return person_of(before, 0) is not None and (person_of(after, 0) is not None or bool(names_in(after)))
+
+
+def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tuple[int, int, Span | None]]:
+    while begin < end and text[begin] in " \t、，；.-–•·●":
+        begin += 1
+    while end > begin and text[end - 1] in " \t":
+        end -= 1
+    if end > begin:
+        yield begin, end, note
+
+
+def names_in(phrase: str) -> list[int]:
+    """Return the lengths of the names that make up a phrase of five characters or more, empty if it is none."""
+    if not 5 <= len(phrase) <= 9 or HEAD.search(phrase):
+        return []
+    lengths = segment(phrase)
+    ends = list(accumulate(lengths))
+    names = [phrase[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+    return [] if any(name in common_words() or (likelihood(name) or -9) < 2 for name in names) else lengths

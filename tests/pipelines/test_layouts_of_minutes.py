@@ -1,0 +1,100 @@
+"""How minutes set out who came, layout by layout, in texts of our own."""
+
+import pytest
+
+from jiyao.model import Article
+from pipelines.flow import understand
+
+Person = tuple[str, str, str]
+
+
+def people(text: str) -> set[Person]:
+    report = understand(Article("", "", text), None)
+    return {(p.name, " ".join(p.titles), " ".join(sorted(map(str, p.roles)))) for p in report.attendances}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the posts behind the names, apart, on lines of their own
+        (
+            "县长办公会议纪要\n主　　持：史建平　县委副书记、县长\n出　　席：郝　明　县委常委、副县长\n　　　　　毋　瑞　县政府党组成员\n"
+            "请　　假：权大军　副县长（在市委党校学习）\n记　　录：芮　心\n",
+            {
+                ("史建平", "县委副书记 县长", "chair"),
+                ("郝明", "县委常委 副县长", "attendee"),
+                ("毋瑞", "县政府党组成员", "attendee"),
+                ("权大军", "副县长", "absent"),
+                ("芮心", "", "recorder"),
+            },
+        ),
+        # units, letter-spaced, before whom they sent
+        (
+            "专题会议纪要\n参加会议单位及人员：\n　　县　文　旅　局　谈雪\n　　县城市管理执法局　杭小雨\n记录：芮　心\n",
+            {("谈雪", "", "attendee"), ("杭小雨", "", "attendee"), ("芮心", "", "recorder")},
+        ),
+        # a letter-spaced label; the kind of delegate is the title, also of who stayed away
+        (
+            "代表會會議紀錄\n主席：林　明\n出 席 代 表：古明心　吳張秀月\n請 假 代 表：潘月心（病假）\n",
+            {
+                ("林明", "", "chair"),
+                ("古明心", "代表", "attendee"),
+                ("吳張秀月", "代表", "attendee"),
+                ("潘月心", "代表", "absent"),
+            },
+        ),
+        (
+            "村民代表会议记录\n主持人：村党支部书记　牟永\n缺席村民代表：孙占山（外出务工）、靳万年（住院）\n",
+            {
+                ("牟永", "村党支部书记", "chair"),
+                ("孙占山", "村民代表", "absent"),
+                ("靳万年", "村民代表", "absent"),
+            },
+        ),
+        # the post in brackets, far behind the name; what a note says besides
+        (
+            "會議記錄\n出席：\n梅達先生, MH　　　　（主席）\n伍玲女士　　　　　　（委員）\n",
+            {("梅達", "主席", "attendee chair"), ("伍玲", "委員", "attendee")},
+        ),
+        (
+            "办公会议纪要\n主持人：鲍怡（校长）\n列席人：冷　芳（教务处处长；议题一）\n",
+            {("鲍怡", "校长", "chair"), ("冷芳", "教务处处长", "observer")},
+        ),
+        # a married woman's two surnames around her title; who took the chair
+        (
+            "議會議事錄\n主席：葉議長龍\n出席：陳李議員金花　羅議員明德\n",
+            {
+                ("葉龍", "議長", "chair"),
+                ("陳李金花", "議員", "attendee"),
+                ("羅明德", "議員", "attendee"),
+            },
+        ),
+        (
+            "委員會紀錄\n主席（陸委員國安代）：接下來請曾委員冠文發言。\n曾委員冠文：（上午九時）謝謝主席，本席有三個問題要請教局長。\n",
+            {("陸國安", "委員", "chair speaker"), ("曾冠文", "委員", "speaker")},
+        ),
+        # each post above its holder, and who came in somebody's stead
+        (
+            "主管會報紀錄\n出席人員：\n秘書\n薛　玲\n民政課課長\n歐陽明\n建設課課長\n呂志（公出，技士 洪　文 代）\n",
+            {
+                ("薛玲", "秘書", "attendee"),
+                ("歐陽明", "民政課課長", "attendee"),
+                ("呂志", "建設課課長", "absent"),
+                ("洪文", "技士", "attendee"),
+            },
+        ),
+        # numbered units under a numbered heading
+        (
+            "公聽會會議紀錄\n伍、出席單位及人員之姓名：\n　　（一）永康區公所：課員　利穎\n　　（二）網寮里辦公處：里長　薛清\n"
+            "陸、出席之土地所有權人：\n　　王　吉　　陳葉金花\n",
+            {
+                ("利穎", "課員", "attendee"),
+                ("薛清", "里長", "attendee"),
+                ("王吉", "土地所有權人", "attendee"),
+                ("陳葉金花", "土地所有權人", "attendee"),
+            },
+        ),
+    ],
+)
+def test_who_came_is_read_from_the_layout(text: str, expected: set[Person]) -> None:
+    assert people(text) == expected
