@@ -49,11 +49,24 @@ def reprints(settings: Settings, name: str) -> list[Report]:
         own = [report_id(page.source, page.url) for page in _pages(archive, index, name)]
         for id in own:
             with suppress(NotFound):  # it was no report, or is out already
-                others = alike(index, index.get(id))
-                # Two meetings may be told of in nearly the same words.
-                hits = (*others.meeting, *(c.hit for c in others.copies if not c.hit.values.get("meeting_identity")))
-                found |= {hit.id: index.get(hit.id) for hit in hits if hit.id not in (*own, *found)}
+                report = index.get(id)
+                others = alike(index, report)
+                for hit in (*others.meeting, *(copy.hit for copy in others.copies)):
+                    if hit.report and hit.id not in own and _may_be_one(report, hit.report):
+                        found.setdefault(hit.id, hit.report)
     return list(found.values())
+
+
+def _may_be_one(report: Report, other: Report) -> bool:
+    """Tell whether two reports may be of one meeting: two meetings may be told of in nearly the same words."""
+    mine, theirs = report.meeting, other.meeting
+    if not mine or not theirs:
+        return True
+    if mine.identity and theirs.identity:
+        return mine.identity == theirs.identity
+    days = [meeting.held.interval if meeting.held else None for meeting in (mine, theirs)]
+    same_day = None in days or days[0] == days[1]
+    return same_day and (None in (mine.ordinal, theirs.ordinal) or mine.ordinal == theirs.ordinal)
 
 
 def bring_back(settings: Settings, name: str, who: str, why: str, at: datetime) -> list[Tombstone]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from jiyao.errors import ArchiveError, JiyaoError, StorageFull
+from jiyao.errors import ArchiveError, Busy, JiyaoError, StorageFull
 from jiyao.locks import Lock, holder_of, lock_file
 from jiyao.model import UNRULED, Capture, Issue, Role
 from jiyao.settings import Settings
@@ -33,6 +33,8 @@ from pipelines.replay import Outcome, understand
 from pipelines.waiting import Waiting
 
 SETTINGS = "JIYAO"
+#: The setting that holds whom progress is told: ``jiyao harvest``, which has the source's lock then.
+WATCH = "JIYAO_WATCH"
 #: So long a page waits for others to be flushed with it: a flush takes the disk some milliseconds.
 _SECONDS_TOGETHER = 0.005
 PREFIX = "jiyao/"
@@ -140,10 +142,12 @@ class KeepPipeline(_Pipeline):
             written = self.archive.keep_all([capture for capture, _ in arrived])
         except Exception as error:
             for _, future in arrived:
-                future.set_exception(error)
+                if not future.done():
+                    future.set_exception(error)
             return
         for (_, future), kept in zip(arrived, written, strict=True):
-            future.set_result(kept)
+            if not future.done():  # whoever waited may have been told to end
+                future.set_result(kept)
 
 
 class UnderstandPipeline(_Pipeline):
@@ -186,8 +190,7 @@ class PublishPipeline(_Pipeline):
     async def open_spider(self) -> None:
         """Begin the run in the journal, and catch up with the archive; between two pages others have their turn."""
         self.ledger = Ledger(ledger_file(self.settings))
-        path = lock_file(self.settings, self.source.name)
-        lock = None if holder_of(path) else Lock.take(path)
+        lock = None if WATCH in self.crawler.settings else self._lock()
         with closing(Journal(journal_file(self.settings))) as journal:
             number = journal.begin("harvest", self.source.name, datetime.now(UTC))
             sweep(self.settings, journal)
@@ -200,6 +203,14 @@ class PublishPipeline(_Pipeline):
                 if page.changes[-1].status in GONE and page.contents:
                     self.count("article/gone")
                 self._take(understand(page, self.source, archive.read, process))
+
+    def _lock(self) -> Lock:
+        """Return the source's lock, which ``jiyao harvest`` takes before it starts us; :class:`Busy` where another has it."""
+        path = lock_file(self.settings, self.source.name)
+        lock = Lock.take(path)
+        if lock is None:
+            raise Busy(f"{self.source.name} is being harvested already: {holder_of(path)}", "Wait until it has ended.")
+        return lock
 
     def close_spider(self) -> None:
         """Close the ledger."""

@@ -45,7 +45,7 @@ def page_of(archive: Archive, url: str, source: str | None) -> Page:
     """Return the one page of that address, or report's id; what else could be meant is said where there is none."""
     from crawler.addresses import canonical
 
-    found = archive.find(url, source) or archive.find(canonical(url) or url, source) or _of_report(archive, url)
+    found = archive.find(url, source) or archive.find(canonical(url) or url, source) or _of_report(archive, url, source)
     if not found:
         near = archive.near(url)
         advice = f"Did you mean {' or '.join(near)}?" if near else "`jiyao archive list` lists what there is."
@@ -56,9 +56,11 @@ def page_of(archive: Archive, url: str, source: str | None) -> Page:
     return found[0]
 
 
-def _of_report(archive: Archive, id: str) -> list[Page]:
+def _of_report(archive: Archive, id: str, wanted: str | None) -> list[Page]:
     """Return the page of a report's id, which begins with its source's name; no index is asked."""
     source = id.rpartition("-")[0]
+    if wanted not in (None, source):
+        return []
     found = next((url for url in archive.addresses(source) if report_id(source, url) == id), None) if source else None
     page = archive.page(source, found) if found else None
     return [page] if page else []

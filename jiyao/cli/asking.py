@@ -116,7 +116,7 @@ class Asking(TyperCommand):
         """Take what begins with one minus for a word of the query."""
         end = args.index("--") if "--" in args else len(args)
         # A blank before it is nothing in a query, and no option begins so.
-        words = [f" {arg}" if re.match(r"-[^-]", arg) and arg != "-h" else arg for arg in args[:end]]
+        words = [f" {arg}" if re.match(r"-(?![A-Za-z]$)[^-]", arg) else arg for arg in args[:end]]
         return super().parse_args(ctx, words + args[end:])
 
 

@@ -194,8 +194,9 @@ def extent(days: Interval) -> str:
         return days.precision
     behind = days.end + timedelta(days=1)
     if days.start.day == behind.day == 1:
-        return f"a range of {12 * (behind.year - days.start.year) + behind.month - days.start.month} months"
-    return f"a range of {(behind - days.start).days} days"
+        months = 12 * (behind.year - days.start.year) + behind.month - days.start.month
+        return f"a range of {many(months, 'month')}"
+    return f"a range of {many((behind - days.start).days, 'day')}"
 
 
 def _text(given: Report) -> Text:

@@ -269,7 +269,7 @@ def rebuild_index(
             out().print(f"[yellow]{many(count, 'page')} of {source} left out: its source file is not there[/yellow]")
     if damaged := done.issues.get("archive_damaged"):
         raise ArchiveDamaged(
-            f"{many(damaged, 'archived page')} cannot be read; the new index is without",
+            f"{many(damaged, 'archived page is', 'archived pages are')} unreadable and not in the new index",
             "`jiyao doctor` names the damage; bring the files back from a copy and rebuild again.",
         )
 

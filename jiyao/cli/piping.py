@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +25,9 @@ class _Pipe(io.FileIO):
                 return super().write(data)
             except BrokenPipeError:
                 self._closed_there = True
-                raise SystemExit(0) from None
+                if threading.current_thread() is threading.main_thread():
+                    raise SystemExit(0) from None
+                os.kill(os.getpid(), signal.SIGTERM)  # a thread ends nobody but itself
         return memoryview(data).nbytes  # what was on its way when the process began to end
 
 

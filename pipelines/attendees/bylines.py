@@ -60,7 +60,7 @@ _IN_BRACKET = re.compile(r"[㐀-鿿]{2,5}(?=[ 、）])")
 _BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
 #: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
 _DESK = re.compile(
-    r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道|室|部|会|馆|站|所|队|司|系|院|校|组|支部)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
+    r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道|室|部|会|馆|站|所|队|司|系|校|组)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
 )
 
 

@@ -64,8 +64,8 @@ def given_characters() -> dict[str, float]:
 
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
-#: Adverbs that some list holds as surnames: 政协委员亦有列席.
 COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "老师", "同志"))
+#: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, and the ranks of Taiwan's civil service.
 _NO_NAME = frozenset(("谢谢", "简任", "荐任"))
@@ -81,7 +81,13 @@ def likelihood(name: str) -> float | None:
     heads, two = surnames(), name[:2]
     if name[:1] not in heads and two not in heads:
         return None
-    if two in _NO_NAME or name[0] in _NO_SURNAME or name[1:] in COURTESIES or not _NAME_LONG.fullmatch(name):
+    if (
+        two in _NO_NAME
+        or name[1:] == "太"
+        or name[0] in _NO_SURNAME
+        or name[1:] in COURTESIES
+        or not _NAME_LONG.fullmatch(name)
+    ):
         return None
     given = given_characters()
     if len(name) == 5:  # 陈欧阳碧云: her own compound surname after her husband's
@@ -170,7 +176,7 @@ _HIS_REPORT = re.compile("的[^，。；的]{0,10}(?:汇报|报告|说明|发言
 _GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
 #: What these are examples of are no people: 青年教师周转房等问题.
 _OF_MATTERS = re.compile(
-    "等(?:方面|问题|事项|事宜|议题|议案|工作|情况|内容|项目|措施|建议|诉求|意见|难题|需求|政策|领域|环节|因素|任务|制度|法规|条例|设施|产业|产品|地区?(?!方))"
+    "等(?:方面|问题|事项|事宜|议题|议案|工作|情况|内容|项目|措施|建议|诉求|意见|难题|需求|政策|领域|环节|因素|任务|制度|法规|条例|设施|产业|产品|地区?(?!方))(?!带头人|负责人|人员|工作者|专家|经理|[主组][任长])"
 )
 
 
@@ -223,8 +229,6 @@ def name_at(
         likely = likelihood(name)
         if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
             continue
-        if length == 2 and name[1] == "太":
-            continue  # 冯太: whose wife she is
         if text.startswith(_HIS_STAFF, end):
             return None
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
@@ -237,11 +241,17 @@ def name_at(
     return best if best and best.score >= needed else None
 
 
+_PLAINLY_A_NAME = 3.0
+
+
 def _surname_he(text: str, at: int, context: Context) -> bool:
     """Tell whether 和 or 暨 is a surname: a list goes on behind three characters that stand right behind a title (副校长和向东、)."""
     if context != "title" or text[at] not in "和暨" or text[at + 3 : at + 4] not in ("、", "，"):
         return False
-    return likelihood(text[at : at + 3]) is not None and not any(c in MARKS for c in text[at : at + 3])
+    if any(c in MARKS for c in text[at : at + 3]) or likelihood(text[at : at + 3]) is None:
+        return False
+    rest = likelihood(text[at + 1 : at + 3]) or -9
+    return text[at] == "暨" or rest < _PLAINLY_A_NAME  # 县长和李强、王伟 are the county head and two more
 
 
 def _straddles(text: str, end: int) -> bool:

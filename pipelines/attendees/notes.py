@@ -48,9 +48,10 @@ def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> lis
     words = text[note[0] : note[1]].replace(FILLER, "").strip()
     person.right = note[1] + 1
     further = _FURTHER.search(text, note[0], note[1])
-    if further and not is_away(words) and ends_in_head(text[note[0] : further.start()].strip()):
+    before = text[note[0] : further.start()].replace(FILLER, "").strip() if further else ""
+    if further and not is_away(words) and ends_in_head(before):
         note = (note[0], further.start())  # （教务处处长；议题一）
-        words = words[: further.start() - note[0]]
+        words = text[note[0] : note[1]].replace(FILLER, "").strip()
     found = in_stead(text, note, roles)
     if found:
         person.roles = {Role.ABSENT}

@@ -92,7 +92,8 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
 
 #: A reporter's line in the record of a press conference, with or without his name: 浙江日报记者 甲：请问….
 _ASKS = re.compile(
-    r"^[ \t]*(?P<title>[㐀-鿿《》“”A-Za-z]{2,14}记者)[ \t]*(?P<name>[㐀-鿿]{2,4})?[ \t]*(?:：|[问提]：)(?=[^\n]{6})",
+    r"^[ \t]*(?P<title>(?!(?:本[报网台刊社]|融?全?媒体|见习|实习|特约)+记者)[㐀-鿿《》“”A-Za-z]{2,14}记者)[ \t]*"
+    r"(?P<name>[㐀-鿿]{2,4})?[ \t]*[问提]?：(?=[^\n]{6})(?![ \t]*[㐀-鿿]{2,4}(?:[ \t、]|\n|$))",
     re.M,
 )
 
@@ -101,7 +102,7 @@ def questioners(text: str, start: int) -> Iterator[Mention]:
     """Yield who asks in the record of a press conference, each at the begin of a line."""
     for line in _ASKS.finditer(text, start) if "记者" in text else ():
         likely = likelihood(line["name"]) if line["name"] else None
-        if likely is not None and likely > -1 and line["title"] not in ("本报记者", "本网记者", "本台记者"):
+        if likely is not None and likely > -1:
             mention = Mention(*line.span("name"), [line.span("title")], "speaker of a line", likely, sure=likely > 1)
             mention.roles = {Role.SPEAKER}
             yield mention

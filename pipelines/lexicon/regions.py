@@ -10,6 +10,7 @@ from jiyao.search.fold import fold
 from pipelines.lexicon import rows
 
 _UNIT = re.compile(r"(?:特别行政区|自治[区州县旗]|街道|地区|林区|[省盟市州县旗区镇乡])$")
+_TOWN = re.compile("(?:街道|镇|乡)$")
 _PEOPLES = (
     "阿昌 白 保安 布朗 布依 藏 朝鲜 达斡尔 傣 德昂 侗 东乡 独龙 鄂伦春 鄂温克 仡佬 哈尼 回 基诺 景颇 拉祜 黎 傈僳 珞巴 满 毛南 门巴 蒙古 苗 "
     "仫佬 纳西 怒 普米 羌 撒拉 畲 水 塔吉克 土 土家 佤 锡伯 瑶 彝 裕固 壮 各"
@@ -39,11 +40,17 @@ def places_meant(typed: Iterable[str]) -> tuple[str, ...]:
 def _regions() -> dict[str, dict[str, list[str]]]:
     """Return, by name with and without the word for its kind, the names in full with their codes."""
     found: dict[str, dict[str, list[str]]] = {}
+    short: list[tuple[str, str, str]] = []
     for name, code in _units():
         whole = fold(name)
-        for called in {whole, _OF_PEOPLES.sub("", _UNIT.sub("", whole))}:
-            if len(called) > 1:
-                found.setdefault(called, {}).setdefault(whole, []).append(code)
+        found.setdefault(whole, {}).setdefault(whole, []).append(code)
+        called = _OF_PEOPLES.sub("", _UNIT.sub("", whole))
+        if 1 < len(called) < len(whole):
+            short.append((called, whole, code))
+    high = {called for called, whole, _ in short if not _TOWN.search(whole)}
+    for called, whole, code in short:
+        if called not in high or not _TOWN.search(whole):  # 北京 is no 街道 of Guangzhou
+            found.setdefault(called, {}).setdefault(whole, []).append(code)
     return found
 
 

@@ -141,6 +141,7 @@ def test_a_word_with_a_minus_is_no_option(words: tuple[str, ...], demo: tuple[Pa
 def test_an_option_that_there_is_not_is_still_refused(demo: tuple[Path, str]) -> None:
     done = jiyao("search", "会议", "--souce", "x", data=demo[0])
     assert done.returncode == 2
+    assert jiyao("export", "reports", "-o", "x.csv", data=demo[0]).returncode == 2
     assert "--source" in done.stderr
 
 
@@ -216,6 +217,7 @@ def test_colours_need_no_list(demo: tuple[Path, str]) -> None:
         ("2024年第四季度", "2024-10-01..2024-12-31\ta range of 3 months"),
         ("2023年上半年", "2023-01-01..2023-06-30\ta range of 6 months"),
         ("2024年3月5日至7日", "2024-03-05..2024-03-07\ta range of 3 days"),
+        ("2024年3月1日至31日", "2024-03-01..2024-03-31\ta range of 1 month"),
         ("2024年3月", "2024-03-01..2024-03-31\tmonth"),
         ("2024年", "2024-01-01..2024-12-31\tyear"),
         ("2024年3月5日", "2024-03-05\tday"),

@@ -138,6 +138,9 @@ def test_a_bare_spider_holds_its_source_while_it_runs(installation: Installation
         assert installation.ended() == [RUNNING]
         refused = jiyao("harvest", "county", data=installation.settings.data, environment=installation.environment())
         assert refused.returncode == 11
+        with installation.bare_spider() as second:  # it begins no run, and takes the first one's for no killed one
+            second.wait(60)
+        assert installation.ended() == [RUNNING]
         bare.send_signal(signal.SIGINT)
         bare.wait(60)
     assert installation.ended() == ["shutdown"]

@@ -57,7 +57,7 @@ def people(text: str) -> set[Person]:
             {("梅達", "主席", "attendee chair"), ("伍玲", "委員", "attendee")},
         ),
         (
-            "办公会议纪要\n主持人：鲍怡（校长）\n列席人：冷　芳（教务处处长；议题一）\n",
+            "办公会议纪要\n主持人：鲍怡（校长）\n列席人：冷　芳（ 教务处处长；议题一）\n",
             {("鲍怡", "校长", "chair"), ("冷芳", "教务处处长", "observer")},
         ),
         # a married woman's two surnames around her title; who took the chair

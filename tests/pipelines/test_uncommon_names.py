@@ -69,12 +69,29 @@ def test_a_name_of_another_kind_is_read_whole(text: str, expected: set[Person]) 
         ("全市防火会议召开。\n来源：执行局　作者：邢一舟　值班编委：仇玉成", "仇玉成"),
         ("（記者凃心珊彰化報導）鎮公所召開里長會報。", "凃心珊"),
         ("医院召开警示教育大会。\n（纪检监察室　费玥）", "费玥"),
+        ("县府召开会议。\n本报记者：张建军 李志强 王晓明", "李志强"),
+        ("县府召开会议。\n海州日报记者：刘志强 王晓明", "刘志强"),
+        ("本报记者 张建军：县里召开会议，部署工作。", "张建军"),
         ("縣府召開縣務會議。（圖文：行政處 新聞科 池心）", "池心"),
     ],
 )
 def test_a_byline_is_read_whole(text: str, name: str) -> None:
     report = understand(Article("", "", text), None)
     assert name in {p.name for p in report.attendances if "byline" in map(str, p.roles)}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("张县长和李强、王伟出席会议。", "李强 王伟"),  # the county head has no name here
+        ("县长王力主持会议，两位发展改革局副局长李强、王伟参加。", "王力 李强 王伟"),
+        ("居民冯太说路灯不亮。", ""),
+        ("村民王芳等产业带头人参加座谈。", "王芳"),
+    ],
+)
+def test_what_looks_like_a_name_of_another_kind_is_none(text: str, names: str) -> None:
+    assert {name for name, _, _ in people(text)} <= set(names.split())
+    assert not [title for _, title, _ in people(text) if title.startswith(("两位", "张县长"))]
 
 
 RECORD = """主持人、省政府新闻办发布处处长 裘明：
