@@ -28,6 +28,7 @@ from crawler.verdict import Decide
 from jiyao.errors import JiyaoError
 from jiyao.logs import start_logs
 from jiyao.settings import Settings
+from pipelines.items import WATCH
 
 _SECONDS_BETWEEN = 0.1
 _SECONDS_ALIVE = 1.0
@@ -53,11 +54,11 @@ def main() -> None:
 
 def _of_this_process(settings: Settings) -> dict[str, Any]:
     if settings.log == "json":
-        return {"JIYAO_WATCH": _Watch(), "LOG_ENABLED": False}
+        return {WATCH: _Watch(), "LOG_ENABLED": False}
     logs = settings.data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     return {
-        "JIYAO_WATCH": _Watch(),
+        WATCH: _Watch(),
         "LOG_FILE": str(logs / f"harvest-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.log"),
     }
 

@@ -19,7 +19,7 @@ from spidermon.core.actions import Action  # type: ignore[import-untyped]
 from crawler.expectations import NAMES, Tally, missed
 from jiyao.model import Issue
 from jiyao.source import Source
-from pipelines.items import counts_of, settings_of
+from pipelines.items import WATCH, counts_of, settings_of
 from pipelines.journal import Journal, journal_file, newest_day
 from pipelines.replay import Outcome
 
@@ -68,7 +68,7 @@ class Watching:
 
 def watch_of(crawler: Crawler) -> WatchRun | None:
     """Return what is told how the run goes, None where nobody watches."""
-    watch: WatchRun | None = crawler.settings.get("JIYAO_WATCH")
+    watch: WatchRun | None = crawler.settings.get(WATCH)
     return watch
 
 

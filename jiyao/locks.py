@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jiyao.errors import ArchiveError
+from jiyao.errors import ArchiveError, Busy
 from jiyao.settings import Settings
 
 SCHEDULE = "schedule"
@@ -87,6 +87,13 @@ def holder_of(path: Path) -> Holder | None:
     finally:
         os.close(descriptor)
     return None
+
+
+def busy(settings: Settings, name: str) -> Busy:
+    """Return the error that says who harvests a source already."""
+    holder = holder_of(lock_file(settings, name))
+    by = holder if holder and holder.pid != os.getpid() else "another harvester"
+    return Busy(f"{name} is being harvested already: {by}", "Wait until it has ended.")
 
 
 def holders(settings: Settings, names: Iterable[str]) -> dict[str, Holder]:

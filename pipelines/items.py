@@ -18,8 +18,8 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from jiyao.errors import ArchiveError, Busy, JiyaoError, StorageFull
-from jiyao.locks import Lock, holder_of, lock_file
+from jiyao.errors import ArchiveError, JiyaoError, StorageFull
+from jiyao.locks import Lock, busy, lock_file
 from jiyao.model import UNRULED, Capture, Issue, Role
 from jiyao.settings import Settings
 from jiyao.source import Source
@@ -206,10 +206,9 @@ class PublishPipeline(_Pipeline):
 
     def _lock(self) -> Lock:
         """Return the source's lock, which ``jiyao harvest`` takes before it starts us; :class:`Busy` where another has it."""
-        path = lock_file(self.settings, self.source.name)
-        lock = Lock.take(path)
+        lock = Lock.take(lock_file(self.settings, self.source.name))
         if lock is None:
-            raise Busy(f"{self.source.name} is being harvested already: {holder_of(path)}", "Wait until it has ended.")
+            raise busy(self.settings, self.source.name)
         return lock
 
     def close_spider(self) -> None:

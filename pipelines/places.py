@@ -16,12 +16,14 @@ from typing import Literal
 from jiyao.model import Evidence, Place
 from jiyao.search.fold import fold
 from pipelines.lexicon import common_words, rows
+from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.reading import Reading
 
 System = Literal["mainland", "taiwan", "hongkong", "macau"]
-_UNIT = r"(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)"
 _NO_STEM = re.compile(
-    r"^(?:全|本|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)$"
+    r"^(?:全|本|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
+    + UNIT
+    + "$"
 )
 _LEAD = re.compile(
     r"^(?:.*(?:召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|[时点分]假|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|台湾|年度?|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
@@ -102,7 +104,7 @@ _TOWN_HEAD = re.compile(
 
 def _convening(text: str, chain: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Drop the town of somebody who only spoke: 宁远县|关羽镇党委书记甲作汇报."""
-    if chain and re.search("(?:镇|乡|街道)$", text[slice(*chain[-1])]):
+    if chain and TOWN.search(text[slice(*chain[-1])]):
         head = _TOWN_HEAD.match(text, chain[-1][1])
         if head and not head["presides"]:
             return chain[:-1]
@@ -111,7 +113,7 @@ def _convening(text: str, chain: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the first run of units that stand side by side, outermost first."""
-    for ending in re.finditer(_UNIT, text[start:end]):
+    for ending in re.finditer(UNIT, text[start:end]):
         stop = start + ending.end()
         found = _unit_at(text, start, stop)
         if found is None:
@@ -179,7 +181,7 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
 
 def _may_be_unknown(name: str) -> bool:
     """Tell whether a name that no table holds may be one: a stem of two to five characters that is no verb."""
-    stem = re.sub(f"{_UNIT}$", "", name)
+    stem = re.sub(f"{UNIT}$", "", name)
     pairs = [common_words().get(stem[at : at + 2], (0, "n")) for at in range(len(stem) - 1)]
     if any(tag[0] in "vdpcrm" or (count > 3000 and len(stem) > 3) for count, tag in pairs):
         return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import logging
-import os
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -14,8 +13,8 @@ from typing import Any
 
 from jiyao import errors
 from jiyao.alerts import alarm, teller
-from jiyao.errors import AskedWrongly, Busy, JiyaoError, NotFound
-from jiyao.locks import Lock, holder_of, lock_file
+from jiyao.errors import AskedWrongly, JiyaoError, NotFound
+from jiyao.locks import Lock, busy, lock_file
 from jiyao.oversight import ARTICLE_STATES, keep_rows
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.child import Child, Hung
@@ -83,7 +82,11 @@ def harvest(
             if lock := Lock.take(lock_file(settings, name)):
                 mine[name] = lock
         with shared(settings, list(mine)) as (free, lost):
-            runs = [_busy(settings, name, started_at) for name in chosen if name not in free]
+            runs = [
+                SourceRun(name, started_at, 0.0, "busy", {}, 0, 0, {}, error=busy(settings, name))
+                for name in chosen
+                if name not in free
+            ]
             if free:
                 stops = (lost, stop) if stop else (lost,)
                 runs += _harvested(settings, {name: mine[name] for name in free}, started_at, watch, stops)
@@ -221,13 +224,6 @@ def _unheard(name: str, started_at: datetime, ended: str, settings: Settings) ->
     }
     error = JiyaoError(said[ended], advice) if ended in said else None
     return SourceRun(name, started_at, 0.0, ended, {}, 0, 0, {}, error=error)
-
-
-def _busy(settings: Settings, name: str, started_at: datetime) -> SourceRun:
-    holder = holder_of(lock_file(settings, name))
-    by = holder if holder and holder.pid != os.getpid() else "another harvester"
-    error = Busy(f"{name} is being harvested already: {by}", "Wait until it has ended.")
-    return SourceRun(name, started_at, 0.0, "busy", {}, 0, 0, {}, error=error)
 
 
 def _progress(told: dict[str, Any]) -> Progress:

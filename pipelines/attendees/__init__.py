@@ -88,7 +88,7 @@ def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         while at >= 0:
             end = at + len(name)
             if taken.free(at, end) and _may_end(text, name, end):
-                mention = Mention(at, end, [], "known name", 4.0, latin=name[0].isascii())
+                mention = Mention(at, end, [], "known name", 4.0)
                 title_behind(text, mention)
                 taken.add(at, end)
                 found.append(mention)

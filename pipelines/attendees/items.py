@@ -35,7 +35,7 @@ def person_of(phrase: str, offset: int) -> Mention | None:
     if phrase in HEADS:
         return None  # 秘书长, 顾问: whoever holds it is named elsewhere
     if LATIN.fullmatch(phrase):
-        return Mention(offset, offset + len(phrase), [], score=4.0, latin=True)
+        return Mention(offset, offset + len(phrase), [], score=4.0)
     if both := _WITH_LATIN.fullmatch(phrase):  # 巴兰·巴尚Balan Pasang
         person = _read(both["han"], offset)
         if person and not person.titles:

@@ -25,7 +25,6 @@ class Mention:
     right: int = -1
     roles: set[Role] = field(default_factory=set)
     sure: bool = True
-    latin: bool = False
     given: Span | None = None
     """Where a title stands between surname and given name (潘县长志远), the given name's span."""
 
@@ -42,7 +41,8 @@ class Mention:
             written += text[self.given[0] : self.given[1]]
         if written.isalpha():
             return written
-        return (" " if self.latin else "").join(written.split())
+        latin = "A" <= written[:1] <= "Þ"  # Rajesh Gurung keeps his blank
+        return (" " if latin else "").join(written.split())
 
 
 class Taken:

@@ -13,7 +13,9 @@ from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import starting
 
-_WHO = "(?:村民|职工|党员|居民|学生|家长|教师)代表|召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
+#: Of whom a delegate may be one, where a label says it: 缺席村民代表.
+_OF_WHOM = "(?:村民|职工|党员|居民|学生|家长|教师)"
+_WHO = f"{_OF_WHOM}代表|召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
     Role.ATTENDEE: f"应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?",
@@ -123,7 +125,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             yield Block(roles, label.end(), end, label.span("CHAIR"), office=True)
             continue
         noun = re.search(
-            "(?<=出席之)[㐀-鿿]{2,8}|召集委员|委 *员|议 *员|(?:村民|职工|党员|居民|学生|家长|教师)?代 *表(?!及)",
+            rf"(?<=出席之)[㐀-鿿]{{2,8}}|召集委员|委 *员|议 *员|{_OF_WHOM}?代 *表(?!及)",
             label.group(),
         )
         yield Block(

@@ -72,8 +72,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     weak = head.group() in WEAK_HEADS
     if (not spans and likely.score < 5.5) or (weak and not _trusted(text, at, likely, spans)):
         return
-    latin = text[at].isascii()
-    first = Mention(at, likely.end, spans, "title before name", likely.score, latin=latin)
+    first = Mention(at, likely.end, spans, "title before name", likely.score)
     title_behind(text, first)
     yield first
     yield from _sharing(text, first, taken)
@@ -178,8 +177,7 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         ):
             return
         commas = commas or joined == "，"
-        latin = text[start].isascii()
-        mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score, latin=latin)
+        mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
         mention.left, mention.right = start, likely.end
         courtesy = _ADDRESS.match(text, likely.end) or _PROFESSION.match(text, likely.end)
         mention.right = note_end(text, courtesy.end() if courtesy else likely.end)

@@ -9,8 +9,10 @@ from functools import cache
 from jiyao.search.fold import fold
 from pipelines.lexicon import rows
 
-_UNIT = re.compile(r"(?:特别行政区|自治[区州县旗]|街道|地区|林区|[省盟市州县旗区镇乡])$")
-_TOWN = re.compile("(?:街道|镇|乡)$")
+#: The word for its kind that the name of a unit ends in.
+UNIT = "(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)"
+TOWN = re.compile("(?:镇|乡|街道)$")
+_KIND = re.compile(f"{UNIT}$")
 _PEOPLES = (
     "阿昌 白 保安 布朗 布依 藏 朝鲜 达斡尔 傣 德昂 侗 东乡 独龙 鄂伦春 鄂温克 仡佬 哈尼 回 基诺 景颇 拉祜 黎 傈僳 珞巴 满 毛南 门巴 蒙古 苗 "
     "仫佬 纳西 怒 普米 羌 撒拉 畲 水 塔吉克 土 土家 佤 锡伯 瑶 彝 裕固 壮 各"
@@ -44,12 +46,12 @@ def _regions() -> dict[str, dict[str, list[str]]]:
     for name, code in _units():
         whole = fold(name)
         found.setdefault(whole, {}).setdefault(whole, []).append(code)
-        called = _OF_PEOPLES.sub("", _UNIT.sub("", whole))
+        called = _OF_PEOPLES.sub("", _KIND.sub("", whole))
         if 1 < len(called) < len(whole):
             short.append((called, whole, code))
-    high = {called for called, whole, _ in short if not _TOWN.search(whole)}
+    high = {called for called, whole, _ in short if not TOWN.search(whole)}
     for called, whole, code in short:
-        if called not in high or not _TOWN.search(whole):  # 北京 is no 街道 of Guangzhou
+        if called not in high or not TOWN.search(whole):  # 北京 is no 街道 of Guangzhou
             found.setdefault(called, {}).setdefault(whole, []).append(code)
     return found
 

@@ -1,16 +1,7 @@
 """How minutes set out who came, layout by layout, in texts of our own."""
 
 import pytest
-
-from jiyao.model import Article
-from pipelines.flow import understand
-
-Person = tuple[str, str, str]
-
-
-def people(text: str) -> set[Person]:
-    report = understand(Article("", "", text), None)
-    return {(p.name, " ".join(p.titles), " ".join(sorted(map(str, p.roles)))) for p in report.attendances}
+from told import Person, told
 
 
 @pytest.mark.parametrize(
@@ -97,4 +88,4 @@ def people(text: str) -> set[Person]:
     ],
 )
 def test_who_came_is_read_from_the_layout(text: str, expected: set[Person]) -> None:
-    assert people(text) == expected
+    assert told(text) == expected

@@ -1,21 +1,10 @@
 """Constructions of reports and minutes of Taiwan, Hong Kong and Macau, each in a text of our own, and what must come out of it."""
 
 import pytest
+from told import People, of, people
 
 from jiyao.model import Article
 from pipelines.flow import understand
-
-People = dict[str, tuple[tuple[str, ...], frozenset[str]]]
-
-
-def people(text: str) -> People:
-    report = understand(Article("", "", text), None)
-    return {p.name: (p.titles, frozenset(map(str, p.roles))) for p in report.attendances}
-
-
-def of(titles: str, roles: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    return tuple(titles.split()), frozenset(roles.split())
-
 
 COUNCIL = """深灣區議會第三次會議紀錄
 出席者：

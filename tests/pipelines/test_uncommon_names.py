@@ -1,16 +1,10 @@
 """Names that no common surname begins, and what stands around them, each in a text of our own."""
 
 import pytest
+from told import Person, told
 
 from jiyao.model import Article
 from pipelines.flow import understand
-
-Person = tuple[str, str, str]
-
-
-def people(text: str) -> set[Person]:
-    report = understand(Article("", "", text), None)
-    return {(p.name, " ".join(p.titles), " ".join(sorted(map(str, p.roles)))) for p in report.attendances}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +52,7 @@ def people(text: str) -> set[Person]:
     ],
 )
 def test_a_name_of_another_kind_is_read_whole(text: str, expected: set[Person]) -> None:
-    assert people(text) == expected
+    assert told(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -90,8 +84,8 @@ def test_a_byline_is_read_whole(text: str, name: str) -> None:
     ],
 )
 def test_what_looks_like_a_name_of_another_kind_is_none(text: str, names: str) -> None:
-    assert {name for name, _, _ in people(text)} <= set(names.split())
-    assert not [title for _, title, _ in people(text) if title.startswith(("两位", "张县长"))]
+    assert {name for name, _, _ in told(text)} <= set(names.split())
+    assert not [title for _, title, _ in told(text) if title.startswith(("两位", "张县长"))]
 
 
 RECORD = """主持人、省政府新闻办发布处处长 裘明：
@@ -103,7 +97,7 @@ RECORD = """主持人、省政府新闻办发布处处长 裘明：
 
 
 def test_who_asks_at_a_press_conference_speaks_and_signs_nothing() -> None:
-    told = people(RECORD)
-    assert ("宁可", "东海日报记者", "speaker") in told
-    assert ("裘明", "省政府新闻办发布处处长", "chair speaker") in told
-    assert not [name for name, _, roles in told if "byline" in roles or name.startswith("潮")]
+    record = told(RECORD)
+    assert ("宁可", "东海日报记者", "speaker") in record
+    assert ("裘明", "省政府新闻办发布处处长", "chair speaker") in record
+    assert not [name for name, _, roles in record if "byline" in roles or name.startswith("潮")]
