@@ -135,15 +135,20 @@ def _tell(done: Switched, *, as_json: bool) -> None:
 def prune_index(keep: Annotated[int, _KEEP] = 1, as_json: Annotated[bool, JSON] = False) -> None:
     """Delete generations that do not serve: former ones but the latest, and those that failed or were left half built.
 
-    One that somebody walks through stays until the next time. Other indices are never touched.
+    One that somebody walks through stays until the next time; one who was killed does so for five minutes more.
+    Other indices are never touched.
     """
     from jiyao.runs.builds import prune
 
-    gone = prune(settings(), keep)
+    done = prune(settings(), keep)
     if as_json:
-        print_json({"deleted": gone})
-    else:
-        out().print(f"deleted: {', '.join(gone)}" if gone else "there was nothing to delete", markup=False)
+        print_json({"deleted": list(done.deleted), "read": list(done.read)})
+        return
+    if done.deleted or not done.read:
+        gone = ", ".join(done.deleted)
+        out().print(f"deleted: {gone}" if gone else "there was nothing to delete", markup=False)
+    if done.read:
+        out().print(f"stays until the next time, since somebody walks through it: {', '.join(done.read)}", markup=False)
 
 
 @index.command("flush")

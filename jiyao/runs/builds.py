@@ -59,6 +59,14 @@ class Switched:
     deleted: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """Which generations were deleted, and which would have been, but somebody walks through them."""
+
+    deleted: tuple[str, ...]
+    read: tuple[str, ...]
+
+
 def build(settings: Settings, watch: Watch = nobody, *, leave_out: bool = False) -> Rebuilt:
     """Build a generation beside the one that serves. One that fails, or was killed before, is deleted."""
     with at_work(settings) as work:
@@ -92,8 +100,8 @@ def rollback(settings: Settings) -> Switched:
         return _switch(work, max(left, key=lambda one: one.former or 0), keep=len(left) + 1)
 
 
-def prune(settings: Settings, keep: int = KEPT) -> list[str]:
-    """Delete what does not serve and will not, but for the latest ``keep`` former generations; return their names."""
+def prune(settings: Settings, keep: int = KEPT) -> Pruned:
+    """Delete what does not serve and will not, but for the latest ``keep`` former generations."""
     with at_work(settings) as work:
         return _prune(work, keep)
 
@@ -202,30 +210,33 @@ def _switch(work: Work, generation: Generation, keep: int) -> Switched:
         work.generations.point_to(generation)
         work.built.switch(before.name if before else None, generation.name, work.sources.keys() - left_out)
     _journal(work, "switch", started, {"generation": generation.name, "before": before.name if before else None})
-    deleted = _prune(work, keep)
-    return Switched(generation.name, before.name if before else None, caught_up, tuple(deleted))
+    deleted = _prune(work, keep).deleted
+    return Switched(generation.name, before.name if before else None, caught_up, deleted)
 
 
 def _nobody_publishes(work: Work) -> AbstractContextManager[None]:
     return Turns(work.built.path.parent, _SWITCH_PATIENCE).switching()
 
 
-def _prune(work: Work, keep: int) -> list[str]:
+def _prune(work: Work, keep: int) -> Pruned:
     everything = work.generations.all()
     current = next((one for one in everything if one.current), None)
     formers = sorted((one for one in everything if one.former is not None), key=lambda one: one.former or 0)
     kept = {one.name for one in formers[len(formers) - keep :]} if keep else set()
-    gone = []
+    gone, read = list[str](), list[str]()
     for one in everything:
         ready = one.state in (State.BUILT, State.CHECKED) and one.former is None
         waits = ready and (current is None or one.name > current.name)
-        if one.current or one.name in kept or waits or work.generations.is_read(one):
+        if one.current or one.name in kept or waits:
             continue
-        _delete(work, one)
-        gone.append(one.name)
+        if work.generations.is_read(one):
+            read.append(one.name)
+        else:
+            _delete(work, one)
+            gone.append(one.name)
     left = {one.name for one in everything} - set(gone)
     work.built.forget(left)
-    return gone
+    return Pruned(tuple(gone), tuple(read))
 
 
 def _delete(work: Work, generation: Generation) -> None:

@@ -28,6 +28,8 @@ MOST_REFUSED = 0.001
 #: Each tenth report is looked for by its title, but not more than so many.
 TENTH, MOST_TITLES = 10, 500
 _MOST_SOURCES = 1_000
+#: So many reports of one title are looked through in one request.
+_OF_ONE_TITLE = 50
 _FIRST_IDEOGRAPH = "\u3400"
 
 
@@ -148,8 +150,12 @@ def _titles(work: Work, generation: Generation, index: SearchIndex, watch: Watch
 
 
 def _found(index: SearchIndex, report: Report, title: str) -> bool:
-    query = SearchQuery(text=f'"{title}"', source=(report.source,), meetings_only=False)
-    return any(hit.id == report.id for hit in index.scan(query))
+    query = SearchQuery(text=f'"{title}"', source=(report.source,), size=_OF_ONE_TITLE, meetings_only=False)
+    first = index.search(query)
+    if any(hit.id == report.id for hit in first.hits):
+        return True
+    # Only here is walked: a walk keeps its generation from being deleted for a while where its process is killed.
+    return first.total > len(first.hits) and any(hit.id == report.id for hit in index.scan(query))
 
 
 def scripts_of(title: str) -> list[str]:

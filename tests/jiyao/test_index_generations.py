@@ -55,6 +55,15 @@ def states(settings: Settings) -> list[str]:
     return [state for state, _ in names(settings)]
 
 
+def command(settings: Settings, *words: str) -> subprocess.CompletedProcess[str]:
+    """``jiyao index`` as a person types it."""
+    given = {
+        "JIYAO_ELASTICSEARCH": settings.elasticsearch or "", "JIYAO_INDEX_PREFIX": settings.index_prefix,
+        "JIYAO_SOURCES": str(settings.sources),
+    }  # fmt: skip
+    return jiyao("index", *words, data=settings.data, environment=given)
+
+
 def everything(settings: Settings) -> dict[str, Any]:
     """Every document behind the aliases, as it is stored."""
     found = {}
@@ -84,7 +93,7 @@ def test_a_generation_is_built_beside_the_old_checked_switched_to_and_left_again
     assert (back.generation, back.caught_up) == (first, 6)
     assert len(reports(settings)) == 25
     assert titles(settings)[identity(3)] == 2
-    assert prune(settings, keep=0) == [built.generation]
+    assert prune(settings, keep=0).deleted == (built.generation,)
     assert states(settings) == ["current"]
 
 
@@ -296,6 +305,31 @@ def test_all_indices_are_deleted_and_everything_comes_back_from_the_archive_byte
     assert everything(settings) == before
 
 
+def test_a_generation_that_is_walked_through_is_pruned_when_the_walk_has_ended(settings: Settings) -> None:
+    publish(settings, range(3))
+    first = names(settings)[0][1]
+    walk = open_index(settings).scan()
+    next(walk)
+    build_and_switch(settings)
+    told = command(settings, "prune", "--keep", "0").stdout
+    assert told == f"stays until the next time, since somebody walks through it: {first}\n"
+    assert sum(1 for _ in walk) == 2
+    assert prune(settings, keep=0).deleted == (first,)
+
+
+def test_a_check_leaves_nothing_behind_that_keeps_its_generation_from_being_pruned(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(settings, range(3))
+    build(settings)
+    with monkeypatch.context() as killed:
+        killed.setattr(Server, "close_pit", lambda *_: None)  # as of one that is killed before it lets go
+        assert check(settings).ok
+    build_and_switch(settings)
+    assert prune(settings, keep=0).read == ()
+    assert states(settings) == ["current"]
+
+
 def test_indices_that_are_no_generations_are_never_touched(settings: Settings) -> None:
     publish(settings, range(3))
     prefix = settings.index_prefix
@@ -343,12 +377,8 @@ def test_a_generation_that_is_deleted_under_its_builder_is_not_made_again_by_wha
 
 def test_the_commands_say_what_there_is_and_the_embedded_engine_what_to_do(settings: Settings, tmp_path: Path) -> None:
     publish(settings, range(3))
-    given = {
-        "JIYAO_ELASTICSEARCH": settings.elasticsearch or "", "JIYAO_INDEX_PREFIX": settings.index_prefix,
-        "JIYAO_SOURCES": str(settings.sources),
-    }  # fmt: skip
     told = [
-        jiyao("index", *words, data=settings.data, environment=given)
+        command(settings, *words)
         for words in (("build",), ("check", "--json"), ("switch",), ("status",), ("status", "--json"), ("flush",))
     ]
     assert [done.returncode for done in told] == [0] * 6, told
@@ -434,7 +464,7 @@ def test_a_switch_that_was_killed_when_the_aliases_had_moved_is_finished_by_the_
     publish(settings, [10])
     with closing(Built(ledger_file(settings))) as ledger:
         assert ledger.holding(built.generation).pages == 10
-    assert prune(settings) == []
+    assert prune(settings).deleted == ()
     with closing(Built(ledger_file(settings))) as ledger:
         assert ledger.holding(built.generation).pages == 0
     assert titles(settings)[identity(3)] == 2
