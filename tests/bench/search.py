@@ -2,8 +2,9 @@
 
     python tests/bench/search.py [--reports 20000] [--elasticsearch URL] [--keep FOLDER]
 
-Searches: pages with three facets and highlights, in turns with the same query in the engine's own words (in
-Elasticsearch with its own highlighter; in tantivy without highlights, which it cannot make over folded text).
+Searches: pages with three facets and highlights, by the library and by the search API of a server of its own, in turns
+with the same query in the engine's own words (in Elasticsearch with its own highlighter; in tantivy without highlights,
+which it cannot make over folded text).
 Indexing: rows of 5,000 reports put in bare, beside ours; the bare ones were made beforehand. Also: opening,
 suggestions, the size of the index, a walk and an export with the memory that they take.
 """
@@ -12,14 +13,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
+import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +31,7 @@ from typing import Any, TypeVar
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 # ruff: noqa: E402
 
+import httpx
 import tantivy
 from elasticsearch import Elasticsearch, helpers
 from engines import delete_indices
@@ -72,23 +77,57 @@ class Timed:
         return f"{self.name} p50 {self.share(0.5):6.1f} ms  p99 {self.share(0.99):6.1f} ms"
 
 
-Search = Callable[[str], Any]
+Search = Callable[[str], int]
 
 
-def searches(engine: str, index: SearchIndex, by_hand: Search) -> None:
-    """Print both, asked in turns; the first round warms both and does not count."""
-    ours, hand = Timed("ours   "), Timed("by hand")
-    for round in range(TIMES + 1):
-        for text in QUERIES:
-            query = SearchQuery(text=text, facets=FACETS, regional=False)
-            found = [
-                (ours if round else Timed("warm")).run(lambda query=query: index.search(query).total),
-                (hand if round else Timed("warm")).run(lambda text=text: by_hand(text)),
-            ]
-            assert found[0] == found[1], (text, found)
-    ratios = "  ".join(f"p{share * 100:.0f} {ours.share(share) / hand.share(share):.2f}" for share in (0.5, 0.99))
-    print(f"{engine:14} a page with {len(FACETS)} facets and highlights: {ours}\n{'':14} {'':41} {hand}")
-    print(f"{'':14} times the time by hand: {ratios}")
+def by_library(index: SearchIndex) -> Search:
+    return lambda text: index.search(SearchQuery(text=text, facets=FACETS, regional=False)).total
+
+
+@contextmanager
+def by_api(settings: Settings) -> Iterator[Search]:
+    """A search by the API of a server in a process of its own, over one connection that stays open."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    given = {
+        "JIYAO_DATA": str(settings.data), "JIYAO_ELASTICSEARCH": settings.elasticsearch or "",
+        "JIYAO_INDEX_PREFIX": settings.index_prefix,
+    }  # fmt: skip
+    command = [sys.executable, "-m", "jiyao", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=os.environ | given, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            for _ in range(200):
+                with suppress(httpx.TransportError):
+                    client.get("/readyz").raise_for_status()
+                    break
+                time.sleep(0.1)
+            yield lambda text: int(
+                client.get("/v1/reports", params={"q": text, "facet": FACETS, "regional": False})
+                .raise_for_status()
+                .json()["total"]
+            )
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def searches(engine: str, settings: Settings, index: SearchIndex, by_hand: Search) -> None:
+    """Print all three, asked in turns; the first round warms them and does not count."""
+    hand, library, api = Timed("by hand    "), Timed("the library"), Timed("the API    ")
+    with by_api(settings) as asked:
+        ways = ((hand, by_hand), (library, by_library(index)), (api, asked))
+        for round in range(TIMES + 1):
+            for text in QUERIES:
+                found = [
+                    (timed if round else Timed("warm")).run(lambda way=way, text=text: way(text)) for timed, way in ways
+                ]
+                assert len(set(found)) == 1, (text, found)
+    print(f"{engine:14} a page with {len(FACETS)} facets and highlights, {len(hand.spent)} searches:")
+    for timed in (hand, library, api):
+        times = "  ".join(f"{timed.share(share) / hand.share(share):.2f}" for share in (0.5, 0.99))
+        print(f"{'':14} {timed}  times the time by hand: {times}")
 
 
 def by_hand_in_elasticsearch(client: Elasticsearch, alias: str) -> Search:
@@ -263,7 +302,7 @@ def embedded(count: int, folder: Path) -> None:
     opening("tantivy", settings)
     with closing(open_index(settings)) as index:
         generation = settings.index_folder / (settings.index_folder / "current").read_text().strip()
-        searches("tantivy", index, by_hand_in_tantivy(generation))
+        searches("tantivy", settings, index, by_hand_in_tantivy(generation))
         suggestions("tantivy", index)
         walks("tantivy", index)
 
@@ -276,7 +315,7 @@ def elasticsearch(count: int, url: str) -> None:
         print(f"{'elasticsearch':14} {count / seconds:.0f} reports/s")
         opening("elasticsearch", settings)
         with closing(open_index(settings)) as index, closing(Elasticsearch(url, request_timeout=60)) as client:
-            searches("elasticsearch", index, by_hand_in_elasticsearch(client, f"{PREFIX}_ours-reports"))
+            searches("elasticsearch", settings, index, by_hand_in_elasticsearch(client, f"{PREFIX}_ours-reports"))
             suggestions("elasticsearch", index)
             walks("elasticsearch", index)
     finally:
