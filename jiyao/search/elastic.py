@@ -9,9 +9,10 @@ through stays until the next write or rebuild.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from index_mappings import IndexName
@@ -25,10 +26,11 @@ from jiyao.search.cursor import Cursor, Place, damaged, read_cursor, write_curso
 from jiyao.search.documents import TOLD, Document
 from jiyao.search.elastic_errors import REBUILD, shown
 from jiyao.search.elastic_generations import BATCH, Generation, Generations, GenerationWriter, batches
+from jiyao.search.elastic_labels import forms_of, labels_of
 from jiyao.search.elastic_leases import Leases
 from jiyao.search.elastic_names import Indices
 from jiyao.search.elastic_server import Server
-from jiyao.search.facets import Counted, Counts, facets, first_sizes
+from jiyao.search.facets import Counted, Counts, Labels, facets, first_sizes
 from jiyao.search.index import EngineHealth
 from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
 from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
@@ -103,7 +105,7 @@ class ElasticIndex:
         return removed
 
     def search(self, query: SearchQuery) -> Page:
-        """Return the page; facets ask again only where equal counts stand at the end of their list."""
+        """Return the page; facets ask again for equal counts at the end of a list, and how values are written."""
         node, added = understood(query)
         sizes = first_sizes(query)
         body = dialect.search_body(query, node, sizes)
@@ -113,14 +115,18 @@ class ElasticIndex:
             answer, total, after = self._walk(query, body)
 
         def count(counted: Counted, size: int) -> Counts:
-            if size <= sizes[counted]:
+            if size <= sizes.get(counted, 0):
                 return dialect.counts(counted, answer)[:size]
             more = dialect.search_body(query, node, {counted: size}) | {"size": 0, "from": 0}
             return dialect.counts(counted, self._ask(query.of, more))
 
+        def labels(values: Mapping[Counted, Sequence[str]]) -> Labels:
+            return labels_of(partial(self._ask, query.of), query, node, values, count)
+
         found, looked_for = answer["hits"], phrases(node)
         hits = tuple(dialect.hit(query.of, one["_source"], looked_for) for one in found["hits"])
-        return Page(found["total"]["value"] if total is None else total, hits, facets(query, count), added, after)
+        total = found["total"]["value"] if total is None else total
+        return Page(total, hits, facets(query, count, labels), added, after)
 
     def _walk(self, query: SearchQuery, body: dict[str, Any]) -> tuple[Any, int, str | None]:
         """Return the answer, how many matched when the walk began, and what leads on."""
@@ -145,9 +151,8 @@ class ElasticIndex:
         if not prefix:
             return ()
 
-        def forms(values: list[str]) -> Iterator[Counts]:
-            answer = self._ask("reports", dialect.forms_body(field, values))
-            return (dialect.counted(answer["aggregations"][str(number)]) for number in range(len(values)))
+        def forms(values: list[str]) -> list[Counts]:
+            return forms_of(partial(self._ask, "reports"), [(field, value) for value in values], dialect.MEETINGS)
 
         answer = self._ask("reports", dialect.suggest_body(field, prefix, size))
         return suggestions(dialect.counted(answer["aggregations"]), forms)

@@ -15,14 +15,12 @@ from jiyao.search.facets import Counted, Counts, Sizes
 from jiyao.search.query import SORT_FIELDS, TIERS, WORD_FIELDS, Hit, SearchQuery
 from jiyao.search.results import make_hit
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
-from jiyao.search.tokens import escaped, forms_pattern
+from jiyao.search.tokens import escaped
 
 Body = dict[str, Any]
 #: How long a point in time stands after each page.
 KEPT_ALIVE = "5m"
-_MEETINGS: Body = {"term": {"is_meeting": True}}
-#: So many ways to write a name are looked at, the commonest first.
-_FORMS = 10
+MEETINGS: Body = {"term": {"is_meeting": True}}
 _TIME_FORMATS = {"year": "yyyy", "month": "yyyy-MM", "day": "yyyy-MM-dd"}
 
 
@@ -65,7 +63,7 @@ def search_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
         return [condition for condition in conditions(one) if condition not in within]
 
     if narrower := beyond(query):
-        body["post_filter"] = _every(narrower)
+        body["post_filter"] = all_of(*map(_condition, narrower))
     if sizes:
         body["aggs"] = {
             _name(counted): _counting(counted.field, size, beyond(query.without_filters_of(counted.facet)))
@@ -102,17 +100,7 @@ def suggest_body(field: str, prefix: str, size: int) -> Body:
     begun = {"prefix": {f"{field}.folded": prefix}}
     counting = _counting(f"{field}.folded", size, ())
     counting["terms"]["include"] = f"{escaped(prefix)}.*"
-    return {"size": 0, "query": {"bool": {"filter": [_MEETINGS, begun]}}, "aggs": {"values": counting}}
-
-
-def forms_body(field: str, values: Sequence[str]) -> Body:
-    """Return the request for how each of these values is written."""
-    aggs = {}
-    for number, value in enumerate(values):
-        counting = _counting(field, _FORMS, ())
-        counting["terms"]["include"] = forms_pattern(value)
-        aggs[str(number)] = {"filter": {"term": {f"{field}.folded": value}}, "aggs": {"values": counting}}
-    return {"size": 0, "query": {"bool": {"filter": [_MEETINGS]}}, "aggs": aggs}
+    return {"size": 0, "query": all_of(MEETINGS, begun), "aggs": {"values": counting}}
 
 
 def counted(answer: Mapping[str, Any]) -> Counts:
@@ -134,16 +122,16 @@ def _counting(field: str, size: int, narrower: Sequence[Condition]) -> Body:
         counting: Body = {"date_histogram": histogram | ({} if name == "held_from" else {"time_zone": "+08:00"})}
     else:
         counting = {"terms": {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}}
-    return {"filter": _every(narrower), "aggs": {"within": counting}} if narrower else counting
+    return {"filter": all_of(*map(_condition, narrower)), "aggs": {"within": counting}} if narrower else counting
 
 
 def _words(node: Node, names: tuple[str, ...], all_names: tuple[str, ...]) -> Body:
     match node:
         case Phrase():
             forms = [{"multi_match": _phrase(form, names)} for form in (node.text, *node.also)]
-            return _any(forms)
+            return any_of(forms)
         case AnyOf(parts):
-            return _any([_words(part, names, all_names) for part in parts])
+            return any_of([_words(part, names, all_names) for part in parts])
         case All(parts):
             return {"bool": {"filter": [_words(part, names, all_names) for part in parts]}}
         case Not(part):
@@ -154,12 +142,19 @@ def _phrase(text: str, names: tuple[str, ...]) -> Body:
     return {"query": text, "type": "phrase", "fields": list(names)}
 
 
-def _any(queries: list[Body]) -> Body:
+def any_of(queries: list[Body]) -> Body:
+    """Return the query for what one of these finds at least."""
     return queries[0] if len(queries) == 1 else {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
-def _every(held: Sequence[Condition]) -> Body:
-    return {"bool": {"filter": [_condition(one) for one in held]}}
+def all_of(*queries: Body) -> Body:
+    """Return the query for what all of these find."""
+    return {"bool": {"filter": list(queries)}}
+
+
+def term(field: str, value: str) -> Body:
+    """Return the query for what has this value."""
+    return {"term": {field: value}}
 
 
 def _condition(one: Condition) -> Body:
@@ -167,5 +162,5 @@ def _condition(one: Condition) -> Body:
         edges = {"gte": one.first, "lte": one.last}
         return {"range": {one.field: {name: edge for name, edge in edges.items() if edge is not None}}}
     if isinstance(one, Either):
-        return {"bool": {"should": [_condition(each) for each in one.conditions], "minimum_should_match": 1}}
+        return any_of([_condition(each) for each in one.conditions])
     return {"terms": {one.field: list(one.values)}}

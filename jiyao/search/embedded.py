@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cursor
 from jiyao.search.documents import Document
-from jiyao.search.facets import Ask, Counted, Counts, Sizes, facets, first_sizes
+from jiyao.search.facets import Ask, Counted, Counts, Labels, Sizes, facets, first_sizes
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
@@ -282,7 +282,7 @@ def _counting(commit: Commit, query: SearchQuery, node: Node | None, total: int)
         matching = dialect.matching(commit.schema, narrowed, node)
         return commit.counts(matching, sizes, total if narrowed == query else commit.total(matching))
 
-    sizes = first_sizes(query, partial(_labels, commit, query, node))
+    sizes = first_sizes(query)
     together: dict[SearchQuery, dict[Counted, int]] = {}
     for counted, size in sizes.items():
         together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
@@ -298,10 +298,10 @@ def _counting(commit: Commit, query: SearchQuery, node: Node | None, total: int)
     return count
 
 
-def _labels(
-    commit: Commit, query: SearchQuery, node: Node | None, counted: Counted, values: Sequence[str]
-) -> dict[str, str]:
-    """Return how each value of a facet is most often written."""
-    matched = dialect.matching(commit.schema, query.without_filters_of(counted.facet), node)
-    field = counted.field.removesuffix(".folded")
-    return {value: commit.most_written(field, value, matched) for value in values if value}
+def _labels(commit: Commit, query: SearchQuery, node: Node | None, values: Mapping[Counted, Sequence[str]]) -> Labels:
+    """Return how the values of facets are most often written."""
+    told = {}
+    for counted, some in values.items():
+        matched = dialect.matching(commit.schema, query.without_filters_of(counted.facet), node)
+        told[counted] = {value: commit.most_written(counted.written, value, matched) for value in some}
+    return told

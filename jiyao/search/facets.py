@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jiyao.search.query import FURTHEST, Facet, FacetValue, SearchQuery, facet_field
-from jiyao.search.tokens import comparable
 
 Counts = list[tuple[str, int]]
+_FOLDED = ".folded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,53 +18,62 @@ class Counted:
     facet: str
     field: str
 
+    @property
+    def written(self) -> str:
+        """The field that has the values as they are written."""
+        return self.field.removesuffix(_FOLDED)
+
 
 #: Asks an engine for the commonest values, at most so many, in descending order of count.
 Ask = Callable[[Counted, int], Counts]
 Sizes = Mapping[Counted, int]
-#: Asks an engine how each of these compared forms is most often written in what was counted.
-AskLabels = Callable[[Counted, Sequence[str]], Mapping[str, str]]
+#: How each compared form is most often written in what was counted.
+Labels = Mapping[Counted, Mapping[str, str]]
+#: Asks an engine for the labels of these compared forms.
+AskLabels = Callable[[Mapping[Counted, Sequence[str]]], Labels]
 
 
-def first_sizes(query: SearchQuery, labels: AskLabels | None = None) -> dict[Counted, int]:
+def first_sizes(query: SearchQuery) -> dict[Counted, int]:
     """Return what the facets of ``query`` will ask to count, and how many values of each."""
     sizes: dict[Counted, int] = {}
 
     def note(counted: Counted, size: int) -> Counts:
         sizes[counted] = max(size, sizes.get(counted, 0))
-        return [("", 1)]
+        return []
 
-    facets(query, note, labels)
+    facets(query, note, lambda _: {})
     return sizes
 
 
-def facets(query: SearchQuery, ask: Ask, labels: AskLabels | None = None) -> tuple[Facet, ...]:
-    """Return the facets of ``query`` out of what the engine counts.
-
-    Without ``labels``, how values are written is counted too, beside their compared forms.
-    """
-    found = []
+def facets(query: SearchQuery, ask: Ask, labels: AskLabels) -> tuple[Facet, ...]:
+    """Return the facets of ``query`` out of what the engine counts; the labels of all are asked for at once."""
+    found: dict[Counted, Counts] = {}
     for name in query.facets:
         counted = Counted(name, facet_field(name, query.of))
         if ":" in counted.field:
-            stretches = sorted(ask(counted, FURTHEST))
-            found.append(Facet(name, tuple(FacetValue(value, value, count) for value, count in stretches)))
+            found[counted] = sorted(ask(counted, FURTHEST))
         else:
-            found.append(Facet(name, commonest(counted, query.facet_size, ask, labels)))
-    return tuple(found)
+            found[counted] = commonest(counted, query.facet_size, ask)
+    several = {
+        counted: [value for value, _ in counts if value]
+        for counted, counts in found.items()
+        if counted.field.endswith(_FOLDED) and counts  # others have one form only
+    }
+    told = labels(several) if several else {}
+    return tuple(
+        Facet(
+            counted.facet, tuple(FacetValue(one, told.get(counted, {}).get(one, one), count) for one, count in counts)
+        )
+        for counted, counts in found.items()
+    )
 
 
-def commonest(counted: Counted, size: int, ask: Ask, labels: AskLabels | None = None) -> tuple[FacetValue, ...]:
-    """Return the ``size`` commonest values, each with how it is most often written."""
-    counts = _commonest(counted, size, ask)
-    written: Mapping[str, str] = {}
-    if counts and counted.field.endswith(".folded"):  # others have one form only
-        values = [value for value, _ in counts]
-        written = labels(counted, values) if labels else _labels(counted, values, size * 4 + 20, ask)
-    return tuple(FacetValue(value, written.get(value, value), count) for value, count in counts)
+def most_frequent(counts: Counts) -> str:
+    """Return the value with the highest count, of equals the first by its characters."""
+    return min(counts, key=lambda one: (-one[1], one[0]))[0]
 
 
-def _commonest(counted: Counted, size: int, ask: Ask) -> Counts:
+def commonest(counted: Counted, size: int, ask: Ask) -> Counts:
     """Return the ``size`` commonest; values of one count stand in the order of their characters.
 
     An engine cuts its list anywhere among equal counts, so the list is asked
@@ -76,16 +85,3 @@ def _commonest(counted: Counted, size: int, ask: Ask) -> Counts:
         if len(counts) < wanted or counts[-1][1] < counts[size - 1][1]:
             return sorted(counts, key=lambda one: (-one[1], one[0]))[:size]
         wanted *= 8
-
-
-def _labels(counted: Counted, values: Sequence[str], size: int, ask: Ask) -> dict[str, str]:
-    """Return how values are most often written: the list of written forms is asked longer until it has them all."""
-    written = Counted(counted.facet, counted.field.removesuffix(".folded"))
-    while True:
-        labels: dict[str, str] = {}
-        forms = _commonest(written, size, ask)
-        for form, _ in forms:
-            labels.setdefault(comparable(form), form)
-        if len(forms) < size or all(value in labels for value in values):
-            return labels
-        size *= 8

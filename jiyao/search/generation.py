@@ -21,7 +21,7 @@ from jiyao.model import Report
 from jiyao.record import report_from_json, report_to_json
 from jiyao.search import embedded_query as dialect
 from jiyao.search.documents import Document, attendance_documents, indexed_report, report_document, statement_documents
-from jiyao.search.facets import Counted, Counts, Sizes
+from jiyao.search.facets import Counted, Counts, Sizes, most_frequent
 from jiyao.search.query import SearchQuery
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
@@ -198,7 +198,7 @@ class Commit:
         forms = self._forms(field, value, self._has(field, value))
         if len(forms) > 1:
             forms = self._forms(field, value, query)
-        return min(forms, key=lambda form: (-form[1], form[0]), default=(value, 0))[0]
+        return most_frequent(forms) if forms else value
 
     def _has(self, field: str, value: str) -> Query:
         return Query.term_query(self.schema, f"{field}.folded", value)

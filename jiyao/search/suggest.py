@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, get_args
 
 from jiyao.errors import AskedWrongly
-from jiyao.search.facets import Counts
+from jiyao.search.facets import Counts, most_frequent
 from jiyao.search.query import FacetValue, one_of
-from jiyao.search.tokens import comparable, forms_pattern
+from jiyao.search.tokens import comparable
 
 Suggested = Literal["people", "bodies", "places", "meeting_names", "titles"]
 SUGGESTED: tuple[Suggested, ...] = get_args(Suggested)
@@ -28,10 +28,8 @@ SUGGEST_FIELDS: Mapping[Suggested, str] = {
 }
 MOST = 100
 LONGEST = 100
-#: Elasticsearch refuses longer patterns. A name with more (above a hundred Latin letters) is shown as it is compared.
-_LONGEST_PATTERN = 1000
 
-#: Asks an engine, of each value that may be written in several ways, for the forms with their counts.
+#: Asks an engine, of each value, for the forms with their counts.
 AskForms = Callable[[list[str]], Iterable[Counts]]
 
 
@@ -49,8 +47,8 @@ def prefix_of(text: str, of: str, size: int) -> str:
 
 def suggestions(counts: Counts, ask: AskForms) -> tuple[FacetValue, ...]:
     """Return the values as they are most often written; of equally frequent forms the first by its characters."""
-    several = [value for value, _ in counts if "[" in (form := forms_pattern(value)) and len(form) <= _LONGEST_PATTERN]
-    labels = {}
-    for value, forms in zip(several, ask(several) if several else (), strict=True):
-        labels[value] = min(forms, key=lambda form: (-form[1], form[0]), default=(value, 0))[0]
-    return tuple(FacetValue(value, labels.get(value, value), count) for value, count in counts)
+    every_form = ask([value for value, _ in counts]) if counts else ()
+    return tuple(
+        FacetValue(value, most_frequent(forms) if forms else value, count)
+        for (value, count), forms in zip(counts, every_form, strict=True)
+    )
