@@ -28,7 +28,8 @@ Traditional script finds both; what comes back is in the original's own characte
 """
 #: What these begin is for programs; errors there are problem documents.
 API_PATHS = ("/v1/", "/openapi.json", "/healthz", "/readyz", "/metrics")
-_WORTH_PACKING = 1_000
+#: Bytes; and how hard: 9 takes three times as long and saves 7 % of a page (2026-11).
+_WORTH_PACKING, _PACKED = 1_000, 4
 
 
 def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchIndex | None = None) -> FastAPI:
@@ -55,7 +56,7 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
     app.include_router(completeness_routes)
     app.include_router(harvest_routes)
     app.include_router(operation_routes)
-    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING)
+    app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=_PACKED)
     app.add_middleware(Door, metrics=app.state.metrics, keys=keys)
     if settings.cors:
         app.add_middleware(

@@ -9,7 +9,8 @@ through stays until the next write or rebuild.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -26,15 +27,16 @@ from jiyao.search.cursor import Cursor, Place, damaged, read_cursor, write_curso
 from jiyao.search.documents import TOLD, Document
 from jiyao.search.elastic_errors import REBUILD, shown
 from jiyao.search.elastic_generations import BATCH, Generation, Generations, GenerationWriter, batches
-from jiyao.search.elastic_labels import forms_of, labels_of
+from jiyao.search.elastic_labels import Send, forms_of, labels_of
 from jiyao.search.elastic_leases import Leases
 from jiyao.search.elastic_names import Indices
 from jiyao.search.elastic_server import Server
-from jiyao.search.facets import Counted, Counts, Labels, facets, first_sizes
+from jiyao.search.facets import Counted, Counts, facets, first_sizes
 from jiyao.search.index import EngineHealth
-from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
+from jiyao.search.query import START, Facet, FacetValue, Hit, Page, SearchQuery
+from jiyao.search.regional import Added
 from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
-from jiyao.search.syntax import phrases
+from jiyao.search.syntax import Node, phrases
 from jiyao.settings import Settings
 
 NAME = "elasticsearch"
@@ -105,44 +107,35 @@ class ElasticIndex:
         return removed
 
     def search(self, query: SearchQuery) -> Page:
-        """Return the page; facets ask again for equal counts at the end of a list, and how values are written."""
+        """Return the page; its facets are counted while its hits are read."""
         node, added = understood(query)
-        sizes = first_sizes(query)
-        body = dialect.search_body(query, node, sizes)
-        if query.after is None:
-            answer, total, after = self._ask(query.of, body), None, None
-        else:
-            answer, total, after = self._walk(query, body)
+        if query.after is not None:
+            return self._walk(query, node, added)
+        ask = partial(self._ask, query.of)
+        with ThreadPoolExecutor(1) as beside:
+            counting = beside.submit(_facets, query, node, ask) if query.facets else None
+            found = ask(dialect.page_body(query, node))["hits"]
+            hits = _hits(query, node, found["hits"])
+            counted = counting.result() if counting else ()
+        return Page(int(found["total"]["value"]), hits, counted, added)
 
-        def count(counted: Counted, size: int) -> Counts:
-            if size <= sizes.get(counted, 0):
-                return dialect.counts(counted, answer)[:size]
-            more = dialect.search_body(query, node, {counted: size}) | {"size": 0, "from": 0}
-            return dialect.counts(counted, self._ask(query.of, more))
-
-        def labels(values: Mapping[Counted, Sequence[str]]) -> Labels:
-            return labels_of(partial(self._ask, query.of), query, node, values, count)
-
-        found, looked_for = answer["hits"], phrases(node)
-        hits = tuple(dialect.hit(query.of, one["_source"], looked_for) for one in found["hits"])
-        total = found["total"]["value"] if total is None else total
-        return Page(total, hits, facets(query, count, labels), added, after)
-
-    def _walk(self, query: SearchQuery, body: dict[str, Any]) -> tuple[Any, int, str | None]:
-        """Return the answer, how many matched when the walk began, and what leads on."""
+    def _walk(self, query: SearchQuery, node: Node | None, added: tuple[Added, ...]) -> Page:
+        """Return the page at a point in time, with how many matched when the walk began, and what leads on."""
+        body = dialect.page_body(query, node)
         cursor = None if query.after == START else read_cursor(query, query.after or "")
         if cursor and len(cursor.place) != len(body["sort"]) + 1:  # Elasticsearch adds a tie-breaker of its own
             raise damaged()
         pit = cursor.snapshot if cursor else self._open_pit(query.of)
+        counted = _facets(query, node, lambda asked: self._asked_at(dialect.at(asked, pit)))
         # One more than the page has tells whether there is another page.
         answer = self._asked_at(dialect.walking(body, pit, query.size + 1, cursor.place if cursor else ()))
         total = cursor.total if cursor else int(answer["hits"]["total"]["value"])
-        hits = answer["hits"]["hits"]
-        if len(hits) <= query.size:
+        found, after = answer["hits"]["hits"][: query.size], None
+        if len(answer["hits"]["hits"]) > query.size:
+            after = write_cursor(query, Cursor(answer["pit_id"], tuple(found[-1]["sort"]), total))
+        else:
             self._server.close_pit(answer["pit_id"])
-            return answer, total, None
-        hits.pop()
-        return answer, total, write_cursor(query, Cursor(answer["pit_id"], tuple(hits[-1]["sort"]), total))
+        return Page(total, _hits(query, node, found), counted, added, after)
 
     def suggest(self, text: str, of: Suggested = "people", size: int = 10) -> tuple[FacetValue, ...]:
         """Return the commonest; a second request asks how those are written that can be in several ways."""
@@ -178,7 +171,7 @@ class ElasticIndex:
 
     def _sources(self, asked: SearchQuery, more: dict[str, Any], size: int) -> Iterator[Document]:
         node, _ = understood(asked)
-        body = dialect.search_body(asked, node, {}) | {"track_total_hits": False} | more
+        body = dialect.page_body(asked, node) | {"track_total_hits": False} | more
         pit, place = self._open_pit(asked.of), Place()
         try:
             while True:
@@ -311,3 +304,23 @@ class ElasticIndex:
         except EngineAway:
             self._checked = False
             raise
+
+
+def _hits(query: SearchQuery, node: Node | None, found: Iterable[Mapping[str, Any]]) -> tuple[Hit, ...]:
+    looked_for = phrases(node)
+    return tuple(dialect.hit(query.of, one["_source"], looked_for) for one in found)
+
+
+def _facets(query: SearchQuery, node: Node | None, ask: Send) -> tuple[Facet, ...]:
+    """Return the facets; more is asked for equal counts at the end of a list, and for how values are written."""
+    if not query.facets:
+        return ()
+    sizes = first_sizes(query)
+    answer = ask(dialect.counting_body(query, node, sizes))
+
+    def count(counted: Counted, size: int) -> Counts:
+        if size <= sizes.get(counted, 0):
+            return dialect.counts(counted, answer)[:size]
+        return dialect.counts(counted, ask(dialect.counting_body(query, node, {counted: size})))
+
+    return facets(query, count, lambda values: labels_of(ask, query, node, values, count))

@@ -41,35 +41,35 @@ def matching(query: SearchQuery, node: Node | None) -> Body:
     return {"bool": {"filter": filters}} if filters else {"match_all": {}}
 
 
-def search_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
-    """Return the request for a page, with ``sizes`` values of each field that is counted.
-
-    What some facet leaves out is no part of the query: it narrows the hits
-    behind it, and each of the other facets.
-    """
-    common = query.without_filters_of(*(counted.facet for counted in sizes))
-    within = conditions(common)
-    asked = matching(common, node)
-    sort = _order(query)
+def page_body(query: SearchQuery, node: Node | None) -> Body:
+    """Return the request for a page, without facets."""
+    asked, sort = matching(query, node), _order(query)
     if node is not None and query.sort == "relevance":
         # One point for each tier that a hit is in: a better tier is part of the next.
         tiers = [_words(node, names, WORD_FIELDS[query.of]) for names in TIERS[query.of]]
         points = [{"constant_score": {"filter": tier, "boost": 1.0}} for tier in tiers]
         asked = {"bool": {"filter": [asked], "should": points}}
         sort.insert(0, {"_score": "desc"})
-    body: Body = {"query": asked, "sort": sort, "from": query.offset, "size": query.size, "track_total_hits": True}
+    return {"query": asked, "sort": sort, "from": query.offset, "size": query.size, "track_total_hits": True}
+
+
+def counting_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
+    """Return the request for the commonest values, so many of each field that is counted.
+
+    What some facet leaves out is no part of the query: it narrows each of the
+    others. Without hits: the server keeps the answer until something is written.
+    """
+    common = query.without_filters_of(*(counted.facet for counted in sizes))
+    within = conditions(common)
 
     def beyond(one: SearchQuery) -> list[Condition]:
         return [condition for condition in conditions(one) if condition not in within]
 
-    if narrower := beyond(query):
-        body["post_filter"] = all_of(*map(_condition, narrower))
-    if sizes:
-        body["aggs"] = {
-            _name(counted): _counting(counted.field, size, beyond(query.without_filters_of(counted.facet)))
-            for counted, size in sizes.items()
-        }
-    return body
+    aggregations = {
+        _name(counted): _counting(counted.field, size, beyond(query.without_filters_of(counted.facet)))
+        for counted, size in sizes.items()
+    }
+    return {"query": matching(common, node), "size": 0, "track_total_hits": False, "aggs": aggregations}
 
 
 def _order(query: SearchQuery) -> list[Any]:
@@ -79,9 +79,14 @@ def _order(query: SearchQuery) -> list[Any]:
 
 def walking(body: Body, pit: str, size: int, place: Place = ()) -> Body:
     """Return the request ``body`` for ``size`` hits of a point in time, from its begin or behind a place."""
-    walk = body | {"pit": {"id": pit, "keep_alive": KEPT_ALIVE}, "size": size}
+    walk = at(body, pit) | {"size": size}
     del walk["from"]
     return walk | ({"search_after": list(place), "track_total_hits": False} if place else {})
+
+
+def at(body: Body, pit: str) -> Body:
+    """Return the request ``body`` for a point in time."""
+    return body | {"pit": {"id": pit, "keep_alive": KEPT_ALIVE}}
 
 
 def counts(counted: Counted, answer: Mapping[str, Any]) -> Counts:

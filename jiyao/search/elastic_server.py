@@ -105,9 +105,9 @@ class Server:
                 return error.body
 
     def search(self, index: str, body: dict[str, Any]) -> Any:
-        """Return the answer to a search."""
+        """Return the answer to a search: all of it, or an error."""
         with self.troubles():
-            return self.client.search(index=index, body=body).body
+            return self.client.search(index=index, body=body, allow_partial_search_results=False).body
 
     def walk(self, body: dict[str, Any]) -> Any:
         """Return the answer to a search at a point in time; our error of a cursor where that is gone, or none."""

@@ -49,16 +49,17 @@ def highlight(fields: Mapping[str, str | Iterable[str]], found: Iterable[Phrase]
         every = comparable("\n".join(values))
         if not any(pattern.search(every) for pattern in patterns):
             continue
-        pieces = tuple(piece for one in values for piece in _pieces(one, patterns))[
-            : None if field != "text" else FRAGMENTS
-        ]
+        pieces, at = [], 0
+        for one in values:
+            pieces += _pieces(one, every[at : at + len(one)], patterns)
+            at += len(one) + 1
         if pieces:
-            highlights.append(Highlight(field, pieces))
+            highlights.append(Highlight(field, tuple(pieces)))
     return tuple(highlights)
 
 
-def _pieces(text: str, patterns: list[re.Pattern[str]]) -> list[Fragment]:
-    plain = comparable(text)
+def _pieces(text: str, plain: str, patterns: list[re.Pattern[str]]) -> list[Fragment]:
+    """Return the first pieces of ``text``; ``plain`` is the same as it is compared."""
     spans = sorted({match.span() for pattern in patterns for match in pattern.finditer(plain)})
     marks: list[tuple[int, int]] = []
     for start, end in spans:
