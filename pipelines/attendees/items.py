@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import NO_TAIL, given_characters, is_han, likelihood, surnames
-from pipelines.attendees.titles import HEAD, HEADS, ends_in_head
+from pipelines.attendees.names import NO_TAIL, given_characters, is_han, is_verb, likelihood, surnames
+from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.lexicon import common_words
 
 _INSIDE = re.compile(
@@ -22,7 +22,12 @@ _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅�
 _HONOURS = re.compile(r"[ ，]+(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")
 _ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
-LATIN = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?[A-ZÀ-Þ][a-zà-ÿ][A-Za-zÀ-ÿ'’-]*)+")
+_WORD = r"(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+"
+_WORDS = rf"(?=[^㐀-鿿]*[a-zà-ÿ]){_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{_WORD})+"
+LATIN = re.compile(_WORDS)
+_LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir)\.? ")
+#: The same with a title before or behind it: 副總經理Peter Wong, Starry KWOK議員.
+_TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{2,9}) ?[A-Za-z][A-Za-z' .-]+")
 #: What closes a list behind its last name: 甲等三十二人.
 _AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
@@ -34,8 +39,11 @@ def person_of(phrase: str, offset: int) -> Mention | None:
     phrase = _AND_OTHERS.sub("", phrase.rstrip())
     if phrase in HEADS:
         return None  # 秘书长, 顾问: whoever holds it is named elsewhere
-    if LATIN.fullmatch(phrase):
-        return Mention(offset, offset + len(phrase), [], score=4.0)
+    if "A" <= phrase[-1:] <= "ÿ" or "A" <= phrase[:1] <= "ÿ":
+        if addressed := _LATIN_COURTESY.match(phrase):
+            phrase, offset = phrase[addressed.end() :], offset + addressed.end()
+        if found := _in_latin(phrase, offset):
+            return found
     if both := _WITH_LATIN.fullmatch(phrase):  # 巴兰·巴尚Balan Pasang
         person = _read(both["han"], offset)
         if person and not person.titles:
@@ -50,6 +58,17 @@ def person_of(phrase: str, offset: int) -> Mention | None:
             person.right = offset + len(phrase)
             return person
     return _read(phrase, offset)
+
+
+def _in_latin(phrase: str, offset: int) -> Mention | None:
+    match = _TITLED_LATIN.fullmatch(phrase)
+    if match is None or any(match[side] and not ends_in_head(match[side]) for side in ("before", "behind")):
+        return None
+    titles = [
+        span for side in ("before", "behind") if match[side] for span in split_titles(phrase, *match.span(side), offset)
+    ]
+    start, end = match.span("name")
+    return Mention(offset + start, offset + end, titles, score=4.0)
 
 
 def without_honours(line: str) -> str:
@@ -186,13 +205,21 @@ _ALONE = re.compile(r"(?:^|\s)([㐀-鿿\U00020000-\U000323af]{2,4})$")
 def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
     """Read a name at the end of an item, a title or an organ before it."""
     best: tuple[float, int] | None = None
+    inside = len(phrase) - len(head_of(phrase) or "")  # 总工|程司 is an office, and nobody in it
     for start in range(max(lead, len(phrase) - 5), len(phrase) - 1):
         name = phrase[start:]
         tight = name.replace(" ", "")
         if " " in name and not _APART.fullmatch(name):
             continue
         likely = likelihood(tight)
-        if likely is None or tight[-1] in NO_TAIL or tight in HEADS or HEAD.search(tight, 1):
+        if (
+            likely is None
+            or tight[-1] in NO_TAIL
+            or tight in HEADS
+            or HEAD.search(tight, 1)
+            or start > inside
+            or is_verb(tight)
+        ):
             continue
         before = phrase[:start].rstrip()
         worth = likely + _worth(before, gap=len(before) < start)
@@ -210,7 +237,7 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
 
 def _worth(before: str, *, gap: bool) -> float:
     if not before or ends_in_head(before):
-        return 2.5
+        return 4.0 if before else 2.5
     if before[-2:-1] in ("", " "):
         return -3.0  # 技術員 區|小燕: no unit is called 區
     if before[-1] in "局部委厅院会府办处司团社队站所县市区镇乡街村校厂公科课室组店行库馆":

@@ -9,9 +9,10 @@ from jiyao.model import Role
 from pipelines.attendees.cutting import items, names_in
 from pipelines.attendees.items import LATIN, person_of, without_honours
 from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, given_characters, likelihood, surnames
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, noted
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
-from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
 
 #: Bare titles of who chairs, in the list of those present.
@@ -32,7 +33,7 @@ _COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
 _FEWEST_AROUND = 4
-_MAY_BE_NAME = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
+_MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
@@ -81,7 +82,9 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         start = honours.end() if honours else start
         phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
         if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
-            if note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
+            if note and not phrase and roll.carried and not text[roll.carried[-1][1] : start].strip():
+                roll.found += in_stead(text, note, block.roles)  # 署長    （請假，由副署長甲代理）
+            elif note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
                 roll.found += noted(text, roll.found[-1], note, block.roles)  # 甲议员, JP（主席）
             continue
         person = person_of(phrase, 0)
@@ -168,12 +171,37 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         return  # its post and who holds it stand on the lines below
     elif glued := _glued(phrase, places, roll.block.roles):
         found += glued
-    elif len(found) >= _FEWEST_AROUND and _MAY_BE_NAME.fullmatch(phrase) and phrase not in common_words():
+    elif len(found) >= _FEWEST_AROUND and _may_be_name(phrase):
         odd = Mention(start, end, list(roll.shared), "among names", 2.0, sure=False)
+        odd.roles = set(roll.block.roles)
+        found.append(odd)
+    elif found and (odd := _set_apart(phrase, places) or _odd_of_unit(phrase, places)):
         odd.roles = set(roll.block.roles)
         found.append(odd)
     elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
+
+
+_OF_UNIT = re.compile("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
+
+
+def _odd_of_unit(phrase: str, places: list[int]) -> Mention | None:
+    """Return who no surname of the tables begins, right behind a unit in a list of people: 經濟發展局明玥."""
+    match = _OF_UNIT.fullmatch(phrase)
+    name = match["name"] if match else ""
+    if not match or name in common_words() or name[-1] in NO_TAIL or HEAD.search(name):
+        return None
+    if sum(given_characters().get(one, BEYOND_LISTS) for one in name) < 0:
+        return None
+    return Mention(places[match.start("name")], places[-1] + 1, [], "among names", 2.0, sure=False)
+
+
+def _set_apart(phrase: str, places: list[int]) -> Mention | None:
+    """Return who is named by two characters set apart to fill a column, however rare (展　驰)."""
+    apart = len(phrase) == 2 and places[1] - places[0] > 1
+    if not apart or phrase in common_words() or likelihood(phrase) is None:
+        return None
+    return Mention(places[0], places[1] + 1, [], "among names", 2.0, sure=False)
 
 
 def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
@@ -202,6 +230,12 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
 def _joins(between: str, text: str, shared: list[Span]) -> bool:
     """Tell whether a name shares the title of the name before it: 副县长甲、乙, 里长 甲 乙 on one line."""
     return between == "、" or (not between.strip(" ") and _OF_MANY.fullmatch(text[slice(*shared[-1])]) is not None)
+
+
+def _may_be_name(phrase: str) -> bool:
+    """Tell whether what stands among names may be one: of four characters only with two surnames (高金月桃)."""
+    two = len(phrase) < 4 or all(surnames().get(one, -9) > 0 for one in phrase[:2])
+    return _MAY_BE_NAME.fullmatch(phrase) is not None and two and phrase not in common_words()
 
 
 def _give_noun(roll: _Roll) -> None:

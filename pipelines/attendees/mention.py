@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from jiyao.model import Role
 
 Span = tuple[int, int]
+#: Blanks that fill a column; 郑天福Sra Kumud keeps his.
+_PADDING = re.compile(r"(?<![A-Za-zÀ-ÿ])\s+|\s+(?![A-Za-zÀ-ÿ])")
 
 
 @dataclass(slots=True)
@@ -41,8 +44,9 @@ class Mention:
             written += text[self.given[0] : self.given[1]]
         if written.isalpha():
             return written
-        latin = "A" <= written[:1] <= "Þ"  # Rajesh Gurung keeps his blank
-        return (" " if latin else "").join(written.split())
+        if "A" <= written[:1] <= "Þ":  # Rajesh Gurung keeps his blank
+            return " ".join(written.split())
+        return _PADDING.sub("", written)
 
 
 class Taken:

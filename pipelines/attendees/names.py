@@ -39,7 +39,7 @@ _HONORIFIC = re.compile(
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
-_TAIL_UNLIKELY = frozenset("作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
+_TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,27 @@ def given_characters() -> dict[str, float]:
 
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
-COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "老师", "同志"))
+COURTESIES = frozenset(
+    (
+        "先生",
+        "女士",
+        "小姐",
+        "太太",
+        "老师",
+        "同志",
+        "婆婆",
+        "奶奶",
+        "爷爷",
+        "伯伯",
+        "阿姨",
+        "大妈",
+        "大爷",
+        "大娘",
+        "大叔",
+        "大姐",
+        "大哥",
+    )
+)
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, and the ranks of Taiwan's civil service.
@@ -143,6 +163,8 @@ def boundary(text: str, end: int) -> float:
         return 3.0
     if character == "等":
         return 0.0 if _OF_MATTERS.match(text, end) else 2.5
+    if character == "和" and _CAME_BEHIND.match(text, end):
+        return -1.5  # 甲、乙、阙枚和|到场
     joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
     if joins and not text.startswith("与会", end):
         return 1.6 if _GROUP_BEHIND.match(text, end) else 1.0
@@ -172,6 +194,8 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
+#: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
+_CAME_BEHIND = re.compile("和(?:出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同)(?![^，。；]{0,12}的)")
 _HIS_REPORT = re.compile("的[^，。；的]{0,10}(?:汇报|报告|说明|发言|介绍|意见)")
 _GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
 #: What these are examples of are no people: 青年教师周转房等问题.
@@ -232,9 +256,11 @@ def name_at(
         if text.startswith(_HIS_STAFF, end):
             return None
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
-        if (ending < 0.5 and not loose and ending != -0.8) or _is_verb(name):
+        if (ending < 0.5 and not loose and ending != -0.8) or is_verb(name):
             continue
         score = likely + ending + _CONTEXT_WORTH[context] - _penalty(name, context, ending)
+        if name[-1] == "和" and _CAME_BEHIND.match(text, end - 1):
+            score += 2.5  # it joins nothing there
         if best is None or score > best.score + (0.5 if length == 4 else 0):
             best = Likely(end, score)
     needed = _THRESHOLD[context] if threshold is None else threshold
@@ -246,7 +272,8 @@ _PLAINLY_A_NAME = 3.0
 
 def _surname_he(text: str, at: int, context: Context) -> bool:
     """Tell whether 和 or 暨 is a surname: a list goes on behind three characters that stand right behind a title (副校长和向东、)."""
-    if context != "title" or text[at] not in "和暨" or text[at + 3 : at + 4] not in ("、", "，"):
+    behind_mark = context == "list" and text[at - 1 : at] == "、"  # 明辉、和晓波，: nothing is joined behind a mark
+    if not (context == "title" or behind_mark) or text[at] not in "和暨" or text[at + 3 : at + 4] not in ("、", "，"):
         return False
     if any(c in MARKS for c in text[at : at + 3]) or likelihood(text[at : at + 3]) is None:
         return False
@@ -260,7 +287,8 @@ def _straddles(text: str, end: int) -> bool:
     return follower > end and _follower_end(text, end) - end < follower - (end - 1)
 
 
-def _is_verb(name: str) -> bool:
+def is_verb(name: str) -> bool:
+    """Tell whether what looks like a name is a verb, or begins or ends in one behind a rare surname."""
     weak = surnames().get(name[0], -9) < 2
     return name in FOLLOWERS or (len(name) > 2 and weak and (name[:2] in FOLLOWERS or name[1:] in FOLLOWERS))
 

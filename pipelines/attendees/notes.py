@@ -11,6 +11,8 @@ from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
 
 _OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
+#: An office of so many characters says of what it is one: （镇团委书记）.
+_WHOLE_OFFICE = 5
 _CHAIR_IN_NOTE = re.compile("(?<!副)(?:主席|召集人|主持人|召集委员)$")
 AWAY = re.compile(
     "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
@@ -55,7 +57,7 @@ def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> lis
     found = in_stead(text, note, roles)
     if found:
         person.roles = {Role.ABSENT}
-    elif ends_in_head(words) and (not person.titles or _OFFICE_IN_NOTE.search(words)):
+    elif ends_in_head(words) and (not person.titles or len(words) >= _WHOLE_OFFICE or _OFFICE_IN_NOTE.search(words)):
         start = text.index(text[note[0] : note[1]].lstrip()[:1], note[0])
         person.titles += (
             split_titles(words, 0, len(words), start) if FILLER not in text[slice(*note)] else [(start, note[1])]

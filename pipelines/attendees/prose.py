@@ -190,7 +190,8 @@ _REST_OF_ITEM = re.compile("[^、，。；：！？（）\n]{2,20}")
 
 def _has_own_title(text: str, end: int) -> bool:
     """Tell whether what looks like a name begins a unit with whose title somebody is named: 、云阳看守所所长甲."""
-    rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < 1.6 else None
+    joined = CONJUNCTION.match(text, end)
+    rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < 1.6 and not joined else None
     head = HEAD.search(text, end, rest.end()) if rest else None
     return head is not None and name_at(text, head.end(), "title") is not None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from jiyao.search.fold import fold
 from pipelines.lexicon import alternation, rows, starting
 
 HEADS = frozenset(head for (head,) in rows("heads"))
@@ -24,11 +26,11 @@ NOT_A_HEAD = re.compile(
 
 _PREFIX_CUT = re.compile(
     r"^.*(?:(?:对|就)[^，]{2,30}向|会议由|活动由|仪式由|大会由|并由|改由|分别由|由|(?<![一-鿿])经(?![济贸信开营理管纪建研发社合费验])|受|会见了?|会晤|(?:听取|审议|审查)(?!中心|委员|小组|组|局|处|院|办|会)(?:和审议|并审议)?了?|来访的|回复|答复了?|针对|质询议员|约询|约谈|拜会|就(?!业)|接受|委托|新任命的|任命|免去|决定|其中|随后|会上|会中"
-    r"|会议中|(?:开|闭|散|休)?会[前后]|席间|最后|同时|期间|近日|日前|今日|今天|昨日|昨天|上午|下午|晚上|中午|早上|今早|昨晚|当天|当日|请|邀[请集]|(?<!应)对|分别向|(?<![一-鿿])向|到访|我[县市区省乡镇](?=[县市区])|本[县市区](?=[县市区])|与来自|欢迎|感谢|转达|成员有|包[括含]|带领|以及|\d日[电讯] *|\d[日时分]|召开|举行|陪同|表示|(?<![一-鿿])图片?[为中]"
-    r"|还有|的有|来自|应邀|并请|首先|接着|另外|此外|先由|再由|后由|则由|责成|指派|派(?!出所|驻|出机构)|偕同|偕|会同|连同|身兼|兼任|现任|时任|原任|前任|新任|的(?=.{2})|[）：])(?=.{2})"
+    r"|会议中|(?:开|闭|散|休)?会[前后]|席间|最后|同时|期间|近日|日前|今日|今天|昨日|昨天|上午场?|下午场?|晚上|中午|早上|今早|昨晚|当天|当日|请|(?<!特)邀[请集]?|(?:被|经)?问[及到]|(?:颁奖)?表扬|(?<!应)对(?!外)|分别向|(?<![一-鿿])向|到访|我[县市区省乡镇](?=[县市区])|本[县市区](?=[县市区])|与来自|欢迎|感谢|转达|成员有|包[括含]|带领|以及|\d日[电讯] *|\d[日时分]|召开|举行|陪同|表示|(?<![一-鿿])图片?[为中]"
+    r"|还有|的有|来自|应邀|并请|首先|接着|另外|此外|先由|再由|后由|则由|责成|指派|(?<!党)派(?!出所|驻|出机构)|偕同|偕|会同|连同|身兼|兼任|现任|时任|原任|前任|新任|(?<!党)的(?=.{2})|[）：])(?=.{2})"
 )
 _LEAD = re.compile(
-    r"^(?:等[㐀-鿿]{2,8}?(?:团队|官员|主管|首长|人员|成员|代表|人)?[与和同](?=.{2})|(?:并|亲自|亦|也)?日?率(?:领|同)?|以及|(?:设计|施工|监造|承包|规划|主办|承办|协办|执行|建设|监理)(?:单位|厂商)(?=.{4})|与会的?(?=.{2})|[和与及暨同跟]|并由|由|及|代表(?=.{3})|来自)"
+    r"^(?:等[㐀-鿿]{2,8}?(?:团队|官员|主管|首长|人员|成员|代表|人)?[与和同](?=.{2})|(?:并|亲自|亦|也)?日?率(?:领|同)?|以及|(?:设计|施工|监造|承包|规划|主办|承办|协办|执行|建设|监理)(?:单位|厂商)(?=.{4})|与会的?(?=.{2})|(?:并|也|亦|还)?(?P<joint>[和与及暨同跟])|(?:模范|绩优|优秀|资深|特优|杰出)[㐀-鿿]{2,5}?(?:人员|员工|同仁|教师|志工|团队)(?=.{3})|并由|由|及|代表(?!会|团|处|大会)(?=.{3})|[他她](?:[也亦还]?代表)?|来自)"
 )
 #: What no title begins with: 是全国政协副主席, 称台办主任, 继行政院长, 推选地委书记.
 _VERB_BEFORE = re.compile(
@@ -135,6 +137,17 @@ def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     return [first, *_split_double(text, match.end(), end)]
 
 
+@cache
+def _places_with_joint() -> frozenset[str]:
+    """Return the places whose names begin as if they were joined to what is before them: 和平区."""
+    names = (fold(row[1]) for table in ("places", "taiwan") for row in rows(table))
+    return frozenset(name for name in names if name[0] in "和与及暨同跟")
+
+
+def _begins_place(words: str) -> bool:
+    return any(words[:length] in _places_with_joint() for length in range(2, 8))
+
+
 _ITEM_NUMBER = re.compile("\\d{1,3}[.．、](?=[㐀-鿿])")
 #: People named together before 与 or 及, who hold no title of those behind it: 各单位主管与议长甲.
 _ENDS_IN_MANY = re.compile(
@@ -150,7 +163,7 @@ def _trim(text: str, begin: int, end: int) -> int:
     while begin < end - 2:
         rest = text[begin:end]
         lead = _LEAD.match(rest) or _VERB_BEFORE.match(rest) or _ITEM_NUMBER.match(rest)
-        if lead:
+        if lead and not (lead.groupdict().get("joint") == lead.group() and _begins_place(rest)):
             begin += lead.end()
         elif text[begin] in " ）（·我▲△▼■●◆◎":
             begin += 1
