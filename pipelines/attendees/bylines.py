@@ -48,6 +48,10 @@ _OPENING = re.compile(
 )
 _DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导]|讯[】）])")
 _OPENING_WITHIN = 120
+#: A name in characters that write the sounds of another tongue, before what its bearer did: （艾克拜尔 摄影报道）.
+_SIGNED = re.compile(
+    r"（(?P<name>[阿艾爱买麦迈木玛马尔江克拜提赛依伊布古丽力里热合曼哈孜汗沙卡拉达吐图逊荪苏菲亚地比努帕森库班萨西丁巴肯别特叶兰尼娜娅娃]{3,6}) (?:摄影报道|摄影|报道|文/图|图/文|供稿|摄)）"
+)
 _NAMED = re.compile(starting("/摄文／", r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]|(?<= )文[／/]图"))
 _ALONE = re.compile(f"{_WHOLE}(?![㐀-鿿])")
 #: A name written with a blank (王 芳), what may stand right behind a name, and a name alone on the rest of its line.
@@ -120,6 +124,9 @@ def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
 
 def _signed(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the spans of the names before 摄, 摄影报道 or /文."""
+    for sign in _SIGNED.finditer(text):
+        if taken.free(*sign.span("name")):
+            yield sign.span("name")
     for sign in _NAMED.finditer(text):
         before = _BEFORE_IT.search(text, max(0, sign.start() - 8), sign.start())
         if before is None:

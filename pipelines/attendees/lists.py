@@ -182,6 +182,8 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         roll.groups.append((start, end))
 
 
+#: What the characters of such a name must be worth as given ones.
+_LEAST_GIVEN = -1.0
 _OF_UNIT = re.compile("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
 
 
@@ -189,9 +191,9 @@ def _odd_of_unit(phrase: str, places: list[int]) -> Mention | None:
     """Return who no surname of the tables begins, right behind a unit in a list of people: 經濟發展局明玥."""
     match = _OF_UNIT.fullmatch(phrase)
     name = match["name"] if match else ""
-    if not match or name in common_words() or name[-1] in NO_TAIL or HEAD.search(name):
+    if not match or IS_UNIT.search(phrase) or name in common_words() or name[-1] in NO_TAIL or HEAD.search(name):
         return None
-    if sum(given_characters().get(one, BEYOND_LISTS) for one in name) < 0:
+    if sum(given_characters().get(one, BEYOND_LISTS) for one in name) < _LEAST_GIVEN:
         return None
     return Mention(places[match.start("name")], places[-1] + 1, [], "among names", 2.0, sure=False)
 

@@ -242,7 +242,11 @@ def name_at(
     if not may_begin(text, at) or text[at + 1 : at + 3] in COURTESIES:
         return None  # 郭先生 is nobody
     joint = text[at] in CONJUNCTIONS and text[at + 1 : at + 2] not in CONJUNCTIONS
-    if joint and not _surname_he(text, at, context) and name_at(text, at + 1, context, threshold=threshold):
+    if (
+        joint
+        and not _surname_he(text, at, context)
+        and (_starts_word(text, at + 1) or name_at(text, at + 1, context, threshold=threshold))
+    ):
         return None
     best: Likely | None = None
     for length in (2, 3, 4):

@@ -122,7 +122,10 @@ def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
         third = line[slice(*tokens[at + 2])]
         if third[1:] in HEADS or third[1:] in _COURTESIES:  # 马 得 好委员
             likely = likelihood("".join(line[a:b] for a, b in tokens[at : at + 2]) + third[0])
-            return 3 if likely is not None and likely > 0 else 0
+            if likely is not None and likely > 0:
+                return 3
+            if third not in HEADS and not ends_in_head(third):
+                return 0
     if run == 1 and at + 1 < len(tokens) and not _apart(line, tokens, at, 2):
         second = line[slice(*tokens[at + 1])]
         if second[1:] in _COURTESIES or second[1:] in ("议员", "委员"):  # 简 慧议员
