@@ -241,7 +241,7 @@ def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: i
 
 
 #: What is a title alone, and beside an office only a form of address (局長甲教授).
-_PROFESSIONS = ("教授", "博士", "医生", "医师", "律师", "大律师", "资深大律师")
+_PROFESSIONS = ("教授", "博士", "医生", "医师", "律师", "大律师", "资深大律师", "同学")
 
 
 def _drop_address(titles: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import MARKS, is_han, likelihood
-from pipelines.attendees.uncommon import dotted_at, unlisted_at
+from pipelines.attendees.uncommon import dotted_at, latin_at, unlisted_at
 from pipelines.attendees.untitled import asks
 from pipelines.lexicon import alternation, common_words, starting
 
@@ -155,13 +155,18 @@ def _stands_as_label(text: str, label: re.Match[str]) -> bool:
         return (
             not is_han(before) or before in "报台社网刊员媒体心生" or bool(_OPENS.search(text[: label.start()][-18:]))
         )
+    if not apart and before == "、" and _IN_BYLINE.search(text, max(0, label.start() - 24), label.start()):
+        return True  # （记者甲、摄影乙）
     return apart and (before in MARKS or before.isspace() or not is_han(before))
 
 
+_IN_BYLINE = re.compile("（(?:[㐀-鿿]{0,8}记者|文|图)[^（）。，\n]*$")
+
+
 def _name_end(text: str, at: int) -> int | None:
-    dotted = dotted_at(text, at)
-    if dotted:
-        return dotted.end
+    foreign = dotted_at(text, at) or latin_at(text, at)
+    if foreign:
+        return foreign.end
     spaced = _SPACED.match(text, at)
     if spaced and (likelihood(spaced.group(1) + spaced.group(2)) or -9) > 0.5:
         return at + 3

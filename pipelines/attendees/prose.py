@@ -61,6 +61,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     note = NOTE.match(text, at) if text[at : at + 1] == "（" else None
     if note and len(note.group()) <= 10 and text[note.end() : note.end() + 1] not in MARKS:
         at = note.end()  # 副县长（挂职）甲
+        if (number := _NUMBERED.match(text, at)) and note.group()[1:2] != "挂":
+            at = number.end()  # 助理署长（康乐事务）1 甲
     while at < len(text) and text[at] in " \t":
         at += 1
     likely = _name_behind(text, head, at)
@@ -68,7 +70,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return
     spans = titles_left(text, head.end(), last)
     if spans and note and at >= note.end() and not _HOW_HELD.search(note.group()):
-        spans[-1] = (spans[-1][0], note.end())  # 常任秘书长（工务）甲
+        number = _NUMBERED.match(text, note.end())
+        spans[-1] = (spans[-1][0], number.end() if number else note.end())  # 常任秘书长（工务）甲
     weak = head.group() in WEAK_HEADS
     if (not spans and likely.score < 5.5) or (weak and not _trusted(text, at, likely, spans)):
         return
@@ -78,6 +81,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
+_NUMBERED = re.compile(r" ?\d{1,2}(?=[㐀-鿿])")
 #: A note that says how a post is held, or of whom, and is no part of it: 副县长（挂职）甲.
 _HOW_HELD = re.compile("挂职|主持|级|族|[男女兼代援]|试用|候任|拟任|退休|[原前时]任")
 

@@ -336,6 +336,8 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
                   rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", _read_range),
         ("day", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", _read_day),
         ("day", _NUMERALS, rf"(?<=（)(?P<d>{_N}{{1,3}})）\s*日{_CLOCK}", _read_day),
+        # 今日（六月二十八日）states the day itself; the page may be a day or two later.
+        ("day", "大昨前今当上本这周星礼", rf"(?:大?[昨前今当]\s*[天日]|(?:上上|上|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天])\s*（{_DATE}{_DAY}{_WEEKDAY}）{_CLOCK}", _read_day),
         ("near", "大昨前今当明后", rf"(?P<near>大前|[昨前今当明后])\s*(?:[天日]|（(?P<d>{_N}{{1,3}})(?:日)?）\s*[天日]?|(?=[晨早午晚夜上下中][午上]?(?<!上月)))(?:（{_N}{{1,3}}日?）)?{_WEEKDAY}{_CLOCK}", _read_near),
         ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行办])", _read_near),
         ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个行围边])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", _read_weekday),
