@@ -14,6 +14,7 @@ from jiyao.search.elastic_names import Indices
 
 #: A request of so many bytes at most; a single row that is larger goes alone. Elasticsearch takes 100 MB.
 MOST_BYTES = 4_000_000
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: It has too much to do, or no shard that answers: the same request may do later.
 LATER = frozenset({429, 502, 503, 504})
 _NEVER_LATER = ("flood-stage", "read-only-allow-delete", "read_only_allow_delete")
@@ -62,13 +63,9 @@ class Pauses:
 
 def row_of(report: str, name: IndexName, indices: Indices, values: Mapping[str, Any], *, require_alias: bool) -> Row:
     """Return the row as the request has it. Its id is its place: written twice, it stands there once."""
-    action: dict[str, Any] = {"_index": indices[name], "_id": values["id"]}
-    if require_alias:
-        action["require_alias"] = True
-    lines = "\n".join(
-        json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in ({"index": action}, values)
-    )
-    return Row(report, values["id"], lines.encode())
+    alias = ',"require_alias":true' if require_alias else ""
+    action = f'{{"index":{{"_index":{_json(indices[name])},"_id":{_json(values["id"])}{alias}}}}}'
+    return Row(report, values["id"], f"{action}\n{_json(values)}".encode())
 
 
 def packed(rows: Iterable[Row], most: int = MOST_BYTES) -> Iterator[list[Row]]:

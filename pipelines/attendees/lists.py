@@ -171,15 +171,18 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         return  # its post and who holds it stand on the lines below
     elif glued := _glued(phrase, places, roll.block.roles):
         found += glued
-    elif len(found) >= _FEWEST_AROUND and _may_be_name(phrase):
-        odd = Mention(start, end, list(roll.shared), "among names", 2.0, sure=False)
-        odd.roles = set(roll.block.roles)
-        found.append(odd)
-    elif found and (odd := _set_apart(phrase, places) or _odd_of_unit(phrase, places)):
-        odd.roles = set(roll.block.roles)
-        found.append(odd)
+    elif rare := _rare(roll, phrase, places):
+        rare.roles = set(roll.block.roles)
+        found.append(rare)
     elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
+
+
+def _rare(roll: _Roll, phrase: str, places: list[int]) -> Mention | None:
+    """Return who is named by what the tables do not know for a name: by those around him, or by how he is written."""
+    if len(roll.found) >= _FEWEST_AROUND and _may_be_name(phrase):
+        return Mention(places[0], places[-1] + 1, list(roll.shared), "among names", 2.0, sure=False)
+    return _set_apart(phrase, places) or _odd_of_unit(phrase, places) if roll.found else None
 
 
 #: What the characters of such a name must be worth as given ones.
