@@ -1,0 +1,134 @@
+"""Who is there and who is only spoken of, where a title begins, and rare names in rosters; each in a text of our own."""
+
+import pytest
+from told import People, of, people
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # somebody else came for him; he travels; his deputy stands in
+        (
+            "會議由鄉長汪守成主持。代表葉金鳳、杜成和到場旁聽；議員胡貴田由助理代表。主計員宋惠雯因出差，書面報告另送。",
+            {
+                "汪守成": of("鄉長", "chair"),
+                "葉金鳳": of("代表", "observer"),
+                "杜成和": of("代表", "observer"),
+                "胡貴田": of("議員", "absent"),
+                "宋惠雯": of("主計員", "absent"),
+            },
+        ),
+        # who is asked about, whose time in office it was, who is given a prize: none of them is there
+        (
+            "會議由市長方慧敏主持。被問及前市長童立仁的評論，方慧敏表示尊重。前局長石大鈞任內核定的計畫，她強調依約辦理。"
+            "方慧敏頒獎表揚績優人員環保局科長柯美珠，勉勵同仁。",
+            {"方慧敏": of("市長", "chair speaker")},
+        ),
+        # others come behind whom a comma stands
+        (
+            "會議由區長戴文彬主持，全區21位里長及里幹事均出席與會。",
+            {"戴文彬": of("區長", "chair")},
+        ),
+        # verbs of those who were there
+        (
+            "县长王守义主持会议。村民龙世根不同意从祠堂门口过。处长郑芸当场鞠躬致歉。致公党市委会主委国永清提交了书面发言。"
+            "省农科院专家虞珍教授应邀作了专题讲座。",
+            {
+                "王守义": of("县长", "chair"),
+                "龙世根": of("村民", "speaker"),
+                "郑芸": of("处长", "speaker"),
+                "国永清": of("致公党市委会主委", "speaker"),
+                "虞珍": of("省农科院专家", "speaker"),
+            },
+        ),
+        # where a title begins: a place with 和, a council called 代表會, a verb before it, an article within it
+        (
+            "和平區區長吳建松出席。代表會秘書李國棟表示已安排。下午場議員賴宜萱質詢。縣長並邀農業處科員邱湘如說明。",
+            {
+                "吳建松": of("和平區區長", "attendee"),
+                "李國棟": of("代表會秘書", "speaker"),
+                "賴宜萱": of("議員", "speaker"),
+                "邱湘如": of("農業處科員", "speaker"),
+            },
+        ),
+        (
+            "党的二十大代表罗二梅作了发言。无党派人士代表计晓然发言。巴音苏木达孟克作了发言。",
+            {
+                "罗二梅": of("党的二十大代表", "speaker"),
+                "计晓然": of("无党派人士代表", "speaker"),
+                "孟克": of("巴音苏木达", "speaker"),
+            },
+        ),
+        # the last of a list that shares a title, before another title; a post with a field and a number
+        (
+            "考試委員沈柏松、賀建德、倪永順及秘書長杜雲庭出席。衛生署助理署長（行動）2屠文華亦有發言。",
+            {
+                "沈柏松": of("考試委員", "attendee"),
+                "賀建德": of("考試委員", "attendee"),
+                "倪永順": of("考試委員", "attendee"),
+                "杜雲庭": of("秘書長", "attendee"),
+                "屠文華": of("衛生署助理署長（行動）2", "speaker"),
+            },
+        ),
+    ],
+)
+def test_prose(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # names in Latin letters, with a title, an address or their Chinese form; honours are none
+        (
+            "時間：2024年3月1日\n主席：林國禮議員\n出席委員：\n　許毓芬委員\n　Lavuras Kui委員\n　Starry MOK議員, JP\n　Dr Asha NAIR\n"
+            "　Michael O'Hara\n　鄭天佑Sra Kumu\n會議開始。",
+            {
+                "林國禮": of("議員", "chair"),
+                "許毓芬": of("委員", "attendee"),
+                "Lavuras Kui": of("委員", "attendee"),
+                "Starry MOK": of("議員", "attendee"),
+                "Asha NAIR": of("委員", "attendee"),
+                "Michael O'Hara": of("委員", "attendee"),
+                "鄭天佑Sra Kumu": of("委員", "attendee"),
+            },
+        ),
+        # two rare characters set apart; a rare surname behind a unit; an office in brackets; a posts whose holder sent another
+        (
+            "会议纪要\n时　间：2025年5月26日\n主　持：边　江　党工委副书记\n出　席：冉志国　党工委委员\n　　　　展　驰　党工委委员\n"
+            "列　席：党政办龚自强、经济发展局明玥、包村干部 张宇（镇团委书记）\n记　录：阮小琪",
+            {
+                "边江": of("党工委副书记", "chair"),
+                "冉志国": of("党工委委员", "attendee"),
+                "展驰": of("党工委委员", "attendee"),
+                "龚自强": of("", "observer"),
+                "明玥": of("", "observer"),
+                "张宇": of("包村干部 镇团委书记", "observer"),
+                "阮小琪": of("", "recorder"),
+            },
+        ),
+        (
+            "列席官員：農業部漁業署署長　　　　（請假，由副署長繆建基代理）\n　　　　　水利署總工程司　　　　田弘義\n主席：江宗明\n紀錄：李小芬",
+            {
+                "繆建基": of("副署長", "observer"),
+                "田弘義": of("水利署總工程司", "observer"),
+                "江宗明": of("", "chair"),
+                "李小芬": of("", "recorder"),
+            },
+        ),
+    ],
+)
+def test_rosters(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("会议审议了方案。\n（艾克拜尔 摄影报道）", "艾克拜尔"),
+        ("會議通過決議。\n（攝影：Sayun Temu）", "Sayun Temu"),
+        ("會議通過決議。\n（記者何思瑩、攝影黃國樑）", "黃國樑"),
+    ],
+)
+def test_bylines(text: str, name: str) -> None:
+    assert people(text)[name] == of("", "byline")
