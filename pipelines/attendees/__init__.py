@@ -22,7 +22,7 @@ from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
 from pipelines.attendees.phrases import NOTE
-from pipelines.attendees.prose import prose_mentions, title_behind
+from pipelines.attendees.prose import add_posts, prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
 from pipelines.attendees.titles import WEAK_HEADS, head_of
 from pipelines.lexicon import common_words, starting
@@ -64,6 +64,8 @@ def find_attendees(reading: Reading) -> Attendees:
     again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
     mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
     _same_length(text, mentions)
+    for mention in mentions:
+        add_posts(text, mention)
     assign_roles(text, mentions)
     if listed and chair_speaks(text):
         presiding = next((mention for mention in listed if Role.CHAIR in mention.roles), None)

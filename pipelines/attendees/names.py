@@ -271,7 +271,7 @@ def name_at(
     return best if best and best.score >= needed else None
 
 
-_PLAINLY_A_NAME = 3.0
+_PLAINLY_A_NAME, _COMMON_SURNAME = 3.0, 3.0
 
 
 def _surname_he(text: str, at: int, context: Context) -> bool:
@@ -281,6 +281,8 @@ def _surname_he(text: str, at: int, context: Context) -> bool:
         return False
     if any(c in MARKS for c in text[at : at + 3]) or likelihood(text[at : at + 3]) is None:
         return False
+    if behind_mark and surnames().get(text[at + 1], -9) < _COMMON_SURNAME:
+        return True
     rest = likelihood(text[at + 1 : at + 3]) or -9
     return text[at] == "暨" or rest < _PLAINLY_A_NAME  # 县长和李强、王伟 are the county head and two more
 

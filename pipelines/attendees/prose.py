@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.attendees.behind import before_title, inside, rank_start
+from pipelines.attendees.items import split_titles
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
     CONJUNCTION,
@@ -148,6 +149,19 @@ def title_behind(text: str, mention: Mention) -> None:
     office = _OFFICE_NOTE.match(text, end, mention.right)
     if office and ends_in_head(office["title"]):
         mention.titles = [*mention.titles, office.span("title")]
+
+
+#: To what somebody is appointed, or what he is no more: 甲同志任市委委员、常委、书记.
+_APPOINTED_TO = re.compile("(?:同志)?(?:不再)?(?:担任|出任|兼任|任)(?P<posts>[㐀-鿿、]{2,40}?)(?=职务|[，。；])")
+_PRESIDING = frozenset(("主席", "主持人", "会议主席", "执行主席", "大会执行主席", "召集人", "会议主持人"))
+
+
+def add_posts(text: str, mention: Mention) -> None:
+    """Add the posts to which somebody is appointed, or which he leaves, as the words behind him say."""
+    appointed = _APPOINTED_TO.match(text, mention.right)
+    if appointed and ends_in_head(appointed["posts"]):
+        posts = split_titles(text, *appointed.span("posts"), 0)
+        mention.titles += [span for span in posts if text[slice(*span)] not in _PRESIDING]
 
 
 #: In what capacity somebody acts, and what else he is: 行政长官甲以委员会主席身份主持; 委员甲（市立大学副教授）指出.
