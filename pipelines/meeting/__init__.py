@@ -91,7 +91,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
     score -= 2.0 if not chaired and _MET_PRESS.search(lead) else 0.0
-    score -= 2.5 if not chaired and _MOURNED.search(lead) else 0.0
+    score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
     elsewhere = not chaired and not said and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))
     score -= 2.0 if elsewhere else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
