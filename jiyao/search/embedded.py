@@ -13,11 +13,10 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,7 +30,7 @@ from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cursor
 from jiyao.search.documents import Document
-from jiyao.search.facets import Ask, Counted, Counts, Labels, Sizes, facets, first_sizes
+from jiyao.search.embedded_counts import Count, Kept, count
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
@@ -39,7 +38,7 @@ from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
 from jiyao.search.results import make_hit
 from jiyao.search.snapshots import KEPT, Snapshots
 from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
-from jiyao.search.syntax import Node, phrases
+from jiyao.search.syntax import phrases
 
 NAME = "tantivy"
 
@@ -59,6 +58,7 @@ class EmbeddedIndex:
         self._lock = WriterLock(folder / "lock")
         self._writer: GenerationWriter | None = None
         self._snapshots = Snapshots()
+        self._kept = Kept()
 
     def write(self, reports: Iterable[Report]) -> int:
         """Put the reports in, in one commit."""
@@ -94,15 +94,19 @@ class EmbeddedIndex:
             behind = _behind(cursor, tiers) if cursor else None
             # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
             page = commit.page(query, tiers, query.size + 1, behind)
-            total = cursor.total if cursor else commit.total(dialect.matching(commit.schema, query, node))
-            found = facets(query, _counting(commit, query, node, total), partial(_labels, commit, query, node))
+            if cursor:  # a walk goes on in a commit that others may not search any more
+                found = count(commit, query, node).facets if query.facets else ()
+                counted = Count(cursor.total, found)
+            else:
+                counted = self._kept.count(commit, query, node)
             rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))
         after = None
         if query.after is not None and len(page) > query.size:
             place = (page[query.size - 1][0], dialect.place(query, rows[-1][0]))
-            after = write_cursor(query, Cursor(commit.name, place, total))
+            after = write_cursor(query, Cursor(commit.name, place, counted.total))
         looked_for = phrases(node)
-        return Page(total, tuple(make_hit(query.of, *row, looked_for) for row in rows), found, added, after)
+        hits = tuple(make_hit(query.of, *row, looked_for) for row in rows)
+        return Page(counted.total, hits, counted.facets, added, after)
 
     def _begun(self, query: SearchQuery) -> tuple[Commit, Cursor | None]:
         """Return the commit to search, which is the one that a walk began on, and where the walk is."""
@@ -270,38 +274,3 @@ def _behind(cursor: Cursor, tiers: list[tantivy.Query]) -> tuple[int, str]:
         case (int(tier), str(place)) if 0 <= tier < len(tiers) and dialect.is_place(place):
             return tier, place
     raise damaged()
-
-
-def _counting(commit: Commit, query: SearchQuery, node: Node | None, total: int) -> Ask:
-    """Return what counts for facets; those that leave out the same filters are counted in one pass.
-
-    ``total`` is how many rows the query itself matches.
-    """
-
-    def counts(narrowed: SearchQuery, sizes: Sizes) -> dict[Counted, Counts]:
-        matching = dialect.matching(commit.schema, narrowed, node)
-        return commit.counts(matching, sizes, total if narrowed == query else commit.total(matching))
-
-    sizes = first_sizes(query)
-    together: dict[SearchQuery, dict[Counted, int]] = {}
-    for counted, size in sizes.items():
-        together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
-    first: dict[Counted, Counts] = {}
-    for narrowed, asked in together.items():
-        first |= counts(narrowed, asked)
-
-    def count(counted: Counted, size: int) -> Counts:
-        if size <= sizes[counted]:
-            return first[counted][:size]
-        return counts(query.without_filters_of(counted.facet), {counted: size})[counted]
-
-    return count
-
-
-def _labels(commit: Commit, query: SearchQuery, node: Node | None, values: Mapping[Counted, Sequence[str]]) -> Labels:
-    """Return how the values of facets are most often written."""
-    told = {}
-    for counted, some in values.items():
-        matched = dialect.matching(commit.schema, query.without_filters_of(counted.facet), node)
-        told[counted] = {value: commit.most_written(counted.written, value, matched) for value in some}
-    return told
