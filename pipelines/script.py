@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from jiyao.model import Script
-from jiyao.search.fold import fold_table
+from jiyao.search.fold import Table, fold_table
 
 #: ASCII marks that stand for Chinese ones in carelessly typed reports.
 _WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕", "（），：；？！（）", strict=True)}
@@ -18,25 +18,11 @@ _DOT_IN_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,6}\.[㐀-鿿]{1,6}(?=[、�
 _FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
 
 
-_BEYOND_LIST = re.compile("[\U00010000-\U0010ffff]")
-
-
-class _Table:
-    """A table for :meth:`str.translate`, also as a list of the first 65,536 characters, which is read twice as fast."""
-
-    def __init__(self, characters: dict[int, str]) -> None:
-        self._all = characters
-        self._first = [characters.get(code, code) for code in range(0x10000)]
-
-    def translate(self, text: str) -> str:
-        return text.translate(self._all if _BEYOND_LIST.search(text) else self._first)
-
-
 @cache
-def _reading_table() -> _Table:
+def _reading_table() -> Table:
     folded = fold_table()
     table = {code: _WIDE.get(ord(text), text) for code, text in folded.items()}
-    return _Table(table | _WIDE)
+    return Table(table | _WIDE)
 
 
 def for_reading(text: str) -> str:
@@ -48,12 +34,12 @@ def for_reading(text: str) -> str:
 
 
 @cache
-def _script_table() -> _Table:
+def _script_table() -> Table:
     """Return T for each character written only in Traditional, S for each written only in Simplified."""
     pairs = {chr(code): after for code, after in fold_table().items() if "㐀" <= chr(code) < "豈"}
     simplified = frozenset(pairs.values()) - frozenset(pairs) - _IN_BOTH
     table = {ord(character): "S" for character in simplified} | {ord(character): "T" for character in pairs}
-    return _Table(table | {ord("S"): "", ord("T"): ""})
+    return Table(table | {ord("S"): "", ord("T"): ""})
 
 
 #: Simplified forms that Traditional text uses too, as words of their own; and what OpenCC writes in Traditional text of

@@ -6,19 +6,20 @@ import re
 from functools import cache
 
 from index_mappings.analysis import RUN, SKIPPED, TOKEN, comparable_characters
+from jiyao.search.fold import Table
 
 _TOKEN = re.compile(TOKEN)
 _RUN = re.compile(f"[{RUN}]")
 
 
 @cache
-def _table() -> dict[int, str]:
-    return {ord(before): after for before, after in comparable_characters().items()}
+def _table() -> Table:
+    return Table({ord(before): after for before, after in comparable_characters().items()})
 
 
 def comparable(text: str) -> str:
     """Return ``text`` as it is compared: folded, in lower case, marks made equal; offsets stay as they are."""
-    return text.translate(_table())
+    return _table().translate(text)
 
 
 @cache

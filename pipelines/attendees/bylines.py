@@ -9,7 +9,7 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import MARKS, is_han, likelihood
-from pipelines.attendees.uncommon import dotted_at, latin_at, unlisted_at
+from pipelines.attendees.uncommon import dotted_at, has_element, latin_at, unlisted_at
 from pipelines.attendees.untitled import asks
 from pipelines.lexicon import alternation, common_words, starting
 
@@ -118,7 +118,11 @@ def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     for brackets in chain(_CLOSING.finditer(text), _OPENING.finditer(text, 0, _OPENING_WITHIN)):
         kind = "names" if brackets["names"] else "alone"
         for name in _ALONE.finditer(text, *brackets.span(kind)):
-            if ("·" in name.group() or _likely(name.group())) and not _odd(name.group()) and taken.free(*name.span()):
+            if (
+                ("·" in name.group() or _likely(name.group()) or has_element(name.group()))
+                and not _odd(name.group())
+                and taken.free(*name.span())
+            ):
                 yield name.span()
 
 
@@ -160,6 +164,8 @@ def _stands_as_label(text: str, label: re.Match[str]) -> bool:
     return apart and (before in MARKS or before.isspace() or not is_han(before))
 
 
+#: A desk or an organ that signs beside people: 校办 甲, 通讯员 浦人大.
+_NO_PERSON = re.compile("办$|人大$|政协$|宣$|纪委$")
 _IN_BYLINE = re.compile("（(?:[㐀-鿿]{0,8}记者|文|图)[^（）。，\n]*$")
 
 
@@ -190,7 +196,7 @@ def _name_end(text: str, at: int) -> int | None:
         if follows and is_han(follows) and not _BEHIND_IT.match(text, end):
             continue
         likely = likelihood(name)
-        if likely is None or (name in common_words() and likely < 3) or name[-1] in "摄图":
+        if likely is None or (name in common_words() and likely < 3) or name[-1] in "摄图" or _NO_PERSON.search(name):
             continue
         if likely > -1.0 or not follows or follows in MARKS:
             best = end

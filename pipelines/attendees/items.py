@@ -23,8 +23,7 @@ _HONOURS = re.compile(r"(?:[ ]*，[ ]*|(?<![A-Za-z]) +)(?:[A-Z]{2,6}|(?:[A-Z]\.)
 _ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
 _WORD = r"(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+"
-_WORDS = rf"(?=[^㐀-鿿]*[a-zà-ÿ]){_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{_WORD})+"
-LATIN = re.compile(_WORDS)
+_WORDS = rf"{_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{_WORD})+"
 _LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir)\.? ")
 #: The same with a title before or behind it: 副總經理Peter Wong, Starry KWOK議員.
 _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
@@ -62,13 +61,22 @@ def person_of(phrase: str, offset: int) -> Mention | None:
 
 def _in_latin(phrase: str, offset: int) -> Mention | None:
     match = _TITLED_LATIN.fullmatch(phrase)
-    if match is None or any(match[side] and not ends_in_head(match[side]) for side in ("before", "behind")):
+    if (
+        match is None
+        or match["name"].isupper()
+        or any(match[side] and not ends_in_head(match[side]) for side in ("before", "behind"))
+    ):
         return None
     titles = [
         span for side in ("before", "behind") if match[side] for span in split_titles(phrase, *match.span(side), offset)
     ]
     start, end = match.span("name")
     return Mention(offset + start, offset + end, titles, score=4.0)
+
+
+def is_latin_name(phrase: str) -> bool:
+    """Tell whether a phrase is a name in Latin letters, and not honours (SBS JP)."""
+    return re.fullmatch(_WORDS, phrase) is not None and not phrase.isupper()
 
 
 def without_honours(line: str) -> str:

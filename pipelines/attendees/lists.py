@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jiyao.model import Role
 from pipelines.attendees.cutting import items, names_in
-from pipelines.attendees.items import LATIN, person_of, without_honours
+from pipelines.attendees.items import is_latin_name, person_of, without_honours
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, given_characters, likelihood, surnames
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, noted
@@ -15,6 +15,7 @@ from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
 
+_STANDS_IN = re.compile("[㐀-鿿]{3}代理?$")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
 _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
@@ -81,7 +82,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         honours = _BEFORE_POST.match(text, start, end)
         start = honours.end() if honours else start
         phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
-        if not phrase or (_HONOURS.search(phrase) and not LATIN.fullmatch(phrase)):
+        if not phrase or (_HONOURS.search(phrase) and not is_latin_name(phrase)):
             if note and not phrase and roll.carried and not text[roll.carried[-1][1] : start].strip():
                 roll.found += in_stead(text, note, block.roles)  # 署長    （請假，由副署長甲代理）
             elif note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
@@ -97,6 +98,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             person.roles.add(Role.CHAIR)
         roll.groups += _unit_of(text, start, person)
         _give_titles(roll, person, start)
+        if roll.found and block.roles == {Role.CHAIR} and _STANDS_IN.search(phrase):
+            roll.found[-1].roles = {Role.ABSENT}  # 主席：王主任委员某  洪副主任委员某代
         if roll.found and block.roles == {Role.CHAIR} and any(text[a:b] in _STAFF for a, b in person.titles):
             person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
         roll.found.append(person)
@@ -213,7 +216,9 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
     """Give a person the title that stands before it on the line, alone on the line above, or before the list."""
     text, carried = roll.text, roll.carried
     between = text[carried[-1][1] : start] if carried else ""
-    near = bool(carried) and ("\n" not in between or not between.strip())
+    # 林业局负责人，公路中心 甲: a comma and a unit of his own set him apart from the title before.
+    apart = "，" in between and start < min([person.start, *(begin for begin, _ in person.titles)])
+    near = bool(carried) and not apart and ("\n" not in between or not between.strip())
     if near and not person.titles and between != "、":
         person.titles = list(carried)
         person.left = min(person.left, carried[0][0])

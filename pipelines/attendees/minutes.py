@@ -17,10 +17,10 @@ from pipelines.lexicon import starting
 _OF_WHOM = "(?:村民|职工|党员|居民|学生|家长|教师)"
 _WHO = f"{_OF_WHOM}代表|召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
-    Role.CHAIR: "会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?",
+    Role.CHAIR: "听证会?主持人|评审会?主持人|会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
+    Role.ATTENDEE: f"应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|听证会?(?:参加人员?|陈述人|代表)|听证员|参加人员?|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
-    Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
+    Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到会?(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
     Role.SPEAKER: "(?:质询|发言|提问)(?:议员|委员|代表|人|者)|[汇报]告?报?人|主讲人|主讲",
     Role.RECORDER: "(?:会议)?[记纪] *录(?:人员|汇整|整理|人|员|者)?|速记",
 }
@@ -35,12 +35,14 @@ def _spaced(pattern: str) -> str:
 
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
 #: What these labels begin with.
-_BEGINS = " *会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
+_BEGINS = " *听评会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
 _ROLE = starting(
     _BEGINS,
     "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items()),
 )
-_TITLE = rf"(?P<TITLE>[㐀-鿿]{{0,4}}{HEAD.pattern})"
+_TITLE = (
+    rf"(?P<TITLE>(?:(?<=[.．、] )|(?<=[.．、]))[㐀-鿿、]{{0,12}}?{HEAD.pattern}(?=：)|[㐀-鿿]{{0,4}}{HEAD.pattern})"
+)
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
 _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)"
 _LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
@@ -100,7 +102,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
     if not any(_kind(label) != "TITLE" for label in labels):
         return
     section: frozenset[Role] = frozenset((Role.ATTENDEE,))
-    listed_before = False
+    listed_before, open_list = False, None
     for place, label in enumerate(labels):
         limit = labels[place + 1].start() if place + 1 < len(labels) else len(text)
         end = _block_end(text, plain, label, limit)
@@ -108,9 +110,12 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         if kind == "TITLE":
             if label["TITLE"].endswith("秘书"):
                 section = frozenset((Role.ATTENDEE,))  # who serves a council is not among those who stayed away
-            yield Block(
-                section, label.end(), end, label.span("TITLE"), office=_MEMBERS.fullmatch(label["TITLE"]) is not None
+            office = _MEMBERS.fullmatch(label["TITLE"]) is not None
+            below = (
+                open_list if open_list and _INDENTED.match(text, text.rfind("\n", 0, label.start()) + 1) else section
             )
+            said = None if label["TITLE"].endswith("汇报人") else label.span("TITLE")
+            yield Block(below, label.end(), end, said, office=office)
             continue
         roles = frozenset((Role[kind],))
         bare = not _COLUMN.sub("", text[label.end() : end]).strip()
@@ -119,13 +124,14 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         elif kind == "CHAIR" and Role.ATTENDEE in section and listed_before:
             roles |= section
         listed_before = bare and kind == "ATTENDEE"
+        open_list = roles if kind in ("ATTENDEE", "OBSERVER", "ABSENT") else None
         following = labels[place + 1] if place + 1 < len(labels) else None
         member = len(roles) > 1 or (following and following["TITLE"] == "副" + (label["CHAIR"] or ""))
         if kind == "CHAIR" and member:
             yield Block(roles, label.end(), end, label.span("CHAIR"), office=True)
             continue
         noun = re.search(
-            rf"(?<=出席之)[㐀-鿿]{{2,8}}|召集委员|委 *员|议 *员|{_OF_WHOM}?代 *表(?!及)",
+            rf"(?<=出席之)[㐀-鿿]{{2,8}}|听证员|召集委员|委 *员|议 *员|{_OF_WHOM}?代 *表(?!及)",
             label.group(),
         )
         yield Block(
@@ -133,6 +139,8 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         )
 
 
+#: A line of a list goes on so: 列席：甲 乙 / 　　　有关议题汇报人：丙.
+_INDENTED = re.compile("[ \t]{3,}[^ \t]")
 #: What sets a label without a colon apart within its line.
 _APART = re.compile(r" {2}$|[\t）；。，]$")
 

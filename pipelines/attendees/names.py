@@ -38,7 +38,7 @@ _HONORIFIC = re.compile(
 )
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
-NO_TAIL = frozenset("县区镇乡局厅署族院部处委")
+NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆")
 _TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
 
 
@@ -195,7 +195,9 @@ def boundary(text: str, end: int) -> float:
 
 
 #: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
-_CAME_BEHIND = re.compile("和(?:出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同)(?![^，。；]{0,12}的)")
+_CAME_BEHIND = re.compile(
+    "和(?:出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持)(?![^，。；]{0,12}的)"
+)
 _HIS_REPORT = re.compile("的[^，。；的]{0,10}(?:汇报|报告|说明|发言|介绍|意见)")
 _GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
 #: What these are examples of are no people: 青年教师周转房等问题.

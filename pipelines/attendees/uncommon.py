@@ -26,7 +26,7 @@ from pipelines.lexicon import common_words, rows
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
 _ELEMENT = re.compile(
-    "扎西|嘎玛|贡布|泽仁|泽旺|甲央|益西|洛绒|拥忠|邓珠|降央|四郎|阿旺|强巴|曲珍|措姆|赤列|罗让|根呷|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
+    "三郎|扎西|嘎玛|贡布|泽仁|泽旺|甲央|益西|洛绒|拥忠|邓珠|降央|四郎|阿旺|强巴|曲珍|措姆|赤列|罗让|根呷|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
     "|木呷|拉者|有铁|阿牛|依伙|木果|尔布|伍呷|阿木|俄里|比布|沙玛|苏呷|曲别|马海|加巴|约古|莫色|吉克|吉狄|阿苦|阿约|阿尔|阿侯|马黑|曲比|曲木|俄木|沙马|木乃|立克|勒勒|热柯|海来|巴久|吉木|尔古|拉龙|伍各|史古|拉曲|石布|吉哈|瓦铁|乌力吉|其木格|高娃|娜仁|托娅|乌云|图门|额尔敦|阿古拉|青格勒|苏日娜|朝克图|吉日嘎拉|道尔吉|敖特根|莫日根|呼格吉勒|萨仁|巴雅尔|哈斯|巴图|那顺|布和|阿斯楞|那生|苏和|乌兰|其其格|照日格|布仁|满都|呼和|格日|斯琴|宝音|额尔|乌日|苏荣|图雅|巴特|朝鲁|敖登|孟和|那仁|阿拉|特木尔|毕力格"
 )
 ELEMENT_SCORE = 5.0
@@ -84,6 +84,11 @@ def with_latin(text: str, likely: Likely | None) -> Likely | None:
     return Likely(behind.end(), likely.score) if likely and behind else likely
 
 
+def has_element(name: str) -> bool:
+    """Tell whether a name holds an element of Tibetan, Yi or Mongolian names."""
+    return _ELEMENT.search(name) is not None
+
+
 def unlisted_at(text: str, at: int) -> Likely | None:
     """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
     japanese = japanese_surnames()
@@ -97,7 +102,13 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and boundary(text, end) >= 1.6):
         end += 1
     name = text[at:end]
-    if not 2 <= len(name) <= 6 or boundary(text, end) < 1.6 or name in common_words() or name in FOLLOWERS:
+    if (
+        name[-1:] in _NOT_LAST
+        or not 2 <= len(name) <= 6
+        or boundary(text, end) < 1.6
+        or name in common_words()
+        or name in FOLLOWERS
+    ):
         return None
     if name[0] in CONJUNCTIONS or name[1:] in COURTESIES:
         return None
@@ -118,6 +129,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     return Likely(end, 3.3) if not inner and named and name[0] not in _NOT_INITIAL else None
 
 
+_NOT_LAST = frozenset("指说称")
 _NOT_INITIAL = frozenset(
     "亦也均都皆则要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"
 )
