@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jiyao.model import Role
 from pipelines.attendees.cutting import items, names_in
-from pipelines.attendees.items import is_latin_name, person_of, without_honours
+from pipelines.attendees.items import is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, given_characters, likelihood, surnames
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, noted
@@ -260,7 +260,7 @@ def _give_noun(roll: _Roll) -> None:
         if said and person.rule == PROXY_RULE:
             continue
         if not said or (roll.block.office and not of_one and roll.text[slice(*noun)] not in said):
-            person.titles = [noun, *person.titles]
+            person.titles = [*split_titles(roll.text, *noun, 0), *person.titles]  # 委员、社工：甲
 
 
 def _give_profession(roll: _Roll) -> None:

@@ -134,9 +134,8 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             rf"(?<=出席之)[㐀-鿿]{{2,8}}|听证员|召集委员|委 *员|议 *员|{_OF_WHOM}?代 *表(?!及)",
             label.group(),
         )
-        yield Block(
-            roles, label.end(), end, (label.start() + noun.start(), label.start() + noun.end()) if noun else None
-        )
+        span = (label.start() + noun.start(), label.start() + noun.end()) if noun else None
+        yield Block(roles, label.end(), end, span, office=noun is not None and noun.group() == "听证员")
 
 
 #: A line of a list goes on so: 列席：甲 乙 / 　　　有关议题汇报人：丙.

@@ -259,6 +259,8 @@ def name_at(
         likely = likelihood(name)
         if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
             continue
+        if length == 4 and name[:2] not in surnames() and {name[:2], name[2:]} <= common_words().keys():
+            continue  # 夏季高温
         if text.startswith(_HIS_STAFF, end):
             return None
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)

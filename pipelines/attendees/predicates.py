@@ -62,6 +62,10 @@ _OTHERS = re.compile(
 _OBSERVES = re.compile(
     starting("与出列到前参", "列席(?:参加|与会|出席|会议并参与)|(?:参加|出席)列席|(?:到场|前来|与会|出席)(?:旁听|观礼)")
 )
+#: What a meeting that somebody calls does, behind a comma: 主持召开常务会议，传达学习….
+_ITS_AGENDA = re.compile(
+    "(?P<chaired>主持召开[^，。；]{2,40}会议?)，(?:集中|专题|认真)?(?:传达|学习|研究|审议|听取|讨论|贯彻|总结|分析)[^。；]*"
+)
 #: The meeting is the subject of what follows: 次长甲所主持的会报….
 _CHAIRED = re.compile("(?:亲自)?所?主持的")
 #: What is quoted of somebody: 教授甲的研究指出.
@@ -91,7 +95,7 @@ def roles_of(predicate: str) -> set[Role]:
         if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS):
             predicate = predicate[: other.start()]
             break
-    predicate = _OBSERVES.sub("列席", predicate)
+    predicate = _ITS_AGENDA.sub(r"\g<chaired>", _OBSERVES.sub("列席", predicate))
     predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
     predicate = _OF_OTHERS.sub("", _GAVE.sub("作报告", predicate))
     if HIS_WORK.match(predicate) or _SENT_OTHERS.match(predicate):

@@ -110,7 +110,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         or name in FOLLOWERS
     ):
         return None
-    if name[0] in CONJUNCTIONS or name[1:] in COURTESIES:
+    if name[0] in CONJUNCTIONS or name[0] in "亦皆俱也都均" or name[1:] in COURTESIES:
         return None
     given = sum(given_characters().get(c, BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
