@@ -18,7 +18,8 @@ from pipelines.texts import Document, read_documents, understood
 
 GOLD = Path(__file__).parent / "gold"
 REACHED = GOLD / "reached.json"
-SETS = ("synthetic", "synthetic2", "synthetic3", "synthetic4", "synthetic5", "constructions")
+REPORTS = ("synthetic", *(f"synthetic{number}" for number in range(2, 8)))
+SETS = (*REPORTS, "constructions")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Table = dict[str, dict[str, Any]]
 

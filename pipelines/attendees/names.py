@@ -103,6 +103,7 @@ def likelihood(name: str) -> float | None:
         return None
     if (
         two in _NO_NAME
+        or name in heads  # 欧阳 is a surname, and nobody's whole name
         or name[1:] == "太"
         or name[0] in _NO_SURNAME
         or name[1:] in COURTESIES

@@ -25,7 +25,7 @@ VERBS = [
     (
         Role.ABSENT,
         re.compile(
-            r"请假|缺席|未(?:能|克|曾|有)?(?:出席|到会|参加|列席|到场|与会)(?!后续|其后|随后|表决)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|^由[^，。由]{1,10}代(?:表|理|为)?(?:出席|列席|参加|与会)?(?=[，。；]|$)|^因[^，。]{2,20}，[改则故]?由$|^因[^，。]{0,6}(?:住院|生病|患病|就医)|^因(?:出差|公出|出国|外访|休假|住院|产假|请假)|公假|病假|事假|因[^，。]{0,16}(?:未能?|不能|无法|不克)(?:前来|前往|出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
+            r"请假|缺席|未(?:能|克|曾|有)?(?:出席|到会|参加|列席|到场|与会)(?!后续|其后|随后|表决)|不克(?:出席|前来|参加)?|没有(?:出席|参加|到会)|^由[^，。由]{1,10}代(?:表|理|为)?(?:出席|列席|参加|与会)?(?=[，。；]|$)|^因[^，。]{0,6}(?:住院|生病|患病|就医)|^因(?:出差|公出|出国|外访|休假|住院|产假|请假)|公假|病假|事假|因[^，。]{0,16}(?:未能?|不能|无法|不克)(?:前来|前往|出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
         ),
     ),
     (
@@ -62,6 +62,10 @@ _OTHERS = re.compile(
 _OBSERVES = re.compile(
     starting("与出列到前参", "列席(?:参加|与会|出席|会议并参与)|(?:参加|出席)列席|(?:到场|前来|与会|出席)(?:旁听|观礼)")
 )
+#: Somebody else came for him: 因执行勤务，由[副局长乙代理出席].
+_REPLACED = re.compile("因[^，。]{2,20}，[改则故]?由")
+#: What is told to the press behind the doors is not said in the meeting.
+_AFTERWARDS = re.compile("(?:在)?会后(?:接受|受访|[对向](?:媒体|传媒|记者))")
 #: What a meeting that somebody calls does, behind a comma: 主持召开常务会议，传达学习….
 _ITS_AGENDA = re.compile(
     "(?P<chaired>主持召开[^，。；]{2,40}会议?)，(?:集中|专题|认真)?(?:传达|学习|研究|审议|听取|讨论|贯彻|总结|分析)[^。；]*"
@@ -90,6 +94,10 @@ _OF_OTHERS = re.compile(
 
 def roles_of(predicate: str) -> set[Role]:
     """Return the roles that a predicate states, up to where it becomes what was said or has another subject."""
+    if _REPLACED.fullmatch(predicate):
+        return {Role.ABSENT}
+    if _AFTERWARDS.match(predicate):
+        return set()
     for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
         listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
         if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS):

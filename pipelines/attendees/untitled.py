@@ -80,10 +80,17 @@ _PARTY = re.compile(
 )
 
 
+#: What a name behind a party's must be worth, in a list and alone.
+_BEHIND_PARTY, _ALONE_BEHIND_PARTY = 4.5, 6.0
+
+
 def partisans(text: str, start: int) -> Iterator[Mention]:
     """Yield a name behind a party's that begins a phrase and is followed by a mark or a verb."""
     for party in _PARTY.finditer(text, start):
-        likely = name_at(text, party.end(), "title", threshold=6.0) if may_begin(text, party.end()) else None
+        likely = name_at(text, party.end(), "title", threshold=_BEHIND_PARTY) if may_begin(text, party.end()) else None
+        listed = likely is not None and text[likely.end : likely.end + 1] == "、"  # 新民党甲、工联会乙
+        if likely and likely.score < (_BEHIND_PARTY if listed else _ALONE_BEHIND_PARTY):
+            continue
         if likely and phrase_starts(text, party.start(), start) and boundary(text, likely.end) >= 0.9:
             mention = Mention(party.end(), likely.end, [], "name behind a party", likely.score, sure=likely.score > 8)
             mention.left, mention.right = party.start(), note_end(text, likely.end)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from quality import SETS, documents, gold, measured, reached, worse
+from quality import REPORTS, SETS, documents, gold, measured, reached, worse
 
 from jiyao.gold import gold_record
 from pipelines.texts import understood
@@ -32,7 +32,7 @@ def test_no_measure_falls_below_what_was_reached(name: str, now) -> None:
 def test_of_names_titles_and_roles_marked_sure_98_in_100_are_right() -> None:
     right: Counter[str] = Counter()
     said: Counter[str] = Counter()
-    for name in ("synthetic", "synthetic2", "synthetic3", "synthetic4", "synthetic5"):
+    for name in REPORTS:
         facts = gold(name)
         for document in documents(name):
             if not facts[document.id]["is_meeting"]:

@@ -5,6 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
+from quality import REPORTS
 
 from jiyao.model import Article
 from pipelines.flow import understand
@@ -34,7 +35,7 @@ def test_odd_text_reports_no_meeting_and_names_nobody(text: str) -> None:
     assert not report.attendances
 
 
-@pytest.mark.parametrize("name", ["synthetic", "synthetic2", "synthetic3", "synthetic4", "synthetic5"])
+@pytest.mark.parametrize("name", REPORTS)
 def test_every_offset_points_at_what_it_proves(name: str) -> None:
     for row in map(json.loads, (GOLD / f"{name}.jsonl").read_text("utf-8").splitlines()):
         report = understand(Article("", row["title"], row["text"]), None)
