@@ -64,27 +64,10 @@ def given_characters() -> dict[str, float]:
 
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
-COURTESIES = frozenset(
-    (
-        "先生",
-        "女士",
-        "小姐",
-        "太太",
-        "老师",
-        "同志",
-        "婆婆",
-        "奶奶",
-        "爷爷",
-        "伯伯",
-        "阿姨",
-        "大妈",
-        "大爷",
-        "大娘",
-        "大叔",
-        "大姐",
-        "大哥",
-    )
-)
+COURTESIES = frozenset((
+    "先生", "女士", "小姐", "太太", "老师", "同志", "婆婆", "奶奶", "爷爷",
+    "伯伯", "阿姨", "大妈", "大爷", "大娘", "大叔", "大姐", "大哥",
+))  # fmt: skip
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, and the ranks of Taiwan's civil service.

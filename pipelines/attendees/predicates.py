@@ -68,7 +68,7 @@ _REPLACED = re.compile("因[^，。]{2,20}，[改则故]?由")
 _AFTERWARDS = re.compile("(?:在)?会后(?:接受|受访|[对向](?:媒体|传媒|记者))")
 #: What a meeting that somebody calls does, behind a comma: 主持召开常务会议，传达学习….
 _ITS_AGENDA = re.compile(
-    "(?P<chaired>主持召开[^，。；]{2,40}会议?)，(?:集中|专题|认真)?(?:传达|学习|研究|审议|听取|讨论|贯彻|总结|分析)[^。；]*"
+    "(?P<chaired>主持召开[^，。；]{2,40}会议?)(?:，(?:集中|专题|认真|进一步)?(?:传达|学习|研究|审议|听取|讨论|贯彻|总结|分析|部署|安排)[^，。；]*)+"
 )
 #: The meeting is the subject of what follows: 次长甲所主持的会报….
 _CHAIRED = re.compile("(?:亲自)?所?主持的")

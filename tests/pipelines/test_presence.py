@@ -29,6 +29,17 @@ from told import People, of, people
             "會議由區長戴文彬主持，全區21位里長及里幹事均出席與會。",
             {"戴文彬": of("區長", "chair")},
         ),
+        # what a meeting does that somebody calls is not what he says, unless he speaks
+        (
+            "县委书记王明义主持召开县委常委会会议，传达学习上级精神，研究部署防汛工作，并讲话。"
+            "县长李国华主持召开县政府常务会议，听取防汛工作汇报，安排部署下步工作。",
+            {"王明义": of("县委书记", "chair speaker"), "李国华": of("县长", "chair")},
+        ),
+        # to what posts somebody is appointed
+        (
+            "县长李国华主持会议。程文远同志任市委委员、常委、书记。程文远作了表态发言。",
+            {"李国华": of("县长", "chair"), "程文远": of("市委委员 常委 书记", "speaker")},
+        ),
         # verbs of those who were there
         (
             "县长王守义主持会议。村民龙世根不同意从祠堂门口过。处长郑芸当场鞠躬致歉。致公党市委会主委国永清提交了书面发言。"
