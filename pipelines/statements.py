@@ -11,7 +11,9 @@ from jiyao.model import Attendance, Evidence, Statement
 from pipelines.lexicon import starting
 from pipelines.reading import Reading
 
-_VERBS = "指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|说明|明确|号召|决定|通报|汇报|询问|直言|总结时说|允诺|承诺|解释|反映|主张|关注|关切|追问|批评|期勉|期许|期盼|促请|敦促|查询|提到|谈到|裁定|称"
+_ONE_VERB = "指出|强调|要求|表示|认为|说明|说(?!法|服)|提出|建议|指示|裁示|回应|答复|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|明确|号召|决定|通报|汇报|询问|直言|总结时说|允诺|承诺|解释|反映|主张|关注|关切|追问|批评|期勉|期许|期盼|促请|敦促|查询|提到|谈到|裁定|称(?!赞|职|号)|发言(?=：)"
+#: Two verbs in a row are one: 补充说明, 质询指出, 报告指出.
+_VERBS = rf"(?:(?:报告|汇报|简报|质询|补充|答询|备询|答复|回应|总结|介绍|通报|解释|分析|讲话|致词|致辞|发言|提醒)(?=指出|强调|表示|说|提出|称|认为|建议|要求|提到|补充))?(?:{_ONE_VERB})"
 _LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。时后中]{1,12}[时后中]|充分肯定[^，。]{0,30}，|(?:主持|出席|参加|到会|讲话|致辞|发言|总结|点评)[^，。；并时\n]{0,16}(?:并|时|，)|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
 _SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
 _OTHERS = re.compile(
@@ -67,14 +69,28 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
             after = bisect_left(stops, mark.verb[1])
             stop = min(following, stops[after] if after < len(stops) else end)
             begin = mark.verb[1]
-            while begin < stop and (reading.folded[begin] in "，： “了" or reading.folded.startswith("说，", begin)):
+            while begin < stop and (reading.folded[begin] in "，： 了" or reading.folded.startswith("说，", begin)):
                 begin += 1
-            if stop - begin >= _SHORTEST:
+            if stop - begin >= _SHORTEST and _says_something(reading.folded, begin, stop):
                 verb = reading.text[slice(*mark.verb)]
                 found.append(
                     Statement(speaker, verb, begin, stop, Evidence(mark.start, mark.verb[1], "verb of saying"))
                 )
     return tuple(found)
+
+
+#: What only counts or names what was said: 强调三点, 提出具体意见.
+_COUNTED = re.compile(
+    r"(?:[一二三四五六七八九十几两数\d]+[点项条个]?(?:方面)?(?:意见|要求|建议|问题|希望)?"
+    r"|(?:具体|明确|相关|有关|工作|书面|以下|下列|若干|不少|宝贵|很好的?)+(?:意见|要求|建议|情况|问题|措施|内容))(?=[，。；！？\n]|$)"
+)
+
+
+def _says_something(text: str, begin: int, stop: int) -> bool:
+    """Tell whether what stands behind a verb is what was said, and the verb is not its sentence's last word (作了说明。)."""
+    if text[begin] in "。；！？、）”\n":
+        return False
+    return not _COUNTED.match(text, begin, stop)
 
 
 def _start(mark: _Attribution) -> int:

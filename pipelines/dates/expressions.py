@@ -401,11 +401,28 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
     return at + 1, None
 
 
+#: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
+_OTHER_ERA = re.compile(
+    starting(
+        "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元",
+        rf"(?:(?:光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|昭和|平成|令和|大正|明治|贞观|开元|洪武|永乐|民国前|佛历|藏历|傣历|彝历|檀纪)\s*"
+        rf"(?:{_N}{{1,4}}|元)|(?<!民国)(?<!民国 )元)年(?:\s*闰?(?:{_N}{{1,3}}|正|冬|腊)月)?(?:\s*(?:{_N}{{1,3}}[日号]|初{_N}))?",
+    )
+)
+
+
 def expressions(text: str, published: datetime) -> Iterator[Expression]:
     """Yield every date expression of a folded text, in order, open ones (近日) included."""
-    at = 0
+    at, others = 0, _OTHER_ERA.finditer(text)
+    other = next(others, None)
     while trigger := _TRIGGER.search(text, at):
         start = trigger.start()
+        while other and other.end() <= start:
+            other = next(others, None)
+        if other and other.start() <= start:
+            yield Expression(*other.span(), None, "another era")
+            at = other.end()
+            continue
         if vague := _OPEN.match(text, start):
             yield Expression(start, vague.end(), None, "open")
             at = vague.end()

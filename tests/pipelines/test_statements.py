@@ -40,7 +40,7 @@ def test_the_lines_of_a_verbatim_record_are_statements() -> None:
 def test_verbs_of_traditional_reports_begin_a_statement() -> None:
     text = "縣務會議由縣長張志強主持。張志強回應說，不會。王小明議員追問經費來源。李文華說：「成長百分之二。」他續指，將審慎理財。"
     assert said(text) == [
-        ("張志強", "回應", "不會。"),
+        ("張志強", "回應說", "不會。"),
         ("王小明", "追問", "經費來源。"),
         ("李文華", "說", "「成長百分之二。」"),
         ("李文華", "指", "將審慎理財。"),
@@ -54,9 +54,22 @@ def test_the_meetings_own_words_are_nobodys() -> None:
 @pytest.mark.parametrize(("rest", "passage"), [
     ("投资下滑。县直各部门负责人列席会议。", "投资下滑。"),
     ("投资下滑。县统计局、财政局负责人参加会议。", "投资下滑。"),
-    ("“要抓项目。”会议由副县长马兰主持。", "要抓项目。”"),
+    ("“要抓项目。”会议由副县长马兰主持。", "“要抓项目。”"),
     ("情况很好，石门镇党委书记白雪作了表态发言。", "情况很好，"),
 ])  # fmt: skip
 def test_others_acts_are_not_put_into_a_speakers_mouth(rest: str, passage: str) -> None:
     text = f"县委常委会会议召开，县委书记李文华主持会议。县长张志强指出，{rest}"
     assert said(text) == [("张志强", "指出", passage)]
+
+
+def test_two_verbs_are_one_and_an_explanation_that_was_given_is_no_quotation() -> None:
+    text = (
+        "县长李文华主持会议。副县长张志强就预算作了说明。会议决定，同意安排。局长王小明补充说明，将动支预备金。李文华强调三点。"
+        "王小明报告指出，进度良好。张志强首先发言：“我同意。”"
+    )
+    assert said(text) == [
+        (None, "决定", "同意安排。"),
+        ("王小明", "补充说明", "将动支预备金。"),
+        ("王小明", "报告指出", "进度良好。"),
+        ("张志强", "发言", "“我同意。”"),
+    ]
