@@ -29,6 +29,11 @@ class Document:
     error: str | None = None
 
 
+#: How much of a file is looked at for bytes that no text holds, and what begins texts of two bytes a character.
+_LOOKED = 8_000
+_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
 def read_documents(body: bytes, name: str, published: str | None, now: datetime) -> Iterator[Document]:
     """Yield the documents of a file: one, or one a line where it holds JSON lines; a bad line becomes an error.
 
@@ -39,6 +44,9 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
         for number, line in enumerate(body.split(b"\n"), 1):
             if line.strip():
                 yield _record(line, f"{name}, line {number}", published)
+        return
+    if b"\0" in body[:_LOOKED] and not body.startswith(_WIDE_BOMS):
+        yield Document(name, error="this is no text: it holds zero bytes, as programs and pictures do")
         return
     text = decode(body, None).text
     if _HTML.match(text, 0, 20_000):

@@ -193,6 +193,8 @@ def _write(output: Path | None, pieces: Iterable[bytes]) -> None:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
         return
+    if not output.parent.is_dir():
+        raise AskedWrongly(f"there is no folder {output.parent}", "Make it, or name a file in another one.")
     part = output.with_name(output.name + ".part")
     try:
         with part.open("wb") as file:

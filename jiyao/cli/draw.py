@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from jiyao.cli.surroundings import plain
 from jiyao.marks import marks
 from jiyao.model import Held, Interval, Report
 from jiyao.plurals import many
@@ -54,7 +56,9 @@ def page(console: Console, found: Page, *, offset: int, said: Mapping[str, str] 
 def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
     pieces = {highlight.field: highlight.fragments for highlight in hit.highlights}
     title = (
-        _marked(pieces["title"][0]) if pieces.get("title") else Text(str(hit.values.get("title") or ""), style="bold")
+        _marked(pieces["title"][0])
+        if pieces.get("title")
+        else Text(plain(str(hit.values.get("title") or "")), style="bold")
     )
     console.print(Text(f"{place:>3}  ").append_text(title))
     facts = [_days(hit), str(hit.values.get("source") or "")]
@@ -72,7 +76,7 @@ def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
         for fragment in pieces.get(field, ())[:1]:
             console.print(Text("     ").append_text(_marked(fragment)))
     if said and not pieces.get("text"):
-        shown = said[:_LONGEST_SAYING].replace("\n", " ")
+        shown = plain(said[:_LONGEST_SAYING].replace("\n", " "))
         console.print(f"     {shown}{'…' if len(said) > _LONGEST_SAYING else ''}", markup=False)
     console.print(f"     {hit.report_id}", style="dim", markup=False)
 
@@ -101,11 +105,12 @@ def alike(console: Console, found: Alike) -> None:
 
 def _also(console: Console, hit: Hit, what: str) -> None:
     facts = (hit.values.get("held_from"), hit.values.get("title"), hit.values.get("source"), hit.report_id)
-    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact) + _gone(hit), style="dim", markup=False)
+    told = plain("  ".join(str(fact) for fact in facts if fact))
+    console.print(f"{what}  {told}{_gone(hit)}", style="dim", markup=False)
 
 
 def _marked(fragment: Fragment) -> Text:
-    text = Text(fragment.text.replace("\n", " "))
+    text = Text(plain(fragment.text.replace("\n", " ")))
     for start, end in fragment.marks:
         text.stylize("bold red", start, end)
     return text
@@ -113,6 +118,7 @@ def _marked(fragment: Fragment) -> Text:
 
 def report(console: Console, given: Report) -> None:
     """Print a report: what is known of it, its text with the facts marked, and each fact with its rule."""
+    given = replace(given, title=plain(given.title), text=plain(given.text), url=plain(given.url))
     console.print(Text(given.title or "(no title)", style="bold"))
     for name, value in _facts(given):
         console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"))

@@ -28,6 +28,15 @@ _WIDE = 1 << 20
 JSON = typer.Option("--json", help="Print lines of JSON for a program.")
 
 
+#: What would command a terminal; tab and new line stay.
+_CONTROL = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
+
+
+def plain(text: str) -> str:
+    """Return the words of a page as a terminal may show them, of the same length: what would command it is replaced."""
+    return text.translate(_CONTROL)
+
+
 def settings() -> Settings:
     """Return the settings of the environment, over those of ./jiyao.toml."""
     from jiyao.settings import read_settings

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from jiyao.cli.draw import has_colours
-from jiyao.cli.surroundings import out, print_json
+from jiyao.cli.surroundings import out, plain, print_json
 from jiyao.errors import NotFound, StorageFull
 from jiyao.model import Capture, Fetch
 from pipelines.archive import Archive, Entry, Page
@@ -20,8 +20,6 @@ from pipelines.differences import Piece
 from pipelines.versions import Compared, Version
 
 _DIGEST = re.compile(r"(?:sha256:)?([0-9a-f]{8,64})")
-#: A page may hold what would command a terminal.
-_CONTROL = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\ufffd")
 _STYLES = {"same": "", "gone": "red strike", "come": "green"}
 _MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "come": ("{+", "+}")}
 _AROUND = 24
@@ -81,8 +79,8 @@ def _print_capture(console: Console, capture: Capture, entry: Entry, fetch: Fetc
         lines += [f"> {fetch.method} {fetch.url}", *(f"> {name}: {value}" for name, value in fetch.headers), ""]
     lines += [f"< {capture.status}", *(f"< {name}: {value}" for name, value in capture.headers), ""]
     for line in lines:
-        console.print(line.translate(_CONTROL), style="dim", markup=False, soft_wrap=True)
-    console.print(text.translate(_CONTROL), markup=False, soft_wrap=True)
+        console.print(plain(line), style="dim", markup=False, soft_wrap=True)
+    console.print(plain(text), markup=False, soft_wrap=True)
 
 
 def draw(console: Console, page: Page, compared: Compared, *, whole: bool, as_json: bool) -> None:
@@ -103,7 +101,7 @@ def draw(console: Console, page: Page, compared: Compared, *, whole: bool, as_js
         console.print(head, markup=False, style="dim", soft_wrap=True)
     if not all(piece.kind == "same" for piece in compared.pieces):
         for change in compared.changes:
-            console.print(change.sentence.translate(_CONTROL), markup=False, style="bold", soft_wrap=True)
+            console.print(plain(change.sentence), markup=False, style="bold", soft_wrap=True)
         console.print(_drawn(compared.pieces if whole else _shortened(compared.pieces), console), soft_wrap=True)
     elif old.entry.digest == new.entry.digest:
         console.print("the two are the same, byte for byte")
@@ -138,5 +136,5 @@ def _drawn(pieces: tuple[Piece, ...], console: Console) -> Text:
     text = Text()
     for piece in pieces:
         before, after = ("", "") if has_colours(console) else _MARKS[piece.kind]
-        text.append(f"{before}{piece.text.translate(_CONTROL)}{after}", style=_STYLES[piece.kind])
+        text.append(f"{before}{plain(piece.text)}{after}", style=_STYLES[piece.kind])
     return text

@@ -61,9 +61,13 @@ _CONVENER = re.compile(
 _LEVELS = [
     ("national", "全国|国务院|中共中央|中央|立法院|行政院|监察院|考试院|总统府|政治局|国家"),
     ("province", "省|自治区(?!.*县)|直辖市|特别行政区|立法会|行政长官|澳门|香港"),
-    ("township", "乡|镇|街道|里|村"),
-    ("county", "县|旗|区"),
-    ("city", "市|州|盟|地区"),
+    # 新乡市, 镇江市, 道里区 and 农村 hold what names a township elsewhere.
+    (
+        "township",
+        "乡(?![市县区宁城村土])|镇(?![江远原雄宁平康坪安赉沅巴海])|街道|社区|里(?![市县区])|(?<![农乡])村(?!镇)",
+    ),
+    ("county", "县|旗|(?<![社园景灾校地厂库战特])区"),
+    ("city", "市|州|盟|地区(?=行署|委|政协|纪委|$)"),
 ]
 
 
@@ -90,7 +94,7 @@ def ordinal_of(name: str) -> str | None:
 def body_of(name: str, places: Iterable[str] = ()) -> str | None:
     """Return the body that convened, as the folded name begins with it; None where it does not say.
 
-    ``places`` are the folded names of the units that convened: a name may begin with no more than one of these.
+    ``places`` are the folded names of the units that convened, outermost first: a name may begin with no more than these.
     """
     number_at = next((m.start() for m in _NUMBERED.finditer(name) if m.start() > 1), len(name))
     if _NO_BODY.match(name):
@@ -100,7 +104,10 @@ def body_of(name: str, places: Iterable[str] = ()) -> str | None:
     organ = _TO_ORGAN.match(name)
     if organ and 2 <= len(organ.group()) < len(name):
         return organ.group()
-    return next((place for place in places if name.startswith(place) and name != place), None)
+    end = 0
+    for place in places:  # 山东省|菏泽市|鄄城县…: the innermost convened, and is named with those around it
+        end += len(place) if name.startswith(place, end) else 0
+    return name[:end] if 0 < end < len(name) else None
 
 
 def convener_of(before: str) -> tuple[int, int] | None:

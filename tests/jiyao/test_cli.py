@@ -100,8 +100,8 @@ def test_an_export_that_fails_leaves_no_file(demo: tuple[Path, str], tmp_path: P
     done = jiyao("export", "reports", '"open', "--output", str(tmp_path / "there.csv"), data=demo[0])
     assert done.returncode == 2
     done = jiyao("export", "reports", "--output", str(tmp_path / "no" / "folder.csv"), data=demo[0])
-    assert done.returncode == 8
-    assert "cannot be written" in done.stderr
+    assert done.returncode == 2
+    assert f"there is no folder {tmp_path / 'no'}" in done.stderr.replace("\n", " ")
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("there.csv", "kept")]
 
 
@@ -437,3 +437,15 @@ def test_a_day_that_is_written_out_needs_no_day_of_publication() -> None:
     done = jiyao("date", "昨日下午")
     assert done.returncode == 2
     assert "--published" in done.stderr
+
+
+def test_what_would_command_a_terminal_is_shown_replaced_and_a_program_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("县长王明义主持会议。\x1b[31m会议指出，要抓紧。\x1b]0;title\x07", "utf-8")
+    shown = jiyao("parse", str(tmp_path / "a.txt")).stdout
+    assert "王明义" in shown
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    (tmp_path / "program").write_bytes(b"\x7fELF\x02\x01\x01\0\0\0\0")
+    refused = jiyao("parse", str(tmp_path / "program"))
+    assert refused.returncode == 1
+    assert "no text" in refused.stderr

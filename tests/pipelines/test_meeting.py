@@ -6,7 +6,7 @@ from jiyao.model import KINDS, LEVELS, Article
 from pipelines.dates.published import published_at
 from pipelines.flow import understand
 from pipelines.lexicon import rows
-from pipelines.meeting.kinds import body_of, kind_of, ordinal_of
+from pipelines.meeting.kinds import body_of, kind_of, level_of, ordinal_of
 from pipelines.places import find_places
 from pipelines.reading import read
 
@@ -202,3 +202,27 @@ def test_the_kinds_and_levels_that_are_told_apart_are_those_that_can_be_asked_fo
 
     assert sorted(KINDS) == sorted(kind for kind, _ in kinds._KINDS)
     assert sorted(LEVELS) == sorted(level for level, _ in kinds._LEVELS)
+
+
+@pytest.mark.parametrize(
+    ("body", "places", "level"),
+    [
+        ("新乡市人民政府", ["新乡市"], "city"),
+        ("镇江市委", ["镇江市"], "city"),
+        ("道里区政府", ["道里区"], "county"),
+        ("县委乡村振兴工作领导小组", [], "county"),
+        ("县农村工作领导小组", [], "county"),
+        ("临江社区", [], "township"),
+        ("乡宁县政府", ["乡宁县"], "county"),
+    ],
+)
+def test_a_level_is_told_by_the_unit_and_not_by_a_character_of_its_name(
+    body: str, places: list[str], level: str
+) -> None:
+    assert level_of(body, places) == level
+
+
+def test_a_meeting_named_by_a_chain_of_places_is_the_innermosts() -> None:
+    places = ["山西省", "晋中市", "寿阳县"]
+    assert body_of("山西省晋中市寿阳县经济工作会议", places) == "山西省晋中市寿阳县"
+    assert level_of("山西省晋中市寿阳县", places) == "county"
