@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date, datetime
@@ -22,6 +23,11 @@ _OPTIONS = {
 }  # fmt: skip
 _NOTHING = (
     "nothing here says this, in either script: try a part of it, or `jiyao search --facet kind` to see what there is"
+)
+#: What other searches take for signs, and ours for words.
+_SIGNS = re.compile(r"(?<!\S)(?:AND|NOT|&&|\+)(?!\S)|[*?]")
+_NO_SIGNS = (
+    "{} stands for itself here: all words must match, -word leaves out, OR is one of both, a part of a word is enough"
 )
 #: They choose no hits.
 _NO_FILTERS = frozenset(
@@ -52,6 +58,8 @@ def tell_nothing(console: Console, index: SearchIndex, query: SearchQuery, typed
     asked = [_said(name, typed[name]) for name in _given(query)]
     if asked:
         console.print(f"asked for: {'  '.join(asked)}", style="dim", markup=False)
+    if signs := _SIGNS.findall(query.text):
+        console.print(_NO_SIGNS.format(" and ".join(dict.fromkeys(signs))), style="dim", markup=False)
     better = 0
     for said, less in _with_less(query, typed):
         if total := index.search(replace(less, size=0, offset=0, after=None, facets=())).total:

@@ -26,6 +26,7 @@ def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int,
         if (
             belongs
             and not AWAY.search(belongs.group())
+            and not _OF_THE_MEETING.search(belongs.group())
             and ends_in_head(text[begin:at].strip())
             and not person_of(text[begin:at].strip(), 0)
         ):
@@ -58,6 +59,8 @@ def _closing(text: str, at: int, end: int) -> int:
     return end if close < 0 else close
 
 
+#: What a note says of the meeting is no part of a post: 理事长（只参与议程第三项）.
+_OF_THE_MEETING = re.compile("议程|议题|参与|参加|视频|视像|视讯|线上")
 _OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,16}） ?\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
 _NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
 

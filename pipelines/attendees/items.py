@@ -157,6 +157,8 @@ def _dotted(phrase: str, offset: int) -> Mention | None:
 
 def _inside(phrase: str, offset: int) -> Mention | None:
     near = any(ends_in_head(phrase[:-given]) for given in (1, 2, 3))  # a blank may stand before two characters
+    if near and ends_in_head(phrase):
+        return None  # 渔业主任 is an office
     match = _INSIDE.search(phrase) if near else None
     if not match:
         return None

@@ -257,7 +257,7 @@ def _give_noun(roll: _Roll) -> None:
     of_one = roll.text[slice(*noun)].endswith("秘书") and sum(bool(person.titles) for person in roll.found) > 1
     for person in roll.found:
         said = {roll.text[begin:end] for begin, end in person.titles}
-        if said and person.rule == PROXY_RULE:
+        if person.rule == PROXY_RULE:
             continue
         if not said or (roll.block.office and not of_one and roll.text[slice(*noun)] not in said):
             person.titles = [*split_titles(roll.text, *noun, 0), *person.titles]  # 委员、社工：甲

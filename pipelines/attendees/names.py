@@ -105,7 +105,7 @@ def likelihood(name: str) -> float | None:
         single = _single(name)
         return max(compound, single) if single is not None else compound
     if len(name) == 4:
-        if name[3] in _TAIL_UNLIKELY or name[3] in "指说称都均仍却":
+        if name[3] in _TAIL_UNLIKELY or name[3] in "指说称都均仍却上则采":
             return None
         first, second = heads.get(name[0], -9), heads.get(name[1], -9)
         if first < 0.5 or second < -0.5:  # a married woman's own surname after her husband's: 葉劉淑儀
@@ -180,7 +180,7 @@ def boundary(text: str, end: int) -> float:
 
 #: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
 _CAME_BEHIND = re.compile(
-    "和(?:出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持)(?![^，。；]{0,12}的)"
+    "和(?:出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持|关于)(?![^，。；]{0,12}的)"
 )
 _HIS_REPORT = re.compile("的[^，。；的]{0,10}(?:汇报|报告|说明|发言|介绍|意见)")
 _GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")

@@ -241,6 +241,8 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
         roles = {Role.SPEAKER}
     if _CHAIR_BY.search(before) and predicate.startswith("担任"):
         roles.add(Role.CHAIR)
+    if _RECORD_BY.search(before) and predicate.startswith("担任"):
+        roles.add(Role.RECORDER)
     return roles
 
 
@@ -252,6 +254,7 @@ _RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|�
 _ANOTHER_CAME = re.compile("(?:出席|列席|参加|到场|与会)(?:以及|及|和)[^，。]{0,12}$")
 #: Who came for another: 因公未能列席，由副局长甲代表.
 _STANDS_IN = re.compile("(?:代理|代表|代为)(?:(?:出席|列席|参加|与会)?(?:$|[，。；）])|处理|履行|行使)")
+_RECORD_BY = re.compile("[记纪]录由[^，。]{0,8}$")
 _CHAIR_BY = re.compile("(?<!副)(?:主席|主任委员|召集人|主持人)由[^，。]{0,8}$")
 
 

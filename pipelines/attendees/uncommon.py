@@ -23,6 +23,8 @@ from pipelines.attendees.names import (
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import common_words, rows
 
+#: What names of other tongues are written to end with.
+_TRANSCRIBING = frozenset("提尔江木孜汗别克依")
 _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
 _ELEMENT = re.compile(
@@ -54,6 +56,8 @@ def dotted_at(text: str, at: int) -> Likely | None:
     last = text.rindex("·", at, match.end()) + 1
     for end in range(last + 1, match.end() + 1):
         ending = boundary(text, end)
+        if text[end : end + 1] in _TRANSCRIBING and boundary(text, end + 1) >= 1.6:
+            continue  # 买买提|出席, not 买买|提出|席
         if end - last >= 2 and (ending >= 1.6 or text[end : end + 1] in _SHORT_FOLLOWERS):
             return Likely(end, 9.0)
     verbs = (end for end in range(last + 3, match.end()) if boundary(text, end) >= 0.6)  # 买买提|布置了
@@ -129,7 +133,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     return Likely(end, 3.3) if not inner and named and name[0] not in _NOT_INITIAL else None
 
 
-_NOT_LAST = frozenset("指说称")
+_NOT_LAST = frozenset("指说称上则采")
 _NOT_INITIAL = frozenset(
     "亦也均都皆则要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"
 )

@@ -115,6 +115,29 @@ def questioners(text: str, start: int) -> Iterator[Mention]:
             yield mention
 
 
+#: A line of a verbatim record without offices: 许文奎：井去年修过一次….
+_LINE_OF_SPEECH = re.compile("^[ \t]*(?P<name>[㐀-鿿]{2,4})：(?=[^\n]{6})", re.M)
+_FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5
+
+
+def speakers(text: str, start: int) -> Iterator[Mention]:
+    """Yield who speaks at the begin of a line, where several lines begin so and each with what looks like a name."""
+    found = []
+    for line in _LINE_OF_SPEECH.finditer(text, start):
+        likely = likelihood(line["name"])
+        if (
+            likely is not None
+            and likely > _SPEAKERS_NAME
+            and not _wordy(line["name"])
+            and not ends_in_head(line["name"])
+        ):
+            found.append(Mention(*line.span("name"), [], "speaker of a line", likely, sure=likely > 4))
+    if len(found) >= _FEWEST_LINES:
+        for mention in found:
+            mention.roles = {Role.SPEAKER}
+            yield mention
+
+
 def asks(text: str, at: int) -> bool:
     """Tell whether the 记者 at ``at`` is one who asks in a record, and no byline."""
     line = _ASKS.match(text, text.rfind("\n", 0, at) + 1)

@@ -155,6 +155,7 @@ def test_a_search_that_finds_nothing_says_what_it_asked_for_and_what_would_find_
     assert "asked for: 火星基地  --place 山西  --no-statements" in several
     assert "leave out several" in several
     assert "nothing here says this" in jiyao("search", "火星基地", data=demo[0]).stdout
+    assert "AND stands for itself here" in jiyao("search", "寿阳 AND 会议", data=demo[0]).stdout
 
 
 def test_a_search_that_finds_nothing_among_meetings_says_what_other_pages_hold(demo: tuple[Path, str]) -> None:
