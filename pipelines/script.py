@@ -14,8 +14,11 @@ _WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕", "（），�
 
 #: A full stop typed for the middle dot of a name: 巴兰.巴尚、.
 _DOT_IN_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,6}\.[㐀-鿿]{1,6}(?=[、，（A-Za-z \n]|$)")
-#: The wide full stop between the parts of a name (笛賽．法茂); behind a number it stands for 、.
-_WIDE_DOT = re.compile("(?<=[㐀-鿿])(?<![一二三四五六七八九十百〇零壹贰貳叁參肆伍陆陸柒捌玖拾])．(?=[㐀-鿿])")
+#: The wide full stop between the parts of a name (笛賽．法茂); behind a number it stands for 、, and so in a list of three.
+_WIDE_DOT = re.compile(
+    "(?<=[㐀-鿿])(?<![一二三四五六七八九十百〇零壹贰貳叁參肆伍陆陸柒捌玖拾])．(?=[㐀-鿿])(?!攝影|摄影|記者|记者|文)"
+)
+_LISTED_BY_DOTS = re.compile("[㐀-鿿]{2,4}(?:．[㐀-鿿]{2,4}){2,}")
 #: A full stop typed for 。, between Chinese characters.
 _FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
 
@@ -29,7 +32,10 @@ def _reading_table() -> Table:
 
 def for_reading(text: str) -> str:
     """Return the text as the rules read it: folded, with Chinese punctuation, of the same length."""
-    folded = _reading_table().translate(_WIDE_DOT.sub("·", text) if "．" in text else text)
+    if "．" in text:
+        text = _LISTED_BY_DOTS.sub(lambda listed: listed.group().replace("．", "、"), text)
+        text = _WIDE_DOT.sub("·", text)
+    folded = _reading_table().translate(text)
     if "." in folded:
         folded = _FULL_STOP.sub("。", _DOT_IN_NAME.sub(lambda name: name.group().replace(".", "·"), folded))
     return folded

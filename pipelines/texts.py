@@ -30,7 +30,7 @@ class Document:
 
 
 #: How much of a file is looked at for bytes that no text holds, and what begins texts of two bytes a character.
-_LOOKED = 8_000
+_LOOKED, _STRAY = 8_000, 3
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -45,7 +45,7 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
             if line.strip():
                 yield _record(line, f"{name}, line {number}", published)
         return
-    if b"\0" in body[:_LOOKED] and not body.startswith(_WIDE_BOMS):
+    if body.count(b"\0", 0, _LOOKED) > _STRAY and not body.startswith(_WIDE_BOMS):
         yield Document(name, error="this is no text: it holds zero bytes, as programs and pictures do")
         return
     text = decode(body, None).text

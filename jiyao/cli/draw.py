@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -14,6 +15,7 @@ from jiyao.cli.surroundings import plain
 from jiyao.marks import marks
 from jiyao.model import Held, Interval, Report
 from jiyao.plurals import many
+from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.completeness import Completeness
 from jiyao.search.highlight import Fragment
@@ -35,6 +37,7 @@ _LONGEST_SAYING = 200
 
 def page(console: Console, found: Page, *, offset: int, said: Mapping[str, str] | None = None) -> None:
     """Print a page of hits; ``said`` are the passages of statements by the ids of their hits."""
+    found = replace(found, hits=tuple(replace(hit, values=_plainly(hit.values)) for hit in found.hits))
     for added in found.added:
         console.print(f"also searched: {added.word} = {', '.join(added.also)}", style="dim", markup=False)
     places = {hit.id: place for place, hit in enumerate(found.hits, offset + 1)}
@@ -49,16 +52,14 @@ def page(console: Console, found: Page, *, offset: int, said: Mapping[str, str] 
     )
     console.print(f"{found.total} found{shown}", style="bold" if found.total else "yellow")
     for facet in found.facets:
-        line = "  ".join(f"{value.label} {value.count}" for value in facet.values)
+        line = "  ".join(f"{plain(value.label)} {value.count}" for value in facet.values)
         console.print(f"{facet.name}: {line}", markup=False)
 
 
 def _hit(console: Console, hit: Hit, place: int, said: str) -> None:
     pieces = {highlight.field: highlight.fragments for highlight in hit.highlights}
     title = (
-        _marked(pieces["title"][0])
-        if pieces.get("title")
-        else Text(plain(str(hit.values.get("title") or "")), style="bold")
+        _marked(pieces["title"][0]) if pieces.get("title") else Text(str(hit.values.get("title") or ""), style="bold")
     )
     console.print(Text(f"{place:>3}  ").append_text(title))
     facts = [_days(hit), str(hit.values.get("source") or "")]
@@ -116,9 +117,21 @@ def _marked(fragment: Fragment) -> Text:
     return text
 
 
+def _plainly(value: Any) -> Any:
+    """Return a value with all words in it as a terminal may show them."""
+    match value:
+        case str():
+            return plain(value)
+        case dict():
+            return {key: _plainly(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plainly(one) for one in value]
+    return value
+
+
 def report(console: Console, given: Report) -> None:
     """Print a report: what is known of it, its text with the facts marked, and each fact with its rule."""
-    given = replace(given, title=plain(given.title), text=plain(given.text), url=plain(given.url))
+    given = report_from_dict(_plainly(report_to_dict(given)))
     console.print(Text(given.title or "(no title)", style="bold"))
     for name, value in _facts(given):
         console.print(Text(f"{name:>10}  ", style="dim").append(value, style="default"))

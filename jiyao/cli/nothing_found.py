@@ -27,7 +27,8 @@ _NOTHING = (
 #: What other searches take for signs, and ours for words.
 _SIGNS = re.compile(r"(?<!\S)(?:AND|NOT|&&|\+)(?!\S)|[*?]")
 _NO_SIGNS = (
-    "{} stands for itself here: all words must match, -word leaves out, OR is one of both, a part of a word is enough"
+    "{} stands for itself here: all words must match, -word leaves out, OR is one of both; of Chinese a part of a word "
+    "is enough"
 )
 #: They choose no hits.
 _NO_FILTERS = frozenset(

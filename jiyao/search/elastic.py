@@ -107,7 +107,10 @@ class ElasticIndex:
         return removed
 
     def search(self, query: SearchQuery) -> Page:
-        """Return the page; its facets are counted while its hits are read."""
+        """Return the page; its facets are counted while its hits are read.
+
+        What is written in between may be in the one and not in the others.
+        """
         node, added = understood(query)
         if query.after is not None:
             return self._walk(query, node, added)
@@ -126,9 +129,14 @@ class ElasticIndex:
         if cursor and len(cursor.place) != len(body["sort"]) + 1:  # Elasticsearch adds a tie-breaker of its own
             raise damaged()
         pit = cursor.snapshot if cursor else self._open_pit(query.of)
-        counted = _facets(query, node, lambda asked: self._asked_at(dialect.at(asked, pit)))
-        # One more than the page has tells whether there is another page.
-        answer = self._asked_at(dialect.walking(body, pit, query.size + 1, cursor.place if cursor else ()))
+        try:
+            counted = _facets(query, node, lambda asked: self._asked_at(dialect.at(asked, pit)))
+            # One more than the page has tells whether there is another page.
+            answer = self._asked_at(dialect.walking(body, pit, query.size + 1, cursor.place if cursor else ()))
+        except BaseException:
+            if not cursor:  # nobody knows of it
+                self._server.close_pit(pit)
+            raise
         total = cursor.total if cursor else int(answer["hits"]["total"]["value"])
         found, after = answer["hits"]["hits"][: query.size], None
         if len(answer["hits"]["hits"]) > query.size:

@@ -21,7 +21,7 @@ Send = Callable[[Body], Any]
 #: For so many values of a facet forms are asked for one by one.
 _FEW = 50
 #: So many ways to write a value are looked at, the commonest first.
-_FORMS = 10
+_FORMS = 50
 #: Elasticsearch refuses longer patterns.
 _LONGEST_PATTERN = 1000
 #: A value with a longer pattern is looked for among so many that stand beside it.

@@ -30,7 +30,7 @@ from jiyao.search import embedded_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cursor
 from jiyao.search.documents import Document
-from jiyao.search.embedded_counts import Count, Kept, count
+from jiyao.search.embedded_counts import Count, Kept, facets_of
 from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
 from jiyao.search.index import EngineHealth
 from jiyao.search.lock import WriterLock
@@ -95,8 +95,7 @@ class EmbeddedIndex:
             # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
             page = commit.page(query, tiers, query.size + 1, behind)
             if cursor:  # a walk goes on in a commit that others may not search any more
-                found = count(commit, query, node).facets if query.facets else ()
-                counted = Count(cursor.total, found)
+                counted = Count(cursor.total, facets_of(commit, query, node, cursor.total))
             else:
                 counted = self._kept.count(commit, query, node)
             rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))

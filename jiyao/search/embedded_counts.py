@@ -14,8 +14,8 @@ from jiyao.search.generation import Commit
 from jiyao.search.query import Facet, SearchQuery
 from jiyao.search.syntax import Node
 
-#: So many searches are kept; with a hundred values in each of ten facets they are some 20 MB.
-_SEARCHES = 128
+#: So many values of facets are kept at most, each of some 300 bytes.
+_VALUES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Kept:
             if self._commit == commit.name:
                 self._counts[key] = found
                 self._counts.move_to_end(key)
-                if len(self._counts) > _SEARCHES:
+                while sum(map(_size, self._counts.values())) > _VALUES:
                     self._counts.popitem(last=False)
         return found
 
@@ -55,8 +55,16 @@ class Kept:
 def count(commit: Commit, query: SearchQuery, node: Node | None) -> Count:
     """Return what the query counts in the commit."""
     total = commit.total(dialect.matching(commit.schema, query, node))
-    found = facets(query, _counting(commit, query, node, total), partial(_labels, commit, query, node))
-    return Count(total, found)
+    return Count(total, facets_of(commit, query, node, total))
+
+
+def facets_of(commit: Commit, query: SearchQuery, node: Node | None, total: int) -> tuple[Facet, ...]:
+    """Return the facets of the query, of which ``total`` rows match."""
+    return facets(query, _counting(commit, query, node, total), partial(_labels, commit, query, node))
+
+
+def _size(one: Count) -> int:
+    return 1 + sum(len(facet.values) for facet in one.facets)
 
 
 def _counting(commit: Commit, query: SearchQuery, node: Node | None, total: int) -> Ask:

@@ -102,6 +102,8 @@ def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> l
     return found
 
 
+#: The place whose office somebody holds, right before his surname.
+_LONGEST_PLACE = 8
 _OF_PLACE = re.compile(r"[㐀-鿿]{2,4}[县市区乡镇](?:政府|议会|公所)?\Z")
 _SPEAKS = re.compile("[答问说]?：|代）")
 
@@ -112,7 +114,7 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
         surname = text[start:rank]
         if start < last or surnames().get(surname, -9) < -0.5:
             continue
-        of_place = _OF_PLACE.search(text, last, start)  # 宜蘭縣|林副縣長國誠
+        of_place = _OF_PLACE.search(text, max(last, start - _LONGEST_PLACE), start)  # 宜蘭縣|林副縣長國誠
         if not phrase_starts(text, start, last) and not (of_place and phrase_starts(text, of_place.start(), last)):
             continue
         if text[start - 1 : start + 1] in common_words() or surname in "由请派原前代副新时现任":

@@ -165,7 +165,7 @@ def _stands_as_label(text: str, label: re.Match[str]) -> bool:
 
 
 #: A desk or an organ that signs beside people: 校办 甲, 通讯员 浦人大.
-_NO_PERSON = re.compile("办$|人大$|政协$|宣$|纪委$")
+_NO_PERSON = re.compile("办$|人大$|政协$|(?:[市县区乡镇]|委)宣$|纪委$")
 _IN_BYLINE = re.compile("（(?:[㐀-鿿]{0,8}记者|文|图)[^（）。，\n]*$")
 
 

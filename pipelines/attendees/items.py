@@ -19,7 +19,7 @@ _DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U0002000
 #: Forms of address behind a name; in lists they are no titles of office.
 _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|(?:资深)?大律师|律师)$")
 #: Honours behind a name in Hong Kong, as they stand behind a comma: JP, G.B.S.
-_HONOURS = re.compile(r"(?:[ ]*，[ ]*|(?<![A-Za-z]) +)(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")
+_HONOURS = re.compile(r"(?:(?<! ) *，[ ]*|(?<![A-Za-z ]) +)(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")
 _ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
 _WORD = r"(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+"

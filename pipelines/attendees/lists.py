@@ -15,7 +15,8 @@ from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
 
-_STANDS_IN = re.compile("[㐀-鿿]{3}代理?$")
+#: 洪副主任委员荣泰代, and not 副主任委员陈建代: his surname stands first.
+_STANDS_IN = re.compile(rf"(?P<surname>[㐀-鿿])副?(?:{HEAD.pattern})[㐀-鿿]{{1,2}}代理?")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
 _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
@@ -34,7 +35,7 @@ _COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
 _FEWEST_AROUND = 4
-_MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社])")
+_MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社股])")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
@@ -98,7 +99,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             person.roles.add(Role.CHAIR)
         roll.groups += _unit_of(text, start, person)
         _give_titles(roll, person, start)
-        if roll.found and block.roles == {Role.CHAIR} and _STANDS_IN.search(phrase):
+        if roll.found and block.roles == {Role.CHAIR} and _stands_in(phrase):
             roll.found[-1].roles = {Role.ABSENT}  # 主席：王主任委员某  洪副主任委员某代
         if roll.found and block.roles == {Role.CHAIR} and any(text[a:b] in _STAFF for a, b in person.titles):
             person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
@@ -181,6 +182,12 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         roll.groups.append((start, end))
 
 
+def _stands_in(phrase: str) -> bool:
+    """Tell whether one chairs for who is named before him."""
+    match = _STANDS_IN.fullmatch(phrase)
+    return match is not None and match["surname"] in surnames()
+
+
 def _rare(roll: _Roll, phrase: str, places: list[int]) -> Mention | None:
     """Return who is named by what the tables do not know for a name: by those around him, or by how he is written."""
     if len(roll.found) >= _FEWEST_AROUND and _may_be_name(phrase):
@@ -190,6 +197,7 @@ def _rare(roll: _Roll, phrase: str, places: list[int]) -> Mention | None:
 
 #: What the characters of such a name must be worth as given ones.
 _LEAST_GIVEN = -1.0
+_SECTIONS = frozenset("股班组站队所科室社")
 _OF_UNIT = re.compile("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
 
 
@@ -197,7 +205,8 @@ def _odd_of_unit(phrase: str, places: list[int]) -> Mention | None:
     """Return who no surname of the tables begins, right behind a unit in a list of people: 經濟發展局明玥."""
     match = _OF_UNIT.fullmatch(phrase)
     name = match["name"] if match else ""
-    if not match or IS_UNIT.search(phrase) or name in common_words() or name[-1] in NO_TAIL or HEAD.search(name):
+    section = name[-1:] in NO_TAIL or name[-1:] in _SECTIONS
+    if not match or IS_UNIT.search(phrase) or name in common_words() or section or HEAD.search(name):
         return None
     if sum(given_characters().get(one, BEYOND_LISTS) for one in name) < _LEAST_GIVEN:
         return None

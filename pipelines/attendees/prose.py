@@ -152,7 +152,9 @@ def title_behind(text: str, mention: Mention) -> None:
 
 
 #: To what somebody is appointed, or what he is no more: 甲同志任市委委员、常委、书记.
-_APPOINTED_TO = re.compile("(?:同志)?(?:不再)?(?:担任|出任|兼任|任)(?P<posts>[㐀-鿿、]{2,40}?)(?=职务|[，。；])")
+_APPOINTED_TO = re.compile(
+    "(?:同志)?(?:不再)?(?:担任|出任|兼任|任(?![命免期内职]))(?P<posts>(?:(?!为)[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
+)
 _PRESIDING = frozenset(("主席", "主持人", "会议主席", "执行主席", "大会执行主席", "召集人", "会议主持人"))
 
 

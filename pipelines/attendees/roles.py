@@ -29,7 +29,7 @@ _ADVERBIAL = re.compile(
 )
 _QUOTED = re.compile(
     "(?:学习|传达|贯彻|落实|按照|根据|围绕|领会|遵照|对照|践行|感悟|重温|聆听|观看|领学|遵循|牢记|坚持|转达|以|在|关于|深入|把|将|对于|体现|印发|引用|宣传|领悟|拥护|学深悟透|认真"
-    "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|转述|梳理)了?|[问谈提][及到]|[他她][也亦还]?代表)$"
+    "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|转述|梳理)了?|(?<![顾访慰])[问谈提][及到]|[他她][也亦还]?代表)$"
 )
 #: The rest of a list whose first name we do not know is quoted with it.
 _QUOTED_LIST = re.compile(
@@ -247,7 +247,7 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
 
 
 #: Who is given something does not act: 县长甲颁奖表扬科长乙, 勉励….
-_AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的)[^，。]{0,30}$")
+_AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
 #: What he raised is answered: 针对里长甲所提问题，….
 _RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|询问|反映|关心|关切|建议)")
 #: Another who came stands before him in the clause: 顾问甲代表市长出席以及工务局|局长乙列席.

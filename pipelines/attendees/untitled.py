@@ -13,6 +13,7 @@ from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at
 from pipelines.lexicon import common_words, starting
+from pipelines.lexicon.regions import is_place
 
 _SAYING = "不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|期盼|力促|批评|提到|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
 _SAYS = re.compile(
@@ -134,6 +135,8 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
             found.append(Mention(*line.span("name"), [], "speaker of a line", likely, sure=likely > 4))
     if len(found) >= _FEWEST_LINES:
         for mention in found:
+            if is_place(mention.name(text)):
+                continue  # 温岭：完成投资…
             mention.roles = {Role.SPEAKER}
             yield mention
 

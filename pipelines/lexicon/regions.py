@@ -38,6 +38,11 @@ def places_meant(typed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(meant))
 
 
+def is_place(name: str) -> bool:
+    """Tell whether a region is called so, with or without the word for its kind; ``name`` is folded."""
+    return name in _regions()
+
+
 @cache
 def _regions() -> dict[str, dict[str, list[str]]]:
     """Return, by name with and without the word for its kind, the names in full with their codes."""

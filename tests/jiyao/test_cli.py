@@ -440,7 +440,9 @@ def test_a_day_that_is_written_out_needs_no_day_of_publication() -> None:
 
 
 def test_what_would_command_a_terminal_is_shown_replaced_and_a_program_is_no_text(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("县长王明义主持会议。\x1b[31m会议指出，要抓紧。\x1b]0;title\x07", "utf-8")
+    (tmp_path / "a.txt").write_text(
+        "县长王明义主持会议，县委\x1b[31m常委会会议召开。\x1b[31m会议指出，要抓紧。\x1b]0;title\x07", "utf-8"
+    )
     shown = jiyao("parse", str(tmp_path / "a.txt")).stdout
     assert "王明义" in shown
     assert "\x1b" not in shown

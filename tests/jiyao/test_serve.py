@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -22,7 +23,8 @@ def served(tmp_path: Path) -> Iterator[httpx.Client]:
     server = subprocess.Popen(command, env=os.environ | {"JIYAO_DATA": str(tmp_path)}, stdout=subprocess.DEVNULL)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            while server.poll() is None:
+            until = time.monotonic() + 60
+            while server.poll() is None and time.monotonic() < until:
                 with suppress(httpx.TransportError):
                     client.get("/healthz")
                     break
@@ -40,4 +42,4 @@ def test_an_answer_does_not_wait_until_the_one_before_it_is_acknowledged(served:
         served.get("/healthz")
         spent.append(time.perf_counter() - begun)
     # The kernel of who asks acknowledges the first few at once, and later ones after 40 ms.
-    assert min(spent[30:]) < 0.035
+    assert statistics.median(spent[30:]) < 0.035

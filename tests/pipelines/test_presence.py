@@ -143,3 +143,54 @@ def test_rosters(text: str, expected: People) -> None:
 )
 def test_bylines(text: str, name: str) -> None:
     assert people(text)[name] == of("", "byline")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 和 joins two, and what comes behind it is no part of a name
+        (
+            "市委书记王明义和县委书记李国华出席会议。",
+            {"王明义": of("市委书记", "attendee"), "李国华": of("县委书记", "attendee")},
+        ),
+        ("县长王刚和与会代表座谈。", {"王刚": of("县长", "attendee")}),
+        # who calls a meeting and speaks, in one clause; who hands over prizes
+        ("县长王明义主持召开座谈会，听取企业意见并提出要求。", {"王明义": of("县长", "chair speaker")}),
+        ("县长王明义出席会议，为20名先进个人颁奖，并作了讲话。", {"王明义": of("县长", "attendee speaker")}),
+        ("颁奖仪式由副县长李国华主持。", {"李国华": of("副县长", "chair")}),
+        # what is no post, and whom a question is put to
+        (
+            "县长王明义主持会议。县长王明义任命李国华为财政局局长，并讲话。",
+            {"王明义": of("县长", "chair speaker")},
+        ),
+        ("法律顾问及副县长李国华列席会议。", {"李国华": of("副县长", "observer")}),
+        (
+            "會議由主席林大同主持。立委王小明對外交部長林佳龍提出質詢。民進黨的立委陳美惠表示支持。",
+            {"林大同": of("主席", "chair"), "王小明": of("立委", "speaker"), "陳美惠": of("立委", "speaker")},
+        ),
+        ("本市派副市長林大同出席會議。", {"林大同": of("副市長", "attendee")}),
+        # a reason to speak is none to stay away; meetings about speaking are no speeches
+        (
+            "县长王明义主持会议。居民代表陈桂英因住院费用过高，在会上提出意见。鎮長林大同出席反毒宣導會議。",
+            {"王明义": of("县长", "chair"), "陈桂英": of("居民代表", "speaker"), "林大同": of("鎮長", "attendee")},
+        ),
+        ("县长李国华出席述职评议会议。", {"李国华": of("县长", "attendee")}),
+        # sections and places are nobody; dots between people are marks
+        (
+            "会议纪要\n时间：2024年3月1日\n主持：王明义\n列席：张大海、教育局基教股、财政局社保股",
+            {"王明义": of("", "chair"), "张大海": of("", "observer")},
+        ),
+        ("会议听取了进展。\n温岭：完成投资十亿元整。\n黄岩：完成投资八亿元整。\n武义：完成投资六亿元整。", {}),
+        (
+            "會議紀錄\n主席：王守成\n出席：王小明．林大華．張三德",
+            {
+                "王守成": of("", "chair"),
+                "王小明": of("", "attendee"),
+                "林大華": of("", "attendee"),
+                "張三德": of("", "attendee"),
+            },
+        ),
+    ],
+)
+def test_what_only_looks_like_it_is_not_read_so(text: str, expected: People) -> None:
+    assert people(text) == expected
