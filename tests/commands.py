@@ -4,9 +4,13 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
+import httpx
 import pytest
 
 
@@ -17,14 +21,40 @@ def jiyao(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("JIYAO_")}
     settings = (
-        clean | {"JIYAO_DATA": str(data or "nothing-here"), "COLUMNS": "120", "NO_COLOR": "1"} | dict(environment or {})
+        _clean()
+        | {"JIYAO_DATA": str(data or "nothing-here"), "COLUMNS": "120", "NO_COLOR": "1"}
+        | dict(environment or {})
     )
     done = subprocess.run(
         [sys.executable, "-m", "jiyao", *words], input=given, capture_output=True, env=settings, cwd=folder, timeout=120
     )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def _clean() -> dict[str, str]:
+    """The environment without settings of ours."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("JIYAO_")}
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], log: IO[str] | int = subprocess.DEVNULL) -> Iterator[httpx.Client]:
+    """A client with one connection to a server of `jiyao serve` that answers; what it says goes to ``log``."""
+    port = free_port()
+    command = [sys.executable, "-m", "jiyao", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=_clean() | dict(environment), stdout=subprocess.DEVNULL, stderr=log)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            until = time.monotonic() + 60
+            while server.poll() is None and time.monotonic() < until:
+                with suppress(httpx.TransportError):
+                    client.get("/healthz")
+                    break
+                time.sleep(0.05)
+            yield client
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def free_port() -> int:

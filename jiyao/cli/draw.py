@@ -37,7 +37,7 @@ _LONGEST_SAYING = 200
 
 def page(console: Console, found: Page, *, offset: int, said: Mapping[str, str] | None = None) -> None:
     """Print a page of hits; ``said`` are the passages of statements by the ids of their hits."""
-    found = replace(found, hits=tuple(replace(hit, values=_plainly(hit.values)) for hit in found.hits))
+    found = replace(found, hits=_shown(found.hits))
     for added in found.added:
         console.print(f"also searched: {added.word} = {', '.join(added.also)}", style="dim", markup=False)
     places = {hit.id: place for place, hit in enumerate(found.hits, offset + 1)}
@@ -100,14 +100,13 @@ def alike(console: Console, found: Alike) -> None:
         ("nearly the same text in", tuple(copy.hit for copy in found.copies)),
         ("the same body's", found.body),
     ):
-        for hit in hits:
+        for hit in _shown(hits):
             _also(console, hit, what)
 
 
 def _also(console: Console, hit: Hit, what: str) -> None:
     facts = (hit.values.get("held_from"), hit.values.get("title"), hit.values.get("source"), hit.report_id)
-    told = plain("  ".join(str(fact) for fact in facts if fact))
-    console.print(f"{what}  {told}{_gone(hit)}", style="dim", markup=False)
+    console.print(f"{what}  " + "  ".join(str(fact) for fact in facts if fact) + _gone(hit), style="dim", markup=False)
 
 
 def _marked(fragment: Fragment) -> Text:
@@ -115,6 +114,11 @@ def _marked(fragment: Fragment) -> Text:
     for start, end in fragment.marks:
         text.stylize("bold red", start, end)
     return text
+
+
+def _shown(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return the hits with what their rows say as a terminal may show it."""
+    return tuple(replace(hit, values=_plainly(hit.values)) for hit in hits)
 
 
 def _plainly(value: Any) -> Any:

@@ -36,9 +36,10 @@ def forms_of(send: Send, values: Sequence[tuple[str, str]], within: Body | None 
     asked = {number: one for number, one in enumerate(values) if "[" in forms_pattern(one[1])}
     if not asked:
         return [[(value, 0)] for _, value in values]
+    held = _any_of(asked.values())
     body: Body = {
         "size": 0,
-        "query": {"bool": {"filter": [*([within] if within else []), _any_of(asked.values())]}},
+        "query": all_of(within, held) if within else held,
         "aggs": {str(number): _counting(field, value) for number, (field, value) in asked.items()},
     }
     found = send(body)["aggregations"]
@@ -62,7 +63,7 @@ def labels_of(
 
 def _of_few(
     send: Send, query: SearchQuery, node: Node | None, values: Mapping[Counted, Sequence[str]]
-) -> dict[Counted, Mapping[str, str]]:
+) -> dict[Counted, dict[str, str]]:
     every_value = [(counted, value) for counted, some in values.items() for value in some]
     found = forms_of(send, [(counted.written, value) for counted, value in every_value])
     told: dict[Counted, dict[str, str]] = {counted: {} for counted in values}
@@ -75,10 +76,10 @@ def _of_few(
     if several:
         for (counted, value, _), counts in zip(several, _counted(send, query, node, several), strict=True):
             told[counted][value] = most_frequent(counts)
-    return {**told}
+    return told
 
 
-def _of_many(counted: Counted, values: Sequence[str], count: Ask) -> Mapping[str, str]:
+def _of_many(counted: Counted, values: Sequence[str], count: Ask) -> dict[str, str]:
     """Count the written forms too: the list of them is asked longer until it has all values."""
     size = len(values) * 4
     while True:

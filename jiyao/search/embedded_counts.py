@@ -32,6 +32,7 @@ class Kept:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._commit = ""
+        self._values = 0  # of all that is kept: to add it up at each search would take longer than many a search
         self._counts: OrderedDict[SearchQuery, Count] = OrderedDict()
 
     def count(self, commit: Commit, query: SearchQuery, node: Node | None) -> Count:
@@ -39,16 +40,18 @@ class Kept:
         key = replace(query, size=0, offset=0, after=None, sort="relevance", oldest_first=False)
         with self._guard:
             if self._commit != commit.name:
-                self._commit = commit.name
+                self._commit, self._values = commit.name, 0
                 self._counts.clear()
-            known = self._counts.get(key)
-        found = known or count(commit, query, node)
-        with self._guard:
-            if self._commit == commit.name:
-                self._counts[key] = found
+            if known := self._counts.get(key):
                 self._counts.move_to_end(key)
-                while sum(map(_size, self._counts.values())) > _VALUES:
-                    self._counts.popitem(last=False)
+                return known
+        found = count(commit, query, node)
+        with self._guard:
+            if self._commit == commit.name and key not in self._counts:
+                self._counts[key] = found
+                self._values += _size(found)
+                while self._values > _VALUES:
+                    self._values -= _size(self._counts.popitem(last=False)[1])
         return found
 
 

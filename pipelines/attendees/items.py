@@ -7,6 +7,7 @@ import re
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import NO_TAIL, given_characters, is_han, is_verb, likelihood, surnames
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
+from pipelines.attendees.uncommon import LATIN_WORD
 from pipelines.lexicon import common_words
 
 _INSIDE = re.compile(
@@ -22,8 +23,7 @@ _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅�
 _HONOURS = re.compile(r"(?:(?<! ) *，[ ]*|(?<![A-Za-z ]) +)(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")
 _ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
-_WORD = r"(?:[A-ZÀ-Þ]['’])?[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+"
-_WORDS = rf"{_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{_WORD})+"
+_WORDS = rf"{LATIN_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{LATIN_WORD})+"
 _LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir)\.? ")
 #: The same with a title before or behind it: 副總經理Peter Wong, Starry KWOK議員.
 _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")

@@ -15,8 +15,7 @@ from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
 
-#: 洪副主任委员荣泰代, and not 副主任委员陈建代: his surname stands first.
-_STANDS_IN = re.compile(rf"(?P<surname>[㐀-鿿])副?(?:{HEAD.pattern})[㐀-鿿]{{1,2}}代理?")
+_STANDS_IN = re.compile("代理?$")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
 _HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
@@ -99,7 +98,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             person.roles.add(Role.CHAIR)
         roll.groups += _unit_of(text, start, person)
         _give_titles(roll, person, start)
-        if roll.found and block.roles == {Role.CHAIR} and _stands_in(phrase):
+        surname_first = person.given is not None and person.start == places[0]
+        if roll.found and block.roles == {Role.CHAIR} and surname_first and _STANDS_IN.search(phrase):
             roll.found[-1].roles = {Role.ABSENT}  # 主席：王主任委员某  洪副主任委员某代
         if roll.found and block.roles == {Role.CHAIR} and any(text[a:b] in _STAFF for a, b in person.titles):
             person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
@@ -180,12 +180,6 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         found.append(rare)
     elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
-
-
-def _stands_in(phrase: str) -> bool:
-    """Tell whether one chairs for who is named before him."""
-    match = _STANDS_IN.fullmatch(phrase)
-    return match is not None and match["surname"] in surnames()
 
 
 def _rare(roll: _Roll, phrase: str, places: list[int]) -> Mention | None:

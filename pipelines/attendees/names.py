@@ -39,6 +39,8 @@ _HONORIFIC = re.compile(
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆")
+#: What an unlikely last character costs within a sentence.
+_TAIL_COST = 2.5
 _TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
 
 
@@ -105,7 +107,7 @@ def likelihood(name: str) -> float | None:
         single = _single(name)
         return max(compound, single) if single is not None else compound
     if len(name) == 4:
-        if name[3] in _TAIL_UNLIKELY or name[3] in "指说称都均仍却上则采":
+        if name[3] in _TAIL_UNLIKELY or name[3] in "称都却采":
             return None
         first, second = heads.get(name[0], -9), heads.get(name[1], -9)
         if first < 0.5 or second < -0.5:  # a married woman's own surname after her husband's: 葉劉淑儀
@@ -194,7 +196,7 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     """Return what a common word costs; less where a title stands before and a mark behind."""
     entry = common_words().get(name)
     framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
-    cost = (1.0 if framed and ending >= 2.5 else 2.5) if name[-1] in _TAIL_UNLIKELY else 0.0
+    cost = (1.0 if framed and ending >= 2.5 else _TAIL_COST) if name[-1] in _TAIL_UNLIKELY else 0.0
     if entry is None:
         return cost
     count, tag = entry
@@ -252,7 +254,7 @@ def name_at(
             continue
         score = likely + ending + _CONTEXT_WORTH[context] - _penalty(name, context, ending)
         if name[-1] == "和" and _CAME_BEHIND.match(text, end - 1):
-            score += 2.5  # it joins nothing there
+            score += _TAIL_COST  # it joins nothing there
         if best is None or score > best.score + (0.5 if length == 4 else 0):
             best = Likely(end, score)
     needed = _THRESHOLD[context] if threshold is None else threshold

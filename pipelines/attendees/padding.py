@@ -124,7 +124,7 @@ def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
             likely = likelihood("".join(line[a:b] for a, b in tokens[at : at + 2]) + third[0])
             if likely is not None and likely > 0:
                 return 3
-            if third not in HEADS and not ends_in_head(third):
+            if not ends_in_head(third):
                 return 0
     if run == 1 and at + 1 < len(tokens) and not _apart(line, tokens, at, 2):
         second = line[slice(*tokens[at + 1])]

@@ -61,18 +61,17 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     at = head.end()
     note = NOTE.match(text, at) if text[at : at + 1] == "（" else None
     if note and len(note.group()) <= 10 and text[note.end() : note.end() + 1] not in MARKS:
-        at = note.end()  # 副县长（挂职）甲
-        if (number := _NUMBERED.match(text, at)) and note.group()[1:2] != "挂":
-            at = number.end()  # 助理署长（康乐事务）1 甲
+        number = None if _HOW_HELD.search(note.group()) else _NUMBERED.match(text, note.end())
+        at = number.end() if number else note.end()  # 副县长（挂职）甲, 助理署长（康乐事务）1 甲
+    post_end = at
     while at < len(text) and text[at] in " \t":
         at += 1
     likely = _name_behind(text, head, at)
     if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
     spans = titles_left(text, head.end(), last)
-    if spans and note and at >= note.end() and not _HOW_HELD.search(note.group()):
-        number = _NUMBERED.match(text, note.end())
-        spans[-1] = (spans[-1][0], number.end() if number else note.end())  # 常任秘书长（工务）甲
+    if spans and note and post_end >= note.end() and not _HOW_HELD.search(note.group()):
+        spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
     weak = head.group() in WEAK_HEADS
     if (not spans and likely.score < 5.5) or (weak and not _trusted(text, at, likely, spans)):
         return

@@ -33,7 +33,9 @@ _ELEMENT = re.compile(
 )
 ELEMENT_SCORE = 5.0
 _SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将也还则均")
-_LATIN_WORD = r"(?:[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+|[A-Z]\.)"
+#: A word of a name in Latin letters: Thapa, O'Hara, KWOK.
+LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+"
+_LATIN_WORD = rf"(?:{LATIN_WORD}|[A-Z]\.)"
 #: A name in Latin letters, of two words or more, or of one before a Chinese name: João do Rosário, Natalie 涂思恩.
 _LATIN_NAME = re.compile(
     rf"{_LATIN_WORD}(?: (?:(?:d[aeo]s?|e|y|van|von|bin|binti) )?{_LATIN_WORD}){{0,5}}(?P<han> ?[㐀-鿿]{{2,4}})?"
@@ -114,7 +116,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         or name in FOLLOWERS
     ):
         return None
-    if name[0] in CONJUNCTIONS or name[0] in "亦皆俱也都均" or name[1:] in COURTESIES:
+    if name[0] in _NEVER_FIRST or name[1:] in COURTESIES:
         return None
     given = sum(given_characters().get(c, BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
@@ -133,6 +135,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     return Likely(end, 3.3) if not inner and named and name[0] not in _NOT_INITIAL else None
 
 
+#: What begins no name, however short: joints and adverbs (委员亦备悉).
+_NEVER_FIRST = CONJUNCTIONS | frozenset("亦皆俱也都均")
 _NOT_LAST = frozenset("指说称上则采")
 _NOT_INITIAL = frozenset(
     "亦也均都皆则要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"

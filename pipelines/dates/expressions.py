@@ -367,13 +367,22 @@ _SECOND = (
     _NUMERALS
     + r"\s）（年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末个周星礼半期拜分小才刚通召举出主与就开宣审公表说称到由讨续在"
 )
+_ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元"
+#: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
+_OTHER_ERA = re.compile(
+    starting(
+        _ERAS_BEGIN,
+        rf"(?:(?:光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|昭和|平成|令和|大正|明治|贞观|开元|洪武|永乐|民国前|佛历|藏历|傣历|彝历|檀纪)[ \t]*"
+        rf"(?:{_N}{{1,4}}|元)|(?<!民国)(?<!民国 )元(?=年(?:{_N}{{1,3}}|正|冬|腊)月))年(?:[ \t]*闰?(?:{_N}{{1,3}}|正|冬|腊)月)?(?:[ \t]*(?:{_N}{{1,3}}[日号]|初{_N}))?",
+    )
+)
 #: Where an expression may begin: at a number with a unit behind it, or at a word of time.
 _WORDS_BEGIN = "".join(sorted(set(_BY_START) - set(_NUMERALS)))
 _TRIGGER = re.compile(
     starting(
-        rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择",
+        rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择{_ERAS_BEGIN}",
         rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
-        rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|{_OPEN.pattern}",
+        rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|{_OPEN.pattern}|{_OTHER_ERA.pattern}",
     )
 )
 
@@ -401,30 +410,13 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
     return at + 1, None
 
 
-#: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
-_OTHER_ERA = re.compile(
-    starting(
-        "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元",
-        rf"(?:(?:光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|昭和|平成|令和|大正|明治|贞观|开元|洪武|永乐|民国前|佛历|藏历|傣历|彝历|檀纪)[ \t]*"
-        rf"(?:{_N}{{1,4}}|元)|(?<!民国)(?<!民国 )元(?=年(?:{_N}{{1,3}}|正|冬|腊)月))年(?:[ \t]*闰?(?:{_N}{{1,3}}|正|冬|腊)月)?(?:[ \t]*(?:{_N}{{1,3}}[日号]|初{_N}))?",
-    )
-)
-
-
 def expressions(text: str, published: datetime) -> Iterator[Expression]:
     """Yield every date expression of a folded text, in order, open ones (近日) included."""
-    at, others = 0, _OTHER_ERA.finditer(text)
-    other = next(others, None)
+    at = 0
     while trigger := _TRIGGER.search(text, at):
         start = trigger.start()
-        while other and other.end() <= start:
-            other = next(others, None)
-        if other and other.start() <= start:
-            yield Expression(*other.span(), None, "another era")
-            at = other.end()
-            continue
-        if vague := _OPEN.match(text, start):
-            yield Expression(start, vague.end(), None, "open")
+        if vague := _OTHER_ERA.match(text, start) or _OPEN.match(text, start):
+            yield Expression(start, vague.end(), None, "open" if vague.re is _OPEN else "another era")
             at = vague.end()
             continue
         at, found = _match_at(text, start, published)

@@ -15,17 +15,14 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import random
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,8 +30,8 @@ from typing import Any, TypeVar
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 # ruff: noqa: E402
 
-import httpx
 import tantivy
+from commands import serving
 from elasticsearch import Elasticsearch, helpers
 from engines import delete_indices
 from many_reports import many_reports
@@ -90,30 +87,16 @@ def by_library(index: SearchIndex) -> Search:
 @contextmanager
 def by_api(settings: Settings) -> Iterator[Search]:
     """A search by the API of a server in a process of its own, over one connection that stays open."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     given = {
         "JIYAO_DATA": str(settings.data), "JIYAO_ELASTICSEARCH": settings.elasticsearch or "",
         "JIYAO_INDEX_PREFIX": settings.index_prefix,
     }  # fmt: skip
-    command = [sys.executable, "-m", "jiyao", "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=os.environ | given, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-            for _ in range(200):
-                with suppress(httpx.TransportError):
-                    client.get("/readyz").raise_for_status()
-                    break
-                time.sleep(0.1)
-            yield lambda text, but: int(
-                client.get("/v1/reports", params={"q": f"{text} -{but}", "facet": FACETS, "regional": False})
-                .raise_for_status()
-                .json()["total"]
-            )
-    finally:
-        server.terminate()
-        server.wait()
+    with serving(given) as client:
+        yield lambda text, but: int(
+            client.get("/v1/reports", params={"q": f"{text} -{but}", "facet": FACETS, "regional": False})
+            .raise_for_status()
+            .json()["total"]
+        )
 
 
 def searches(engine: str, settings: Settings, index: SearchIndex, by_hand: Search) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from changing_site import Answer, ChangingSite
-from commands import free_port, jiyao
+from commands import jiyao, serving
 
 from jiyao.settings import read_settings
 
@@ -45,27 +46,12 @@ def test_the_schedule_tells_in_lines_of_json_too(site: ChangingSite) -> None:
     assert "finished" in told[-1]["message"]
 
 
-def test_an_answer_of_the_server_is_a_line_with_the_id_of_its_request(site: ChangingSite) -> None:
-    import os
-    import subprocess
-    import sys
-    import time
-
-    import httpx
-
-    port = free_port()
-    given = {key: value for key, value in os.environ.items() if not key.startswith("JIYAO_")}
-    given |= {"JIYAO_LOG": "json", "JIYAO_DATA": str(site.settings.data)}
-    command = [sys.executable, "-m", "jiyao", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as server:
-        for _ in range(200):
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/healthz", headers={"X-Request-ID": "this-one"})
-                break
-            except httpx.ConnectError:
-                time.sleep(0.1)
-        server.terminate()
-        _, said = server.communicate(timeout=20)
+def test_an_answer_of_the_server_is_a_line_with_the_id_of_its_request(tmp_path: Path) -> None:
+    given = {"JIYAO_LOG": "json", "JIYAO_DATA": str(tmp_path)}
+    log = tmp_path / "serve.log"
+    with log.open("w") as file, serving(given, file) as client:
+        client.get("/healthz", headers={"X-Request-ID": "this-one"})
+    said = log.read_text("utf-8")
     [line] = [line for line in lines(said) if line.get("request") == "this-one"]
     assert line["logger"] == "jiyao.api.door"
     assert line["route"] == "/healthz"
