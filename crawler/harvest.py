@@ -1,4 +1,4 @@
-"""A harvest in a process of its own: ``python -m crawler.harvest``, for a Twisted reactor runs only once.
+"""A harvest in a process of its own: ``python -m crawler``, for a Twisted reactor runs only once.
 
 Reads one line of JSON (``settings``, ``sources``, ``at_once``) from standard
 input, writes lines of JSON to standard output: ``{"progress": …}`` while it
@@ -133,7 +133,3 @@ def _end_well() -> None:
     """Ask for an end in good order, once: Scrapy takes a second SIGINT for a wish to end at once."""
     if _asked.acquire(blocking=False):
         os.kill(os.getpid(), signal.SIGINT)
-
-
-if __name__ == "__main__":
-    main()

@@ -44,7 +44,9 @@ class Settings(BaseModel):
         description="where trouble is told, with blanks between: https://… (web hook), mailtos://… (mail), see Apprise",
         repr=False,
     )
-    workers: int = Field(0, ge=0, description="processes for rebuild; 0 means one a core")
+    workers: int = Field(
+        0, ge=0, description="processes for rebuild, all but one of them beside a large harvest; 0 means one a core"
+    )
     private_networks: bool = Field(
         False, description="whether names of sources may lead into the private network we run in"
     )

@@ -1,6 +1,6 @@
 """Three thin Scrapy item pipelines: keep, understand, publish.
 
-    Capture ──Keep──► Kept ──Understand──► Outcome ──Publish──► waits for the verdict on its run
+    Capture ──Keep──► Kept ──Understand──► Understood ──Publish──► waits for the verdict on its run
 
 A page that did not change stops after Keep. An :class:`Issue` that the spider
 itself found (refused, unreachable) goes straight to the ledger.
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -20,16 +19,15 @@ from scrapy.crawler import Crawler
 
 from jiyao.errors import ArchiveError, JiyaoError, StorageFull
 from jiyao.locks import Lock, busy, lock_file
-from jiyao.model import UNRULED, Capture, Issue, Role
+from jiyao.model import Capture, Issue
 from jiyao.settings import Settings
 from jiyao.source import Source
-from pipelines.archive import Archive, Entry, Kept
+from pipelines.archive import Archive, Kept
 from pipelines.archive.pages import GONE
-from pipelines.flow import process
+from pipelines.beside import Beside, Understood, understood
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.release import sweep, unsettled, waiting_file
-from pipelines.replay import Outcome, understand
 from pipelines.waiting import Waiting
 
 SETTINGS = "JIYAO"
@@ -151,20 +149,21 @@ class KeepPipeline(_Pipeline):
 
 
 class UnderstandPipeline(_Pipeline):
-    """A page that changed is understood: :func:`pipelines.flow.process`, the one road."""
+    """A page that changed is understood, by :func:`pipelines.flow.process`, the one road."""
 
     def open_spider(self) -> None:
-        """Open the archive for reading: an earlier content is asked for when the latest is broken."""
-        self.archive = Archive(self.settings.archive_folder)
+        """Ask what of this source is not to be shown."""
+        self.beside = Beside(self.settings)
         with closing(Ledger(ledger_file(self.settings))) as ledger:
             self.withheld = ledger.withheld(self.source.name)
-        self.forgotten = self.archive.forgotten(self.source.name)
+        with Archive(self.settings.archive_folder) as archive:
+            self.forgotten = archive.forgotten(self.source.name)
 
     def close_spider(self) -> None:
-        """Close the archive."""
-        self.archive.close()
+        """Let go of the archive."""
+        self.beside.close()
 
-    def process_item(self, item: Kept | Issue | None) -> Outcome | Kept | Issue | None:
+    async def process_item(self, item: Kept | Issue | None) -> Understood | Kept | Issue | None:
         """Return what the page comes to; an unchanged page and a list go on as they are."""
         if not isinstance(item, Kept) or not item.state.changes or item.capture.kind == "listing":
             return item
@@ -173,12 +172,11 @@ class UnderstandPipeline(_Pipeline):
         page = item.page.without(self.withheld.get((item.page.source, item.page.url), ()))
         if page is None:
             return item  # all that there was is withheld, and this visit brought nothing of its own
-        newest = page.entries[-1]
-
-        def read(entry: Entry) -> Capture:
-            return item.capture if entry == newest else self.archive.read(entry)
-
-        return understand(page, self.source, read, process)
+        try:
+            return await self.beside.understand(page, self.source, item.capture)
+        except ArchiveError as error:
+            self.stop(error)
+            return None
 
 
 class PublishPipeline(_Pipeline):
@@ -202,7 +200,7 @@ class PublishPipeline(_Pipeline):
                 self.count("caught_up")
                 if page.changes[-1].status in GONE and page.contents:
                     self.count("article/gone")
-                self._take(understand(page, self.source, archive.read, process))
+                self._take(understood(page, self.source, archive.read))
 
     def _lock(self) -> Lock:
         """Return the source's lock, which ``jiyao harvest`` takes before it starts us; :class:`Busy` where another has it."""
@@ -215,43 +213,24 @@ class PublishPipeline(_Pipeline):
         """Close the ledger."""
         self.ledger.close()
 
-    def process_item(self, item: Outcome | Kept | Issue | None) -> Outcome | Kept | Issue | None:
-        """Take an outcome, note an issue; return the item for those who watch."""
+    def process_item(self, item: Understood | Kept | Issue | None) -> Understood | Kept | Issue | None:
+        """Take what a page came to, note an issue; return the item for those who watch."""
         try:
             if isinstance(item, Issue):
                 self.count(f"issue/{item.reason}")
                 self.ledger.note(item)
             elif isinstance(item, Kept):
                 self.ledger.answered(item.capture.source, item.capture.url)
-            elif isinstance(item, Outcome):
+            elif isinstance(item, Understood):
                 self._take(item)
         except JiyaoError as error:
             self.stop(error)
         return item
 
-    def _take(self, outcome: Outcome) -> None:
-        self.run.waiting.add(outcome)
+    def _take(self, page: Understood) -> None:
+        self.run.waiting.add(page.line)
         self.run.pages += 1
-        if outcome.issue:
-            self.count(f"issue/{outcome.issue.reason}")
-        for name in facts_of(outcome):
+        for name in page.facts:
             self.count(name)
-        published = outcome.report.published if outcome.report else None
-        if published and (self.run.newest is None or published.at.date() > self.run.newest):
-            self.run.newest = published.at.date()
-
-
-def facts_of(outcome: Outcome) -> Iterator[str]:
-    """Yield what a run counts of an outcome: that it is a report, of a meeting, dated, ruled, attended."""
-    report = outcome.report
-    if report is None:
-        return
-    yield "reports"
-    if report.published:
-        yield "dated"
-    if UNRULED not in report.notes:
-        yield "ruled"
-    if report.is_meeting:
-        yield "meetings"
-        if any(set(person.roles) - {Role.BYLINE} for person in report.attendances):
-            yield "attended"
+        if page.published and (self.run.newest is None or page.published > self.run.newest):
+            self.run.newest = page.published

@@ -15,6 +15,11 @@ from pipelines.replay import Outcome
 _OUTCOME = TypeAdapter(Outcome)
 
 
+def line_of(outcome: Outcome) -> bytes:
+    """Return an outcome as a line of JSON."""
+    return _OUTCOME.dump_json(outcome) + b"\n"
+
+
 class Waiting:
     """Outcomes in the order in which they came; the file is gone with :meth:`delete`.
 
@@ -30,10 +35,10 @@ class Waiting:
         except OSError as error:
             raise _explained(path, error) from None
 
-    def add(self, outcome: Outcome) -> None:
-        """Take what a page came to."""
+    def add(self, line: bytes) -> None:
+        """Take what a page came to, as :func:`line_of` writes it."""
         try:
-            self._file.write(_OUTCOME.dump_json(outcome) + b"\n")
+            self._file.write(line)
         except OSError as error:
             raise _explained(self.path, error) from None
 

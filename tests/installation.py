@@ -27,7 +27,7 @@ from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.release import queue_run
 from pipelines.replay import Outcome, understand
-from pipelines.waiting import Waiting
+from pipelines.waiting import Waiting, line_of
 
 SOURCE = "demo_county"
 ROOT = "http://127.0.0.1:8766/county"
@@ -86,7 +86,7 @@ def publish(settings: Settings, numbers: Iterable[int], version: int = 1) -> Jiy
         waiting = Waiting(settings.data / f"{run}.waiting")
         try:
             for outcome in outcomes:
-                waiting.add(outcome)
+                waiting.add(line_of(outcome))
                 publisher.publish(outcome)
             publisher.flush()
             publisher.raise_trouble()

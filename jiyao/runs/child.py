@@ -41,7 +41,7 @@ class Hung(Exception):
 
 
 class Child:
-    """Runs ``python -m crawler.harvest``; it never outlives the block.
+    """Runs ``python -m crawler``; it never outlives the block.
 
     It says something every few seconds. Where it has been silent for ``hang``
     seconds it is asked to stop, and killed where that does not help. ``inherited``
@@ -53,7 +53,7 @@ class Child:
         self._hang = hang
         self._said: queue.Queue[str | None] = queue.Queue()
         # In a session of its own: a Ctrl-C reaches us alone, and we pass it on once.
-        self._process = started("crawler.harvest", start_new_session=True, pass_fds=inherited)
+        self._process = started("crawler", start_new_session=True, pass_fds=inherited)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._in, self._out = self._process.stdin, self._process.stdout

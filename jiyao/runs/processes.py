@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
-from multiprocessing import get_context
 
 from jiyao.errors import SettingsError
 from jiyao.settings import Settings
+from pipelines.processes import pool
 
 LOCAL = "local"
 
@@ -27,11 +26,11 @@ def processes(settings: Settings) -> Iterator[tuple[Executor, int]]:
             yield given
         return
     number = settings.workers or os.cpu_count() or 1
-    pool = ProcessPoolExecutor(number, get_context("spawn"), _leave_the_interrupt_to_the_parent)
+    local = pool(number)
     try:
-        yield pool, number
+        yield local, number
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        local.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
@@ -65,7 +64,3 @@ def _dask(settings: Settings) -> Iterator[tuple[Executor, int]]:
         client.close()  # type: ignore[no-untyped-call]
         if cluster is not None:
             cluster.close()
-
-
-def _leave_the_interrupt_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -218,7 +218,7 @@ def start_child(demo: Demo) -> subprocess.Popen[str]:
     """Start the harvesting process as :func:`harvest` does, to be killed."""
     order = {"settings": demo.settings.model_dump(mode="json"), "sources": SOURCES_OF_ALL, "at_once": 8}
     child = subprocess.Popen(
-        [sys.executable, "-m", "crawler.harvest"],
+        [sys.executable, "-m", "crawler"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -185,7 +185,7 @@ def test_a_harvest_that_hangs_is_ended_and_told(site: ChangingSite) -> None:
         if path == "/a/3.html" and not stopped:
             children = subprocess.run(["pgrep", "-P", str(os.getpid())], capture_output=True, text=True, check=True)
             for pid in map(int, children.stdout.split()):
-                if "crawler.harvest" in Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " "):
+                if Path(f"/proc/{pid}/cmdline").read_text().endswith("-m\0crawler\0"):
                     stopped.append(pid)
                     os.kill(pid, signal.SIGSTOP)
 
