@@ -169,6 +169,15 @@ _NO_PERSON = re.compile("办$|人大$|政协$|(?:[市县区乡镇]|委)宣$|纪�
 _IN_BYLINE = re.compile("（(?:[㐀-鿿]{0,8}记者|文|图)[^（）。，\n]*$")
 
 
+#: What a common word behind a label must score to be a name, where it does not stand alone.
+_NO_WORD = 3.0
+
+
+def _labelled_alone(text: str, at: int, end: int) -> bool:
+    """Tell whether a colon stands before it and a mark or a blank behind: 责任编辑：方圆."""
+    return text[at - 1 : at] == "：" and (end >= len(text) or text[end] in MARKS or text[end].isspace())
+
+
 def _name_end(text: str, at: int) -> int | None:
     foreign = dotted_at(text, at) or latin_at(text, at)
     if foreign:
@@ -196,7 +205,12 @@ def _name_end(text: str, at: int) -> int | None:
         if follows and is_han(follows) and not _BEHIND_IT.match(text, end):
             continue
         likely = likelihood(name)
-        if likely is None or (name in common_words() and likely < 3) or name[-1] in "摄图" or _NO_PERSON.search(name):
+        if (
+            likely is None
+            or (name in common_words() and likely < (0 if _labelled_alone(text, at, end) else _NO_WORD))
+            or name[-1] in "摄图"
+            or _NO_PERSON.search(name)
+        ):
             continue
         if likely > -1.0 or not follows or follows in MARKS:
             best = end

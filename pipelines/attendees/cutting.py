@@ -43,7 +43,10 @@ def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int,
                 return
             continue
         blank = character == " " and (
-            text[at : at + 2] == "  " or (wide and _wide_gap(original, at)) or _splits(text, begin, at, end)
+            text[at : at + 2] == "  "
+            or (wide and _wide_gap(original, at))
+            or _COUNT.match(text, at, end)
+            or _splits(text, begin, at, end)
         )
         if character in "、，；\n\t" or blank:
             yield from _trimmed(text, begin, at, None)
@@ -59,6 +62,8 @@ def _closing(text: str, at: int, end: int) -> int:
     return end if close < 0 else close
 
 
+#: How many stand before it: 賴代表佳茹 共計6名.
+_COUNT = re.compile(r" (?:共计?|合计|小计|计)[\d一二三四五六七八九十]{1,4}[人名位]")
 #: What a note says of the meeting is no part of a post: 理事长（只参与议程第三项）.
 _OF_THE_MEETING = re.compile("议程|议题|参与|参加|视频|视像|视讯|线上")
 _OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,16}） ?\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")

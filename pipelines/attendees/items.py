@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import NO_TAIL, given_characters, is_han, is_verb, likelihood, surnames
+from pipelines.attendees.names import (
+    COURTESIES,
+    FOLLOWERS,
+    NO_TAIL,
+    given_characters,
+    is_han,
+    is_verb,
+    likelihood,
+    surnames,
+)
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.attendees.uncommon import LATIN_WORD
 from pipelines.lexicon import common_words
@@ -16,7 +25,7 @@ _INSIDE = re.compile(
     + r")) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
 _BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
-_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
+_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Forms of address behind a name; in lists they are no titles of office.
 _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|(?:资深)?大律师|律师)$")
 #: Honours behind a name in Hong Kong, as they stand behind a comma: JP, G.B.S.
@@ -27,7 +36,7 @@ _WORDS = rf"{LATIN_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{LATIN_WORD})+"
 _LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir)\.? ")
 #: The same with a title before or behind it: 副總經理Peter Wong, Starry KWOK議員.
 _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
-_WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{2,9}) ?[A-Za-z][A-Za-z' .-]+")
+_WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,8}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .-]+")
 #: What closes a list behind its last name: 甲等三十二人.
 _AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
@@ -113,13 +122,17 @@ def _read(phrase: str, offset: int) -> Mention | None:
     )
 
 
-_NAME_AND_POST = re.compile(r"(?P<name>[㐀-鿿\U00020000-\U000323af]{2,4}) +(?P<post>[^ ]{3,24})")
+_NAME_AND_POST = re.compile(
+    r"(?P<name>[㐀-鿿\U00020000-\U000323af]{2,4}) +(?:(?P<unit>[^ ]{3,24}) +)?(?P<post>[^ ]{2,24})"
+)
 
 
 def _posts_behind(phrase: str, offset: int) -> Mention | None:
-    """Read a name with a post set apart behind it: 魏丰 县公安局局长."""
+    """Read a name with a post set apart behind it, and a unit between them: 魏丰 县公安局局长, 索明 邯郸学院 副教授."""
     match = _NAME_AND_POST.fullmatch(phrase)
     if match is None or not ends_in_head(match["post"]) or ends_in_head(match["name"]):
+        return None
+    if match["unit"] and not _ITS_UNIT.search(match["unit"]):
         return None
     likely = likelihood(match["name"])
     listed = likely is not None and likely > -2
@@ -130,6 +143,9 @@ def _posts_behind(phrase: str, offset: int) -> Mention | None:
     return Mention(offset, offset + match.end("name"), titles, score=6.0 if listed else 2.0, sure=listed)
 
 
+_ITS_UNIT = re.compile(
+    "[部会署司处局科室课组所院校厅委社站队厂府办团班中学馆村镇乡县区]$|公司$|中心$|集团$|银行$|基金$"
+)
 _UNIT_ENDS = re.compile("[部会署司处局科室课组所院校厅委社站队厂府办团班级]$|公司$|中心$")
 
 
@@ -169,8 +185,8 @@ def _inside(phrase: str, offset: int) -> Mention | None:
         surname, start = surname[1], start + 1
     if surnames().get(surname[:1] if married else surname, -9) < -1 or (start and not _organ_before(phrase[:start])):
         return None
-    if sum(given_characters().get(c, -1.5) for c in given) < -3 or HEAD.fullmatch(given):
-        return None
+    if sum(given_characters().get(c, -1.5) for c in given) < -3 or HEAD.fullmatch(given) or given in FOLLOWERS:
+        return None  # 请朱副局长说明: what he is asked to do
     if phrase[match.start("given") - 1] == " " and (likelihood(given) or -9) > 3:
         return None  # 张课长 王明 are two
     before = phrase[:start].strip()
@@ -250,7 +266,7 @@ def _worth(before: str, *, gap: bool) -> float:
         return 4.0 if before else 2.5
     if before[-2:-1] in ("", " "):
         return -3.0  # 技術員 區|小燕: no unit is called 區
-    if before[-1] in "局部委厅院会府办处司团社队站所县市区镇乡街村校厂公科课室组店行库馆":
+    if before[-1] in "局部委厅院会府办处司团社队站所县市区镇乡街村校厂公科课室组店行库馆股学":
         return 2.0 if not gap else 2.5
     return 1.5 if gap else -3.0
 
@@ -273,7 +289,7 @@ def _unlisted(phrase: str, offset: int) -> Mention | None:
     if not match or not all(map(is_han, match.group(1))):
         return None
     before = phrase[: match.start(1)].strip()
-    if not before or not ends_in_head(before) or ends_in_head(match.group(1)):
+    if not before or not ends_in_head(before) or ends_in_head(match.group(1)) or match.group(1)[1:] in COURTESIES:
         return None
     begin = phrase.index(before)
     titles = split_titles(phrase, begin, begin + len(before), offset)

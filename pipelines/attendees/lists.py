@@ -36,6 +36,8 @@ _PROFESSION = re.compile(" ?(教授|律师|医师)")
 _FEWEST_AROUND = 4
 _MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社股])")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
+#: Whom he brought: 局长甲暨各科主管.
+_WITH_OTHERS = re.compile("(?:暨|及|与|和|率领?同?|偕同?)(?=(?:各|所属|全体|其他|相关|有关)[㐀-鿿]{2})")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
@@ -88,6 +90,10 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             elif note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
                 roll.found += noted(text, roll.found[-1], note, block.roles)  # 甲议员, JP（主席）
             continue
+        others = _WITH_OTHERS.search(phrase)
+        if others and person_of(phrase[: others.start()], 0):
+            roll.groups.append((places[others.end()], places[-1] + 1))
+            phrase, places = phrase[: others.start()], places[: others.start()]
         person = person_of(phrase, 0)
         if person is None:
             _without_person(roll, phrase, places, note)

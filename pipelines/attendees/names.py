@@ -72,8 +72,8 @@ COURTESIES = frozenset((
 ))  # fmt: skip
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
-#: No name begins so: a greeting, and the ranks of Taiwan's civil service.
-_NO_NAME = frozenset(("谢谢", "简任", "荐任"))
+#: No name begins so: a greeting, the ranks of Taiwan's civil service, the leaders of a body together.
+_NO_NAME = frozenset(("谢谢", "简任", "荐任", "班子"))
 
 
 def is_han(character: str) -> bool:

@@ -9,19 +9,22 @@ from pipelines.attendees.behind import before_title, inside, rank_start
 from pipelines.attendees.items import split_titles
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
+    BEYOND_LISTS,
     CONJUNCTION,
     CONJUNCTIONS,
     MARKS,
     NO_TAIL,
     Likely,
     boundary,
+    given_characters,
     likelihood,
     name_at,
     padded_at,
+    surnames,
 )
 from pipelines.attendees.phrases import NOTE, note_end
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, titles_left
-from pipelines.attendees.uncommon import ELEMENT_SCORE, dotted_at, latin_at, unlisted_at, with_latin
+from pipelines.attendees.uncommon import ELEMENT_SCORE, NOT_INITIAL, dotted_at, latin_at, unlisted_at, with_latin
 from pipelines.attendees.untitled import actors, addressed, asks, partisans, questioners, runs, speakers
 from pipelines.lexicon import common_words
 
@@ -113,13 +116,22 @@ def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
         return strict if strict and boundary(text, strict.end) >= 1.6 else None
     lead = text[max(0, head.start() - 1) : head.start()]
     named = head.group() not in WEAK_HEADS or (head.group() == "领导" and lead in "县市区州旗省校")
-    return (
+    found = (
         dotted_at(text, at)
         or latin_at(text, at)
         or padded_at(text, at)
         or with_latin(text, _longer(name_at(text, at, "title"), unlisted_at(text, at) if named else None))
-        or name_at(text, at, "title", threshold=5.0, loose=True)
     )
+    if found and (
+        found.score > _WEAKLY_UNLISTED or (found.end - at < _LONG and surnames().get(text[at], -9) < _COMMON)
+    ):
+        return found
+    return name_at(text, at, "title", threshold=5.0, loose=True) or found  # 于秀芹|打圆场
+
+
+#: What a name scores that no surname begins and that holds no element of such names; how long it is then
+#: probably too long; what a surname is worth that may begin a shorter name in it.
+_WEAKLY_UNLISTED, _LONG, _COMMON = 3.4, 5, 1.0
 
 
 def _longer(listed: Likely | None, unlisted: Likely | None) -> Likely | None:
@@ -215,7 +227,7 @@ def _has_own_title(text: str, end: int) -> bool:
     return head is not None and name_at(text, head.end(), "title") is not None
 
 
-_CAME = re.compile("出席|参加|列席|到会|与会|参会|陪同")
+_CAME = re.compile("出席|参加|列席|到会|与会|参会|陪同|在(?:大会)?主席台")
 _ITEM_END = re.compile("[、，（。；等和及与]")
 
 
@@ -234,9 +246,40 @@ def _listed(text: str, at: int, joined: str) -> Likely | None:
     item = text[at : close.start()] if close else ""
     if 2 <= len(item) <= 3 and (likelihood(item) or -9) > 0.3 and not HEAD.search(item) and item[-1] not in NO_TAIL:
         return Likely(at + len(item), 3.0)  # a common word (边疆), but between the marks of a list of names
+    if bare := _before_verb(text, at):
+        return bare
+    if len(item) == 3 and item[0] not in NOT_INITIAL and _all_given(item) and not HEAD.search(item):
+        return Likely(at + len(item), 3.0)  # no surname that the tables know (岐宏伟), but a given name behind it
     odd = unlisted_at(text, at)
     bound = odd and (boundary(text, odd.end) >= (1.6 if odd.end - at > 3 else 2.5) or _CAME.match(text, odd.end))
     return odd if odd and bound and not HEAD.search(text[at : odd.end]) else None
+
+
+def _before_verb(text: str, at: int) -> Likely | None:
+    """Return the last name of a list, however rare, right before what they did: 甲、乙、江淼围绕…."""
+    for end in (at + 2, at + 3):
+        name = text[at:end]
+        likely = (
+            likelihood(name) if boundary(text, end) >= _VERB_BEHIND and text[end : end + 1] not in _NOTHING else None
+        )
+        if likely is not None and likely > _RARE and name not in common_words() and name[-1] not in NO_TAIL:
+            rest = _REST_OF_ITEM.match(text, end)
+            return None if HEAD.search(text, at, rest.end() if rest else end) else Likely(end, 3.0)
+    return None
+
+
+#: The boundary that a verb makes, and what the last name of a list must be worth there.
+_VERB_BEHIND, _RARE = 1.6, -2.0
+_NOTHING = MARKS | {""}
+
+
+def _all_given(item: str) -> bool:
+    given = sum(given_characters().get(one, BEYOND_LISTS) for one in item[1:])
+    return given > _PLAINLY_GIVEN and item not in common_words() and item[-1] not in NO_TAIL
+
+
+#: What the two characters of a given name are worth together.
+_PLAINLY_GIVEN = 1.5
 
 
 def _title_follows(text: str, at: int) -> bool:

@@ -168,7 +168,8 @@ _BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
 def _is_bare_chair(text: str, mention: Mention) -> bool:
     """Tell whether one is called chairman of no body, right before his name or, as 会议主席, before another title."""
     called = [(a, b) for a, b in mention.titles if text[a:b] in _BARE_CHAIR and b <= mention.start]
-    return any(b == mention.start or text[a:b] != "主席" for a, b in called)
+    # 妇联党组书记、主席甲 is the chairman of what the post before it names.
+    return any((b == mention.start and text[a - 1 : a] != "、") or text[a:b] != "主席" for a, b in called)
 
 
 def _only_listed(predicate: str) -> bool:

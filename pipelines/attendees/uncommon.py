@@ -25,7 +25,7 @@ from pipelines.lexicon import common_words, rows
 
 #: What names of other tongues are written to end with.
 _TRANSCRIBING = frozenset("提尔江木孜汗别克依")
-_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?:·[㐀-鿿\U00020000-\U000323af]{1,8})+")
+_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
 _ELEMENT = re.compile(
     "(?<![㐀-鿿])三郎|扎西|嘎玛|贡布|泽仁|泽旺|甲央|益西|洛绒|拥忠|邓珠|降央|四郎|阿旺|强巴|曲珍|措姆|赤列|罗让|根呷|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
@@ -50,7 +50,7 @@ def japanese_surnames() -> frozenset[str]:
 
 def dotted_at(text: str, at: int) -> Likely | None:
     """Return a name whose parts are joined by a middle dot (阿不都热合曼·买买提), or None."""
-    match = _DOTTED.match(text, at) if text.find("·", at, at + 8) > 0 else None
+    match = _DOTTED.match(text, at) if text.find("·", at, at + 9) > 0 else None
     if not match:
         return None
     if HEAD.search(text, at, text.index("·", at)):
@@ -81,11 +81,11 @@ def latin_at(text: str, at: int) -> Likely | None:
     return Likely(at + len(words), 8.0) if whole else None
 
 
-_IN_LATIN_TOO = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ](?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ])*")
+_IN_LATIN_TOO = re.compile(r"·?[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ](?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ])*")
 
 
 def with_latin(text: str, likely: Likely | None) -> Likely | None:
-    """Return a name with its form in Latin letters, where that stands right behind it: 巴士泉Yosin.Batu."""
+    """Return a name with its form in Latin letters, where that stands right behind it: 巴士泉Yosin.Batu, 古志偉・Lavakaw."""
     behind = _IN_LATIN_TOO.match(text, likely.end) if likely else None
     return Likely(behind.end(), likely.score) if likely and behind else likely
 
@@ -105,13 +105,13 @@ def unlisted_at(text: str, at: int) -> Likely | None:
                 if end <= len(text) and boundary(text, end) >= 1.6 and not any(c in MARKS for c in text[at:end]):
                     return Likely(end, 4.0)
     end = at
-    while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and boundary(text, end) >= 1.6):
+    while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and _ends(text, at, end)):
         end += 1
     name = text[at:end]
     if (
-        name[-1:] in _NOT_LAST
+        (name[-1:] in _NOT_LAST and not (_ELEMENT.match(name) and boundary(text, end) >= 2.5))
         or not 2 <= len(name) <= 6
-        or boundary(text, end) < 1.6
+        or not _ends(text, at, end)
         or name in common_words()
         or name in FOLLOWERS
     ):
@@ -125,19 +125,27 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     while element := _ELEMENT.match(name, last):
         last = element.end()
     if last:  # 旺堆|作的报告: a verb behind it ends the name, however short
-        ends = (at + n for n in range(last, len(name) + 1) if boundary(text, at + n) >= 0.9 or text[at + n] == "以")
+        closed = name[:-1] if name[-1] in _NOT_LAST else name  # 沙马拉则，: a mark behind it makes it a name's last
+        ends = (at + n for n in range(last, len(closed)) if boundary(text, at + n) >= 0.9 or text[at + n] == "以")
         return Likely(next(ends, end), ELEMENT_SCORE)
-    if _ELEMENT.search(name) and name[0] not in _NOT_INITIAL:
+    if _ELEMENT.search(name) and name[0] not in NOT_INITIAL:
         return Likely(end, ELEMENT_SCORE)
     if len(name) <= 3:
         return Likely(end, 3.4) if not inner and (given > 0.5 or (bound and given > -2.5)) else None
     named = given > -4 if bound else given > -3 and len(name) == 4
-    return Likely(end, 3.3) if not inner and named and name[0] not in _NOT_INITIAL else None
+    return Likely(end, 3.3) if not inner and named and name[0] not in NOT_INITIAL else None
 
 
+def _ends(text: str, at: int, end: int) -> bool:
+    """Tell whether a name may end here: at a mark or a verb, or before a verb of one character where it is long enough."""
+    ending = boundary(text, end)
+    return ending >= 1.6 or (end - at >= 4 and ending >= 0.9 and text[end] in _SHORT_VERBS)
+
+
+_SHORT_VERBS = frozenset("作做就对向在为说致")
 #: What begins no name, however short: joints and adverbs (委员亦备悉).
 _NEVER_FIRST = CONJUNCTIONS | frozenset("亦皆俱也都均")
 _NOT_LAST = frozenset("指说称上则采")
-_NOT_INITIAL = frozenset(
+NOT_INITIAL = frozenset(
     "亦也均都皆则要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"
 )

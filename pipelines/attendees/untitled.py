@@ -117,7 +117,7 @@ def questioners(text: str, start: int) -> Iterator[Mention]:
 
 
 #: A line of a verbatim record without offices: 许文奎：井去年修过一次….
-_LINE_OF_SPEECH = re.compile("^[ \t]*(?P<name>[㐀-鿿]{2,4})：(?=[^\n]{6})", re.M)
+_LINE_OF_SPEECH = re.compile("^[ \t]*(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]{1,6}(?:·[㐀-鿿]{1,8})+)：(?=[^\n]{6})", re.M)
 _FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5
 
 
@@ -125,6 +125,9 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
     """Yield who speaks at the begin of a line, where several lines begin so and each with what looks like a name."""
     found = []
     for line in _LINE_OF_SPEECH.finditer(text, start):
+        if "·" in line["name"]:
+            yield Mention(*line.span("name"), [], "speaker of a line", 8.0, roles={Role.SPEAKER})
+            continue
         likely = likelihood(line["name"])
         if (
             likely is not None
