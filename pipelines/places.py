@@ -98,7 +98,7 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str,
 
 #: The title of a town's head, whose unit convened only where he presided.
 _TOWN_HEAD = re.compile(
-    "(?:党委|党工委|镇|乡|街道)*副?(?:书记|镇长|乡长|主任)[㐀-鿿·]{2,4}(?P<presides>[^，。]{0,4}主持)?"
+    "(?:党委|党工委|镇|乡|街道)*副?(?:书记|镇长|乡长|主任)(?P<presides>[㐀-鿿·]{2,8}主持)?[㐀-鿿·]{2,4}"
 )
 
 
@@ -142,7 +142,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 #: A unit that follows another directly: 山西省|晋中市, 大埔县|茶阳镇, 岭下乡|葛畲村.
-_INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|街道|盟|地区|村(?!民|委|干)|社区)")
+_INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|苏木|街道|盟|地区|村(?!民|委|干)|社区)")
 #: What no name of a unit holds: an office, or a day (嘉雲縣|公所十九日於鎮).
 _OUTER = re.compile(
     f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"

@@ -26,7 +26,7 @@ _MONTH = rf"(?P<m>{_N}{{1,3}}|元|正)）?\s*月份?\s*"
 _MONTH_WORD = r"(?P<mw>本月|当月|这个月|上个?月|下个?月)\s*"
 _DAY = rf"(?P<d>{_N}{{1,3}})\s*[日号](?!线|楼|院|馆|公告|文件|议案|决议|令|提案|报|本|元|均)"
 _WEEKDAY = r"(?:\s*[（(]?\s*(?:星期|礼拜|周)[一二三四五六日天]\s*[）)]?)?"
-_PART = r"凌晨|清晨|早晨|早上|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晨|早|午|晚|夜"
+_PART = r"凌晨|清晨|早晨|早上|上午|中午|正午|晌午|午前|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晨|早|午|晚|夜"
 _CLOCK = (
     rf"(?:\s*(?P<part>{_PART}))?"
     rf"(?:\s*(?P<h>{_N}{{1,3}})\s*(?:时|点钟?|：|:)\s*(?:(?P<half>半)|(?P<mi>{_N}{{1,3}})(?!月)\s*分?)?(?:[：:]\d\d)?许?(?!间))?"
@@ -131,7 +131,7 @@ def _clock(match: re.Match[str], day: date) -> Interval:
     minute = 30 if groups.get("half") else number(groups["mi"]) if groups.get("mi") else 0
     part = groups.get("part") or ""
     if hour < 12 and (
-        part in ("下午", "傍晚") or part.startswith(("晚", "夜", "深夜")) or (part == "中午" and hour < 3)
+        part in ("下午", "午后", "傍晚") or part.startswith(("晚", "夜", "深夜")) or (part == "中午" and hour < 3)
     ):
         hour += 12
     if hour == 24:

@@ -10,8 +10,8 @@ from jiyao.search.fold import fold
 from pipelines.lexicon import rows
 
 #: The word for its kind that the name of a unit ends in.
-UNIT = "(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|街道|林区)"
-TOWN = re.compile("(?:镇|乡|街道)$")
+UNIT = "(?:特别行政区|自治区|自治州|自治县|自治旗|省|盟|地区|市|州|县|旗|区|镇|乡|苏木|街道|林区)"
+TOWN = re.compile("(?:镇|乡|苏木|街道)$")
 _KIND = re.compile(f"{UNIT}$")
 _PEOPLES = (
     "阿昌 白 保安 布朗 布依 藏 朝鲜 达斡尔 傣 德昂 侗 东乡 独龙 鄂伦春 鄂温克 仡佬 哈尼 回 基诺 景颇 拉祜 黎 傈僳 珞巴 满 毛南 门巴 蒙古 苗 "

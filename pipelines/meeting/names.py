@@ -276,7 +276,8 @@ def _opens_nothing(words: str) -> bool:
     return words[0] in _QUOTES and _QUOTES[words[0]] not in words
 
 
-_CONVENED = re.compile("(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?")
+#: Who held it, which is no part of its name: 县政协召开|第十六次会议.
+_CONVENED = re.compile("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?(?=.{3})")
 
 
 #: What stands before a meeting's name and is none of it.

@@ -29,6 +29,40 @@ from told import People, of, people
             "會議由區長戴文彬主持，全區21位里長及里幹事均出席與會。",
             {"戴文彬": of("區長", "chair")},
         ),
+        (
+            "会议由县妇联副主席石慧兰主持，县妇联执委37人参加会议，县直机关女工委主任代表列席会议。",
+            {"石慧兰": of("县妇联副主席", "chair")},
+        ),
+        # a unit's other name in brackets belongs to it; lessons, opinions, written reports; what he was asked to do is no name
+        (
+            "海州市市场监管局（知识产权局）党组书记、局长何东林，滨江县知识产权保护中心主任王红霞作经验交流。市专利局审查员殷若兰应邀授课。"
+            "财政所所长韩秀梅向大会书面报告了预算执行情况。副局长林广发发表了意见。",
+            {
+                "何东林": of("海州市市场监管局（知识产权局）党组书记 局长", "speaker"),
+                "王红霞": of("滨江县知识产权保护中心主任", "speaker"),
+                "殷若兰": of("市专利局审查员", "speaker"),
+                "韩秀梅": of("财政所所长", "speaker"),
+                "林广发": of("副局长", "speaker"),
+            },
+        ),
+        # a post behind another is of the same body: he is no chairman of the meeting; what was passed is no part of a title
+        (
+            "会议由秘书长林广发主持，审议通过了县妇联党组书记、主席方静兰代表常委会所作的工作报告。另一委员、公会总干事关淑仪指出，手续过于繁复。",
+            {
+                "林广发": of("秘书长", "chair"),
+                "方静兰": of("县妇联党组书记 主席", "speaker"),
+                "关淑仪": of("委员 公会总干事", "speaker"),
+            },
+        ),
+        # he is abroad and another presides; who calls a meeting presides
+        (
+            "縣長梁志豪出國招商，由秘書長陳季如代理主持。處長許文昌十日上午緊急召開防汛會議。",
+            {
+                "梁志豪": of("縣長", "absent"),
+                "陳季如": of("秘書長", "chair"),
+                "許文昌": of("處長", "chair"),
+            },
+        ),
         # what a meeting does that somebody calls is not what he says, unless he speaks
         (
             "县委书记王明义主持召开县委常委会会议，传达学习上级精神，研究部署防汛工作，并讲话。"
@@ -116,6 +150,40 @@ def test_prose(text: str, expected: People) -> None:
                 "明玥": of("", "observer"),
                 "张宇": of("包村干部 镇团委书记", "observer"),
                 "阮小琪": of("", "recorder"),
+            },
+        ),
+        # counts behind the last name, whom he brought, units of one kind of letters, a dot between blanks
+        (
+            "主席：林國禮\n出席代表：徐代表運昌、黎代表萬福、賴代表佳琪　共計3名\n請假代表：涂代表錦堂　共計1名\n"
+            "列席：水利局局長宋德全暨各科主管、計財股高小隆、第三中學雷建昌、巴燕 · 依林",
+            {
+                "林國禮": of("", "chair"),
+                "徐運昌": of("代表", "attendee"),
+                "黎萬福": of("代表", "attendee"),
+                "賴佳琪": of("代表", "attendee"),
+                "涂錦堂": of("代表", "absent"),
+                "宋德全": of("水利局局長", "observer"),
+                "高小隆": of("", "observer"),
+                "雷建昌": of("", "observer"),
+                "巴燕·依林": of("", "observer"),
+            },
+        ),
+        # columns: name, unit, post; unit, post, name
+        (
+            "评审专家组\n组长：耿殿臣　海州工程大学　教授\n成员：\n霍树林　滨江市地方志办公室　副编审\n牛贵山　海州一中　退休教师\n评审意见如下。",
+            {
+                "耿殿臣": of("教授", "attendee"),
+                "霍树林": of("副编审", "attendee"),
+                "牛贵山": of("退休教师", "attendee"),
+            },
+        ),
+        (
+            "主持人：洪若梅\n出（列）席人員：\n大安托嬰中心　主任　潘韻文\n育兒基金會　執行長　屠明玉、研究員　尹杰\n家長代表　石先生\n壹、致詞：略。",
+            {
+                "洪若梅": of("", "chair"),
+                "潘韻文": of("主任", "attendee"),
+                "屠明玉": of("執行長", "attendee"),
+                "尹杰": of("研究員", "attendee"),
             },
         ),
         (

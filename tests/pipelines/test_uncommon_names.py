@@ -39,6 +39,39 @@ from pipelines.flow import understand
                 ("冀明", "纪委书记", "attendee"),
             },
         ),
+        # of Yi and Mongolian speech, before a verb of one character and at the end of a list
+        (
+            "县委常委、组织部部长沙马拉则，乐山镇党委书记勒古阿衣作交流发言。苏木人大主席包格日勒作《人大主席团工作报告》。",
+            {
+                ("沙马拉则", "县委常委 组织部部长", "speaker"),
+                ("勒古阿衣", "乐山镇党委书记", "speaker"),
+                ("包格日勒", "苏木人大主席", "speaker"),
+            },
+        ),
+        # among names: no surname that the tables know, and before what they did
+        (
+            "县委常委封振华、左文山、岐宏远、赵　颖出席会议。市政协委员余跃文、胡诗琪、江淼围绕厂房活化建言献策。村妇联主席于秀兰打圆场，建议再议。",
+            {
+                ("封振华", "县委常委", "attendee"),
+                ("左文山", "县委常委", "attendee"),
+                ("岐宏远", "县委常委", "attendee"),
+                ("赵颖", "县委常委", "attendee"),
+                ("余跃文", "市政协委员", "speaker"),
+                ("胡诗琪", "市政协委员", "speaker"),
+                ("江淼", "市政协委员", "speaker"),
+                ("于秀兰", "村妇联主席", "speaker"),
+            },
+        ),
+        # with a dot and Latin letters; a line of speech
+        (
+            "上午質詢的有議員陳英珠、古志明・Lavakaw、吳景文。\n馬武山・瓦旦：鐵線橋舊址不能動土，要先做儀式。",
+            {
+                ("陳英珠", "議員", "speaker"),
+                ("古志明・Lavakaw", "議員", "speaker"),
+                ("吳景文", "議員", "speaker"),
+                ("馬武山・瓦旦", "", "speaker"),
+            },
+        ),
         # before a group
         (
             "县委第二巡察组副组长税明轩及全体成员参加会议。",
@@ -62,6 +95,7 @@ def test_a_name_of_another_kind_is_read_whole(text: str, expected: set[Person]) 
         ("全市防火会议召开。\n编辑：马海尔子", "马海尔子"),
         ("全市防火会议召开。\n来源：执行局　作者：邢一舟　值班编委：仇玉成", "仇玉成"),
         ("（記者凃心珊彰化報導）鎮公所召開里長會報。", "凃心珊"),
+        ("全市防火会议召开。\n（责任编辑：方圆　校对：马玉秀）", "方圆"),
         ("医院召开警示教育大会。\n（纪检监察室　费玥）", "费玥"),
         ("县府召开会议。\n本报记者：张建军 李志强 王晓明", "李志强"),
         ("县府召开会议。\n海州日报记者：刘志强 王晓明", "刘志强"),
