@@ -13,6 +13,7 @@ from pipelines.dates import TIMEZONE
 from pipelines.dates.published import published_at
 from pipelines.decode import decode
 from pipelines.flow import understand
+from pipelines.script import for_reading
 
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I | re.S)
@@ -43,7 +44,7 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
     if body.lstrip()[:1] == b"{":
         for number, line in enumerate(body.split(b"\n"), 1):
             if line.strip():
-                yield _record(line, f"{name}, line {number}", published)
+                yield _record(line, f"{name}, line {number}", published, now)
         return
     if body.count(b"\0", 0, _LOOKED) > _STRAY and not body.startswith(_WIDE_BOMS):
         yield Document(name, error="this is no text: it holds zero bytes, as programs and pictures do")
@@ -53,7 +54,8 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
         article, own = _page(text, now)
         yield Document(name, article, when_published(published) or own)
         return
-    yield Document(name, Article("", "", text.replace("\r\n", "\n")), when_published(published))
+    text = text.replace("\r\n", "\n")
+    yield Document(name, Article("", "", text), when_published(published) or _line_of_publication(text, now))
 
 
 def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
@@ -74,7 +76,7 @@ def understood(document: Document, *, home: str | None = None) -> Report:
     return understand(document.article, document.published, home=home)
 
 
-def _record(line: bytes, place: str, published: str | None) -> Document:
+def _record(line: bytes, place: str, published: str | None, now: datetime) -> Document:
     try:
         row = json.loads(line)
     except ValueError as error:
@@ -90,7 +92,23 @@ def _record(line: bytes, place: str, published: str | None) -> Document:
     when = when_published(at or published)
     if at and when is None:
         return Document(place, error=f'"published" is no date that can be read: {at!r}')
+    when = when or _line_of_publication(row["text"], now)
     return Document(str(row.get("id", place)), Article(url or "", title or "", row["text"]), when)
+
+
+#: The line of a page that says when it was published, above its text: 发布时间：2024-04-17 17:20, 2024-04-17 来源：….
+_PUBLISHED = re.compile(
+    r"(?:发布|发表|发稿|公布|刊登|公告|上稿|上版|张贴|更新|建立|新闻)(?:时间|日期)[：:][ \t]*(?P<labelled>(?:民国)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?)"
+    r"|^(?P<alone>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?)[^\n。]{0,16}(?:来源|稿源)[：:]",
+    re.M,
+)
+_ABOVE = 400
+
+
+def _line_of_publication(text: str, now: datetime) -> Published | None:
+    """Return when a text says above itself that it was published."""
+    line = _PUBLISHED.search(for_reading(text[:_ABOVE]))
+    return published_at([DateClue("line", line["labelled"] or line["alone"])], TIMEZONE, now) if line else None
 
 
 def _is_unicode(words: str) -> bool:

@@ -60,3 +60,24 @@ def test_when_published_is_in_chinas_time(words: str, day: int) -> None:
 @pytest.mark.parametrize("words", ["soon", "2024-13-40", "近日"])
 def test_what_is_no_date_dates_nothing(words: str) -> None:
     assert when_published(words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("县政府召开会议\n发布时间：2024-04-17 17:20　来源：县融媒体中心\n昨日，县长王强主持召开会议。", "2024-04-17T17:20"),
+        ("市務會議\n發布日期：113年4月17日\n昨日召開市務會議。", "2024-04-17T00:00"),
+        ("县政府召开会议\n2024年04月17日 来源：某县发布\n昨日召开会议。", "2024-04-17T00:00"),
+        # the day of a meeting is none of publication, nor one that is still to come, nor one spoken of in the text
+        ("会议纪要\n时间：2024年4月16日\n地点：二楼会议室", None),
+        ("县政府召开会议\n发布时间：2034-04-17\n昨日召开会议。", None),
+        ("县政府召开会议。" + "全县各单位按照安排推进。" * 60 + "公告发布日期：2024-04-17", None),
+    ],
+)
+def test_a_plain_text_that_says_above_itself_when_it_was_published_is_dated_so(text: str, said: str | None) -> None:
+    for body in (text.encode(), json.dumps({"id": "a", "text": text}).encode()):
+        [document] = read_documents(body, "report.txt", None, NOW)
+        assert (document.published and document.published.at.isoformat()[:16]) == said
+        [given] = read_documents(body, "report.txt", "2024-12-05", NOW)
+        assert given.published
+        assert given.published.at.day == 5
