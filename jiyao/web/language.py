@@ -22,6 +22,10 @@ class Words:
         found = self._words.get(key, key.partition(".")[2] or key)
         return found.format(**values) if values else found
 
+    def counted(self, key: str, count: int) -> str:
+        """Return the words of ``key`` for so many: those of ``key.one`` for one."""
+        return self(f"{key}.one" if count == 1 else key, count=count)
+
     def below(self, prefix: str) -> dict[str, str]:
         """Return the words of every key below a prefix, by what follows it: ``kind`` has ``hearing`` and others."""
         begun = f"{prefix}."

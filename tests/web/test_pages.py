@@ -28,7 +28,10 @@ def page(client: httpx.Client, path: str, status: int = 200, **parameters: str |
     assert not re.search(
         r"<script[^>]*>[^<]|\son\w+=|\sstyle=|src=\"(?:https?:)?//|<link[^>]+href=\"(?:https?:)?//", answer.text
     )
-    return parsed.fromstring(answer.text)
+    found = parsed.fromstring(answer.text)
+    ours = found.xpath("//body//text()[not(ancestor::*[starts-with(@lang, 'zh')])]")
+    assert not [words for words in ours if re.search("[：。，、；（]", words)]  # marks of another language
+    return found
 
 
 def test_either_script_finds_the_same_page_of_results(client: httpx.Client) -> None:
@@ -178,6 +181,12 @@ def test_the_language_is_the_browsers_and_can_be_switched(client: httpx.Client) 
     for elsewhere in ("//evil.example", "/\\evil.example", "https://evil.example"):
         assert client.get("/language/en", params={"to": elsewhere}).headers["location"] == "/"
     assert client.get("/language/xx").status_code == 404
+
+
+def test_one_meeting_is_no_meetings() -> None:
+    words = Words("en")
+    assert [words.counted("count.meetings", count) for count in (0, 1, 2)] == ["0 meetings", "1 meeting", "2 meetings"]
+    assert Words("zh-Hant").counted("count.reports", 1) == "1篇報導"
 
 
 def test_every_word_is_there_in_every_language() -> None:
