@@ -65,7 +65,10 @@ def test_what_is_no_date_dates_nothing(words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("县政府召开会议\n发布时间：2024-04-17 17:20　来源：县融媒体中心\n昨日，县长王强主持召开会议。", "2024-04-17T17:20"),
+        (
+            "县政府召开会议\n发布时间：2024-04-17 17:20　来源：县融媒体中心\n昨日，县长王强主持召开会议。",
+            "2024-04-17T17:20",
+        ),
         ("市務會議\n發布日期：113年4月17日\n昨日召開市務會議。", "2024-04-17T00:00"),
         ("县政府召开会议\n2024年04月17日 来源：某县发布\n昨日召开会议。", "2024-04-17T00:00"),
         # the day of a meeting is none of publication, nor one that is still to come, nor one spoken of in the text

@@ -7,7 +7,7 @@ import re
 import threading
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -421,6 +421,47 @@ def test_a_facet_counts_both_scripts_as_one_and_shows_the_commoner_form(index: S
         ("赵宏钟", "趙宏鐘", 3),
         ("李强", "李强", 1),
     ]
+
+
+@pytest.mark.parametrize("size", [5, 50, 51, 200])
+@pytest.mark.parametrize("narrowed", [{}, {"source": ("huaiyin",)}, {"person": ("刘一钟",)}])
+def test_values_are_shown_as_they_are_most_often_written_in_what_is_counted(
+    many_forms: tuple[SearchIndex, list[Report]], size: int, narrowed: dict[str, tuple[str, ...]]
+) -> None:
+    index, reports = many_forms
+    sources, needed = narrowed.get("source", ("huaiyin", "yilan")), set(narrowed.get("person", ()))
+    counts: dict[str, Counter[str]] = {}
+    for report in reports:
+        names = {person.name for person in report.attendances if report.source in sources}
+        for name in names if needed <= set(map(comparable, names)) else ():
+            counts.setdefault(comparable(name), Counter())[name] += 1
+    expected = [
+        (value, min(forms, key=lambda form: (-forms[form], form)), sum(forms.values()))
+        for value, forms in counts.items()
+    ]
+    expected.sort(key=lambda one: (-one[2], one[0]))
+    [facet] = index.search(SearchQuery(facets=("people",), facet_size=size, size=0, **narrowed)).facets  # type: ignore[arg-type]
+    assert [(value.value, value.label, value.count) for value in facet.values] == expected[:size]
+
+
+@pytest.fixture(scope="module")
+def many_forms(new_settings: Callable[[], Settings]) -> Iterator[tuple[SearchIndex, list[Report]]]:
+    """An index of 90 persons, each written in up to six ways, of which some are rare."""
+    chance = random.Random(11)
+    surnames, last = ("趙赵", "劉刘", "陳陈", "張张", "黃黄"), ("鐘鍾钟", "國国", "龍龙")
+    persons = [(s, m, g) for s in surnames for m in "一二三四五六" for g in last]
+    reports = []
+    for number in range(400):
+        names = {
+            "".join(chance.choice(forms) if chance.random() < 0.4 else forms[0] for forms in person)
+            for person in chance.sample(persons, chance.randint(1, 6))
+        }
+        source = chance.choice(("huaiyin", "yilan"))
+        reports.append(a_report(f"r-{number}", source=source, attendances=tuple(map(Attendance, sorted(names)))))
+    index = open_index(new_settings())
+    index.write(reports)
+    yield index, reports
+    index.close()
 
 
 def test_writing_again_replaces_the_report_and_all_its_rows(index: SearchIndex) -> None:
