@@ -1,0 +1,320 @@
+"""What a date expression comes to: a reader for each kind that :mod:`pipelines.dates.expressions` finds.
+
+Each takes the match of its pattern and when the text was published; ValueError where there is no such day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from jiyao.model import Interval
+from pipelines.dates import lunar
+from pipelines.numerals import number
+
+
+def _parse_year(written: str, era: str | None, now: date) -> int:
+    year = 1 if written == "元" else number(written)
+    if era:
+        return year + 1911
+    if year >= 1000:
+        return year
+    if 60 <= year <= 150 and year + 1911 <= now.year + 1 and len(written) <= 5:
+        return year + 1911
+    if year < 100:
+        return 2000 + year if 2000 + year <= now.year + 1 else 1900 + year
+    raise ValueError(written)
+
+
+_YEAR_SHIFT = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
+
+
+def _year_of(match: re.Match[str], now: date) -> int | None:
+    groups = match.groupdict()
+    if groups.get("y"):
+        return _parse_year(groups["y"], groups.get("era"), now)
+    if groups.get("yw"):
+        return now.year + _YEAR_SHIFT[groups["yw"]]
+    return None
+
+
+def _month_of(match: re.Match[str], now: date) -> tuple[int | None, int | None]:
+    """Return (year, month) where the month is stated; the year only when it follows from the word."""
+    groups = match.groupdict()
+    if groups.get("m"):
+        return None, 1 if groups["m"] in ("正", "元") else number(groups["m"])
+    if groups.get("mw"):
+        shift = {"上": -1, "下": 1}.get(groups["mw"][0], 0)
+        months = now.year * 12 + now.month - 1 + shift
+        return months // 12, months % 12 + 1
+    return None, None
+
+
+def _latest(month: int, day: int, now: date) -> date:
+    for year in range(now.year, now.year - 9, -1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            if month == 2 and day == 29:
+                continue
+            raise
+        if found <= now:
+            return found
+    raise ValueError("no such day")
+
+
+def _latest_in_month(day: int, now: date) -> date:
+    """Return the last day of that number that is not after ``now``, in this month or the one before."""
+    if day <= now.day:
+        return now.replace(day=day)
+    return (now.replace(day=1) - timedelta(days=1)).replace(day=day)
+
+
+def _day_of(match: re.Match[str], now: date) -> date:
+    day = number(match["d"])
+    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    if month is None:
+        return _latest_in_month(day, now)
+    if year is None:
+        year = month_year
+    return date(year, month, day) if year else _latest(month, day, now)
+
+
+def _clock(match: re.Match[str], day: date) -> Interval:
+    groups = match.groupdict()
+    if not groups.get("h"):
+        return Interval(day, day)
+    hour = number(groups["h"])
+    minute = 30 if groups.get("half") else number(groups["mi"]) if groups.get("mi") else 0
+    part = groups.get("part") or ""
+    if hour < 12 and (
+        part in ("下午", "午后", "傍晚") or part.startswith(("晚", "夜", "深夜")) or (part == "中午" and hour < 3)
+    ):
+        hour += 12
+    if hour == 24:
+        return Interval(day, day)
+    return Interval(day, day, "minute", time(hour, minute))
+
+
+def read_day(match: re.Match[str], published: datetime) -> Interval:
+    """Return a day: 12月5日上午9时, 5日; without a year the latest such day."""
+    return _clock(match, _day_of(match, published.date()))
+
+
+def read_range(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return from one day to another: 11月29日至12月1日; None where the second comes first."""
+    now = published.date()
+    start = _day_of(match, now)
+    last = match.groupdict()
+    month = number(last["m2"]) if last.get("m2") else start.month
+    year = _parse_year(last["y2"], last.get("era2"), now) if last.get("y2") else start.year
+    end = date(year, month, number(last["d2"]))
+    if end < start and not last.get("y2") and month < start.month:
+        end = end.replace(year=start.year + 1)
+    return Interval(start, end) if start <= end else None
+
+
+_FEAST_ENDS = frozenset("节至旦庆诞")
+_NEAR = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2}
+
+
+def read_near(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return a day counted from the publication: 昨天, 今（20）日."""
+    if match["near"] == "当" and match.string[match.start() - 1 : match.start()] in _FEAST_ENDS:
+        return None  # 冬至当天 is not the day of publication
+    day = published.date() + timedelta(days=_NEAR[match["near"]])
+    stated = match.groupdict().get("d")
+    if stated and number(stated) != day.day:
+        # 今（20）日 states the day itself; the page may be a day or two later.
+        day = _latest_in_month(number(stated), published.date())
+    return _clock(match, day)
+
+
+def _monday(now: date) -> date:
+    return now - timedelta(days=now.weekday())
+
+
+def _weekday(word: str) -> int:
+    return "一二三四五六日".index(word.replace("天", "日"))
+
+
+def read_weekday(match: re.Match[str], published: datetime) -> Interval:
+    """Return a day of a week: 上周五, 星期三."""
+    now, word = published.date(), match["week"] or ""
+    day = _monday(now) + timedelta(days=_weekday(match["wd"]))
+    if word:
+        day += timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(word, 0))
+    elif day > now:
+        day -= timedelta(weeks=1)
+    return _clock(match, day)
+
+
+def read_week(match: re.Match[str], published: datetime) -> Interval:
+    """Return a whole week, or its end: 上周, 本周末."""
+    start = _monday(published.date()) + timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(match["week"], 0))
+    if match["end"]:
+        return Interval(start + timedelta(days=5), start + timedelta(days=6))
+    return Interval(start, start + timedelta(days=6))
+
+
+def _last_day(year: int, month: int) -> date:
+    return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
+    """Return a third, the first or the last day of a month: 12月上旬, 月底."""
+    now = published.date()
+    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    year, month = year or month_year or now.year, month or now.month
+    if match.groupdict().get("m") and not _year_of(match, now) and date(year, month, 1) > now:
+        year -= 1
+    last = _last_day(year, month)
+    first_to_last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "初": (1, 1)}
+    start, end = first_to_last.get(match["piece"], (last.day, last.day))
+    if further := match.groupdict().get("piece2"):
+        end = first_to_last.get(further, (last.day, last.day))[1]
+    return Interval(date(year, month, start), date(year, month, end))
+
+
+def read_month(match: re.Match[str], published: datetime) -> Interval:
+    """Return a month: 今年8月, 上月."""
+    now = published.date()
+    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    if not month:
+        raise ValueError("no month")
+    year = year or month_year or (now.year if month <= now.month else now.year - 1)
+    return Interval(date(year, month, 1), _last_day(year, month), "month")
+
+
+def read_months(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return from one month to another: 3月至5月; None where the second comes first."""
+    now = published.date()
+    first, last = number(match["m"]), number(match["m2"])
+    year = _year_of(match, now) or (now.year if first <= now.month else now.year - 1)
+    return Interval(date(year, first, 1), _last_day(year, last), "month") if first < last else None
+
+
+def read_year(match: re.Match[str], published: datetime) -> Interval:
+    """Return a year: 2024年, 去年."""
+    year = _year_of(match, published.date())
+    if not year:
+        raise ValueError("no year")
+    return Interval(date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def read_years(match: re.Match[str], published: datetime) -> Interval:
+    """Return from one year to another: 2021—2025年."""
+    return Interval(date(number(match["from"]), 1, 1), date(number(match["to"]), 12, 31), "year")
+
+
+def read_part_of_year(match: re.Match[str], published: datetime) -> Interval:
+    """Return a quarter, a half, the first or the last day of a year: 第三季度, 年底."""
+    now = published.date()
+    year = _year_of(match, now)
+    months = _part_of_year(match["piece"])
+    if year is None:
+        year = now.year if date(now.year, months[0], 1) <= now else now.year - 1
+    if match["piece"].endswith(("底", "末")):
+        return Interval(date(year, 12, 31), date(year, 12, 31))
+    if match["piece"].endswith("初"):
+        return Interval(date(year, 1, 1), date(year, 1, 1))
+    return Interval(date(year, months[0], 1), _last_day(year, months[1]))
+
+
+def _part_of_year(piece: str) -> tuple[int, int]:
+    if "半年" in piece:
+        return (1, 6) if piece.startswith("上") else (7, 12)
+    if "季" in piece:
+        quarter = number(piece.strip("前第季度个头"))
+        return (1 if piece[0] in "前头" else quarter * 3 - 2, quarter * 3)
+    return (1, 12)
+
+
+def read_since(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return from a day until the publication: 今年以来."""
+    now = published.date()
+    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    start = date(year or month_year or now.year, month or 1, number(match["d"]) if match.groupdict().get("d") else 1)
+    return Interval(start, now) if start <= now else None
+
+
+def read_iso(match: re.Match[str], published: datetime) -> Interval:
+    """Return a day in digits: 2024-12-05 10:00, 113.12.03."""
+    year = number(match["y"])
+    day = date(year + 1911 if year < 1000 else year, number(match["m"]), number(match["d"]))
+    return _clock(match, day)
+
+
+def read_month_day(match: re.Match[str], published: datetime) -> Interval:
+    """Return a month and a day in digits: 12/3."""
+    return _clock(match, _latest(number(match["m"]), number(match["d"]), published.date()))
+
+
+def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return a day of the farmers' calendar, or a feast of it: 农历正月初八, 中秋节."""
+    groups, now = match.groupdict(), published.date()
+    feast = groups.get("feast") or groups.get("feast2")
+    if feast:
+        month, day = FEASTS.get(feast, (1, 1))
+        year = _year_of(match, now)
+        if year:
+            found = lunar.solar_day(year, month, day) if month else None
+        else:
+            found = lunar.last_of_year(now) if month == 0 else lunar.latest_day(month, day, now)
+    else:
+        name = groups["lm"]
+        month = {"正": 1, "冬": 11, "腊": 12}.get(name) or number(name)
+        leap = bool(groups.get("leap"))
+        day = number(groups["ld"])
+        year = _year_of(match, now)
+        found = lunar.solar_day(year, month, day, leap=leap) if year else lunar.latest_day(month, day, now, leap=leap)
+    return _clock(match, found) if found else None
+
+
+FEASTS = {
+    "除夕": (0, 0), "大年三十": (0, 0), "大年初一": (1, 1), "元宵节": (1, 15), "端午节": (5, 5), "七夕": (7, 7),
+    "中秋节": (8, 15), "重阳节": (9, 9), "腊八节": (12, 8),
+}  # fmt: skip
+
+
+def read_solar_feast(match: re.Match[str], published: datetime) -> Interval:
+    """Return a feast of the common calendar: 今年元旦, 国庆节当天."""
+    month, day = (1, 1) if (match["feast"] or match["feast2"]) == "元旦" else (10, 1)
+    year = _year_of(match, published.date())
+    return _clock(match, date(year, month, day) if year else _latest(month, day, published.date()))
+
+
+def read_weekday_of_month(match: re.Match[str], published: datetime) -> Interval:
+    """Return a weekday counted within a month: 11月第二个星期三; ValueError where there is none."""
+    now = published.date()
+    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    if not month:
+        raise ValueError("no month")
+    year = year or month_year or (now.year if month <= now.month else now.year - 1)
+    weekday = _weekday(match["wd"])
+    if match["nth"]:
+        first = date(year, month, 1)
+        day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number(match["nth"]) - 1))
+        if day.month != month:
+            raise ValueError("no such day")
+    else:
+        last = _last_day(year, month)
+        day = last - timedelta(days=(last.weekday() - weekday) % 7)
+    return _clock(match, day)
+
+
+def read_ago(match: re.Match[str], published: datetime) -> Interval:
+    """Return a moment counted back from the publication: 三天前, 刚刚."""
+    if match["now"]:
+        return Interval(published.date(), published.date(), "minute", _minute(published))
+    count = 0.5 if match["n"] == "半" else number(match["n"])
+    unit = match["unit"].removeprefix("个")
+    if unit in ("分钟", "小时"):
+        at = published - timedelta(minutes=count * (60 if unit == "小时" else 1))
+        return Interval(at.date(), at.date(), "minute", _minute(at))
+    day = published.date() - timedelta(days=int(count) * {"天": 1, "日": 1, "周": 7, "星期": 7}[unit])
+    return Interval(day, day)
+
+
+def _minute(at: datetime) -> time:
+    return at.time().replace(second=0, microsecond=0)
