@@ -148,8 +148,15 @@ def _body(reading: Reading, named: Named | None, words: str, name: str | None, u
         span = convener_of(reading.folded[line : named.start])
         if span:
             return re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]])
+    term = _TERM.match(words)
+    if term:  # 十六届|祁县县委常委会
+        words, name = words[term.end() :], name[term.end() :]
     found = body_of(words, units)
     return name[: len(found)] if found else None
+
+
+#: The term of the body that a name begins with is none of the body's name.
+_TERM = re.compile(r"第?[〇零一二三四五六七八九十\d]+届(?=[㐀-鿿]{4})")
 
 
 def _without(units: list[str], body: str | None) -> str | None:

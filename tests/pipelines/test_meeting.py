@@ -75,6 +75,18 @@ def test_kind_and_number_are_read_from_the_name(name: str, kind: str, ordinal: s
         assert body_of(name) == body
 
 
+@pytest.mark.parametrize(
+    ("text", "body", "ordinal"),
+    [
+        ("2025年3月12日，十四届祁县县委常委会第五次会议召开，县委书记汪启明主持。", "祁县县委常委会", "14.5"),
+        ("2025年3月12日，祁县政协十六届十三次常委会会议召开，政协主席汪启明主持。", "祁县政协", "16.13"),
+    ],
+)
+def test_the_term_of_a_body_is_none_of_its_name(text: str, body: str, ordinal: str) -> None:
+    meeting = meeting_of(text)
+    assert (meeting.body, meeting.ordinal) == (body, ordinal)
+
+
 def test_reprints_of_one_meeting_have_one_identity_and_others_another() -> None:
     first = meeting_of("2025年3月12日，霍山县人民政府第17次常务会议召开，县长汪启明主持会议。")
     reprint = meeting_of("國際在線消息：霍山縣人民政府第17次常務會議2025年3月12日召開，縣長汪啟明主持會議。")
