@@ -76,8 +76,8 @@ _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
 
 #: Organs of the whole country, which convene in any place.
 _NATIONAL = re.compile(
-    "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院"
-    "|(?:外交|国防|教育|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|住房和?城乡建设|交通运输|交通|水利|农业农村|商务|文化和?旅游|应急管理|退役军人事务|内政|经济|卫生福利)部(?!长|门)"
+    "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院|(?:原住民族|客家|国家发展|海洋|公平交易|中央选举|大陆|侨务|金融监督管理|国家科学及技术)委员会|农田水利署|中央气象[署局]|国土管理署"
+    "|(?:外交|国防|教育|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|住房和?城乡建设|交通运输|交通|水利|农业农村|商务|文化和?旅游|应急管理|退役军人事务|内政|经济|卫生福利|农业|劳动|环境|文化|数位发展)部(?!长|门)"
 )
 
 
@@ -131,6 +131,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 or _NO_STEM.match(inner.group())
                 or _OUTER.search(inner.group())
                 or inner.group()[0] in _ORGAN_INITIAL
+                or (inner.group() not in _names() and _OFFICES.search(inner.group()))
             ):
                 return chain
             close = _longest(text, stop, stop + inner.end(), end)
@@ -147,6 +148,8 @@ _INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|�
 _OUTER = re.compile(
     f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
 )
+#: What no unit's name holds that is in no table: 教体局在县, 市长某某在市, 住房和城乡.
+_OFFICES = re.compile("[局委部厅办院署长]|在|住房|城(?=市|乡)")
 _ORGAN_INITIAL = frozenset("委府人政党纪法检各有和与及直的级第召举全领开主工安常防办农扶")
 
 

@@ -32,6 +32,9 @@ def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int,
         ):
             at = belongs.end()  # 总主任（2）3, 高级主任（总务）
             continue
+        if within := _WITHIN_NAME.match(text, at, end):
+            at = within.end()  # 九龙巴士（一九三三）有限公司
+            continue
         if character == "（" and at < end:
             close = _closing(text, at, end)
             if text[begin:at].strip():
@@ -62,6 +65,7 @@ def _closing(text: str, at: int, end: int) -> int:
     return end if close < 0 else close
 
 
+_WITHIN_NAME = re.compile("（[^（）\n]{1,8}）(?=[㐀-鿿]{0,8}(?:公司|集团|协会|基金会|银行|学会|商会|总会))")
 #: How many stand before it: 賴代表佳茹 共計6名.
 _COUNT = re.compile(r" (?:共计?|合计|小计|计)[\d一二三四五六七八九十]{1,4}[人名位]")
 #: What a note says of the meeting is no part of a post: 理事长（只参与议程第三项）.

@@ -33,7 +33,7 @@ _HONOURS = re.compile(r"(?:(?<! ) *，[ ]*|(?<![A-Za-z ]) +)(?:[A-Z]{2,6}|(?:[A-
 _ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
 _WORDS = rf"{LATIN_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{LATIN_WORD})+"
-_LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir)\.? ")
+_LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir|Hon)\.? ")
 #: The same with a title before or behind it: 副總經理Peter Wong, Starry KWOK議員.
 _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,8}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .-]+")

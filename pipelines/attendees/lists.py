@@ -10,7 +10,7 @@ from pipelines.attendees.cutting import items, names_in
 from pipelines.attendees.items import is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, given_characters, likelihood, surnames
-from pipelines.attendees.notes import PROXY_RULE, came, in_stead, noted
+from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
@@ -67,6 +67,7 @@ class _Roll:
     found: list[Mention] = field(default_factory=list)
     carried: list[Span] = field(default_factory=list)
     shared: list[Span] = field(default_factory=list)
+    sent: list[Mention] = field(default_factory=list)  # by a unit, which stands apart from who came
     posts_below: bool = False
 
 
@@ -102,7 +103,10 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         person.roles, person.rule = set(block.roles), "labelled list"
         if not roll.found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
-        roll.groups += _unit_of(text, start, person)
+        if unit := _unit_of(text, start, person):
+            roll.groups += unit
+        if _SENT_BY.match(text, text.rfind("\n", 0, start) + 1, person.end):
+            roll.sent.append(person)
         _give_titles(roll, person, start)
         surname_first = person.given is not None and person.start == places[0]
         if roll.found and block.roles == {Role.CHAIR} and surname_first and _STANDS_IN.search(phrase):
@@ -136,6 +140,10 @@ _UNIT_APART = re.compile(
 )
 
 
+#: The same behind what the unit is in the matter: 開發單位：宏昇公司 協理 甲.
+_SENT_BY = re.compile(f"[ ]*(?:[㐀-鿿]{{2,10}}：)?{_UNIT_APART.pattern}")
+
+
 def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
     """Return the span of the unit that a person came from, where it stands apart from his post."""
     serves = person.roles & {Role.CHAIR, Role.RECORDER}
@@ -149,7 +157,11 @@ def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     span = (start + label.start(1), start + label.end(1))
     if ends_in_head(label.group(1)):
         roll.carried = [span]
-    elif came(roll.text, start + label.end()) and not _holds_office(label.group(1)):
+    elif (
+        came(roll.text, start + label.end())
+        and not _holds_office(label.group(1))
+        and not label.group(1).endswith("单位")
+    ):
         roll.groups.append(span)
 
 
@@ -184,6 +196,10 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
     elif rare := _rare(roll, phrase, places):
         rare.roles = set(roll.block.roles)
         found.append(rare)
+    elif note and len(phrase) in (2, 3) and (holder := _holder_noted(roll, phrase, places, note)):
+        found.append(holder)
+    elif note and is_away(roll.text[slice(*note)]):
+        return  # a unit that sent nobody
     elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
 
@@ -193,6 +209,15 @@ def _rare(roll: _Roll, phrase: str, places: list[int]) -> Mention | None:
     if len(roll.found) >= _FEWEST_AROUND and _may_be_name(phrase):
         return Mention(places[0], places[-1] + 1, list(roll.shared), "among names", 2.0, sure=False)
     return _set_apart(phrase, places) or _odd_of_unit(phrase, places) if roll.found else None
+
+
+def _holder_noted(roll: _Roll, phrase: str, places: list[int], note: Span) -> Mention | None:
+    """Return who is named by what no table knows for a name, with his office in the note behind: 摆向前（派出所所长）."""
+    if not ends_in_head(roll.text[slice(*note)]) or phrase[-1] in NO_TAIL or HEAD.search(phrase):
+        return None
+    holder = Mention(places[0], places[-1] + 1, [], "among names", 2.0, sure=False, roles=set(roll.block.roles))
+    noted(roll.text, holder, note, roll.block.roles)
+    return holder
 
 
 #: What the characters of such a name must be worth as given ones.
@@ -238,12 +263,22 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
         roll.carried = []
     elif roll.shared and roll.found and _joins(text[roll.found[-1].right : person.start], text, roll.shared):
         person.titles = list(roll.shared)  # 副县长甲、乙
-    goes_on = (
+    goes_on = not _of_one(text, person.titles) and (
         _tight(person)
         or (bool(roll.shared) and person.titles == roll.shared)
         or (len(person.titles) == 1 and _OF_MANY.fullmatch(text[slice(*person.titles[0])]) is not None)
     )
     roll.shared = list(person.titles) if goes_on else []
+
+
+#: Offices that one holds: 县政府办公室主任谢江南、简明远 are of two offices.
+_OF_ONE = re.compile("(?:办公室主任|秘书长|董事长|总经理|[局部厅署处]长|[县市区镇乡]长|院长|书记)$")
+
+
+def _of_one(text: str, titles: list[Span]) -> bool:
+    """Tell whether the last of these titles is an office that one holds, and no deputy's."""
+    last = text[slice(*titles[-1])] if titles else ""
+    return _OF_ONE.search(last) is not None and not re.search("副|各|助理|前任|历任", last)
 
 
 def _joins(between: str, text: str, shared: list[Span]) -> bool:
@@ -266,7 +301,7 @@ def _give_noun(roll: _Roll) -> None:
     of_one = roll.text[slice(*noun)].endswith("秘书") and sum(bool(person.titles) for person in roll.found) > 1
     for person in roll.found:
         said = {roll.text[begin:end] for begin, end in person.titles}
-        if person.rule == PROXY_RULE:
+        if person.rule == PROXY_RULE or (person.titles and person in roll.sent):
             continue
         if not said or (roll.block.office and not of_one and roll.text[slice(*noun)] not in said):
             person.titles = [*split_titles(roll.text, *noun, 0), *person.titles]  # 委员、社工：甲

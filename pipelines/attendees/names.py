@@ -261,14 +261,18 @@ def name_at(
     return best if best and best.score >= needed else None
 
 
-_PLAINLY_A_NAME, _COMMON_SURNAME = 3.0, 3.0
+_PLAINLY_A_NAME, _LIKELY_A_NAME, _COMMON_SURNAME = 3.0, 1.5, 3.0
 
 
 def _surname_he(text: str, at: int, context: Context) -> bool:
     """Tell whether 和 or 暨 is a surname: a list goes on behind three characters that stand right behind a title (副校长和向东、)."""
     behind_mark = context == "list" and text[at - 1 : at] == "、"  # 明辉、和晓波，: nothing is joined behind a mark
-    if not (context == "title" or behind_mark) or text[at] not in "和暨" or text[at + 3 : at + 4] not in ("、", "，"):
+    if not (context == "title" or behind_mark) or text[at] not in "和暨":
         return False
+    if text[at + 3 : at + 4] not in ("、", "，"):  # 杨文英、和建军|在主席台前排就座
+        verb = boundary(text, at + 3) >= 0.9 and not may_begin(text, at + 1)
+        if not verb or (likelihood(text[at : at + 3]) or -9) < _LIKELY_A_NAME or text[at + 3 : at + 4] in MARKS:
+            return False
     if any(c in MARKS for c in text[at : at + 3]) or likelihood(text[at : at + 3]) is None:
         return False
     if behind_mark and surnames().get(text[at + 1], -9) < _COMMON_SURNAME:

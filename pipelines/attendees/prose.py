@@ -157,8 +157,8 @@ def title_behind(text: str, mention: Mention) -> None:
     courtesy = _ADDRESS.match(text, mention.right)
     end = courtesy.end() if courtesy else mention.right
     mention.right = note_end(text, end)
-    office = _OFFICE_NOTE.match(text, end, mention.right)
-    if office and ends_in_head(office["title"]):
+    office = _OFFICE_NOTE.match(text, end)
+    if office and office.end() <= mention.right and ends_in_head(office["title"]):
         mention.titles = [*mention.titles, office.span("title")]
 
 
@@ -179,7 +179,7 @@ def add_posts(text: str, mention: Mention) -> None:
 
 #: In what capacity somebody acts, and what else he is: 行政长官甲以委员会主席身份主持; 委员甲（市立大学副教授）指出.
 _CAPACITY = re.compile("[^，。]{0,10}?以(?P<title>[㐀-鿿]{2,16})的?身[份分]")
-_OFFICE_NOTE = re.compile("（(?P<title>[㐀-鿿]{4,24})）")
+_OFFICE_NOTE = re.compile("（(?P<title>[㐀-鿿]{4,24}|[㐀-鿿]{2,3}(?=）：))）")
 
 
 def _closes(text: str, title: re.Match[str]) -> bool:

@@ -1,0 +1,126 @@
+"""Who came, who was away, who only handed something in, as reports and rosters word it; each in a text of our own."""
+
+import pytest
+from told import People, of, people
+
+from jiyao.model import Article
+from pipelines.flow import understand
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # away: by an excuse, abroad, through others; what is his has another subject
+        (
+            "县长王守成主持会议。前立委陳大文雖未到場，也託助理轉達關心。縣議員沈重明因出國考察請假，其質詢時間改以書面提出。委員林恩文致歉未能出席。",
+            {
+                "王守成": of("县长", "chair"),
+                "陳大文": of("前立委", "absent"),
+                "沈重明": of("縣議員", "absent"),
+                "林恩文": of("委員", "absent"),
+            },
+        ),
+        # said elsewhere, handed out: nothing was said here
+        (
+            "县长王守成主持会议。前交通部長王永明日前在廣播節目稱工程「不可能如期」。县财政局局长熊文海所作的报告以书面形式印发。",
+            {"王守成": of("县长", "chair")},
+        ),
+        # a report of work is no part of a name; 令, 和 and 翻译 where they are a surname and a post
+        (
+            "交通警察隊隊長丁紹文工作報告指出，事故減少。县委书记令永明出席会议。大会执行主席和国文、杨文秀、和建军在主席台前排就座。"
+            "杜马代表尼古拉·沃尔科夫、翻译崔英子等参加会谈。",
+            {
+                "丁紹文": of("交通警察隊隊長", "speaker"),
+                "令永明": of("县委书记", "attendee"),
+                "和国文": of("大会执行主席", "attendee"),
+                "杨文秀": of("大会执行主席", "attendee"),
+                "和建军": of("大会执行主席", "attendee"),
+                "尼古拉·沃尔科夫": of("杜马代表", "attendee"),
+                "崔英子": of("翻译", "attendee"),
+            },
+        ),
+        # who takes part otherwise; delegates that are introduced; 对外 within an office
+        (
+            "農會總幹事鍾文明、雜誌總編輯宋瑞文擔任與談人，主持人由廣播人劉湘文擔綱。政府代表包括運輸司司長羅永文、副局長Sofia Mendes。"
+            "旅遊局傳播及對外關係廳廳長岑慧文應邀出席。衞生署顧問醫生伍兆文向委員匯報進展。",
+            {
+                "鍾文明": of("農會總幹事", "attendee"),
+                "宋瑞文": of("雜誌總編輯", "attendee"),
+                "劉湘文": of("廣播人", "chair"),
+                "羅永文": of("運輸司司長", "attendee"),
+                "Sofia Mendes": of("副局長", "attendee"),
+                "岑慧文": of("旅遊局傳播及對外關係廳廳長", "attendee"),
+                "伍兆文": of("衞生署顧問醫生", "speaker"),
+            },
+        ),
+        # rosters: an office that one holds is not shared; a post in a note, and before a speech; a vote is a speech
+        (
+            "出席：娄方明、谭莉莉\n列席：县人武部副部长安国文、县政府办公室主任谢江文、简明文、摆向前（派出所所长）\n谭莉莉（乡长）：截止昨天全乡收缴68%。\n娄方明：同意。",
+            {
+                "娄方明": of("", "attendee speaker"),
+                "谭莉莉": of("乡长", "attendee speaker"),
+                "安国文": of("县人武部副部长", "observer"),
+                "谢江文": of("县政府办公室主任", "observer"),
+                "简明文": of("", "observer"),
+                "摆向前": of("派出所所长", "observer"),
+            },
+        ),
+        # rosters: whom units sent is not of the committee; who left for one item came all the same
+        (
+            "主持人：顏主任委員啟明\n出席（列席）單位及人員：\n委員：江委員易文、毛委員淑文（請假）\n都市發展局（未派員）\n大坑里辦公處　褚里長春文\n"
+            "開發單位：宏昇公司　協理施勝明\n迴避委員：江易文（第2案）\n伍、主席致詞：略",
+            {
+                "顏啟明": of("主任委員", "chair speaker"),
+                "江易文": of("委員", "attendee"),
+                "毛淑文": of("委員", "absent"),
+                "褚春文": of("里長", "attendee"),
+                "施勝明": of("協理", "attendee"),
+            },
+        ),
+        # rosters: a bracket in a company's name, an address before a name in Latin letters, who speaks to the press
+        (
+            "出席者：\n馬仲文先生　九龍巴士（一九三三）有限公司經理（車務）\nHon Stephen Maurice YIP\n",
+            {
+                "馬仲文": of("九龍巴士（一九三三）有限公司經理（車務）", "attendee"),
+                "Stephen Maurice YIP": of("", "attendee"),
+            },
+        ),
+        (
+            "发布人：海州区文体局局长 尹素文\n　　　　海州区柘林镇副镇长 仲晓文\n主持人：区委宣传部副部长 王明文",
+            {
+                "尹素文": of("海州区文体局局长", "attendee"),
+                "仲晓文": of("海州区柘林镇副镇长", "attendee"),
+                "王明文": of("区委宣传部副部长", "chair"),
+            },
+        ),
+    ],
+)
+def test_who_came(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("会议由县长王守成主持，县四套班子其他在家领导，各民主党派、无党派人士代表参加。", "县四套班子其他在家领导 各民主党派 无党派人士代表"),
+        ("会议由县长王守成主持，各鄉鎮（街道）通過視頻參加會議。", "各鄉鎮（街道）"),
+        ("会议由县长王守成主持，十八區民政事務專員透過視像參與。", "十八區民政事務專員"),
+    ],
+)  # fmt: skip
+def test_groups_that_came(text: str, groups: str) -> None:
+    report = understand(Article("", "县政府召开会议", text), None)
+    assert [group.name for group in report.groups] == groups.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("近日，淅川县教体局在县一中召开全县校长会议。", ["淅川县"]),
+        ("岚皋县住房和城乡建设局召开动员会议，局长王明文主持会议。", ["岚皋县"]),
+        ("10月15日晚，寿阳县平头镇党委书记石明亮主持召开党委会议。", ["寿阳县", "平头镇"]),
+    ],
+)
+def test_an_office_is_no_place(text: str, places: list[str]) -> None:
+    meeting = understand(Article("", "", text), None).meeting
+    assert meeting is not None
+    assert [place.name for place in meeting.places] == places
