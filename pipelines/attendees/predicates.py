@@ -97,13 +97,15 @@ _OF_OTHERS = re.compile(
 _VOTES = re.compile("：(?:同意|赞成|反对|附议|支持|弃权)")
 #: A report that was only handed out is nothing that was said.
 _HANDED_OUT = re.compile("所[作做]的[^，。]{0,12}(?:书面形式|印发)")
-#: Who excused himself did not speak; through whom somebody spoke who was not there; what somebody said elsewhere.
-_EXCUSED, _THROUGH_OTHERS = (
-    re.compile("(?:致歉|道歉)(?=[^，。]{0,4}(?:未|无法|不能|不克))"),
-    re.compile("，?[也亦并]?(?:委?托|派|请)(?:其|了)?(?:助理|秘书|幕僚|家人|同仁|夫人|服务处)[^。]*"),
+#: Who excused himself did not speak.
+_EXCUSED = re.compile("(?:致歉|道歉)(?=[^，。]{0,4}(?:未|无法|不能|不克))")
+#: Through whom somebody spoke who was not there: 也托助理转达关心.
+_THROUGH_OTHERS = re.compile(
+    "，?[也亦并]?(?:(?:委?托|派)(?:其|了)?(?:助理|秘书(?![长处])|幕僚|家人|同仁|夫人)|请(?:其)?助理)[^。]*"
 )
+#: What somebody said on another occasion: 日前在广播节目称.
 _ELSEWHERE = re.compile(
-    "(?:日前|此前|先前|早前|早些时候)(?:[曾在于接受]|(?=[^，。]{0,4}[指称说]))(?![^，。]{0,10}会[上议中])"
+    "(?:日前|此前|先前|早前|早些时候)(?:[在于][^，。]{1,12}(?:节目|媒体|脸书|专访|社群|直播|广播|电台|电视|网[络路])|接受[^，。]{0,8}[采专]访|受访)"
 )
 
 

@@ -126,6 +126,8 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
     found = []
     for line in _LINE_OF_SPEECH.finditer(text, start):
         if "·" in line["name"]:
+            if common_words().keys() & set(line["name"].split("·")):
+                continue  # 知识·链接：
             yield Mention(*line.span("name"), [], "speaker of a line", 8.0, roles={Role.SPEAKER})
             continue
         likely = likelihood(line["name"])
