@@ -45,6 +45,11 @@ def test_a_schedule_that_nobody_keeps_is_told_once_a_source_is_enabled(site: Cha
     assert lock is not None
     assert stands(site.settings, "schedule")[0]
     lock.leave()
+    site.publish(range(1, 4))
+    [run] = harvest(site.settings, ["county"])
+    ok, message, _ = stands(site.settings, "schedule", run.started_at)
+    assert (ok, "nothing is overdue" in message) == (True, True)  # by cron, nobody keeps it between two visits
+    assert not stands(site.settings, "schedule", run.started_at + timedelta(days=3))[0]
 
 
 def test_a_run_that_waits_and_a_source_in_trouble_are_told_with_what_to_do(site: ChangingSite) -> None:
@@ -103,12 +108,13 @@ def test_too_little_space_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_the_command_ends_with_1_where_something_is_wrong_and_tells_programs_the_same(
     demo: tuple[Path, str], tmp_path: Path
 ) -> None:
-    done = jiyao("status", data=demo[0])
+    assert jiyao("status", data=demo[0]).returncode == 0
+    done = jiyao("status", data=tmp_path / "none")
     assert done.returncode == 1
-    assert "kept by nobody" in done.stdout
+    assert "JIYAO_DATA" in done.stdout
     assert "1 of 9 need you" in done.stdout
-    told = [json.loads(line) for line in jiyao("status", "--json", data=demo[0]).stdout.splitlines()]
-    assert [one["name"] for one in told if not one["ok"]] == ["schedule"]
+    told = [json.loads(line) for line in jiyao("status", "--json", data=tmp_path / "none").stdout.splitlines()]
+    assert [one["name"] for one in told if not one["ok"]] == ["archive"]
     assert jiyao("status", data=tmp_path).returncode == 0
     assert jiyao("status", "--only", "index", data=demo[0]).returncode == 0
     wrong = jiyao("status", "--only", "indx", data=demo[0])
