@@ -160,6 +160,8 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     while begin > limit and _is_han(text[begin - 1]):
         begin -= 1
     whole = begin
+    if text[whole:stop] in _names():
+        return whole, _longest(text, whole, stop, len(text))  # 来宾市, 应县, 从江县
     lead = _LEAD.match(text[begin:stop])
     if lead:
         begin += lead.end()

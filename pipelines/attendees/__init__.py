@@ -73,7 +73,10 @@ def find_attendees(reading: Reading) -> Attendees:
             presiding.roles.add(Role.SPEAKER)
     people = _gather(reading, mentions, bylines)
     rules: dict[Span, str] = dict.fromkeys([*listed_groups, *introduced_groups], "labelled list")
+    headline = text.find("\n") if text[: text.find("\n")].strip() == reading.folded_title.strip() else 0
     for start, end, rule in attending_groups(text, mentions):
+        if end <= headline:
+            continue  # 民政局局长出席会议: whoever the text names
         rules.setdefault((start, end), rule)  # several rules may read one group: it came once
     groups = tuple(Group(reading.text[a:b].strip(), Evidence(a, b, rule, sure=False)) for (a, b), rule in rules.items())
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))

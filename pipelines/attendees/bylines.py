@@ -9,6 +9,7 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import MARKS, is_han, likelihood
+from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, has_element, latin_at, unlisted_at
 from pipelines.attendees.untitled import asks
 from pipelines.lexicon import alternation, common_words, starting
@@ -20,7 +21,7 @@ _STAFF = [
 ]
 _WORDS = (
     "文图 文/图 文／图 文、图 图文 图/文 图／文 图、文 文字 图片 全媒体记者 融媒体记者 本报记者 本台记者 本刊记者 见习记者 实习记者 记者 通讯员 特约记者 特派员 实习生"
-    " 采访 采访撰文 采访整理 媒体联络人 作者 撰文 撰稿 撰稿人 供稿 供图 摄影报道 摄影 摄像 编审 主编 编委 终审 一审 二审 三审 初审 复审 一校 二校 三校 审片 审稿 审定 审签 核编 核稿 核校 签发 编发"
+    " 采访 采访撰文 采访整理 媒体联络人 业务联络人 业务联系人 作者 撰文 撰稿 撰稿人 供稿 供图 摄影报道 摄影 摄像 编审 主编 编委 终审 一审 二审 三审 初审 复审 一校 二校 三校 审片 审稿 审定 审签 核编 核稿 核校 签发 编发"
     " 发稿人 供稿人 策划 统筹 新闻联络人 联络人 采写 采编 拟稿 通联 制图 制作 剪辑 播音 播报 配音 主播 出镜 编译 翻译 整理"
 )
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
@@ -165,7 +166,7 @@ def _stands_as_label(text: str, label: re.Match[str]) -> bool:
 
 
 #: A desk or an organ that signs beside people: 校办 甲, 通讯员 浦人大.
-_NO_PERSON = re.compile("办$|人大$|政协$|(?:[市县区乡镇]|委)宣$|纪委$")
+_NO_PERSON = re.compile("办$|街道$|社区$|人大$|政协$|(?:[市县区乡镇]|委)宣$|纪委$")
 _IN_BYLINE = re.compile("（(?:[㐀-鿿]{0,8}记者|文|图)[^（）。，\n]*$")
 
 
@@ -228,4 +229,9 @@ def _odd_end(text: str, label: re.Match[str], at: int) -> int | None:
 
 
 def _odd_or_desk(name: str) -> bool:
-    return name in common_words() or name[-1] in "部局处厅院委会府办心室站台社网科组司讯电摄"
+    return (
+        name in common_words()
+        or name[-1] in "部局处厅院委会府办心室站台社网科组司讯电摄"
+        or name.endswith(("街道", "社区"))
+        or ends_in_head(name)
+    )

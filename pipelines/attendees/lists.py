@@ -9,32 +9,29 @@ from jiyao.model import Role
 from pipelines.attendees.cutting import items, names_in
 from pipelines.attendees.items import is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, given_characters, likelihood, surnames
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
-from pipelines.attendees.titles import HEAD, ends_in_head
-from pipelines.lexicon import common_words
+from pipelines.attendees.phrases import IS_UNIT
+from pipelines.attendees.rare import holder_noted, rare_name
+from pipelines.attendees.titles import ends_in_head
 
 _STANDS_IN = re.compile("代理?$")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
-_HONOURS = re.compile("[勋章星绅士贤]{2}$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
+_HONOURS = re.compile("(?:勋章|绅士)$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
 #: Honours that stand before the post behind a name: 甲女士, JP 常任秘書長.
 _BEFORE_POST = re.compile("(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+(?=[㐀-鿿]{2})")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
-#: A unit alone on its line, above the post and the name of who came from it.
-IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
 #: Posts of those who serve a meeting, named behind its chair.
 _STAFF = frozenset(
     ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")
 )
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
-_OF_MANY = re.compile("(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|民代表|理事|监事|里长|村长|邻长|顾问|立委")
+_OF_MANY = re.compile(
+    "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|民代表|理事|监事|里长|村长|邻长|顾问|立委"
+)
 _COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
-#: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
-_FEWEST_AROUND = 4
-_MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社股])")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 #: Whom he brought: 局长甲暨各科主管.
 _WITH_OTHERS = re.compile("(?:暨|及|与|和|率领?同?|偕同?)(?=(?:各|所属|全体|其他|相关|有关)[㐀-鿿]{2})")
@@ -160,7 +157,7 @@ def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     elif (
         came(roll.text, start + label.end())
         and not _holds_office(label.group(1))
-        and not label.group(1).endswith("单位")
+        and not label.group(1).endswith(("单位", "顾问公司"))
     ):
         roll.groups.append(span)
 
@@ -193,57 +190,15 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         return  # its post and who holds it stand on the lines below
     elif glued := _glued(phrase, places, roll.block.roles):
         found += glued
-    elif rare := _rare(roll, phrase, places):
+    elif rare := rare_name(phrase, places, len(found), roll.shared):
         rare.roles = set(roll.block.roles)
         found.append(rare)
-    elif note and len(phrase) in (2, 3) and (holder := _holder_noted(roll, phrase, places, note)):
+    elif note and len(phrase) in (2, 3) and (holder := holder_noted(roll.text, phrase, places, note, roll.block.roles)):
         found.append(holder)
     elif note and is_away(roll.text[slice(*note)]):
         return  # a unit that sent nobody
     elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
-
-
-def _rare(roll: _Roll, phrase: str, places: list[int]) -> Mention | None:
-    """Return who is named by what the tables do not know for a name: by those around him, or by how he is written."""
-    if len(roll.found) >= _FEWEST_AROUND and _may_be_name(phrase):
-        return Mention(places[0], places[-1] + 1, list(roll.shared), "among names", 2.0, sure=False)
-    return _set_apart(phrase, places) or _odd_of_unit(phrase, places) if roll.found else None
-
-
-def _holder_noted(roll: _Roll, phrase: str, places: list[int], note: Span) -> Mention | None:
-    """Return who is named by what no table knows for a name, with his office in the note behind: 摆向前（派出所所长）."""
-    if not ends_in_head(roll.text[slice(*note)]) or phrase[-1] in NO_TAIL or HEAD.search(phrase):
-        return None
-    holder = Mention(places[0], places[-1] + 1, [], "among names", 2.0, sure=False, roles=set(roll.block.roles))
-    noted(roll.text, holder, note, roll.block.roles)
-    return holder
-
-
-#: What the characters of such a name must be worth as given ones.
-_LEAST_GIVEN = -1.0
-_SECTIONS = frozenset("股班组站队所科室社")
-_OF_UNIT = re.compile("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
-
-
-def _odd_of_unit(phrase: str, places: list[int]) -> Mention | None:
-    """Return who no surname of the tables begins, right behind a unit in a list of people: 經濟發展局明玥."""
-    match = _OF_UNIT.fullmatch(phrase)
-    name = match["name"] if match else ""
-    section = name[-1:] in NO_TAIL or name[-1:] in _SECTIONS
-    if not match or IS_UNIT.search(phrase) or name in common_words() or section or HEAD.search(name):
-        return None
-    if sum(given_characters().get(one, BEYOND_LISTS) for one in name) < _LEAST_GIVEN:
-        return None
-    return Mention(places[match.start("name")], places[-1] + 1, [], "among names", 2.0, sure=False)
-
-
-def _set_apart(phrase: str, places: list[int]) -> Mention | None:
-    """Return who is named by two characters set apart to fill a column, however rare (展　驰)."""
-    apart = len(phrase) == 2 and places[1] - places[0] > 1
-    if not apart or phrase in common_words() or likelihood(phrase) is None:
-        return None
-    return Mention(places[0], places[1] + 1, [], "among names", 2.0, sure=False)
 
 
 def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
@@ -284,12 +239,6 @@ def _of_one(text: str, titles: list[Span]) -> bool:
 def _joins(between: str, text: str, shared: list[Span]) -> bool:
     """Tell whether a name shares the title of the name before it: 副县长甲、乙, 里长 甲 乙 on one line."""
     return between == "、" or (not between.strip(" ") and _OF_MANY.fullmatch(text[slice(*shared[-1])]) is not None)
-
-
-def _may_be_name(phrase: str) -> bool:
-    """Tell whether what stands among names may be one: of four characters only with two surnames (高金月桃)."""
-    two = len(phrase) < 4 or all(surnames().get(one, -9) > 0 for one in phrase[:2])
-    return _MAY_BE_NAME.fullmatch(phrase) is not None and two and phrase not in common_words()
 
 
 def _give_noun(roll: _Roll) -> None:

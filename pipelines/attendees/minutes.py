@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from jiyao.model import Role
 from pipelines.attendees.items import is_addressed, person_of, without_honours
-from pipelines.attendees.lists import IS_UNIT, Block, people_of
+from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.padding import FILLER, close_up
+from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import starting
 

@@ -72,8 +72,8 @@ COURTESIES = frozenset((
 ))  # fmt: skip
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
-#: No name begins so: a greeting, the ranks of Taiwan's civil service, the leaders of a body together.
-_NO_NAME = frozenset(("谢谢", "简任", "荐任", "班子"))
+#: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
+_NO_NAME = frozenset(("谢谢", "简任", "荐任", "班子", "公司", "公所", "福利"))
 
 
 def is_han(character: str) -> bool:
@@ -270,7 +270,7 @@ def _surname_he(text: str, at: int, context: Context) -> bool:
     if not (context == "title" or behind_mark) or text[at] not in "和暨":
         return False
     if text[at + 3 : at + 4] not in ("、", "，"):  # 杨文英、和建军|在主席台前排就座
-        verb = boundary(text, at + 3) >= 0.9 and not may_begin(text, at + 1)
+        verb = boundary(text, at + 3) >= 0.9 and (likelihood(text[at + 1 : at + 3]) or -9) < _LIKELY_A_NAME
         if not verb or (likelihood(text[at : at + 3]) or -9) < _LIKELY_A_NAME or text[at + 3 : at + 4] in MARKS:
             return False
     if any(c in MARKS for c in text[at : at + 3]) or likelihood(text[at : at + 3]) is None:

@@ -22,3 +22,7 @@ def note_end(text: str, end: int) -> int:
     """Return where the note in brackets behind ``end`` closes, ``end`` itself where there is none."""
     note = NOTE.match(text, end)
     return note.end() if note else end
+
+
+#: A unit alone on its line, above the post and the name of who came from it.
+IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")

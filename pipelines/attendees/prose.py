@@ -23,7 +23,7 @@ from pipelines.attendees.names import (
     surnames,
 )
 from pipelines.attendees.phrases import NOTE, note_end
-from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, titles_left
+from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, office_and, titles_left
 from pipelines.attendees.uncommon import ELEMENT_SCORE, NOT_INITIAL, dotted_at, latin_at, unlisted_at, with_latin
 from pipelines.attendees.untitled import actors, addressed, asks, partisans, questioners, runs, speakers
 from pipelines.lexicon import common_words
@@ -202,6 +202,8 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         likely = None if HEAD.match(text, start) else _listed(text, start, joined)
         if likely is None or not taken.free(start, likely.end) or _has_own_title(text, likely.end):
             return
+        if office_and(text, likely.end):
+            return  # 康乐|及文化事务署署长
         # A name that a title follows has its own; a comma joins lists only between plain names.
         if (_title_follows(text, likely.end) and not _PROFESSION.match(text, likely.end)) or (
             joined in ("，", "；") and not (_plain(text, likely.end) or commas)

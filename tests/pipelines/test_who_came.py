@@ -1,9 +1,11 @@
 """Who came, who was away, who only handed something in, as reports and rosters word it; each in a text of our own."""
 
+from datetime import datetime
+
 import pytest
 from told import People, of, people
 
-from jiyao.model import Article
+from jiyao.model import Article, Published
 from pipelines.flow import understand
 
 
@@ -93,6 +95,33 @@ from pipelines.flow import understand
                 "王明文": of("区委宣传部副部长", "chair"),
             },
         ),
+        # a deputy's title is of all on its line; names that look like honours or units, and units that are no names
+        (
+            "主　席：盧局長正文\n出　席：副县长　屈海文　白志文　党小文\n列　席：莊士賢、泰華工程顧問公司 趙翊文\n　鄧肇文先生　社會福利署大埔區助理福利專員\n"
+            "（一）簡報請於二十六日前送主任秘書鄭聖文核閱。",
+            {
+                "盧正文": of("局長", "chair"),
+                "屈海文": of("副县长", "attendee"),
+                "白志文": of("副县长", "attendee"),
+                "党小文": of("副县长", "attendee"),
+                "莊士賢": of("", "observer"),
+                "趙翊文": of("", "observer"),
+                "鄧肇文": of("社會福利署大埔區助理福利專員", "observer"),
+            },
+        ),
+        # what they did: explain, mention; 和 as a surname before a preposition; 及 within the name of a department
+        (
+            "县长王守成主持会议。区住建局工程师付晓文现场作了解答。產業發展處長劉依文提及旅遊旺季。县应急管理局局长和丽文对物资储备提出要求。"
+            "文化局副局长陈慧文、康乐及文化事务署署长谭国文亦有出席会议。",
+            {
+                "王守成": of("县长", "chair"),
+                "付晓文": of("区住建局工程师", "speaker"),
+                "劉依文": of("產業發展處長", "speaker"),
+                "和丽文": of("县应急管理局局长", "speaker"),
+                "陈慧文": of("文化局副局长", "attendee"),
+                "谭国文": of("康乐及文化事务署署长", "attendee"),
+            },
+        ),
     ],
 )
 def test_who_came(text: str, expected: People) -> None:
@@ -116,6 +145,7 @@ def test_groups_that_came(text: str, groups: str) -> None:
     ("text", "places"),
     [
         ("近日，淅川县教体局在县一中召开全县校长会议。", ["淅川县"]),
+        ("本报讯 8月28日，来宾市政协五届十四次常委会会议召开。", ["来宾市"]),
         ("岚皋县住房和城乡建设局召开动员会议，局长王明文主持会议。", ["岚皋县"]),
         ("10月15日晚，寿阳县平头镇党委书记石明亮主持召开党委会议。", ["寿阳县", "平头镇"]),
     ],
@@ -124,3 +154,12 @@ def test_an_office_is_no_place(text: str, places: list[str]) -> None:
     meeting = understand(Article("", "", text), None).meeting
     assert meeting is not None
     assert [place.name for place in meeting.places] == places
+
+
+def test_a_headline_names_no_group_and_a_quarter_dates_no_meeting() -> None:
+    text = "民政局局長出席區議會會議\n民政局局長羅敏文近日出席區議會二季度聯席會議，區議會主席曾耀文主持。"
+    report = understand(Article("", "民政局局長出席區議會會議", text), Published(datetime(2024, 7, 9), "day", "given"))
+    assert report.groups == ()
+    assert report.meeting
+    assert report.meeting.held
+    assert report.meeting.held.interval is None
