@@ -26,9 +26,9 @@ from jiyao.web.language import LANGUAGES, Words
 from pipelines.archive.pages import State
 from pipelines.journal import Verdict
 from pipelines.ledger import UNLISTED
-from pipelines.replay import OUR_FAULT
 from pipelines.lexicon import rows
 from pipelines.meeting.kinds import _KINDS
+from pipelines.replay import OUR_FAULT
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "index_mappings" / "kibana" / "jiyao.ndjson"
