@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jiyao.model import Attendance, Evidence, Statement
+from jiyao.model import Attendance, Evidence, Role, Statement
 from pipelines.lexicon import starting
 from pipelines.reading import Reading
 
@@ -19,7 +19,16 @@ _SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
 _OTHERS = re.compile(
     starting(
         "他会全大她座",
-        rf"(?:^|(?<=[。！？；，”」\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别|续|亦|再)?)(?P<verb>{_VERBS}|指(?=，))",
+        rf"(?:^|(?<=[。！？；，”」\n\s]))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别|续|亦|再)?)(?P<verb>{_VERBS}|原则同意|一致同意|议定|指(?=，))",
+    ),
+    re.M,
+)
+#: What a record says under a label at the begin of a line: what was decided, and what its chair said.
+_LABEL = re.compile(
+    starting(
+        r" \t　（(一二三四五六七八九十\d决议会结审主召",
+        r"^[ \t　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][ \t　]*)?(?:(?P<decided>(?:会议)?(?:决议|决定|议决|议定|结论)(?:事项)?|审[议查](?:结果|结论))"
+        r"|(?:会议)?(?:主席|主持人|召集人)(?:综合)?(?P<verb>裁示|指示|结论|总结|致[词辞]|宣布|报告)?)[ \t　]*：",
     ),
     re.M,
 )
@@ -31,6 +40,8 @@ _ABOUT_OTHERS = re.compile(
     r"(?<=[。！？”\n])(?:[^，。！？；\n“”]{2,60}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)?(?=[。\n])|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
 )
 _SHORTEST = 2
+#: The items below a verb that ends its line.
+_ITEMS = re.compile(r"\s*\n(?P<items>(?:[ \t　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[^\n]+\n?)+)")
 _Named = tuple[int, int, str]
 
 
@@ -51,7 +62,10 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
     the one before. A pronoun is the one person named just before it.
     """
     people = tuple(people)
-    marks = sorted({*_by_name(reading, people), *_by_others(reading)}, key=lambda mark: (mark.verb, mark.start))
+    marks = sorted(
+        {*_by_name(reading, people), *_by_others(reading), *_by_label(reading, people)},
+        key=lambda mark: (mark.verb, mark.start),
+    )
     mentions = sorted((e.start, e.end, p.name) for p in people for e in p.evidence if e.part == "text")
     stops = _stops(reading, mentions)
     found: list[Statement] = []
@@ -71,6 +85,8 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
             begin = mark.verb[1]
             while begin < stop and (reading.folded[begin] in "，： 了" or reading.folded.startswith("说，", begin)):
                 begin += 1
+            if begin == end and (items := _ITEMS.match(reading.folded, begin, reading.end)):
+                begin, stop = items.span("items")  # 会议决定：, and what on the lines below
             if stop - begin >= _SHORTEST and _says_something(reading.folded, begin, stop):
                 verb = reading.text[slice(*mark.verb)]
                 found.append(
@@ -141,6 +157,23 @@ def _opens_a_speech(text: str, evidence: Evidence) -> bool:
     """Tell whether a name begins a line and a colon follows, as in verbatim records (王小明委员：…)."""
     opens = evidence.start == 0 or text[evidence.start - 1] in "\n "
     return evidence.part == "text" and opens and text[evidence.end : evidence.end + 1] == "："
+
+
+def _by_label(reading: Reading, people: Iterable[Attendance]) -> Iterator[_Attribution]:
+    """Yield what stands behind the labels of a record: 决议：… is the meeting's, 主席裁示：… its chair's, where it had one."""
+    chairs = {person.name for person in people if Role.CHAIR in person.roles and Role.ABSENT not in person.roles}
+    for label in _LABEL.finditer(reading.folded, 0, reading.end):
+        if label["decided"]:
+            yield _Attribution(label.start("decided"), label.span("decided"), None)
+        elif len(chairs) == 1 and not _names_the_chair(reading.folded, label.end()):
+            said = label.span("verb") if label["verb"] else (label.end() - 1, label.end())
+            yield _Attribution(label.start(), said, next(iter(chairs)))
+
+
+def _names_the_chair(text: str, at: int) -> bool:
+    """Tell whether the line names the chair and says nothing: 主席：黄市长文明 纪录：李小芬."""
+    end = text.find("\n", at)
+    return not re.search("[，。？！；]", text[at : end if end >= 0 else len(text)])
 
 
 def _by_others(reading: Reading) -> Iterator[_Attribution]:

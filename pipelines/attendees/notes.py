@@ -48,7 +48,7 @@ def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
 def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:
     """Read the note behind a name: a title, on leave, or somebody else in his stead."""
     words = text[note[0] : note[1]].replace(FILLER, "").strip()
-    person.right = note[1] + 1
+    person.right = min(note[1] + 1, len(text))  # a bracket may never be closed
     further = _FURTHER.search(text, note[0], note[1])
     before = text[note[0] : further.start()].replace(FILLER, "").strip() if further else ""
     if further and not is_away(words) and ends_in_head(before):

@@ -73,3 +73,26 @@ def test_two_verbs_are_one_and_an_explanation_that_was_given_is_no_quotation() -
         ("王小明", "报告指出", "进度良好。"),
         ("张志强", "发言", "“我同意。”"),
     ]
+
+
+def test_under_the_labels_of_minutes_the_chair_speaks_and_the_meeting_decides() -> None:
+    text = (
+        "第6次市政會議紀錄\n主席：黃市長文明　　紀錄：李小芬\n出席：王局長大同\n一、報告事項\n主席裁示：請於五月底前完成清淤。\n"
+        "二、討論事項\n第1案　案由：修正條例案。\n決議：照案通過，送議會審議。\n主席：各位還有意見嗎？散會。"
+    )
+    assert said(text) == [
+        ("黃文明", "裁示", "請於五月底前完成清淤。"),
+        (None, "決議", "照案通過，送議會審議。"),
+        ("黃文明", "：", "各位還有意見嗎？散會。"),
+    ]
+
+
+def test_a_decision_goes_on_over_its_items() -> None:
+    text = (
+        "2024年4月16日，县长郝建文主持召开县政府第3次常务会议。会议决定：\n（一）同意方案，由住建局实施。\n（二）财政局落实资金。\n"
+        "会议原则同意《整治方案》，由县市场监管局牵头。"
+    )
+    assert said(text) == [
+        (None, "决定", "（一）同意方案，由住建局实施。\n（二）财政局落实资金。"),
+        (None, "原则同意", "《整治方案》，由县市场监管局牵头。"),
+    ]
