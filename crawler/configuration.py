@@ -47,7 +47,7 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_DELAY": 1.0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 32,
-        "CONCURRENT_ITEMS": 1,  # our pipelines never wait; Scrapy would start that many tasks for every page
+        "CONCURRENT_ITEMS": 1,  # a page is one item; Scrapy would start that many tasks for every page
         "WARN_ON_GENERATOR_RETURN_VALUE": False,  # Scrapy would read our source again for every answer, 2 ms each
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_MAX_DELAY": 120.0,

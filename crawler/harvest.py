@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -50,6 +51,8 @@ def main() -> None:
     for _ in range(order["at_once"]):
         lanes.start_next()
     process.start()
+    for child in multiprocessing.active_children():
+        child.kill()  # who asked twice to end does not wait for a page
 
 
 def _of_this_process(settings: Settings) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from spidermon.core.actions import Action  # type: ignore[import-untyped]
 from crawler.expectations import NAMES, Tally, missed
 from jiyao.model import Issue
 from jiyao.source import Source
-from pipelines.beside import Understood
 from pipelines.items import WATCH, counts_of, settings_of
 from pipelines.journal import Journal, journal_file, newest_day
+from pipelines.workers import Summary
 
 _CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "storage")
 _MOST_RUNS = 10_000
@@ -36,7 +36,7 @@ class QuietItems(LogFormatter):
 
     def scraped(self, item: Any, response: Response | Any, spider: Spider) -> Any:
         """Return the log line of an item."""
-        issue = item.issue if isinstance(item, Understood) else item if isinstance(item, Issue) else None
+        issue = item.issue if isinstance(item, Summary) else item if isinstance(item, Issue) else None
         page = getattr(item, "page", None)
         url = page.url if page else getattr(item, "url", "")
         if issue:

@@ -1,6 +1,6 @@
 """Three thin Scrapy item pipelines: keep, understand, publish.
 
-    Capture ──Keep──► Kept ──Understand──► Understood ──Publish──► waits for the verdict on its run
+    Capture ──Keep──► Kept ──Understand──► Summary ──Publish──► waits for the verdict on its run
 
 A page that did not change stops after Keep. An :class:`Issue` that the spider
 itself found (refused, unreachable) goes straight to the ledger.
@@ -24,11 +24,11 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Kept
 from pipelines.archive.pages import GONE
-from pipelines.beside import Beside, Understood, understood
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.release import sweep, unsettled, waiting_file
 from pipelines.waiting import Waiting
+from pipelines.workers import Summary, Workers
 
 SETTINGS = "JIYAO"
 #: The setting that holds whom progress is told: ``jiyao harvest``, which has the source's lock then.
@@ -153,7 +153,7 @@ class UnderstandPipeline(_Pipeline):
 
     def open_spider(self) -> None:
         """Ask what of this source is not to be shown."""
-        self.beside = Beside(self.settings)
+        self.workers = Workers(self.settings)
         with closing(Ledger(ledger_file(self.settings))) as ledger:
             self.withheld = ledger.withheld(self.source.name)
         with Archive(self.settings.archive_folder) as archive:
@@ -161,9 +161,9 @@ class UnderstandPipeline(_Pipeline):
 
     def close_spider(self) -> None:
         """Let go of the archive."""
-        self.beside.close()
+        self.workers.close()
 
-    async def process_item(self, item: Kept | Issue | None) -> Understood | Kept | Issue | None:
+    async def process_item(self, item: Kept | Issue | None) -> Summary | Kept | Issue | None:
         """Return what the page comes to; an unchanged page and a list go on as they are."""
         if not isinstance(item, Kept) or not item.state.changes or item.capture.kind == "listing":
             return item
@@ -172,11 +172,7 @@ class UnderstandPipeline(_Pipeline):
         page = item.page.without(self.withheld.get((item.page.source, item.page.url), ()))
         if page is None:
             return item  # all that there was is withheld, and this visit brought nothing of its own
-        try:
-            return await self.beside.understand(page, self.source, item.capture)
-        except ArchiveError as error:
-            self.stop(error)
-            return None
+        return await self.workers.understand(page, self.source, item.capture)
 
 
 class PublishPipeline(_Pipeline):
@@ -186,7 +182,7 @@ class PublishPipeline(_Pipeline):
     """
 
     async def open_spider(self) -> None:
-        """Begin the run in the journal, and catch up with the archive; between two pages others have their turn."""
+        """Begin the run in the journal, and catch up with the archive: a page of it may be what ended the last run."""
         self.ledger = Ledger(ledger_file(self.settings))
         lock = None if WATCH in self.crawler.settings else self._lock()
         with closing(Journal(journal_file(self.settings))) as journal:
@@ -194,13 +190,13 @@ class PublishPipeline(_Pipeline):
             sweep(self.settings, journal)
         self.run = Running(number, Waiting(waiting_file(self.settings, number)), lock)
         self.crawler.spider.run = self.run  # type: ignore[union-attr]
-        with Archive(self.settings.archive_folder) as archive:
+        with Archive(self.settings.archive_folder) as archive, closing(Workers(self.settings)) as workers:
             for page in unsettled(archive, self.ledger, self.source.name):
                 await asyncio.sleep(0)
                 self.count("caught_up")
                 if page.changes[-1].status in GONE and page.contents:
                     self.count("article/gone")
-                self._take(understood(page, self.source, archive.read))
+                self._take(await workers.understand(page, self.source, apart=True))
 
     def _lock(self) -> Lock:
         """Return the source's lock, which ``jiyao harvest`` takes before it starts us; :class:`Busy` where another has it."""
@@ -213,7 +209,7 @@ class PublishPipeline(_Pipeline):
         """Close the ledger."""
         self.ledger.close()
 
-    def process_item(self, item: Understood | Kept | Issue | None) -> Understood | Kept | Issue | None:
+    def process_item(self, item: Summary | Kept | Issue | None) -> Summary | Kept | Issue | None:
         """Take what a page came to, note an issue; return the item for those who watch."""
         try:
             if isinstance(item, Issue):
@@ -221,13 +217,13 @@ class PublishPipeline(_Pipeline):
                 self.ledger.note(item)
             elif isinstance(item, Kept):
                 self.ledger.answered(item.capture.source, item.capture.url)
-            elif isinstance(item, Understood):
+            elif isinstance(item, Summary):
                 self._take(item)
         except JiyaoError as error:
             self.stop(error)
         return item
 
-    def _take(self, page: Understood) -> None:
+    def _take(self, page: Summary) -> None:
         self.run.waiting.add(page.line)
         self.run.pages += 1
         for name in page.facts:

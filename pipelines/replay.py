@@ -13,9 +13,6 @@ from pipelines.archive import Entry, Page, history_of
 
 _log = logging.getLogger(__name__)
 
-#: The reason of an issue that no page is to blame for.
-OUR_FAULT = "our_fault"
-
 Read = Callable[[Entry], Capture]
 Process = Callable[[Capture, Source, History | None], Report | Issue]
 
@@ -52,7 +49,7 @@ def _result(page: Page, entry: Entry, source: Source, read: Read, process: Proce
     except Exception as error:  # a fault of ours on one page must not end the run of a million
         _log.exception("%s cannot be understood", page.url)
         said = f"A fault of ours: {type(error).__name__}: {error}"
-        return Issue(page.source, page.url, entry.captured_at, entry.digest, "understand", OUR_FAULT, said)
+        return Issue(page.source, page.url, entry.captured_at, entry.digest, "understand", "our_fault", said)
 
 
 def _missing(page: Page) -> Issue:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from jiyao.errors import SettingsError
 from jiyao.settings import Settings
-from pipelines.processes import pool
+from pipelines.workers import pool
 
 LOCAL = "local"
 
