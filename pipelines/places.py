@@ -52,6 +52,8 @@ def find_places(
     system = _system(reading, home)
     for rule, (start, end) in _where(reading, meeting):
         chain = _convening(body, _chain(body, start, end))
+        if chain and rule in _NEEDS_TABLE and _SPOKE.match(body, chain[-1][1]):
+            continue  # 高新区、滨海新区作交流发言
         if chain and rule in _NEEDS_TABLE and _NATIONAL.search(body, start, chain[0][0]):
             continue  # a ministry met there
         names = [body[a:b] for a, b in chain]
@@ -74,6 +76,10 @@ def find_places(
 _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
 
 
+#: Units that spoke did not convene.
+_SPOKE = re.compile(
+    "(?:、[㐀-鿿]{2,8}){0,6}(?:等[^，。]{0,6})?(?:先后|分别|依次|负责人|主要负责同志)*(?:[作做]了?[^，。]{0,8}(?:发言|汇报|介绍|表态|报告|检讨)|发言|汇报|表态)"
+)
 #: Organs of the whole country, which convene in any place.
 _NATIONAL = re.compile(
     "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院|(?:原住民族|客家|国家发展|海洋|公平交易|中央选举|大陆|侨务|金融监督管理|国家科学及技术)委员会|农田水利署|中央气象[署局]|国土管理署"

@@ -97,18 +97,23 @@ def _record(line: bytes, place: str, published: str | None, now: datetime) -> Do
 
 
 #: The line of a page that says when it was published, above its text: 发布时间：2024-04-17 17:20, 2024-04-17 来源：….
+_DAY = r"(?:民国)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?"
 _PUBLISHED = re.compile(
-    r"(?:发布|发表|发稿|公布|刊登|公告|上稿|上版|张贴|更新|建立|新闻)(?:时间|日期)[：:][ \t]*(?P<labelled>(?:民国)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?)"
-    r"|^(?P<alone>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?)[^\n。]{0,16}(?:来源|稿源)[：:]",
+    rf"(?:发布|发表|发稿|公布|刊登|公告|上稿|上版|张贴|新闻)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})"
+    rf"|^(?P<alone>(?:19|20){_DAY.removeprefix('(?:民国)?')})[^\n。]{{0,16}}(?:来源|稿源)[：:]",
     re.M,
 )
+_UPDATED = re.compile(rf"(?:更新|建立)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})")
 _ABOVE = 400
 
 
 def _line_of_publication(text: str, now: datetime) -> Published | None:
-    """Return when a text says above itself that it was published."""
-    line = _PUBLISHED.search(for_reading(text[:_ABOVE]))
-    return published_at([DateClue("line", line["labelled"] or line["alone"])], TIMEZONE, now) if line else None
+    """Return when a text says above itself that it was published, or else when it was last changed."""
+    above = for_reading(text[:_ABOVE])
+    line = _PUBLISHED.search(above) or _UPDATED.search(above)
+    if line is None:
+        return None
+    return published_at([DateClue("line", line["labelled"] or line["alone"])], TIMEZONE, now)
 
 
 def _is_unicode(words: str) -> bool:

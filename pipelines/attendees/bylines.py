@@ -94,7 +94,7 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
         at = unit.end() if unit else label.end()
         while at < len(text):
             place = text[at - 1] in "/／" and _REPORTS.match(text, at)
-            end = None if place else _name_end(text, at) or _odd_end(text, label, at)
+            end = None if place else _name_end(text, at, editor="编" in label.group(1)) or _odd_end(text, label, at)
             if end is None or not taken.free(at, end):
                 break
             yield at, end
@@ -148,7 +148,7 @@ def _likely(name: str) -> bool:
 
 
 def _odd(name: str) -> bool:
-    return name in common_words() or name[-1] in "摄讯电"
+    return name in common_words() or name[-1] in "摄讯电" or ends_in_head(name)
 
 
 def _stands_as_label(text: str, label: re.Match[str]) -> bool:
@@ -179,7 +179,7 @@ def _labelled_alone(text: str, at: int, end: int) -> bool:
     return text[at - 1 : at] == "：" and (end >= len(text) or text[end] in MARKS or text[end].isspace())
 
 
-def _name_end(text: str, at: int) -> int | None:
+def _name_end(text: str, at: int, *, editor: bool = False) -> int | None:
     foreign = dotted_at(text, at) or latin_at(text, at)
     if foreign:
         return foreign.end
@@ -208,8 +208,9 @@ def _name_end(text: str, at: int) -> int | None:
         likely = likelihood(name)
         if (
             likely is None
-            or (name in common_words() and likely < (0 if _labelled_alone(text, at, end) else _NO_WORD))
+            or (name in common_words() and likely < (0 if editor and _labelled_alone(text, at, end) else _NO_WORD))
             or name[-1] in "摄图"
+            or ends_in_head(name)
             or _NO_PERSON.search(name)
         ):
             continue

@@ -32,7 +32,8 @@ def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int,
         ):
             at = belongs.end()  # 总主任（2）3, 高级主任（总务）
             continue
-        if within := _WITHIN_NAME.match(text, at, end):
+        within = _WITHIN_NAME.match(text, at, end)
+        if within and not ends_in_head(within.group()[1:-1]) and (likelihood(text[begin:at].strip()) or -9) < 0:
             at = within.end()  # 九龙巴士（一九三三）有限公司
             continue
         if character == "（" and at < end:

@@ -193,7 +193,7 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
     elif rare := rare_name(phrase, places, len(found), roll.shared):
         rare.roles = set(roll.block.roles)
         found.append(rare)
-    elif note and len(phrase) in (2, 3) and (holder := holder_noted(roll.text, phrase, places, note, roll.block.roles)):
+    elif note and (holder := holder_noted(roll.text, phrase, places, note, roll.block.roles)):
         found.append(holder)
     elif note and is_away(roll.text[slice(*note)]):
         return  # a unit that sent nobody
@@ -227,7 +227,7 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
 
 
 #: Offices that one holds: 县政府办公室主任谢江南、简明远 are of two offices.
-_OF_ONE = re.compile("(?:办公室主任|秘书长|董事长|总经理|[局部厅署处]长|[县市区镇乡]长|院长|书记)$")
+_OF_ONE = re.compile("(?:办公室主任|秘书长|董事长|总经理)$")
 
 
 def _of_one(text: str, titles: list[Span]) -> bool:

@@ -277,9 +277,11 @@ _NOTHING = MARKS | {""}
 
 def _all_given(item: str) -> bool:
     given = sum(given_characters().get(one, BEYOND_LISTS) for one in item[1:])
-    return given > _PLAINLY_GIVEN and item not in common_words() and item[-1] not in NO_TAIL
+    return given > _PLAINLY_GIVEN and item not in common_words() and item[-1] not in NO_TAIL and item[0] not in _KINDS
 
 
+#: What kind of people they are: 老英雄, 新青年.
+_KINDS = frozenset("老小新大优好女男名")
 #: What the two characters of a given name are worth together.
 _PLAINLY_GIVEN = 1.5
 

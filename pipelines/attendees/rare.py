@@ -18,7 +18,7 @@ _RULE = "among names"
 _FEWEST_AROUND = 4
 _MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社股])")
 #: What the characters of such a name must be worth as given ones.
-_LEAST_GIVEN = -1.0
+_LEAST_GIVEN, _LEAST_NOTED = -1.0, -2.0
 _SECTIONS = frozenset("股班组站队所科室社")
 _OF_UNIT = re.compile("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
 
@@ -35,7 +35,11 @@ def rare_name(phrase: str, places: Sequence[int], found: int, shared: list[Span]
 
 def holder_noted(text: str, phrase: str, places: Sequence[int], note: Span, roles: frozenset[Role]) -> Mention | None:
     """Return who is named with his office in the note behind: 摆向前（派出所所长）."""
-    if not ends_in_head(text[slice(*note)]) or phrase[-1] in NO_TAIL or HEAD.search(phrase):
+    given = sum(given_characters().get(one, BEYOND_LISTS) for one in phrase[1:])
+    named = phrase[0] in surnames() or given > _LEAST_NOTED
+    if len(phrase) != 3 or not named or phrase in common_words() or phrase[-1] in NO_TAIL:
+        return None  # 台電（經理）, 人大（主任）, 市政府（秘書長） are units
+    if not ends_in_head(text[slice(*note)]) or IS_UNIT.search(phrase) or HEAD.search(phrase):
         return None
     holder = Mention(places[0], places[-1] + 1, [], _RULE, 2.0, sure=False, roles=set(roles))
     noted(text, holder, note, roles)

@@ -129,7 +129,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
     before = sentence[: expression.start]
     if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
         return 0.0
-    if expression.how == "part of year":
+    if expression.how == "part of year" and "季" in sentence[expression.start : expression.end]:
         return 0.0  # 二季度党建联席会: what it is about, or which of several
     if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
         return 0.0

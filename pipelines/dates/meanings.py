@@ -88,7 +88,9 @@ def _clock(match: re.Match[str], day: date) -> Interval:
     minute = 30 if groups.get("half") else number(groups["mi"]) if groups.get("mi") else 0
     part = groups.get("part") or ""
     if hour < 12 and (
-        part in ("下午", "午后", "傍晚") or part.startswith(("晚", "夜", "深夜")) or (part == "中午" and hour < 3)
+        part in ("下午", "午后", "傍晚")
+        or part.startswith(("晚", "夜", "深夜"))
+        or (part in ("中午", "晌午") and hour < 3)
     ):
         hour += 12
     if hour == 24:

@@ -25,6 +25,8 @@ _DATE_LINE = re.compile(
 _DATE_ALONE = re.compile(
     r"(?<!\d)(?P<date>(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*(?:星期[一二三四五六日])?\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?::\d{2})?)?)(?!\d)"
 )
+#: A day within a sentence is one that is spoken of.
+_PROSE = re.compile("[，。！？]")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SOURCE = re.compile(
     r"(?:信息|稿件|文章|新闻|资料)?(?:来源|來源|稿源|发布机构|發布單位|来源于)\s*[：:]\s*(?P<source>[^\s|｜【】\[\]　,，;；<>]{2,40})"
@@ -130,7 +132,7 @@ def date_clues(
         for match in _DATE_LINE.finditer(text):
             yield DateClue("line", match["labelled"])
     for text in texts:
-        if len(text) <= 120:
+        if len(text) <= 120 and not _PROSE.search(text):
             for match in _DATE_ALONE.finditer(text):
                 yield DateClue("line", match["date"])
     if listed and re.search(r"\d", listed):

@@ -61,7 +61,9 @@ _DECIDED = re.compile(
     "(?:议会|立法会|委员会|财委会|院会|大会)(?:[今昨][天日晚]?|\\d{1,2}日|（\\d{1,2}）日?|最终|最后|其后|举行会议，|以[^，。]{2,16})*(?:[三二]读)?(?:通过|否决|议决)(?=[^，。]{2})"
 )
 #: The form that calls to a meeting, and who is mourned: no meeting was held yet, or none is told of.
-_CALL_FORM = re.compile(r"开会通知单|受文者：|\A[^：。]{0,80}会议议程[ \t]*\n")
+_CALL_FORM = re.compile(
+    r"开会通知单|请[^，。\n]{0,14}(?:准时|务必)(?:出席|参加|与会)|受文者：|\A[^：。]{0,80}会议议程[ \t]*\n"
+)
 _MET_PRESS = re.compile("会议前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
 _MOURNED = re.compile("享[年寿]|告别式|辞世|公祭")
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
