@@ -37,11 +37,19 @@ _GOES_ON = re.compile(
 )
 #: Sentences about others, or about the meeting itself, that belong to nobody's speech.
 _ABOUT_OTHERS = re.compile(
-    r"(?<=[。！？”\n])(?:[^，。！？；\n“”]{2,60}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)?(?=[。\n])|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
+    r"(?<=[。！？”\n])(?:(?![^。\n]{0,60}(?:(?<!主)要|应当|必须|组织|发动|引导|鼓励|积极))[^，。！？；\n“”]{2,60}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)?(?=[。\n])"
+    # a list of who came, with commas; what others said; what the meeting went on to do
+    r"|(?![^。\n]{0,160}(?:(?<!主)要|应当|必须|让|组织|发动|引导|鼓励|积极|邀请))[^。！？；\n“”]{2,160}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)(?=[。\n])"
+    r"|(?![^。\n]{0,48}(?:(?<!主)要|应当|必须))[^，。！？；\n“”]{2,40}?(?:先后|分别|普遍|一致|依次|逐一)(?:认为|表示|[就围]|[作做]了?|汇报|发言|提出|介绍)|(?![^。\n]{0,48}(?:(?<!主)要|应当|必须))[^，。！？；\n“”]{2,30}[作做]了?[^，。]{0,8}(?:发言|汇报|说明|表态)(?=[。；\n])"
+    r"|[^，。！？；\n“”]{2,16}(?:回答记者|答记者|提问|[问道]：)|[㐀-鿿]{2,14}记者[^，。]{0,6}：|会议(?:审议|听取|传达|学习|通过|讨论|研究|表决|书面|宣布|开始|同意|原则)|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
 )
 _SHORTEST = 2
 #: The items below a verb that ends its line.
 _ITEMS = re.compile(r"\s*\n(?P<items>(?:[ \t　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[^\n]+\n?)+)")
+#: The verb that says what was said while something else was done.
+_WHEN = re.compile(rf"[^，。；：“”\n]{{0,24}}?[时后](?:也|还|则|并|特别)?(?P<verb>{_ONE_VERB})[，：]?")
+#: What was only reported on: 通报上半年事故情况，.
+_MATTER = re.compile("[^，。；：]{0,24}(?:情况|事宜|事项|意见书?|方案|议程|报告|说明|工作)[，；]?")
 _Named = tuple[int, int, str]
 
 
@@ -87,11 +95,12 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
                 begin += 1
             if begin == end and (items := _ITEMS.match(reading.folded, begin, reading.end)):
                 begin, stop = items.span("items")  # 会议决定：, and what on the lines below
+            verb = mark.verb
+            if when := _WHEN.match(reading.folded, begin, stop):  # 介绍意见书时|表示，…
+                begin, verb = when.end(), when.span("verb")
             if stop - begin >= _SHORTEST and _says_something(reading.folded, begin, stop):
-                verb = reading.text[slice(*mark.verb)]
-                found.append(
-                    Statement(speaker, verb, begin, stop, Evidence(mark.start, mark.verb[1], "verb of saying"))
-                )
+                evidence = Evidence(mark.start, verb[1], "verb of saying")
+                found.append(Statement(speaker, reading.text[slice(*verb)], begin, stop, evidence))
     return tuple(found)
 
 
@@ -104,7 +113,7 @@ _COUNTED = re.compile(
 
 def _says_something(text: str, begin: int, stop: int) -> bool:
     """Tell whether what stands behind a verb is what was said, and the verb is not its sentence's last word (作了说明。)."""
-    if text[begin] in "。；！？、）”\n":
+    if text[begin] in "。；！？、）”\n" or _MATTER.fullmatch(text, begin, stop):
         return False
     return not _COUNTED.match(text, begin, stop)
 
@@ -116,7 +125,16 @@ def _start(mark: _Attribution) -> int:
 def _stops(reading: Reading, mentions: list[_Named]) -> list[int]:
     """Return where sentences begin that are about somebody else than who spoke before."""
     named = {start for start, _, _ in mentions if _opens_a_clause(reading.folded, start, reading.end)}
-    return sorted(named | {match.start() for match in _ABOUT_OTHERS.finditer(reading.folded, 0, reading.end)})
+    around = {section.start for section in reading.sections if section.kind in ("byline", "footer", "caption")}
+    patterns = (_ABOUT_OTHERS, _ASKED, _CREDITS)
+    others = {match.start() for pattern in patterns for match in pattern.finditer(reading.folded, 0, reading.end)}
+    return sorted(named | around | others)
+
+
+#: Who asks or answers within the sentence: 村民老李问：“….
+_ASKED = re.compile("(?<=，)[^，。：“”\\n]{2,10}(?:问|说|答)道?：[“「]")
+#: Who signs and whence it comes, at the end of a line of text: …参加会议。 来源：县融媒体中心 记者：甲.
+_CREDITS = re.compile("(?<=[。！？”])[ \\t　（(]*(?:来源|稿源|记者|编辑|责编|作者|供稿|监制|校对|审核|图|文)[：:／/ ]")
 
 
 def _opens_a_clause(text: str, at: int, end: int) -> bool:

@@ -96,3 +96,27 @@ def test_a_decision_goes_on_over_its_items() -> None:
         (None, "决定", "（一）同意方案，由住建局实施。\n（二）财政局落实资金。"),
         (None, "原则同意", "《整治方案》，由县市场监管局牵头。"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("rest", "passage"),
+    [
+        ("各乡镇党委副书记，相关部门主要负责人参加会议。 来源：某县融媒体中心 记者：祁文 编辑：李文", "要抓好落实。"),
+        ("会议审议通过了考核办法。", "要抓好落实。"),
+        ("组成人员普遍认为，成效显著。", "要抓好落实。"),
+        ("县发改局、县科工局先后就分管指标作了汇报。", "要抓好落实。"),
+        ("石桥镇、大湾镇主要负责人作了表态发言。", "要抓好落实。"),
+        ("新华社记者：请问下半年走势如何？", "要抓好落实。"),
+        ("要发动群众广泛参加。各级干部要带头参加会议。", "要抓好落实。要发动群众广泛参加。各级干部要带头参加会议。"),
+    ],
+)
+def test_others_words_lists_and_credits_are_nobodys_speech(rest: str, passage: str) -> None:
+    assert said(f"会议由县长王守成主持。王守成强调，要抓好落实。{rest}")[0] == ("王守成", "强调", passage)
+
+
+def test_what_was_said_while_something_was_done_has_the_later_verb_and_a_matter_is_no_speech() -> None:
+    text = (
+        "會議由議長王守成主持。局長黎文介紹意見書時表示，小組會走訪。副局長臧文海通报上半年事故情况，局長李文通報有關情況。"
+        "局長江海文介紹方案，村民老李問：「一戶要出多少錢？」"
+    )
+    assert said(text) == [("黎文", "表示", "小組會走訪。")]
