@@ -39,6 +39,16 @@ class Namesake:
     posts: tuple[Post, ...]
     places: tuple[str, ...]
 
+    @property
+    def meetings(self) -> int:
+        """How many meetings the rows tell of; reprints tell of one."""
+        return meetings_of(self.rows)
+
+
+def meetings_of(rows: Iterable[Row]) -> int:
+    """Return of how many meetings rows of attendances tell; a meeting without an identity is one by itself."""
+    return len({row.get("meeting_identity") or row["id"] for row in rows})
+
 
 def kept_apart(rows: Iterable[Row]) -> list[Namesake]:
     """Return the rows of one name as likely persons, who has most rows first. Rows that tell nothing join nobody."""
@@ -82,12 +92,17 @@ def _keys(row: Row) -> Iterator[object]:
 def _namesake(rows: list[Row]) -> Namesake:
     latest = sorted(rows, key=lambda row: (str(row.get("held_from") or ""), str(row.get("id"))), reverse=True)
     places = Counter(place for row in rows for place in row.get("places") or [])
-    return Namesake(tuple(latest), _posts(latest), tuple(place for place, _ in places.most_common()))
+    written: dict[str, str] = {}  # 壽陽縣 and 寿阳县 are one place, as it is most often written
+    for place, _ in places.most_common():
+        written.setdefault(comparable(place), place)
+    return Namesake(tuple(latest), _posts(latest), tuple(written.values()))
 
 
 def _posts(latest: list[Row]) -> tuple[Post, ...]:
     days: dict[str, list[str]] = {}
+    written: dict[str, str] = {}
     for row in latest:
         for title in row.get("titles") or []:
+            title = written.setdefault(comparable(title), title)
             days.setdefault(title, []).extend([row["held_from"]] if row.get("held_from") else [])
     return tuple(Post(title, min(held, default=None), max(held, default=None)) for title, held in days.items())

@@ -20,7 +20,7 @@ from jiyao.marks import stretches
 from jiyao.model import Role
 from jiyao.removals import report_of
 from jiyao.search import SearchIndex, SearchQuery, alike, folded
-from jiyao.search.namesakes import kept_apart
+from jiyao.search.namesakes import kept_apart, meetings_of
 from jiyao.search.query import SORTS
 from jiyao.search.series import series_of
 from jiyao.web.asked import FACETS, SIZE, Asked, asked
@@ -158,6 +158,7 @@ def _person(index: SearchIndex, name: str) -> dict[str, Any]:
     own = {row["name"] for row in rows}
     return {
         "people": kept_apart(rows),
+        "meetings": meetings_of(rows) if len(rows) < MOST_ROWS else None,  # of some rows only it would be too few
         "total": found.total,
         "most": MOST_ROWS,
         "with_whom": [value for value in facets["people"] if value.label not in own and value.value not in own][:20],

@@ -97,3 +97,13 @@ def test_odd_numbers_are_no_numbers_and_undated_ones_stand_alone() -> None:
 def test_a_wild_number_makes_no_thousand_holes() -> None:
     found = series_of([meeting("3", "2024-01-01"), meeting("20240105", "2024-01-05"), meeting("4", "2024-02-01")])
     assert sum(len(series.missing) for series in found) == 0
+
+
+def test_reprints_are_one_meeting_and_both_scripts_one_place_and_one_post() -> None:
+    one = row("a", "副縣長", region="140725") | {"meeting_identity": "m", "places": ["壽陽縣"]}
+    reprint = row("b", "副县长", region="140725") | {"meeting_identity": "m", "places": ["寿阳县"]}
+    other = row("c", "副县长", region="140725") | {"places": ["寿阳县"]}
+    [found] = kept_apart([one, reprint, other])
+    assert found.meetings == 2
+    assert [post.title for post in found.posts] == ["副县长"]
+    assert found.places == ("寿阳县",)
