@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from jiyao.model import UNRULED, Article, Capture, History, Issue, Published, Report, Role, report_id
 from pipelines.attendees import Attendees, find_attendees
 from pipelines.cited import cited_documents
-from pipelines.dates.held import held_on
+from pipelines.dates.held import held_on, later_than
 from pipelines.dates.published import published_at
 from pipelines.meeting import Named, describe, is_meeting, meeting_name
 from pipelines.places import find_places
@@ -88,10 +88,13 @@ def _of_meeting(
     places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
     came = [p for p in report.attendances if set(p.roles) - {Role.BYLINE, Role.ABSENT, Role.RECORDER}]
     stated = attendees.stated
+    refused = later_than(reading, published) if held is None and published else None
     miscounted = stated is not None and attendees.open is False and not attendees.groups and stated != len(came)
     return replace(
         report,
-        notes=report.notes + ((f"the report counts {stated} people and names {len(came)}",) if miscounted else ()),
+        notes=report.notes
+        + ((f"the report counts {stated} people and names {len(came)}",) if miscounted else ())
+        + ((f"it states {refused}, which is later than its publication",) if refused else ()),
         meeting=describe(reading, named, held, places, home),
         groups=attendees.groups,
         attendance_open=attendees.open,

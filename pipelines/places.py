@@ -9,17 +9,13 @@ districts carry ids of our own. A name that fits several units keeps no code.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
 from jiyao.model import Evidence, Place
-from jiyao.search.fold import fold
-from pipelines.lexicon import common_words, rows
+from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
+from pipelines.lexicon.units import System, Unit, townships, unit_names, units
 from pipelines.reading import Reading
 
-System = Literal["mainland", "taiwan", "hongkong", "macau"]
 _NO_STEM = re.compile(
     r"^(?:全|本|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
     + UNIT
@@ -29,14 +25,6 @@ _LEAD = re.compile(
     r"^(?:.*(?:召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|[时点分]假|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|台湾|年度?|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
 )
 _DATE = re.compile(r"[〇零一二三四五六七八九十\d]+(?:年度?|[月日号届次])(?:于(?=.{2}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    code: str
-    name: str
-    first: int
-    last: int | None
 
 
 def find_places(
@@ -58,13 +46,13 @@ def find_places(
             continue  # a ministry met there
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
-        if chain and (rule not in _NEEDS_TABLE or any(codes) or any(name in _names() for name in names)):
+        if chain and (rule not in _NEEDS_TABLE or any(codes) or any(name in unit_names() for name in names)):
             return tuple(
                 Place(reading.text[a:b], code, Evidence(a, b, rule, sure=False))
                 for (a, b), code in zip(chain, codes, strict=True)
             )
     title = reading.folded_title
-    chain = [(a, b) for a, b in _chain(title, 0, len(title)) if title[a:b] in _names()]
+    chain = [(a, b) for a, b in _chain(title, 0, len(title)) if title[a:b] in unit_names()]
     codes = _resolve([title[a:b] for a, b in chain], system, home, year)
     return tuple(
         Place(reading.title[a:b], code, Evidence(a, b, "place in the title", "title", sure=False))
@@ -127,7 +115,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
         begin, stop = found
         if stop - begin == 2 and text[stop : stop + 1] == "长":
             continue  # 林|县长; the head of a county of one character is 林县|县长
-        if not (text[begin:stop] in _names() or _convenes(text, stop) or re.match(_INNER, text[stop:end])):
+        if not (text[begin:stop] in unit_names() or _convenes(text, stop) or re.match(_INNER, text[stop:end])):
             continue
         chain = [(begin, stop)]
         while True:
@@ -137,7 +125,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 or _NO_STEM.match(inner.group())
                 or _OUTER.search(inner.group())
                 or inner.group()[0] in _ORGAN_INITIAL
-                or (inner.group() not in _names() and _OFFICES.search(inner.group()))
+                or (inner.group() not in unit_names() and _OFFICES.search(inner.group()))
             ):
                 return chain
             close = _longest(text, stop, stop + inner.end(), end)
@@ -166,7 +154,7 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     while begin > limit and _is_han(text[begin - 1]):
         begin -= 1
     whole = begin
-    if text[whole:stop] in _names():
+    if text[whole:stop] in unit_names():
         return whole, _longest(text, whole, stop, len(text))  # 来宾市, 应县, 从江县
     lead = _LEAD.match(text[begin:stop])
     if lead:
@@ -175,7 +163,7 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     if dated and dated.end() < stop - begin - 1:
         begin += dated.end()
     for inner in range(begin, stop - 1):
-        if text[inner:stop] in _names() and (
+        if text[inner:stop] in unit_names() and (
             inner == begin or _splits_no_word(text, inner) or _stands_out(text, inner, stop)
         ):
             if text[inner] in "和与及" and inner and text[inner - 1] not in "\n。":
@@ -183,7 +171,7 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
             return inner, _longest(text, inner, stop, len(text))
     longest = _longest(text, begin, stop, len(text))
     name = text[begin:longest]
-    if name in _names():
+    if name in unit_names():
         return begin, longest
     if not _may_be_unknown(name) or _inside_word(text, begin, longest) or len(text[whole:begin]) > 14:
         return None
@@ -211,7 +199,7 @@ def _splits_no_word(text: str, at: int) -> bool:
 
 def _stands_out(text: str, at: int, stop: int) -> bool:
     """Tell whether a known name of three characters or more stands in a sentence (全面提升|鄠邑区)."""
-    return stop - at >= 3 and text[at - 1 : at + 1] not in common_words() and text[at - 1 : at + 2] not in _names()
+    return stop - at >= 3 and text[at - 1 : at + 1] not in common_words() and text[at - 1 : at + 2] not in unit_names()
 
 
 def _is_han(character: str) -> bool:
@@ -222,7 +210,7 @@ def _longest(text: str, begin: int, stop: int, limit: int) -> int:
     """Return the longest end that makes a known unit: 仫佬族自治县 beyond 仫佬族自治区 and the like."""
     best = stop
     for end in range(stop + 1, min(limit, begin + 16) + 1):
-        if text[begin:end] in _names():
+        if text[begin:end] in unit_names():
             best = end
     return best
 
@@ -245,46 +233,8 @@ def _inside_word(text: str, begin: int, stop: int) -> bool:
                 text[stop : stop + 4],
             )
         )
-        and text[begin:stop] not in _names()
+        and text[begin:stop] not in unit_names()
     )
-
-
-@cache
-def _units() -> dict[str, list[tuple[System, _Unit]]]:
-    found: dict[str, list[tuple[System, _Unit]]] = {}
-    for code, name, first, last in rows("places"):
-        found.setdefault(name, []).append(("mainland", _Unit(code, name, int(first), int(last) if last else None)))
-    for code, name, first, last in rows("taiwan"):
-        unit = _Unit(code, name, int(first or 0), int(last) if last else None)
-        found.setdefault(fold(name), []).append(("taiwan", unit))
-    for code, name, above in rows("hongkong_macau"):
-        system: System = "hongkong" if above == "810000" else "macau"
-        found.setdefault(name, []).append((system, _Unit(above if "-" not in code else code, name, 1997, None)))
-    return found
-
-
-@cache
-def is_code(code: str) -> bool:
-    """Tell whether a region has this official code, today or in its time: a province, city, county or township."""
-    known = {unit.code for units in _units().values() for _, unit in units}
-    return (
-        code in known
-        or (len(code) in (2, 4) and code.ljust(6, "0") in known)
-        or code in _townships(code[:6]).values()
-        or code in ("hk", "mo", "810000", "820000")
-    )
-
-
-@cache
-def _townships(county: str) -> dict[str, str]:
-    """Return the townships of a county of the mainland by name; their names alone tell too little (82 are 城关镇)."""
-    below = next((line for code, line in rows("townships") if code == county), "")
-    return {entry[3:]: county + entry[:3] for entry in below.split(" ") if entry}
-
-
-@cache
-def _names() -> frozenset[str]:
-    return frozenset(_units())
 
 
 def _system(reading: Reading, home: str | None) -> System | None:
@@ -309,7 +259,7 @@ def _resolve(names: list[str], system: System | None, home: str | None, year: in
     codes: list[str | None] = []
     above: str | None = None
     for name in names:
-        named = [unit for place, unit in _units().get(name, ()) if system in (None, place)]
+        named = [unit for place, unit in units().get(name, ()) if system in (None, place)]
         # Without a date a name means the unit of now, though the same place or another once had it under an older code.
         fitting = [unit for unit in named if _alive(unit, year)] if year else _of_now(named)
         if above:
@@ -318,17 +268,17 @@ def _resolve(names: list[str], system: System | None, home: str | None, year: in
             fitting = _nearest(fitting, home)
         code = fitting[0].code if len({unit.code for unit in fitting}) == 1 else None
         if code is None and system in (None, "mainland"):
-            code = _townships(above or home or "").get(name)
+            code = townships(above or home or "").get(name)
         codes.append(code)
         above = code or above
     return codes
 
 
-def _alive(unit: _Unit, year: int) -> bool:
+def _alive(unit: Unit, year: int) -> bool:
     return unit.first <= year + 1 and (unit.last is None or unit.last >= year - 1)
 
 
-def _of_now(units: list[_Unit]) -> list[_Unit]:
+def _of_now(units: list[Unit]) -> list[Unit]:
     return [unit for unit in units if unit.last is None] or units
 
 
@@ -344,7 +294,7 @@ def _stem(code: str) -> str:
     )
 
 
-def _nearest(fitting: list[_Unit], home: str) -> list[_Unit]:
+def _nearest(fitting: list[Unit], home: str) -> list[Unit]:
     for length in (len(home), 4, 2):
         near = [unit for unit in fitting if unit.code[:length] == home[:length]]
         if near:

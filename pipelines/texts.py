@@ -55,7 +55,9 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
         yield Document(name, article, when_published(published) or own)
         return
     text = text.replace("\r\n", "\n")
-    yield Document(name, Article("", "", text), when_published(published) or _line_of_publication(text, now))
+    yield Document(
+        name, Article("", _headline(text), text), when_published(published) or _line_of_publication(text, now)
+    )
 
 
 def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
@@ -100,11 +102,20 @@ def _record(line: bytes, place: str, published: str | None, now: datetime) -> Do
 _DAY = r"(?:民国)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?"
 _PUBLISHED = re.compile(
     rf"(?:发布|发表|发稿|公布|刊登|公告|上稿|上版|张贴|新闻)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})"
-    rf"|^(?P<alone>(?:19|20){_DAY.removeprefix('(?:民国)?')})[^\n。]{{0,16}}(?:来源|稿源)[：:]",
+    rf"|^(?:[㐀-鿿]{{2,16}}[ \t]+)?(?P<alone>(?:19|20){_DAY.removeprefix('(?:民国)?')})[ \t]*(?:$|[^\n。，]{{0,16}}(?:来源|稿源)[：:])",
     re.M,
 )
 _UPDATED = re.compile(rf"(?:更新|建立)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})")
 _ABOVE = 400
+
+
+_HEADLINE = re.compile(r"\s*(?P<words>[^\n。；：]{6,44})[ \t　]*\n\s*\S")
+
+
+def _headline(text: str) -> str:
+    """Return the first line of a plain text where it stands above more, and is no sentence."""
+    first = _HEADLINE.match(text)
+    return first["words"].strip() if first else ""
 
 
 def _line_of_publication(text: str, now: datetime) -> Published | None:

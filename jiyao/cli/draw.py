@@ -13,7 +13,7 @@ from rich.text import Text
 
 from jiyao.cli.surroundings import plain
 from jiyao.marks import marks
-from jiyao.model import Held, Interval, Report
+from jiyao.model import Held, Interval, Published, Report
 from jiyao.plurals import many
 from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search import Alike, Hit, Page, folded
@@ -164,11 +164,16 @@ def _marks_in_words(console: Console, given: Report) -> None:
         console.print(f"  {mark.start:>5}-{mark.end:<5}  {mark.kind:8}  {words}{sure}", markup=False)
 
 
+def moment(published: Published) -> str:
+    """Return when a page was published, as far as it is known: to the minute or the day."""
+    return f"{published.at:%Y-%m-%d %H:%M}" if published.precision == "minute" else f"{published.at:%Y-%m-%d}"
+
+
 def _facts(given: Report) -> list[tuple[str, str]]:
     facts = [
         (
             "published",
-            f"{given.published.at:%Y-%m-%d %H:%M} ({given.published.reason})" if given.published else "unknown",
+            f"{moment(given.published)} ({given.published.reason})" if given.published else "unknown",
         )
     ]
     if given.history and given.history.withdrawn_at:
@@ -200,7 +205,11 @@ def _facts(given: Report) -> list[tuple[str, str]]:
 
 def _held(held: Held | None, *, dated: bool) -> str:
     if held is None:
-        why = "no words state it" if dated else "no words state a full date, and none was given with --published"
+        why = (
+            "no words state a day that can be its"
+            if dated
+            else "no words state a full date, and none was given with --published"
+        )
         return f"unknown: {why}"
     if held.interval is None:
         return f"unknown: “{held.words}” does not tell"

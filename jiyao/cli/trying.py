@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from jiyao.cli import draw
 from jiyao.cli.sources import NAME, named
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import SourceError
@@ -93,7 +94,7 @@ def _draw_page(console: Console, tried: TriedPage) -> None:
         console.print(Text(f"  refused, {tried.outcome.reason}: {tried.outcome.message}", style="red"))
         return
     article = tried.outcome
-    published = f"{tried.published.at:%Y-%m-%d %H:%M} ({tried.published.reason})" if tried.published else None
+    published = f"{draw.moment(tried.published)} ({tried.published.reason})" if tried.published else None
     _field(console, "title", article.title, tried.found.get("title"))
     _field(console, "published", published, tried.found.get("published"))
     _field(console, "publisher", article.publisher, tried.found.get("publisher"))

@@ -61,7 +61,7 @@ def parse(
         raise AskedWrongly(f"there is no form {form!r}", "Leave --as out, or say --as gold.")
     from jiyao.gold import gold_record
     from jiyao.record import report_to_dict
-    from pipelines.places import is_code
+    from pipelines.lexicon.units import is_code
     from pipelines.texts import understood, when_published
 
     if published and when_published(published) is None:

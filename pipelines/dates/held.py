@@ -71,6 +71,18 @@ def held_on(reading: Reading, published: datetime | None, meeting: tuple[int, in
     return Held(found.interval, text[found.start : found.end].strip(), found.how, evidence)
 
 
+def later_than(reading: Reading, published: datetime) -> str | None:
+    """Return the words that state a day for the meeting which is later than the publication, and so cannot be its."""
+    body = reading.body
+    for start, end in _sentences(body)[:6]:
+        sentence = body[start:end]
+        for found in expressions(sentence, published):
+            late = found.interval is not None and found.interval.start > published.date()
+            if late and reading.is_report(start) and _weight(sentence, found, 0) > 1:
+                return reading.text[start + found.start : start + found.end]
+    return None
+
+
 def _named_year(reading: Reading, meeting: tuple[int, int] | None) -> int | None:
     """Return the year that the meeting's name states (2022年推进会, 102年度会议), None where it states none or several."""
     words = reading.folded[slice(*meeting)] if meeting else ""

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from jiyao.model import DateClue, Interval
+from jiyao.model import Article, DateClue, Interval, Published
 from pipelines.dates import lunar, written_meaning
 from pipelines.dates.held import held_on
 from pipelines.dates.published import published_at
+from pipelines.flow import understand
 from pipelines.numerals import number
 from pipelines.reading import read
 
@@ -204,3 +205,13 @@ def test_a_time_of_day_is_kept() -> None:
     assert found is not None
     assert found.interval is not None
     assert found.interval.at == time(15, 0)
+
+
+def test_a_day_that_is_later_than_the_publication_is_named_in_a_note() -> None:
+    text = "2024年5月31日，青溪县召开防汛工作会议，县长王守成主持。"
+    report = understand(Article("", "", text), Published(datetime(2023, 1, 1), "day", "given"))
+    assert report.meeting
+    assert report.meeting.held is None
+    assert report.notes == ("it states 2024年5月31日, which is later than its publication",)
+    planned = "县长王守成主持召开防汛工作会议。下次会议将于5月31日召开。"
+    assert understand(Article("", "", planned), Published(datetime(2023, 1, 1), "day", "given")).notes == ()

@@ -84,3 +84,19 @@ def test_a_plain_text_that_says_above_itself_when_it_was_published_is_dated_so(t
         [given] = read_documents(body, "report.txt", "2024-12-05", NOW)
         assert given.published
         assert given.published.at.day == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("县政府召开第3次常务会议\n昨日，县长王文主持会议。", "县政府召开第3次常务会议"),
+        ("\n　　第608次市政會議紀錄　\n\n時間：上午9時", "第608次市政會議紀錄"),
+        ("县长王文主持会议。\n会议研究防汛。", ""),
+        ("县长王文主持会议，研究防汛。", ""),
+        ("出席：王文、李文\n列席：张文", ""),
+    ],
+)
+def test_the_first_line_of_a_plain_text_is_its_title_where_it_is_no_sentence(text: str, title: str) -> None:
+    [document] = read(text.encode())
+    assert document.article
+    assert (document.article.title, document.article.text) == (title, text)
