@@ -79,7 +79,7 @@ def _schedule(at: Sight) -> Looked:
     said = f"{many(len(enabled), 'source')} enabled, {running} running now"
     said += f", the next at {following:%Y-%m-%d %H:%M} UTC" if following else ""
     if stands.keeper is None and all(state.last and not state.overdue for state in enabled):
-        return True, f"kept by nobody, but nothing is overdue: visited by hand or by cron; {said}", ""
+        return True, f"kept by nobody, but nothing is overdue; {said}", ""
     if stands.keeper is None:
         return False, f"kept by nobody; {said}", "Start `jiyao schedule`; deploy/ has a unit for systemd."
     return True, f"kept by {stands.keeper}; {said}", ""

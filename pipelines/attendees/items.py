@@ -7,6 +7,7 @@ import re
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import (
     COURTESIES,
+    DOTTED,
     FOLLOWERS,
     NO_TAIL,
     given_characters,
@@ -25,7 +26,6 @@ _INSIDE = re.compile(
     + r")) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
 _BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
-_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Forms of address behind a name; in lists they are no titles of office.
 _COURTESY = re.compile("(?<=[㐀-鿿])(?:先生|女士|小姐|太太|太平绅士|博士|医生|教授|(?:资深)?大律师|律师)$")
 #: Honours behind a name in Hong Kong, as they stand behind a comma: JP, G.B.S.
@@ -132,7 +132,7 @@ def _posts_behind(phrase: str, offset: int) -> Mention | None:
     match = _NAME_AND_POST.fullmatch(phrase)
     if match is None or not ends_in_head(match["post"]) or ends_in_head(match["name"]):
         return None
-    if match["unit"] and not _ITS_UNIT.search(match["unit"]):
+    if match["unit"] and not _UNIT_ENDS.search(match["unit"].rstrip()):
         return None
     likely = likelihood(match["name"])
     listed = likely is not None and likely > -2
@@ -143,14 +143,11 @@ def _posts_behind(phrase: str, offset: int) -> Mention | None:
     return Mention(offset, offset + match.end("name"), titles, score=6.0 if listed else 2.0, sure=listed)
 
 
-_ITS_UNIT = re.compile(
-    "[部会署司处局科室课组所院校厅委社站队厂府办团班中学馆村镇乡县区]$|公司$|中心$|集团$|银行$|基金$"
-)
-_UNIT_ENDS = re.compile("[部会署司处局科室课组所院校厅委社站队厂府办团班级]$|公司$|中心$")
+_UNIT_ENDS = re.compile("[部会署司处局科室课组所院校厅委社站队厂府办团班级学馆]$|公司$|中心$|[一二三四]中$|集团$|银行$")
 
 
 def _dotted(phrase: str, offset: int) -> Mention | None:
-    match = _DOTTED.search(phrase) if "·" in phrase else None
+    match = DOTTED.search(phrase) if "·" in phrase else None
     if not match:
         return None
     start, end = match.span()

@@ -25,6 +25,8 @@ BEYOND_LISTS = -1.5
 _THRESHOLD = {"title": 3.2, "list": 3.6, "free": 5.2}
 _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
+#: A name whose parts a middle dot joins: 阿不都热合曼·买买提.
+DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: What people do right after their name.
 FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
 #: The same by their first characters, the longest first.

@@ -129,9 +129,10 @@ def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
     return name_at(text, at, "title", threshold=5.0, loose=True) or found  # 于秀芹|打圆场
 
 
-#: What a name scores that no surname begins and that holds no element of such names; how long it is then
-#: probably too long; what a surname is worth that may begin a shorter name in it.
-_WEAKLY_UNLISTED, _LONG, _COMMON = 3.4, 5, 1.0
+#: What a name scores that no surname begins and that holds no element of such names.
+_WEAKLY_UNLISTED = 3.4
+#: How long such a name is where a verb is likely part of it, and what a surname is worth that may begin a shorter one.
+_LONG, _COMMON = 5, 1.0
 
 
 def _longer(listed: Likely | None, unlisted: Likely | None) -> Likely | None:

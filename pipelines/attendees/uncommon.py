@@ -12,6 +12,7 @@ from pipelines.attendees.names import (
     BEYOND_LISTS,
     CONJUNCTIONS,
     COURTESIES,
+    DOTTED,
     FOLLOWERS,
     MARKS,
     Likely,
@@ -25,7 +26,6 @@ from pipelines.lexicon import common_words, rows
 
 #: What names of other tongues are written to end with.
 _TRANSCRIBING = frozenset("提尔江木孜汗别克依")
-_DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
 _ELEMENT = re.compile(
     "(?<![㐀-鿿])三郎|扎西|嘎玛|贡布|泽仁|泽旺|甲央|益西|洛绒|拥忠|邓珠|降央|四郎|阿旺|强巴|曲珍|措姆|赤列|罗让|根呷|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
@@ -50,7 +50,7 @@ def japanese_surnames() -> frozenset[str]:
 
 def dotted_at(text: str, at: int) -> Likely | None:
     """Return a name whose parts are joined by a middle dot (阿不都热合曼·买买提), or None."""
-    match = _DOTTED.match(text, at) if text.find("·", at, at + 9) > 0 else None
+    match = DOTTED.match(text, at) if text.find("·", at, at + 9) > 0 else None
     if not match:
         return None
     if HEAD.search(text, at, text.index("·", at)):
