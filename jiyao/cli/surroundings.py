@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Columns of a console that is no terminal; a table is as wide as what stands in it.
 _WIDE = 1 << 20
-JSON = typer.Option("--json", help="Print lines of JSON for a program.")
+JSON = typer.Option("--json", help="Print JSON for a program: one object, or one a line.")
 
 
 #: What would command a terminal; tab and new line stay.
