@@ -123,6 +123,8 @@ def describe(
     body = _body(reading, named, words, name, units) or (places[-1].name if places else None)
     folded = for_reading(body) if body else None
     kind = kind_of(words or reading.folded_title)
+    if kind == "work_conference" and folded and folded.endswith("委员会"):
+        kind = "committee"  # 谘询委员会举行第八次会议
     ordinal = ordinal_of(words)
     level = level_of(folded, units)
     start = held.interval.start if held and held.interval and held.interval.precision in ("day", "minute") else None
