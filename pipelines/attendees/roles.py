@@ -236,6 +236,8 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
 def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     """Return what a predicate states of its subject, as what stands before him has it (由…代表)."""
     roles = roles_of(predicate)
+    if _PRESIDING.search(clause):
+        roles.add(Role.CHAIR)  # 主持会议的副议长甲
     if clause.endswith(("由", "派")) and _STANDS_IN.match(predicate):
         roles |= {Role.OBSERVER if "列席" in before else Role.ATTENDEE}
     elif clause.endswith("由") and not roles and re.match("(?:先后|分别)?(?:代表|作|就)", predicate):
@@ -247,6 +249,7 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     return roles
 
 
+_PRESIDING = re.compile("主持(?:会议|大会|座谈会?|会报|这次会议|本次会议)的$")
 #: Who is given something does not act: 县长甲颁奖表扬科长乙, 勉励….
 _AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
 #: What he raised is answered: 针对里长甲所提问题，….

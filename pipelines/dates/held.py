@@ -20,7 +20,7 @@ _LABEL = re.compile(
     re.M,
 )
 _HELD = re.compile(
-    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕|开场|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|开议|继续"
+    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|开议|继续"
 )
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电|讯|消息)"
@@ -141,6 +141,8 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
     before = sentence[: expression.start]
     if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
         return 0.0
+    if expression.how == "since":
+        return 0.0  # 今年以来
     if expression.how == "part of year" and "季" in sentence[expression.start : expression.end]:
         return 0.0  # 二季度党建联席会: what it is about, or which of several
     if before.count("《") > before.count("》") or before.count("“") > before.count("”"):

@@ -207,6 +207,14 @@ def test_a_time_of_day_is_kept() -> None:
     assert found.interval.at == time(15, 0)
 
 
+def test_what_was_since_a_year_began_is_no_day_of_a_meeting() -> None:
+    text = "6月18日晚7点，一场居民议事会正在进行。今年以来，石桥社区召开会议多次，书记王守成主持会议。"
+    report = understand(Article("", "", text), Published(datetime(2025, 6, 20), "day", "given"))
+    assert report.meeting
+    assert report.meeting.held
+    assert report.meeting.held.interval == Interval(date(2025, 6, 18), date(2025, 6, 18), "minute", time(19, 0))
+
+
 def test_a_day_that_is_later_than_the_publication_is_named_in_a_note() -> None:
     text = "2024年5月31日，青溪县召开防汛工作会议，县长王守成主持。"
     report = understand(Article("", "", text), Published(datetime(2023, 1, 1), "day", "given"))

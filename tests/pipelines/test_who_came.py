@@ -109,6 +109,18 @@ from pipelines.flow import understand
                 "鄧肇文": of("社會福利署大埔區助理福利專員", "observer"),
             },
         ),
+        # who presides, by what stands before his post; who is called by a council; all were there; 村民 within another word
+        (
+            "主持會議的副議長游仁海請市府於兩週內答復。立委許閔文昨（15）日在美濃區公所召開協調會，邀集水利署。代表林金文、曹依海全員到齊。"
+            "省气象局副局长杜晓文分析了天气趋势。推进乡村民宿集群发展。",
+            {
+                "游仁海": of("副議長", "chair speaker"),
+                "許閔文": of("立委", "chair"),
+                "林金文": of("代表", "attendee"),
+                "曹依海": of("代表", "attendee"),
+                "杜晓文": of("省气象局副局长", "speaker"),
+            },
+        ),
         # what they did: explain, mention; 和 as a surname before a preposition; 及 within the name of a department
         (
             "县长王守成主持会议。区住建局工程师付晓文现场作了解答。產業發展處長劉依文提及旅遊旺季。县应急管理局局长和丽文对物资储备提出要求。"
