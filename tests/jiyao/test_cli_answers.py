@@ -228,10 +228,11 @@ def test_a_stretch_of_time_is_not_said_to_be_a_day(words: str, said: str) -> Non
     assert jiyao("date", words).stdout == f"{words}\t{said}\n"
 
 
-def test_a_meeting_of_a_quarter_is_not_held_on_a_day(demo: tuple[Path, str]) -> None:
-    [hit] = json.loads(jiyao("search", '"板凳会议"', "--json", data=demo[0]).stdout)["hits"]
-    shown = jiyao("show", hit["id"], data=demo[0], environment=PLAIN).stdout
-    assert re.search(r"held  2025-04-01 to 2025-06-30  \(“.+”, a range of 3 months\)", shown)
+def test_a_meeting_of_half_a_year_is_not_held_on_a_day(tmp_path: Path) -> None:
+    text = tmp_path / "report.txt"
+    text.write_text("今年上半年，青溪县召开防汛工作会议，县长王守成主持会议。", "utf-8")
+    shown = jiyao("parse", str(text), "--published", "2025-07-20", data=tmp_path, environment=PLAIN).stdout
+    assert re.search(r"held  2025-01-01 to 2025-06-30  \(“.+”, a range of 6 months\)", shown)
 
 
 def test_a_page_that_its_site_took_down_says_so_wherever_it_is_shown(tmp_path: Path) -> None:
