@@ -175,6 +175,11 @@ class Published:
     precision: Literal["minute", "day"]
     reason: str
 
+    @property
+    def stated(self) -> str:
+        """As ISO 8601, no finer than the page says it: a day, or a moment with its offset."""
+        return self.at.date().isoformat() if self.precision == "day" else self.at.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

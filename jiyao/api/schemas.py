@@ -313,6 +313,6 @@ def hit_values(hit: Hit) -> dict[str, Any]:
         "title": hit.values.get("title", ""),
         "url": hit.values["url"],
         "source": hit.values["source"],
-        "values": {name: value for name, value in hit.values.items() if name not in apart},
+        "values": {name: value for name, value in hit.told.items() if name not in apart},
         "highlights": hit.highlights,
     }

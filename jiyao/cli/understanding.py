@@ -121,7 +121,7 @@ def extract(files: Files, as_json: Annotated[bool, JSON] = False) -> None:
         record = {
             "file": path.name,
             "title": article.title or None,
-            "published": published.at.isoformat() if published else None,
+            "published": published.stated if published else None,
             "source": article.publisher,
             "byline": article.byline,
             "body": article.text,

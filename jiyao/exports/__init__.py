@@ -57,7 +57,7 @@ def export_articles(settings: Settings) -> Iterator[dict[str, str | bool | None]
             yield {
                 "url": report.url,
                 "title": report.title,
-                "published_at": report.published.at.isoformat() if report.published else None,
+                "published_at": report.published.stated if report.published else None,
                 "is_meeting": report.is_meeting,
                 "source": report.source,
                 "digest": report.digest,

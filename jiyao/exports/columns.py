@@ -43,7 +43,7 @@ _PAGE = (
     Column("source", "text", "the source's name"),
     Column("publisher", "text", "who published it, as the page says"),
     Column("url", "text", "where the page stands"),
-    Column("published_at", "moment", "when the page says that it was published"),
+    Column("published_at", "moment", "when the page says that it was published; a mere day is that day"),
     Column("published_precision", "text", "minute or day"),
     Column("script", "text", "Hans, Hant or mixed"),
     Column("first_seen_at", "moment", "when we saw the page first"),
@@ -103,7 +103,10 @@ COLUMNS: Mapping[IndexName, tuple[Column, ...]] = {
 
 
 def cells(columns: tuple[Column, ...], row: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield the row's value of each column, None where it has none: str, list[str], date, datetime, int or bool."""
+    """Yield the row's value of each column, None where it has none: str, list[str], date, datetime, int or bool.
+
+    A moment of which only the day is known is its midnight, without a zone.
+    """
     for column in columns:
         value = row.get(column.name)
         if value is None:

@@ -2,7 +2,8 @@
 
 NDJSON   a line a row; of reports the whole record, every fact with its evidence
 CSV      UTF-8 with a byte order mark, a head of column names; lists joined by ``|``, moments in China's hour
-Parquet  the same columns with their types: lists, days, moments in UTC; needs pyarrow (``jiyao[parquet]``)
+Parquet  the same columns with their types: lists, days, moments in UTC; needs pyarrow (``jiyao[parquet]``).
+         A publication of which only the day is known is that day's 00:00 in UTC.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def as_ndjson(hits: Iterable[Hit]) -> Iterator[bytes]:
     from jiyao.record import report_to_dict
 
     for hit in hits:
-        record = report_to_dict(hit.report) if hit.report else dict(hit.values)
+        record = report_to_dict(hit.report) if hit.report else hit.told
         yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
 
 
@@ -50,7 +51,7 @@ def as_csv(columns: tuple[Column, ...], hits: Iterable[Hit]) -> Iterator[bytes]:
 
     yield "\ufeff".encode() + written(column.name for column in columns)
     for hit in hits:
-        yield written(map(_cell, cells(columns, hit.values)))
+        yield written(map(_cell, cells(columns, hit.told)))
 
 
 def _cell(value: Any) -> str:
@@ -59,7 +60,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):
-        return f"{value.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
+        return f"{value.astimezone(CHINA):%Y-%m-%d %H:%M:%S}" if value.tzinfo else f"{value:%Y-%m-%d}"
     text = ("|".join(value) if isinstance(value, list) else str(value)).replace("\0", "\ufffd")
     return f"'{text}" if text.lstrip(" \u3000\n").startswith(_FORMULA) else text
 
@@ -103,7 +104,7 @@ def as_parquet(columns: tuple[Column, ...], hits: Iterable[Hit]) -> Iterator[byt
     with parquet.ParquetWriter(sink, schema, compression="zstd") as writer:
         rest = iter(hits)
         while group := list(islice(rest, _GROUP)):
-            rows = [list(cells(columns, hit.values)) for hit in group]
+            rows = [list(cells(columns, hit.told)) for hit in group]
             writer.write_batch(_batch(schema, list(zip(*rows, strict=True))))
             yield sink.taken()
     yield sink.taken()

@@ -192,6 +192,14 @@ class Hit:
     report: Report | None = None
     highlights: tuple[Highlight, ...] = ()
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """The values for a reader: where a page tells the day of its publication only, that day and no moment."""
+        told = dict(self.values)
+        if told.get("published_at") and told.get("published_precision") == "day":
+            told["published_at"] = datetime.fromisoformat(told["published_at"]).astimezone(CHINA).date().isoformat()
+        return told
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:

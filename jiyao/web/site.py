@@ -26,6 +26,16 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+#: What a visitor is told of a problem in his language, by status; the sentence below it is the API's.
+_SAID = {
+    401: "key",
+    404: "missing",
+    410: "taken",
+    422: "asked",
+    429: "often",
+    502: "away",
+    503: "away",
+}
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -78,8 +88,9 @@ def _as_page(handler: Callable[[Request, Any], Any]) -> Callable[[Request, Any],
         if request.url.path.startswith(API_PATHS):
             return answer
         problem = json.loads(bytes(answer.body))
+        what = _SAID.get(answer.status_code, "title")
         return HTMLResponse(
-            render(request, "problem.html", problem=problem, typed=request.query_params.get("q", "")),
+            render(request, "problem.html", problem=problem, what=what, typed=request.query_params.get("q", "")),
             answer.status_code,
         )
 

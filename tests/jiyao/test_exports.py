@@ -18,10 +18,11 @@ import pytest
 from invented_reports import a_report, invented_reports
 
 from index_mappings import INDEX_NAMES, load
+from jiyao.api.schemas import hit_values
 from jiyao.errors import AskedWrongly
 from jiyao.exports import FORMATS, export
 from jiyao.exports.columns import COLUMNS
-from jiyao.model import Attendance, Role
+from jiyao.model import Attendance, Published, Role
 from jiyao.progress import Progress
 from jiyao.record import report_to_dict
 from jiyao.search import SearchIndex, SearchQuery, open_index
@@ -104,6 +105,18 @@ def test_no_cell_is_a_formula_and_no_letter_is_lost(index: SearchIndex) -> None:
     for row, title in zip(rows, titles, strict=True):
         quoted = "'" if title in LIKE_A_FORMULA else ""
         assert (row["people"], row["titles"]) == (quoted + title, f"{quoted}{title}|县长")
+
+
+def test_a_publication_of_which_only_the_day_is_known_is_no_moment(index: SearchIndex) -> None:
+    midnight = datetime.fromisoformat("2024-12-05T00:00+08:00")
+    for number, precision in enumerate(("day", "minute")):
+        index.write([a_report(f"r-{number}", published=Published(midnight, precision, "meta"), title="会")])
+    query = SearchQuery(sort="held", oldest_first=True)
+    assert [row["published_at"] for row in table(whole(index, query, "csv"))] == ["2024-12-05", "2024-12-05 00:00:00"]
+    records = pyarrow.parquet.read_table(io.BytesIO(whole(index, query, "parquet"))).to_pylist()
+    assert [f"{row['published_at']:%m-%d %H:%M}" for row in records] == ["12-05 00:00", "12-04 16:00"]
+    told = [hit_values(hit)["values"]["published_at"] for hit in index.search(query).hits]
+    assert [told[0], told[1][:16]] == ["2024-12-05", "2024-12-04T16:00"]
 
 
 def test_a_table_of_nothing_has_its_head(corpus: SearchIndex) -> None:

@@ -11,13 +11,16 @@ import httpx
 import pytest
 from invented_reports import a_report, invented_reports
 from lxml import html as parsed
+from quality import SETS, documents
 from servers import serve
 
-from jiyao.model import Attendance, Evidence, Meeting, Place, Role
+from jiyao.marks import marks
+from jiyao.model import Attendance, Evidence, Meeting, Place, Report, Role
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.web.language import LANGUAGES, Words, chosen_language
 from jiyao.web.timeline import timeline
+from pipelines.texts import understood
 
 
 def page(client: httpx.Client, path: str, status: int = 200, **parameters: str | list[str]) -> parsed.HtmlElement:
@@ -196,6 +199,27 @@ def test_every_word_is_there_in_every_language() -> None:
     for path in (Path(__file__).parents[2] / "jiyao/web/html").glob("*.html"):
         used |= set(re.findall(r'words\("([a-z._]+)"', path.read_text("utf-8")))
     assert {key for key in used if not key.endswith(".")} <= set(tables[0])
+
+
+def test_every_rule_and_aside_of_the_gold_has_words_in_chinese() -> None:
+    tables = [Words(language)._words for language in LANGUAGES]
+    keys: set[str] = set()
+    for document in (document for name in SETS for document in documents(name)):
+        report = understood(document)
+        if isinstance(report, Report):
+            keys |= {f"rule.{mark.rule}" for mark in marks(report)}
+            keys |= {f"aside.{aside.kind}" for aside in report.sections}
+    assert len(keys) > 30
+    assert [key for key in sorted(keys) if any(key not in table for table in tables)] == []
+
+
+def test_a_chinese_page_tells_rules_and_problems_in_chinese(archive: httpx.Client) -> None:
+    found = page(archive, "/").xpath("//article//@href[starts-with(., '/reports/')]")[0]
+    shown = archive.get(found, headers={"Accept-Language": "zh-CN"}).text
+    assert "职务在姓名之前" in shown
+    assert "title before name" not in shown
+    for address, said in (("/?q=(", "這樣問無法回答"), ("/reports/nothing", "這裡沒有"), ("/nowhere", "這裡沒有")):
+        assert said in archive.get(address, headers={"Accept-Language": "zh-TW"}).text
 
 
 @pytest.mark.parametrize("accepted", ["", ";;;", "zh;q=x", "," * 5000, "en;q=0.1, zh-HK;q=0.9"])
