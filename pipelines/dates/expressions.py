@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from jiyao.model import Interval
 from pipelines.dates import meanings
 from pipelines.lexicon import starting
-from pipelines.numerals import CLASS
+from pipelines.numerals import CLASS, number
 
 _N = f"[{CLASS}]"
 _SEP = r"\s*起?\s*(?:至|到|-|—+|–|~|～|、|和|及)\s*"
@@ -33,7 +33,12 @@ _CLOCK = (
 )
 #: What makes a bound, a length or a habit of a date: 3日内, 5日前, 每年3月5日, 3年行动.
 _BOUND = re.compile(r"\s*(?:以前|之前|前夕?|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游)")
-_BEFORE = re.compile(r"(?:每[年月周]?|逢|第|\d[./]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$")
+_BEFORE = re.compile(
+    r"(?:每[年月周]?|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
+)
+#: What makes a day one that is still to come: 将于12月20日, 12月20日将召开; not 原定于.
+_TO_COME_BEFORE = re.compile("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
+_TO_COME_AFTER = re.compile("(?:即将|[将拟])(?![至近到领])")
 _OPEN = re.compile(
     "近日|日前|近期|近来|近几天|前几天|这几天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期"
 )
@@ -57,6 +62,11 @@ _Reader = Callable[[re.Match[str], datetime], "Interval | None"]
 
 
 _DATE = rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))?"
+#: What a number between signs counts: 3-5人 is no day.
+_COUNTED = "[人个名位项家次件天年岁倍万亿千百元米公里小时分级层款条批组轮期]"
+_ENGLISH = "(?i:" + "|".join(f"{name}(?:{rest})?" for name, rest in meanings.ENGLISH_MONTHS) + ")"
+#: A moment with its zone is for who knows the zone of the page.
+_NO_ZONE = r"(?!\s*\d\d?[:：]\d\d(?:[:：]\d\d)?\s*(?:GMT|UTC|[A-Z]{2,4}T\b|Z|[+-]\d\d[:：]?\d\d))"
 _LUNAR_DAY = rf"(?P<ld>初[一二三四五六七八九十]|{_N}{{1,3}})日?"
 _ERA2 = r"(?:(?P<era2>(?:中华)?民国)\s*)?"
 
@@ -72,6 +82,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", meanings.read_lunar),
         ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", meanings.read_lunar),
         ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(meanings.FEASTS)})(?:当天|当日)?{_CLOCK}", meanings.read_lunar),
+        ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；、）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", meanings.read_lunar),
         ("feast", _YEARS + "春", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>春节)(?:当天|当日)?|(?P<feast2>春节)当[天日]){_CLOCK}", meanings.read_lunar),
         ("feast", _YEARS + "国", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>元旦|国庆节?)(?![期假前后档长晚文联和与、至春黄小七])(?:当天|当日)?|(?P<feast2>元旦|国庆节?)当[天日]){_CLOCK}", meanings.read_solar_feast),
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", meanings.read_weekday_of_month),
@@ -89,7 +100,11 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", meanings.read_iso),
-        ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|\s*[以月]){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
+        ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
+        ("month and day", _NUMERALS, rf"(?<![\d/.-])(?<!\d[:：])(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=\s*(?:（(?:周|星期)?[一二三四五六日天]）|{_PART})){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
+        ("timestamp", _NUMERALS, rf"(?<![\d/.:：-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_day_first),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}\s*{_CLOCK}", meanings.read_english),
+        ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}\s*{_CLOCK}", meanings.read_english),
         ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", meanings.read_part_of_month),
         ("part of year", _YEARS + "前第头上下", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|[上下]半年)", meanings.read_part_of_year),
@@ -99,7 +114,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
         ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", meanings.read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前|(?P<now>刚刚|刚才))", meanings.read_ago),
-        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?![春夏秋冬除元端中重]|同期)", meanings.read_year),
+        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度春夏秋冬除元端中重]|同期)", meanings.read_year),
     )
 ]  # fmt: skip
 _BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}
@@ -126,6 +141,7 @@ _TRIGGER = re.compile(
     starting(
         rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择{_ERAS_BEGIN}",
         rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
+        rf"|\d{{1,2}}(?:st|nd|rd|th)?[ ]+{_ENGLISH}|(?<![A-Za-z]){_ENGLISH}\.?[ ]+\d"
         rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|{_OPEN.pattern}|{_OTHER_ERA.pattern}",
     )
 )
@@ -133,7 +149,7 @@ _TRIGGER = re.compile(
 
 def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression | None]:
     """Return where the expression at ``at`` ends, and what it means; None where it is a bound, a habit or impossible."""
-    refused = bool(_BEFORE.search(text[max(0, at - 3) : at]))
+    refused = bool(_BEFORE.search(text[max(0, at - 5) : at]))
     for how, pattern, read in _BY_START.get(text[at], ()):
         match = pattern.match(text, at)
         if not match or match.end() == at:
@@ -141,7 +157,7 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
         if refused or (how not in ("ago", "since") and _BOUND.match(text, match.end())):
             return match.end(), None
         try:
-            interval = read(match, published)
+            interval = read(match, _reckoned_from(text, match, how, published))
         except (ValueError, OverflowError, KeyError):
             if "d" in match.groupdict() and how in ("day", "timestamp"):
                 return match.end(), None  # 2月30日 is no day, and no 2月 either
@@ -152,6 +168,18 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
                 at, match.end(), interval, how, dated=bool(groups.get("y") or groups.get("yw"))
             )
     return at + 1, None
+
+
+def _reckoned_from(text: str, match: re.Match[str], how: str, published: datetime) -> datetime:
+    """Return the moment of which a day without a year is the latest; of a day to come (将于12月20日), one that lies ahead."""
+    groups = match.groupdict()
+    if how not in ("day", "range", "month and day", "weekday") or any(map(groups.get, ("y", "yw", "mw", "week"))):
+        return published
+    if not (_TO_COME_BEFORE.search(text[: match.start()][-4:]) or _TO_COME_AFTER.match(text, match.end())):
+        return published
+    if groups.get("wd"):
+        return published + timedelta(days=6)
+    return published + timedelta(days=364) if groups.get("m") else meanings.next_end(number(groups["d"]), published)
 
 
 def expressions(text: str, published: datetime) -> Iterator[Expression]:

@@ -163,6 +163,12 @@ def _last_day(year: int, month: int) -> date:
     return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+def next_end(day: int, published: datetime) -> datetime:
+    """Return the end of the month in which the next such day lies: of this month or of the next."""
+    month = published.replace(day=1) + timedelta(days=0 if day >= published.day else 32)
+    return month.replace(day=_last_day(month.year, month.month).day)
+
+
 def read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
     """Return a third, the first or the last day of a month: 12月上旬, 月底."""
     now = published.date()
@@ -247,6 +253,26 @@ def read_iso(match: re.Match[str], published: datetime) -> Interval:
     return _clock(match, day)
 
 
+def read_day_first(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return a day written 20/11/2024, as in Hong Kong; None where it could as well be the month first."""
+    day, month = number(match["d"]), number(match["m"])
+    return None if day <= 12 and day != month else _clock(match, date(number(match["y"]), month, day))
+
+
+#: English months: the short form and what the long one adds.
+ENGLISH_MONTHS = (
+    ("Jan", "uary"), ("Feb", "ruary"), ("Mar", "ch"), ("Apr", "il"), ("May", ""), ("Jun", "e"), ("Jul", "y"),
+    ("Aug", "ust"), ("Sep", "t|tember"), ("Oct", "ober"), ("Nov", "ember"), ("Dec", "ember"),
+)  # fmt: skip
+
+
+def read_english(match: re.Match[str], published: datetime) -> Interval:
+    """Return a day written in English: 20 November 2024, Nov 20, 2024."""
+    months = [short for short, _ in ENGLISH_MONTHS]
+    month = months.index(match["month"][:3].capitalize()) + 1
+    return _clock(match, date(number(match["y"]), month, number(match["d"])))
+
+
 def read_month_day(match: re.Match[str], published: datetime) -> Interval:
     """Return a month and a day in digits: 12/3."""
     return _clock(match, _latest(number(match["m"]), number(match["d"]), published.date()))
@@ -257,7 +283,7 @@ def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
     groups, now = match.groupdict(), published.date()
     feast = groups.get("feast") or groups.get("feast2")
     if feast:
-        month, day = FEASTS.get(feast, (1, 1))
+        month, day = FEASTS.get(_SHORT.get(feast, feast), (1, 1))
         year = _year_of(match, now)
         if year:
             found = lunar.solar_day(year, month, day) if month else None
@@ -276,7 +302,8 @@ def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
 FEASTS = {
     "除夕": (0, 0), "大年三十": (0, 0), "大年初一": (1, 1), "元宵节": (1, 15), "端午节": (5, 5), "七夕": (7, 7),
     "中秋节": (8, 15), "重阳节": (9, 9), "腊八节": (12, 8),
-}  # fmt: skip
+} | {f"大年初{digit}": (1, day) for day, digit in enumerate("二三四五六七八九十", start=2)}  # fmt: skip
+_SHORT = {"中秋": "中秋节", "端午": "端午节"}
 
 
 def read_solar_feast(match: re.Match[str], published: datetime) -> Interval:
