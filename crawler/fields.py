@@ -13,7 +13,8 @@ from jiyao.source import ArticleRules, Source
 from pipelines.dates.published import published_at
 from pipelines.decode import text_of
 from pipelines.extract import GENERAL, explain
-from pipelines.extract.blocks import main_element, parse_html
+from pipelines.extract.article import main_element
+from pipelines.extract.blocks import blocks, parse_html
 
 FIELDS = ("title", "published", "publisher", "body")
 #: Rules seen on many sites (2018-2026), the surest first.
@@ -94,7 +95,7 @@ def _derived(field: str, page: Capture, article: Article) -> Iterator[str]:
         return
     selector = Selector(root=root, type="html")
     if field == "body":
-        element = main_element(root)
+        element = main_element(root, list(blocks(root)))
         for each in [element, *list(element.iterancestors())[:2]]:
             yield from _unique(selector, each)
         return

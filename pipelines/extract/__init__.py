@@ -12,22 +12,19 @@ from parsel import Selector
 from jiyao.model import Article, Capture, DateClue, Issue
 from jiyao.source import ArticleRules, Source, find
 from pipelines.decode import Decoded, decode
-from pipelines.extract.blocks import Block, blocks, main_element, parse_html
+from pipelines.extract.article import main_element
+from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
+from pipelines.extract.body import body_lines
 from pipelines.extract.data import data_article
-from pipelines.extract.facts import byline_of, date_clues, metas, publisher_of, title_of
+from pipelines.extract.facts import Near, byline_of, date_clues, metas, publisher_of
 from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import refusal
+from pipelines.extract.titles import title_of
 from pipelines.unwrap import UnwrapError, unwrap
 
 _LEAST_TEXT = 12
 #: What found a field that no rule of the source did.
 GENERAL = "general rules"
-_NOISE = re.compile(
-    r"^(?:[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|字号|字體|字体|打印本页|打印|关闭窗口|关闭|返回顶部|分享到?|收藏|浏览次数|点击(?:数|次数|量)?|阅读(?:量|次数)?|来源|來源|发布时间|發布時間|发布日期|信息来源|上一[篇条页]|下一[篇条页]|扫一扫|扫描二维码|相关(?:链接|阅读|新闻|文章)|原标题|更多|微信|视力保护色|大|中|小|附件[:：]?\s*$).{0,60}|\W+)$"
-)
-_TRAIL = re.compile(
-    r"^(?:图集|\+\d{1,3}|[【\[（(]?\s*(?:纠错|采写[：:]|责任编辑|责编|编辑|本文来源|文章来源|原标题|原题|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|新闻|文章|推荐)|延伸阅读|推荐阅读|热门推荐|更多(?:精彩|猛料|新闻)|扫[一描]|返回.{0,8}查看更多|免责声明|声明[:：]|(?:本报|本网|本文)[^。]{0,20}(?:原创|未经)[^。]{0,16}(?:转载|许可|授权)|分享到|打印本页|关闭窗口|用微信扫|网友评论|版权声明|[（(]原标?题|[^。]{2,16}QQ(?:群)?[:：]\d+).*)$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,6 @@ class _Page:
                 if hasattr(node, "getparent") and node.getparent() is not None:
                     node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
         ruled = self._by_rule(selector, rules.body)
-        body = main_element(self.root) if ruled is None else ruled
         title = self._first(selector, "title", rules.title)
         if not title:
             title = title_of(self.root, self.metas, self.blocks) or ""
@@ -155,18 +151,21 @@ class _Page:
         ):
             title = title if title and title in listed_title and len(title) > 8 else listed_title
             self.found["title"] = GENERAL if title != listed_title else "the list"
-        near = self._near(body, title)
+        shown = list(blocks(self.root)) if rules.drop else self.blocks
+        body = main_element(self.root, shown, title) if ruled is None else ruled
+        lines = body_lines(body, title)
+        near = self._near(body, title, lines)
         said = self._first(selector, "published", rules.published)
         clues = [DateClue("line", said)] if said else []
-        clues += date_clues(self.root, self.metas, near, self.url, listed_date)
+        clues += date_clues(self.root, self.metas, near, self.url, title, listed_date)
         return Article(
             url=self.url,
             title=title,
-            text=_text(body, title),
+            text="\n".join(lines),
             clues=tuple(dict.fromkeys(clues)),
             publisher=_after_label(self._first(selector, "publisher", rules.publisher))
-            or publisher_of(self.metas, near),
-            byline=self._first(selector, "byline", rules.byline) or byline_of(self.metas, near),
+            or publisher_of(self.root, self.metas, near),
+            byline=self._first(selector, "byline", rules.byline) or byline_of(self.root, self.metas, near),
             encoding=encoding,
             ruled=ruled is not None or not rules.body,
         )
@@ -189,16 +188,32 @@ class _Page:
                     return " ".join(text.replace("　", " ").split())
         return None
 
-    def _near(self, body: Any, title: str) -> list[str]:
-        """Return the texts where date and source are printed: from the title to the body, and right behind it."""
+    def _near(self, body: Any, title: str, lines: list[str]) -> Near:
+        """Return where date and source are printed: from the title to the text, and right behind it."""
         inside = {id(element) for element in body.iter()}
-        texts = [block.text for block in self.blocks]
-        first = next((i for i, block in enumerate(self.blocks) if id(block.element) in inside), len(texts))
-        squeezed = re.sub(r"\s", "", title)
-        named = next((i for i, text in enumerate(texts) if squeezed and squeezed in re.sub(r"\s", "", text)), None)
-        begin = min(named, first) if named is not None else max(0, first - 8)
-        last = max((i for i, block in enumerate(self.blocks) if id(block.element) in inside), default=first)
-        return texts[max(begin, first - 25) : first + 6] + texts[last + 1 : last + 4]
+        places = [place for place, block in enumerate(self.blocks) if id(block.element) in inside]
+        first = places[0] if places else len(self.blocks)
+        ends = (place for place in reversed(places) if lines and self.blocks[place].text == lines[-1])
+        last = next(ends, places[-1] if places else first)
+        named = squeeze(title)
+        titled = [place for place, block in enumerate(self.blocks) if named and named in block.squeezed]
+        begin = min(titled[0], first) if titled else max(0, first - 8)
+        begin = _in_table(self.blocks, begin)
+        begin = max(begin, first - 25)
+        return Near(
+            self.blocks[begin : first + 6], self.blocks[last + 1 : last + 9], self.blocks[max(begin - 2, 0) : begin]
+        )
+
+
+def _in_table(blocks: list[Block], place: int) -> int:
+    """Return where the table begins in which a block stands, when it is a small one: the head of a document."""
+    table = next(blocks[place].element.iterancestors("table"), None) if place < len(blocks) else None
+    begin = place
+    while (
+        table is not None and begin and table in blocks[begin - 1].element.iterancestors("table") and place - begin < 12
+    ):
+        begin -= 1
+    return begin
 
 
 # One element often holds the whole line: 时间：… 来源：… 点击：….
@@ -212,55 +227,3 @@ _BEFORE_NAME = re.compile(
 
 def _after_label(text: str | None) -> str | None:
     return _BEFORE_NAME.sub("", text).strip() or None if text else None
-
-
-def _text(body: Any, title: str) -> str:
-    lines: list[str] = []
-    for block in blocks(body):
-        text = block.text
-        if not lines and (re.sub(r"\s", "", text) == re.sub(r"\s", "", title) or block.heading):
-            continue
-        if (
-            block.linked
-            and block.linked > 0.6 * len(re.sub(r"\s", "", text))
-            and len(text) < 80
-            and not re.search("[。；]$", text)
-        ):
-            continue
-        if _NOISE.match(text) and len(text) < 70:
-            continue
-        if not lines and _info_line(text):
-            continue
-        lines.append(text)
-    return "\n".join(_trimmed(lines, title))
-
-
-def _trimmed(lines: list[str], title: str) -> list[str]:
-    """Drop what stands above the title or the line with the date, and what trails behind the article."""
-    squeezed = re.sub(r"\s", "", title)
-    for place, line in enumerate(lines[:10]):
-        if re.sub(r"\s", "", line) == squeezed or (_info_line(line) and sum(map(len, lines[:place])) < 160):
-            return _trimmed(lines[place + 1 :], title)
-    while lines and _TRAIL.match(lines[-1]):
-        lines = lines[:-1]
-    total = sum(map(len, lines))
-    before = 0
-    for place, line in enumerate(lines):
-        if place and _TRAIL.match(line) and before > 0.35 * total:
-            return lines[:place]
-        before += len(line)
-    return lines
-
-
-def _info_line(text: str) -> bool:
-    """Tell whether a line above the text is the one with date, source and counters."""
-    return (
-        len(text) < 120
-        and bool(
-            re.search(
-                r"(?:发布|發布|发表|发稿)(?:时间|日期|時間|人)|来源[：:]|來源[：:]|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2})?\s*(?:$|来源|浏览|字)",
-                text,
-            )
-        )
-        and not text.endswith("。")
-    )

@@ -1,4 +1,4 @@
-"""A page as blocks of text, and the block of blocks that is its article."""
+"""A page as blocks of text."""
 
 from __future__ import annotations
 
@@ -78,25 +78,35 @@ _BLOCKS = frozenset(
     ]
 )
 _SENTENCE = re.compile("[，。；！？、：,;!?“”《》「」]")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-#: Words in class and id of what surrounds an article, seen on Chinese government and news sites.
-_AROUND = re.compile(
-    r"\b(?:nav|menu|crumb|breadcrumb|header|footer|foot|copyright|copy_?right|sidebar|side|aside|share|social|comment|pinglun|relat\w*|recommend\w*|hot|rank\w*|toplist|pager?|pagination|tool\w*|qrcode|ewm|advert\w*|ad|ads|banner|login|search|friendlink|links?|keyword\w*|tags?|statement|disclaimer|declare|toolbar|prevnext|xgwz|xgyd|editor-?info|art-?pre|function|bdshare\w*|jiathis\w*|weibo|weixin|wechat)\b",
-    re.I,
-)
-_INSIDE = re.compile(r"trs_?editor|article|content|zoom|news|main|text|detail|body|ucap|entry|post", re.I)
-
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+#: What ``visibility: hidden`` hides a script shows as soon as it has run; so do pages of WeChat with their articles.
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 Element = Any  # lxml's stubs do not know HtmlElement's methods
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of text between two block tags: its words, how much of it is links, and where it stands."""
+    """A stretch of text between two block tags: its words, how much of it is links, where it stands, its level as a heading."""
 
     text: str
     linked: int
     element: Element
-    heading: bool = False
+    level: int = 0
+
+    @property
+    def heading(self) -> bool:
+        """Whether it stands in one of the three greater headings."""
+        return 0 < self.level <= 3
+
+    @property
+    def squeezed(self) -> str:
+        """Its words without blanks."""
+        return squeeze(self.text)
+
+    @property
+    def of_links(self) -> bool:
+        """Whether most of its words are links."""
+        return self.linked > 0.5 * len(self.squeezed)
 
     @property
     def worth(self) -> float:
@@ -105,9 +115,14 @@ class Block:
             return 0.0
         plain = len(self.text) - self.linked
         marks = len(_SENTENCE.findall(self.text))
-        if self.linked > 0.5 * len(self.text):
+        if self.of_links:
             return 0.0
         return plain + 12 * min(marks, plain / 8) if marks else 0.3 * plain if len(self.text) > 10 else 0.0
+
+
+def squeeze(text: str) -> str:
+    """Return a text without blanks."""
+    return re.sub(r"\s", "", text)
 
 
 def blocks(root: Element) -> Iterator[Block]:
@@ -121,7 +136,7 @@ class _Walk:
         self.words: list[str] = []
         self.linked = 0
         self.owner: Element = None
-        self.heading = False
+        self.level = 0
 
     def run(self, root: Element) -> list[Block]:
         self.owner = root
@@ -140,13 +155,13 @@ class _Walk:
             self._flush(self.owner)
         if block:
             self.owner = element
-            self.heading = tag in ("h1", "h2", "h3")
+            self.level = _LEVELS.get(tag, 0)
         link = link or tag == "a"
         self._add(element.text, link)
         for child in element:
             self._visit(child, link=link)
             if block and isinstance(child.tag, str) and child.tag.lower() in _BLOCKS:
-                self.owner, self.heading = element, tag in ("h1", "h2", "h3")
+                self.owner, self.level = element, _LEVELS.get(tag, 0)
             self._add(child.tail, link)
         if block:
             self._flush(element)
@@ -161,55 +176,8 @@ class _Walk:
         text = " ".join("".join(self.words).replace("\xa0", " ").split(" ")).strip()
         text = re.sub(r"[ \t\r\n\f]+", " ", text).strip(" ")
         if text.strip("　 "):
-            self.found.append(Block(text.strip("　 "), self.linked, element, self.heading))
+            self.found.append(Block(text.strip("　 "), self.linked, element, self.level))
         self.words, self.linked = [], 0
-
-
-def main_element(root: Element) -> Element:
-    """Return the element that holds the article: the deepest that keeps nearly all of the page's running text."""
-    weights: dict[Element, float] = {}
-    for block in blocks(root):
-        worth = block.worth
-        if not worth:
-            continue
-        path = [block.element, *block.element.iterancestors()]
-        if any(_surrounds(ancestor) for ancestor in path[:-2]):
-            worth *= 0.1
-        for ancestor in path:
-            weights[ancestor] = weights.get(ancestor, 0.0) + worth
-    if not weights:
-        return root
-    best = root
-    while True:
-        children = [child for child in best if child in weights]
-        if not children:
-            return best
-        heaviest = max(children, key=lambda child: weights[child])
-        if weights[heaviest] < _KEEP * weights[best]:
-            return best if not _lone_paragraph(best, heaviest, weights) else heaviest
-        if heaviest.tag in ("p", "span", "font", "b", "strong"):
-            return best
-        best = heaviest
-
-
-#: An element is left for its child while the child keeps this share of the running text.
-_KEEP = 0.72
-
-
-def _lone_paragraph(element: Element, heaviest: Element, weights: dict[Element, float]) -> bool:
-    """Tell whether the rest of an element is what surrounds articles, and its heaviest child the article."""
-    if not _INSIDE.search(f"{heaviest.get('class')} {heaviest.get('id')}") or heaviest.tag == "p":
-        return False
-    return weights[heaviest] > 0.45 * weights[element]
-
-
-def _surrounds(element: Element) -> bool:
-    if element.tag in ("aside", "footer", "nav", "header"):
-        return True
-    words = re.sub(r"[-_]", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
-    return (
-        bool(words.strip()) and bool(_AROUND.search(words)) and not re.search(r"content|article|trs|zoom", words, re.I)
-    )
 
 
 def parse_html(text: str) -> Element | None:

@@ -1,43 +1,109 @@
-"""What a page says of its article beside the text: title, dates, publisher, byline."""
+"""What a page says of its article beside title and text: dates, publisher, byline."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from jiyao.model import DateClue
-from pipelines.extract.blocks import Block
+from pipelines.extract.blocks import Block, Element, squeeze
 
-Element = Any
-_TITLE_METAS = ("articletitle", "og:title", "twitter:title", "title")
 _DATE_METAS = (
     "pubdate", "publishdate", "firstpublishedtime", "article:published_time", "og:published_time", "publish_time", "publishtime",
     "weibo: article:create_at", "og:release_date", "release_date", "date", "dc.date", "createdate", "apub:time", "datepublished", "bytedance:published_time",
 )  # fmt: skip
 _PUBLISHER_METAS = ("contentsource", "source", "article:author:source", "mediaid", "og:article:source")
 _AUTHOR_METAS = ("author", "article:author", "contentauthor")
+_HOUR = r"(?:\s*(?:[（(]?(?:星期|周|週)[一二三四五六日天][)）]?)?\s*(?:[上下]午)?\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?:\s*分|:\d{2})?)?"
+_DAY = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _DATE_LINE = re.compile(
-    r"(?:(?:发布|发表|发稿|更新|提交|公布|添加|录入|刊登|创建|成文|上稿|发文|上传|發佈|發布|發表|更新|公告|張貼|刊登)?(?:时间|日期|時間|于|於)|日期)\s*[：:为]?\s*(?P<labelled>[^\s|｜]{0,4}\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?::\d{2})?)?)"
+    r"(?:(?:发布|发表|发稿|更新|提交|公布|添加|录入|刊登|创建|成文|上稿|发文|上传|发帖|發佈|發布|發表|發稿|更新|公告|張貼|刊登|上版|公布)?(?:时间|日期|時間|于|於)|日期)"
+    rf"\s*[】\]]?\s*[：:为]?\s*(?P<labelled>(?:中華民國|民國|西元)?[^\s|｜]{{0,2}}{_DAY}{_HOUR})"
 )
 _DATE_ALONE = re.compile(
-    r"(?<!\d)(?P<date>(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*(?:星期[一二三四五六日])?\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?::\d{2})?)?)(?!\d)"
+    rf"(?<!\d)(?P<date>(?:(?:19|20)\d{{2}}|(?:中華|中华)?(?:民國|民国)\s*\d{{2,3}})\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?{_HOUR})(?!\d)"
 )
+#: What is no day of publication: when a document was made, when the page was last changed.
+_OTHER_DATE = re.compile("成文|更新|修改|生成|打印|列印|检索|檢視|审核|有效|截止|截至|施行|实施")
 #: A day within a sentence is one that is spoken of.
 _PROSE = re.compile("[，。！？]")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+#: The end of a press release: 2024年3月15日（星期五） / 香港時間17時32分.
+_RELEASED = re.compile(r"^(?:香港|澳門|北京)?時間\s*(?P<hour>\d{1,2}\s*[時:：]\s*\d{1,2})\s*分?$")
+
+_SOURCE_LABELS = (
+    "(?:信息|稿件|文章|新闻|新聞|资料|資料|消息|内容|本文)?(?:来源|來源|稿源)(?:于|於|单位|單位)?|(?:发布|发文|發布|發佈|發文|發稿|公告|供稿|来稿|撰稿|提供|資料提供|资料提供|信息提供|發新聞|新聞發布)"
+    "(?:机构|机关|單位|机構|機構|機關|单位|部门|部門)|公佈單位|發布者"
+)
+_AUTHOR_LABELS = "作者|撰稿人?|撰文|供稿人|通讯员|記者|记者|文字|文"
+#: What a value ends before: the next label of the line, a counter, a switch.
+_NEXT = r"(?:发布|發布|發佈|更新|张贴|張貼)?(?:时间|時間|日期)|作者|记者|記者|通讯员|摄影|责编|责任编辑|責任編輯|编辑|編輯|审核|签发|来源|來源|浏览|瀏覽|阅读|閱讀|点击|點擊|點閱|访问|访客|人气|人氣|字体|字體|字号|字級|打印|列印|友善列印|分享|收藏|关闭|背景色|视力|【|\[|（|\(|<"
 _SOURCE = re.compile(
-    r"(?:信息|稿件|文章|新闻|资料)?(?:来源|來源|稿源|发布机构|發布單位|来源于)\s*[：:]\s*(?P<source>[^\s|｜【】\[\]　,，;；<>]{2,40})"
+    rf"(?:{_SOURCE_LABELS})\s*[】\]]?\s*[：:]\s*(?P<source>[^\s|｜【】\[\]　,，;；<>（）()]{{2,40}}?(?:（[一-鿿]{{2,10}}）)?)(?=\s*(?:{_NEXT})|[\s|｜【】\[\]　,，;；<>]|$)"
 )
 _AUTHOR = re.compile(
-    r"(?:作者|撰稿|記者|记者|文)\s*[：:/]\s*(?P<author>[^\s|｜【】\[\]　]{2,20}(?:[ 、][一-鿿]{2,4})*)"
+    rf"(?<![㐀-鿿])(?:{_AUTHOR_LABELS})\s*[：:/／]\s*(?P<author>[^\s|｜【】\[\]　]{{2,20}}?(?:[ 、]+(?!{_NEXT})(?:通讯员[ ：:]*)?[一-鿿]{{2,4}}(?![一-鿿]))*)(?=\s*(?:{_NEXT})|[\s|｜【】\[\]　]|$)"
 )
-_SITE_NAME = re.compile(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
-_DECOR = re.compile(
-    r"[-—－_|]*(?:中国)?[^-—－_|]{2,20}(?:网|网站|门户|频道|新闻|平台|人民政府|官网|在线|線上|日报|時報|全球資訊網)$"
+#: A byline without a colon, in the line of date and source: 记者 甲乙, □ 本报记者 甲乙 丙丁.
+_REPORTER = re.compile(
+    r"(?:^|[\s·|｜□■○●◎/])(?:本报|本刊|本社|特约)?(?:记者|記者|通讯员)[ 　]+(?P<author>[一-鿿]{2,4}(?:[ 　、]+[一-鿿]{2,4}(?![一-鿿]))*)"
 )
+#: A publisher without a label, in the line of date and source.
+_MEDIUM = re.compile(
+    r"^[一-鿿“”·]{2,18}(?:报|報|网|網|台|臺|融媒|融媒体中心|社|刊|发布|头条|之声|在线|局|办|厅|委|政府|中心|處|署)$"
+)
+_A_LABEL = re.compile(
+    rf"^[【\[]?\s*(?:{_SOURCE_LABELS}|{_AUTHOR_LABELS}|(?:发布|發布|發佈|公告|张贴|張貼|刊登|发稿|發稿|公布|上版)?(?:时间|日期|時間))\s*[】\]]?\s*[：:]?$"
+)
+_OF_SOURCE = re.compile(r"\b(?:source|origin|laiyuan|ly|copyfrom|from|media-?name|wx-?name|account)\b", re.I)
+_OF_AUTHOR = re.compile(r"\b(?:author|zuozhe|writer|byline|reporter)\b", re.I)
+
+
+#: An element of a line has no more elements and texts than these.
+_FEW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What is printed around an article's text: above it from the title on, right below it, and over the title."""
+
+    above: Sequence[Block]
+    below: Sequence[Block]
+    over: Sequence[Block] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the texts above and below, each label with what stands in the cell behind it."""
+        for part in (self.above, self.below):
+            label = ""
+            for block in part:
+                if _A_LABEL.match(block.squeezed):
+                    label = block.squeezed.rstrip("：:") + "："
+                    continue
+                yield label + _spaced(block)
+                label = ""
+
+
+def _spaced(block: Block) -> str:
+    """Return the words of a block with a blank between its elements, which a page sets apart."""
+    texts = list(islice(block.element.itertext(), _FEW))
+    spaced = " ".join(" ".join(texts).split())
+    return spaced if squeeze(spaced) == block.squeezed else block.text
+
+
+def is_info(text: str) -> bool:
+    """Tell whether a block is the line of a page that has date, source and counters."""
+    return (
+        len(text) < 120
+        and not text.endswith(("。", "！", "？"))
+        and bool(
+            _DATE_LINE.search(text) or _SOURCE.search(text) or (_DATE_ALONE.search(text) and not _PROSE.search(text))
+        )
+    )
 
 
 def metas(root: Element) -> dict[str, str]:
@@ -51,126 +117,153 @@ def metas(root: Element) -> dict[str, str]:
     return found
 
 
-def title_of(root: Element, meta: dict[str, str], blocks: list[Block]) -> str | None:
-    """Return the article's title: a heading that the page's title or meta confirms, else the page's title without the site's name."""
-    page_title = _tidy("".join(root.xpath("string(//title)")))
-    said = [meta[name] for name in _TITLE_METAS if name in meta]
-    squeezed = [_squeeze(text) for text in (page_title, *said) if text]
-    headings = [_tidy(block.text) for block in blocks if block.heading and 4 <= len(block.text) <= 120]
-    for heading in headings:
-        if any(len(_squeeze(heading)) >= 5 and _squeeze(heading) in other for other in squeezed):
-            return heading
-    for block in blocks:
-        text = _tidy(block.text)
-        if (
-            6 <= len(text) <= 100
-            and page_title
-            and text != page_title
-            and _squeeze(page_title).startswith(_squeeze(text))
-            and not block.linked
-        ):
-            return text
-    if meta.get("articletitle"):
-        return _tidy(meta["articletitle"])
-    above = _above_date(blocks)
-    if above and not any(_squeeze(above) in other or other in _squeeze(above) for other in squeezed if len(other) > 5):
-        return above
-    for text in (*(meta[name] for name in ("og:title",) if name in meta), page_title):
-        stripped = strip_site_name(_tidy(text), meta.get("sitename") or meta.get("og:site_name"))
-        if len(stripped) >= 6:
-            return stripped
-    return headings[0] if headings else page_title or None
-
-
-def _above_date(blocks: list[Block]) -> str | None:
-    """Return the block right above the line with the date, where it looks like a title."""
-    for place, block in enumerate(blocks):
-        if place and len(block.text) < 120 and (_DATE_LINE.search(block.text) or _SOURCE.search(block.text)):
-            above = blocks[place - 1]
-            text = _tidy(above.text)
-            if 8 <= len(text) <= 90 and not above.linked and not text.endswith(("。", "：", "；")):
-                return text
-            return None
-    return None
-
-
-def strip_site_name(title: str, site: str | None = None) -> str:
-    """Return a page's title without the site's name behind a dash or an underscore."""
-    if site and title.endswith(site):
-        title = title[: -len(site)].rstrip(" -_|｜—－–")
-    parts = _SITE_NAME.split(title)
-    if len(parts) > 1 and len(parts[0]) >= 6:
-        kept = max(parts, key=len) if len(parts[0]) < 8 else parts[0]
-        if all(len(part) <= max(len(kept), 16) for part in parts[1:]):
-            return kept.strip()
-        return title[: title.rindex(parts[-1])].rstrip(" -_|｜—－–") if len(parts[-1]) <= 16 else title
-    return title
-
-
-def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("　", " ")).strip()
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[\s　]", "", text)
-
-
 def date_clues(
-    root: Element, meta: dict[str, str], near: Iterable[str], url: str, listed: str | None
+    root: Element, meta: dict[str, str], near: Near, url: str, title: str, listed: str | None
 ) -> Iterator[DateClue]:
     """Yield the words that may date the page, the strongest of each place first.
 
-    ``near`` are the texts around the title and before the body, where sites
-    print the line with date and source.
+    ``near`` is where sites print the line with date and source. A day in the
+    page's own title that is not in the article's is the day of the issue.
     """
     for name in _DATE_METAS:
         if name in meta and re.search(r"\d", meta[name]):
             yield DateClue("meta", meta[name])
     yield from _structured(root)
-    texts = list(near)
-    for text in texts:
-        for match in _DATE_LINE.finditer(text):
-            yield DateClue("line", match["labelled"])
-    for text in texts:
+    lines = list(near.lines())
+    for line in lines:
+        for match in _DATE_LINE.finditer(line):
+            if not _OTHER_DATE.search(line[max(0, match.start() - 2) : match.start("labelled")]):
+                yield DateClue("line", match["labelled"])
+    yield from _released([block.text for block in (*near.above, *near.below)])
+    for text in (*(block.text for block in near.above), *(block.text for block in near.below if not block.linked)):
         if len(text) <= 120 and not _PROSE.search(text):
             for match in _DATE_ALONE.finditer(text):
-                yield DateClue("line", match["date"])
+                if not _OTHER_DATE.search(text[max(0, match.start() - 8) : match.start()]):
+                    yield DateClue("line", match["date"])
+    for line in lines:
+        for match in _DATE_LINE.finditer(line):
+            yield DateClue("line", match["labelled"])
+    for block in near.over:
+        if not block.linked and (alone := _DATE_ALONE.fullmatch(block.text.strip("[]【】()（）"))):
+            yield DateClue("line", alone["date"])
     if listed and re.search(r"\d", listed):
         yield DateClue("list", listed)
+    page_title = "".join(root.xpath("string(//title)"))
+    for match in _DATE_ALONE.finditer(page_title):
+        if match["date"] not in title:
+            yield DateClue("url", match["date"])
     dated = _URL_DATE.search(unquote(urlsplit(url).path))
     if dated:
         yield DateClue("url", "-".join(dated.groups()))
 
 
+def _released(texts: list[str]) -> Iterator[DateClue]:
+    for day, hour in pairwise(texts):
+        told = _RELEASED.match(hour)
+        if told and _DATE_ALONE.match(day):
+            yield DateClue("line", f"{re.sub('[（(].*', '', day)} {told['hour']}分")
+
+
 def _structured(root: Element) -> Iterator[DateClue]:
-    for script in root.iter("script"):
-        if (script.get("type") or "").lower() != "application/ld+json" or not script.text:
-            continue
-        try:
-            data = json.loads(script.text)
-        except ValueError:
-            continue
-        for item in data if isinstance(data, list) else [data]:
-            if isinstance(item, dict) and isinstance(item.get("datePublished") or item.get("pubDate"), str):
-                yield DateClue("meta", item.get("datePublished") or item["pubDate"])
+    for item in _structured_items(root):
+        said = item.get("datePublished") or item.get("pubDate")
+        if isinstance(said, str):
+            yield DateClue("meta", said)
     for time in root.iter("time"):
         if time.get("datetime"):
             yield DateClue("meta", time.get("datetime"))
 
 
-def publisher_of(meta: dict[str, str], near: Iterable[str]) -> str | None:
-    """Return what stands behind 来源, else what the meta names say."""
-    for text in near:
-        match = _SOURCE.search(text)
+def _structured_items(root: Element) -> Iterator[dict[str, Any]]:
+    """Yield what a page says of itself as JSON-LD, item by item."""
+    for script in root.iter("script"):
+        if (script.get("type") or "").lower() != "application/ld+json" or not script.text:
+            continue
+        try:
+            data = json.loads(script.text)
+        except (ValueError, RecursionError):
+            continue
+        for item in data if isinstance(data, list) else [data]:
+            graph = item.get("@graph") if isinstance(item, dict) else None
+            yield from (one for one in (item, *(graph if isinstance(graph, list) else ())) if isinstance(one, dict))
+
+
+def _structured_names(root: Element, whose: str) -> Iterator[str]:
+    for item in _structured_items(root):
+        named = item.get(whose)
+        for one in named if isinstance(named, list) else [named]:
+            name = one.get("name") if isinstance(one, dict) else one
+            if isinstance(name, str) and re.search("[㐀-鿿]", name):
+                yield name.strip()
+
+
+def publisher_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
+    """Return what stands behind 来源 or is marked up as the source, else what the meta names say."""
+    for line in near.lines():
+        match = _SOURCE.search(line)
         if match:
             return match["source"].strip("：: ")
-    return next((meta[name] for name in _PUBLISHER_METAS if meta.get(name)), None)
+    for name in _PUBLISHER_METAS:
+        if meta.get(name):
+            return meta[name]
+    marked = _marked(near, _OF_SOURCE)
+    if marked and not re.search(r"\d", marked):
+        return marked
+    return _unlabelled(near) or next(_structured_names(root, "publisher"), None)
 
 
-def byline_of(meta: dict[str, str], near: Iterable[str]) -> str | None:
+def _unlabelled(near: Near) -> str | None:
+    """Return the medium or office that stands beside the date, in its line or in the one before or behind it."""
+    dated = [
+        len(block.text) < 80 and bool(_DATE_ALONE.search(block.text)) and not _PROSE.search(block.text)
+        for block in near.above
+    ]
+    for place, block in enumerate(near.above):
+        if dated[place]:
+            words = _words(block)
+        elif any(dated[max(place - 1, 0) : place + 2]) and not block.level and not block.linked:
+            words = iter([block.text])
+        else:
+            continue
+        if found := next(filter(_MEDIUM.match, words), None):
+            return found
+    return None
+
+
+def _words(block: Block) -> Iterator[str]:
+    """Yield the words of a line, parted by blanks, bars and elements."""
+    for text in islice(block.element.itertext(), _FEW):
+        yield from re.split(r"[\s·|｜　/]+", _DATE_ALONE.sub(" ", text))
+
+
+def byline_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
     """Return what stands behind 作者 or 记者 in the lines around the title, else the meta's author."""
-    for text in near:
-        match = _AUTHOR.search(text)
+    for line in near.lines():
+        match = _AUTHOR.search(line) or (_REPORTER.search(line) if len(line) < 60 else None)
         if match and match["author"] != "佚名":
-            return match["author"]
-    return next((meta[name] for name in _AUTHOR_METAS if meta.get(name) and len(meta[name]) <= 20), None)
+            return match["author"].strip()
+    edited = "".join(map(squeeze, near.lines()))
+    for name in _AUTHOR_METAS:
+        if (
+            meta.get(name)
+            and not re.search(f"(?:编辑|责编|校对|审核)[：:]?{re.escape(meta[name])}", edited)
+            and len(meta[name]) <= 20
+            and re.search("[㐀-鿿]", meta[name])
+            and not _MEDIUM.match(meta[name])
+        ):
+            return meta[name]
+    return next((name for name in _structured_names(root, "author") if not _MEDIUM.match(name)), None)
+
+
+def _marked(near: Near, called: re.Pattern[str]) -> str | None:
+    """Return the words of a short element above the text that is called so by its class or id."""
+    for block in near.above:
+        for element in islice(block.element.iter(), _FEW):
+            if not isinstance(element.tag, str) or len(element):
+                continue
+            words = "".join(element.itertext()).strip()
+            if 2 <= len(words) <= 20 and called.search(
+                f"{element.tag} {element.get('class') or ''} {element.get('id') or ''}"
+            ):
+                return words
+    return None

@@ -1,0 +1,124 @@
+"""Which element of a page holds its article, and what surrounds articles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from pipelines.extract.blocks import Block, Element
+
+#: Words in class and id of what surrounds an article, seen on Chinese government and news sites.
+_AROUND = re.compile(
+    r"\b(?:nav|menu|crumb\w*|breadcrumb|header|footer|foot|copyright|copy_?right|sidebar|side|aside|share\w*|social|comment\w*|pinglun|rel|relat\w*|recommend\w*|hot|rank\w*|toplist|pager?|pagination|tool\w*|qrcode|ewm|advert\w*|ad|ads|banner|login|search|friendlink|links?|keyword\w*|tags?|statement|disclaimer|declare|toolbar|prevnext|xg|xgwz|xgyd|xgxw|editor-?info|art-?pre|function|bdshare\w*|jiathis\w*|weibo|weixin|wechat|popup|dialog|modal|float\w*)\b",
+    re.I,
+)
+_INSIDE = re.compile(r"trs_?editor|article|content|zoom|news|main|text|detail|body|ucap|entry|post", re.I)
+#: An element is left for its child while the child keeps this share of the running text.
+_KEEP = 0.72
+_ITEMS = ("li", "div", "p", "dd", "tr")
+#: So many links in a row are a list of other pages.
+_LIST = 3
+
+
+def main_element(root: Element, blocks: list[Block], title: str = "") -> Element:
+    """Return the element that holds the article: the deepest that keeps nearly all of the page's running text.
+
+    What stands above the title counts little, and so does what surrounds
+    articles and lists of other pages; a text that comes twice counts once.
+    """
+    weights: dict[Element, float] = {}
+    seen: set[str] = set()
+    surrounding = _Surroundings()
+    begins = _begin(blocks, title)
+    for place, block in enumerate(blocks):
+        worth = block.worth
+        if not worth or (len(block.text) > 20 and block.text in seen):
+            continue
+        seen.add(block.text)
+        worth *= surrounding.share(block.element) * (0.1 if place < begins else 1.0)
+        for ancestor in (block.element, *block.element.iterancestors()):
+            weights[ancestor] = weights.get(ancestor, 0.0) + worth
+    if not weights:
+        return root
+    best = root
+    while True:
+        children = [child for child in best if child in weights]
+        if not children:
+            return best
+        heaviest = max(children, key=lambda child: weights[child])
+        if weights[heaviest] < _KEEP * weights[best]:
+            return best if not _lone_paragraph(best, heaviest, weights) else heaviest
+        if heaviest.tag in ("p", "span", "font", "b", "strong"):
+            return best
+        best = heaviest
+
+
+def _begin(blocks: list[Block], title: str) -> int:
+    """Return the place of the title that has most running text behind it, 0 where it stands nowhere."""
+    squeezed = re.sub(r"\s", "", title)
+    places = [place for place, block in enumerate(blocks) if squeezed and block.squeezed == squeezed]
+    return next((place for place in places if not blocks[place].of_links), 0)
+
+
+class _Surroundings:
+    """What surrounds the article of one page; each element is looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, float] = {}
+
+    def share(self, element: Element) -> float:
+        """Return what the words of an element count: little in what is named so, next to nothing in a list of pages."""
+        return min((self._of_one(one) for one in [element, *element.iterancestors()][:-2]), default=1.0)
+
+    def _of_one(self, element: Element) -> float:
+        if element not in self._known:
+            self._known[element] = 0.02 if lists_pages(element) else 0.1 if surrounds(element) else 1.0
+        return self._known[element]
+
+
+def _lone_paragraph(element: Element, heaviest: Element, weights: dict[Element, float]) -> bool:
+    """Tell whether the rest of an element is what surrounds articles, and its heaviest child the article."""
+    if not _INSIDE.search(f"{heaviest.get('class')} {heaviest.get('id')}") or heaviest.tag == "p":
+        return False
+    return weights[heaviest] > 0.45 * weights[element]
+
+
+def surrounds(element: Element) -> bool:
+    """Tell whether an element is named as what surrounds articles."""
+    if element.tag in ("aside", "footer", "nav", "header"):
+        return True
+    words = re.sub(r"[-_]", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
+    return (
+        bool(words.strip()) and bool(_AROUND.search(words)) and not re.search(r"content|article|trs|zoom", words, re.I)
+    )
+
+
+def lists_pages(element: Element) -> bool:
+    """Tell whether an element is a list of other pages: items of one kind, each of which begins with a link."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    if len(children) < _LIST:
+        return False
+    tags = Counter(child.tag for child in children if child.tag in _ITEMS)
+    commonest = max(tags, key=lambda tag: tags[tag], default=None)
+    items = [child for child in children if child.tag == commonest]
+    return len(items) >= _LIST and sum(map(_begins_with_link, items)) > 0.8 * len(items)
+
+
+def _begins_with_link(element: Element) -> bool:
+    for link in element.iter("a"):
+        words = "".join(link.itertext()).strip()
+        return len(words) >= 6 and _words_before(element, link) <= 3
+    return False
+
+
+def _words_before(element: Element, link: Element) -> int:
+    return sum(len("".join(text.split())) for text in _until(element, link))
+
+
+def _until(element: Element, link: Element) -> Iterable[str]:
+    for one in element.iter():
+        if one is link:
+            return
+        if isinstance(one.tag, str) and one.text:
+            yield one.text

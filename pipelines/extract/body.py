@@ -1,0 +1,93 @@
+"""The text of an article: the blocks of its element without what sites put between and around them."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extract.article import lists_pages, surrounds
+from pipelines.extract.blocks import Block, Element, blocks, squeeze
+from pipelines.extract.facts import is_info
+
+#: What a reader of the page may press.
+_PRESSED = (
+    "字号|字體|字体|字級|大|中|小|默认|预设|打印(?:本页|页面|此页)?|列印|友善列印|关闭(?:窗口|页面|本页)?|返回(?:顶部|列表|上页|首页)?|回(?:上頁|列表|上一頁)|收藏(?:本页)?|分享(?:到|至)?|转发|点赞|纠错|"
+    "微信|微博|朋友圈|QQ|复制链接|视力保护色|广告|廣告|更多|展开全文|加载更多|听新闻|朗读|语音播报|[+-]|A[+-]?|TOP|Top"
+)
+#: Lines between and around paragraphs that are none: what may be pressed, labels of the page's furniture, counters.
+_NOISE = re.compile(
+    rf"^(?:(?:[【\[（(\s]*(?:{_PRESSED})[】\]）)\s|｜·/:：\d]*)+"
+    r"|[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|来源|來源|(?:发布|發布|發佈)(?:时间|時間|日期)|(?:信息|稿件|文章)来源)(?:\s*[：:】\]）)／/ 　].{0,60})?"
+    r"|[【\[（(]?\s*(?:浏览(?:次数|量)?|点击(?:数|次数|量|率)?|點閱(?:數|次數|率)?|瀏覽(?:次數|人次)?|阅读(?:量|次数)?|访问量)\s*[：:】\]）)]?\s*[\d,.万次+-]*\s*[】\]）)]?"
+    r"|[【\[（(]?\s*(?:上一[篇条页則筆]|下一[篇条页則筆])(?:[：:\s　】\]].{0,60})?|扫一扫.{0,60}|扫描二维码.{0,60}|相关(?:链接|阅读|新闻|文章|信息|报道|专题|图片)[：:]?|相關(?:連結|圖片|新聞|附件|檔案)[：:]?|附件[：:]?|[【\[（(]?原标题[：:].{0,80}"
+    r"|\W+|.{0,20}分享(?:到|至)?[：:].{0,30})$"
+)
+_TRAIL = re.compile(
+    r"^(?:图集|\+\d{1,3}|[（(]?完[）)]?|[—\-\s]*(?:END|The End|THE END)[—\-\s]*|[【\[（(]?\s*(?:(?:我要)?纠错(?=[】\]）)]|$)|采写[：:]|责任编辑|责编|编辑(?=[：:/／\s】\])）]|$)|(?:初审|复审|终审|审核|校对|编审|审签|签发|监制|主编|总编|来源|供稿|撰稿)[：:]|本文来源|文章来源|原标题|原题|上一[篇条页]|下一[篇条页]|上一[則筆]|下一[則筆]|相关(?:链接|阅读|新闻|文章|推荐|信息|报道)(?=[：:\s】\])）>]|$)|延伸阅读|推荐阅读|热门推荐|更多(?:精彩|猛料|新闻|动态)|加载更多|扫一扫|扫描(?:下方|上方|左侧|右侧|文中|关注|此)?二维码|返回.{0,8}查看更多|免责声明|声明[:：]|(?:本报|本网|本文)[^。]{0,20}(?:原创|未经)[^。]{0,16}(?:转载|许可|授权)|分享到|打印本页|关闭窗口|用微信扫|关注[“「].{2,12}[”」].{0,6}公众号|网友评论|版权声明|[（(]原标?题|[^。]{2,16}QQ(?:群)?[:：]\d+).*)$"
+)
+#: The end of a press release: 完, the day, the hour; they stand below its text.
+_RELEASED = re.compile(
+    r"^(?:[（(]?完[）)]?|(?:\d{4}|中華民國\d+)年\d{1,2}月\d{1,2}日[（(]星期.[）)]|(?:香港|澳門)時間\d{1,2}時\d{1,2}分)$"
+)
+
+
+def body_lines(body: Element, title: str) -> list[str]:
+    """Return the paragraphs of an article's element."""
+    lines: list[str] = []
+    named = squeeze(title)
+    known: dict[Element, bool] = {body: False}
+    for block in blocks(body):
+        if not lines and (block.squeezed == named or (block.heading and block.squeezed in named)):
+            continue
+        if _is_link(block) or _is_apart(block.element, known) or (_NOISE.match(block.text) and len(block.text) < 70):
+            continue
+        if not lines and is_info(block.text):
+            continue
+        lines.append(block.text)
+    return _trimmed(lines, title)
+
+
+def _is_link(block: Block) -> bool:
+    return (
+        bool(block.linked)
+        and block.linked > 0.6 * len(block.squeezed)
+        and len(block.text) < 80
+        and not re.search("[。；]$", block.text)
+    )
+
+
+def _is_apart(element: Element, known: dict[Element, bool]) -> bool:
+    """Tell whether an element lies in a list of other pages, or in what surrounds articles, inside of the article's own."""
+    path = []
+    for one in (element, *element.iterancestors()):
+        if one in known:
+            break
+        path.append(one)
+    apart = known.get(one, False)
+    for one in reversed(path):
+        apart = apart or lists_pages(one) or (surrounds(one) and _is_poor(one))
+        known[one] = apart
+    return apart
+
+
+def _is_poor(element: Element) -> bool:
+    """Tell whether an element holds little running text beside its links."""
+    found = list(blocks(element))
+    return sum(block.worth for block in found) < 120 or sum(block.of_links for block in found) > 0.4 * len(found)
+
+
+def _trimmed(lines: list[str], title: str) -> list[str]:
+    """Drop what stands above the title or the line with the date, and what trails behind the article."""
+    named = squeeze(title)
+    for place, line in enumerate(lines[:10]):
+        little = sum(map(len, lines[:place])) < 160 and not any(above.endswith("。") for above in lines[:place])
+        if squeeze(line) == named or (is_info(line) and little):
+            return _trimmed(lines[place + 1 :], title)
+    while lines and (_TRAIL.match(lines[-1]) or _RELEASED.match(squeeze(lines[-1]))):
+        lines = lines[:-1]
+    total = sum(map(len, lines))
+    before = 0
+    for place, line in enumerate(lines):
+        if place and _TRAIL.match(line) and before > 0.35 * total:
+            return lines[:place]
+        before += len(line)
+    return lines

@@ -1,0 +1,150 @@
+"""The title of a page's article: of all that could be one, what most speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.extract.article import surrounds
+from pipelines.extract.blocks import Block, Element, squeeze
+from pipelines.extract.facts import is_info
+
+_METAS = ("articletitle", "og:title", "twitter:title", "title")
+_SITE_NAME = re.compile(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
+#: Class and id of what holds a title, or something that looks like one.
+_CALLED = re.compile(r"title|\btit\b|[-_]tit\b|\btit[-_]|headline|subject|\bbt\b|biaoti|headword|\bh1\b", re.I)
+_CALLED_OTHERWISE = re.compile(
+    r"site|logo|column|lanmu|subtitle|sub[-_]title|futi|yinti|prev|next|list|channel|page", re.I
+)
+_LABEL = re.compile(r"^[【\[]?\s*(?:主题|主題|标题|標題|名称|名稱|题名|題名|新闻标题|新聞標題|文章标题)\s*[：:】\]]?$")
+#: What stands where titles stand, and is none.
+_NO_TITLE = re.compile(
+    r"[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$"
+)
+#: How names of sites, of their channels and of papers end.
+_OF_SITE = re.compile(
+    "(?:网|网站|網|網站|门户|入口網|频道|平台|人民政府|政府|官网|在线|日报|晚报|时报|時報|日報|晚報|委员会|局|厅|委|办公室|公所|議會|代表會|部|院|署|處|法院|检察院|党校|大学|学院|新闻|新聞|要闻|动态|公告|公开)$"
+)
+_CONFIRMED = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    place: int
+    score: float
+
+
+def title_of(root: Element, meta: dict[str, str], blocks: list[Block]) -> str | None:
+    """Return the article's title; None where nothing could be one.
+
+    A block counts by what confirms it (the page's own title, its metadata), by
+    its tag and its class, and by what follows: the line with date and source,
+    and running text. The page's own title, without the name of the site, is
+    taken where no block is confirmed.
+    """
+    page_title = _tidy("".join(root.xpath("string(//title)")))
+    said = [_tidy(meta[name]) for name in _METAS if name in meta]
+    best: _Candidate | None = None
+    for candidate in _candidates(blocks, page_title, said):
+        if best is None or candidate.score > best.score:
+            best = candidate
+    if best and best.score >= _CONFIRMED:
+        return best.text
+    if meta.get("articletitle"):
+        return _tidy(meta["articletitle"])
+    site = meta.get("sitename") or meta.get("og:site_name")
+    for text in (*(meta[name] for name in ("og:title",) if name in meta), page_title):
+        stripped = strip_site_name(_tidy(text), site)
+        if len(stripped) >= 6 and stripped != site:
+            return stripped
+    return best.text if best else page_title or None
+
+
+def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterator[_Candidate]:
+    named = [squeeze(text) for text in said]
+    for place, text in _lines(blocks):
+        block, squeezed = blocks[place], squeeze(text)
+        if not 4 <= len(squeezed) <= 100 or (block.of_links and not block.level) or _NO_TITLE.search(text):
+            continue
+        score = _score_of_place(blocks, place) + _score_of_element(block) + _confirmed(squeezed, page_title, named)
+        if len(squeezed) < 8:
+            score -= 1.0
+        if block.of_links:
+            score -= 4.0
+        yield _Candidate(_tidy(text), place, score)
+
+
+def _lines(blocks: list[Block]) -> Iterator[tuple[int, str]]:
+    """Yield the place and the words of each block; lines of one heading are one."""
+    for place, block in enumerate(blocks):
+        if not block.level:
+            yield place, block.text
+        elif not place or blocks[place - 1].element is not block.element:
+            same = [block.text]
+            for following in blocks[place + 1 : place + 4]:
+                if following.element is not block.element or not following.level:
+                    break
+                same.append(following.text)
+            yield place, " ".join(same)
+
+
+def _confirmed(squeezed: str, page_title: str, named: list[str]) -> float:
+    """Return how far the page's title and its metadata speak for a text; the name of the site is part of that title too."""
+    if squeezed in named:
+        return 6.0
+    if any(len(squeezed) >= 8 and (squeezed in other or (len(other) >= 8 and other in squeezed)) for other in named):
+        return 4.0
+    if len(squeezed) < 4 or squeezed not in squeeze(page_title):
+        cut = re.sub(r"(?:…|\.{3}).*$", "", squeeze(page_title))
+        return 3.0 if len(cut) >= 8 and cut != squeeze(page_title) and squeezed.startswith(cut) else 0.0
+    parts = [squeeze(part) for part in _SITE_NAME.split(page_title)]
+    if squeezed in parts and len(parts) > 1 and _OF_SITE.search(squeezed):
+        return 0.0
+    return 5.0 if squeezed in (parts[0], max(parts, key=len)) or squeeze(page_title).startswith(squeezed) else 3.0
+
+
+def _score_of_element(block: Block) -> float:
+    score = {1: 3.0, 2: 2.0, 3: 1.0, 4: 0.5}.get(block.level, 0.0)
+    called = " ".join(
+        f"{one.get('class') or ''} {one.get('id') or ''}"
+        for one in (block.element, block.element.getparent())
+        if one is not None
+    )
+    if _CALLED_OTHERWISE.search(called):
+        score -= 1.5
+    elif _CALLED.search(called):
+        score += 2.0
+    if any(surrounds(one) for one in [block.element, *block.element.iterancestors()][:-2]):
+        score -= 2.0
+    return score
+
+
+def _score_of_place(blocks: list[Block], place: int) -> float:
+    """Count the label before a title, the line of date and source behind it, and the running text after that."""
+    score = 5.0 if place and _LABEL.match(blocks[place - 1].squeezed) else 0.0
+    behind = blocks[place + 1 : place + 9]
+    line = next((at for at, block in enumerate(behind[:4]) if is_info(block.text)), None)
+    if line is not None:
+        score += 2.5 if line == 0 else 1.5
+    if any(block.worth > 60 for block in behind):
+        score += 1.5
+    return score
+
+
+def strip_site_name(title: str, site: str | None = None) -> str:
+    """Return a page's title without the site's name behind a dash or an underscore."""
+    if site and title.endswith(site):
+        title = title[: -len(site)].rstrip(" -_|｜—－–")
+    parts = _SITE_NAME.split(title)
+    if len(parts) > 1 and len(parts[0]) >= 6:
+        kept = max(parts, key=len) if len(parts[0]) < 8 else parts[0]
+        if all(len(part) <= max(len(kept), 16) for part in parts[1:]):
+            return kept.strip()
+        return title[: title.rindex(parts[-1])].rstrip(" -_|｜—－–") if len(parts[-1]) <= 16 else title
+    return title
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("　", " ")).strip()

@@ -1,0 +1,140 @@
+"""The general rules of extraction on small pages, each with one thing that real sites do."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import pytest
+
+from pipelines.extract import extract_page
+
+FIRST = "7月3日上午，市长温岚主持召开会议，听取全市防汛工作汇报，研究部署下一步工作，要求各部门各司其职。"
+SECOND = "会议指出，大江大河水位仍在上涨，要坚持底线思维，把人民群众生命安全放在第一位，做好群众转移安置。"
+TEXT = f"<p>{FIRST}</p><p>{SECOND}</p>"
+TITLE = "青禾市召开防汛抗旱工作会议"
+MENU = "<ul>" + "".join(f"<li><a href='/{n}'>栏目名称{n}</a></li>" for n in range(9)) + "</ul>"
+
+
+def page(inside: str, title: str = f"{TITLE}-青禾市人民政府", head: str = "") -> str:
+    return f"<html><head><title>{title}</title>{head}</head><body>{MENU}{inside}{MENU}</body></html>"
+
+
+def test_short_lines_that_begin_like_a_switch_of_sizes_are_kept() -> None:
+    found = extract_page(
+        page(f"<h1>{TITLE}</h1><div>{TEXT}<p>大力推进河长制</p><p>小学停课三天</p><p>大 中 小</p></div>")
+    )
+    assert found.text.splitlines() == [FIRST, SECOND, "大力推进河长制", "小学停课三天"]
+
+
+def test_a_list_of_other_reports_with_their_beginnings_is_no_text() -> None:
+    others = "".join(
+        f"<li><a href='/n/{n}'>青禾市召开第{n}次会议</a><p>本报讯 日前，市政府召开第{n}次会议，研究民生实事，部署有关工作。</p></li>"
+        for n in range(6)
+    )
+    found = extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}</div><div><h3>更多</h3><ul>{others}</ul></div>"))
+    assert found.text.splitlines() == [FIRST, SECOND]
+
+
+def test_a_title_that_is_no_heading_is_told_by_the_page_s_own_title() -> None:
+    found = extract_page(
+        page(f"<h1>青禾市人民政府</h1><p><b>{TITLE}</b></p><p>时间：2024-07-03 来源：市应急局</p><div>{TEXT}</div>")
+    )
+    assert found.title == TITLE
+    assert found.publisher == "市应急局"
+
+
+def test_the_name_of_the_site_is_no_title_even_as_the_only_heading() -> None:
+    found = extract_page(page(f"<h1>青禾市人民政府</h1><div>{TEXT}</div>"))
+    assert found.title == TITLE
+
+
+def test_labels_may_stand_in_cells_of_their_own() -> None:
+    head = "<table><tr><td>发布日期</td><td>2024-07-03</td><td>信息来源</td><td>市应急局</td></tr></table>"
+    found = extract_page(page(f"<h1>{TITLE}</h1>{head}<div>{TEXT}</div>"))
+    assert [clue.words for clue in found.clues][:1] == ["2024-07-03"]
+    assert found.publisher == "市应急局"
+
+
+def test_a_day_over_the_title_dates_the_page_where_nothing_else_does() -> None:
+    found = extract_page(page(f"<p>2024-07-03</p><h1>{TITLE}</h1><div>{TEXT}</div>"))
+    assert [clue.words for clue in found.clues] == ["2024-07-03"]
+
+
+def test_a_day_within_a_sentence_dates_no_page() -> None:
+    found = extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}<p>2023年5月6日，该市曾遭遇洪水，损失很大。</p></div>"))
+    assert not found.clues
+
+
+def test_the_end_of_a_press_release_dates_it_and_is_no_text() -> None:
+    end = "<p>完</p><p>2024年7月3日（星期三）</p><p>香港時間17時32分</p>"
+    found = extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}{end}</div>"))
+    assert found.text.splitlines() == [FIRST, SECOND]
+    assert next(clue.words for clue in found.clues) == "2024年7月3日 17時32分"
+
+
+def test_what_a_script_makes_visible_is_read_and_what_is_not_displayed_is_not() -> None:
+    hidden = "<div style='display:none'><p>这里是一段不显示的文字，任何读者都看不到它，它不是报道的内容。</p></div>"
+    found = extract_page(page(f"<h1>{TITLE}</h1><div style='visibility: hidden'>{TEXT}{hidden}</div>"))
+    assert found.text.splitlines() == [FIRST, SECOND]
+
+
+def test_structured_data_in_a_graph_tells_day_and_author() -> None:
+    graph = (
+        '<script type="application/ld+json">{"@graph": [{"@type": "WebSite"}, {"@type": "NewsArticle",'
+        '"datePublished": "2024-07-03T18:00:00+08:00", "author": [{"name": "栾青"}]}]}</script>'
+    )
+    found = extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}</div>", head=graph))
+    assert [clue.words for clue in found.clues] == ["2024-07-03T18:00:00+08:00"]
+    assert found.byline == "栾青"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "END",
+        "（完）",
+        "责任编辑：栾青",
+        "【纠错】",
+        "编辑／栾青",
+        "扫描下方二维码关注我们",
+        "上一篇：青禾市召开常务会议",
+    ],
+)
+def test_what_trails_behind_an_article_is_no_text(tag: str) -> None:
+    found = extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}<p>{tag}</p></div>"))
+    assert found.text.splitlines() == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    "begins",
+    ["编辑出版年鉴的单位要按时交稿", "扫描件由市档案局统一保存", "相关信息由各部门及时公开", "纠错机制要进一步完善"],
+)
+def test_a_paragraph_that_begins_like_a_credit_ends_no_article(begins: str) -> None:
+    last = "会后，与会人员到现场察看了堤防。"
+    found = extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}<p>{begins}。</p><p>{last}</p></div>"))
+    assert found.text.splitlines() == [FIRST, SECOND, f"{begins}。", last]
+
+
+def rows(count: int) -> str:
+    return "<table>" + "<tr><td>甲</td><td><a href='/a'>乙</a></td></tr>" * count + "</table>"
+
+
+def nested(count: int) -> str:
+    return "<div><p>会议强调，要落实责任。</p>" * count
+
+
+def in_one(count: int) -> str:
+    return "<div>" + "会议强调，要落实责任。<br>" * count + "</div>"
+
+
+@pytest.mark.parametrize("shape", [rows, nested, in_one])
+def test_time_grows_with_the_page_and_not_faster(shape: Callable[[int], str]) -> None:
+    def seconds(count: int) -> float:
+        html = page(f"<h1>{TITLE}</h1>{shape(count)}")
+        taken = []
+        for _ in range(3):
+            start = perf_counter()
+            extract_page(html)
+            taken.append(perf_counter() - start)
+        return min(taken)
+
+    assert seconds(8000) < 10 * seconds(2000) + 0.2
