@@ -105,6 +105,11 @@ def _convening(text: str, chain: list[tuple[int, int]]) -> list[tuple[int, int]]
     return chain
 
 
+#: Names of districts that are words: 城区集中供热 is of any town, 城区区委 of the district.
+_COMMON_NOUNS = frozenset(("城区", "郊区", "矿区", "新区", "市区"))
+_ITS_ORGANS = re.compile("区?委(?!员)|区?政府|人民|区?人大|区?政协|第[一二三四五六七八九十]+届|纪委|法院|检察")
+
+
 def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the first run of units that stand side by side, outermost first."""
     for ending in re.finditer(UNIT, text[start:end]):
@@ -115,6 +120,8 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
         begin, stop = found
         if stop - begin == 2 and text[stop : stop + 1] == "长":
             continue  # 林|县长; the head of a county of one character is 林县|县长
+        if text[begin:stop] in _COMMON_NOUNS and not _ITS_ORGANS.match(text, stop):
+            continue
         if not (text[begin:stop] in unit_names() or _convenes(text, stop) or re.match(_INNER, text[stop:end])):
             continue
         chain = [(begin, stop)]

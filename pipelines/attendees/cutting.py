@@ -23,12 +23,13 @@ def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int,
     while at <= end:
         character = text[at] if at < end else "\n"
         belongs = _OF_THE_POST.match(text, at, end) if character == "（" else None
+        before = text[begin:at].replace(FILLER, "").strip() if belongs else ""
         if (
             belongs
             and not AWAY.search(belongs.group())
             and not _OF_THE_MEETING.search(belongs.group())
-            and ends_in_head(text[begin:at].strip())
-            and not person_of(text[begin:at].strip(), 0)
+            and ends_in_head(before)
+            and not person_of(before, 0)
         ):
             at = belongs.end()  # 总主任（2）3, 高级主任（总务）
             continue

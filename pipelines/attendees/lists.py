@@ -66,6 +66,11 @@ class _Roll:
     shared: list[Span] = field(default_factory=list)
     sent: list[Mention] = field(default_factory=list)  # by a unit, which stands apart from who came
     posts_below: bool = False
+    unheld: list[Span] = field(default_factory=list)  # groups, unless who they are stands behind
+
+
+#: Several people, even where a list says nothing of how many: 居民代表, 网格长.
+_COLLECTIVE = re.compile("(?:[㐀-鿿]{2}(?:(?<!党组)成员|代表|负责人|负责同志|骨干)|网格[长员]|楼[栋道门]?长|小组长)$")
 
 
 def people_of(text: str, original: str, block: Block, groups: list[Span]) -> list[Mention]:
@@ -113,6 +118,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         roll.found.append(person)
         if note:
             roll.found += noted(text, person, note, block.roles)
+    _keep_unheld(roll)
     _give_noun(roll)
     _give_profession(roll)
     return roll.found
@@ -186,6 +192,8 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         roll.groups.append((start, end))
     elif titled and len(phrase) <= 24:
         roll.carried = [(start, end)]
+        if _COLLECTIVE.search(phrase) and roll.text[end : end + 1] in "、，；。\n":
+            roll.unheld.append((start, end))
     elif IS_UNIT.search(phrase) and _alone(roll.text, start, end):
         return  # its post and who holds it stand on the lines below
     elif glued := _glued(phrase, places, roll.block.roles):
@@ -199,6 +207,12 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         return  # a unit that sent nobody
     elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
+
+
+def _keep_unheld(roll: _Roll) -> None:
+    """Add to the groups what names several, where nobody of the list is called so: 网格长、居民代表、业委会代表."""
+    held = {span for person in roll.found for span in person.titles}
+    roll.groups += [span for span in roll.unheld if span not in held]
 
 
 def _give_titles(roll: _Roll, person: Mention, start: int) -> None:

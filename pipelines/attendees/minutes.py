@@ -186,7 +186,10 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if not _COLUMN.sub("", line).strip():
         return at_start and len(match.group().strip()) >= 2
     first = re.split(r" {2,}|[、，；（]", line)[0]
-    return len(first) <= 14 and person_of(first, 0) is not None
+    if len(first) <= 14 and person_of(first, 0) is not None:
+        return True
+    whole = len("".join(match.group().split())) >= _WHOLE_LABEL
+    return at_start and (_names_follow(line, whole=whole) or (whole and _post_and_holder(line)))
 
 
 def _names_follow(line: str, *, whole: bool) -> bool:
@@ -194,6 +197,12 @@ def _names_follow(line: str, *, whole: bool) -> bool:
     first = [item for item in re.split("[ 、]+", re.sub("（[^（）]*）", "", line[:120]), maxsplit=3)[:3] if item]
     needed = 1 if whole else min(2, max(1, len(first)))
     return sum(person_of(item, 0) is not None for item in first[: 1 if whole else 3]) >= needed
+
+
+def _post_and_holder(line: str) -> bool:
+    """Tell whether a post and who holds it begin a line, apart: 交通部部長　　陳世達."""
+    first = line.split(maxsplit=2)[:2]
+    return len(first) == 2 and ends_in_head(first[0]) and person_of(first[1], 0) is not None
 
 
 def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:

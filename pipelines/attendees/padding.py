@@ -120,7 +120,7 @@ def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
         run += 1
     if run == 2 and at + 2 < len(tokens) and not _apart(line, tokens, at, 3):
         third = line[slice(*tokens[at + 2])]
-        if third[1:] in HEADS or third[1:] in _COURTESIES:  # 马 得 好委员
+        if (third[1:] in HEADS and third[0] not in "副代") or third[1:] in _COURTESIES:  # 马 得 好委员
             likely = likelihood("".join(line[a:b] for a, b in tokens[at : at + 2]) + third[0])
             if likely is not None and likely > 0:
                 return 3

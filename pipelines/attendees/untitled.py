@@ -18,8 +18,8 @@ from pipelines.lexicon.regions import is_place
 _SAYING = "不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|期盼|力促|批评|提到|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
 _SAYS = re.compile(
     starting(
-        "一不同为主也争介仍代以会倡公关再出列则力参又反发同呼回因在坦宣希并建强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
-        rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})",
+        "一不同为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
+        rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})",
     )
 )
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
@@ -162,6 +162,12 @@ def _wordy(name: str) -> bool:
     return name in words or _begins_word(name) or (name[1:] in words and words[name[1:]][0] > 3000)
 
 
+#: What closes a list whose members are nobody: 绿城花园、东方明珠等小区.
+_OF_THINGS = re.compile(
+    r"等[\d一二三四五六七八九十]*[个家座处所条项]?[㐀-鿿]{0,4}?(?:小区|社区|企业|公司|商[户圈场店]|楼盘|学校|医院|酒店|单位|部门|项目|品牌|景区|园区|街道|[乡镇村县市区地]|路段|产业|系统|平台|节目|产品|作物)(?=[的，。；、]|$)"
+)
+
+
 def runs(text: str, start: int) -> Iterator[Mention]:
     """Yield the names of a list without titles that begins a clause: 张三、李四、王五出席."""
     done = start
@@ -187,6 +193,8 @@ def runs(text: str, start: int) -> Iterator[Mention]:
                 continue
             break
         done = at
+        if _OF_THINGS.match(text, at):
+            continue
         if len(run) >= 2 and sum(likely.score for _, likely in run) / len(run) >= 5.0:
             for begin, likely in run:
                 if text[begin : likely.end] not in common_words() or len(run) > 2:

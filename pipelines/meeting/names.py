@@ -58,6 +58,11 @@ _RECORD = re.compile(
     r"^[ \t　]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:记录|纪录|议事录|纪要|实录|速记|议程|总质询|业务质询)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
     re.M,
 )
+#: The line of minutes that says which meeting they are of.
+_LABELLED = re.compile(
+    r"^[ \t　]*(?:[（(]?[一二三四五六七八九十壹\d]{1,2}[、.．)）][ ]*)?(?:会 *议|活 *动)名 *称[ ]*[：　 ][ 　]*(?P<name>[^\n：。]{4,60}?)(?:会议)?(?:记录|纪录|议事录|纪要|实录)?[ \t　]*$",
+    re.M,
+)
 #: The heading of minutes whose lines were joined, before 时间：.
 _RECORD_LINE = re.compile(
     r"\s*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|[^委协学商工议社]会))(?:会议)?(?:记录|纪录|议事录|纪要|实录)(?=[ 　]|目录|时)"
@@ -145,6 +150,9 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
 def _candidates(reading: Reading) -> Iterator[Named]:
     body = reading.body
     is_record = _is_record(body)
+    labelled = _LABELLED.search(body, 0, 700)
+    if labelled:
+        yield _trimmed(body, *labelled.span("name"), "text", "label of a record")
     lines = _HEADING_LINES.search(body, 0, 700) if is_record else None
     if lines:
         yield _trimmed(body, *lines.span("name"), "text", "heading of a record")

@@ -195,6 +195,31 @@ def test_prose(text: str, expected: People) -> None:
                 "陳智涵": of("", "observer"),
             },
         ),
+        # a committee's minutes: labels without a colon, members apart by single blanks, posts and holders in columns
+        (
+            "時　　間　114年3月5日（星期三）9時\n出席委員　林安平　陳靜文　李大海　王小萍\n　　　　　委員出席4人\n請假委員　周明德\n"
+            "列席官員　農業部部長　　　　高文遠\n　　　　　水利署署長　　　　鄭秀英\n主　　席　林召集委員安平\n紀　　錄　簡任編審　何美文\n\n報告事項\n",
+            {
+                "林安平": of("委員 召集委員", "attendee chair"),
+                "陳靜文": of("委員", "attendee"),
+                "李大海": of("委員", "attendee"),
+                "王小萍": of("委員", "attendee"),
+                "周明德": of("委員", "absent"),
+                "高文遠": of("農業部部長", "observer"),
+                "鄭秀英": of("水利署署長", "observer"),
+                "何美文": of("簡任編審", "recorder"),
+            },
+        ),
+        # a padded name before its post and a note that is no reason in the tables
+        (
+            "主持：王守成 县委副书记、县长\n列席：李大海 县水利局局长\n请假：周　明 副县长（外出招商）\n记录：何　洁\n",
+            {
+                "王守成": of("县委副书记 县长", "chair"),
+                "李大海": of("县水利局局长", "observer"),
+                "周明": of("副县长", "absent"),
+                "何洁": of("", "recorder"),
+            },
+        ),
     ],
 )
 def test_minutes(text: str, expected: People) -> None:
@@ -230,6 +255,7 @@ def test_a_meeting_that_was_held_is_told_from_one_that_was_not(text: str, is_mee
         ("县政府114年第11次主管周报，县长林安平主持，副县长李大海列席参加。", "县政府114年第11次主管周报"),
         ("由甲研究中心与乙基金会共同主办的两岸智库论坛周二在城东举行，主任林安平致辞。", "两岸智库论坛"),
         ("行政院長林明遠今（11）日於行政院會指示，要加速推動。", "行政院會"),
+        ("会议名称：桂花社区第3次居民议事会\n时间：2024年5月31日\n主持人：桂小兰\n", "桂花社区第3次居民议事会"),
     ],
 )  # fmt: skip
 def test_the_meeting_reported_is_named(text: str, name: str) -> None:
@@ -262,6 +288,9 @@ def test_minutes_are_named_by_their_title_and_a_number_by_the_body_in_the_headli
         ("市政座談會今日召開，由副市長李大海主持，市長林安平與超過30位工商界代表和近90位里長會面。", "超過30位工商界代表 近90位里長"),
         ("會議由縣長林安平主持，參議及縣府一、二級主管列席。", "參議 縣府一、二級主管"),
         ("省人大常委会第九次会议今日举行，主任王小明主持会议。各市、县人大常委会负责人列席会议。", "各市、县人大常委会负责人"),
+        ("縣府22日召開治安會報，本次會議由各鄉鎮市公所代表、縣府各局處主管參加，縣長林安平主持，37區區長則以視訊方式參加。", "各鄉鎮市公所代表 縣府各局處主管 37區區長"),
+        ("时间：2024年5月31日\n主持人：桂小兰\n参加人员：社区两委成员、网格长、居民代表\n记录人：计雯\n", "社区两委成员 网格长 居民代表"),
+        ("县长王小明主持会议。12家物业服务企业项目经理参加会议。局长李大海向委员简介文件的重点。", "12家物业服务企业项目经理"),
         ("副县长李大海围绕教育、民政、人社等工作作了部署；与会人员观看了专题片。会议由县长王小明主持。", ""),
     ],
 )  # fmt: skip

@@ -177,6 +177,7 @@ def test_taiwan_has_codes_of_its_own() -> None:
         "县委书记主持召开县委常委会会议。",
         "会议传达全市有关精神，各县区要抓好落实。",
         "国务院召开常务会议。",
+        "会议听取关于城区集中供热工程的汇报，决定启动建设。",
     ],
 )
 def test_no_place_is_made_of_other_words(text: str) -> None:

@@ -27,6 +27,12 @@ from pipelines.flow import understand
             "县长王守成主持会议。前交通部長王永明日前在廣播節目稱工程「不可能如期」。县财政局局长熊文海所作的报告以书面形式印发。",
             {"王守成": of("县长", "chair")},
         ),
+        # a long list of groups has a predicate of its own; a list of things names nobody; 笑 belongs to the verb
+        (
+            "副局长程凤英主持会议，局领导班子成员、机关各股室负责人、各中小学校长、各中心校校长、民办学校负责人共140余人参加会议。"
+            "绿城花园、东方明珠、香樟苑等小区的经理发言。里長陳金水笑說，大家辛苦。",
+            {"程凤英": of("副局长", "chair"), "陳金水": of("里長", "speaker")},
+        ),
         # a report of work is no part of a name; 令, 和 and 翻译 where they are a surname and a post
         (
             "交通警察隊隊長丁紹文工作報告指出，事故減少。县委书记令永明出席会议。大会执行主席和国文、杨文秀、和建军在主席台前排就座。"
