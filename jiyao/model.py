@@ -139,9 +139,6 @@ class Article:
     ruled: bool = True
 
 
-UNRULED = "the text was found by general rules: those of the source found nothing"
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Where a fact stands and which rule found it.

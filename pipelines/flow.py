@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from jiyao.model import UNRULED, Article, Capture, History, Issue, Published, Report, Role, report_id
+from jiyao.model import Article, Capture, History, Issue, Published, Report, Role, report_id
+from jiyao.report_notes import UNRULED, note
 from pipelines.attendees import Attendees, find_attendees
 from pipelines.cited import cited_documents
 from pipelines.dates.held import held_on, later_than
@@ -47,9 +48,7 @@ def process(capture: Capture, source: Source, history: History | None = None) ->
         digest=capture.digest,
         publisher=article.publisher or source.publisher,
         history=history,
-        notes=report.notes
-        + (() if article.ruled else (UNRULED,))
-        + (() if published else ("no date of publication that can be read",)),
+        notes=report.notes + (() if article.ruled else (UNRULED,)) + (() if published else (note("undated"),)),
     )
 
 
@@ -93,8 +92,8 @@ def _of_meeting(
     return replace(
         report,
         notes=report.notes
-        + ((f"the report counts {stated} people and names {len(came)}",) if miscounted else ())
-        + ((f"it states {refused}, which is later than its publication",) if refused else ()),
+        + ((note("miscounted", stated=stated, named=len(came)),) if miscounted else ())
+        + ((note("later", day=refused),) if refused else ()),
         meeting=describe(reading, named, held, places, home),
         groups=attendees.groups,
         attendance_open=attendees.open,

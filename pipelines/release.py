@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
-from jiyao.model import UNRULED
+from jiyao.report_notes import UNRULED
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Page

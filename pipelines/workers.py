@@ -21,7 +21,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jiyao.model import UNRULED, Capture, Issue, Role
+from jiyao.model import Capture, Issue, Role
+from jiyao.report_notes import UNRULED
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Entry, Page

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from jiyao.report_notes import kind_of
+
 #: The codes of HTML, with what a visitor sees in the switch.
 LANGUAGES: Mapping[str, str] = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
@@ -25,6 +27,11 @@ class Words:
     def counted(self, key: str, count: int) -> str:
         """Return the words of ``key`` for so many: those of ``key.one`` for one."""
         return self(f"{key}.one" if count == 1 else key, count=count)
+
+    def of_note(self, note: str) -> str | None:
+        """Return a report's note in this language, None for one of a kind that is not known."""
+        known = kind_of(note)
+        return self(f"note.{known[0]}", **known[1]) if known else None
 
     def below(self, prefix: str) -> dict[str, str]:
         """Return the words of every key below a prefix, by what follows it: ``kind`` has ``hearing`` and others."""

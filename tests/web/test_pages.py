@@ -16,6 +16,7 @@ from servers import serve
 
 from jiyao.marks import marks
 from jiyao.model import Attendance, Evidence, Meeting, Place, Report, Role
+from jiyao.report_notes import SENTENCES, UNRULED, kind_of, note
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.web.language import LANGUAGES, Words, chosen_language
@@ -220,6 +221,31 @@ def test_a_chinese_page_tells_rules_and_problems_in_chinese(archive: httpx.Clien
     assert "title before name" not in shown
     for address, said in (("/?q=(", "這樣問無法回答"), ("/reports/nothing", "這裡沒有"), ("/nowhere", "這裡沒有")):
         assert said in archive.get(address, headers={"Accept-Language": "zh-TW"}).text
+
+
+def test_a_chinese_page_tells_what_is_odd_about_a_report_in_chinese(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    index = open_index(settings)
+    notes = (UNRULED, note("miscounted", stated=12, named=3), "a note of another version")
+    index.write([a_report("r-1", "县政府常务会议", "正文", notes=notes)])
+    index.close()
+    serving = serve(settings)
+    client = next(serving)
+    for language, told in (("zh-CN", "报道称有12人，列名3人"), ("en", "the report counts 12 people and names 3")):
+        shown = client.get("/reports/r-1", headers={"Accept-Language": language}).text
+        assert told in shown
+        assert '<span lang="en">a note of another version</span>' in shown
+    serving.close()
+
+
+def test_every_note_has_words_and_is_known_again() -> None:
+    values = {"stated": "12", "named": "3", "day": "5月6日"}
+    for kind, sentence in SENTENCES.items():
+        used = {name: value for name, value in values.items() if f"{{{name}}}" in sentence}
+        assert kind_of(note(kind, **used)) == (kind, used)
+        for language in LANGUAGES:
+            assert all(value in str(Words(language).of_note(note(kind, **used))) for value in used.values())
+    assert kind_of("another sentence") is None
 
 
 @pytest.mark.parametrize("accepted", ["", ";;;", "zh;q=x", "," * 5000, "en;q=0.1, zh-HK;q=0.9"])
