@@ -174,6 +174,7 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
     周增|应指出 beside 周增应 is 周增应, 赵龙则|提到 beside 赵龙 is 赵龙, 伍丽花Ljaukau beside 伍丽花 is 伍丽花.
     """
     names = {mention.name(text) for mention in mentions if mention.given is None}
+    _longer_given(text, mentions)
     whole: set[str] = set()  # what a shorter one was made, is not made shorter
     for mention in mentions:
         name = mention.name(text)
@@ -194,6 +195,17 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
             and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍")
         ):
             mention.end -= 1
+
+
+def _longer_given(text: str, mentions: list[Mention]) -> None:
+    """Let a given name behind a title be as long as where the person is named else: 歐陽議員儀文|請發言."""
+    names = {mention.name(text) for mention in mentions}
+    for mention in mentions:
+        if mention.given and mention.given[1] - mention.given[0] == 1:
+            end = mention.given[1]
+            if end == mention.right and mention.name(text) + text[end : end + 1] in names:
+                mention.given = (mention.given[0], end + 1)
+                mention.right = end + 1
 
 
 def _may_end(text: str, name: str, end: int) -> bool:

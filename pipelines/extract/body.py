@@ -7,6 +7,7 @@ import re
 from pipelines.extract.article import lists_pages, surrounds
 from pipelines.extract.blocks import Block, Element, blocks, squeeze
 from pipelines.extract.facts import is_info
+from pipelines.wrapped import made_whole
 
 #: What a reader of the page may press.
 _PRESSED = (
@@ -43,7 +44,7 @@ def body_lines(body: Element, title: str) -> list[str]:
         if not lines and is_info(block.text):
             continue
         lines.append(block.text)
-    return _trimmed(lines, title)
+    return made_whole(_trimmed(lines, title))
 
 
 def _is_link(block: Block) -> bool:

@@ -1,0 +1,60 @@
+"""Paragraphs whose lines were cut at a fixed width, as pages of the nineties and mails have them, made whole again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+#: Columns of a cut line: fewer are a column of names, more are no width that a screen had.
+_NARROWEST, _WIDEST = 28, 100
+#: So many columns a line may fall short of the width, where a mark or a word would not fit, or hang over it.
+_SHORT, _OVER = 3, 2
+#: So many lines must break off in a sentence before we believe in a width.
+_FEWEST = 3
+_ENDS = re.compile("[。！？：；!?:;」”』）)】]$")
+_PROSE = re.compile("[，。、；,]")
+_APART = re.compile(r"\S(?:[ 　\t]{2,}|　)\S")
+_INDENTED = re.compile("[ 　\t]{2}|　")
+
+
+def made_whole(lines: Sequence[str]) -> list[str]:
+    """Return the lines with those joined that a fixed width cut apart; the same lines where there is no such width.
+
+    A width is believed where no line is longer, and several lines of running
+    text as long as it break off within a sentence.
+    """
+    columns = [_columns(line) for line in lines]
+    width = max(columns, default=0)
+    full = [width - _SHORT - _OVER <= count for count in columns]
+    broken = [at for at, line in enumerate(lines) if full[at] and not _ENDS.search(line.rstrip())]
+    prose = sum(_PROSE.search(lines[at]) is not None for at in broken)
+    if not _NARROWEST <= width <= _WIDEST or len(broken) < _FEWEST or prose < 0.7 * len(broken):
+        return list(lines)
+    if sum(_APART.search(lines[at].strip()) is not None for at in broken) > 0.2 * len(broken):
+        return list(lines)  # a table or a list in columns
+    return _joined(lines, set(broken))
+
+
+def _joined(lines: Sequence[str], broken: set[int]) -> list[str]:
+    whole: list[str] = []
+    goes_on = False
+    for at, line in enumerate(lines):
+        if goes_on and line.strip() and not _INDENTED.match(line):
+            between = " " if whole[-1][-1:].isascii() and whole[-1][-1:].isalnum() and line[:1].isascii() else ""
+            whole[-1] += between + line.strip()
+        else:
+            whole.append(line)
+        goes_on = at in broken
+        if goes_on:
+            whole[-1] = whole[-1].rstrip()
+    return whole
+
+
+def text_made_whole(text: str) -> str:
+    """Return a text with its lines made whole."""
+    return "\n".join(made_whole(text.split("\n")))
+
+
+def _columns(line: Iterable[str]) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)

@@ -1,0 +1,44 @@
+"""Lines that a fixed width cut, made whole; and what only looks so, left alone."""
+
+from datetime import UTC, datetime
+
+from pipelines.extract import extract_page
+from pipelines.texts import read_documents, understood
+from pipelines.wrapped import made_whole
+
+PARAGRAPH = (
+    "北竿鄉民代表會定期大會十一月廿二日上午正式開議，由鄉代會主席陳道文主持，副主席陳貽安、代表謝春明、鄭鴻文、曹端平全員到齊，"
+    "鄉長王大安率同秘書及課室主管列席。陳道文希望代表嚴加督促鄉公所團隊，勇於面對問題、克服困難，提供鄉親最滿意的服務。"
+)
+WIDTH = 24
+CUT = [PARAGRAPH[at : at + WIDTH] for at in range(0, len(PARAGRAPH), WIDTH)]
+
+
+def test_a_paragraph_cut_at_a_width_is_one_again() -> None:
+    assert len(CUT) > 4
+    assert made_whole(CUT) == [PARAGRAPH]
+    assert made_whole(["　　" + CUT[0][2:], *CUT[1:], "　　王大安隨後報告。"]) == [
+        "　　" + PARAGRAPH[2:],
+        "　　王大安隨後報告。",
+    ]
+
+
+def test_names_that_a_line_s_end_cut_are_read() -> None:
+    for width in range(20, 34):
+        lines = [PARAGRAPH[at : at + width] for at in range(0, len(PARAGRAPH), width)]
+        html = f"<html><head><title>鄉代會開議</title></head><body><h1>鄉代會定期會開議</h1><div>{'<br>'.join(lines)}</div></body></html>"
+        plain = "\n".join(lines).encode()
+        (document,) = read_documents(plain, "a.txt", None, datetime(2026, 11, 28, tzinfo=UTC))
+        names = {person.name for person in understood(document).attendances}
+        assert {"曹端平", "鄭鴻文", "陳貽安", "王大安"} <= names, width
+        text = extract_page(html).text
+        assert text.replace("。\n", "。") == PARAGRAPH, width  # a line that ends in a mark may end a paragraph
+
+
+def test_paragraphs_lists_and_tables_are_left_alone() -> None:
+    paragraphs = [CUT[0] + "。", CUT[1] + "。", CUT[2] + "。", CUT[3] + "。"]
+    roster = ["溫毓仁　池國達　徐富城　陳雪芬　何思涵　蔡承祥"] * 5
+    names = ["張大同、李四海、王小明"] * 5
+    longer = [*CUT, PARAGRAPH]
+    for lines in (paragraphs, roster, names, longer, [], ["短"]):
+        assert made_whole(lines) == lines
