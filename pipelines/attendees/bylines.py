@@ -27,7 +27,7 @@ _WORDS = (
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
 _FIRST = "".join(sorted({word[0] for word in [*_WORDS.split(), *_STAFF, "文", "图"]}))
-_LABEL = re.compile(starting(_FIRST, rf"({_LABELS}|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
+_LABEL = re.compile(starting(_FIRST, rf"({_LABELS}|记 者(?=：)|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
 _TITLED = re.compile("记者|通讯员|特派员|实习生|编译")
 #: What stands before a reporter's post at the head of a report: an open bracket or a new line, and his paper.
 _OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")

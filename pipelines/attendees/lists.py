@@ -19,6 +19,8 @@ _STANDS_IN = re.compile("代理?$")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
 _HONOURS = re.compile("(?:勋章|绅士)$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
+#: A name before its honour: 林偉文太平紳士, 林偉文BBS太平紳士.
+_ADDRESSED = re.compile("^[㐀-鿿]{2,4}(?:[A-Z]{2,4})?太平绅士$")
 #: Honours that stand before the post behind a name: 甲女士, JP 常任秘書長.
 _BEFORE_POST = re.compile("(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+(?=[㐀-鿿]{2})")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
@@ -87,7 +89,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         honours = _BEFORE_POST.match(text, start, end)
         start = honours.end() if honours else start
         phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
-        if not phrase or (_HONOURS.search(phrase) and not is_latin_name(phrase)):
+        if not phrase or (_HONOURS.search(phrase) and not is_latin_name(phrase) and not _ADDRESSED.search(phrase)):
             if note and not phrase and roll.carried and not text[roll.carried[-1][1] : start].strip():
                 roll.found += in_stead(text, note, block.roles)  # 署長    （請假，由副署長甲代理）
             elif note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
@@ -97,6 +99,10 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if others and person_of(phrase[: others.start()], 0):
             roll.groups.append((places[others.end()], places[-1] + 1))
             phrase, places = phrase[: others.start()], places[: others.start()]
+        stood_in = _stood_in(roll, phrase, places)
+        if stood_in:
+            roll.found += stood_in
+            continue
         person = person_of(phrase, 0)
         if person is None:
             _without_person(roll, phrase, places, note)
@@ -122,6 +128,21 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
     _give_noun(roll)
     _give_profession(roll)
     return roll.found
+
+
+def _stood_in(roll: _Roll, phrase: str, places: list[int]) -> list[Mention]:
+    """Return who should have presided and who did in his stead, where no blank parts them: 林国平邱委员昌文代."""
+    whole = person_of(phrase, 0) if roll.block.roles == {Role.CHAIR} and _STANDS_IN.search(phrase) else None
+    if whole is None or whole.given:
+        return []
+    for length in (3, 2, 4):
+        first, second = person_of(phrase[:length], 0), person_of(phrase[length:], length)
+        if first and second and second.titles and not first.titles and second.start == length:
+            first, second = put_back(first, places), put_back(second, places)
+            first.roles, second.roles = {Role.ABSENT}, {Role.CHAIR}
+            first.rule = second.rule = "labelled list"
+            return [first, second]
+    return []
 
 
 def _posts_below(listing: str) -> bool:

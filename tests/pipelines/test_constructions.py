@@ -210,6 +210,19 @@ def test_prose(text: str, expected: People) -> None:
                 "何美文": of("簡任編審", "recorder"),
             },
         ),
+        # who should have presided and who did, without a blank between them; honours glued to a name
+        (
+            "時間：113年8月11日\n主席：林國平邱委員昌文代\n紀錄彙整：莊主明\n",
+            {"林國平": of("", "absent"), "邱昌文": of("委員", "chair"), "莊主明": of("", "recorder")},
+        ),
+        (
+            "出席者\n主席\n林偉文BBS太平紳士\n副主席\n周秀平太平紳士\n議員\n方來文先生\n",
+            {
+                "林偉文": of("主席", "attendee chair"),
+                "周秀平": of("副主席", "attendee"),
+                "方來文": of("議員", "attendee"),
+            },
+        ),
         # a padded name before its post and a note that is no reason in the tables
         (
             "主持：王守成 县委副书记、县长\n列席：李大海 县水利局局长\n请假：周　明 副县长（外出招商）\n记录：何　洁\n",
