@@ -99,11 +99,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if others and person_of(phrase[: others.start()], 0):
             roll.groups.append((places[others.end()], places[-1] + 1))
             phrase, places = phrase[: others.start()], places[: others.start()]
-        stood_in = _stood_in(roll, phrase, places)
-        if stood_in:
-            roll.found += stood_in
-            continue
-        person = person_of(phrase, 0)
+        person = None if _stood_in(roll, phrase, places) else person_of(phrase, 0)
         if person is None:
             _without_person(roll, phrase, places, note)
             continue
@@ -199,6 +195,9 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
     """Read an item that names nobody by the rules of one name: a title, a unit, a group, names without a blank."""
     start, end = places[0], places[-1] + 1
     titled, found = ends_in_head(phrase), roll.found
+    if stood_in := _stood_in(roll, phrase, places):
+        found += stood_in
+        return
     if note:
         found += in_stead(roll.text, note, roll.block.roles)
     last = found[-1] if found else None

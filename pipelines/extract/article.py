@@ -49,9 +49,25 @@ def main_element(root: Element, blocks: list[Block], title: str = "") -> Element
         heaviest = max(children, key=lambda child: weights[child])
         if weights[heaviest] < _KEEP * weights[best]:
             return best if not _lone_paragraph(best, heaviest, weights) else heaviest
-        if heaviest.tag in ("p", "span", "font", "b", "strong"):
+        if heaviest.tag in ("p", "span", "font", "b", "strong") or (heaviest.tag == "tr" and _is_record(best)):
             return best
         best = heaviest
+
+
+#: What stands in the first cell of a row of minutes.
+_LABEL = re.compile(
+    "[ 　]*(?:出 *席|列 *席|主 *席|主 *持|地 *[点點]|记 *录|紀 *錄|请 *假|請 *假|缺 *席|会议名称|會議名稱|参会|参加|與會)[㐀-鿿 　（）]{0,8}[：:]?[ 　]*"
+)
+
+
+def _is_record(rows: Element) -> bool:
+    """Tell whether the rows of a table are minutes, each with a label and what it is of."""
+    labelled = 0
+    for row in rows.iterchildren("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        first = "".join(cells[0].itertext()).strip() if len(cells) > 1 else ""
+        labelled += _LABEL.fullmatch(first) is not None and "".join(cells[1].itertext()).strip() != ""
+    return labelled >= _LIST
 
 
 def _begin(blocks: list[Block], title: str) -> int:
@@ -100,7 +116,7 @@ def lists_pages(element: Element) -> bool:
     if len(children) < _LIST:
         return False
     tags = Counter(child.tag for child in children if child.tag in _ITEMS)
-    commonest = max(tags, key=lambda tag: tags[tag], default=None)
+    commonest = "dt" if element.tag == "dl" else max(tags, key=lambda tag: tags[tag], default=None)
     items = [child for child in children if child.tag == commonest]
     return len(items) >= _LIST and sum(map(_begins_with_link, items)) > 0.8 * len(items)
 

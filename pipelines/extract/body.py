@@ -6,7 +6,7 @@ import re
 
 from pipelines.extract.article import lists_pages, surrounds
 from pipelines.extract.blocks import Block, Element, blocks, squeeze
-from pipelines.extract.facts import is_info
+from pipelines.extract.facts import begins_minutes, is_info, of_minutes
 from pipelines.wrapped import made_whole
 
 #: What a reader of the page may press.
@@ -41,7 +41,7 @@ def body_lines(body: Element, title: str) -> list[str]:
             continue
         if _is_link(block) or _is_apart(block.element, known) or (_NOISE.match(block.text) and len(block.text) < 70):
             continue
-        if not lines and is_info(block.text):
+        if not lines and is_info(block.text) and not begins_minutes(block.text):
             continue
         lines.append(block.text)
     return made_whole(_trimmed(lines, title))
@@ -81,6 +81,10 @@ def _trimmed(lines: list[str], title: str) -> list[str]:
     named = squeeze(title)
     for place, line in enumerate(lines[:10]):
         little = sum(map(len, lines[:place])) < 160 and not any(above.endswith("。") for above in lines[:place])
+        if of_minutes(line, "".join(lines[place + 1 : place + 2])) or of_minutes(
+            f"{line}：", "".join(lines[place + 2 : place + 3])
+        ):
+            break
         if squeeze(line) == named or (is_info(line) and little):
             return _trimmed(lines[place + 1 :], title)
     while lines and (_TRAIL.match(lines[-1]) or _RELEASED.match(squeeze(lines[-1]))):

@@ -29,7 +29,9 @@ _DATE_ALONE = re.compile(
     rf"(?<!\d)(?P<date>(?:(?:19|20)\d{{2}}|(?:中華|中华)?(?:民國|民国)\s*\d{{2,3}})\s*[-/.年]\s*\d{{1,2}}\s*[-/.月]\s*\d{{1,2}}\s*日?{_HOUR})(?!\d)"
 )
 #: What is no day of publication: when a document was made, when the page was last changed.
-_OTHER_DATE = re.compile("成文|更新|修改|生成|打印|列印|检索|檢視|审核|有效|截止|截至|施行|实施")
+_OTHER_DATE = re.compile(
+    "成文|更新|修改|生成|打印|列印|检索|檢視|审核|有效|截止|截至|施行|实施|访谈|訪談|直播|会议|會議|开会|開會|活动|活動|召开|召開|举行|舉行|举办|舉辦|采访"
+)
 #: A day within a sentence is one that is spoken of.
 _PROSE = re.compile("[，。！？]")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -42,7 +44,7 @@ _SOURCE_LABELS = (
 )
 _AUTHOR_LABELS = "作者|撰稿人?|撰文|供稿人|通讯员|記者|记者|文字|文"
 #: What a value ends before: the next label of the line, a counter, a switch.
-_NEXT = r"(?:发布|發布|發佈|更新|张贴|張貼)?(?:时间|時間|日期)|作者|记者|記者|通讯员|摄影|责编|责任编辑|責任編輯|编辑|編輯|审核|签发|来源|來源|浏览|瀏覽|阅读|閱讀|点击|點擊|點閱|访问|访客|人气|人氣|字体|字體|字号|字級|打印|列印|友善列印|分享|收藏|关闭|背景色|视力|【|\[|（|\(|<"
+_NEXT = r"(?:发布|發布|發佈|更新|张贴|張貼)?(?:时间|時間|日期)|作者|记者|記者|通讯员|摄影|责编|责任编辑|責任編輯|编辑|編輯|审核|签发|来源|來源|我要|浏览|瀏覽|阅读|閱讀|点击|點擊|點閱|访问|访客|人气|人氣|字体|字體|字号|字級|打印|列印|友善列印|分享|收藏|关闭|背景色|视力|【|\[|（|\(|<"
 _SOURCE = re.compile(
     rf"(?:{_SOURCE_LABELS})\s*[】\]]?\s*[：:]\s*(?P<source>[^\s|｜【】\[\]　,，;；<>（）()]{{2,40}}?(?:（[一-鿿]{{2,10}}）)?)(?=\s*(?:{_NEXT})|[\s|｜【】\[\]　,，;；<>]|$)"
 )
@@ -106,6 +108,23 @@ def is_info(text: str) -> bool:
     )
 
 
+#: The line of minutes that says when they met, and what stands on the lines below it.
+_MET = re.compile(r"(?:会议|會議|开会|開會)?(?:时|時) *[间間][：:  　]|(?:会议|會議|开会|開會)?日 *期[：:  　]")
+_BELOW_MET = re.compile(
+    r"[ 　]*(?:(?:会议|會議|开会|開會)?地 *[点點]|主 *持|主 *席|出 *席|列 *席|参加|參加|参会|与会|與會|记 *录|紀 *錄|时 *间|時 *間)"
+)
+
+
+def begins_minutes(text: str) -> bool:
+    """Tell whether a line says when something was, as the first lines of minutes do."""
+    return _MET.match(text) is not None
+
+
+def of_minutes(text: str, following: str) -> bool:
+    """Tell whether a line with a day says when the minutes below it were of, and not when the page was published."""
+    return _MET.match(text) is not None and _BELOW_MET.match(following) is not None
+
+
 def metas(root: Element) -> dict[str, str]:
     """Return the page's meta names in lower case with their contents; the first of each counts."""
     found: dict[str, str] = {}
@@ -129,14 +148,16 @@ def date_clues(
         if name in meta and re.search(r"\d", meta[name]):
             yield DateClue("meta", meta[name])
     yield from _structured(root)
-    lines = list(near.lines())
+    every = list(near.lines())
+    met = {line for line, after in zip(every, [*every[1:], ""], strict=True) if of_minutes(line, after)}
+    lines = [line for line in every if line not in met]
     for line in lines:
         for match in _DATE_LINE.finditer(line):
             if not _OTHER_DATE.search(line[max(0, match.start() - 2) : match.start("labelled")]):
                 yield DateClue("line", match["labelled"])
     yield from _released([block.text for block in (*near.above, *near.below)])
     for text in (*(block.text for block in near.above), *(block.text for block in near.below if not block.linked)):
-        if len(text) <= 120 and not _PROSE.search(text):
+        if len(text) <= 120 and not _PROSE.search(text) and text not in met:
             for match in _DATE_ALONE.finditer(text):
                 if not _OTHER_DATE.search(text[max(0, match.start() - 8) : match.start()]):
                     yield DateClue("line", match["date"])

@@ -114,6 +114,33 @@ def test_a_paragraph_that_begins_like_a_credit_ends_no_article(begins: str) -> N
     assert found.text.splitlines() == [FIRST, SECOND, f"{begins}。", last]
 
 
+def test_minutes_keep_the_line_of_when_they_met_and_it_dates_no_page() -> None:
+    minutes = f"<p>时间：2024年7月3日上午9:00</p><p>地点：县政府三楼会议室</p><p>主持：温岚</p>{TEXT}"
+    found = extract_page(page(f"<h1>{TITLE}</h1><p>发布时间：2024-07-08</p><div>{minutes}</div>"))
+    assert found.text.startswith("时间：2024年7月3日上午9:00\n地点：")
+    assert [clue.words for clue in found.clues] == ["2024-07-08"]
+
+
+def test_minutes_in_a_table_keep_their_labels_and_a_form_around_a_text_does_not() -> None:
+    head = "".join(
+        f"<tr><th>{label}</th><td>{value}</td></tr>"
+        for label, value in (("地點", "本會議事廳"), ("出席議員", "簡宏明　葉麗美"), ("主席", "簡議長宏明"))
+    )
+    minutes = extract_page(page(f"<h1>{TITLE}</h1><table>{head}<tr><th>報告事項</th><td>{TEXT}</td></tr></table>"))
+    assert minutes.text.startswith("地點\n本會議事廳\n出席議員\n簡宏明　葉麗美")
+    form = f"<table><tr><td>發布單位</td><td>新聞局</td></tr><tr><td>附件</td><td>無</td></tr><tr><td>內容</td><td>{TEXT}</td></tr></table>"
+    assert extract_page(page(f"<h1>{TITLE}</h1>{form}")).text.splitlines() == [FIRST, SECOND]
+
+
+def test_a_short_notice_is_not_lost_beside_the_beginnings_of_others() -> None:
+    others = "".join(
+        f"<dt><a href='/n/{n}'>关于第{n}次停水的公告</a></dt><dd>因检修管道，定于当日夜间对部分区域暂停供水，请广大用户提前储水。</dd>"
+        for n in range(4)
+    )
+    found = extract_page(page(f"<h1>停水通知</h1><div><p>{SECOND}</p></div><dl>{others}</dl>", "停水通知"))
+    assert found.text.splitlines() == [SECOND]
+
+
 def rows(count: int) -> str:
     return "<table>" + "<tr><td>甲</td><td><a href='/a'>乙</a></td></tr>" * count + "</table>"
 

@@ -1,4 +1,4 @@
-"""Sixty pages in the shapes of real sites, their texts invented, through the general rules alone."""
+"""Ninety pages in the shapes of real sites, their texts invented, through the general rules alone."""
 
 import json
 from datetime import UTC, datetime
