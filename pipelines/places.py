@@ -266,7 +266,8 @@ def _resolve(names: list[str], system: System | None, home: str | None, year: in
     codes: list[str | None] = []
     above: str | None = None
     for name in names:
-        named = [unit for place, unit in units().get(name, ()) if system in (None, place)]
+        anywhere = system is None or name.endswith("特别行政区")  # no other unit is called so
+        named = [unit for place, unit in units().get(name, ()) if anywhere or system == place]
         # Without a date a name means the unit of now, though the same place or another once had it under an older code.
         fitting = [unit for unit in named if _alive(unit, year)] if year else _of_now(named)
         if above:

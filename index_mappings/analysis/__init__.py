@@ -4,7 +4,7 @@ r"""How text is compared: the tables of this folder, and the analyzers made of t
     marks.tsv     letter case and marks: A → a, 「 → ", — → -  (generated from Unicode's letters and the list below)
     regional.tsv  words that differ by region: 信息, 资讯       (generated from OpenCC, less ``regional_dropped.txt``)
 
-A token is one Han character, one mark, or a run of letters and digits. Blanks
+A token is one Han character, one mark, or a run of letters and digits. Blanks and the dots of names
 have no token, so 张　正 is the phrase 张正; a line's end has one, so that no
 phrase crosses from paragraph to paragraph. Elasticsearch, tantivy and Python
 cut alike (a property test compares them): every class below is spelled out,
@@ -21,7 +21,7 @@ from typing import Any
 RUN = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0300-\u034e\u0350-\u03ff\u0400-\u052f\u1e00-\u1eff"
 #: Blanks, controls and what has no width (variation selectors stand behind Han characters in names).
 SKIPPED = (
-    "\x00-\x09\x0b-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
+    "\x00-\x09\x0b-\x20\x7f-\xa0\xad\xb7\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f"
     "\u202a-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 )
 #: A run is cut after 64: Lucene refuses a document with a token over 32,766 bytes.

@@ -23,6 +23,15 @@ MARKS = {
     "~": "〜∼",
     "\n": "\x0b\x0c\x85\u2028\u2029",
 }
+#: Forms of a character that OpenCC leaves as they are, behind the one they become: of Hong Kong (衞生), of print before
+#: 1950 (敎育), of signs and menus.
+VARIANTS = (
+    "卫衞 青靑 清淸 真眞 告吿 教敎 既旣 即卽 乡鄕 叙敍 郎郞 高髙 概槪 慎愼 值値 果菓 阔濶 矿鑛 "
+    "妆粧 苏甦 台枱 粽糭 痹痺 檐簷 冰氷 每毎 同仝 国囯囻 涅湼 污汚 步歩 查査 德徳 巨鉅钜 仿彷"
+)
+#: Characters that one script or region tells apart and another does not (着手, 著手): equal where texts are compared,
+#: and kept apart where names are read.
+ALIKE = "着著 了瞭 借藉 复覆"
 #: Latin, Greek and Cyrillic, whose lower case is the same in every version of Unicode since 6.
 CASED = [range(0x41, 0x5B), range(0xC0, 0x250), range(0x370, 0x400), range(0x400, 0x530), range(0x1E00, 0x1F00)]
 
@@ -46,14 +55,25 @@ def fold_pairs() -> dict[str, str]:
         folded = to_simplified(plain)
         if len(folded) == 1 and folded != character:
             pairs[character] = folded
-    return pairs | dict.fromkeys(NAME_DOTS, "·")
+    variants = {before: forms[0] for forms in VARIANTS.split() for before in forms[1:]}
+    clash = [before for before in variants if before in pairs and pairs[before] != variants[before]]
+    if clash:
+        raise ValueError(f"OpenCC folds these otherwise: {clash}")
+    return pairs | variants | dict.fromkeys(NAME_DOTS, "·")
 
 
 def mark_pairs() -> dict[str, str]:
-    """Return what comparing makes equal beyond the fold: letter case, and the marks of :data:`MARKS`."""
-    lower = {chr(code): chr(code).lower() for letters in CASED for code in letters}
+    """Return what comparing makes equal beyond the fold: letter case, accents, and what MARKS and ALIKE have."""
+    lower = {chr(code): _plain(chr(code).lower()) for letters in CASED for code in letters}
     pairs = {before: after for before, after in lower.items() if before != after and len(after) == 1}
-    return pairs | {before: after for after, alike in MARKS.items() for before in alike}
+    pairs |= {before: after for after, alike in MARKS.items() for before in alike}
+    return pairs | {before: forms[0] for forms in ALIKE.split() for before in forms[1:]}
+
+
+def _plain(letter: str) -> str:
+    """Return a Latin letter without its accents: António is typed Antonio."""
+    base = unicodedata.normalize("NFD", letter)[0]
+    return base if base.isascii() and base.isalpha() else letter
 
 
 def regional_words() -> list[list[str]]:

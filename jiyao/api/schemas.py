@@ -15,16 +15,19 @@ from jiyao.errors import AskedWrongly
 from jiyao.model import Role
 from jiyao.search.cursor import LONGEST as LONGEST_CURSOR
 from jiyao.search.query import LARGEST_PAGE, Hit, Page, SearchQuery, Sort, one_of
+from jiyao.search.stretches import first_day, last_day
 from jiyao.search.suggest import Suggested
 from jiyao.search.syntax import LONGEST
 from pipelines.lexicon.regions import places_meant
 
 
-def _day(value: object) -> object:
+def _first(value: object) -> object:
     # Pydantic takes 2024 for a moment in 1970.
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        raise ValueError("a day is written like 2024-12-05")
-    return value
+    return first_day(value) if isinstance(value, str) else value
+
+
+def _last(value: object) -> object:
+    return last_day(value) if isinstance(value, str) else value
 
 
 def _moment(value: object) -> object:
@@ -34,7 +37,8 @@ def _moment(value: object) -> object:
 
 
 _Moment = Annotated[datetime, BeforeValidator(_moment)]
-_Day = Annotated[date, BeforeValidator(_day)]
+_First = Annotated[date, BeforeValidator(_first)]
+_Last = Annotated[date, BeforeValidator(_last)]
 _Values = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=50)]
 
 
@@ -49,12 +53,16 @@ class SearchParameters(BaseModel):
         description='Words (all must match), "exact phrases", -not, OR, brackets',
         examples=["寿阳 会议"],
     )
-    held_from: _Day | None = Field(
-        None, description="Meetings that had not ended before this day", examples=["2024-01-01"]
+    held_from: _First | None = Field(
+        None,
+        description="Meetings that had not ended before this day; of a month (2024-03) or a year (2024) the first",
+        examples=["2024-01-01"],
     )
-    held_to: _Day | None = Field(None, description="Meetings that had begun by this day")
-    published_from: _Day | None = Field(None, description="Published on this day (in China) or later")
-    published_to: _Day | None = Field(None, description="Published on this day (in China) or earlier")
+    held_to: _Last | None = Field(
+        None, description="Meetings that had begun by this day; of a month or a year the last"
+    )
+    published_from: _First | None = Field(None, description="Published on this day (in China) or later")
+    published_to: _Last | None = Field(None, description="Published on this day (in China) or earlier")
     source: _Values = Field([], description="Any of these sources")
     place: _Values = Field(
         [],

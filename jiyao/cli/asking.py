@@ -16,7 +16,7 @@ from jiyao.cli.surroundings import day
 from jiyao.errors import AskedWrongly
 from jiyao.model import KINDS, LEVELS, Role
 from jiyao.search import SearchQuery
-from jiyao.search.query import SCRIPTS, SORTS, check_values
+from jiyao.search.query import SCRIPTS, SORTS, check_values, one_of
 
 Several = list[str] | None
 Words = Annotated[
@@ -28,7 +28,9 @@ Words = Annotated[
 def query(
     words: Words = None,
     person: Annotated[Several, typer.Option(help="A person who took part; several must all.")] = None,
-    role: Annotated[Role | None, typer.Option(help="What that person did, or anybody.")] = None,
+    role: Annotated[
+        str | None, typer.Option(help=f"What that person did, or anybody: {', '.join(role.value for role in Role)}.")
+    ] = None,
     person_as: Annotated[
         Several, typer.Option("--as", metavar="ROLE=NAME", help="A person with a role; several must all.")
     ] = None,
@@ -46,8 +48,8 @@ def query(
     source: Annotated[Several, typer.Option(help="The source.")] = None,
     publisher: Annotated[Several, typer.Option(help="Who published it, as the page says.")] = None,
     script: Annotated[Several, typer.Option(help=f"{', '.join(SCRIPTS)}.")] = None,
-    held_from: Annotated[str | None, typer.Option("--from", help="Held on this day or later.")] = None,
-    held_to: Annotated[str | None, typer.Option("--to", help="Held on this day or earlier.")] = None,
+    held_from: Annotated[str | None, typer.Option("--from", help="Held on this day, month or year or later.")] = None,
+    held_to: Annotated[str | None, typer.Option("--to", help="Held on this day, month or year or earlier.")] = None,
     published_from: Annotated[str | None, typer.Option(help="Published on this day or later.")] = None,
     published_to: Annotated[str | None, typer.Option(help="Published on this day or earlier.")] = None,
     new_since: Annotated[str | None, typer.Option(help="Seen first at this moment or later.")] = None,
@@ -66,10 +68,11 @@ def query(
     days = {"held_from": held_from, "held_to": held_to, "published_from": published_from, "published_to": published_to}
     moments = {"first_seen_since": new_since, "captured_since": changed_since, "withdrawn_since": withdrawn_since}
     return {
-        "text": " ".join(words or ()), "role": role, "person_as": tuple(map(_pair, person_as or ())),
+        "text": " ".join(words or ()), "role": _role(role) if role else None,
+        "person_as": tuple(map(_pair, person_as or ())),
         "has_statements": statements, "meetings_only": not everything, "regional": regional, "sort": sort,
         "oldest_first": oldest_first, **{name: tuple(values or ()) for name, values in several.items()},
-        **{name: day(written, _OPTION[name]) for name, written in days.items()},
+        **{name: day(written, _OPTION[name], last=name.endswith("_to")) for name, written in days.items()},
         **{name: _moment(written, _OPTION[name]) for name, written in moments.items()},
     }  # fmt: skip
 
@@ -122,10 +125,15 @@ class Asking(TyperCommand):
 
 def _pair(written: str) -> tuple[Role, str]:
     role, sign, name = written.partition("=")
-    known = [one.value for one in Role]
-    if not sign or not name or role not in known:
-        raise AskedWrongly(f"--as {written}", f"Write it like chair=彭超; the roles are {', '.join(known)}.")
-    return Role(role), name
+    if not sign or not name:
+        known = ", ".join(one.value for one in Role)
+        raise AskedWrongly(f"--as {written}", f"Write it like chair=彭超; the roles are {known}.")
+    return _role(role), name
+
+
+def _role(written: str) -> Role:
+    one_of("role", written, tuple(one.value for one in Role))
+    return Role(written)
 
 
 def _moment(written: str | None, option: str) -> datetime | None:

@@ -14,6 +14,7 @@ from rich.console import Console
 from jiyao.errors import SourceError
 from jiyao.search import SearchIndex, SearchQuery
 from jiyao.search.query import LARGEST_PAGE, one_of
+from jiyao.search.rewording import apart, with_fewer
 from jiyao.settings import Settings
 
 #: What a filter is called on the command line, where it is not its own name.
@@ -25,10 +26,10 @@ _NOTHING = (
     "nothing here says this, in either script: try a part of it, or `jiyao search --facet kind` to see what there is"
 )
 #: What other searches take for signs, and ours for words.
-_SIGNS = re.compile(r"(?<!\S)(?:AND|NOT|&&|\+)(?!\S)|[*?]")
+_SIGNS = re.compile(r"(?<!\S)(?:and|or|not|And|Or|Not|&&|\+)(?!\S)|[*?]")
 _NO_SIGNS = (
-    "{} stands for itself here: all words must match, -word leaves out, OR is one of both; of Chinese a part of a word "
-    "is enough"
+    "{} stands for itself here: all words must match, -word leaves out, OR in capitals is one of both; of Chinese a "
+    "part of a word is enough"
 )
 #: They choose no hits.
 _NO_FILTERS = frozenset(
@@ -66,6 +67,11 @@ def tell_nothing(console: Console, index: SearchIndex, query: SearchQuery, typed
         if total := index.search(replace(less, size=0, offset=0, after=None, facets=())).total:
             console.print(f"{total:>6} {said}", style="dim", markup=False)
             better += 1
+    for words in apart(query.text) if not better else ():
+        if total := index.search(replace(query, text=words, size=0, offset=0, after=None, facets=())).total:
+            console.print(f"{total:>6} as two words: {words}", style="dim", markup=False)
+            better += 1
+            break
     if not better:
         advice = "no single part of it is why: leave out several" if len(asked) > 1 else _NOTHING
         console.print(advice, style="dim", markup=False)
@@ -86,6 +92,8 @@ def _with_less(query: SearchQuery, typed: dict[str, Any]) -> Iterator[tuple[str,
         for name in names:
             less: dict[str, Any] = {name: defaults[name]}
             yield f"without {_said(name, typed[name])}", replace(query, **less)
+    for part, rest in with_fewer(query.text):
+        yield f"without {part}", replace(query, text=rest)
     if query.meetings_only:
         yield "with --all: other pages too", replace(query, meetings_only=False)
 

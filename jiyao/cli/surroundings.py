@@ -17,7 +17,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from jiyao.errors import AskedWrongly
 from jiyao.search import SearchIndex, open_index
+from jiyao.search.stretches import first_day, last_day
 
 if TYPE_CHECKING:
     from jiyao.progress import Progress, Watch
@@ -78,14 +80,14 @@ def print_json(records: Iterable[Any] | Any) -> None:
         sys.stdout.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
 
 
-def day(written: str | None, option: str) -> date | None:
-    """Read a day of an option; a mistake is said with the form it needs."""
+def day(written: str | None, option: str, *, last: bool = False) -> date | None:
+    """Read a day of an option, of a month or a year its first or last; a mistake is said with the form it needs."""
     if written is None:
         return None
     try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise typer.BadParameter(f"{written!r} is no day; write it like 2024-12-05", param_hint=option) from None
+        return last_day(written) if last else first_day(written)
+    except ValueError as error:
+        raise AskedWrongly(f"{option} {written}", f"{error}.") from None
 
 
 class Lines:

@@ -42,6 +42,11 @@ Condition = Equals | Between | Either
 _CODE = re.compile(r"[0-9]+|(?:hk|mo)(?:-[a-z-]+)?", re.ASCII)
 
 
+#: 第42次会议 is the meeting of number 42, and 《X》 the document X.
+_COUNTED = re.compile("^第?(\\d+)(?:次|届|屆)?(?:[会會][议議])?$")
+_TITLE_MARKS = " 　《》〈〉"
+
+
 def understood(query: SearchQuery) -> tuple[Node | None, tuple[Added, ...]]:
     """Return what the text asks for, regional words included, and which those are."""
     node = parse_query(query.text)
@@ -55,6 +60,8 @@ def conditions(query: SearchQuery) -> list[Condition]:
     found: list[Condition] = [Equals("is_meeting", (True,))] if query.meetings_only else []
     for field in ("source", "level", "kind", "ordinal", "script"):
         values: tuple[str, ...] = getattr(query, field)
+        if field == "ordinal":
+            values = tuple(_COUNTED.sub(r"\1", one.strip()) for one in values)
         if values:
             found.append(Equals(field, values))
     for field, keys in (("meeting_identity", query.meeting), ("likeness", query.like)):
@@ -64,7 +71,7 @@ def conditions(query: SearchQuery) -> list[Condition]:
         if one_of:
             found.append(Equals(f"{field}.folded", tuple(map(comparable, one_of))))
     for field, all_of in (("titles", query.title), ("groups", query.group), ("cited_documents", query.cites)):
-        found += [Equals(f"{field}.folded", (comparable(one),)) for one in all_of]
+        found += [Equals(f"{field}.folded", (comparable(one.strip(_TITLE_MARKS) or one),)) for one in all_of]
     if query.has_statements is not None:
         found.append(Equals("has_statements", (query.has_statements,)))
     found += _people(query) + _places(query) + _days(query) + _moments(query)

@@ -155,12 +155,19 @@ def moment(at: datetime) -> str:
     return aware.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+#: The regions that have no codes below them but ours: hk-wan-chai.
+_OURS = {"hk": "81", "mo": "82"}
+
+
 def region(code: str) -> str:
     """Return the part of an official code that all below it share: 140000 → 14, 140700 → 1407.
 
     The mainland's codes (GB/T 2260) have 6, 9 or 12 digits and end in noughts;
-    Taiwan's have 5, 8 or 11 and stand as they are.
+    Taiwan's have 5, 8 or 11 and stand as they are. Ours for Hong Kong and Macau
+    begin with ``hk`` and ``mo``.
     """
+    if code in _OURS:
+        return _OURS[code]
     if len(code) not in (6, 9, 12):
         return code
     return re.sub(r"(?:00)+$", "", code[:6]) if not code[6:].strip("0") else re.sub(r"000$", "", code)
@@ -169,6 +176,8 @@ def region(code: str) -> str:
 def regions_around(code: str) -> list[str]:
     """Return the region of a code and those around it: 140725 → 14, 1407, 140725; 09007010 → 71, 09007, 09007010."""
     own = region(code)
+    if (whole := _OURS.get(code.partition("-")[0])) is not None:
+        return [whole, own] if own != whole else [whole]
     if len(code) in (5, 8, 11):
         return ["71", *(own[:length] for length in (5, 8, 11) if length <= len(own))]
     return [own[:length] for length in (2, 4, 6, 9, 12) if length < len(own)] + [own]

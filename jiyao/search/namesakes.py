@@ -74,8 +74,8 @@ def kept_apart(rows: Iterable[Row]) -> list[Namesake]:
 def _keys(row: Row) -> Iterator[object]:
     regions = row.get("regions") or []
     innermost = max(regions, key=len, default="")
-    # Mainland counties have six digits, Taiwan's counties five: within one, a name is one person.
-    county = next((region for region in regions if len(region) in (5, 6)), None)
+    # Mainland counties have six digits, Taiwan's five: within one, or within Hong Kong or Macau, a name is one person.
+    county = next((region for region in regions if len(region) in (5, 6) or region in ("81", "82")), None)
     if county:
         yield county
     elif not innermost:

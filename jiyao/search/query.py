@@ -156,7 +156,8 @@ class SearchQuery:
             if self.of != "reports" and getattr(self, name) not in ((), None):
                 raise AskedWrongly(f"{self.of} have no filter {name!r}", "Use it in a search of reports.")
         if self.size < 0 or self.size > LARGEST_PAGE or self.offset < 0:
-            raise AskedWrongly(f"a page of {self.size} from {self.offset}", f"A page has 0 to {LARGEST_PAGE} hits.")
+            what = f"a size of {self.size}" if self.offset >= 0 else f"an offset of {self.offset}"
+            raise AskedWrongly(what, f"A page has 0 to {LARGEST_PAGE} hits, and an offset is 0 or more.")
         if self.offset + self.size > FURTHEST:
             raise AskedWrongly(
                 f"pages end at hit {FURTHEST}, and this one at {self.offset + self.size}",

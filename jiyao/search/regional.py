@@ -26,7 +26,7 @@ class Added:
 @cache
 def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     others: dict[str, list[str]] = {}
-    for mainland, *elsewhere in read_table("regional.tsv"):
+    for mainland, *elsewhere in (*read_table("regional.tsv"), *read_table("spellings.tsv")):
         for word in map(comparable, elsewhere):
             others.setdefault(comparable(mainland), []).append(word)
             others.setdefault(word, []).append(comparable(mainland))

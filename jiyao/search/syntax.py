@@ -5,6 +5,9 @@
     寿阳 OR 祁县         either
     (寿阳 OR 祁县) -水利   brackets, and not
 
+AND and NOT, in capitals, may stand for a blank and a minus. Marks between words
+(寿阳、防汛) part them as blanks do.
+
 One rule for mistakes: what cannot be meant (a quotation mark or a bracket
 without its other half, an OR or a minus with nothing to act on) is refused, and
 the message marks the place with ⟪ ⟫. A bracket inside a word belongs to it, so
@@ -13,6 +16,7 @@ that 常委会（扩大）会议 can be searched as it is written.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -24,6 +28,10 @@ MOST_PHRASES = 64
 DEEPEST = 16
 _CLOSERS = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "„": "”“", "「": "」", "『": "』", "〝": "〞〟", "«": "»"}
 _MINUS = "-－﹣"
+#: Marks that part words, and those that do where a Han character stands beside them (寿阳/防汛, and not 3/15).
+_PARTS, _PARTS_HAN = frozenset("、，；。！？"), frozenset(",;/|&+")
+_HAN = re.compile("[㐀-鿿\U00020000-\U000323af]")
+_OPERATORS = {"OR": ("OR", "ＯＲ"), "AND": ("AND", "ＡＮＤ"), "NOT": ("NOT", "ＮＯＴ")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,8 @@ class _Parser:
         self.at = 0
         self.opened: list[int] = []
         self.count = 0
+        # Of a query of marks alone the marks are what is asked for.
+        self.parted = any(not one.isspace() and one not in _PARTS | _PARTS_HAN for one in text)
 
     def query(self) -> Node:
         found = self.either()
@@ -97,16 +107,20 @@ class _Parser:
 
     def either(self) -> Node:
         parts = [self.every()]
-        while (at := self.skip()) < len(self.text) and self.is_or():
+        while (at := self.skip()) < len(self.text) and self.is_operator("OR"):
             self.at += 2
-            if self.ended() or self.is_or():
+            if self.ended() or self.is_operator("OR"):
                 self.refuse(at, "OR needs something on both sides", 2)
             parts.append(self.every())
         return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     def every(self) -> Node:
         parts: list[Node] = []
-        while not self.ended() and not self.is_or():
+        while not self.ended() and not self.is_operator("OR"):
+            if self.is_operator("AND"):
+                at, self.at = self.at, self.at + 3
+                if not parts or self.ended() or self.is_operator("OR") or self.is_operator("AND"):
+                    self.refuse(at, "AND needs something on both sides", 3)
             parts.append(self.one())
         if not parts:
             self.refuse(self.at, "OR needs something on both sides", 2)
@@ -114,6 +128,11 @@ class _Parser:
 
     def one(self) -> Node:
         start = self.skip()
+        if self.is_operator("NOT"):
+            self.at += 3
+            if self.ended() or any(map(self.is_operator, _OPERATORS)):
+                self.refuse(start, "NOT needs a word behind it", 3)
+            return Not(self.one())
         if self.text[start] in _MINUS:
             self.at += 1
             if self.at == len(self.text) or self.plain[self.at].isspace() or self.text[self.at] in _MINUS + ")）":
@@ -152,7 +171,7 @@ class _Parser:
 
     def word(self, start: int) -> Phrase:
         inside: list[int] = []
-        while self.at < len(self.text) and not self.plain[self.at].isspace() and self.text[self.at] not in _CLOSERS:
+        while self.at < len(self.text) and not self.is_blank(self.at) and self.text[self.at] not in _CLOSERS:
             if self.plain[self.at] == "(":
                 inside.append(self.at)
             elif self.plain[self.at] == ")":
@@ -170,17 +189,25 @@ class _Parser:
         return Phrase(self.text[begin:end], exact)
 
     def skip(self) -> int:
-        while self.at < len(self.text) and self.plain[self.at].isspace():
+        while self.at < len(self.text) and self.is_blank(self.at):
             self.at += 1
         return self.at
+
+    def is_blank(self, at: int) -> bool:
+        if self.plain[at].isspace():
+            return True
+        if not self.parted:
+            return False
+        beside = self.text[max(at - 1, 0) : at] + self.text[at + 1 : at + 2]
+        return self.text[at] in _PARTS or (self.text[at] in _PARTS_HAN and _HAN.search(beside) is not None)
 
     def ended(self) -> bool:
         return self.skip() == len(self.text) or self.plain[self.at] == ")"
 
-    def is_or(self) -> bool:
+    def is_operator(self, name: str) -> bool:
         # The case counts: OR is the operator, or a word. Full-width letters are the same key on a Chinese keyboard.
-        found = self.text[self.at : self.at + 2] in ("OR", "ＯＲ")
-        behind = self.at + 2
+        behind = self.at + len(name)
+        found = self.text[self.at : behind] in _OPERATORS[name]
         return found and (behind == len(self.text) or self.plain[behind].isspace() or self.plain[behind] in '()"')
 
     def refuse(self, at: int, why: str, length: int = 1) -> NoReturn:

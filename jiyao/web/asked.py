@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from index_mappings import IndexName
 from jiyao.api.schemas import SearchParameters, read_parameters
 from jiyao.search import SearchQuery
+from jiyao.search.rewording import apart, with_fewer
 
 SIZE = 20
 #: The facets of the page, in the order of the page, with the parameter that narrows by a value of each.
@@ -77,13 +78,24 @@ class Asked:
     def with_less(self) -> list[tuple[Chip, SearchQuery]]:
         """Return each part of the question that can be left out, with the search without it, which only counts."""
         parts = [pair for pair in self.pairs if pair[0] in ("q", *_CHIPS, *_DAYS)][:_MOST_PARTS]
-        if len(parts) < 2:
-            return []
-        fewer = [tuple(one for one in self._first_page() if one != pair) for pair in parts]
-        return [
-            (Chip(*pair, self._address(rest)), replace(read_parameters(rest).query(self.of), size=0))
-            for pair, rest in zip(parts, fewer, strict=True)
-        ]
+        left: list[tuple[tuple[str, str], Pairs]] = []
+        if len(parts) > 1:
+            left = [(pair, tuple(one for one in self._first_page() if one != pair)) for pair in parts]
+        words = self.parameters.q
+        left += [(("q", part), self._with_words(rest)) for part, rest in with_fewer(words)]
+        return [(Chip(*pair, self._address(rest)), self._counting(rest)) for pair, rest in left]
+
+    def apart(self) -> Iterator[tuple[str, str, SearchQuery]]:
+        """Yield one long word of the question as two, each with the address of that search, and it, only counting."""
+        for words in apart(self.parameters.q):
+            pairs = self._with_words(words)
+            yield words, self._address(pairs), self._counting(pairs)
+
+    def _with_words(self, words: str) -> Pairs:
+        return tuple(("q", words) if pair[0] == "q" else pair for pair in self._first_page())
+
+    def _counting(self, pairs: Pairs) -> SearchQuery:
+        return replace(read_parameters(pairs).query(self.of), size=0)
 
     def has(self, parameter: str, value: str) -> bool:
         """Return whether the parameter has that value."""

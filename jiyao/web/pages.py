@@ -126,13 +126,15 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         query = given.query
     found = index.search(query)
     facets = {facet.name: facet.values for facet in found.facets}
+    less = [] if found.total else [(chip, index.search(query).total) for chip, query in given.with_less()]
     last = min(query.offset + SIZE, found.total)
     return {
         "asked": given,
         "query": query,
         "page": found,
         "groups": folded(found.hits),
-        "less": [] if found.total else [(chip, index.search(less).total) for chip, less in given.with_less()],
+        "less": less,
+        "apart": None if found.total or any(count for _, count in less) else _apart(index, given),
         "facets": [(name, parameter, facets[name]) for name, parameter in FACETS.items()],
         "bars": _bars(facets["year"], facets["month"]),
         "view": (WIDTH, HEIGHT),
@@ -144,6 +146,12 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "previous": given.page(max(query.offset - SIZE, 0)) if query.offset else None,
         "next": given.page(last) if last < found.total else None,
     }
+
+
+def _apart(index: SearchIndex, given: Asked) -> tuple[str, str, int] | None:
+    """Return the first way to part a long word that finds something, with its address and how much it finds."""
+    counted = ((words, address, index.search(query).total) for words, address, query in given.apart())
+    return next((found for found in counted if found[2]), None)
 
 
 def _bars(years: tuple[Any, ...], months: tuple[Any, ...]) -> list[Bar]:

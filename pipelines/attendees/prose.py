@@ -25,7 +25,16 @@ from pipelines.attendees.names import (
 from pipelines.attendees.phrases import NOTE, note_end
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, office_and, titles_left
 from pipelines.attendees.uncommon import ELEMENT_SCORE, NOT_INITIAL, dotted_at, latin_at, unlisted_at, with_latin
-from pipelines.attendees.untitled import actors, addressed, asks, partisans, questioners, runs, speakers
+from pipelines.attendees.untitled import (
+    actors,
+    addressed,
+    asks,
+    latin_actors,
+    partisans,
+    questioners,
+    runs,
+    speakers,
+)
 from pipelines.lexicon import common_words
 
 _RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
@@ -51,7 +60,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
             taken.add(min(mention.left, mention.start), mention.right)
             last = max(last, mention.right)
         found += mentions
-    for reader in (questioners, speakers, addressed, partisans, actors, runs):
+    for reader in (questioners, speakers, addressed, partisans, actors, latin_actors, runs):
         for mention in reader(body, start):
             if taken.free(mention.start, mention.end):
                 taken.add(mention.start, mention.end)

@@ -47,6 +47,21 @@ def addressed(text: str, start: int) -> Iterator[Mention]:
                 break
 
 
+#: A name in Latin letters, with a form of address or of two words and more, that begins a clause.
+_LATIN_ACTOR = re.compile(
+    r"(?:(?<=[。；，：\n！？”])|\A)[ 　]*(?:Dr|Mr|Ms|Mrs|Miss|Prof|Ir)?\.? ?(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ÿ'-]+(?: [A-ZÀ-Þ]\.)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'-]+)+) ?(?=[㐀-鿿])"
+)
+
+
+def latin_actors(text: str, start: int) -> Iterator[Mention]:
+    """Yield a name in Latin letters before a verb of saying: Dr. Michael Tse介紹了海外經驗."""
+    for match in _LATIN_ACTOR.finditer(text, start):
+        if _SAYS.match(text, match.end()) and any(word[1:].islower() for word in match["name"].split()):
+            mention = Mention(*match.span("name"), [], "name before a verb of saying", 4.0, sure=False)
+            mention.right = match.end()
+            yield mention
+
+
 def actors(text: str, start: int) -> Iterator[Mention]:
     """Yield a name that begins a clause and is followed by a verb of saying or attending."""
     has_dots = "·" in text

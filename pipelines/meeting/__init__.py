@@ -6,7 +6,7 @@ import re
 
 from jiyao.model import Evidence, Held, Meeting, Place
 from pipelines.lexicon import starting
-from pipelines.meeting.kinds import body_of, convener_of, identity_of, kind_of, level_of, ordinal_of
+from pipelines.meeting.kinds import body_of, convener_of, identity_of, is_organ, kind_of, level_of, ordinal_of
 from pipelines.meeting.names import Named, meeting_name
 from pipelines.reading import Reading
 from pipelines.script import for_reading
@@ -146,16 +146,17 @@ def _body(reading: Reading, named: Named | None, words: str, name: str | None, u
     """Return the convening body as written: the subject of 召开, else what the name begins with."""
     if not named or name is None:
         return None
-    if named.part == "text":
-        line = max(reading.folded.rfind(mark, 0, named.start) for mark in "。\n") + 1
-        line = max(line, named.start - 60)
-        span = convener_of(reading.folded[line : named.start])
-        if span:
-            return re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]])
     term = _TERM.match(words)
     if term:  # 十六届|祁县县委常委会
         words, name = words[term.end() :], name[term.end() :]
     found = body_of(words, units)
+    if named.part == "text":
+        line = max(reading.folded.rfind(mark, 0, named.start) for mark in "。\n") + 1
+        line = max(line, named.start - 60)
+        span = convener_of(reading.folded[line : named.start])
+        convener = re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]]) if span else ""
+        if convener and not (found and is_organ(found) and for_reading(convener) in units):
+            return convener  # 祁县召开县委常委会会议 is of the committee, not of the county
     return name[: len(found)] if found else None
 
 

@@ -24,7 +24,7 @@ _KINDS = [
         "congress",
         "代表大会|人大[一二三四五六七八九十\\d]+次会议|政协[^，]{0,14}(?:委员会|届)[^，]{0,8}次会议|人民政治协商会议|两会",
     ),
-    ("party_plenary", "全会|全体会议|党代会|纪律检查委员会"),
+    ("party_plenary", "(?<![安健保齐])全会(?!报)|全体会议|党代会|纪律检查委员会"),
     ("study_session", "中心组|集体学习|读书班|学习会|研讨班"),
     ("party_group", "党组|党委会|党委（扩大）|党工委"),
     ("democratic_life", "民主生活会|组织生活会"),
@@ -55,10 +55,14 @@ _TO_ORGAN = re.compile(f"^[^“「（]{{0,36}}(?:{_ORGAN}){_NO_ORGAN_BEFORE}")
 _NO_BODY = re.compile(
     rf"(?!第?{_N}届)(?:[全各本该有第]|{_N})|[在于](?![㐀-鿿]?[县区])|学习|传达|贯彻|推进|加强|关于|专题"
 )
+#: A sitting named by its numbers alone: 第9届第2会期第7次全体委员会议.
+_ONLY_NUMBERED = re.compile(
+    rf"(?:第?{_N}(?:届|会期|次|期))+(?:全体委员会?议?|全体会议|委员会议|大会|会议|全会|院会|常会|例会|(?:定期|临时)(?:大会|会议?))"
+)
 #: Who called the meeting, right before its verb: 寿阳县委|召开.
 _CONVENER = re.compile(
     rf"(?:^|[，。；\s日时午晚天前）])(?P<body>[㐀-鿿]{{0,24}}?(?:{_ORGAN}|[省市州县旗区乡镇])(?:办公室)?)"
-    r"(?:今[天日]|昨[天日]|近日|日前|\d{1,2}月\d{1,2}日|\d{1,2}日)?(?:（[^（）]{1,10}）日?)?(?:[上下]午|晚上?)?(?:主持召开|组织召开|召集召开|召开|举行|举办)(?:了|的)?$"
+    r"(?:今[天日]|昨[天日]|近日|日前|[于在]?(?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}日)?(?:（[^（）]{1,10}）日?)?(?:[上下]午|晚上?)?(?:主持召开|组织召开|召集召开|召开|举行|举办)(?:了|的)?$"
 )
 _LEVELS = [
     ("national", "全国|国务院|中共中央|中央|立法院|行政院|监察院|考试院|总统府|政治局|国家"),
@@ -99,6 +103,8 @@ def body_of(name: str, places: Iterable[str] = ()) -> str | None:
 
     ``places`` are the folded names of the units that convened, outermost first: a name may begin with no more than these.
     """
+    if _ONLY_NUMBERED.match(name):
+        return None
     number_at = next((m.start() for m in _NUMBERED.finditer(name) if m.start() > 1), len(name))
     if _NO_BODY.match(name):
         return None
@@ -111,6 +117,11 @@ def body_of(name: str, places: Iterable[str] = ()) -> str | None:
     for place in places:  # 山东省|菏泽市|鄄城县…: the innermost convened, and is named with those around it
         end += len(place) if name.startswith(place, end) else 0
     return name[:end] if 0 < end < len(name) else None
+
+
+def is_organ(body: str) -> bool:
+    """Tell whether the folded name of a body says which organ it is, and not only of where."""
+    return _ENDS_IN_ORGAN.search(body) is not None
 
 
 def convener_of(before: str) -> tuple[int, int] | None:

@@ -155,7 +155,11 @@ def test_a_search_that_finds_nothing_says_what_it_asked_for_and_what_would_find_
     assert "asked for: 火星基地  --place 山西  --no-statements" in several
     assert "leave out several" in several
     assert "nothing here says this" in jiyao("search", "火星基地", data=demo[0]).stdout
-    assert "AND stands for itself here" in jiyao("search", "寿阳 AND 会议", data=demo[0]).stdout
+    assert "or stands for itself here" in jiyao("search", "寿阳 or 会议", data=demo[0]).stdout
+    fewer = jiyao("search", "寿阳 火星基地", data=demo[0]).stdout
+    assert "without 火星基地" in fewer
+    assert "without 寿阳" not in fewer
+    assert "as two words: 寿阳县 供暖" in jiyao("search", "寿阳县供暖", data=demo[0]).stdout
 
 
 def test_a_search_that_finds_nothing_among_meetings_says_what_other_pages_hold(demo: tuple[Path, str]) -> None:

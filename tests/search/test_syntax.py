@@ -9,6 +9,7 @@ import pytest
 from jiyao.errors import AskedWrongly
 from jiyao.search.highlight import LENGTH, highlight
 from jiyao.search.regional import MOST_FORMS, with_regional_words
+from jiyao.search.rewording import apart, with_fewer, written
 from jiyao.search.syntax import All, AnyOf, Not, Phrase, parse_query, phrases
 
 A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
@@ -27,6 +28,14 @@ A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
         ("甲 -乙", All((A, Not(B)))),
         ("-（甲 乙）", Not(All((A, B)))),
         ("甲 or 乙", All((A, Phrase("or"), B))),
+        ("甲 AND 乙", All((A, B))),
+        ("甲 NOT 乙", All((A, Not(B)))),
+        ("甲 AND NOT (乙 丙)", All((A, Not(All((B, C)))))),
+        ("甲、乙,丙", All((A, B, C))),
+        ("甲/乙；丙。", All((A, B, C))),
+        ("3/15 R&D", All((Phrase("3/15"), Phrase("R&D")))),
+        ("、", Phrase("、")),
+        ("“甲、乙”", Phrase("甲、乙", exact=True)),
         ("ORACLE", Phrase("ORACLE")),
         ("COVID-19", Phrase("COVID-19")),
         ("常委会（扩大）会议", Phrase("常委会（扩大）会议")),
@@ -53,6 +62,9 @@ def test_queries_mean_what_they_say(text: str, meant: object) -> None:
         ("会议（扩大", "this bracket is not closed (character 3): 会议⟪（⟫扩大"),
         ("“甲", "this quotation mark is not closed (character 1): ⟪“⟫甲"),
         ("甲 OR", "OR needs something on both sides (character 3): 甲 ⟪OR⟫"),
+        ("甲 AND", "AND needs something on both sides (character 3): 甲 ⟪AND⟫"),
+        ("AND 甲", "AND needs something on both sides (character 1): ⟪AND⟫ 甲"),
+        ("甲 NOT", "NOT needs a word behind it (character 3): 甲 ⟪NOT⟫"),
         ("OR 甲", "OR needs something on both sides (character 1): ⟪OR⟫ 甲"),
         ("甲 - 乙", "a minus needs a word right behind it (character 3): 甲 ⟪-⟫ 乙"),
         ("甲 ()", "these brackets hold nothing (character 3): 甲 ⟪(⟫)"),
@@ -65,6 +77,18 @@ def test_a_mistake_is_refused_with_its_place_marked(text: str, message: str) -> 
         parse_query(text)
     assert str(caught.value) == message
     assert "quotation marks" in caught.value.advice
+
+
+def test_words_that_find_nothing_can_be_asked_otherwise() -> None:
+    assert list(with_fewer('甲 -乙 "丙 丁"')) == [("甲", '-乙 "丙 丁"'), ("-乙", '甲 "丙 丁"'), ('"丙 丁"', "甲 -乙")]
+    assert next(iter(with_fewer("甲 (乙 OR 丙)"))) == ("甲", "(乙 OR 丙)")
+    assert list(with_fewer("甲")) == list(with_fewer("甲 (")) == list(with_fewer("甲 OR 乙")) == []
+    assert list(apart("寿阳防汛会")) == ["寿阳 防汛会", "寿阳防 汛会"]
+    assert list(apart("寿阳")) == list(apart("寿阳 防汛")) == list(apart("COVID")) == list(apart("会" * 13)) == []
+    for text in ("甲 乙 丙", "甲 (乙 OR 丙) -丁", '“他说"好"” 甲'):
+        node = parse_query(text)
+        assert node
+        assert parse_query(written(node)) == node
 
 
 def test_queries_have_limits() -> None:

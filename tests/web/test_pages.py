@@ -320,6 +320,19 @@ def test_a_search_that_finds_nothing_says_what_was_asked_and_what_can_be_left_ou
     assert client.get("/v1/reports", params=asks).json()["total"] == 0
 
 
+def test_words_that_find_nothing_are_asked_with_one_less_or_apart(client: httpx.Client) -> None:
+    fewer = page(client, "/", q="县长 此语从未说过")
+    [better] = fewer.xpath("//ul[contains(@class, 'less')]/li")
+    assert "此语从未说过" in better.text_content()
+    assert parsed.fromstring(client.get(better.xpath("a/@href")[0]).text).xpath("//article")
+    total = client.get("/v1/reports", params={"q": "县长 会议"}).json()["total"]
+    whole = client.get("/v1/reports", params={"q": "县长会议"}).json()["total"]
+    assert total > whole == 0
+    [apart] = page(client, "/", q="县长会议").xpath("//p[@class='none'][a]")
+    assert apart.xpath("a/text()") == ["县长 会议"]
+    assert apart.xpath("span[@class='count']/text()") == [str(total)]
+
+
 def test_a_search_of_which_no_part_alone_is_to_blame_says_so(client: httpx.Client) -> None:
     shown = page(client, "/", q="此语从未说过", held_from="2094-01-01")
     assert "leave out several" in " ".join(p.text_content() for p in shown.xpath("//p[@class='none']"))

@@ -1,0 +1,49 @@
+"""What could be asked instead of words that find nothing: fewer of them, or one long word as two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jiyao.errors import AskedWrongly
+from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase, parse_query
+
+#: So many words are each left out in turn, and a word so long is cut in two at each place.
+MOST_LEFT_OUT, LONGEST_CUT = 8, 12
+_SHORTEST_PART = 2
+_HAN = re.compile("[㐀-鿿\U00020000-\U000323af]+")
+
+
+def with_fewer(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each of several words that all must match, with the query without it; nothing for what is refused."""
+    try:
+        node = parse_query(text)
+    except AskedWrongly:
+        return
+    parts = node.parts if isinstance(node, All) else ()
+    for place, part in enumerate(parts[:MOST_LEFT_OUT]):
+        yield written(part), " ".join(written(one) for at, one in enumerate(parts) if at != place)
+
+
+def apart(text: str) -> Iterator[str]:
+    """Yield one word of Han characters as two, the most even first: 寿阳防汛 as 寿阳 防汛."""
+    word = text.strip()
+    if _HAN.fullmatch(word) and 2 * _SHORTEST_PART <= len(word) <= LONGEST_CUT:
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        for cut in sorted(cuts, key=lambda at: abs(2 * at - len(word))):
+            yield f"{word[:cut]} {word[cut:]}"
+
+
+def written(node: Node) -> str:
+    """Return what a person types for a query."""
+    match node:
+        case Phrase(text, exact=True):
+            return f"“{text}”" if '"' in text else f'"{text}"'
+        case Phrase(text):
+            return text
+        case Not(part):
+            return f"-{written(part)}"
+        case All(parts):
+            return f"({' '.join(map(written, parts))})"
+        case AnyOf(parts):
+            return f"({' OR '.join(map(written, parts))})"
