@@ -31,6 +31,9 @@ _NO_SIGNS = (
     "{} stands for itself here: all words must match, -word leaves out, OR in capitals is one of both; of Chinese a "
     "part of a word is enough"
 )
+#: Filters of which a part finds nothing.
+_WHOLE_NAMES = ("person", "title", "group", "cites", "body", "publisher")
+_NO_PART = "a filter takes the whole name as it stands, and nothing here has it so"
 #: They choose no hits.
 _NO_FILTERS = frozenset(
     ("of", "regional", "sort", "oldest_first", "offset", "after", "size", "facets", "facet_size", "meetings_only")
@@ -73,7 +76,8 @@ def tell_nothing(console: Console, index: SearchIndex, query: SearchQuery, typed
             better += 1
             break
     if not better:
-        advice = "no single part of it is why: leave out several" if len(asked) > 1 else _NOTHING
+        alone = _NOTHING if query.text else _NO_PART
+        advice = "no single part of it is why: leave out several" if len(asked) > 1 else alone
         console.print(advice, style="dim", markup=False)
 
 
@@ -92,6 +96,11 @@ def _with_less(query: SearchQuery, typed: dict[str, Any]) -> Iterator[tuple[str,
         for name in names:
             less: dict[str, Any] = {name: defaults[name]}
             yield f"without {_said(name, typed[name])}", replace(query, **less)
+    for name in _WHOLE_NAMES:
+        if values := getattr(query, name):
+            words = " ".join((query.text, *(f'"{value}"' for value in values if '"' not in value))).strip()
+            as_words: dict[str, Any] = {"text": words, name: ()}
+            yield f"as words: {words} instead of {_said(name, values)}", replace(query, **as_words)
     for part, rest in with_fewer(query.text):
         yield f"without {part}", replace(query, text=rest)
     if query.meetings_only:

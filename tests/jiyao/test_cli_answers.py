@@ -148,7 +148,7 @@ def test_an_option_that_there_is_not_is_still_refused(demo: tuple[Path, str]) ->
 def test_a_search_that_finds_nothing_says_what_it_asked_for_and_what_would_find_something(
     demo: tuple[Path, str],
 ) -> None:
-    said = jiyao("search", "县", "--from", "2094-01-01", "--as", "chair=邢恩澤", data=demo[0]).stdout.splitlines()
+    said = jiyao("search", "县", "--from", "2094", "--as", "chair=邢恩澤", data=demo[0]).stdout.splitlines()
     assert said[:2] == ["0 found", "asked for: 县  --from 2094-01-01  --as chair=邢恩澤"]
     assert [line.split(maxsplit=1) for line in said[2:]] == [["1", "without --from 2094-01-01"]]
     several = jiyao("search", "火星基地", "--place", "山西", "--no-statements", data=demo[0]).stdout
@@ -159,6 +159,9 @@ def test_a_search_that_finds_nothing_says_what_it_asked_for_and_what_would_find_
     fewer = jiyao("search", "寿阳 火星基地", data=demo[0]).stdout
     assert "without 火星基地" in fewer
     assert "without 寿阳" not in fewer
+    whole = jiyao("search", "--title", "委副书记", data=demo[0]).stdout
+    assert 'as words: "委副书记" instead of --title 委副书记' in whole
+    assert "the whole name" in jiyao("search", "--person", "火星人", data=demo[0]).stdout
     assert "as two words: 寿阳县 供暖" in jiyao("search", "寿阳县供暖", data=demo[0]).stdout
 
 
