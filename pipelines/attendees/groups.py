@@ -224,7 +224,7 @@ def _is_group(phrase: str) -> bool:
 
 
 #: What names nobody in particular when it stands alone.
-_TOO_BARE = frozenset(("委员", "代表", "主席", "议员", "大会", "会议", "人员", "单位", "部门", "机关", "秘书", "董事", "监事", "理事", "经理"))  # fmt: skip
+_TOO_BARE = frozenset(("委员", "代表", "主席", "议员", "大会", "会议", "人员", "单位", "部门", "机关", "秘书", "董事", "监事", "理事", "经理", "专家", "学者"))  # fmt: skip
 
 
 _CLAUSE_END = re.compile("[，：；]")

@@ -63,6 +63,8 @@ _INTRODUCED = [
     (Role.ABSENT, re.compile(r"(?:请假|缺席|未出席)[^，。]{0,10}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
 ]
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
+#: A list whose items are parted by semicolons, up to the next name.
+_GOES_ON_BEHIND = re.compile("；(?:[㐀-鿿、（）]{0,30}，)?[㐀-鿿]")
 #: Who brings others does what they do: 市长甲昨日率局长乙列席; 局长乙等市府团队与校长丙座谈.
 _LEADS = re.compile(
     "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同|连同|联同)|[等及和与](?:(?!出席|参[加与]|到场|列席)[^，。、]){2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
@@ -76,6 +78,7 @@ _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|�
 #: Labels that say more of a man than a title he would share: 副议长甲及乙、丙等议员.
 _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
 _DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
+_BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
 _QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
     starting(
@@ -127,6 +130,9 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
             continue
         run.mentions[:0] = waiting
         waiting = []
+        if _GOES_ON_BEHIND.fullmatch(text, run.right, following + 1):
+            waiting = run.mentions  # 主任甲；教授、博士生导师乙；…丙出席
+            continue
         goes_on = _LISTED_ON.fullmatch(predicate) or _LEADS.fullmatch(predicate) or _only_listed(predicate)
         if following < sentence_end and goes_on:
             _give(run.mentions, roles_of(predicate))  # 亲自主持并偕同
@@ -160,9 +166,6 @@ def _hosts(text: str, mentions: list[Mention]) -> None:
         if hosts:
             mention.titles = [span for span in mention.titles if span not in hosts]
             mention.roles.add(Role.CHAIR)
-
-
-_BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
 
 
 def _is_bare_chair(text: str, mention: Mention) -> bool:

@@ -33,6 +33,15 @@ from pipelines.flow import understand
             "绿城花园、东方明珠、香樟苑等小区的经理发言。里長陳金水笑說，大家辛苦。",
             {"程凤英": of("副局长", "chair"), "陳金水": of("里長", "speaker")},
         ),
+        # a list whose items are parted by semicolons
+        (
+            "原管理办主任张蜀文；农业大学教授、博士生导师蒋亚文；重点实验室主任陈学文出席并献策。",
+            {
+                "张蜀文": of("原管理办主任", "attendee speaker"),
+                "蒋亚文": of("农业大学教授 博士生导师", "attendee speaker"),
+                "陈学文": of("重点实验室主任", "attendee speaker"),
+            },
+        ),
         # a report of work is no part of a name; 令, 和 and 翻译 where they are a surname and a post
         (
             "交通警察隊隊長丁紹文工作報告指出，事故減少。县委书记令永明出席会议。大会执行主席和国文、杨文秀、和建军在主席台前排就座。"
