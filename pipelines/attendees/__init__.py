@@ -64,6 +64,7 @@ def find_attendees(reading: Reading) -> Attendees:
     again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
     mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
     _same_length(text, mentions)
+    mentions = _without_owners(text, mentions)
     for mention in mentions:
         add_posts(text, mention)
     assign_roles(text, mentions)
@@ -163,6 +164,27 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                 found.append(mention)
             at = text.find(called, end)
     return found
+
+
+#: Whose office sent somebody: 邱莉文议员服务处|王信文秘书.
+_HIS_OFFICE = re.compile("的?(?:服务处|国会办公室|办事处)")
+
+
+def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Drop who is named only as having the office that the next person comes from; a post there is named after him."""
+    kept: list[Mention] = []
+    owner: tuple[int, int, int] | None = None
+    for mention in mentions:
+        office = _HIS_OFFICE.match(text, mention.right)
+        if office:
+            owner = (mention.left, *office.span())
+            continue
+        if owner and mention.left in owner[1:]:
+            mention.left = owner[0]
+            mention.titles = [(owner[0] if begin == owner[1] else begin, end) for begin, end in mention.titles]
+        owner = None
+        kept.append(mention)
+    return kept
 
 
 _LATIN_BEHIND = re.compile(r"(?P<han>[㐀-鿿·]+)[A-Za-z .'-]+")

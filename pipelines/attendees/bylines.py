@@ -92,6 +92,8 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
             continue
         unit = _OF_UNIT.match(text, label.end())
         at = unit.end() if unit else label.end()
+        if label.group() != label.group(1) and _LABEL.match(text, at):
+            continue  # 图文：记者甲
         while at < len(text):
             place = text[at - 1] in "/／" and _REPORTS.match(text, at)
             end = None if place else _name_end(text, at, editor="编" in label.group(1)) or _odd_end(text, label, at)

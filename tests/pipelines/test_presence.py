@@ -207,6 +207,7 @@ def test_rosters(text: str, expected: People) -> None:
         ("会议审议了方案。\n（艾克拜尔 摄影报道）", "艾克拜尔"),
         ("會議通過決議。\n（攝影：Sayun Temu）", "Sayun Temu"),
         ("會議通過決議。\n（記者何思瑩、攝影黃國樑）", "黃國樑"),
+        ("鎮代會昨天召開定期大會。（圖文：記者黃聰德）", "黃聰德"),
     ],
 )
 def test_bylines(text: str, name: str) -> None:

@@ -33,6 +33,16 @@ from pipelines.flow import understand
             "绿城花园、东方明珠、香樟苑等小区的经理发言。里長陳金水笑說，大家辛苦。",
             {"程凤英": of("副局长", "chair"), "陳金水": of("里長", "speaker")},
         ),
+        # whose office sent somebody did not come
+        (
+            "由區長黎燕平主持，陳亭美立委服務處張文明主任、議員洪玉芳及邱莉文議員服務處王信德秘書到場關心。",
+            {
+                "黎燕平": of("區長", "chair"),
+                "張文明": of("主任", "attendee"),
+                "洪玉芳": of("議員", "attendee"),
+                "王信德": of("秘書", "attendee"),
+            },
+        ),
         # a list whose items are parted by semicolons
         (
             "原管理办主任张蜀文；农业大学教授、博士生导师蒋亚文；重点实验室主任陈学文出席并献策。",
