@@ -89,6 +89,10 @@ def _attended(tally: Tally, expect: Expectations) -> str | None:
     return _least(tally.counts["attended"], tally.counts["meetings"], expect.attended, "meetings name who attended")
 
 
+def _alike(tally: Tally, expect: Expectations) -> str | None:
+    return _most(tally.counts["alike"], tally.counts["reports"], expect.alike, "pages have the text of another")
+
+
 def _issues(tally: Tally, expect: Expectations) -> str | None:
     if expect.issues is not None and tally.issues and not tally.counts["listed"] and not tally.visited:
         said = ", ".join(f"{name.removeprefix('issue/')} {number}" for name, number in sorted(tally.counts.items())
@@ -113,6 +117,7 @@ _CHECKS: dict[str, Callable[[Tally, Expectations], str | None]] = {
     "dated": _dated,
     "ruled": _ruled,
     "attended": _attended,
+    "alike": _alike,
     "issues": _issues,
     "challenges": _challenges,
     "gone": _gone,

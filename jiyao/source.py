@@ -190,7 +190,8 @@ class Expectations(_Part):
     Least: ``articles`` listed by a run; ``fresh`` articles in so many days; of the
     pages understood in a run the share ``titled``, the share ``dated`` and the share
     ``ruled``, whose text the source's own rules found; the share of meetings
-    ``attended``, where somebody is named. Most: of the pages listed the share of
+    ``attended``, where somebody is named. Most: of the pages understood the share
+    ``alike``, whose text another has already; of the pages listed the share of
     ``issues``, of the pages visited the share of ``challenges`` and of pages newly
     ``gone``; ``newest_days`` since the newest article was published. Where fewer
     than ten pages are counted, one may differ.
@@ -202,6 +203,7 @@ class Expectations(_Part):
     dated: Share | None = Field(None, description="share with a day of publication, at least")
     ruled: Share | None = Field(0.5, description="share whose text the source's own rules found, at least")
     attended: Share | None = Field(None, description="share of meetings at which somebody is named, at least")
+    alike: Share | None = Field(0.5, description="share whose text another page of the run has, at most")
     issues: Share | None = Field(None, description="share of listed pages with an issue, at most")
     challenges: Share | None = Field(0.2, description="share of visited pages behind a challenge, at most")
     gone: Share | None = Field(0.3, description="share of visited pages that went, at most")

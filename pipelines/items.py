@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -64,6 +64,7 @@ class Running:
     lock: Lock | None = None
     pages: int = 0
     newest: date | None = None
+    texts: set[bytes] = field(default_factory=set)
 
 
 class _Pipeline:
@@ -228,5 +229,9 @@ class PublishPipeline(_Pipeline):
         self.run.pages += 1
         for name in page.facts:
             self.count(name)
+        if page.text:
+            if page.text in self.run.texts:
+                self.count("alike")
+            self.run.texts.add(page.text)
         if page.published and (self.run.newest is None or page.published > self.run.newest):
             self.run.newest = page.published

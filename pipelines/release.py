@@ -150,14 +150,22 @@ def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Sour
 
 
 def _refuse_unmended(source: Source, outcomes: list[Outcome]) -> None:
+    """Refuse pages that miss what their source expects, as the file reads them now."""
     reports = [outcome.report for outcome in outcomes if outcome.report]
     ruled = sum(UNRULED not in report.notes for report in reports)
-    share = source.expect.ruled
-    if reports and share is not None and ruled < share * len(reports):
-        raise AskedWrongly(
-            f"the rules of {source.name} find the text of {ruled} of {len(reports)} pages of this run",
-            "Mend the source file first (`jiyao sources try` shows what it takes), or say --anyway.",
-        )
+    dated = sum(report.published is not None for report in reports)
+    own = len({"".join(report.text.split()) for report in reports})
+    expect, pages = source.expect, len(reports)
+    for number, share, said in (
+        (ruled, expect.ruled, f"the rules of {source.name} find the text of {ruled}"),
+        (dated, expect.dated, f"a day of publication is read on {dated}"),
+        (own, None if expect.alike is None else 1 - expect.alike, f"a text of their own have {own}"),
+    ):
+        if share is not None and number < share * pages and (pages == 1 or pages - number > 1):
+            raise AskedWrongly(
+                f"{said} of {pages} pages of this run",
+                "Mend the source file first (`jiyao sources try` shows what it takes), or say --anyway.",
+            )
 
 
 def discard_withheld(settings: Settings, number: int) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiyao.errors import ArchiveDamaged
-from jiyao.model import Capture, History, Issue, Report
+from jiyao.model import Capture, History, Issue, Listed, Report
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
 
@@ -43,13 +43,22 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
 
 def _result(page: Page, entry: Entry, source: Source, read: Read, process: Process) -> Report | Issue:
     try:
-        return process(read(entry), source, history_of(page, entry))
+        return process(_listed(page, entry, read), source, history_of(page, entry))
     except ArchiveDamaged as error:
         return Issue(page.source, page.url, entry.captured_at, entry.digest, "fetch", "archive_damaged", str(error))
     except Exception as error:  # a fault of ours on one page must not end the run of a million
         _log.exception("%s cannot be understood", page.url)
         said = f"A fault of ours: {type(error).__name__}: {error}"
         return Issue(page.source, page.url, entry.captured_at, entry.digest, "understand", "our_fault", said)
+
+
+def _listed(page: Page, entry: Entry, read: Read) -> Capture:
+    """Return a capture with what a list said of its page, though at this visit none was walked so far."""
+    capture = read(entry)
+    if capture.listed != Listed():
+        return capture
+    earlier = (read(one).listed for one in reversed(page.contents) if one.captured_at < entry.captured_at)
+    return replace(capture, listed=next((said for said in earlier if said != Listed()), capture.listed))
 
 
 def _missing(page: Page) -> Issue:

@@ -8,6 +8,7 @@ outcome as the bytes that wait for the verdict: nobody reads them before.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import multiprocessing
 import os
@@ -54,20 +55,25 @@ def _end_with_parent() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a page comes to: its issue, the names under which a run counts it, its day, and ``line``, which is all."""
+    """What a page comes to: its issue, the names under which a run counts it, its day, and ``line``, which is all.
+
+    ``text`` is a digest of what it says, empty where it is not understood.
+    """
 
     url: str
     issue: Issue | None
     facts: tuple[str, ...]
     published: date | None
     line: bytes
+    text: bytes = b""
 
 
 def summary_of(outcome: Outcome) -> Summary:
     """Return what a run needs to know of an outcome."""
     report = outcome.report
     day = report.published.at.date() if report and report.published else None
-    return Summary(outcome.page.url, outcome.issue, tuple(_facts(outcome)), day, line_of(outcome))
+    text = hashlib.blake2b("".join(report.text.split()).encode(), digest_size=8).digest() if report else b""
+    return Summary(outcome.page.url, outcome.issue, tuple(_facts(outcome)), day, line_of(outcome), text)
 
 
 def _facts(outcome: Outcome) -> Iterator[str]:

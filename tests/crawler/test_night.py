@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from changing_site import Answer, ChangingSite, article
+from changing_site import SOURCE, Answer, ChangingSite, article
 
 from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Report
@@ -72,6 +72,50 @@ def test_a_new_layout_is_archived_and_waits_and_a_mended_source_file_publishes_i
     assert told.verdict is Verdict.PUBLISHED
     with pytest.raises(AskedWrongly, match="nothing that waits"):
         publish_withheld(site.settings, night.number, sources_of(site.settings))
+
+
+def test_one_text_on_every_page_is_archived_and_waits(site: ChangingSite) -> None:
+    visit(site)
+    note = '<div class="text"><p>本网站正在改版升级，敬请谅解，会议新闻请关注我们的公众号，感谢您的支持。</p></div>'
+    for number in range(1, 6):
+        moved = article(number, body="fresh").body
+        site.answers[f"/a/{number}.html"] = Answer(moved.replace("<div class=fresh>", f"{note}<div class=fresh>"))
+    night = visit(site)
+    assert night.missed == ("4 of 5 pages have the text of another, at most a share of 0.5 is expected",)
+    assert all("常务会议" in report.text for report in found(site.settings).values())
+    assert night.number is not None
+    with pytest.raises(AskedWrongly, match="a text of their own have 1 of 5 pages"):
+        publish_withheld(site.settings, night.number, sources_of(site.settings))
+
+
+def test_what_the_list_said_of_a_page_counts_when_it_is_visited_without_the_list(site: ChangingSite) -> None:
+    site.describe("expect: {dated: 1}\n")
+    for number in range(1, 6):
+        plain = site.answers[f"/a/{number}.html"].body
+        site.answers[f"/a/{number}.html"] = Answer(plain.replace(f"<p class=date>2026-11-{number % 28 + 1:02}</p>", ""))
+    assert visit(site).missed == ()
+    for number in range(1, 6):
+        edited = site.answers[f"/a/{number}.html"].body.replace("提出了要求", "作了部署")
+        site.answers[f"/a/{number}.html"] = Answer(edited)
+    site.list()
+    run = visit(site)
+    assert run.states == {"edited": 5}
+    assert run.missed == ()
+    reports = found(site.settings).values()
+    assert {report.published and report.published.at.date().isoformat() for report in reports} == {"2026-11-20"}
+    assert all("作了部署" in report.text for report in reports)
+
+
+def test_a_run_without_dates_is_not_published_before_the_source_is_mended(site: ChangingSite) -> None:
+    site.describe("expect: {dated: 1}\n", rules=SOURCE.replace(", date: span::text", ""))
+    for number in range(1, 6):
+        plain = site.answers[f"/a/{number}.html"].body
+        site.answers[f"/a/{number}.html"] = Answer(plain.replace(f"<p class=date>2026-11-{number % 28 + 1:02}</p>", ""))
+    night = visit(site)
+    assert night.number is not None
+    with pytest.raises(AskedWrongly, match="a day of publication is read on 0 of 5 pages"):
+        publish_withheld(site.settings, night.number, sources_of(site.settings))
+    assert publish_withheld(site.settings, night.number, sources_of(site.settings), anyway=True) == 5
 
 
 def test_a_discarded_run_never_comes_into_an_index_and_the_report_before_it_stays(site: ChangingSite) -> None:
