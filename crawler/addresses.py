@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
+from w3lib.html import get_base_url
+
 from jiyao.source import Source
 
 # Parameters that say where a reader came from, never which page it is.
@@ -62,6 +64,12 @@ def of_source(href: str, base: str, source: Source) -> str | None:
     if parts.hostname in source.aliases:
         parts = parts._replace(netloc=next(iter(schemes)))
     return urlunsplit(parts._replace(scheme=schemes.get(parts.netloc, parts.scheme)))
+
+
+def base_of(text: str, url: str) -> str:
+    """Return what a page says that its links are relative to (``<base href>``); empty where it says nothing."""
+    said = get_base_url(text, url)
+    return said if said.startswith(("http://", "https://")) and said != get_base_url("", url) else ""
 
 
 def variants(url: str) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ _TOKEN = re.compile(
     r"|(?P<hex>(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,})|(?P<digits>\d+)|(?P<words>[^\d]+?(?=\d|[0-9a-f]{12}|$))",
     re.I,
 )
+#: A year with or without month and day, what may follow it behind a mark, and the marks.
+_DATE, _OF_DATE = re.compile(r"(?:19|20)\d\d(?:\d\d){0,2}"), re.compile(r"\d{1,2}|(?:0\d|1[0-2])[0-3]\d")
+_IN_DATES = ("/", "-", "_", ".")
 _MOST_PATTERNS = 3
 _ENOUGH = 5
 
@@ -27,32 +30,36 @@ def patterns_for(urls: Sequence[str]) -> list[str]:
     ordered = sorted(shapes.items(), key=lambda each: -len(each[1]))
     if len(ordered) > _MOST_PATTERNS:
         return [_wide(list(urls))]
-    return [_pattern(shape, values) for shape, values in ordered]
+    patterns = [_pattern(shape, values) for shape, values in ordered]
+    whole = re.compile("|".join(patterns))
+    return patterns if all(whole.search(url) for url in urls) else [_wide(list(urls))]
 
 
 def _pattern(shape: tuple[str, ...], values: list[list[str]]) -> str:
     written = ""
+    in_date = False  # 2024/|11/|27: a month and a day stay the same on one page, and not on the next
     for place, kind in enumerate(shape):
         seen = {each[place] for each in values}
         match kind:
-            case "<uuid>":
-                written += r"[0-9a-f-]{36}"
-            case "<hex>":
-                written += r"[0-9a-f]+"
+            case "<uuid>" | "<hex>":
+                hexadecimal = "0-9A-Fa-f" if any(value != value.lower() for value in seen) else "0-9a-f"
+                written += rf"[{hexadecimal}-]{{36}}" if kind == "<uuid>" else rf"[{hexadecimal}]+"
+                in_date = False
             case "<digits>":
-                written += _digits(seen, len(values))
+                in_date = (in_date and all(map(_OF_DATE.fullmatch, seen))) or all(map(_DATE.fullmatch, seen))
+                written += r"\d+" if in_date and not all(map(_DATE.fullmatch, seen)) else _digits(seen, len(values))
             case _:
                 written += re.escape(kind).replace(r"\-", "-").replace("/", "/")
+                in_date = in_date and kind in _IN_DATES
     return written + "$"
 
 
 def _digits(seen: set[str], urls: int) -> str:
     """Return a pattern for numbers that stood at one place; one that never changed stays, unless it is a date."""
     only = next(iter(seen))
-    is_date = re.fullmatch(r"(?:19|20)\d\d(?:\d\d){0,2}", only)
-    if len(seen) == 1 and urls >= _ENOUGH and not is_date:
+    if len(seen) == 1 and urls >= _ENOUGH and not _DATE.fullmatch(only):
         return only
-    dates = all(re.fullmatch(r"(?:19|20)\d\d(?:\d\d){0,2}", number) for number in seen)
+    dates = all(map(_DATE.fullmatch, seen))
     widths = {len(number) for number in seen}
     return rf"\d{{{widths.pop()}}}" if dates and len(widths) == 1 else r"\d+"
 

@@ -124,6 +124,11 @@ def _expect(draft: Draft) -> list[str]:
     articles = max(1, len(draft.rows.links) // 2)
     if not draft.refused:
         return [f"expect: {{articles: {articles}, dated: 0.9, issues: 0.2}}"]
+    if not draft.articles:
+        return [
+            "# Seen: none of the first pages is an article. Mend what is above, or a run is withheld.",
+            f"expect: {{articles: {articles}, dated: 0.9, issues: 0.2}}",
+        ]
     return [
         f"# Seen: {draft.refused} of the first {draft.refused + draft.articles} pages are no articles.",
         f"expect: {{articles: {articles}, dated: 0.9}}",

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
 from lxml import etree
 from parsel import Selector
 
-from crawler.addresses import host_of, of_source
+from crawler.addresses import base_of, host_of, of_source
 from jiyao.model import Capture, Listed
 from jiyao.source import Listing, Paging, Source, find
 from jiyao.source_rules import json_find
@@ -26,7 +26,7 @@ class ListingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a list page, as written (relative or not), and what the list says of it."""
+    """A link of a list page, as written (relative or not, to the page's ``<base>``), and what the list says of it."""
 
     href: str
     listed: Listed
@@ -64,7 +64,7 @@ def read_listing(capture: Capture, listing: Listing) -> ListPage:
         frame = _frame(text, listing)
         if frame:
             return ListPage((), frame=frame)
-        links, next_link = _read(unwrap(text, listing.inside), listing)
+        links, next_link = _read(unwrap(text, listing.inside), listing, base_of(text, capture.url))
         return ListPage(links, next_link, _pages(text, listing.paging), _cursor(text, listing.paging))
     except UnwrapError as error:
         raise ListingError(f"the list is {error}" if str(error).startswith("not ") else str(error)) from None
@@ -88,20 +88,31 @@ def in_scheme(url: str, source: Source) -> str:
     return f"{source.scheme}:{url.partition(':')[2]}"
 
 
-def _read(text: str, listing: Listing) -> tuple[tuple[Link, ...], str | None]:
+def _read(text: str, listing: Listing, base: str) -> tuple[tuple[Link, ...], str | None]:
+    """Return the links and the one to the next page; ``base`` is what the page says they are relative to, or empty."""
     if listing.kind == "json":
-        return tuple(_links(json_find(read_json(text), listing.items), _json_value, _json_text, listing)), None
+        return tuple(_links(json_find(read_json(text), listing.items), _json_value, _json_text, listing, base)), None
     page = xml_page(text) if listing.kind == "xml" else Selector(text=text)
     rule = listing.paging.link if listing.paging else None
-    return tuple(_links(find(page, listing.items), _value, _words, listing)), _value(page, rule, "href")
+    following = _value(page, rule, "href")
+    links = tuple(_links(find(page, listing.items), _value, _words, listing, base))
+    return links, following and _absolute(following, base)
 
 
-def _links(items: Any, value: Any, words: Any, listing: Listing) -> Iterator[Link]:
+def _links(items: Any, value: Any, words: Any, listing: Listing, base: str) -> Iterator[Link]:
     for item in items:
         href = _href(value(item, listing.link, "href"), listing)
         if href:
             date = value(item, listing.date)
-            yield Link(href, Listed(value(item, listing.title), _date(date, item, words, href, listing)))
+            address = _absolute(href, base)
+            yield Link(address, Listed(value(item, listing.title), _date(date, item, words, address, listing)))
+
+
+def _absolute(href: str, base: str) -> str:
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:  # a bracket that is no address
+        return href
 
 
 def _href(found: str | None, listing: Listing) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from parsel import Selector
 
-from crawler.addresses import canonical, host_of
+from crawler.addresses import base_of, canonical, host_of
 from jiyao.source import find
 
 DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|1\d\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
@@ -18,6 +18,8 @@ _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _ROWS = ("li", "tr", "dd", "dl", "article")
 _LEAST_WORDS = 4
 _LIKE_A_TITLE = 8
+#: By what else a table of an old page may be told from the others.
+_LOOKS = ("width", "bgcolor", "border", "cellpadding", "align")
 _DATE_RULES = (
     "span", "em", "i", "b", "time", "td:last-child", ".date", ".time", "span:last-of-type", "dd", "p:last-child",
     "font", "div:last-child",
@@ -43,7 +45,7 @@ class FoundList:
 
 def html_rows(text: str, url: str) -> FoundList | None:
     """Return the list of the page: the group of like rows whose links look most like articles with dates."""
-    page = Selector(text=text)
+    page, url = Selector(text=text), base_of(text, url) or url
     groups: dict[Any, dict[Any, Selector]] = defaultdict(dict)
     for link in page.css("a[href]"):
         address = canonical(link.attrib["href"], url)
@@ -105,14 +107,19 @@ def _date_rule(items: Sequence[Selector]) -> str | None:
 def _items_rule(page: Selector, rows: list[Any]) -> str:
     """Return the shortest rule that selects the rows, and hardly anything else that holds a link."""
     tag, wanted = rows[0].tag, set(rows)
-    names = [name for ancestor in rows[0].iterancestors() for name in names_of(ancestor)]
+    ancestors = list(rows[0].iterancestors())
+    names = [name for ancestor in ancestors for name in names_of(ancestor)]
+    names += [f'{each.tag}[{look}="{each.get(look)}"]' for each in ancestors for look in _LOOKS if each.get(look)]
     ends = [f"{tag}.{name}" for name in (rows[0].get("class") or "").split() if re.fullmatch(r"[A-Za-z_][\w-]*", name)]
     rules = [f"{name} {tag}" for name in names] + ends + [f"{tag}:has(a)"]
+    best, fewest = f"{tag}:has(a)", 0
     for rule in rules:
         selected = {item.root for item in find(page, rule) if item.css("a")}
         if wanted <= selected and len(selected) <= 1.2 * len(wanted) + 1:
             return rule
-    return f"{tag}:has(a)"
+        if wanted <= selected and (not fewest or len(selected) < fewest):
+            best, fewest = rule, len(selected)
+    return best
 
 
 def names_of(element: Any) -> Iterator[str]:

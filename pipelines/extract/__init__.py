@@ -145,7 +145,7 @@ class _Page:
             self.found["title"] = GENERAL
         if (
             listed_title
-            and not rules.title
+            and self.found["title"] == GENERAL
             and len(title) < len(listed_title)
             and not listed_title.endswith(("…", "..."))
         ):

@@ -40,6 +40,20 @@ def test_links_come_with_the_titles_and_dates_of_the_list_as_written() -> None:
     )
 
 
+def test_links_are_relative_to_what_the_page_says() -> None:
+    following = trs(paging={"link": "a.next::attr(href)"})
+    based = read_listing(capture(f'<html><head><base href="/col/"></head><body>{TRS}</body></html>'), following)
+    assert [link.href.split("/", 3)[3] for link in based.links] == [
+        "col/202501/t20250117_1.html",
+        "col/202501/t20250116_2.html",
+    ]
+    assert based.next_link is not None
+    assert based.next_link.endswith("/col/index_1.html")
+    for said in ("", "about:blank", "javascript:void(0)"):
+        plain = read_listing(capture(f'<html><head><base href="{said}"></head><body>{TRS}</body></html>'), following)
+        assert plain.links[0].href == "./202501/t20250117_1.html"
+
+
 def test_a_rule_that_selects_an_element_means_its_address_or_its_words() -> None:
     page = read_listing(capture(TRS), trs(link="a", title="a"))
     assert page.links[1] == Link("./202501/t20250116_2.html", Listed("县委常委会 召开会议", "[2025-01-16]"))

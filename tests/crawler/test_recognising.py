@@ -47,6 +47,9 @@ def test_a_page_without_marks_belongs_to_no_family() -> None:
         (["/a/0123456789abcdef.html", "/a/fedcba9876543210.html"], [r"/a/[0-9a-f]+\.html$"]),
         (["/20250101/8a1b2c3d-1111-2222-3333-444455556666.html"], [r"/\d{8}/[0-9a-f-]{36}\.html$"]),
         ([f"/col17/art_{n}.html" for n in range(6)], [r"/col17/art_\d+\.html$"]),
+        ([f"/2024/11/{n}-meeting/" for n in range(6)], [r"/\d{4}/\d+/\d+-meeting/$"]),
+        ([f"/gia/202411/27/P20241127{n:05}.htm" for n in range(6)], [r"/gia/\d{6}/\d+/P\d+\.htm$"]),
+        (["/d/0A1B2C3D4E5F6A7B.html", "/d/FEDCBA9876543210.html"], [r"/d/[0-9A-Fa-f]+\.html$"]),
         (["/t/a.html", "/t/b/c.html", "/t/d.html", "/t/e.html"], [r"^https?://[^/]+/t/[\w./-]+\.html$"]),
     ],
 )  # fmt: skip
@@ -78,6 +81,25 @@ def test_rows_without_names_are_found_in_tables() -> None:
     found = html_rows(f"<table>{rows}</table>", URL)
     assert found is not None
     assert (found.items, found.date) == ("tr:has(a)", "td:last-child")
+
+
+def test_a_list_in_one_table_is_told_from_a_table_of_others() -> None:
+    rows = "".join(
+        f"<tr><td><a href=show.asp?id={n}>全镇第{n}次工作会议召开</a></td><td>[2005-3-{n}]</td></tr>"
+        for n in range(1, 7)
+    )
+    hot = "".join(f"<tr><td><a href=show.asp?id=9{n}>热门文章之{n}</a></td></tr>" for n in range(5))
+    found = html_rows(f'<table width="210">{hot}</table><table width="640">{rows}</table>', URL)
+    assert found is not None
+    assert found.items == 'table[width="640"] tr'
+    assert len(found.links) == 6
+
+
+def test_rows_are_relative_to_what_the_page_says() -> None:
+    rows = "".join(f"<li><a href='art/{n}.html'>全县第{n}次工作会议</a><span>2025-01-0{n}</span></li>" for n in (1, 2))
+    found = html_rows(f"<html><head><base href='/col/'></head><body><ul class=list>{rows}</ul></body></html>", URL)
+    assert found is not None
+    assert found.links[0] == "https://www.example.gov.cn/col/art/1.html"
 
 
 def test_links_to_other_sites_and_a_page_without_links_are_no_list() -> None:
