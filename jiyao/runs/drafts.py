@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from crawler.addresses import canonical
+from crawler.addresses import base_of, canonical
 from crawler.addresses_alike import patterns_for
 from crawler.draft import Draft, name_for, write_draft
 from crawler.fields import found_fields, needless
@@ -28,6 +29,7 @@ from pipelines.decode import text_of
 from pipelines.extract import extract
 from pipelines.script import script_of
 
+_FRAME_ADDRESS = re.compile(r"""<i?frame\b[^>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.I)
 _DATA_ADDRESS = re.compile(r"""["']([^"'\s<>]*(?:\.json|/api/|/rest/)[^"'\s<>]*)["']""")
 _ARTICLES = 3
 _MOST_TRIED = 8
@@ -67,11 +69,13 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     title, start = _title(text), page.url
     notes: tuple[str, ...] = ()
     rows = found_list(text, page.url)
-    if rows is None or len(rows.links) < _FEW_ROWS:
-        data = _data_of(look, text, page.url)
-        if data:
-            start, text, rows = data
+    if rows is None or len(rows.links) < _FEW_ROWS or not rows.dated:
+        elsewhere = _elsewhere(look, text, page.url, rows)
+        if elsewhere:
+            start, text, rows = elsewhere
             notes = (f"Seen: the page itself is a shell; its rows come from {start}.",)
+        elif rows:
+            notes = ("Seen: no day stands beside the rows. Menus and hot lists look so, too: compare with a browser.",)
     if rows is None:
         raise NotFound(
             f"no rows of a list were found at {url}",
@@ -82,15 +86,24 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     return Draft(url, start, title or name_for(url), language, rows, tuple(patterns_for(rows.links)), notes=notes), text
 
 
-def _data_of(look: Look, text: str, url: str) -> tuple[str, str, FoundList] | None:
-    host = urlsplit(url).netloc
-    addresses = dict.fromkeys(urljoin(url, found) for found in _DATA_ADDRESS.findall(text))
+def _elsewhere(look: Look, text: str, url: str, here: FoundList | None) -> tuple[str, str, FoundList] | None:
+    """Return the address, the text and the rows of what a page takes its list from: a frame, or data for a script.
+
+    None where there is no such thing with more to it than ``here``: rows with days, or more rows.
+    """
+    host, base = urlsplit(url).netloc, base_of(text, url) or url
+    found = [*_FRAME_ADDRESS.findall(text), *_DATA_ADDRESS.findall(text)]
+    addresses = dict.fromkeys(urljoin(base, unescape(each)) for each in found)
     for address in [each for each in addresses if urlsplit(each).netloc == host][:_ARTICLES]:
         got = look.ask(Ask(address))
         if isinstance(got, Capture) and got.status == 200:
             data, _ = text_of(got.body, got.header("Content-Type"))
             rows = found_list(data, got.url)
-            if rows and rows.kind == "json":
+            if (
+                rows
+                and len(rows.links) >= _FEW_ROWS
+                and (rows.dated or here is None or len(rows.links) > len(here.links))
+            ):
                 return got.url, data, rows
     return None
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,6 +20,7 @@ _DATE_METAS = (
 )  # fmt: skip
 _PUBLISHER_METAS = ("contentsource", "source", "article:author:source", "mediaid", "og:article:source")
 _AUTHOR_METAS = ("author", "article:author", "contentauthor")
+_CHINA = timezone(timedelta(hours=8))
 _HOUR = r"(?:\s*(?:[（(]?(?:星期|周|週)[一二三四五六日天][)）]?)?\s*(?:[上下]午)?\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?:\s*分|:\d{2})?)?"
 _DAY = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _DATE_LINE = re.compile(
@@ -148,6 +150,7 @@ def date_clues(
         if name in meta and re.search(r"\d", meta[name]):
             yield DateClue("meta", meta[name])
     yield from _structured(root)
+    yield from _scripted(root)
     every = list(near.lines())
     met = {line for line, after in zip(every, [*every[1:], ""], strict=True) if of_minutes(line, after)}
     lines = [line for line in every if line not in met]
@@ -183,6 +186,17 @@ def _released(texts: list[str]) -> Iterator[DateClue]:
         told = _RELEASED.match(hour)
         if told and _DATE_ALONE.match(day):
             yield DateClue("line", f"{re.sub('[（(].*', '', day)} {told['hour']}分")
+
+
+#: How pages of WeChat tell when they were published: a script writes it into them (seen 2018-2026).
+_SECONDS = re.compile(r"""\b(?:ct|oriCreateTime|createTime|create_time)\s*[:=]\s*["']?(1\d{9})(?:\d{3})?\b""")
+
+
+def _scripted(root: Element) -> Iterator[DateClue]:
+    for script in root.iter("script"):
+        if told := _SECONDS.search(script.text or ""):
+            yield DateClue("meta", datetime.fromtimestamp(int(told[1]), _CHINA).isoformat())
+            return
 
 
 def _structured(root: Element) -> Iterator[DateClue]:

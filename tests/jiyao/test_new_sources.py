@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from changing_site import Answer, changing_site
 from commands import free_port, jiyao
 
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
@@ -144,3 +145,27 @@ def test_the_first_file_of_a_folder_makes_the_folder(site: str, tmp_path: Path) 
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert load_source(path).language == "zh-Hant"
+
+
+def test_a_list_in_a_frame_wins_over_a_hot_list_without_days(tmp_path: Path) -> None:
+    hot = "".join(f"<li><a href='/hot/{n}.html'>热门文章之第{n}篇报道</a></li>" for n in range(1, 6))
+    with changing_site(tmp_path) as standing:
+        standing.publish(range(1, 6))
+        rows = "".join(
+            f"<li><a href='/a/{n}.html'>县政府召开第{n}次常务会议</a><span>2026-11-{n + 1:02}</span></li>"
+            for n in range(1, 6)
+        )
+        standing.answers["/frame.html"] = Answer(f"<html><body><ul class=rows>{rows}</ul></body></html>")
+        standing.answers["/col.html"] = Answer(
+            f"<html><head><title>政务要闻</title></head><body><iframe id=f src='/frame.html?a=1&amp;b=2'></iframe><ul>{hot}</ul></body></html>"
+        )
+        standing.answers["/frame.html?a=1&b=2"] = standing.answers["/frame.html"]
+        _, written = draft_source(standing.settings, f"{standing.root}/col.html", 0)
+        assert f"start: {standing.root}/frame.html?a=1&b=2" in written
+        assert "items: ul.rows li" in written
+        standing.answers["/bare.html"] = Answer(
+            f"<html><head><title>热门</title></head><body><ul>{hot}</ul></body></html>"
+        )
+        _, bare = draft_source(standing.settings, f"{standing.root}/bare.html", 0)
+        assert "no day stands beside the rows" in bare
+        assert "issues: 0.2" in bare, "none of its pages is an article: a run of it is withheld"
