@@ -14,7 +14,6 @@ from pipelines.dates.published import published_at
 from pipelines.decode import decode
 from pipelines.flow import understand
 from pipelines.script import for_reading
-from pipelines.wrapped import text_made_whole
 
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I | re.S)
@@ -55,7 +54,7 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
         article, own = _page(text, now)
         yield Document(name, article, when_published(published) or own)
         return
-    text = text_made_whole(text.replace("\r\n", "\n"))
+    text = text.replace("\r\n", "\n")
     yield Document(
         name, Article("", _headline(text), text), when_published(published) or _line_of_publication(text, now)
     )
@@ -96,7 +95,7 @@ def _record(line: bytes, place: str, published: str | None, now: datetime) -> Do
     if at and when is None:
         return Document(place, error=f'"published" is no date that can be read: {at!r}')
     when = when or _line_of_publication(row["text"], now)
-    return Document(str(row.get("id", place)), Article(url or "", title or "", text_made_whole(row["text"])), when)
+    return Document(str(row.get("id", place)), Article(url or "", title or "", row["text"]), when)
 
 
 #: The line of a page that says when it was published, above its text: 发布时间：2024-04-17 17:20, 2024-04-17 来源：….

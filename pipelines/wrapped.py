@@ -1,4 +1,4 @@
-"""Paragraphs whose lines were cut at a fixed width, as pages of the nineties and mails have them, made whole again."""
+"""Paragraphs whose lines were cut at a fixed width, as pages of the nineties have them, made whole again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ _SHORT, _OVER = 3, 2
 #: So many lines must break off in a sentence before we believe in a width.
 _FEWEST = 3
 _ENDS = re.compile("[。！？：；!?:;」”』）)】]$")
-_PROSE = re.compile("[，。、；,]")
+_PROSE = re.compile("[，。]")
+#: What begins a line of its own: a number, a label, a bracket.
+_BEGINS = re.compile(r"[（(【]?[一二三四五六七八九十壹贰貳叁參\d]{1,3}[、.．)）】]|[^，。：:]{1,8}[：:]|[【★●■◆·•○]")
 _APART = re.compile(r"\S(?:[ 　\t]{2,}|　)\S")
 _INDENTED = re.compile("[ 　\t]{2}|　")
 
@@ -29,7 +31,7 @@ def made_whole(lines: Sequence[str]) -> list[str]:
     full = [width - _SHORT - _OVER <= count for count in columns]
     broken = [at for at, line in enumerate(lines) if full[at] and not _ENDS.search(line.rstrip())]
     prose = sum(_PROSE.search(lines[at]) is not None for at in broken)
-    if not _NARROWEST <= width <= _WIDEST or len(broken) < _FEWEST or prose < 0.7 * len(broken):
+    if not _NARROWEST <= width <= _WIDEST or len(broken) < _FEWEST or prose < 0.5 * len(broken):
         return list(lines)
     if sum(_APART.search(lines[at].strip()) is not None for at in broken) > 0.2 * len(broken):
         return list(lines)  # a table or a list in columns
@@ -40,7 +42,7 @@ def _joined(lines: Sequence[str], broken: set[int]) -> list[str]:
     whole: list[str] = []
     goes_on = False
     for at, line in enumerate(lines):
-        if goes_on and line.strip() and not _INDENTED.match(line):
+        if goes_on and line.strip() and not _INDENTED.match(line) and not _BEGINS.match(line):
             between = " " if whole[-1][-1:].isascii() and whole[-1][-1:].isalnum() and line[:1].isascii() else ""
             whole[-1] += between + line.strip()
         else:
@@ -49,11 +51,6 @@ def _joined(lines: Sequence[str], broken: set[int]) -> list[str]:
         if goes_on:
             whole[-1] = whole[-1].rstrip()
     return whole
-
-
-def text_made_whole(text: str) -> str:
-    """Return a text with its lines made whole."""
-    return "\n".join(made_whole(text.split("\n")))
 
 
 def _columns(line: Iterable[str]) -> int:

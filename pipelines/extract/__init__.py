@@ -201,7 +201,10 @@ class _Page:
         begin = _in_table(self.blocks, begin)
         begin = max(begin, first - 25)
         return Near(
-            self.blocks[begin : first + 6], self.blocks[last + 1 : last + 9], self.blocks[max(begin - 2, 0) : begin]
+            above=self.blocks[begin : first + 6],
+            below=self.blocks[last + 1 : last + 9],
+            over=self.blocks[max(begin - 2, 0) : begin],
+            outside=first - begin,
         )
 
 

@@ -6,17 +6,17 @@ import re
 
 from pipelines.extract.article import lists_pages, surrounds
 from pipelines.extract.blocks import Block, Element, blocks, squeeze
-from pipelines.extract.facts import begins_minutes, is_info, of_minutes
+from pipelines.extract.facts import begins_minutes, is_info, of_minutes, spaced
 from pipelines.wrapped import made_whole
 
 #: What a reader of the page may press.
 _PRESSED = (
     "字号|字體|字体|字級|大|中|小|默认|预设|打印(?:本页|页面|此页)?|列印|友善列印|关闭(?:窗口|页面|本页)?|返回(?:顶部|列表|上页|首页)?|回(?:上頁|列表|上一頁)|收藏(?:本页)?|分享(?:到|至)?|转发|点赞|纠错|"
-    "微信|微博|朋友圈|QQ|复制链接|视力保护色|广告|廣告|更多|展开全文|加载更多|听新闻|朗读|语音播报|[+-]|A[+-]?|TOP|Top"
+    "微信|微博|朋友圈|QQ|复制链接|视力保护色|广告|廣告|更多|展开全文|加载更多|听新闻|朗读|语音播报|[+-]|A(?:[+-]|(?![+-]))|TOP|Top"
 )
 #: Lines between and around paragraphs that are none: what may be pressed, labels of the page's furniture, counters.
 _NOISE = re.compile(
-    rf"^(?:(?:[【\[（(\s]*(?:{_PRESSED})[】\]）)\s|｜·/:：\d]*)+"
+    rf"^(?:[【\[（(\s]*(?:{_PRESSED})(?:[】\]）)【\[（(\s|｜·/:：\d]*(?:{_PRESSED}))*+[】\]）)\s|｜·/:：\d]*"
     r"|[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|来源|來源|(?:发布|發布|發佈)(?:时间|時間|日期)|(?:信息|稿件|文章)来源)(?:\s*[：:】\]）)／/ 　].{0,60})?"
     r"|[【\[（(]?\s*(?:浏览(?:次数|量)?|点击(?:数|次数|量|率)?|點閱(?:數|次數|率)?|瀏覽(?:次數|人次)?|阅读(?:量|次数)?|访问量)\s*[：:】\]）)]?\s*[\d,.万次+-]*\s*[】\]）)]?"
     r"|[【\[（(]?\s*(?:上一[篇条页則筆]|下一[篇条页則筆])(?:[：:\s　】\]].{0,60})?|扫一扫.{0,60}|扫描二维码.{0,60}|相关(?:链接|阅读|新闻|文章|信息|报道|专题|图片)[：:]?|相關(?:連結|圖片|新聞|附件|檔案)[：:]?|附件[：:]?|[【\[（(]?原标题[：:].{0,80}"
@@ -39,9 +39,9 @@ def body_lines(body: Element, title: str) -> list[str]:
     for block in blocks(body):
         if not lines and (block.squeezed == named or (block.heading and block.squeezed in named)):
             continue
-        if _is_link(block) or _is_apart(block.element, known) or (_NOISE.match(block.text) and len(block.text) < 70):
+        if _is_link(block) or _is_apart(block.element, known) or (len(block.text) < 70 and _NOISE.match(block.text)):
             continue
-        if not lines and is_info(block.text) and not begins_minutes(block.text):
+        if not lines and is_info(spaced(block)) and not begins_minutes(block.text):
             continue
         lines.append(block.text)
     return made_whole(_trimmed(lines, title))
@@ -76,17 +76,29 @@ def _is_poor(element: Element) -> bool:
     return sum(block.worth for block in found) < 120 or sum(block.of_links for block in found) > 0.4 * len(found)
 
 
-def _trimmed(lines: list[str], title: str) -> list[str]:
-    """Drop what stands above the title or the line with the date, and what trails behind the article."""
-    named = squeeze(title)
+#: The title, a line with its date, one with its source, one with who wrote it: not more stand above a text.
+_MOST_CUTS = 4
+
+
+def _head(lines: list[str], named: str) -> int:
+    """Return how many of the first lines stand above the title or the line with the date, these included."""
     for place, line in enumerate(lines[:10]):
         little = sum(map(len, lines[:place])) < 160 and not any(above.endswith("。") for above in lines[:place])
         if of_minutes(line, "".join(lines[place + 1 : place + 2])) or of_minutes(
             f"{line}：", "".join(lines[place + 2 : place + 3])
         ):
-            break
+            return 0
         if squeeze(line) == named or (is_info(line) and little):
-            return _trimmed(lines[place + 1 :], title)
+            return place + 1
+    return 0
+
+
+def _trimmed(lines: list[str], title: str) -> list[str]:
+    """Drop what stands above the title or the line with the date, and what trails behind the article."""
+    named, begin = squeeze(title), 0
+    for _ in range(_MOST_CUTS):
+        begin += _head(lines[begin : begin + 12], named)
+    lines = lines[begin:]
     while lines and (_TRAIL.match(lines[-1]) or _RELEASED.match(squeeze(lines[-1]))):
         lines = lines[:-1]
     total = sum(map(len, lines))

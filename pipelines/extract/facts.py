@@ -74,11 +74,15 @@ _FEW = 60
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What is printed around an article's text: above it from the title on, right below it, and over the title."""
+    """What is printed around an article's text: above it from the title on, right below it, and over the title.
+
+    The first ``outside`` of those above stand before the text, the others are its first lines.
+    """
 
     above: Sequence[Block]
     below: Sequence[Block]
     over: Sequence[Block] = ()
+    outside: int = 0
 
     def lines(self) -> Iterator[str]:
         """Yield the texts above and below, each label with what stands in the cell behind it."""
@@ -88,11 +92,11 @@ class Near:
                 if _A_LABEL.match(block.squeezed):
                     label = block.squeezed.rstrip("：:") + "："
                     continue
-                yield label + _spaced(block)
+                yield label + spaced(block)
                 label = ""
 
 
-def _spaced(block: Block) -> str:
+def spaced(block: Block) -> str:
     """Return the words of a block with a blank between its elements, which a page sets apart."""
     texts = list(islice(block.element.itertext(), _FEW))
     spaced = " ".join(" ".join(texts).split())
@@ -101,19 +105,31 @@ def _spaced(block: Block) -> str:
 
 def is_info(text: str) -> bool:
     """Tell whether a block is the line of a page that has date, source and counters."""
-    return (
-        len(text) < 120
-        and not text.endswith(("。", "！", "？"))
-        and bool(
-            _DATE_LINE.search(text) or _SOURCE.search(text) or (_DATE_ALONE.search(text) and not _PROSE.search(text))
-        )
-    )
+    if len(text) >= 120 or text.endswith(("。", "！", "？")):
+        return False
+    if _SOURCE.search(text) or _LABELLED_DAY.search(text):
+        return True
+    if _PROSE.search(text) or not _DATE_ALONE.search(text):
+        return False
+    # A day and an event are a line of the text; a day, a medium and counters are not.
+    words = re.split(r"[\s·|｜　/／,，]+", _DATE_ALONE.sub(" ", text))
+    return all(len(word) < 3 or _MEDIUM.match(word) or _COUNTER.search(word) for word in words)
+
+
+#: What a line of date and source holds beside them.
+_COUNTER = re.compile(
+    "来源|來源|稿源|作者|记者|記者|编辑|編輯|责编|审核|浏览|瀏覽|阅读|閱讀|点击|點擊|點閱|访问|人气|人氣|字体|字體|字号|字號|字級|打印|列印|分享|收藏|评论|人参与|发布|發布|發佈|更新|星期|週|周[一二三四五六日]|^[大中小]{1,3}$|^[^㐀-鿿]*$"
+)
+_LABELLED_DAY = re.compile(rf"(?:^|[\s|｜【\[（(·　])(?!于|於){_DATE_LINE.pattern}")
 
 
 #: The line of minutes that says when they met, and what stands on the lines below it.
-_MET = re.compile(r"(?:会议|會議|开会|開會)?(?:时|時) *[间間][：:  　]|(?:会议|會議|开会|開會)?日 *期[：:  　]")
+_NUMBERED = r"[ 　]*(?:[（(]?[一二三四五六七八九十壹贰貳叁參肆\d]{1,2}[、.．)）][ 　]*)?"
+_MET = re.compile(
+    rf"{_NUMBERED}(?:会议|會議|开会|開會)?(?:[时時][ 　]*[间間]|日[ 　]*期|日[ 　]*[时時])[ 　]*(?:[：:]|[ 　])"
+)
 _BELOW_MET = re.compile(
-    r"[ 　]*(?:(?:会议|會議|开会|開會)?地 *[点點]|主 *持|主 *席|出 *席|列 *席|参加|參加|参会|与会|與會|记 *录|紀 *錄|时 *间|時 *間)"
+    rf"{_NUMBERED}(?:(?:会议|會議|开会|開會)?地[ 　]*[点點]|主[ 　]*持|主[ 　]*席|出[ 　]*席|列[ 　]*席|参加|參加|参会|与会|與會|记[ 　]*录|紀[ 　]*錄|[时時][ 　]*[间間])"
 )
 
 
@@ -159,8 +175,11 @@ def date_clues(
             if not _OTHER_DATE.search(line[max(0, match.start() - 2) : match.start("labelled")]):
                 yield DateClue("line", match["labelled"])
     yield from _released([block.text for block in (*near.above, *near.below)])
-    for text in (*(block.text for block in near.above), *(block.text for block in near.below if not block.linked)):
-        if len(text) <= 120 and not _PROSE.search(text) and text not in met:
+    around = [(spaced(block), place < near.outside) for place, block in enumerate(near.above)]
+    for text, outside in (*around, *((block.text, True) for block in near.below if not block.linked)):
+        # Within the text a day with words beside it may be an event's.
+        told = len(text) <= 120 and not _PROSE.search(text) and (outside or is_info(text))
+        if told and not begins_minutes(text):
             for match in _DATE_ALONE.finditer(text):
                 if not _OTHER_DATE.search(text[max(0, match.start() - 8) : match.start()]):
                     yield DateClue("line", match["date"])

@@ -1,9 +1,8 @@
 """Lines that a fixed width cut, made whole; and what only looks so, left alone."""
 
-from datetime import UTC, datetime
-
+from jiyao.model import Article
 from pipelines.extract import extract_page
-from pipelines.texts import read_documents, understood
+from pipelines.flow import understand
 from pipelines.wrapped import made_whole
 
 PARAGRAPH = (
@@ -27,18 +26,24 @@ def test_names_that_a_line_s_end_cut_are_read() -> None:
     for width in range(20, 34):
         lines = [PARAGRAPH[at : at + width] for at in range(0, len(PARAGRAPH), width)]
         html = f"<html><head><title>鄉代會開議</title></head><body><h1>鄉代會定期會開議</h1><div>{'<br>'.join(lines)}</div></body></html>"
-        plain = "\n".join(lines).encode()
-        (document,) = read_documents(plain, "a.txt", None, datetime(2026, 11, 28, tzinfo=UTC))
-        names = {person.name for person in understood(document).attendances}
-        assert {"曹端平", "鄭鴻文", "陳貽安", "王大安"} <= names, width
         text = extract_page(html).text
+        names = {person.name for person in understand(Article("", "", text), None).attendances}
+        assert {"曹端平", "鄭鴻文", "陳貽安", "王大安"} <= names, width
         assert text.replace("。\n", "。") == PARAGRAPH, width  # a line that ends in a mark may end a paragraph
 
 
 def test_paragraphs_lists_and_tables_are_left_alone() -> None:
     paragraphs = [CUT[0] + "。", CUT[1] + "。", CUT[2] + "。", CUT[3] + "。"]
     roster = ["溫毓仁　池國達　徐富城　陳雪芬　何思涵　蔡承祥"] * 5
-    names = ["張大同、李四海、王小明"] * 5
+    names = ["張大同、李四海、王小明、卓一平、丁二平、胡三平"] * 5
+    offices = [
+        "出席人员：",
+        "县农业农村局局长张国强、副局长李明",
+        "县自然资源局局长王卫东、副局长赵刚",
+        "县生态环境局局长陈志华、副局长孙丽",
+        "县市场监管局局长周建平、副局长吴敏",
+    ]
+    agenda = [f"{number}、关于春季植树，绿化工作的方案" for number in "一二三四五"]
     longer = [*CUT, PARAGRAPH]
-    for lines in (paragraphs, roster, names, longer, [], ["短"]):
+    for lines in (paragraphs, roster, names, offices, agenda, longer, [], ["短"]):
         assert made_whole(lines) == lines
