@@ -57,8 +57,15 @@ def _listed(page: Page, entry: Entry, read: Read) -> Capture:
     capture = read(entry)
     if capture.listed != Listed():
         return capture
-    earlier = (read(one).listed for one in reversed(page.contents) if one.captured_at < entry.captured_at)
-    return replace(capture, listed=next((said for said in earlier if said != Listed()), capture.listed))
+    for one in reversed(page.contents):
+        if one.captured_at < entry.captured_at:
+            try:
+                said = read(one).listed
+            except ArchiveDamaged:
+                continue  # an older record that is broken takes nothing from a newer one
+            if said != Listed():
+                return replace(capture, listed=said)
+    return capture
 
 
 def _missing(page: Page) -> Issue:

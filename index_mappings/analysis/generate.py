@@ -31,7 +31,7 @@ VARIANTS = (
 )
 #: Characters that one script or region tells apart and another does not (着手, 著手): equal where texts are compared,
 #: and kept apart where names are read.
-ALIKE = "着著 了瞭 借藉 复覆"
+ALIKE = "着著 了瞭 借藉"
 #: Latin, Greek and Cyrillic, whose lower case is the same in every version of Unicode since 6.
 CASED = [range(0x41, 0x5B), range(0xC0, 0x250), range(0x370, 0x400), range(0x400, 0x530), range(0x1E00, 0x1F00)]
 

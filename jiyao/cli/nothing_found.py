@@ -98,7 +98,8 @@ def _with_less(query: SearchQuery, typed: dict[str, Any]) -> Iterator[tuple[str,
             yield f"without {_said(name, typed[name])}", replace(query, **less)
     for name in _WHOLE_NAMES:
         if values := getattr(query, name):
-            words = " ".join((query.text, *(f'"{value}"' for value in values if '"' not in value))).strip()
+            text = f"({query.text})" if " OR " in query.text else query.text
+            words = " ".join((text, *(f'"{value}"' for value in values if '"' not in value))).strip()
             as_words: dict[str, Any] = {"text": words, name: ()}
             yield f"as words: {words} instead of {_said(name, values)}", replace(query, **as_words)
     for part, rest in with_fewer(query.text):

@@ -44,7 +44,7 @@ _CODE = re.compile(r"[0-9]+|(?:hk|mo)(?:-[a-z-]+)?", re.ASCII)
 
 #: 第42次会议 is the meeting of number 42, and 《X》 the document X.
 _COUNTED = re.compile("^第?(\\d+)(?:次|届|屆)?(?:[会會][议議])?$")
-_TITLE_MARKS = " 　《》〈〉"
+_MARKED = re.compile("^[ 　]*《(.+)》[ 　]*$")
 
 
 def understood(query: SearchQuery) -> tuple[Node | None, tuple[Added, ...]]:
@@ -71,7 +71,7 @@ def conditions(query: SearchQuery) -> list[Condition]:
         if one_of:
             found.append(Equals(f"{field}.folded", tuple(map(comparable, one_of))))
     for field, all_of in (("titles", query.title), ("groups", query.group), ("cited_documents", query.cites)):
-        found += [Equals(f"{field}.folded", (comparable(one.strip(_TITLE_MARKS) or one),)) for one in all_of]
+        found += [Equals(f"{field}.folded", (comparable(_MARKED.sub(r"\1", one)),)) for one in all_of]
     if query.has_statements is not None:
         found.append(Equals("has_statements", (query.has_statements,)))
     found += _people(query) + _places(query) + _days(query) + _moments(query)

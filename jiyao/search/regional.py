@@ -23,6 +23,11 @@ class Added:
     also: tuple[str, ...]
 
 
+def _whole(word: str) -> str:
+    """Return a pattern for a word; one of Latin letters stands in no other (II, and not in Hawaii)."""
+    return rf"(?<![A-Za-z]){word}(?![A-Za-z])" if word.isascii() and word.isalpha() else re.escape(word)
+
+
 @cache
 def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     others: dict[str, list[str]] = {}
@@ -31,7 +36,8 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
             others.setdefault(comparable(mainland), []).append(word)
             others.setdefault(word, []).append(comparable(mainland))
     longest_first = sorted(others, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, longest_first))), {word: tuple(also) for word, also in others.items()}
+    pattern = "|".join(map(_whole, longest_first))
+    return re.compile(pattern), {word: tuple(also) for word, also in others.items()}
 
 
 def with_regional_words(node: Node) -> tuple[Node, tuple[Added, ...]]:

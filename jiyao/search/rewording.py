@@ -22,7 +22,16 @@ def with_fewer(text: str) -> Iterator[tuple[str, str]]:
         return
     parts = node.parts if isinstance(node, All) else ()
     for place, part in enumerate(parts[:MOST_LEFT_OUT]):
-        yield written(part), " ".join(written(one) for at, one in enumerate(parts) if at != place)
+        rest = " ".join(written(one) for at, one in enumerate(parts) if at != place)
+        if _is_asked(rest):  # a quotation mark within another cannot be written again
+            yield written(part), rest
+
+
+def _is_asked(text: str) -> bool:
+    try:
+        return parse_query(text) is not None
+    except AskedWrongly:
+        return False
 
 
 def apart(text: str) -> Iterator[str]:

@@ -130,13 +130,15 @@ class _Parser:
         start = self.skip()
         if self.is_operator("NOT"):
             self.at += 3
-            if self.ended() or any(map(self.is_operator, _OPERATORS)):
+            if self.ended() or self.text[self.at] in _MINUS or any(map(self.is_operator, _OPERATORS)):
                 self.refuse(start, "NOT needs a word behind it", 3)
             return Not(self.one())
         if self.text[start] in _MINUS:
             self.at += 1
             if self.at == len(self.text) or self.plain[self.at].isspace() or self.text[self.at] in _MINUS + ")）":
                 self.refuse(start, "a minus needs a word right behind it")
+            if self.is_operator("NOT"):
+                self.refuse(self.at, "NOT needs a word behind it, and no minus before it", 3)
             return Not(self.one())
         if self.plain[start] == "(":
             return self.group(start)
@@ -171,7 +173,9 @@ class _Parser:
 
     def word(self, start: int) -> Phrase:
         inside: list[int] = []
-        while self.at < len(self.text) and not self.is_blank(self.at) and self.text[self.at] not in _CLOSERS:
+        while self.at < len(self.text) and self.text[self.at] not in _CLOSERS:
+            if self.plain[self.at].isspace() or (not inside and self.is_blank(self.at)):
+                break  # a mark inside a bracket belongs to the word: 会议（扩大、公开）
             if self.plain[self.at] == "(":
                 inside.append(self.at)
             elif self.plain[self.at] == ")":

@@ -82,7 +82,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", meanings.read_lunar),
         ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", meanings.read_lunar),
         ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(meanings.FEASTS)})(?:当天|当日)?{_CLOCK}", meanings.read_lunar),
-        ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；、）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", meanings.read_lunar),
+        ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", meanings.read_lunar),
         ("feast", _YEARS + "春", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>春节)(?:当天|当日)?|(?P<feast2>春节)当[天日]){_CLOCK}", meanings.read_lunar),
         ("feast", _YEARS + "国", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>元旦|国庆节?)(?![期假前后档长晚文联和与、至春黄小七])(?:当天|当日)?|(?P<feast2>元旦|国庆节?)当[天日]){_CLOCK}", meanings.read_solar_feast),
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", meanings.read_weekday_of_month),

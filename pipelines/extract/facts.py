@@ -208,10 +208,12 @@ def _released(texts: list[str]) -> Iterator[DateClue]:
 
 
 #: How pages of WeChat tell when they were published: a script writes it into them (seen 2018-2026).
-_SECONDS = re.compile(r"""\b(?:ct|oriCreateTime|createTime|create_time)\s*[:=]\s*["']?(1\d{9})(?:\d{3})?\b""")
+_SECONDS = re.compile(r"""\b(?:ct|oriCreateTime)\s*[:=]\s*["']?(1\d{9})(?:\d{3})?\b""")
 
 
 def _scripted(root: Element) -> Iterator[DateClue]:
+    if not root.xpath("//*[@id='js_content' or @id='js_article']"):
+        return
     for script in root.iter("script"):
         if told := _SECONDS.search(script.text or ""):
             yield DateClue("meta", datetime.fromtimestamp(int(told[1]), _CHINA).isoformat())

@@ -150,8 +150,8 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
 def _candidates(reading: Reading) -> Iterator[Named]:
     body = reading.body
     is_record = _is_record(body)
-    labelled = _LABELLED.search(body, 0, 700)
-    if labelled:
+    labelled = _LABELLED.search(body)
+    if labelled and labelled.start() < 700:
         yield _trimmed(body, *labelled.span("name"), "text", "label of a record")
     lines = _HEADING_LINES.search(body, 0, 700) if is_record else None
     if lines:

@@ -79,8 +79,9 @@ def test_what_a_script_makes_visible_is_read_and_what_is_not_displayed_is_not() 
 
 def test_seconds_that_a_script_writes_into_a_page_of_wechat_date_it() -> None:
     script = '<script>var nickname = "望川发布"; var ct = "1720003200";</script>'
-    found = extract_page(page(f"<h1>{TITLE}</h1>{script}<div>{TEXT}</div>"))
+    found = extract_page(page(f"<h1>{TITLE}</h1>{script}<div id=js_content>{TEXT}</div>"))
     assert [clue.words for clue in found.clues] == ["2024-07-03T18:40:00+08:00"]
+    assert not extract_page(page(f"<h1>{TITLE}</h1>{script}<div>{TEXT}</div>")).clues
 
 
 def test_structured_data_in_a_graph_tells_day_and_author() -> None:
