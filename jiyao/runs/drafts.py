@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from crawler.addresses import base_of, canonical
 from crawler.addresses_alike import patterns_for
@@ -93,7 +93,7 @@ def _elsewhere(look: Look, text: str, url: str, here: FoundList | None) -> tuple
     """
     host, base = urlsplit(url).netloc, base_of(text, url) or url
     found = [*_FRAME_ADDRESS.findall(text), *_DATA_ADDRESS.findall(text)]
-    addresses = dict.fromkeys(urljoin(base, unescape(each)) for each in found)
+    addresses = dict.fromkeys(filter(None, (canonical(unescape(each), base) for each in found)))
     for address in [each for each in addresses if urlsplit(each).netloc == host][:_ARTICLES]:
         got = look.ask(Ask(address))
         if isinstance(got, Capture) and got.status == 200:
