@@ -168,7 +168,7 @@ def date_clues(
     yield from _structured(root)
     yield from _scripted(root)
     every = list(near.lines())
-    met = {line for line, after in zip(every, [*every[1:], ""], strict=True) if of_minutes(line, after)}
+    met = {line for line, after in pairwise([*every, ""]) if of_minutes(line, after)}
     lines = [line for line in every if line not in met]
     for line in lines:
         for match in _DATE_LINE.finditer(line):

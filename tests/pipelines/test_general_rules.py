@@ -148,6 +148,13 @@ def test_a_short_notice_is_not_lost_beside_the_beginnings_of_others() -> None:
     assert found.text.splitlines() == [SECOND]
 
 
+@pytest.mark.parametrize(
+    "html", ["", "<html></html>", "<p>会议</p>", "<html><body><h1>会</h1></body></html>", "<table><tr><td>"]
+)
+def test_a_page_with_next_to_nothing_on_it_is_read(html: str) -> None:
+    assert len(extract_page(html).text) < 3
+
+
 def rows(count: int) -> str:
     return "<table>" + "<tr><td>甲</td><td><a href='/a'>乙</a></td></tr>" * count + "</table>"
 
