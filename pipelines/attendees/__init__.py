@@ -4,7 +4,7 @@ minutes    labelled lists (出席：…)         introduced lists in prose (出�
 bylines    reporters and editors            lists      their items, one by one
 prose      names in running text            roles      what their clauses say they did (predicates)
 behind     titles behind names              cutting    a list into its items
-untitled   names without a title
+untitled   names without a title               quoted     who is only quoted
 names, uncommon, titles                     what a name and a title look like
 """
 

@@ -23,7 +23,9 @@ from pipelines.lexicon import common_words
 _INSIDE = re.compile(
     r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?兼?(?P<title>(?:人事|主计|会计|政风|总务|教务|学务|民政|财政|社会|建设|农业|行政)?(?:常务副|政务副|政务|代理|副|代|总)?(?:"
     + HEAD.pattern
-    + r")) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
+    + r")(?:兼(?:[㐀-鿿]{0,4}?)(?:"
+    + HEAD.pattern
+    + r"))?) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
 _BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
 #: Forms of address behind a name; in lists they are no titles of office.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
+from pipelines.attendees.quoted import drop_quoted
 from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
@@ -77,9 +78,7 @@ _COUNTED = re.compile(
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
 #: Labels that say more of a man than a title he would share: 副议长甲及乙、丙等议员.
 _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
-_DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
 _BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
-_QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
 _CHAIR_IN_MINUTES = re.compile(
     starting(
         r" .、。主乡会区县召处局市指理部镇院，；\d",
@@ -144,7 +143,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         if Role.SPEAKER in mention.roles and _is_bare_chair(text, mention):
             mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
     _hosts(text, mentions)
-    _drop_quoted(text, mentions)
+    drop_quoted(text, mentions)
     _stayed_away(text, mentions)
 
 
@@ -186,10 +185,8 @@ _CLAUSE_END = re.compile("[，；：]")
 
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
     """Give one run its roles, and return who is the subject of what follows in the sentence."""
-    if subject and _IN_SPEECH.search(before):
-        return subject
     clause = _DATELINE.sub("", _CLAUSE_END.split(before)[-1])
-    if _SENT_BY.search(clause) and "委托" in predicate[:12]:
+    if (subject and _IN_SPEECH.search(before)) or (_SENT_BY.search(clause) and "委托" in predicate[:12]):
         return subject
     work = HIS_WORK.match(predicate)
     if work and subject:
@@ -207,9 +204,12 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         if subject and len(rest) > 1:
             _give(subject.mentions, roles_of(rest[1]))
         return subject
-    if _AWARDED.search(clause):
-        if subject:
-            _give(subject.mentions, roles_of(predicate))
+    away = _AWAY_WHO.search(clause)
+    if away or _AWARDED.search(clause):
+        _give(
+            run.mentions if away else subject.mentions if subject else (),
+            {Role.ABSENT} if away else roles_of(predicate),
+        )
         return subject
     if _APPOINTED.match(predicate) and _APPOINTS.search(before):
         return subject
@@ -253,6 +253,8 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
 
 
 _PRESIDING = re.compile("主持(?:会议|大会|座谈会?|会报|这次会议|本次会议)的$")
+#: Who is thanked though he was away: 感谢因公未能与会的县长甲.
+_AWAY_WHO = re.compile("(?:未能?|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")
 #: Who is given something does not act: 县长甲颁奖表扬科长乙, 勉励….
 _AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
 #: What he raised is answered: 针对里长甲所提问题，….
@@ -317,32 +319,6 @@ def _chair_of_record(text: str, mentions: list[Mention]) -> None:
             and text[max(0, mention.left - 3) : mention.left] == "主席（"
         ):
             mention.roles |= {Role.CHAIR, Role.SPEAKER}  # 主席（高议长某某）：
-
-
-#: Who wrote instead of coming: 向大会致贺信, 作出批示.
-_WROTE = re.compile(
-    "(?:同志)?(?:专门|专程|还)?(?:向[^，。]{1,14}|对[^，。]{1,24}|就[^，。]{1,24}|为[^，。]{1,14})?(?:致|发来|发|作出?了?|做出?了?)(?:了|重要)*(?:贺信|贺电|批示|致信|来信)"
-)
-
-
-def _drop_quoted(text: str, mentions: list[Mention]) -> None:
-    """Take the speaker's role from who is only quoted (习近平总书记强调 in a county's report) or only wrote."""
-    by_name: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        by_name.setdefault(mention.name(text), []).append(mention)
-    for same in by_name.values():
-        if set().union(*(m.roles for m in same)) != {Role.SPEAKER}:
-            continue
-        titled = [span for m in same for span in m.titles]
-        behind = all(span[0] >= m.end for m in same for span in m.titles)
-        if any(_WROTE.match(text, m.right) for m in same):
-            for mention in same:
-                mention.roles.clear()
-        if titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
-            if any(m.roles and _DOES.match(text, m.right) for m in same):
-                continue  # 家教会欧阳主席作财务报告
-            for mention in same:
-                mention.roles.clear()
 
 
 def chair_speaks(text: str) -> bool:

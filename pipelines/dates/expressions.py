@@ -32,7 +32,7 @@ _CLOCK = (
     rf"(?:\s*(?P<h>{_N}{{1,3}}|两)\s*(?:时|点钟?|：|:)\s*(?:(?P<half>半)|(?P<mi>{_N}{{1,3}})(?!月)\s*分?)?(?:[：:]\d\d)?许?(?!间))?"
 )
 #: What makes a bound, a length or a habit of a date: 3日内, 5日前, 每年3月5日, 3年行动.
-_BOUND = re.compile(r"\s*(?:以前|之前|前夕?|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游)")
+_BOUND = re.compile(r"\s*(?:以前|之前|前夕|前(?![往来去赴任])|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游)")
 _BEFORE = re.compile(
     r"(?:每[年月周]?|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
 )
@@ -113,7 +113,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})月(?!\s*{_N}+\s*[日号])", meanings.read_months),
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
         ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", meanings.read_month),
-        ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前|(?P<now>刚刚|刚才))", meanings.read_ago),
+        ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前(?![往来去赴任])|(?P<now>刚刚|刚才))", meanings.read_ago),
         ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度春夏秋冬除元端中重]|同期)", meanings.read_year),
     )
 ]  # fmt: skip

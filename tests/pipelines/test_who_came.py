@@ -33,6 +33,17 @@ from pipelines.flow import understand
             "绿城花园、东方明珠、香樟苑等小区的经理发言。里長陳金水笑說，大家辛苦。",
             {"程凤英": of("副局长", "chair"), "陳金水": of("里長", "speaker")},
         ),
+        # who is thanked though he was away; who was elsewhere; whose letter is told of
+        (
+            "縣長林安平主持會議。她也感謝因公未能與會的副縣長王惠明在會前致電關心。議長古天文上午赴臺北參加聯誼會，未在場主持。"
+            "另據學者龔士文先前投書指出，統計應更透明。養殖漁民蔡石安率先發言。",
+            {
+                "林安平": of("縣長", "chair"),
+                "王惠明": of("副縣長", "absent"),
+                "古天文": of("議長", "absent"),
+                "蔡石安": of("養殖漁民", "speaker"),
+            },
+        ),
         # whose office sent somebody did not come
         (
             "由區長黎燕平主持，陳亭美立委服務處張文明主任、議員洪玉芳及邱莉文議員服務處王信德秘書到場關心。",

@@ -1,0 +1,35 @@
+"""Who is only quoted, or only wrote: he was not at the meeting."""
+
+from __future__ import annotations
+
+import re
+
+from jiyao.model import Role
+from pipelines.attendees.mention import Mention
+
+_QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
+_DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
+#: Who wrote instead of coming: 向大会致贺信, 作出批示.
+_WROTE = re.compile(
+    "(?:同志)?(?:专门|专程|还)?(?:向[^，。]{1,14}|对[^，。]{1,24}|就[^，。]{1,24}|为[^，。]{1,14})?(?:致|发来|发|作出?了?|做出?了?)(?:了|重要)*(?:贺信|贺电|批示|致信|来信)"
+)
+
+
+def drop_quoted(text: str, mentions: list[Mention]) -> None:
+    """Take the speaker's role from who is only quoted (习近平总书记强调 in a county's report) or only wrote."""
+    by_name: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_name.setdefault(mention.name(text), []).append(mention)
+    for same in by_name.values():
+        if set().union(*(m.roles for m in same)) != {Role.SPEAKER}:
+            continue
+        titled = [span for m in same for span in m.titles]
+        behind = all(span[0] >= m.end for m in same for span in m.titles)
+        if any(_WROTE.match(text, m.right) for m in same):
+            for mention in same:
+                mention.roles.clear()
+        if titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
+            if any(m.roles and _DOES.match(text, m.right) for m in same):
+                continue  # 家教会欧阳主席作财务报告
+            for mention in same:
+                mention.roles.clear()
