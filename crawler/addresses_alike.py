@@ -49,7 +49,7 @@ def _pattern(shape: tuple[str, ...], values: list[list[str]]) -> str:
                 in_date = (in_date and all(map(_OF_DATE.fullmatch, seen))) or all(map(_DATE.fullmatch, seen))
                 written += r"\d+" if in_date and not all(map(_DATE.fullmatch, seen)) else _digits(seen, len(values))
             case _:
-                written += re.escape(kind).replace(r"\-", "-").replace("/", "/")
+                written += re.escape(kind).replace(r"\-", "-")
                 in_date = in_date and kind in _IN_DATES
     return written + "$"
 

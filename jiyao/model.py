@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Literal
 
 Part = Literal["title", "text"]
 Precision = Literal["minute", "day", "month", "year"]
 Script = Literal["Hans", "Hant", "mixed"]
+#: The hour of the mainland, Taiwan, Hong Kong and Macau: a page states its hour without a zone, and means this one.
+CHINA = timezone(timedelta(hours=8))
 
 
 class Role(StrEnum):

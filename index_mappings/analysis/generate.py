@@ -55,7 +55,7 @@ def fold_pairs() -> dict[str, str]:
         folded = to_simplified(plain)
         if len(folded) == 1 and folded != character:
             pairs[character] = folded
-    variants = {before: forms[0] for forms in VARIANTS.split() for before in forms[1:]}
+    variants = _to_first(VARIANTS)
     clash = [before for before in variants if before in pairs and pairs[before] != variants[before]]
     if clash:
         raise ValueError(f"OpenCC folds these otherwise: {clash}")
@@ -67,7 +67,12 @@ def mark_pairs() -> dict[str, str]:
     lower = {chr(code): _plain(chr(code).lower()) for letters in CASED for code in letters}
     pairs = {before: after for before, after in lower.items() if before != after and len(after) == 1}
     pairs |= {before: after for after, alike in MARKS.items() for before in alike}
-    return pairs | {before: forms[0] for forms in ALIKE.split() for before in forms[1:]}
+    return pairs | _to_first(ALIKE)
+
+
+def _to_first(forms: str) -> dict[str, str]:
+    """Return each form of a character with the first one; the forms stand together, and characters apart."""
+    return {before: same[0] for same in forms.split() for before in same[1:]}
 
 
 def _plain(letter: str) -> str:

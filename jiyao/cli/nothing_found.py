@@ -65,20 +65,24 @@ def tell_nothing(console: Console, index: SearchIndex, query: SearchQuery, typed
         console.print(f"asked for: {'  '.join(asked)}", style="dim", markup=False)
     if signs := _SIGNS.findall(query.text):
         console.print(_NO_SIGNS.format(" and ".join(dict.fromkeys(signs))), style="dim", markup=False)
-    better = 0
+    better = False
     for said, less in _with_less(query, typed):
-        if total := index.search(replace(less, size=0, offset=0, after=None, facets=())).total:
-            console.print(f"{total:>6} {said}", style="dim", markup=False)
-            better += 1
-    for words in apart(query.text) if not better else ():
-        if total := index.search(replace(query, text=words, size=0, offset=0, after=None, facets=())).total:
-            console.print(f"{total:>6} as two words: {words}", style="dim", markup=False)
-            better += 1
-            break
+        better = _tell_total(console, index, less, said) or better
+    if not better:
+        two = ((words, replace(query, text=words)) for words in apart(query.text))
+        better = any(_tell_total(console, index, one, f"as two words: {words}") for words, one in two)
     if not better:
         alone = _NOTHING if query.text else _NO_PART
         advice = "no single part of it is why: leave out several" if len(asked) > 1 else alone
         console.print(advice, style="dim", markup=False)
+
+
+def _tell_total(console: Console, index: SearchIndex, query: SearchQuery, said: str) -> bool:
+    """Print how much another search finds, and return whether that is anything."""
+    total = index.search(replace(query, size=0, offset=0, after=None, facets=())).total
+    if total:
+        console.print(f"{total:>6} {said}", style="dim", markup=False)
+    return total > 0
 
 
 def _given(query: SearchQuery) -> list[str]:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from jiyao.errors import AskedWrongly
 from jiyao.exports.columns import Column, Kind, cells
-from jiyao.search.query import CHINA, Hit
+from jiyao.model import CHINA
+from jiyao.search.query import Hit
 
 if TYPE_CHECKING:
     import pyarrow

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from jiyao.model import CHINA
 from jiyao.search.documents import moment, person_role, region
-from jiyao.search.query import CHINA, SearchQuery, person_field
+from jiyao.search.query import SearchQuery, person_field
 from jiyao.search.regional import Added, with_regional_words
 from jiyao.search.syntax import Node, parse_query
 from jiyao.search.tokens import comparable
@@ -40,8 +41,6 @@ class Either:
 Condition = Equals | Between | Either
 #: An official code; Hong Kong's and Macau's districts have ids of our own.
 _CODE = re.compile(r"[0-9]+|(?:hk|mo)(?:-[a-z-]+)?", re.ASCII)
-
-
 #: 第42次会议 is the meeting of number 42, and 《X》 the document X.
 _COUNTED = re.compile("^第?(\\d+)(?:次|届|屆)?(?:[会會][议議])?$")
 _MARKED = re.compile("^[ 　]*《(.+)》[ 　]*$")
@@ -58,15 +57,17 @@ def understood(query: SearchQuery) -> tuple[Node | None, tuple[Added, ...]]:
 def conditions(query: SearchQuery) -> list[Condition]:
     """Return what must hold besides the words."""
     found: list[Condition] = [Equals("is_meeting", (True,))] if query.meetings_only else []
-    for field in ("source", "level", "kind", "ordinal", "script"):
-        values: tuple[str, ...] = getattr(query, field)
-        if field == "ordinal":
-            values = tuple(_COUNTED.sub(r"\1", one.strip()) for one in values)
+    for field, values in (
+        ("source", query.source),
+        ("level", query.level),
+        ("kind", query.kind),
+        ("ordinal", tuple(_COUNTED.sub(r"\1", one.strip()) for one in query.ordinal)),
+        ("script", query.script),
+        ("meeting_identity", query.meeting),
+        ("likeness", query.like),
+    ):
         if values:
             found.append(Equals(field, values))
-    for field, keys in (("meeting_identity", query.meeting), ("likeness", query.like)):
-        if keys:
-            found.append(Equals(field, keys))
     for field, one_of in (("body", query.body), ("publisher", query.publisher)):
         if one_of:
             found.append(Equals(f"{field}.folded", tuple(map(comparable, one_of))))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
-from jiyao.model import Attendance, Report, Role
+from jiyao.model import CHINA, Attendance, Report, Role
 from jiyao.search.likeness import likeness
 from jiyao.search.tokens import comparable
 
 Document = dict[str, Any]
 #: What completeness is told from; a whole report is a hundred times as long.
 TOLD = ("id", "body", "kind", "ordinal", "held_from", "regions", "meeting_identity")
-#: A page states its hour without a zone; all the regions we read have this one.
-_CHINA = timezone(timedelta(hours=8))
 
 
 def report_document(report: Report) -> Document:
@@ -147,7 +145,7 @@ def _changed_at(report: Report) -> datetime:
 
 def moment(at: datetime) -> str:
     """Return ``at`` in UTC to the millisecond, ``2024-12-05T01:12:00.000Z``; without a zone it is China's hour."""
-    aware = at if at.tzinfo else at.replace(tzinfo=_CHINA)
+    aware = at if at.tzinfo else at.replace(tzinfo=CHINA)
     try:
         aware = aware.astimezone(UTC)
     except OverflowError:  # the first hours of the year 1
@@ -155,8 +153,8 @@ def moment(at: datetime) -> str:
     return aware.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-#: The regions that have no codes below them but ours: hk-wan-chai.
-_OURS = {"hk": "81", "mo": "82"}
+#: The regions that have no codes below them but ours (hk-wan-chai), by how ours begin.
+CODED_BY_US = {"hk": "81", "mo": "82"}
 
 
 def region(code: str) -> str:
@@ -166,8 +164,8 @@ def region(code: str) -> str:
     Taiwan's have 5, 8 or 11 and stand as they are. Ours for Hong Kong and Macau
     begin with ``hk`` and ``mo``.
     """
-    if code in _OURS:
-        return _OURS[code]
+    if code in CODED_BY_US:
+        return CODED_BY_US[code]
     if len(code) not in (6, 9, 12):
         return code
     return re.sub(r"(?:00)+$", "", code[:6]) if not code[6:].strip("0") else re.sub(r"000$", "", code)
@@ -176,7 +174,7 @@ def region(code: str) -> str:
 def regions_around(code: str) -> list[str]:
     """Return the region of a code and those around it: 140725 → 14, 1407, 140725; 09007010 → 71, 09007, 09007010."""
     own = region(code)
-    if (whole := _OURS.get(code.partition("-")[0])) is not None:
+    if (whole := CODED_BY_US.get(code.partition("-")[0])) is not None:
         return [whole, own] if own != whole else [whole]
     if len(code) in (5, 8, 11):
         return ["71", *(own[:length] for length in (5, 8, 11) if length <= len(own))]

@@ -24,9 +24,10 @@ from tantivy import FieldType, Occur, Query
 
 from index_mappings import INDEX_NAMES, IndexName, load
 from index_mappings.analysis import RUN, SKIPPED, TOKEN
+from jiyao.model import CHINA
 from jiyao.search.conditions import Between, Condition, Either, conditions
 from jiyao.search.documents import TOLD, Document
-from jiyao.search.query import CHINA, FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
+from jiyao.search.query import FACETS, SORT_FIELDS, TIERS, WORD_FIELDS, SearchQuery
 from jiyao.search.suggest import SUGGEST_FIELDS
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
 from jiyao.search.tokens import comparable, tokens

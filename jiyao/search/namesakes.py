@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jiyao.search.documents import CODED_BY_US
 from jiyao.search.tokens import comparable
 
 Row = Mapping[str, Any]
@@ -75,7 +76,7 @@ def _keys(row: Row) -> Iterator[object]:
     regions = row.get("regions") or []
     innermost = max(regions, key=len, default="")
     # Mainland counties have six digits, Taiwan's five: within one, or within Hong Kong or Macau, a name is one person.
-    county = next((region for region in regions if len(region) in (5, 6) or region in ("81", "82")), None)
+    county = next((region for region in regions if len(region) in (5, 6) or region in CODED_BY_US.values()), None)
     if county:
         yield county
     elif not innermost:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any, Literal, get_args
 
 from index_mappings import INDEX_NAMES, IndexName
 from jiyao.errors import AskedWrongly
-from jiyao.model import KINDS, LEVELS, Report, Role, Script
+from jiyao.model import CHINA, KINDS, LEVELS, Report, Role, Script
 from jiyao.search.highlight import Highlight
 from jiyao.search.regional import Added
 from jiyao.search.syntax import parse_query
 
 Sort = Literal["relevance", "held", "published", "first_seen", "changed"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
-#: The hour of the mainland, Taiwan, Hong Kong and Macau: days of publication are days there.
-CHINA = timezone(timedelta(hours=8))
 #: Pages by ``offset`` reach this far (Elasticsearch's own limit); a walk (``after``) and ``scan`` have no limit.
 FURTHEST = 10_000
 #: ``after`` at the begin of a walk.

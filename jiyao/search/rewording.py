@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jiyao.errors import AskedWrongly
-from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase, parse_query
+from jiyao.search.syntax import HAN, All, AnyOf, Node, Not, Phrase, parse_query
 
 #: So many words are each left out in turn, and a word so long is cut in two at each place.
 MOST_LEFT_OUT, LONGEST_CUT = 8, 12
 _SHORTEST_PART = 2
-_HAN = re.compile("[㐀-鿿\U00020000-\U000323af]+")
 
 
 def with_fewer(text: str) -> Iterator[tuple[str, str]]:
@@ -37,7 +35,7 @@ def _is_asked(text: str) -> bool:
 def apart(text: str) -> Iterator[str]:
     """Yield one word of Han characters as two, the most even first: 寿阳防汛 as 寿阳 防汛."""
     word = text.strip()
-    if _HAN.fullmatch(word) and 2 * _SHORTEST_PART <= len(word) <= LONGEST_CUT:
+    if all(map(HAN.match, word)) and 2 * _SHORTEST_PART <= len(word) <= LONGEST_CUT:
         cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
         for cut in sorted(cuts, key=lambda at: abs(2 * at - len(word))):
             yield f"{word[:cut]} {word[cut:]}"

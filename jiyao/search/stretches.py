@@ -31,5 +31,5 @@ def _days(written: str) -> tuple[date, date]:
             return (one := date(year, month, day)), one
         first, last = (1, 12) if month is None else (month, month)
         return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-    except (ValueError, IndexError):  # 2024-13, 2024-02-30
+    except ValueError:  # 2024-13, 2024-02-30
         raise ValueError(f"{FORM}; there is no {written.strip()}") from None

@@ -30,7 +30,7 @@ _CLOSERS = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "„":
 _MINUS = "-－﹣"
 #: Marks that part words, and those that do where a Han character stands beside them (寿阳/防汛, and not 3/15).
 _PARTS, _PARTS_HAN = frozenset("、，；。！？"), frozenset(",;/|&+")
-_HAN = re.compile("[㐀-鿿\U00020000-\U000323af]")
+HAN = re.compile("[㐀-鿿\U00020000-\U000323af]")
 _OPERATORS = {"OR": ("OR", "ＯＲ"), "AND": ("AND", "ＡＮＤ"), "NOT": ("NOT", "ＮＯＴ")}
 
 
@@ -203,7 +203,7 @@ class _Parser:
         if not self.parted:
             return False
         beside = self.text[max(at - 1, 0) : at] + self.text[at + 1 : at + 2]
-        return self.text[at] in _PARTS or (self.text[at] in _PARTS_HAN and _HAN.search(beside) is not None)
+        return self.text[at] in _PARTS or (self.text[at] in _PARTS_HAN and HAN.search(beside) is not None)
 
     def ended(self) -> bool:
         return self.skip() == len(self.text) or self.plain[self.at] == ")"
