@@ -59,7 +59,7 @@ def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article
         return _issue(capture, "extract", "unexpected_structure", f"the page is not as its source declares: {error}")
     if isinstance(article, Issue):
         return article
-    if len(re.sub(r"\s", "", article.text)) < _LEAST_TEXT:
+    if len(squeeze(article.text)) < _LEAST_TEXT:
         rules = (
             f" (the rules for the body, {', '.join(source.article.body)}, found nothing)" if source.article.body else ""
         )
@@ -141,7 +141,7 @@ class _Page:
         ruled = self._by_rule(selector, rules.body)
         title = self._first(selector, "title", rules.title)
         if not title:
-            title = title_of(self.root, self.metas, self.blocks) or ""
+            title = title_of(self.page_title, self.metas, self.blocks) or ""
             self.found["title"] = GENERAL
         if (
             listed_title

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from pipelines.extract.blocks import Block, Element
+from pipelines.extract.blocks import Block, Element, squeeze
 
 #: Words in class and id of what surrounds an article, seen on Chinese government and news sites.
 _AROUND = re.compile(
@@ -72,8 +72,8 @@ def _is_record(rows: Element) -> bool:
 
 def _begin(blocks: list[Block], title: str) -> int:
     """Return the place of the title that has most running text behind it, 0 where it stands nowhere."""
-    squeezed = re.sub(r"\s", "", title)
-    places = [place for place, block in enumerate(blocks) if squeezed and block.squeezed == squeezed]
+    named = squeeze(title)
+    places = [place for place, block in enumerate(blocks) if named and block.squeezed == named]
     return next((place for place in places if not blocks[place].of_links), 0)
 
 
@@ -129,7 +129,7 @@ def _begins_with_link(element: Element) -> bool:
 
 
 def _words_before(element: Element, link: Element) -> int:
-    return sum(len("".join(text.split())) for text in _until(element, link))
+    return sum(len(squeeze(text)) for text in _until(element, link))
 
 
 def _until(element: Element, link: Element) -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -84,7 +85,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 Element = Any  # lxml's stubs do not know HtmlElement's methods
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A stretch of text between two block tags: its words, how much of it is links, where it stands, its level as a heading."""
 
@@ -98,7 +99,7 @@ class Block:
         """Whether it stands in one of the three greater headings."""
         return 0 < self.level <= 3
 
-    @property
+    @cached_property
     def squeezed(self) -> str:
         """Its words without blanks."""
         return squeeze(self.text)
@@ -108,7 +109,7 @@ class Block:
         """Whether most of its words are links."""
         return self.linked > 0.5 * len(self.squeezed)
 
-    @property
+    @cached_property
     def worth(self) -> float:
         """How much running text it is: sentences count, links do not."""
         if not self.text:
@@ -122,7 +123,7 @@ class Block:
 
 def squeeze(text: str) -> str:
     """Return a text without blanks."""
-    return re.sub(r"\s", "", text)
+    return "".join(text.split())
 
 
 def blocks(root: Element) -> Iterator[Block]:
@@ -170,7 +171,7 @@ class _Walk:
         if text:
             self.words.append(text)
             if link:
-                self.linked += len("".join(text.split()))
+                self.linked += len(squeeze(text))
 
     def _flush(self, element: Element) -> None:
         text = " ".join("".join(self.words).replace("\xa0", " ").split(" ")).strip()

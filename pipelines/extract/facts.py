@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from jiyao.model import DateClue
+from jiyao.model import CHINA, DateClue
 from pipelines.extract.blocks import Block, Element, squeeze
 
 _DATE_METAS = (
@@ -20,7 +21,6 @@ _DATE_METAS = (
 )  # fmt: skip
 _PUBLISHER_METAS = ("contentsource", "source", "article:author:source", "mediaid", "og:article:source")
 _AUTHOR_METAS = ("author", "article:author", "contentauthor")
-_CHINA = timezone(timedelta(hours=8))
 _HOUR = r"(?:\s*(?:[（(]?(?:星期|周|週)[一二三四五六日天][)）]?)?\s*(?:[上下]午)?\s*\d{1,2}\s*[:：时時]\s*\d{1,2}(?:\s*分|:\d{2})?)?"
 _DAY = r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
 _DATE_LINE = re.compile(
@@ -72,7 +72,7 @@ _OF_AUTHOR = re.compile(r"\b(?:author|zuozhe|writer|byline|reporter)\b", re.I)
 _FEW = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Near:
     """What is printed around an article's text: above it from the title on, right below it, and over the title.
 
@@ -84,8 +84,12 @@ class Near:
     over: Sequence[Block] = ()
     outside: int = 0
 
-    def lines(self) -> Iterator[str]:
-        """Yield the texts above and below, each label with what stands in the cell behind it."""
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The texts above and below, each label with what stands in the cell behind it."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[str]:
         for part in (self.above, self.below):
             label = ""
             for block in part:
@@ -167,9 +171,8 @@ def date_clues(
             yield DateClue("meta", meta[name])
     yield from _structured(root)
     yield from _scripted(root)
-    every = list(near.lines())
-    met = {line for line, after in pairwise([*every, ""]) if of_minutes(line, after)}
-    lines = [line for line in every if line not in met]
+    met = {line for line, after in pairwise([*near.lines, ""]) if of_minutes(line, after)}
+    lines = [line for line in near.lines if line not in met]
     for line in lines:
         for match in _DATE_LINE.finditer(line):
             if not _OTHER_DATE.search(line[max(0, match.start() - 2) : match.start("labelled")]):
@@ -216,7 +219,7 @@ def _scripted(root: Element) -> Iterator[DateClue]:
         return
     for script in root.iter("script"):
         if told := _SECONDS.search(script.text or ""):
-            yield DateClue("meta", datetime.fromtimestamp(int(told[1]), _CHINA).isoformat())
+            yield DateClue("meta", datetime.fromtimestamp(int(told[1]), CHINA).isoformat())
             return
 
 
@@ -255,7 +258,7 @@ def _structured_names(root: Element, whose: str) -> Iterator[str]:
 
 def publisher_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
     """Return what stands behind 来源 or is marked up as the source, else what the meta names say."""
-    for line in near.lines():
+    for line in near.lines:
         match = _SOURCE.search(line)
         if match:
             return match["source"].strip("：: ")
@@ -294,11 +297,11 @@ def _words(block: Block) -> Iterator[str]:
 
 def byline_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
     """Return what stands behind 作者 or 记者 in the lines around the title, else the meta's author."""
-    for line in near.lines():
+    for line in near.lines:
         match = _AUTHOR.search(line) or (_REPORTER.search(line) if len(line) < 60 else None)
         if match and match["author"] != "佚名":
             return match["author"].strip()
-    edited = "".join(map(squeeze, near.lines()))
+    edited = "".join(map(squeeze, near.lines))
     for name in _AUTHOR_METAS:
         if (
             meta.get(name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipelines.extract.blocks import squeeze
+
 _CHALLENGE_STATUS = frozenset((412, 521))
 _CHALLENGE = re.compile(
     r"安全验证|人机验证|访问验证|滑动验证|请完成验证|wzws|acw_sc__v2|__jsl_clearance|document\.cookie\s*=.{0,200}location\.(?:reload|href)|网站防火墙|\$_ts\b|security_session_(?:mid_)?verify|访问异常页面|您的访问.{0,12}(?:异常|拦截)|访问过于频繁|请输入验证码|cf-browser-verification|just a moment|开启\s*javascript.{0,10}刷新",
@@ -30,7 +32,7 @@ def refusal(html: str, text: str, title: str, status: int) -> tuple[str, str] | 
         return "gone", f"the site answered {status}"
     if status >= 400:
         return "server_error" if status >= 500 else "refused", f"the site answered {status}"
-    visible = re.sub(r"\s", "", text)
+    visible = squeeze(text)
     if len(visible) <= _FEW:
         if _CHALLENGE.search(html):
             return "challenge", "the page asks the browser to prove itself; nothing was bypassed"

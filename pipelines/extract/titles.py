@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.extract.article import surrounds
-from pipelines.extract.blocks import Block, Element, squeeze
+from pipelines.extract.blocks import Block, squeeze
 from pipelines.extract.facts import is_info
 
 _METAS = ("articletitle", "og:title", "twitter:title", "title")
@@ -36,7 +36,7 @@ class _Candidate:
     score: float
 
 
-def title_of(root: Element, meta: dict[str, str], blocks: list[Block]) -> str | None:
+def title_of(page_title: str, meta: dict[str, str], blocks: list[Block]) -> str | None:
     """Return the article's title; None where nothing could be one.
 
     A block counts by what confirms it (the page's own title, its metadata), by
@@ -44,7 +44,6 @@ def title_of(root: Element, meta: dict[str, str], blocks: list[Block]) -> str | 
     and running text. The page's own title, without the name of the site, is
     taken where no block is confirmed.
     """
-    page_title = _tidy("".join(root.xpath("string(//title)")))
     said = [_tidy(meta[name]) for name in _METAS if name in meta]
     best: _Candidate | None = None
     for candidate in _candidates(blocks, page_title, said):
@@ -63,12 +62,15 @@ def title_of(root: Element, meta: dict[str, str], blocks: list[Block]) -> str | 
 
 
 def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterator[_Candidate]:
-    named = [squeeze(text) for text in said]
+    named, whole = [squeeze(text) for text in said], squeeze(page_title)
+    parts = [squeeze(part) for part in _SITE_NAME.split(page_title)]
+    info = [is_info(block.text) for block in blocks]
     for place, text in _lines(blocks):
         block, squeezed = blocks[place], squeeze(text)
         if not 4 <= len(squeezed) <= 100 or (block.of_links and not block.level) or _NO_TITLE.search(text):
             continue
-        score = _score_of_place(blocks, place) + _score_of_element(block) + _confirmed(squeezed, page_title, named)
+        score = _score_of_place(blocks, info, place) + _score_of_element(block)
+        score += _confirmed(squeezed, whole, parts, named)
         if len(squeezed) < 8:
             score -= 1.0
         if block.of_links:
@@ -90,19 +92,18 @@ def _lines(blocks: list[Block]) -> Iterator[tuple[int, str]]:
             yield place, " ".join(same)
 
 
-def _confirmed(squeezed: str, page_title: str, named: list[str]) -> float:
+def _confirmed(squeezed: str, whole: str, parts: list[str], named: list[str]) -> float:
     """Return how far the page's title and its metadata speak for a text; the name of the site is part of that title too."""
     if squeezed in named:
         return 6.0
     if any(len(squeezed) >= 8 and (squeezed in other or (len(other) >= 8 and other in squeezed)) for other in named):
         return 4.0
-    if len(squeezed) < 4 or squeezed not in squeeze(page_title):
-        cut = re.sub(r"(?:…|\.{3}).*$", "", squeeze(page_title))
-        return 3.0 if len(cut) >= 8 and cut != squeeze(page_title) and squeezed.startswith(cut) else 0.0
-    parts = [squeeze(part) for part in _SITE_NAME.split(page_title)]
+    if squeezed not in whole:
+        cut = re.sub(r"(?:…|\.{3}).*$", "", whole)
+        return 3.0 if len(cut) >= 8 and cut != whole and squeezed.startswith(cut) else 0.0
     if squeezed in parts and len(parts) > 1 and _OF_SITE.search(squeezed):
         return 0.0
-    return 5.0 if squeezed in (parts[0], max(parts, key=len)) or squeeze(page_title).startswith(squeezed) else 3.0
+    return 5.0 if squeezed in (parts[0], max(parts, key=len)) or whole.startswith(squeezed) else 3.0
 
 
 def _score_of_element(block: Block) -> float:
@@ -121,14 +122,13 @@ def _score_of_element(block: Block) -> float:
     return score
 
 
-def _score_of_place(blocks: list[Block], place: int) -> float:
+def _score_of_place(blocks: list[Block], info: list[bool], place: int) -> float:
     """Count the label before a title, the line of date and source behind it, and the running text after that."""
     score = 5.0 if place and _LABEL.match(blocks[place - 1].squeezed) else 0.0
-    behind = blocks[place + 1 : place + 9]
-    line = next((at for at, block in enumerate(behind[:4]) if is_info(block.text)), None)
-    if line is not None:
-        score += 2.5 if line == 0 else 1.5
-    if any(block.worth > 60 for block in behind):
+    following = info[place + 1 : place + 5]
+    if any(following):
+        score += 2.5 if following[0] else 1.5
+    if any(block.worth > 60 for block in blocks[place + 1 : place + 9]):
         score += 1.5
     return score
 
@@ -147,4 +147,4 @@ def strip_site_name(title: str, site: str | None = None) -> str:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text.replace("　", " ")).strip()
+    return " ".join(text.split())
