@@ -99,7 +99,10 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if others and person_of(phrase[: others.start()], 0):
             roll.groups.append((places[others.end()], places[-1] + 1))
             phrase, places = phrase[: others.start()], places[: others.start()]
-        person = None if _stood_in(roll, phrase, places) else person_of(phrase, 0)
+        person = person_of(phrase, 0)
+        if stood_in := _stood_in(block, person, phrase, places):
+            roll.found += stood_in
+            continue
         if person is None:
             _without_person(roll, phrase, places, note)
             continue
@@ -112,11 +115,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if _SENT_BY.match(text, text.rfind("\n", 0, start) + 1, person.end):
             roll.sent.append(person)
         _give_titles(roll, person, start)
-        surname_first = person.given is not None and person.start == places[0]
-        if roll.found and block.roles == {Role.CHAIR} and surname_first and _STANDS_IN.search(phrase):
-            roll.found[-1].roles = {Role.ABSENT}  # 主席：王主任委员某  洪副主任委员某代
-        if roll.found and block.roles == {Role.CHAIR} and any(text[a:b] in _STAFF for a, b in person.titles):
-            person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
+        if roll.found and block.roles == {Role.CHAIR}:
+            _beside_chair(roll, person, phrase, places)
         roll.found.append(person)
         if note:
             roll.found += noted(text, person, note, block.roles)
@@ -126,10 +126,21 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
     return roll.found
 
 
-def _stood_in(roll: _Roll, phrase: str, places: list[int]) -> list[Mention]:
-    """Return who should have presided and who did in his stead, where no blank parts them: 林国平邱委员昌文代."""
-    whole = person_of(phrase, 0) if roll.block.roles == {Role.CHAIR} and _STANDS_IN.search(phrase) else None
-    if whole is None or whole.given:
+def _beside_chair(roll: _Roll, person: Mention, phrase: str, places: list[int]) -> None:
+    """Settle the roles of two whom a list of who presided names: one stands in for the other, or serves him."""
+    surname_first = person.given is not None and person.start == places[0]
+    if surname_first and _STANDS_IN.search(phrase):
+        roll.found[-1].roles = {Role.ABSENT}  # 主席：王主任委员某  洪副主任委员某代
+    if any(roll.text[a:b] in _STAFF for a, b in person.titles):
+        person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
+
+
+def _stood_in(block: Block, whole: Mention | None, phrase: str, places: list[int]) -> list[Mention]:
+    """Return who should have presided and who did in his stead, where no blank parts them: 林国平邱委员昌文代.
+
+    ``whole`` is whom the phrase names when it is read as one person's.
+    """
+    if whole is None or whole.given or block.roles != {Role.CHAIR} or not _STANDS_IN.search(phrase):
         return []
     for length in (3, 2, 4):
         first, second = person_of(phrase[:length], 0), person_of(phrase[length:], length)
@@ -195,9 +206,6 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
     """Read an item that names nobody by the rules of one name: a title, a unit, a group, names without a blank."""
     start, end = places[0], places[-1] + 1
     titled, found = ends_in_head(phrase), roll.found
-    if stood_in := _stood_in(roll, phrase, places):
-        found += stood_in
-        return
     if note:
         found += in_stead(roll.text, note, roll.block.roles)
     last = found[-1] if found else None

@@ -186,30 +186,23 @@ _CLAUSE_END = re.compile("[，；：]")
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
     """Give one run its roles, and return who is the subject of what follows in the sentence."""
     clause = _DATELINE.sub("", _CLAUSE_END.split(before)[-1])
-    if (subject and _IN_SPEECH.search(before)) or (_SENT_BY.search(clause) and "委托" in predicate[:12]):
+    if subject and _IN_SPEECH.search(before):
+        return subject
+    if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject
     work = HIS_WORK.match(predicate)
     if work and subject:
         _give(subject.mentions, roles_of(predicate[work.end() :]))
         return subject
-    heard = _HEARD.search(clause)
-    if heard:
-        _give(
-            run.mentions,
-            {Role.SPEAKER}
-            if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate)
-            else set(),
-        )
-        rest = re.split("(?:汇报|报告|介绍|说明|意见|发言|通报)(?:情况)?后?|，", predicate, maxsplit=1)
-        if subject and len(rest) > 1:
-            _give(subject.mentions, roles_of(rest[1]))
+    if _HEARD.search(clause):
+        _hear(run, predicate, subject)
         return subject
-    away = _AWAY_WHO.search(clause)
-    if away or _AWARDED.search(clause):
-        _give(
-            run.mentions if away else subject.mentions if subject else (),
-            {Role.ABSENT} if away else roles_of(predicate),
-        )
+    if _AWAY_WHO.search(clause):
+        _give(run.mentions, {Role.ABSENT})
+        return subject
+    if _AWARDED.search(clause):
+        if subject:
+            _give(subject.mentions, roles_of(predicate))
         return subject
     if _APPOINTED.match(predicate) and _APPOINTS.search(before):
         return subject
@@ -234,6 +227,15 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))
     return run
+
+
+def _hear(run: _Run, predicate: str, subject: _Run | None) -> None:
+    """Give a role to whom a meeting heard (听取|局长甲汇报…后), and to its subject what it did then."""
+    if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate):
+        _give(run.mentions, {Role.SPEAKER})
+    rest = re.split("(?:汇报|报告|介绍|说明|意见|发言|通报)(?:情况)?后?|，", predicate, maxsplit=1)
+    if subject and len(rest) > 1:
+        _give(subject.mentions, roles_of(rest[1]))
 
 
 def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
