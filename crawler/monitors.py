@@ -21,7 +21,7 @@ from jiyao.model import Issue
 from jiyao.source import Source
 from pipelines.items import WATCH, counts_of, settings_of
 from pipelines.journal import Journal, journal_file, newest_day
-from pipelines.workers import Summary
+from pipelines.summary import Summary
 
 _CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "storage")
 _MOST_RUNS = 10_000

@@ -27,8 +27,9 @@ from pipelines.archive.pages import GONE
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.release import sweep, unsettled, waiting_file
+from pipelines.summary import Summary
 from pipelines.waiting import Waiting
-from pipelines.workers import Summary, Workers
+from pipelines.workers import Workers
 
 SETTINGS = "JIYAO"
 #: The setting that holds whom progress is told: ``jiyao harvest``, which has the source's lock then.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
-from jiyao.report_notes import UNRULED
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Page
@@ -17,6 +17,7 @@ from pipelines.journal import RUNNING, Journal, Run, Verdict, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import BATCH, Publisher, borrow_index, queued, return_index, settled
 from pipelines.replay import Outcome, understand
+from pipelines.summary import Summary, summary_of
 from pipelines.waiting import Waiting
 
 _SAMPLE = 50
@@ -134,7 +135,8 @@ def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Sour
                 and (kept := page.without(others[name, url] - moments))
             ]
             if not anyway:
-                _refuse_unmended(source, [understand(page, source, archive.read, process) for page in pages[:_SAMPLE]])
+                outcomes = (understand(page, source, archive.read, process) for page in pages[:_SAMPLE])
+                _refuse_unmended(source, [summary_of(outcome) for outcome in outcomes])
             publisher = Publisher(borrow_index(settings), ledger)
             try:
                 for page in pages:
@@ -149,16 +151,14 @@ def publish_withheld(settings: Settings, number: int, sources: Mapping[str, Sour
         return done
 
 
-def _refuse_unmended(source: Source, outcomes: list[Outcome]) -> None:
+def _refuse_unmended(source: Source, summaries: list[Summary]) -> None:
     """Refuse pages that miss what their source expects, as the file reads them now."""
-    reports = [outcome.report for outcome in outcomes if outcome.report]
-    ruled = sum(UNRULED not in report.notes for report in reports)
-    dated = sum(report.published is not None for report in reports)
-    own = len({"".join(report.text.split()) for report in reports})
-    expect, pages = source.expect, len(reports)
+    counts = Counter(name for page in summaries for name in page.facts)
+    own = len({page.text for page in summaries if page.text})
+    expect, pages = source.expect, counts["reports"]
     for number, share, said in (
-        (ruled, expect.ruled, f"the rules of {source.name} find the text of {ruled}"),
-        (dated, expect.dated, f"a day of publication is read on {dated}"),
+        (counts["ruled"], expect.ruled, f"the rules of {source.name} find the text of {counts['ruled']}"),
+        (counts["dated"], expect.dated, f"a day of publication is read on {counts['dated']}"),
         (own, None if expect.alike is None else 1 - expect.alike, f"a text of their own have {own}"),
     ):
         if share is not None and number < share * pages and (pages == 1 or pages - number > 1):

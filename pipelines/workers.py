@@ -8,28 +8,23 @@ outcome as the bytes that wait for the verdict: nobody reads them before.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 
-from jiyao.model import Capture, Issue, Role
-from jiyao.report_notes import UNRULED
+from jiyao.model import Capture, Issue
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Entry, Page
 from pipelines.flow import process
 from pipelines.replay import Outcome, Read, understand
-from pipelines.waiting import line_of
+from pipelines.summary import Summary, summary_of
 
 _log = logging.getLogger(__name__)
 _WORTH_A_PROCESS, _MOST = 64, 8
@@ -51,47 +46,6 @@ def _end_with_parent() -> None:
     if parent:
         parent.join()
     os._exit(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a page comes to: its issue, the names under which a run counts it, its day, and ``line``, which is all.
-
-    ``text`` is a digest of what it says, empty where it is not understood.
-    """
-
-    url: str
-    issue: Issue | None
-    facts: tuple[str, ...]
-    published: date | None
-    line: bytes
-    text: bytes = b""
-
-
-def summary_of(outcome: Outcome) -> Summary:
-    """Return what a run needs to know of an outcome."""
-    report = outcome.report
-    day = report.published.at.date() if report and report.published else None
-    text = hashlib.blake2b("".join(report.text.split()).encode(), digest_size=8).digest() if report else b""
-    return Summary(outcome.page.url, outcome.issue, tuple(_facts(outcome)), day, line_of(outcome), text)
-
-
-def _facts(outcome: Outcome) -> Iterator[str]:
-    """Yield what a run counts of an outcome: its issue; that it is a report, of a meeting, dated, ruled, attended."""
-    if outcome.issue:
-        yield f"issue/{outcome.issue.reason}"
-    report = outcome.report
-    if report is None:
-        return
-    yield "reports"
-    if report.published:
-        yield "dated"
-    if UNRULED not in report.notes:
-        yield "ruled"
-    if report.is_meeting:
-        yield "meetings"
-        if any(set(person.roles) - {Role.BYLINE} for person in report.attendances):
-            yield "attended"
 
 
 class Workers:
