@@ -122,10 +122,10 @@ _NEAR = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后"
 
 def read_near(match: re.Match[str], published: datetime) -> Interval | None:
     """Return a day counted from the publication: 昨天, 今（20）日."""
-    if match["near"] == "当" and match.string[match.start() - 1 : match.start()] in _FEAST_ENDS:
-        return None  # 冬至当天 is not the day of publication
-    day = published.date() + timedelta(days=_NEAR[match["near"]])
     stated = match.groupdict().get("d")
+    if match["near"] == "当" and not stated:
+        return None  # 当天 is a day that was told before, not that of the publication
+    day = published.date() + timedelta(days=_NEAR[match["near"]])
     if stated and number(stated) != day.day:
         # 今（20）日 states the day itself; the page may be a day or two later.
         day = _latest_in_month(number(stated), published.date())

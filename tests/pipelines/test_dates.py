@@ -223,3 +223,8 @@ def test_a_day_that_is_later_than_the_publication_is_named_in_a_note() -> None:
     assert report.notes == ("it states 2024年5月31日, which is later than its publication",)
     planned = "县长王守成主持召开防汛工作会议。下次会议将于5月31日召开。"
     assert understand(Article("", "", planned), Published(datetime(2023, 1, 1), "day", "given")).notes == ()
+
+
+@pytest.mark.parametrize("words", ["当天", "当日下午", "當晚八時"])
+def test_a_day_that_was_told_before_is_not_that_of_the_publication(words: str) -> None:
+    assert meaning(words) == "none"
