@@ -10,9 +10,11 @@ from pipelines.extract.blocks import Block, Element, squeeze
 
 #: Words in class and id of what surrounds an article, seen on Chinese government and news sites.
 _AROUND = re.compile(
-    r"\b(?:nav|menu|crumb\w*|breadcrumb|header|footer|foot|copyright|copy_?right|sidebar|side|aside|share\w*|social|comment\w*|pinglun|rel|relat\w*|recommend\w*|hot|rank\w*|toplist|pager?|pagination|tool\w*|qrcode|ewm|advert\w*|ad|ads|banner|login|search|friendlink|links?|keyword\w*|tags?|statement|disclaimer|declare|toolbar|prevnext|xg|xgwz|xgyd|xgxw|editor-?info|art-?pre|function|bdshare\w*|jiathis\w*|weibo|weixin|wechat|popup|dialog|modal|float\w*)\b",
+    r"\b(?:nav|menu|crumb\w*|breadcrumb|header|footer|foot|copyright|copy_?right|sidebar|side|aside|share\w*|social|comment\w*|pinglun|rel|relat\w*|recommend\w*|hot|rank\w*|toplist|pager|pagination|tool\w*|qrcode|ewm|advert\w*|ad|ads|banner|login|search|friendlink|links?|keyword\w*|tags?|statement|disclaimer|declare|toolbar|prevnext|xg|xgwz|xgyd|xgxw|editor-?info|art-?pre|function|bdshare\w*|jiathis\w*|weibo|weixin|wechat|popup|dialog|modal|float\w*)\b",
     re.I,
 )
+#: A page number's place, by its whole name: page-caption and page-content are parts of any page.
+_TURNS = re.compile(r"(?<!\S)pages?(?!\S)|page[-_]?(?:nav|bar|num|turn|list|link)|paging", re.I)
 _INSIDE = re.compile(r"trs_?editor|article|content|zoom|news|main|text|detail|body|ucap|entry|post", re.I)
 #: An element is left for its child while the child keeps this share of the running text.
 _KEEP = 0.72
@@ -27,9 +29,22 @@ def main_element(root: Element, blocks: list[Block], title: str = "") -> Element
     What stands above the title counts little, and so does what surrounds
     articles and lists of other pages; a text that comes twice counts once.
     """
+    found = _deepest(root, _weights(blocks, title, _Surroundings()))
+    sentences = [block for block in blocks if "。" in block.text and not block.of_links]
+    if len(sentences) >= _LIST and not any(_holds(found, block.element) for block in sentences):
+        # The article itself stands in what is named like something around articles.
+        return _deepest(root, _weights(sentences, title, _Surroundings(named=False)))
+    return found
+
+
+def _holds(element: Element, other: Element) -> bool:
+    return other is element or any(ancestor is element for ancestor in other.iterancestors())
+
+
+def _weights(blocks: list[Block], title: str, surrounding: _Surroundings) -> dict[Element, float]:
+    """Return how much of the running text each element holds."""
     weights: dict[Element, float] = {}
     seen: set[str] = set()
-    surrounding = _Surroundings()
     begins = _begin(blocks, title)
     for place, block in enumerate(blocks):
         worth = block.worth
@@ -39,8 +54,10 @@ def main_element(root: Element, blocks: list[Block], title: str = "") -> Element
         worth *= surrounding.share(block.element) * (0.1 if place < begins else 1.0)
         for ancestor in (block.element, *block.element.iterancestors()):
             weights[ancestor] = weights.get(ancestor, 0.0) + worth
-    if not weights:
-        return root
+    return weights
+
+
+def _deepest(root: Element, weights: dict[Element, float]) -> Element:
     best = root
     while True:
         children = [child for child in best if child in weights]
@@ -78,10 +95,14 @@ def _begin(blocks: list[Block], title: str) -> int:
 
 
 class _Surroundings:
-    """What surrounds the article of one page; each element is looked at once."""
+    """What surrounds the article of one page; each element is looked at once.
 
-    def __init__(self) -> None:
+    Without ``named`` the names of elements say nothing.
+    """
+
+    def __init__(self, *, named: bool = True) -> None:
         self._known: dict[Element, float] = {}
+        self._named = named
 
     def share(self, element: Element) -> float:
         """Return what the words of an element count: little in what is named so, next to nothing in a list of pages."""
@@ -89,7 +110,7 @@ class _Surroundings:
 
     def _of_one(self, element: Element) -> float:
         if element not in self._known:
-            self._known[element] = 0.02 if lists_pages(element) else 0.1 if surrounds(element) else 1.0
+            self._known[element] = 0.02 if lists_pages(element) else 0.1 if self._named and surrounds(element) else 1.0
         return self._known[element]
 
 
@@ -104,10 +125,10 @@ def surrounds(element: Element) -> bool:
     """Tell whether an element is named as what surrounds articles."""
     if element.tag in ("aside", "footer", "nav", "header"):
         return True
-    words = re.sub(r"[-_]", " ", f"{element.get('class') or ''} {element.get('id') or ''}")
-    return (
-        bool(words.strip()) and bool(_AROUND.search(words)) and not re.search(r"content|article|trs|zoom", words, re.I)
-    )
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if names == " " or re.search(r"content|article|trs|zoom", names, re.I):
+        return False
+    return bool(_AROUND.search(re.sub(r"[-_]", " ", names)) or _TURNS.search(names))
 
 
 def lists_pages(element: Element) -> bool:

@@ -42,6 +42,29 @@ def test_a_title_that_is_no_heading_is_told_by_the_page_s_own_title() -> None:
     assert found.publisher == "市应急局"
 
 
+def test_a_title_that_ends_like_the_name_of_a_column_is_still_a_title() -> None:
+    title = "青禾市二〇二六年招聘教师公告"
+    html = (
+        f"<table><tr><td class=bt>友情链接</td></tr><tr><td>{title}</td></tr>"
+        f"<tr><td>作者：莫晓 更新时间：2026-11-6</td></tr><tr><td>{TEXT}</td></tr></table>"
+    )
+    assert extract_page(page(html, f"{title} - 青禾市政府网")).title == title
+
+
+def test_the_line_of_the_date_within_a_heading_is_no_part_of_the_title() -> None:
+    found = extract_page(page(f"<h1>{TITLE}<br><span>2026-11-27 11:40:17 来源：县政协办 点击：552</span></h1>{TEXT}"))
+    assert found.title == TITLE
+
+
+def test_a_text_within_what_is_named_like_a_menu_is_read_where_there_is_no_other() -> None:
+    third = "<p>会议要求，各部门要压实责任，加强值守。</p>"
+    html = (
+        f"<h1>{TITLE}</h1><div class=tool-side><div>{TEXT}{third}</div></div>"
+        "<ul class=detail><li>联络人：王晓（05）555-0155</li><li>发布单位：新闻处</li><li>更新日期：115-11-26</li></ul>"
+    )
+    assert extract_page(page(html)).text.splitlines()[:2] == [FIRST, SECOND]
+
+
 def test_the_name_of_the_site_is_no_title_even_as_the_only_heading() -> None:
     found = extract_page(page(f"<h1>青禾市人民政府</h1><div>{TEXT}</div>"))
     assert found.title == TITLE

@@ -1,4 +1,4 @@
-"""Ninety pages in the shapes of real sites, their texts invented, through the general rules alone."""
+"""Pages in the shapes of real sites, their texts invented, through the general rules alone."""
 
 import json
 from datetime import UTC, datetime
