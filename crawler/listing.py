@@ -15,6 +15,7 @@ from parsel import Selector
 from crawler.addresses import base_of, host_of, of_source
 from jiyao.model import Capture, Listed
 from jiyao.source import Listing, Paging, Source, find
+from jiyao.source_listing import fill
 from jiyao.source_rules import json_find
 from pipelines.decode import text_of
 from pipelines.unwrap import UnwrapError, read_json, unwrap, xml_page
@@ -37,7 +38,8 @@ class ListPage:
     """What one list page says.
 
     ``next_link`` and ``cursor`` are as written; ``pages`` is what ``count`` or
-    ``total`` come to; ``frame`` the address of the iframe that holds the list.
+    ``total`` come to; ``frame`` the address of the iframe that holds the list; ``hidden`` the names and values of
+    the page's hidden fields, where the next page is asked for with them.
     """
 
     links: tuple[Link, ...]
@@ -45,6 +47,7 @@ class ListPage:
     pages: int | None = None
     cursor: str | None = None
     frame: str | None = None
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def read_listing(capture: Capture, listing: Listing) -> ListPage:
         if frame:
             return ListPage((), frame=frame)
         links, next_link = _read(unwrap(text, listing.inside), listing, base_of(text, capture.url))
-        return ListPage(links, next_link, _pages(text, listing.paging), _cursor(text, listing.paging))
+        hidden = _hidden(text) if listing.request.goes_on else ()
+        return ListPage(links, next_link, _pages(text, listing.paging), _cursor(text, listing.paging), hidden=hidden)
     except UnwrapError as error:
         raise ListingError(f"the list is {error}" if str(error).startswith("not ") else str(error)) from None
 
@@ -116,12 +120,14 @@ def _absolute(href: str, base: str) -> str:
 
 
 def _href(found: str | None, listing: Listing) -> str | None:
+    parts: tuple[str | None, ...] = (found,)
     if found and listing.link_pattern:
         matched = re.search(listing.link_pattern, found)
-        found = matched[1] if matched else None
-    if not found or not listing.address:
-        return found
-    return listing.address.replace("{link}", quote(unquote(found), safe="/:?=&~-._"))
+        parts = matched.groups() if matched else (None,)
+    if not parts[0] or not listing.address:
+        return parts[0]
+    encoded = [quote(unquote(part or ""), safe="/:?=&~-._") for part in parts]
+    return fill(listing.address, {"link": encoded[0]} | {str(number): part for number, part in enumerate(encoded, 1)})
 
 
 def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing) -> str | None:
@@ -169,6 +175,11 @@ def _json_text(item: Any) -> str:
 
 def _frame(text: str, listing: Listing) -> str | None:
     return _value(Selector(text=text), listing.frame, "src") if listing.frame else None
+
+
+def _hidden(text: str) -> tuple[tuple[str, str], ...]:
+    fields = Selector(text=text).css('input[type="hidden" i][name]')
+    return tuple({field.attrib["name"]: field.attrib.get("value", "") for field in reversed(fields)}.items())[::-1]
 
 
 def _pages(text: str, paging: Paging | None) -> int | None:

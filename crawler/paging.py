@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote, quote_plus, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urljoin, urlsplit
 
 from crawler.addresses import canonical
 from crawler.listing import ListPage
@@ -19,6 +19,7 @@ class Ask:
     url: str
     body: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    known_by: str | None = None
 
     @property
     def method(self) -> str:
@@ -27,13 +28,17 @@ class Ask:
 
     @property
     def identity(self) -> str:
-        """The address by which the archive tells the page from others; what was posted stands behind ``#``."""
-        return self.url if self.body is None else f"{self.url}#{quote(self.body, safe='=&+%')}"
+        """The address by which the archive tells the page from others; what was posted stands behind ``#``.
+
+        Of hidden fields, which differ from visit to visit, only the number of the page stays.
+        """
+        said = self.known_by or self.body
+        return self.url if said is None else f"{self.url}#{quote(said, safe='=&+%')}"
 
 
 def first_ask(listing: Listing, start: str) -> Ask:
     """Return how the first page of the list at ``start`` is asked for."""
-    return _ask(listing, canonical(start) or start, start, 1, "")
+    return _ask(listing, canonical(start) or start, start, 1)
 
 
 def next_ask(listing: Listing, start: str, url: str, number: int, said: ListPage, first: ListPage) -> Ask | None:
@@ -63,22 +68,29 @@ def next_ask(listing: Listing, start: str, url: str, number: int, said: ListPage
     values = _values(listing, start, number + 1, said.cursor or "")
     encoded = {name: quote(value, safe="") for name, value in values.items()}
     address = urljoin(base, fill(following, encoded) if paging.formula else following)
-    return _ask(listing, canonical(address) or address, start, number + 1, said.cursor or "")
+    return _ask(listing, canonical(address) or address, start, number + 1, said)
 
 
-def _ask(listing: Listing, url: str, start: str, number: int, cursor: str) -> Ask:
+def _ask(listing: Listing, url: str, start: str, number: int, before: ListPage | None = None) -> Ask:
     request = listing.request
-    values = _values(listing, start, number, cursor)
+    values = _values(listing, start, number, (before and before.cursor) or "")
     headers = [("Referer", request.referer)] if request.referer else []
     headers += [("X-Requested-With", request.x_requested_with)] if request.x_requested_with else []
-    body = None
+    body = known_by = None
+    if request.goes_on and before is None:
+        return Ask(url, None, tuple(headers))
     if request.form is not None:
-        body = fill(request.form, {name: quote_plus(value) for name, value in values.items()})
+        encoded = {name: quote_plus(value) for name, value in values.items()}
+        named = {name for name, _ in parse_qsl(request.form, keep_blank_values=True)}
+        hidden = urlencode([pair for pair in (before.hidden if before else ()) if pair[0] not in named])
+        body = fill(request.form, encoded | {"hidden": hidden})
+        if request.goes_on:
+            known_by = fill(request.form, encoded | {"hidden": f"page={number}"})
         headers.append(("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"))
     elif request.json_body is not None:
         body = fill(request.json_body, values)
         headers.append(("Content-Type", "application/json"))
-    return Ask(url, body, tuple(headers))
+    return Ask(url, body, tuple(headers), known_by)
 
 
 def _values(listing: Listing, start: str, number: int, cursor: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from jiyao.source_rules import (
     DatePattern,
     Encoding,
     GroupPattern,
+    GroupsPattern,
     Kind,
     Part,
     Pattern,
@@ -20,6 +21,7 @@ from jiyao.source_rules import (
     Whole,
     check_address,
     check_rule,
+    groups_of,
     json_steps,
 )
 
@@ -31,11 +33,12 @@ PLACES = {
     "cursor": "what `cursor` found on the page before",
     "name": "the name of the start page's file without its ending (index)",
     "ext": "the ending of the start page's file (html)",
+    "hidden": "the hidden fields of the page before (of ASP.NET: __VIEWSTATE), in what is posted as a form only",
 }
 #: The same in start pages: each year of `years`, each of the last `days`.
 DATED_PLACES = ("year", "yyyy", "mm", "m", "dd", "d")
 _BRACES = re.compile(r"\{(\w*)\}")
-_MOVING = frozenset({"n", "from", "to", "cursor"})
+_MOVING = frozenset({"n", "from", "to", "cursor", "hidden"})
 
 
 def fill(template: str, values: dict[str, str]) -> str:
@@ -95,7 +98,10 @@ class Asking(Part):
     """How a list page is asked for, where a plain GET is not enough. With ``form`` or ``json_body`` it is a POST."""
 
     form: str | None = Field(
-        default=None, description="what is posted as a form, such as pageIndex={n}&channel_id=17", pattern="="
+        default=None,
+        description="what is posted as a form, such as pageIndex={n}&channel_id=17; with {hidden} in it (the hidden "
+        "fields of the page before, but those that are named here) the first page is asked for by a GET",
+        pattern="=|\\{hidden\\}",
     )
     json_body: str | None = Field(
         default=None, description='what is posted as JSON, such as {"pageIndex": {n}, "pageSize": 15}'
@@ -124,6 +130,11 @@ class Asking(Part):
     def moves(self) -> bool:
         """Whether what is posted changes from page to page."""
         return bool((places_of(self.form) | places_of(self.json_body)) & _MOVING)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what is posted is made of the page before, so that the first page is asked for by a GET."""
+        return "hidden" in places_of(self.form)
 
 
 class Paging(Whole):
@@ -202,8 +213,10 @@ class Listing(Part):
     inside: Steps = Field(default=(), description="steps into an answer that holds the list as a part of it")
     items: str = Field(description="a rule (in JSON a path, such as data.rows[*]) that selects each row")
     link: str = Field(description="inside a row: the link, such as a::attr(href), or a path")
-    link_pattern: GroupPattern | None = Field(
-        default=None, description="a pattern with one group around what matters of the link, such as open\\('(.+?)'\\)"
+    link_pattern: GroupsPattern | None = Field(
+        default=None,
+        description="a pattern with a group around what matters of the link, such as open\\('(.+?)'\\); where it has "
+        "several, `address` names them {1}, {2}",
     )
     address: str | None = Field(
         default=None, description="the article's address where the link is only an identity: …/show?id={link}"
@@ -228,9 +241,18 @@ class Listing(Part):
 
     @field_validator("address")
     @classmethod
-    def _takes_the_link(cls, address: str | None) -> str | None:
-        if address is not None and "{link}" not in check_address(address):
-            raise ValueError(f"needs {{link}} where the link's words go: {address!r}")
+    def _takes_the_link(cls, address: str | None, info: ValidationInfo) -> str | None:
+        if address is None:
+            return None
+        groups = groups_of(info.data.get("link_pattern") or "")
+        named, wanted = (
+            places_of(check_address(address)),
+            {"link"} if groups < 2 else set(map(str, range(1, groups + 1))),
+        )
+        if not named or not named <= wanted:
+            raise ValueError(
+                f"needs {' or '.join(f'{{{name}}}' for name in sorted(wanted))} where the link's words go: {address!r}"
+            )
         return address
 
     @field_validator("paging")

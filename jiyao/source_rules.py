@@ -123,6 +123,12 @@ def _grouped(expression: str) -> str:
     return expression
 
 
+def _with_groups(expression: str) -> str:
+    if groups_of(_pattern(expression)) < 1:
+        raise ValueError(f"needs a group around what is meant: {expression!r}")
+    return expression
+
+
 def _dated(expression: str) -> str:
     if groups_of(_pattern(expression)) not in (0, 1, 3):
         raise ValueError(f"has one group around the date, three for year, month, day, or none: {expression!r}")
@@ -164,6 +170,7 @@ ONE_OR_MORE = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "i
 Rule = Annotated[str, AfterValidator(check_rule)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 GroupPattern = Annotated[str, AfterValidator(_grouped)]
+GroupsPattern = Annotated[str, AfterValidator(_with_groups)]
 DatePattern = Annotated[str, AfterValidator(_dated)]
 Patterns = Annotated[tuple[Pattern, ...], BeforeValidator(several), ONE_OR_MORE]
 Texts = Annotated[tuple[str, ...], BeforeValidator(several), ONE_OR_MORE]

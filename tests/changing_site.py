@@ -48,7 +48,10 @@ def article(number: int, chair: str = "卢正明", *, body: str = "text") -> Ans
 
 @dataclass
 class ChangingSite:
-    """``answers`` by path; ``asked`` counts what was asked for. Its source lies in ``settings.sources``."""
+    """``answers`` by path; ``asked`` counts what was asked for. Its source lies in ``settings.sources``.
+
+    ``respond`` is given the path and what was posted, and answers before ``answers`` do.
+    """
 
     root: str
     settings: Settings
@@ -56,6 +59,7 @@ class ChangingSite:
     asked: Counter[str] = field(default_factory=Counter)
     headers: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     on_request: Callable[[str], None] | None = None
+    respond: Callable[[str, str], Answer | None] | None = None
 
     def describe(self, more: str = "", rules: str = SOURCE, name: str = "county") -> None:
         """Write the source file, with more lines; each name has an address of its own for the same list."""
@@ -86,15 +90,22 @@ def changing_site(folder: Path) -> Iterator[ChangingSite]:
     """Serve an empty site; its data and sources lie below ``folder``."""
 
     class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self._answer(self.rfile.read(int(self.headers["Content-Length"] or 0)).decode())
+
         def do_GET(self) -> None:
+            self._answer("")
+
+        def _answer(self, posted: str) -> None:
             path = self.path.split("#")[0]
             site.asked[path] += 1
             site.headers.setdefault(path, []).append({name.lower(): value for name, value in self.headers.items()})
             if site.on_request:
                 site.on_request(path)
+            responded = site.respond(path, posted) if site.respond else None
             if path.endswith("/list.html"):
                 path = "/list.html"
-            answer = site.answers.get(path, Answer("<h1>404</h1>", 404))
+            answer = responded or site.answers.get(path, Answer("<h1>404</h1>", 404))
             self.send_response(answer.status)
             data = answer.body.encode()
             headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(data))}

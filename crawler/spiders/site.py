@@ -152,7 +152,9 @@ class SiteSpider(Spider):
                 self._count("link/not_http")
             elif not self._seen.intersection(variants(url)):
                 self._seen.add(url)
-                if judged.verdict == "off_site":
+                if judged.verdict == "off_site" and not self.source.articles.accept(url):
+                    self._count("link/off_site")  # a menu's, a neighbour's: no article that is missed
+                elif judged.verdict == "off_site":
                     yield self._issue(url, "off_site", f"The list at {base} links to another site; it is not followed.")
                 elif judged.verdict == "article":
                     self._count("listed")

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
-from crawler.addresses import base_of, canonical
-from crawler.addresses_alike import patterns_for
-from crawler.draft import Draft, name_for, write_draft
-from crawler.fields import found_fields, needless
-from crawler.finding import found_list
+from parsel import Selector
+
+from crawler.addresses import canonical
 from crawler.listing import ListingError, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
-from crawler.recognise import recognise
-from crawler.rows import FoundList
-from crawler.turning import guesses
+from crawler.recognition.addresses_alike import patterns_for
+from crawler.recognition.asked import Asked
+from crawler.recognition.dated_lists import by_day, by_year
+from crawler.recognition.draft import Draft, name_for, write_draft
+from crawler.recognition.families import recognise
+from crawler.recognition.fields import found_fields, needless
+from crawler.recognition.lists import found_list
+from crawler.recognition.turning import Guess, guesses
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound
 from jiyao.model import Article, Capture, Issue, Listed
 from jiyao.runs.looks import Look
+from jiyao.runs.shells import FEW_ROWS, rows_elsewhere
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import load_sources, read_source, sources_folder
@@ -29,11 +31,9 @@ from pipelines.decode import text_of
 from pipelines.extract import extract
 from pipelines.script import script_of
 
-_FRAME_ADDRESS = re.compile(r"""<i?frame\b[^>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.I)
-_DATA_ADDRESS = re.compile(r"""["']([^"'\s<>]*(?:\.json|/api/|/rest/)[^"'\s<>]*)["']""")
+_HOST_OF_SITE = re.compile(r"[主網网]\s*[办辦站]\s*(?:单\s*位|單\s*位|者)?\s*[:：]\s*([\u4e00-\u9fff]{4,30})")
 _ARTICLES = 3
 _MOST_TRIED = 8
-_FEW_ROWS = 2
 
 
 def draft_source(settings: Settings, url: str, delay: float = 3.0) -> tuple[str, str]:
@@ -57,6 +57,7 @@ def draft_source(settings: Settings, url: str, delay: float = 3.0) -> tuple[str,
         draft = replace(draft, delay=delay)
         draft = _with_articles(look, draft, text, now)
         draft = _with_paging(look, draft, text, now)
+        draft = _with_dates(look, draft, text, now)
     written = write_draft(draft, now.date())
     read_source(written, name_for(url), "the draft")
     return name_for(url), written
@@ -66,13 +67,14 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     """Return what the list page says of itself, and its text; a shell's data file is looked at in its place."""
     page = _got(look, url)
     text, _ = text_of(page.body, page.header("Content-Type"))
-    title, start = _title(text), page.url
+    title, start, own = _title(text), page.url, text
     notes: tuple[str, ...] = ()
+    asked: Asked | None = None
     rows = found_list(text, page.url)
-    if rows is None or len(rows.links) < _FEW_ROWS or not rows.dated:
-        elsewhere = _elsewhere(look, text, page.url, rows)
+    if rows is None or len(rows.links) < FEW_ROWS or not rows.dated:
+        elsewhere = rows_elsewhere(look, text, page.url, rows)
         if elsewhere:
-            start, text, rows = elsewhere
+            asked, start, text, rows = elsewhere.asked, elsewhere.start, elsewhere.text, elsewhere.rows
             notes = (f"Seen: the page itself is a shell; its rows come from {start}.",)
         elif rows:
             notes = ("Seen: no day stands beside the rows. Menus and hot lists look so, too: compare with a browser.",)
@@ -83,29 +85,9 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
             "browser's network tab).",
         )
     language = "zh-Hant" if script_of(re.sub(r"<[^>]+>", "", text)) == "Hant" else "zh-Hans"
-    return Draft(url, start, title or name_for(url), language, rows, tuple(patterns_for(rows.links)), notes=notes), text
-
-
-def _elsewhere(look: Look, text: str, url: str, here: FoundList | None) -> tuple[str, str, FoundList] | None:
-    """Return the address, the text and the rows of what a page takes its list from: a frame, or data for a script.
-
-    None where there is no such thing with more to it than ``here``: rows with days, or more rows.
-    """
-    host, base = urlsplit(url).netloc, base_of(text, url) or url
-    found = [*_FRAME_ADDRESS.findall(text), *_DATA_ADDRESS.findall(text)]
-    addresses = dict.fromkeys(filter(None, (canonical(unescape(each), base) for each in found)))
-    for address in [each for each in addresses if urlsplit(each).netloc == host][:_ARTICLES]:
-        got = look.ask(Ask(address))
-        if isinstance(got, Capture) and got.status == 200:
-            data, _ = text_of(got.body, got.header("Content-Type"))
-            rows = found_list(data, got.url)
-            if (
-                rows
-                and len(rows.links) >= _FEW_ROWS
-                and (rows.dated or here is None or len(rows.links) > len(here.links))
-            ):
-                return got.url, data, rows
-    return None
+    found = tuple(patterns_for(rows.links))
+    draft = Draft(url, start, title or name_for(url), language, rows, found, _publisher(own), asked, notes=notes)
+    return draft, text
 
 
 def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
@@ -132,14 +114,28 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
 
 def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     """Return the draft with the first way to the next page that leads to new articles."""
-    ways = guesses(text, draft.start, draft.rows.kind)
+    ways = guesses(text, draft.start, draft.rows.kind, draft.asked)
+    if draft.recognised:
+        ways.insert(0, Guess({}, "the family's rules find the next page"))
     for guess in ways:
-        tried = replace(draft, paging=guess.paging, because=guess.because)
+        asked = Asked(draft.start, form=guess.form) if guess.form else draft.asked
+        tried = replace(draft, paging=guess.paging, because=guess.because, asked=asked)
         if _second_page(look, _source(tried, now), text) - set(draft.rows.links):
             return tried
-    if ways:
-        seen = ", ".join(dict.fromkeys(guess.because for guess in ways))
+    if seen := ", ".join(dict.fromkeys(guess.because for guess in ways if guess.paging)):
         return replace(draft, notes=(*draft.notes, f"Seen: {seen}; it led to no second page with other articles."))
+    return draft
+
+
+def _with_dates(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
+    """Return the draft with the lists of other years or days, where those of another one are there too."""
+    for dated in filter(None, (by_year(text, draft.start), by_day(text, draft.start, now.date()))):
+        for address in dated.others:
+            got = look.ask(Ask(address))
+            if isinstance(got, Capture) and got.status == 200:
+                rows = found_list(text_of(got.body, got.header("Content-Type"))[0], address)
+                if rows and set(rows.links) - set(draft.rows.links):
+                    return replace(draft, dated=dated)
     return draft
 
 
@@ -175,6 +171,17 @@ def _got(look: Look, url: str) -> Capture:
     if got.status != 200:
         raise NotFound(f"{url}: the site answered {got.status}", "Name a list page that is there.")
     return got
+
+
+def _publisher(text: str) -> str | None:
+    """Return who answers for the site, as its meta tags or its foot say: SiteName, 主办单位：…."""
+    named = (
+        Selector(text=text, type="html")
+        .xpath('//meta[translate(@name, "SITENAM", "sitenam") = "sitename"]/@content[normalize-space()]')
+        .get()
+    )
+    said = named or next(iter(_HOST_OF_SITE.findall(re.sub(r"<[^>]*>", " ", text))), None)
+    return " ".join(said.split()) if said else None
 
 
 def _title(text: str) -> str:

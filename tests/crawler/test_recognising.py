@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from crawler.addresses_alike import patterns_for
-from crawler.draft import name_for
-from crawler.finding import found_list
-from crawler.recognise import recognise
-from crawler.rows import html_rows, json_rows
-from crawler.turning import guesses
+from crawler.recognition.addresses_alike import patterns_for
+from crawler.recognition.draft import name_for
+from crawler.recognition.families import recognise
+from crawler.recognition.lists import found_list
+from crawler.recognition.rows import html_rows, json_rows
+from crawler.recognition.turning import guesses
 
 URL = "https://www.example.gov.cn/xwzx/list.html"
 

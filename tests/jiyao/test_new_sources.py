@@ -62,7 +62,7 @@ def test_a_county_is_recognised_and_its_file_says_what_was_not_found(site: str) 
     _, text = draft_source(Settings(), site + LISTS["county"], delay=0.02)
     assert "family: trs" in text
     assert re.search(r"# Seen: the family trs, by .*createPageHTML", text)
-    assert "# Not found: publisher, home" in text
+    assert "# Not found: home" in text
 
 
 def test_a_page_without_a_list_is_said_to_be_none(site: str) -> None:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.addresses import canonical
-from crawler.rows import FoundList, html_rows, json_rows
+from crawler.recognition.rows import FoundList, html_rows, json_rows
+from crawler.recognition.scripts import Scripts
 from jiyao.source import find
 from jiyao.source_listing import Inside
 from pipelines.unwrap import UnwrapError, unwrap, xml_page
@@ -21,13 +22,16 @@ _MOST_VALUES = 20
 _ENOUGH_ROWS = 2
 
 
-def found_list(text: str, url: str) -> FoundList | None:
-    """Return the list of an answer, with the step that leads to it; None where there is none."""
+def found_list(text: str, url: str, scripts: Scripts | None = None) -> FoundList | None:
+    """Return the list of an answer, with the step that leads to it; None where there is none.
+
+    ``scripts`` are those of the page that asked for it; of a page itself they are its own.
+    """
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
-        return _of_page(text, url)
-    rows = json_rows(data, url)
+        return _of_page(text, url, scripts)
+    rows = json_rows(data, url, scripts)
     if rows:
         return rows
     for path in _paths_of_html(data, ""):
@@ -37,12 +41,12 @@ def found_list(text: str, url: str) -> FoundList | None:
     return None
 
 
-def _of_page(text: str, url: str) -> FoundList | None:
+def _of_page(text: str, url: str, scripts: Scripts | None) -> FoundList | None:
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", text):
         return _feed(text, url)
     if re.match(_JSONP, text):
         try:
-            called = found_list(unwrap(text, (Inside(after=_JSONP),)), url)
+            called = found_list(unwrap(text, (Inside(after=_JSONP),)), url, scripts)
         except UnwrapError:
             called = None
         return called and replace(called, inside=({"after": _JSONP}, *called.inside))
@@ -53,17 +57,17 @@ def _of_page(text: str, url: str) -> FoundList | None:
             records = None
         if records:
             return replace(records, inside=({"tag": "record"},))
-    rows = html_rows(text, url) if "<" in text else None
+    rows = html_rows(text, url, scripts) if "<" in text else None
     if rows and rows.dated:
         return rows
-    return _in_script(text, url) or rows
+    return _in_script(text, url, scripts or Scripts(text, url)) or rows
 
 
-def _in_script(text: str, url: str) -> FoundList | None:
+def _in_script(text: str, url: str, scripts: Scripts) -> FoundList | None:
     for assigned in list(_ASSIGNED.finditer(text))[:_MOST_VALUES]:
         after = re.escape(assigned[1]).replace(r"\ ", r"\s+") + r"\s*="
         try:
-            rows = json_rows(json.loads(unwrap(text, (Inside(after=after),))), url)
+            rows = json_rows(json.loads(unwrap(text, (Inside(after=after),))), url, scripts)
         except UnwrapError:
             continue
         if rows and len(rows.links) >= _ENOUGH_ROWS:

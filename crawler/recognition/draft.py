@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from crawler.recognise import Recognised
-from crawler.rows import FoundList
+from crawler.recognition.asked import Asked
+from crawler.recognition.dated_lists import Dated
+from crawler.recognition.families import Recognised
+from crawler.recognition.rows import FoundList
 
 _FIELDS = {
     "title": "the title", "published": "the date of publication", "publisher": "what stands behind 来源",
@@ -30,11 +32,14 @@ class Draft:
     language: str
     rows: FoundList
     allow: tuple[str, ...]
+    publisher: str | None = None
+    asked: Asked | None = None
     recognised: Recognised | None = None
-    paging: Mapping[str, Any] = field(default_factory=dict)
+    paging: Mapping[str, Any] | None = None
     because: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     of_family: frozenset[str] = frozenset()
+    dated: Dated | None = None
     articles: int = 0
     refused: int = 0
     delay: float = 3.0
@@ -76,10 +81,12 @@ def _facts(draft: Draft) -> list[str]:
     return [
         *lines,
         f"title: {_said(draft.title)}",
-        "# Not found: publisher, home (the region's code in GB/T 2260, in quotes).",
+        f"publisher: {_said(draft.publisher)}" if draft.publisher else "# Not found: publisher.",
+        "# Not found: home (the region's code in GB/T 2260, in quotes).",
         f"language: {draft.language}",
         "verified: false",
-        f"start: {_said(draft.start)}",
+        f"start: {_said(draft.dated.start if draft.dated else draft.start)}",
+        *(f"{key}: {_said(value)}" for key, value in (draft.dated.keys if draft.dated else {}).items()),
     ]
 
 
@@ -89,17 +96,23 @@ def _listing(draft: Draft) -> list[str]:
     lines += [f"  kind: {rows.kind}"] if rows.kind != "html" or draft.recognised else []
     steps = [dict(step) for step in rows.inside]
     lines += [f"  inside: {_said(steps[0] if len(steps) == 1 else steps)}"] if steps else []
-    lines += [f"  {key}: {_said(value)}" for key, value in (("items", rows.items), ("link", rows.link)) if value]
+    found = {"items": rows.items, "link": rows.link, "link_pattern": rows.link_pattern, "address": rows.address}
+    lines += [f"  {key}: {_said(value)}" for key, value in found.items() if value]
     for key, rule, missing in (("title", rows.title, "null"), ("date", rows.date, "null")):
         if rule:
             lines.append(f"  {key}: {_said(rule)}")
         else:
             lines += [f"  # Not found: {key}."] + ([f"  {key}: {missing}"] if draft.recognised else [])
+    if draft.asked and (draft.asked.form or draft.asked.json_body):
+        body = {"form": draft.asked.form} if draft.asked.form else {"json_body": draft.asked.json_body}
+        lines.append(f"  request: {_said(body)}")
     if draft.paging:
         lines += [f"  paging:  # seen: {draft.because}"]
         lines += [f"    {key}: {_said(value)}" for key, value in draft.paging.items()]
-    else:
+    elif draft.paging is None:
         lines += ["  # Not found: a second page.", "  paging: null"]
+    else:
+        lines.append(f"  # paging: {draft.because}.")
     return lines
 
 

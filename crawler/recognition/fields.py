@@ -7,7 +7,7 @@ from typing import Any
 
 from parsel import Selector
 
-from crawler.rows import names_of
+from crawler.recognition.rows import names_of
 from jiyao.model import Article, Capture
 from jiyao.source import ArticleRules, Source
 from pipelines.dates.published import published_at
@@ -46,7 +46,11 @@ def found_fields(pages: Sequence[Capture], source: Source) -> dict[str, str]:
     rules: dict[str, str] = {}
     for field in FIELDS:
         candidates = [*_KNOWN[field], *_derived(field, *wanted[0])]
-        rule = next((rule for rule in candidates if all(_fits(field, rule, *pair, plain) for pair in wanted)), None)
+        fitting = (rule for rule in candidates if all(_fits(field, rule, *pair, plain) for pair in wanted))
+        if field == "body":
+            rule = min(fitting, key=lambda rule: _apart(rule, wanted, plain), default=None)
+        else:
+            rule = next(fitting, None)
         if rule:
             rules[field] = rule
     return rules
@@ -64,6 +68,16 @@ def _fits(field: str, rule: str, page: Capture, article: Article, source: Source
     if not isinstance(said.outcome, Article) or said.found.get(field) != rule:
         return False
     return _SAME[field](said.outcome, article, page, source)
+
+
+def _apart(rule: str, wanted: Sequence[tuple[Capture, Article]], source: Source) -> int:
+    """Return by how many characters the texts that a rule finds differ from those that the general rules find."""
+    rules = source.article.model_copy(update={"body": (rule,)})
+    found = (explain(page, source.model_copy(update={"article": rules})).outcome for page, _ in wanted)
+    return sum(
+        abs(len(one.text) - len(article.text)) for one, (_, article) in zip(found, wanted, strict=True)
+        if isinstance(one, Article)
+    )  # fmt: skip
 
 
 def _same_text(found: Article, wanted: Article, page: Capture, source: Source) -> bool:
@@ -96,7 +110,8 @@ def _derived(field: str, page: Capture, article: Article) -> Iterator[str]:
     selector = Selector(root=root, type="html")
     if field == "body":
         element = main_element(root, list(blocks(root)))
-        for each in [element, *list(element.iterancestors())[:2]]:
+        only = list(element) if len(element) == 1 else []
+        for each in [*only, element, *list(element.iterancestors())[:2]]:
             yield from _unique(selector, each)
         return
     wanted = {"title": article.title, "publisher": article.publisher or "", "published": ""}[field]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 _TOKEN = re.compile(
     r"(?P<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-    r"|(?P<hex>(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,})|(?P<digits>\d+)|(?P<words>[^\d]+?(?=\d|[0-9a-f]{12}|$))",
+    r"|(?P<hex>(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,})|(?P<digits>\d+)|(?P<words>[^\d]+?(?=\d|[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{4}-|$))",
     re.I,
 )
 #: A year with or without month and day, what may follow it behind a mark, and the marks.

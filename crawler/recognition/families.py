@@ -42,7 +42,7 @@ _MARKS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("cri", (("#abody and #asource", r'id="?abody"?[\s\S]*id="?asource|id="?asource[\s\S]*id="?abody'),)),
     (
         "nfcms",
-        (("post_….html", r"/content/post_\d+\.html"), ("news_cont_d_wrap", r"news_cont_d_wrap|zoomcon")),
+        (("post_….html", r"/content/post_\d+\.html"), ("news_cont_d_wrap", r"news_cont_d_wrap")),
     ),
     (
         "trs",

@@ -1,0 +1,133 @@
+"""What a page's scripts ask the site for: the addresses of lists, and what is posted there. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from crawler.addresses import canonical
+from crawler.recognition.scripts import PAGE, Scripts, balanced, expression_at
+
+#: How a request begins in a script: a call, or the key that names its address.
+_REQUEST = re.compile(
+    r"""(?:\b(?P<way>get|post|getJSON|ajax|load|fetch|open|axios|request)\s*\(\s*|\b(?:url|api|src)\s*[:=]\s*)"""
+    r"""(?:["'](?:GET|POST)["']\s*,\s*)?(?=["'`A-Za-z_$(])""",
+    re.I,
+)
+_NO_DATA = re.compile(r"\.(?:css|js|png|jpe?g|gif|ico|svg|woff2?|ttf|mp[34]|pdf|docx?|xlsx?|zip)$", re.I)
+_PAGE = re.compile(r"\.s?html?$", re.I)
+_NOT_ASKED = re.compile(r"login|captcha|verify|upload|visit|hits?\b|click|track|count|weather|suggest", re.I)
+_BEFORE, _BEHIND = 300, 800
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that a script makes; ``{n}`` in it stands for the number of the page.
+
+    The number is ``first`` for the first page, and grows by ``step``.
+    """
+
+    url: str
+    form: str | None = None
+    json_body: str | None = None
+    first: int = 1
+    step: int = 1
+
+    @property
+    def moves(self) -> bool:
+        """Whether it can ask for further pages."""
+        return PAGE in self.url + (self.form or "") + (self.json_body or "")
+
+    def at_first(self, template: str) -> str:
+        """Return a part of it as it is for the first page."""
+        return template.replace(PAGE, str(self.first))
+
+
+def requests_of(scripts: Scripts) -> list[Asked]:
+    """Return the requests for data that the scripts make of their own site, those for pages of a list first."""
+    found = dict.fromkeys(_requests(scripts))
+    return sorted(found, key=lambda asked: not asked.moves)
+
+
+def _requests(scripts: Scripts) -> Iterator[Asked]:
+    for head in _REQUEST.finditer(scripts.text):
+        expression = expression_at(scripts.text, head.end())
+        scripts.first = scripts.step = 1
+        url = scripts.written(expression) if re.search(r"[/?.]", expression) or expression.isidentifier() else None
+        if not url or not re.match(r"(?:https?:)?//?[\w.]|\.{0,2}/|[\w-]+[/?.]", url):
+            continue
+        address = urljoin(scripts.url, url.replace(PAGE, "\ue000")).replace("\ue000", PAGE)
+        if not _on_site(address, scripts.url) or (_PAGE.search(urlsplit(address).path) and not head["way"]):
+            continue
+        around = _around(scripts.text, head, head.end() + len(expression))
+        yield _asked(scripts, address, around, head["way"] or "")
+
+
+def _on_site(address: str, url: str) -> bool:
+    parts = urlsplit(address)
+    if "{" in address.replace(PAGE, "") or canonical(address) is None:
+        return False
+    if parts.netloc != urlsplit(url).netloc or canonical(address) == canonical(url):
+        return False
+    return not _NO_DATA.search(parts.path) and not _NOT_ASKED.search(parts.path)
+
+
+def _around(text: str, head: re.Match[str], end: int) -> str:
+    """Return what is said of a request beside its address: the object around it, or what follows in the call."""
+    if not head["way"] or head["way"].lower() == "ajax":
+        opened = text.rfind("{", max(0, head.start() - _BEFORE), head.start() + 1)
+        return balanced(text, opened, _BEFORE + _BEHIND) if opened >= 0 else ""
+    following = re.match(r"\s*,\s*", text[end : end + 20])
+    if not following:
+        return ""
+    place = end + following.end()
+    if text[place : place + 1] == "{":
+        return balanced(text, place, _BEHIND)
+    expression = expression_at(text, place)
+    return expression if not expression.startswith("function") else ""
+
+
+def _asked(scripts: Scripts, url: str, around: str, way: str) -> Asked:
+    posted = way.lower() == "post" or bool(re.search(r"""(?:type|method)["']?\s*:\s*["']post""", around, re.I))
+    as_json = bool(re.search(r"JSON\.stringify|application/json", around)) or (
+        posted and not re.search(r"\$\.|jQuery|urlencoded", scripts.text)
+    )
+    data = _data(scripts, around)
+    if posted and as_json:
+        value = scripts.literal(data)
+        body = json.dumps(value if isinstance(value, dict) else {}, ensure_ascii=False)
+        return Asked(url, json_body=body.replace(f'"{PAGE}"', PAGE), first=scripts.first, step=scripts.step)
+    pairs = _pairs(scripts, data)
+    if not pairs and not posted:
+        return Asked(url, first=scripts.first, step=scripts.step)
+    said = urlencode(pairs, safe="{}")
+    if posted:
+        return Asked(url, form=said or "=", first=scripts.first, step=scripts.step)
+    return Asked(f"{url}{'&' if '?' in url else '?'}{said}", first=scripts.first, step=scripts.step)
+
+
+def _data(scripts: Scripts, around: str) -> str:
+    """Return the object of what is sent; what stands around it where nothing tells it apart."""
+    named = re.search(r"\b(?:data|params|body)[\"']?\s*:\s*(?:JSON\.stringify\(\s*|qs\.stringify\(\s*)?", around)
+    if named is None:
+        return "" if re.search(r"\burl[\"']?\s*:|\bmethod[\"']?\s*:", around) else around
+    if around[named.end() : named.end() + 1] == "{":
+        return balanced(around, named.end())
+    expression = expression_at(around, named.end())
+    if expression.isidentifier():
+        given = re.search(rf"(?<![\w$.]){re.escape(expression)}\s*=\s*(?=\{{)", scripts.text)
+        return balanced(scripts.text, given.end()) if given else ""
+    return expression
+
+
+def _pairs(scripts: Scripts, data: str) -> dict[str, str]:
+    """Return the names and values of an object, or of words such as ``channel=7&page=``."""
+    if not data.startswith("{"):
+        words = scripts.written(data) if data else None
+        return dict(pair.split("=", 1) for pair in (words or "").split("&") if "=" in pair)
+    value = scripts.literal(data)
+    flat = value.items() if isinstance(value, dict) else ()
+    return {name: "" if one is None else str(one) for name, one in flat if not isinstance(one, dict | list)}

@@ -1,0 +1,87 @@
+"""Lists of one year or one day each: what stands for the year and the day in a list's address. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from parsel import Selector
+
+from crawler.addresses import base_of, canonical
+from jiyao.source_listing import fill
+
+_YEAR = r"(?<!\d)(?P<y>20\d\d)(?!\d)"
+_DAY = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>\d\d?)(?P<b>[-/_.]?)(?P<d>\d\d?)(?!\d)")
+#: How long ago the day of a list may be that is the list of each day.
+_RECENT, _BACK = 31, 30
+#: A newspaper or an office may be closed for so many days.
+_CLOSED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The keys of a source that fill in years or days, and addresses of others to see whether it is so."""
+
+    start: str
+    keys: Mapping[str, object]
+    others: tuple[str, ...]
+
+
+def by_year(text: str, url: str) -> Dated | None:
+    """Return the list of each year, where the page links to the same list of other years."""
+    page, base = Selector(text=text, type="html"), base_of(text, url) or url
+    links = {canonical(link.attrib["href"], base) for link in page.css("a[href]")}
+    for found in re.finditer(_YEAR, url):
+        head, tail = url[: found.start()], url[found.end() :]
+        alike = re.compile(re.escape(head) + r"(20\d\d)" + re.escape(tail))
+        others = sorted({match[1] for link in links if link and (match := alike.fullmatch(link))} - {found["y"]})
+        if others:
+            keys = {"years": {"first": int(min(*others, found["y"]))}}
+            return Dated(f"{head}{{year}}{tail}", keys, (f"{head}{others[-1]}{tail}",))
+    return None
+
+
+def by_day(text: str, url: str, today: date) -> Dated | None:
+    """Return the list of each day, where its address holds a day that is not long ago, or leads to such lists."""
+    if own := _of_day(url, today):
+        return own
+    page, base = Selector(text=text, type="html"), base_of(text, url) or url
+    led = {canonical(each, base) for each in page.xpath("//a/@href | //option/@value").getall()}
+    others: dict[str, list[Dated]] = defaultdict(list)
+    for link in sorted(filter(None, led)):
+        if (found := _of_day(link, today)) and urlsplit(link).netloc == urlsplit(url).netloc:
+            others[found.start].append(found)
+    most = max(others.values(), key=len, default=[])
+    return most[-1] if len(most) > 1 else None
+
+
+def _of_day(url: str, today: date) -> Dated | None:
+    for found in _DAY.finditer(url, url.index("/", len("https://")) if url.count("/") > 2 else len(url)):
+        day = _date(found)
+        if day is None or not 0 <= (today - day).days <= _RECENT:
+            continue
+        month, number = ("{mm}" if len(found["m"]) == 2 else "{m}"), ("{dd}" if len(found["d"]) == 2 else "{d}")
+        written = f"{{yyyy}}{found['a']}{month}{found['b']}{number}"
+        if not found["a"] and not found["b"] and len(found[0]) != 8:  # 2026112 may be two days
+            continue
+        start = url[: found.start()] + written + url[found.end() :]
+        return Dated(start, {"days": _BACK}, tuple(_before(start, day)))
+    return None
+
+
+def _before(start: str, day: date) -> Iterator[str]:
+    for back in range(1, _CLOSED + 1):
+        other = day - timedelta(days=back)
+        numbers = {"yyyy": f"{other.year}", "m": f"{other.month}", "d": f"{other.day}"}
+        yield fill(start, numbers | {"mm": f"{other:%m}", "dd": f"{other:%d}"})
+
+
+def _date(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        return None

@@ -1,0 +1,279 @@
+"""What a page's scripts put together: words and values joined by +, and templates. No script is run. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from parsel import Selector
+
+_QUOTED = r"""(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+"|`(?:[^`\\]|\\.)*+`)"""
+_NAMED = r"""[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+|\[['"]?\w++['"]?\]|\((?:[^()\n]|\([^()\n]{0,80}\)){0,80}\))*+"""
+_TERM = rf"(?:{_QUOTED}|{_NAMED}|\d++)"
+_PART = rf"(?:{_TERM}|\(\s*+{_TERM}\s*+\))"
+#: Words and values joined by +; a value may stand in brackets.
+EXPRESSION = rf"{_PART}(?:\s*+\+\s*+{_PART})*+"
+_ONE_TERM = re.compile(_TERM)
+_EXPRESSION = re.compile(EXPRESSION)
+_IN_TEMPLATE = re.compile(r"\$\{([^{}]*)\}")
+_CALLED_AROUND = re.compile(r"(?:encodeURI(?:Component)?|escape|String|parseInt|Number)\((.*)\)$", re.S)
+_PAGE_NUMBER = re.compile(
+    r"(?:cur(?:rent)?|now|this)?_?(?:page|pg|pn|p)_?(?:no|num|number|index|idx|now|current)?|n|(?:cur|current)(?:no|num|index)",
+    re.I,
+)
+_PAGE_SIZE = re.compile(r"(?:page_?)?(?:size|limit|rows|count|num)|per_?page|ps|psize", re.I)
+_MOMENT = re.compile(r"new Date|Date\.now|Math\.random|timestamp|getTime", re.I)
+_LIBRARIES = re.compile(
+    r"jquery|bootstrap|swiper|layui|layer|echarts|polyfill|vendor|axios|share|analytics|slide|player|vue(?:\.min)?\.js|min\.js$",
+    re.I,
+)
+_MOST_SCRIPTS, _MOST_TEXT = 3, 300_000
+_MOST_ROWS = 10
+_OFFSET = re.compile(r"\(?\s*(?P<page>[A-Za-z_$][\w$.]*)\s*(?:-\s*1\s*)?\)?\s*\*\s*(?P<size>[A-Za-z_$][\w$.]*|\d+)")
+_KEY = re.compile(r"""\s*(?:['"]([^'"\n]*)['"]|([A-Za-z_$][\w$]*))\s*(?:(:)|(?=[,}]))""")
+_CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
+_DEEP = 12
+_BOUND = re.compile(r'\s(?::|@|v-bind:|v-on:)[\w.-]+\s*=\s*"([^"]*)"')
+_UNKNOWN = "\ue001"
+#: Stands where the number of the page goes.
+PAGE = "{n}"
+
+
+class Scripts:
+    """The scripts of a page, its own and those of other files, and the places that values in them come from.
+
+    ``first`` is the number that they give the first page, 1, or 0 where a script sets it so; ``step`` by how much it
+    grows from page to page.
+    """
+
+    def __init__(self, page: str, url: str, others: Sequence[str] = ()) -> None:
+        self.url = url
+        self.text = "\n".join([page, *others])[:_MOST_TEXT]
+        self.first = self.step = 1
+        self._page = page
+
+    def written(
+        self, expression: str, known: Mapping[str, str] | None = None, unknown: str | None = None
+    ) -> str | None:
+        """Return what an expression comes to, with ``{n}`` for the number of the page.
+
+        ``known`` gives values by the names that stand for them there; for what has no value stands ``unknown``,
+        and without it the whole is None.
+        """
+        words = []
+        for term in _ONE_TERM.findall(expression):
+            word = self._term(term, known or {}, unknown)
+            if word is None:
+                return None
+            words.append(word)
+        return "".join(words)
+
+    def value(self, name: str) -> str | None:
+        """Return what a name, or what is called by it, stands for; None where that is unknown."""
+        inner = _CALLED_AROUND.match(name)
+        if inner:
+            return self.written(inner[1])
+        if _MOMENT.search(name):
+            return "1"
+        keys = re.findall(r"[\w$-]+", name)
+        last = re.sub(
+            r"^data-", "", keys[-1] if not name.endswith(")") or len(keys) == 1 else _said_to(name) or keys[-1]
+        )
+        assigned = self._assigned(last)
+        if _PAGE_NUMBER.fullmatch(last):
+            self.first = 0 if assigned == "0" else 1
+            return PAGE
+        if assigned is not None:
+            return assigned
+        given = self._given(last)
+        return given if given is not None else str(_MOST_ROWS) if _PAGE_SIZE.fullmatch(last) else None
+
+    def has_number(self, name: str) -> bool:
+        """Tell whether a script gives a name a number, not words of digits."""
+        return bool(name.isidentifier() and re.search(rf"(?<![\w$.]){name}['\"]?\s*[:=]\s*\d+\s*[;,}})\n]", self.text))
+
+    def literal(self, text: str) -> Any:
+        """Return an object, an array or a value of a script as JSON has it; None where it is nothing of the kind."""
+        return _Literal(self, text).read(0)[0]
+
+    def offset(self, expression: str) -> bool:
+        """Tell whether an expression is ``(page - 1) * size``, the records before a page; take over its step."""
+        found = _OFFSET.match(expression)
+        if not found or not is_page_number(found["page"].rsplit(".", 1)[-1]):
+            return False
+        size = self.written(found["size"])
+        if not size or not size.isdigit():
+            return False
+        self.first, self.step = 0, int(size)
+        return True
+
+    def address_for(self, identities: Sequence[str], constants: Mapping[str, str]) -> tuple[str, str] | None:
+        """Return a key of rows and the address that the scripts make of its value, with ``{link}`` in its place.
+
+        ``identities`` are the keys whose values differ from row to row, ``constants`` the others with their values.
+        """
+        of_row = re.compile(rf"([\w$]+)(?:\.|\[['\"])({'|'.join(map(re.escape, identities))})\b(?:['\"]\])?")
+        for expression in self._expressions():
+            for found in of_row.finditer(expression):
+                known = {f"{found[1]}.{key}": value for key, value in constants.items()} | {found[0]: "{link}"}
+                said = self.written(expression, known, _UNKNOWN) or ""
+                address = re.search(
+                    rf"(?<!{_UNKNOWN})(?<![\w/.?=&-])[\w/.?=&:%-]*\{{link\}}[\w/.?=&:%-]*(?!{_UNKNOWN})", said
+                )
+                if address and re.search(r"[/?.]", address[0]):
+                    return found[2], urljoin(self.url, address[0])
+        return None
+
+    def function(self, name: str) -> tuple[list[str], str] | None:
+        """Return the names of what a function takes, and what it does; None where no script has it."""
+        found = re.search(
+            rf"(?:\bfunction\s+{re.escape(name)}\s*|(?<![\w$.]){re.escape(name)}\s*[:=]\s*(?:function\s*)?)"
+            r"\(([^()]*)\)\s*(?:=>\s*)?\{",
+            self.text,
+        )
+        if not found:
+            return None
+        return re.findall(r"[\w$]+", found[1]), balanced(self.text, found.end() - 1)
+
+    def _term(self, term: str, known: Mapping[str, str], unknown: str | None) -> str | None:
+        if term in known:
+            return known[term]
+        if term[0] == "`":
+            return self._template(term[1:-1], known, unknown)
+        if term[0] in "'\"":
+            return re.sub(r"\\(.)", r"\1", term[1:-1])
+        if term.isdigit():
+            return term
+        inner = _CALLED_AROUND.match(term)
+        value = self.written(inner[1], known, unknown) if inner else self.value(term)
+        return unknown if value is None else value
+
+    def _template(self, text: str, known: Mapping[str, str], unknown: str | None) -> str | None:
+        values = [self.written(inner, known, unknown) for inner in _IN_TEMPLATE.findall(text)]
+        if None in values:
+            return None
+        following = iter(values)
+        return _IN_TEMPLATE.sub(lambda _: str(next(following)), text)
+
+    def _assigned(self, name: str) -> str | None:
+        """Return the literal value that a script gives a name."""
+        found = re.search(
+            rf"(?<![\w$.?&-])['\"]?{re.escape(name)}['\"]?\s*[:=]\s*(?:'([^'\n]*)'|\"([^\"\n]*)\"|(\d+))(?=\s*[;,}})\n])",
+            self.text,
+        )
+        return None if found is None else next(value for value in found.groups() if value is not None)
+
+    def _given(self, name: str) -> str | None:
+        """Return what the page itself gives a name: data-name, a field's value, a meta tag, its own address."""
+        page, plain = self._selector, name.replace('"', "")
+        for rule in (
+            f"//@data-{plain}",
+            f'//input[@id="{plain}" or @name="{plain}"]/@value',
+            f'//meta[@name="{plain}"]/@content',
+        ):
+            try:
+                value = page.xpath(rule).get()
+            except ValueError:  # a name that no attribute has
+                continue
+            if value is not None:
+                return value
+        return dict(parse_qsl(urlsplit(self.url).query)).get(name)
+
+    def _expressions(self) -> Iterator[str]:
+        """Yield what is joined by + or stands in templates, in scripts and in attributes that hold script."""
+        for text in (self.text, *_BOUND.findall(self._page)):
+            for found in _EXPRESSION.finditer(text):
+                if "+" in found[0] or "${" in found[0]:
+                    yield found[0]
+
+    @cached_property
+    def _selector(self) -> Selector:
+        return Selector(text=self._page or " ")
+
+
+class _Literal:
+    """Reads one literal of a script."""
+
+    def __init__(self, scripts: Scripts, text: str) -> None:
+        self._scripts, self._text = scripts, text
+
+    def read(self, place: int, depth: int = 0) -> tuple[Any, int]:
+        """Return the value that begins at a place, and where it ends."""
+        place = self._behind(r"\s*", place)
+        match self._text[place : place + 1]:
+            case "{" if depth < _DEEP:
+                return self._object(place + 1, depth)
+            case "[" if depth < _DEEP:
+                return self._array(place + 1, depth)
+        if found := _OFFSET.match(self._text, place):
+            return (PAGE if self._scripts.offset(found[0]) else None), found.end()
+        said = expression_at(self._text, place)
+        if said in _CONSTANTS or not said:
+            return _CONSTANTS.get(said), place + len(said)
+        value = self._scripts.written(said)
+        as_number = said.isdigit() or self._scripts.has_number(said.rsplit(".", 1)[-1])
+        return int(value) if as_number and value and value.isdigit() else value, place + len(said)
+
+    def _object(self, place: int, depth: int) -> tuple[dict[str, Any], int]:
+        pairs: dict[str, Any] = {}
+        while key := _KEY.match(self._text, place):
+            name, place = key[1] or key[2], key.end()
+            if key[3]:
+                pairs[name], place = self.read(place, depth + 1)
+            else:
+                pairs[name] = self._scripts.value(name)
+            if is_page_number(name) and str(pairs[name]).isdigit():
+                self._scripts.first, pairs[name] = int(pairs[name]), PAGE
+            place = self._behind(r"[^,}]*,?", place)
+        return pairs, self._behind(r"[^}]*}?", place)
+
+    def _array(self, place: int, depth: int) -> tuple[list[Any], int]:
+        values = []
+        while self._text[self._behind(r"\s*", place) :][:1] not in ("]", ""):
+            value, place = self.read(place, depth + 1)
+            values.append(value)
+            place = self._behind(r"[^,\]]*,?", place)
+            if len(values) > _DEEP:
+                break
+        return values, self._behind(r"[^\]]*\]?", place)
+
+    def _behind(self, pattern: str, place: int) -> int:
+        found = re.compile(pattern).match(self._text, place)
+        return found.end() if found else place
+
+
+def files_of(page: str) -> list[str]:
+    """Return the addresses of a page's own script files, as written, the last first: libraries stand above them."""
+    files = re.findall(r"""<script\b[^>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", page, re.I)
+    return [each for each in reversed(files) if not _LIBRARIES.search(each.rsplit("/", 1)[-1])][:_MOST_SCRIPTS]
+
+
+def balanced(text: str, start: int, most: int = 2_000) -> str:
+    """Return what stands from an opening bracket to the closing one, or to ``most`` characters."""
+    depth = 0
+    for place in range(start, min(len(text), start + most)):
+        depth += text[place] in "{(["
+        depth -= text[place] in "})]"
+        if depth == 0:
+            return text[start : place + 1]
+    return text[start : start + most]
+
+
+def expression_at(text: str, place: int) -> str:
+    """Return the expression that begins at a place; empty where none does."""
+    found: Any = _EXPRESSION.match(text, place)
+    return found[0] if found else ""
+
+
+def is_page_number(name: str) -> bool:
+    """Tell whether a name is one that scripts give the number of a page."""
+    return bool(_PAGE_NUMBER.fullmatch(name))
+
+
+def _said_to(call: str) -> str | None:
+    """Return the last quoted word in a call: ``getQuery("id")``, ``$("#channel").val()``."""
+    quoted = re.findall(r"""['"][#.]?([\w-]+)['"]""", call)
+    return quoted[-1] if quoted else None

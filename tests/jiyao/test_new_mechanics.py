@@ -1,0 +1,204 @@
+"""What `sources new` writes for lists of many mechanics harvests all of them as it is: a site of twelve reports each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import pytest
+from changing_site import Answer, article, changing_site
+
+from jiyao.runs import harvest
+from jiyao.runs.drafts import draft_source
+from jiyao.search import open_index
+
+REPORTS, SIZE = range(1, 13), 6
+MENU = (
+    "<div class=nav><a href=/>首页</a><a href=/gk/>政务公开</a><a href=/hd/>互动交流</a><a href=/zj/>走进变县</a></div>"
+)
+HOT = "<ul class=hot>" + "".join(f"<li><a href=/hot/{n}.html>热门文章之第{n}篇</a></li>" for n in range(5)) + "</ul>"
+#: What a list's page answers: its path, and what was posted.
+Respond = Callable[[str, str], "Answer | None"]
+
+
+def title(number: int) -> str:
+    return f"县政府召开第{number}次常务会议"
+
+
+def day(number: int) -> str:
+    return f"2026-11-{number % 28 + 1:02}"
+
+
+def address(number: int) -> str:
+    return f"/a/{number}.html"
+
+
+def page(inside: str, head: str = "") -> Answer:
+    return Answer(f"<html><head><meta charset=utf-8><title>要闻</title>{head}</head><body>{MENU}{inside}</body></html>")
+
+
+def numbers(at: int) -> list[int]:
+    """Return the reports of a page of the list, counted from 1."""
+    return [*REPORTS][::-1][(at - 1) * SIZE : at * SIZE]
+
+
+def as_json(rows: object) -> Answer:
+    return Answer(json.dumps(rows, ensure_ascii=False), headers={"Content-Type": "application/json"})
+
+
+def a_script_of_its_own_file_with_identities(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/list.html":
+        return page(
+            f"<div id=list data-column=38></div>{HOT}<script src=/js/jquery.min.js></script><script src=/js/rows.js></script>"
+        )
+    if parts.path == "/js/rows.js":
+        return Answer(
+            "var size = 6; function load(p) { $.ajax({url: '/api/rows', type: 'get', data: {columnId: $('#list').data('column'), "
+            "pageNo: p, pageSize: size}, success: function (r) { $.each(r.data.rows, function (i, row) { "
+            "h += '<li><a href=\"/a/' + row.id + '.html\">' + row.title + '</a></li>'; }); }}); } load(1);"
+        )  # fmt: skip
+    asked = dict(parse_qsl(parts.query))
+    if parts.path != "/api/rows" or asked.get("columnId") != "38":
+        return None
+    rows = [
+        {"id": n, "columnId": 38, "title": title(n), "summary": "摘要" * 40, "pubTime": day(n)}
+        for n in numbers(int(asked["pageNo"]))
+    ]
+    return as_json({"data": {"rows": rows, "pages": 2}})
+
+
+def a_template_and_records_from_an_offset(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/list.html":
+        return page(
+            "<ul><li v-for='row in rows'><a :href=\"`/a/${row.id}.html`\">{{row.title}}</a></li></ul>"
+            "<script>new Vue({data: {size: 6, channel: '017'}, methods: {get(page) { axios.post('/rest/list', "
+            "{start: (page - 1) * this.size, rows: this.size, where: [{name: 'channel', is: this.channel}]}) }}})</script>"
+        )  # fmt: skip
+    if parts.path != "/rest/list" or not posted:
+        return None
+    asked = json.loads(posted)
+    assert asked["where"] == [{"name": "channel", "is": "017"}]
+    at = asked["start"] // SIZE + 1
+    return as_json([{"id": f"{n}", "title": title(n), "date": day(n)} for n in numbers(at)])
+
+
+def rows_that_call_a_function(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path != "/list.html":
+        return None
+    at = int(dict(parse_qsl(parts.query)).get("pageNo", "1"))
+    rows = "".join(
+        f"<tr><td><a href='javascript:void(0)' onclick=\"show('x', 'a', '{n}')\">{title(n)}</a></td><td>{day(n)}</td></tr>"
+        for n in numbers(at)
+    )
+    script = "<script>function show(k, f, id) { var to = '/' + f + '/' + id + '.html'; window.open(to); }</script>"
+    turn = "<form action=/list.html><input type=hidden name=pageNo value=1></form><a href='javascript:go(2)'>下一页</a>"
+    return page(f"<table class=rows>{rows}</table>{turn}", script)
+
+
+def a_form_with_a_state(path: str, posted: str) -> Answer | None:
+    if urlsplit(path).path != "/list.html":
+        return None
+    given, at = parse_qs(posted), 1
+    if posted:
+        at = int(given["__EVENTARGUMENT"][0])
+        if given["__VIEWSTATE"] != [f"state/{at - 1}=="] or given["__EVENTTARGET"] != ["ctl00$Pager"]:
+            return Answer("bad state", 500)
+    rows = "".join(f"<li><a href={address(n)}>{title(n)}</a><span>{day(n)}</span></li>" for n in numbers(at))
+    state = (
+        f"<input type='hidden' name='__VIEWSTATE' value='state/{at}=='><input type=hidden name=__EVENTTARGET value=''>"
+    )
+    turn = "<a href=\"javascript:__doPostBack('ctl00$Pager','2')\">2</a>"
+    return page(f"<form method=post>{state}<ul class=rows>{rows}</ul>{turn}</form>")
+
+
+def rows_with_an_address_beside_them(path: str, posted: str) -> Answer | None:
+    found = re.fullmatch(r"/list(?:_(\d))?\.html", path)
+    if not found:
+        return None
+    at = int(found[1] or 1)
+    rows = "".join(
+        f"<div class=row data-href={address(n)}><span class=t>{title(n)}</span><span class=d>{day(n)}</span></div>"
+        for n in numbers(at)
+    )
+    return page(f"<div class=rows>{rows}</div><a href=list_2.html>2</a>")
+
+
+def a_list_of_each_year(path: str, posted: str) -> Answer | None:
+    found = re.fullmatch(r"/gk/(\d{4})/list\.html", path)
+    if not found or found[1] not in ("2025", "2026"):
+        return None
+    rows = "".join(f"<li>{day(n)[5:]} <a href={address(n)}>{title(n)}</a></li>" for n in numbers(2027 - int(found[1])))
+    return page(f"<a href=/gk/2026/list.html>2026年</a><a href=/gk/2025/list.html>2025年</a><ul class=rows>{rows}</ul>")
+
+
+def a_list_of_each_day(path: str, posted: str) -> Answer | None:
+    today = datetime.now(UTC).date()
+    days = [today - timedelta(days=back) for back in (0, 1, 3)]
+    written = [f"/{each:%Y%m}/{each:%d}c.html" for each in days]
+    if path not in ("/list.html", *written):
+        return None
+    begin = max(written.index(path), 0) * 4 if path in written else 0
+    rows = "".join(f"<li><a href={address(n)}>{title(n)}</a></li>" for n in [*REPORTS][begin : begin + 4])
+    choice = "".join(f"<option value={each}>{each[-7:-5]}日</option>" for each in written)
+    return page(f"<ul class=rows>{rows}</ul><select>{choice}</select>")
+
+
+def records_with_a_next_group(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    at = {"/col/col12/list.html": 1, "/module/jpage/dataproxy.jsp": 2}.get(parts.path)
+    if at is None:
+        return None
+    records = "".join(
+        f"<record><![CDATA[<li><a href='{address(n)}' title='{title(n)}'>{title(n)}</a><span>{day(n)}</span></li>]]></record>"
+        for n in numbers(at)
+    )
+    following = (
+        '<nextgroup><![CDATA[<a href="/module/jpage/dataproxy.jsp?page=2&columnid=12"></a>]]></nextgroup>'
+        if at == 1
+        else ""
+    )
+    store = f"<datastore>{following}<recordset>{records}</recordset></datastore>"
+    return page(f"<div id=12></div><script type=text/xml>{store}</script>") if at == 1 else Answer(store)
+
+
+MECHANICS: dict[Respond, str] = {
+    a_script_of_its_own_file_with_identities: "/list.html",
+    a_template_and_records_from_an_offset: "/list.html",
+    rows_that_call_a_function: "/list.html",
+    a_form_with_a_state: "/list.html",
+    rows_with_an_address_beside_them: "/list.html",
+    a_list_of_each_year: "/gk/2026/list.html",
+    a_list_of_each_day: "/list.html",
+    records_with_a_next_group: "/col/col12/list.html",
+}
+
+
+@pytest.mark.parametrize("mechanic", MECHANICS, ids=lambda mechanic: mechanic.__name__)
+def test_what_new_writes_harvests_all_of_the_list(mechanic: Respond, tmp_path: Path) -> None:
+    with changing_site(tmp_path) as site:
+        site.answers = {address(number): article(number) for number in REPORTS}
+        site.respond = mechanic
+        assert site.settings.sources is not None
+        (site.settings.sources / "county.yaml").unlink()
+        name, written = draft_source(site.settings, site.root + MECHANICS[mechanic], 0)
+        (site.settings.sources / f"{name}.yaml").write_text(written, "utf-8")
+        [run] = harvest(site.settings)
+        assert run.ended == "finished", run
+        with closing(open_index(site.settings)) as index:
+            found = {hit.report.url: hit.report for hit in index.scan() if hit.report}
+        assert found.keys() == {site.root + address(number) for number in REPORTS}, written
+        for number in REPORTS:
+            report = found[site.root + address(number)]
+            assert report.title == title(number)
+            assert report.published is not None
+            assert report.published.at.date().isoformat() == day(number)
+        [again] = harvest(site.settings)
+        assert again.states == {"unchanged": len(REPORTS)}
