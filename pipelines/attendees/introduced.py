@@ -64,7 +64,8 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
             _list_end(text, match.end(), closes),
             _noun(match),
         )
-        if not taken.free(match.start(), block.end) or not _names_people(text[block.start : block.end]):
+        fewest = 1 if block.noun else _FEWEST  # 列席议员有甲
+        if not taken.free(match.start(), block.end) or not _names_people(text[block.start : block.end], fewest):
             continue
         taken.add(block.start, block.end)
         plain = text[: block.start] + _with_marks(text[block.start : block.end]) + text[block.end :]
@@ -94,10 +95,10 @@ def _noun(match: re.Match[str]) -> Span | None:
     return (match.start() + nouns[-1].start(), match.start() + nouns[-1].end()) if nouns else None
 
 
-def _names_people(listing: str) -> bool:
+def _names_people(listing: str, fewest: int) -> bool:
     items = [item for item in re.split("[、，；]", _NOTE.sub("", _with_marks(listing))) if item.strip()]
     people = sum(person_of(item.strip(), 0) is not None for item in items)
-    return people >= _FEWEST and people >= _SHARE * len(items)
+    return people >= fewest and people >= _SHARE * len(items)
 
 
 def _with_marks(listing: str) -> str:

@@ -35,6 +35,8 @@ _OF_MANY = re.compile(
 _COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
+#: What a unit's line says that came with nobody: 台电公司：未派员.
+_SENT_NOBODY = re.compile("(?:[^：]{2,30}：)?(?:[未无免]派(?:员|人|代表)(?:出?席)?|未出席|未到场?|缺席|从缺|出缺)")
 #: Whom he brought: 局长甲暨各科主管.
 _WITH_OTHERS = re.compile("(?:暨|及|与|和|率领?同?|偕同?)(?=(?:各|所属|全体|其他|相关|有关)[㐀-鿿]{2})")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
@@ -89,6 +91,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         honours = _BEFORE_POST.match(text, start, end)
         start = honours.end() if honours else start
         phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
+        if _SENT_NOBODY.fullmatch(phrase):
+            continue
         if not phrase or (_HONOURS.search(phrase) and not is_latin_name(phrase) and not _ADDRESSED.search(phrase)):
             if note and not phrase and roll.carried and not text[roll.carried[-1][1] : start].strip():
                 roll.found += in_stead(text, note, block.roles)  # 署長    （請假，由副署長甲代理）
@@ -263,11 +267,17 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
     goes_on = not _of_one(text, person.titles) and (
         _tight(person)
         or (bool(roll.shared) and person.titles == roll.shared)
-        or (len(person.titles) == 1 and _OF_MANY.fullmatch(text[slice(*person.titles[0])]) is not None)
+        or (len(person.titles) == 1 and _of_many(text[slice(*person.titles[0])]))
     )
     roll.shared = list(person.titles) if goes_on else []
 
 
+def _of_many(title: str) -> bool:
+    """Tell whether several hold an office, so that it may stand apart before all of them: 副校长 甲、乙."""
+    return _OF_MANY.fullmatch(title) is not None or _DEPUTY.search(title) is not None
+
+
+_DEPUTY = re.compile("副[㐀-鿿]{1,3}$")
 #: Offices that one holds: 县政府办公室主任谢江南、简明远 are of two offices.
 _OF_ONE = re.compile("(?:办公室主任|秘书长|董事长|总经理)$")
 

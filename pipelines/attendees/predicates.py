@@ -57,7 +57,7 @@ _LISTED_SUBJECT = re.compile("，(?:各|有关|相关|部分|全体)")
 #: Others who did something: behind a verb they are its next subject, without one they end the list.
 _OTHERS = re.compile(
     rf"，(?!对|向|为|给|与|和|同|请|以|作为|受|要|希望|代表|听取|感谢|欢迎|勉励|并|针对|就|围绕|结合|对照|按照|根据)(?:(?:[㐀-鿿]{{1,10}}们|各[㐀-鿿、（）]{{1,20}}?|[㐀-鿿]{{0,8}}(?:{HEAD.pattern})|[㐀-鿿、]{{2,24}}?(?:同志|负责人|领导))等?(?:也|均|都|应邀|一同|一起|共同|分别|先后|依次)?(?:出席|参加|列席|陪同|发言|到会|与会|莅临|莅会|到场|共同参与|表示|认为|提出)"
-    rf"|(?:\d*[㐀-鿿、]{{0,20}}?(?:{HEAD.pattern})|[㐀-鿿、]{{2,60}}?(?:代表|人员|干部|成员|负责人|负责同志|(?:\d+|[一二三四五六七八九十百]+)余?[人名位]))(?:则?以[^，。]{{2,6}}方式|也|均|都|应邀|一同|共同|分别)?(?:出席|参加|列席|到会|与会|到场))"
+    rf"|(?:\d*[㐀-鿿、（）]{{0,20}}?(?:{HEAD.pattern})|[㐀-鿿、（）]{{2,60}}?(?:代表|人员|干部|成员|负责人|负责同志|(?:\d+|[一二三四五六七八九十百]+)余?[人名位]))(?:则?以[^，。]{{2,6}}方式|也|均|都|应邀|一同|共同|分别)?(?:出席|参加|列席|到会|与会|到场))"
 )
 #: 列席参加 is one act, and so is 列席与会.
 _OBSERVES = re.compile(
@@ -109,6 +109,9 @@ _ELSEWHERE = re.compile(
 )
 
 
+_CAME = frozenset({Role.ATTENDEE, Role.OBSERVER})
+
+
 def roles_of(predicate: str) -> set[Role]:
     """Return the roles that a predicate states, up to where it becomes what was said or has another subject."""
     if _REPLACED.fullmatch(predicate):
@@ -142,9 +145,15 @@ def roles_of(predicate: str) -> set[Role]:
     if _TO_EXPLAIN.search(predicate):
         found.discard(Role.SPEAKER)
         predicate = _TO_EXPLAIN.sub("列席", predicate)
+    begins: dict[Role, int] = {}
     for role, pattern in VERBS[1:]:
-        if _first_done(pattern, predicate):
+        if done := _first_done(pattern, predicate):
             found.add(role)
+            begins[role] = done.start()
+    if found >= _CAME:  # one came in one way: 参加会议，…列席 tells of others behind the comma
+        first, second = sorted(_CAME, key=lambda role: begins[role])
+        if "，" in predicate[begins[first] : begins[second]]:
+            found.discard(second)
     if predicate.startswith(("答：", "问：")) and len(predicate) > 3:
         found.add(Role.SPEAKER)
     return found

@@ -131,8 +131,12 @@ def questioners(text: str, start: int) -> Iterator[Mention]:
             yield mention
 
 
-#: A line of a verbatim record without offices: 许文奎：井去年修过一次….
-_LINE_OF_SPEECH = re.compile("^[ \t]*(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]{1,6}(?:·[㐀-鿿]{1,8})+)：(?=[^\n]{6})", re.M)
+#: A line of a verbatim record, an office at most in brackets: 许文奎：井去年修过一次…, 柳满屯（三组代表）：….
+_LINE_OF_SPEECH = re.compile(
+    "^[ \t]*(?:[一二三四五六七八九十\\d]{1,3}[、.．][ \t]*)?(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]{1,6}(?:·[㐀-鿿]{1,8})+)"
+    "(?:（(?P<post>[^（）\n]{2,20})）)?[ \t]*：(?=[^\n]{6})",
+    re.M,
+)
 _FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5
 
 
@@ -152,7 +156,10 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
             and not _wordy(line["name"])
             and not ends_in_head(line["name"])
         ):
-            found.append(Mention(*line.span("name"), [], "speaker of a line", likely, sure=likely > 4))
+            posts = [line.span("post")] if line["post"] and ends_in_head(line["post"]) else []
+            mention = Mention(*line.span("name"), posts, "speaker of a line", likely, sure=likely > 4)
+            mention.right = max(mention.end, line.end("post") + 1)
+            found.append(mention)
     if len(found) >= _FEWEST_LINES:
         for mention in found:
             if is_place(mention.name(text)):

@@ -19,6 +19,41 @@ from told import Person, told
                 ("芮心", "", "recorder"),
             },
         ),
+        # a deputy's post apart before several; a unit that sent nobody
+        (
+            "校长办公会纪要\n主持人：校长 范思远\n出席：副校长 宋启明、魏 嵘、贺兰芝，总会计师 车晓东\n县供电公司：未派员\n记录：屈雯雯\n",
+            {
+                ("范思远", "校长", "chair"),
+                ("宋启明", "副校长", "attendee"),
+                ("魏嵘", "副校长", "attendee"),
+                ("贺兰芝", "副校长", "attendee"),
+                ("车晓东", "总会计师", "attendee"),
+                ("屈雯雯", "", "recorder"),
+            },
+        ),
+        # the item of the agenda that officials came for stands beside their label, or is it
+        (
+            "房屋事務委員會會議紀要\n出席委員：梁靜文議員（主席）\n出席公職人員：議程第III項\n房屋局副局長　曾浩邦先生, JP\n"
+            "房屋署高級屋宇裝備工程師　甘文達先生\n列席者：總議會秘書　沈靄玲女士\n出席議程第3項\n潘淑芬女士　　建築署高級物業事務經理\n",
+            {
+                ("梁靜文", "議員 主席", "attendee chair"),
+                ("曾浩邦", "房屋局副局長", "attendee"),
+                ("甘文達", "房屋署高級屋宇裝備工程師", "attendee"),
+                ("沈靄玲", "總議會秘書", "observer"),
+                ("潘淑芬", "建築署高級物業事務經理", "attendee"),
+            },
+        ),
+        # who speaks at the begin of a line, his office in brackets; a unit stands before who is called by his office
+        (
+            "村民会议记录\n主持人：柳春生（村党支部书记）\n列席：农业课 胡金水课长\n柳春生：今天请大家来主要商量收益怎么用。\n"
+            "柳满屯（三组代表）：公益岗位要优先照顾有病人的家庭。\n田翠花：保洁员不能光挂名，要有人考核。\n农业课胡课长：保险受理至本月底。\n",
+            {
+                ("柳春生", "村党支部书记", "chair speaker"),
+                ("胡金水", "课长", "observer speaker"),
+                ("柳满屯", "三组代表", "speaker"),
+                ("田翠花", "", "speaker"),
+            },
+        ),
         # units, letter-spaced, before whom they sent
         (
             "专题会议纪要\n参加会议单位及人员：\n　　县　文　旅　局　谈雪\n　　县城市管理执法局　杭小雨\n记录：芮　心\n",

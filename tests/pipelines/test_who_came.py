@@ -22,6 +22,22 @@ from pipelines.flow import understand
                 "林恩文": of("委員", "absent"),
             },
         ),
+        # others observed: those before the comma came, whatever stands between
+        (
+            "11月18日晚，梧桐镇召开会议。镇党委书记林卫华主持会议，镇长吴丽，镇人大主席叶茂林参加会议，镇机关全体干部、各站所负责人、"
+            "各村（社区）党组织书记列席。被巡察单位代表、县民政局局长鱼海洋作表态发言。",
+            {
+                "林卫华": of("镇党委书记", "chair"),
+                "吴丽": of("镇长", "attendee"),
+                "叶茂林": of("镇人大主席", "attendee"),
+                "鱼海洋": of("被巡察单位代表 县民政局局长", "speaker"),
+            },
+        ),
+        # one alone is introduced, too
+        (
+            "立法會第一常設委員會昨日召開會議。委員會主席林志昇主持會議，列席議員有鮑文亮。",
+            {"林志昇": of("委員會主席", "chair"), "鮑文亮": of("議員", "observer")},
+        ),
         # said elsewhere, handed out: nothing was said here
         (
             "县长王守成主持会议。前交通部長王永明日前在廣播節目稱工程「不可能如期」。县财政局局长熊文海所作的报告以书面形式印发。",
