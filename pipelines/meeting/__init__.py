@@ -7,14 +7,14 @@ import re
 from jiyao.model import Evidence, Held, Meeting, Place
 from pipelines.lexicon import starting
 from pipelines.meeting.kinds import body_of, convener_of, identity_of, is_organ, kind_of, level_of, ordinal_of
-from pipelines.meeting.names import Named, meeting_name
+from pipelines.meeting.names import COUNTED, Named, meeting_name
 from pipelines.reading import Reading
 from pipelines.script import for_reading
 
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
 _HELD = re.compile(
-    r"(?<!以)(?:召开|举行|举办|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|[^委协学商工议社机]会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|登场|来到|移师|开议|[今昨]起|起一连)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|(?:到|赴|至|前往)[^，。；\n]{2,30}座谈(?=[，。])"
+    rf"(?<!以)(?:召开|举行|举办|开展(?=[^，。；\n]{{0,20}}集体学习)|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?(?!{COUNTED})[^，。；\n]{{0,44}}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花])会)|(?:会议|大会|座谈会|[^委协学商工议社机]会)[^，。；\n]{{0,40}}?(?:召开|举行|开幕|揭幕|闭幕|登场|来到|移师|开议|[今昨]起|起一连)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{{0,10}}由[^，。]{{2,40}}(?:主持|召集)|主持会议|(?:到|赴|至|前往)[^，。；\n]{{2,30}}座谈(?=[，。])"
 )
 _SAID = re.compile(
     starting(
@@ -34,7 +34,7 @@ _COUNCIL_SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}(?:议员|委员|主席|代
 _RECEIVED = re.compile("(?:会见|会晤|接见)了?(?!传媒|媒体|记者)[㐀-鿿]{2,}")
 _VISIT = re.compile("调研|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信")
 _NOTICE = re.compile(
-    "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
+    "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|(?<!听取)(?<!交换)(?<!征询)意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
 )
 #: What somebody did elsewhere than in a meeting: 来到驻地，看望….
 _VISITED = re.compile(
