@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.addresses import canonical
@@ -21,6 +22,7 @@ _NO_DATA = re.compile(r"\.(?:css|js|png|jpe?g|gif|ico|svg|woff2?|ttf|mp[34]|pdf|
 _PAGE = re.compile(r"\.s?html?$", re.I)
 _NOT_ASKED = re.compile(r"login|captcha|verify|upload|visit|hits?\b|click|track|count|weather|suggest", re.I)
 _BEFORE, _BEHIND = 300, 800
+_MOST_READ = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,15 @@ def requests_of(scripts: Scripts) -> list[Asked]:
 
 
 def _requests(scripts: Scripts) -> Iterator[Asked]:
-    for head in _REQUEST.finditer(scripts.text):
+    for head in islice(_REQUEST.finditer(scripts.text), _MOST_READ):
         expression = expression_at(scripts.text, head.end())
         scripts.first = scripts.step = 1
         url = scripts.written(expression) if re.search(r"[/?.]", expression) or expression.isidentifier() else None
-        if not url or not re.match(r"(?:https?:)?//?[\w.]|\.{0,2}/|[\w-]+[/?.]", url):
+        if not url or not re.match(r"(?:https?:)?//?[\w.]|\.{0,2}/|[\w{}-]+[/?.]", url):
             continue
+        url = url.partition(" ")[0]  # $(…).load("list_1.html #rows")
+        if url.startswith("/") and not url.startswith("//"):
+            url = scripts.base().rstrip("/") + url
         address = urljoin(scripts.url, url.replace(PAGE, "\ue000")).replace("\ue000", PAGE)
         if not _on_site(address, scripts.url) or (_PAGE.search(urlsplit(address).path) and not head["way"]):
             continue
@@ -101,6 +106,9 @@ def _asked(scripts: Scripts, url: str, around: str, way: str) -> Asked:
         body = json.dumps(value if isinstance(value, dict) else {}, ensure_ascii=False)
         return Asked(url, json_body=body.replace(f'"{PAGE}"', PAGE), first=scripts.first, step=scripts.step)
     pairs = _pairs(scripts, data)
+    if re.search(r"""dataType["']?\s*:\s*["']jsonp""", around):
+        callback = re.search(r"""\bjsonp["']?\s*:\s*["'](\w+)""", around)
+        pairs[callback[1] if callback else "callback"] = "found"
     if not pairs and not posted:
         return Asked(url, first=scripts.first, step=scripts.step)
     said = urlencode(pairs, safe="{}")
@@ -119,7 +127,7 @@ def _data(scripts: Scripts, around: str) -> str:
     expression = expression_at(around, named.end())
     if expression.isidentifier():
         given = re.search(rf"(?<![\w$.]){re.escape(expression)}\s*=\s*(?=\{{)", scripts.text)
-        return balanced(scripts.text, given.end()) if given else ""
+        return balanced(scripts.text, given.end()) if given else scripts.paged_object()
     return expression
 
 

@@ -18,6 +18,8 @@ _YEAR = r"(?<!\d)(?P<y>20\d\d)(?!\d)"
 _DAY = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>\d\d?)(?P<b>[-/_.]?)(?P<d>\d\d?)(?!\d)")
 #: How long ago the day of a list may be that is the list of each day.
 _RECENT, _BACK = 31, 30
+_MONTH = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>0[1-9]|1[0-2])(?!\d|[-/_.]\d)")
+_MONTHS, _FEW_MONTHS = 12, 2
 #: A newspaper or an office may be closed for so many days.
 _CLOSED = 4
 
@@ -26,12 +28,12 @@ _CLOSED = 4
 class Dated:
     """The keys of a source that fill in years or days, and addresses of others to see whether it is so."""
 
-    start: str
+    start: tuple[str, ...]
     keys: Mapping[str, object]
     others: tuple[str, ...]
 
 
-def by_year(text: str, url: str) -> Dated | None:
+def by_year(text: str, url: str, today: date) -> Dated | None:
     """Return the list of each year, where the page links to the same list of other years."""
     page, base = Selector(text=text, type="html"), base_of(text, url) or url
     links = {canonical(link.attrib["href"], base) for link in page.css("a[href]")}
@@ -41,7 +43,7 @@ def by_year(text: str, url: str) -> Dated | None:
         others = sorted({match[1] for link in links if link and (match := alike.fullmatch(link))} - {found["y"]})
         if others:
             keys = {"years": {"first": int(min(*others, found["y"]))}}
-            return Dated(f"{head}{{year}}{tail}", keys, (f"{head}{others[-1]}{tail}",))
+            return Dated((f"{head}{{year}}{tail}",), keys, (f"{head}{others[-1]}{tail}",))
     return None
 
 
@@ -51,7 +53,7 @@ def by_day(text: str, url: str, today: date) -> Dated | None:
         return own
     page, base = Selector(text=text, type="html"), base_of(text, url) or url
     led = {canonical(each, base) for each in page.xpath("//a/@href | //option/@value").getall()}
-    others: dict[str, list[Dated]] = defaultdict(list)
+    others: dict[tuple[str, ...], list[Dated]] = defaultdict(list)
     for link in sorted(filter(None, led)):
         if (found := _of_day(link, today)) and urlsplit(link).netloc == urlsplit(url).netloc:
             others[found.start].append(found)
@@ -69,8 +71,24 @@ def _of_day(url: str, today: date) -> Dated | None:
         if not found["a"] and not found["b"] and len(found[0]) != 8:  # 2026112 may be two days
             continue
         start = url[: found.start()] + written + url[found.end() :]
-        return Dated(start, {"days": _BACK}, tuple(_before(start, day)))
+        return Dated((start,), {"days": _BACK}, tuple(_before(start, day)))
     return None
+
+
+def by_month(text: str, url: str, today: date) -> Dated | None:
+    """Return the list of each month beside this one, where the page leads to those of months that are past."""
+    page, base = Selector(text=text, type="html"), base_of(text, url) or url
+    led = {canonical(each, base) for each in page.xpath("//a/@href | //option/@value").getall()}
+    found: dict[str, list[str]] = defaultdict(list)
+    for link in sorted(filter(None, led)):
+        for month in _MONTH.finditer(link):
+            first = date(int(month["y"]), int(month["m"]), 1)
+            if 0 <= (today - first).days <= _MONTHS * 31 and urlsplit(link).netloc == urlsplit(url).netloc:
+                found[f"{link[: month.start()]}{{yyyy}}{month['a']}{{mm}}{link[month.end() :]}"].append(link)
+    start, links = max(found.items(), key=lambda each: len(each[1]), default=("", []))
+    if len(links) < _FEW_MONTHS:
+        return None
+    return Dated((url, start), {"days": _MONTHS * 31}, tuple(links[::-1][:_FEW_MONTHS]))
 
 
 def _before(start: str, day: date) -> Iterator[str]:

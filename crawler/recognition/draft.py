@@ -85,9 +85,15 @@ def _facts(draft: Draft) -> list[str]:
         "# Not found: home (the region's code in GB/T 2260, in quotes).",
         f"language: {draft.language}",
         "verified: false",
-        f"start: {_said(draft.dated.start if draft.dated else draft.start)}",
+        f"start: {_said(_starts(draft))}",
         *(f"{key}: {_said(value)}" for key, value in (draft.dated.keys if draft.dated else {}).items()),
     ]
+
+
+def _starts(draft: Draft) -> str | list[str]:
+    if draft.dated is None:
+        return draft.start
+    return draft.dated.start[0] if len(draft.dated.start) == 1 else list(draft.dated.start)
 
 
 def _listing(draft: Draft) -> list[str]:

@@ -28,6 +28,7 @@ class RowLink:
     """An element that leads to a page: the attribute that says so, as it is written there, and the page's address.
 
     ``pattern`` has groups around what matters of it, ``template`` is what they are parts of (``{link}``; {1}, {2}).
+    ``rule`` makes the address of several attributes of the element, where a script does.
     """
 
     element: Any
@@ -36,6 +37,7 @@ class RowLink:
     url: str
     pattern: str | None = None
     template: str | None = None
+    rule: str | None = None
 
 
 def row_links(page: Selector, url: str, scripts: Scripts) -> Iterator[RowLink]:
@@ -67,6 +69,12 @@ def _called(calls: Sequence[tuple[Any, str, str, re.Match[str]]], url: str, scri
     """Yield the links of calls whose function goes to an address made of the values that it is given."""
     made = {name: _made_by(name, scripts) for name in dict.fromkeys(call[1] for *_, call in calls)}
     for element, attribute, code, call in calls:
+        if call[2].strip() == "this":
+            rule = _rule_of(call[1], scripts)
+            words = Selector(root=element, type="html").xpath(rule).get() if rule else None
+            if words and (address := canonical(words, url)):
+                yield RowLink(element, attribute, code, address, rule=rule)
+            continue
         values = [word.strip().strip("'\"") for word in call[2].split(",")]
         used, template = made[call[1]] or ([], "")
         if not used or used[-1] >= len(values):
@@ -77,6 +85,30 @@ def _called(calls: Sequence[tuple[Any, str, str, re.Match[str]]], url: str, scri
         given = {str(number): quote(values[place], safe="") for number, place in enumerate(used, 1)}
         if address := canonical(fill(template, given | {"link": given["1"]}), url):
             yield RowLink(element, attribute, code, address, pattern, urljoin(url, template))
+
+
+#: What a script asks an element for: $(row).attr("data-id"), row.getAttribute("data-id"), row.dataset.id.
+_ASKED_OF = re.compile(
+    r"""[\w$]+(?:\([\w$]+\))?\.(?:(?P<call>attr|getAttribute|data)\(\s*["']([\w-]+)["']\s*\)|dataset\.(\w+))"""
+)
+
+
+def _rule_of(name: str, scripts: Scripts) -> str | None:
+    """Return the rule that makes an address of an element's attributes, as the function does that is given it."""
+    does = scripts.function(name.rsplit(".", 1)[-1])
+    for goes in _GOES.findall(does[1]) if does else ():
+        marks = {found[0]: f"\ue000{_attribute(found)}\ue000" for found in _ASKED_OF.finditer(goes)}
+        said = scripts.written(goes, marks) if marks else None
+        if said and re.search(r"[/?.]", said) and "'" not in said:
+            parts = [f"@{part}" if place % 2 else f"'{part}'" for place, part in enumerate(said.split("\ue000"))]
+            return f"(concat({', '.join(parts)}))"
+    return None
+
+
+def _attribute(found: re.Match[str]) -> str:
+    if found[3]:
+        return f"data-{found[3]}"
+    return f"data-{found[2]}" if found["call"] == "data" else found[2]
 
 
 def _made_by(name: str, scripts: Scripts) -> tuple[list[int], str] | None:

@@ -70,13 +70,13 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
             continue
         row = _row(link.element)
         if row is not None and row.getparent() is not None:
-            group = groups[(row.getparent(), link.attribute, link.pattern, link.template)]
+            group = groups[(row.getparent(), link.attribute, link.pattern, link.template, link.rule)]
             before = group.get(row)
             if before is None or len(words) > len(_words_of(before.element)):
                 group[row] = link
     if not groups:
         return None
-    best = max(groups.values(), key=lambda rows: sum(_worth(row, link) for row, link in rows.items()))
+    best = max(groups.values(), key=lambda rows: (len(rows) > 1, sum(_worth(row, link) for row, link in rows.items())))
     return _described(page, best)
 
 
@@ -116,7 +116,7 @@ def _described(page: Selector, rows: _Rows) -> FoundList:
     items = _items_rule(page, list(rows))
     selected = [item for item in find(page, items) if item.root in rows]
     one = next(iter(rows.values()))
-    link, title = _link_rules(selected, rows, one.attribute)
+    link, title = (one.rule, _title_rule(selected)) if one.rule else _link_rules(selected, rows, one.attribute)
     links = tuple(each.url for each in rows.values())
     dated = sum(bool(DATE.search("".join(row.itertext()))) for row in rows) >= 0.8 * len(rows)
     return FoundList(

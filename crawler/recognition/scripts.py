@@ -19,7 +19,7 @@ EXPRESSION = rf"{_PART}(?:\s*+\+\s*+{_PART})*+"
 _ONE_TERM = re.compile(_TERM)
 _EXPRESSION = re.compile(EXPRESSION)
 _IN_TEMPLATE = re.compile(r"\$\{([^{}]*)\}")
-_CALLED_AROUND = re.compile(r"(?:encodeURI(?:Component)?|escape|String|parseInt|Number)\((.*)\)$", re.S)
+_CALLED_AROUND = re.compile(r"(?:encodeURI(?:Component)?|escape|String|parseInt|Number)\((.*?)(?:,\s*\d+)?\)$", re.S)
 _PAGE_NUMBER = re.compile(
     r"(?:cur(?:rent)?|now|this)?_?(?:page|pg|pn|p)_?(?:no|num|number|index|idx|now|current)?|n|(?:cur|current)(?:no|num|index)",
     re.I,
@@ -30,12 +30,15 @@ _LIBRARIES = re.compile(
     r"jquery|bootstrap|swiper|layui|layer|echarts|polyfill|vendor|axios|share|analytics|slide|player|vue(?:\.min)?\.js|min\.js$",
     re.I,
 )
-_MOST_SCRIPTS, _MOST_TEXT = 3, 300_000
+_MOST_SCRIPTS, _MOST_TEXT = 3, 200_000
 _MOST_ROWS = 10
 _OFFSET = re.compile(r"\(?\s*(?P<page>[A-Za-z_$][\w$.]*)\s*(?:-\s*1\s*)?\)?\s*\*\s*(?P<size>[A-Za-z_$][\w$.]*|\d+)")
 _KEY = re.compile(r"""\s*(?:['"]([^'"\n]*)['"]|([A-Za-z_$][\w$]*))\s*(?:(:)|(?=[,}]))""")
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
-_DEEP = 12
+_DEEP, _NEAR = 12, 300
+#: The number of a page among what is asked for, and the number of the first record.
+_PAGED = re.compile(r"[{,]\s*[\"']?(\w+)[\"']?\s*:\s*[01]\s*[,}]")
+_FIRST_RECORD = re.compile(r"start(?:index|row|record|num)?|offset|skip|begin|from", re.I)
 _BOUND = re.compile(r'\s(?::|@|v-bind:|v-on:)[\w.-]+\s*=\s*"([^"]*)"')
 _UNKNOWN = "\ue001"
 #: Stands where the number of the page goes.
@@ -45,15 +48,16 @@ PAGE = "{n}"
 class Scripts:
     """The scripts of a page, its own and those of other files, and the places that values in them come from.
 
-    ``first`` is the number that they give the first page, 1, or 0 where a script sets it so; ``step`` by how much it
-    grows from page to page.
+    ``first`` is the number that what was read last gives the first page (1, or 0 where a script sets it so), ``step``
+    by how much it grows from page to page.
     """
 
     def __init__(self, page: str, url: str, others: Sequence[str] = ()) -> None:
         self.url = url
-        self.text = "\n".join([page, *others])[:_MOST_TEXT]
+        self.text = "\n".join(each[:_MOST_TEXT] for each in (page, *others))
         self.first = self.step = 1
         self._page = page
+        self._computing: set[str] = set()
 
     def written(
         self, expression: str, known: Mapping[str, str] | None = None, unknown: str | None = None
@@ -89,6 +93,8 @@ class Scripts:
         if assigned is not None:
             return assigned
         given = self._given(last)
+        if given is None and name.isidentifier():
+            given = self._computed(name)
         return given if given is not None else str(_MOST_ROWS) if _PAGE_SIZE.fullmatch(last) else None
 
     def has_number(self, name: str) -> bool:
@@ -166,6 +172,30 @@ class Scripts:
         )
         return None if found is None else next(value for value in found.groups() if value is not None)
 
+    def _computed(self, name: str) -> str | None:
+        """Return what a name comes to that a script gives a value once: rows = parseInt($list.data("rows"))."""
+        if name in self._computing:
+            return None
+        self._computing.add(name)
+        try:
+            given = re.search(rf"(?<![\w$.]){re.escape(name)}\s*=(?!=)\s*({EXPRESSION})", self.text)
+            return self.written(given[1]) if given and not given[1].isidentifier() else None
+        finally:
+            self._computing.discard(name)
+
+    def paged_object(self) -> str:
+        """Return the first object that holds the number of a page, what a component asks for; or nothing."""
+        for found in _PAGED.finditer(self.text):
+            opened = self.text.rfind("{", max(0, found.start() - _NEAR), found.start() + 1)
+            if opened >= 0 and is_page_number(found[1]):
+                return balanced(self.text, opened)
+        return ""
+
+    def base(self) -> str:
+        """Return what the scripts put before the addresses they ask for (baseURL); empty where they say nothing."""
+        said = re.search(rf"\bbaseURL[\"']?\s*[:=]\s*({EXPRESSION})", self.text)
+        return (self.written(said[1]) or "") if said else ""
+
     def _given(self, name: str) -> str | None:
         """Return what the page itself gives a name: data-name, a field's value, a meta tag, its own address."""
         page, plain = self._selector, name.replace('"', "")
@@ -228,7 +258,17 @@ class _Literal:
             if is_page_number(name) and str(pairs[name]).isdigit():
                 self._scripts.first, pairs[name] = int(pairs[name]), PAGE
             place = self._behind(r"[^,}]*,?", place)
+        self._count_records(pairs)
         return pairs, self._behind(r"[^}]*}?", place)
+
+    def _count_records(self, pairs: dict[str, Any]) -> None:
+        """Let a key that names the first record stand for the page: {start: 0, rows: 12} goes on with 12."""
+        first = next((name for name in pairs if _FIRST_RECORD.fullmatch(name)), None)
+        size = next(
+            (int(value) for name, value in pairs.items() if _PAGE_SIZE.fullmatch(name) and str(value).isdigit()), 0
+        )
+        if first and size and PAGE not in pairs.values():
+            pairs[first], self._scripts.first, self._scripts.step = PAGE, 0, size
 
     def _array(self, place: int, depth: int) -> tuple[list[Any], int]:
         values = []

@@ -9,9 +9,10 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from parsel import Selector
 
+from crawler.addresses import canonical
 from crawler.recognition.asked import Asked
 from crawler.recognition.rows import names_of
-from crawler.recognition.scripts import PAGE, is_page_number
+from crawler.recognition.scripts import EXPRESSION, PAGE, Scripts, is_page_number
 from jiyao.source import find
 
 _STRING_FIRST = r"createPageHTML\(['\"]\w+['\"],\s*(\d+)"
@@ -20,6 +21,8 @@ _PAGES_FIRST = r"createPageHTML\((\d+)"
 _NAMED = re.compile(r"createPageHTML\([^)]*?['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"][^)]*\)")
 _NEXT = ("下一页", "下一頁", "下页", "下頁", "后一页", "后页", "後頁", "下一版", "Next", "»")
 _POSTED_BACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
+#: What somebody chose, as a script calls it.
+_CHOSEN = re.compile(r"this\.options\[[^\]]*\]\.value|this\.value|\$\(this\)\.val\(\)")
 _COUNT_KEYS = ("pages", "totalPage", "totalPages", "total_page", "pageCount", "page_count")
 _PAGE_PARAMETER = re.compile(r"((?:[?&](?:page|pageNo|pageNum|pageIndex|currPage|pn|p)=))1(?=&|$)", re.I)
 _PAGE_IN_NAME = re.compile(r"([_-])1(\.\w+)$")
@@ -27,11 +30,12 @@ _PAGE_IN_NAME = re.compile(r"([_-])1(\.\w+)$")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Keys of ``paging`` that may be right, and what they were read from."""
+    """Keys of ``paging`` that may be right, what is posted, and what they were read from, if it was ``seen``."""
 
     paging: dict[str, Any]
     because: str
     form: str | None = None
+    seen: bool = True
 
 
 def guesses(text: str, url: str, kind: str, asked: Asked | None = None) -> list[Guess]:
@@ -41,9 +45,9 @@ def guesses(text: str, url: str, kind: str, asked: Asked | None = None) -> list[
     """
     by_script = _from_request(text, asked) if asked else []
     return by_script + (
-        _from_json(text, url)
+        [*_from_json(text, url), *_by_parameter(url)]
         if kind == "json"
-        else [*_from_script(text), *_from_links(text, url), *_from_form(text, url)]
+        else [*_from_script(text), *_from_links(text, url), *_from_form(text, url), *_by_parameter(url)]
     )
 
 
@@ -82,7 +86,28 @@ def _from_links(text: str, url: str) -> list[Guess]:
             formula = ("" if here else f"{head}/") + tail.replace("2", "{n}")
             found.append(Guess({"formula": formula, "first": 2}, "a link that says 2"))
             break
-    return found
+    return found or _from_choice(page, text, url)
+
+
+def _from_choice(page: Selector, text: str, url: str) -> list[Guess]:
+    """Return how a choice of pages goes on: by the address that its script makes, or by that of its options."""
+    for choice in page.css("select"):
+        values = choice.css("option::attr(value)").getall()
+        code = choice.attrib.get("onchange", "")
+        made = re.search(rf"(?:location(?:\.href)?\s*=|open\()\s*({EXPRESSION})", _CHOSEN.sub("page", code))
+        if made and values[:2] in (["1", "2"], ["0", "1"]) and (said := Scripts(text, url).written(made[1])):
+            return [Guess({"formula": said, "first": int(values[1])}, "a choice of pages")]
+        if len(values) > 1 and re.search(r"(?<!\d)2(?!\d)", values[1]) and canonical(values[1], url):
+            formula = re.sub(r"(?<!\d)2(?!\d)(?!.*(?<!\d)2(?!\d))", PAGE, values[1])
+            return [Guess({"formula": formula, "first": 2}, "a choice of pages")]
+    return []
+
+
+def _by_parameter(url: str) -> list[Guess]:
+    """Return the commonest ways to ask for page 2 by the address, to be tried where the page does not tell one."""
+    base = url.partition("#")[0]
+    sign = "&" if "?" in base else "?"
+    return [Guess({"formula": f"{base}{sign}page={PAGE}", "first": 2}, "the address with page=2", seen=False)]
 
 
 def _from_form(text: str, url: str) -> list[Guess]:

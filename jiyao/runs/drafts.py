@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from parsel import Selector
@@ -14,7 +15,7 @@ from crawler.listing import ListingError, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
 from crawler.recognition.addresses_alike import patterns_for
 from crawler.recognition.asked import Asked
-from crawler.recognition.dated_lists import by_day, by_year
+from crawler.recognition.dated_lists import by_day, by_month, by_year
 from crawler.recognition.draft import Draft, name_for, write_draft
 from crawler.recognition.families import recognise
 from crawler.recognition.fields import found_fields, needless
@@ -32,6 +33,10 @@ from pipelines.extract import extract
 from pipelines.script import script_of
 
 _HOST_OF_SITE = re.compile(r"[主網网]\s*[办辦站]\s*(?:单\s*位|單\s*位|者)?\s*[:：]\s*([\u4e00-\u9fff]{4,30})")
+_LED_ON = re.compile(
+    r"""<meta[^>]*http-equiv\s*=\s*["']?refresh\b[^>]*content\s*=\s*["']?\s*[0-3]\s*;\s*url\s*=\s*([^"'\s>]+)""",
+    re.I,
+)
 _ARTICLES = 3
 _MOST_TRIED = 8
 
@@ -56,7 +61,7 @@ def draft_source(settings: Settings, url: str, delay: float = 3.0) -> tuple[str,
         draft, text = _list_of(look, url)
         draft = replace(draft, delay=delay)
         draft = _with_articles(look, draft, text, now)
-        draft = _with_paging(look, draft, text, now)
+        draft, text = _with_paging(look, draft, text, now)
         draft = _with_dates(look, draft, text, now)
     written = write_draft(draft, now.date())
     read_source(written, name_for(url), "the draft")
@@ -67,6 +72,9 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     """Return what the list page says of itself, and its text; a shell's data file is looked at in its place."""
     page = _got(look, url)
     text, _ = text_of(page.body, page.header("Content-Type"))
+    if (onward := _LED_ON.search(text)) and (target := canonical(unescape(onward[1]), page.url)):
+        page = _got(look, target)  # a page that only leads to another: that of today's paper
+        text, _ = text_of(page.body, page.header("Content-Type"))
     title, start, own = _title(text), page.url, text
     notes: tuple[str, ...] = ()
     asked: Asked | None = None
@@ -112,8 +120,23 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     return replace(draft, fields=fields, of_family=inherited)
 
 
-def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
-    """Return the draft with the first way to the next page that leads to new articles."""
+def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> tuple[Draft, str]:
+    """Return the draft with the first way to the next page that leads to new articles, and the list's text.
+
+    Where the page leads to none, a script may ask for the whole list (加载更多): then that is the list.
+    """
+    found = _paged(look, draft, text, now)
+    if found.paging is not None or draft.asked:
+        return found, text
+    more = rows_elsewhere(look, text, draft.start, None)
+    if more and more.asked.moves and set(more.rows.links) & set(draft.rows.links):
+        whole = _paged(look, replace(draft, start=more.start, rows=more.rows, asked=more.asked), more.text, now)
+        if whole.paging is not None:
+            return replace(whole, notes=(*draft.notes, f"Seen: a script asks {more.start} for more.")), more.text
+    return found, text
+
+
+def _paged(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     ways = guesses(text, draft.start, draft.rows.kind, draft.asked)
     if draft.recognised:
         ways.insert(0, Guess({}, "the family's rules find the next page"))
@@ -122,14 +145,15 @@ def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
         tried = replace(draft, paging=guess.paging, because=guess.because, asked=asked)
         if _second_page(look, _source(tried, now), text) - set(draft.rows.links):
             return tried
-    if seen := ", ".join(dict.fromkeys(guess.because for guess in ways if guess.paging)):
+    if seen := ", ".join(dict.fromkeys(guess.because for guess in ways if guess.paging and guess.seen)):
         return replace(draft, notes=(*draft.notes, f"Seen: {seen}; it led to no second page with other articles."))
     return draft
 
 
 def _with_dates(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     """Return the draft with the lists of other years or days, where those of another one are there too."""
-    for dated in filter(None, (by_year(text, draft.start), by_day(text, draft.start, now.date()))):
+    today, ways = now.date(), (by_year, by_day, by_month)
+    for dated in filter(None, (way(text, draft.start, today) for way in ways)):
         for address in dated.others:
             got = look.ask(Ask(address))
             if isinstance(got, Capture) and got.status == 200:

@@ -169,6 +169,101 @@ def records_with_a_next_group(path: str, posted: str) -> Answer | None:
     return page(f"<div id=12></div><script type=text/xml>{store}</script>") if at == 1 else Answer(store)
 
 
+def a_component_with_a_base_address(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/xw/list.html":
+        return page("<div id=app></div><script src=/js/vendor.js></script><script src=/js/app.js></script>")
+    if parts.path == "/js/app.js":
+        return Answer(
+            'var o="/gate",i=r.a.create({baseURL:o}),c=function(e){return i({url:"/cms/content/page",method:"get",params:e})},'
+            'n={data:function(){return{list:[],query:{siteId:"3",pageNum:1,pageSize:6}}},created:function(){c(this.query)}}'
+        )
+    asked = dict(parse_qsl(parts.query))
+    if parts.path != "/gate/cms/content/page" or asked.get("siteId") != "3":
+        return None
+    moment = int(datetime(2026, 11, 20, tzinfo=UTC).timestamp() * 1000)
+    rows = [{"url": address(n), "title": title(n), "publishTime": moment} for n in numbers(int(asked["pageNum"]))]
+    return as_json({"data": {"rows": rows}})
+
+
+def pieces_of_pages_with_rows_of_attributes(path: str, posted: str) -> Answer | None:
+    if path == "/list.html":
+        script = "<script>var total = 2; function go(p) { $('#box').load('part_' + p + '.html #ul'); } go(1);</script>"
+        return page(f"<div id=box></div>{script}<script src=/js/common.js></script>")
+    if path == "/js/common.js":
+        return Answer(
+            'function show(o) { var $o = $(o); window.open("/" + $o.attr("data-c") + "/" + $o.data("id") + ".html"); }'
+        )
+    found = re.fullmatch(r"/part_(\d)\.html", path)
+    if not found:
+        return None
+    rows = "".join(
+        f"<li data-c=a data-id={n} onclick=show(this)><span class=t>{title(n)}</span><span class=d>{day(n)}</span></li>"
+        for n in numbers(int(found[1]))
+    )
+    return Answer(f"<meta charset=utf-8><ul id=ul>{rows}</ul>")
+
+
+def more_by_a_script_behind_the_first_page(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/list.html":
+        rows = "".join(
+            f"<li class=card><b>{day(n)[8:]}</b><a href={address(n)}><img src=/i.jpg></a><h4><a href={address(n)}>{title(n)}</a></h4></li>"
+            for n in numbers(1)
+        )
+        more = "<a id=more data-start=6 data-rows=6>加载更多</a><script src=/js/more.js?v=3></script>"
+        return page(f"<ul class=cards>{rows}</ul>{more}")
+    if parts.path == "/js/more.js":
+        return Answer(
+            "var rows = parseInt($('#more').attr('data-rows'), 10), st = parseInt($('#more').attr('data-start'), 10);"
+            "$.ajax({url: '/docs', dataType: 'jsonp', jsonp: 'back', data: {start: st, rows: rows}, success: function (r) {}});"
+        )
+    asked = dict(parse_qsl(parts.query))
+    if parts.path != "/docs" or "back" not in asked:
+        return None
+    docs = [{"docUrl": address(n), "docTitle": title(n)} for n in numbers(int(asked["start"]) // SIZE + 1)]
+    return Answer(f"{asked['back']}({json.dumps({'docs': docs}, ensure_ascii=False)})")
+
+
+def a_choice_of_pages(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path != "/show.asp":
+        return None
+    at = int(dict(parse_qsl(parts.query)).get("page", "1"))
+    rows = "".join(f"<LI><A HREF={address(n)}>{title(n)}</A> {day(n)}" for n in numbers(at))
+    choice = "<SELECT ONCHANGE=\"window.location='show.asp?c=1&page='+this.options[this.selectedIndex].value\">"
+    return page(f"<UL>{rows}</UL>{choice}<OPTION VALUE=1>第1页</OPTION><OPTION VALUE=2>第2页</OPTION></SELECT>")
+
+
+def a_list_of_each_month(path: str, posted: str) -> Answer | None:
+    today = datetime.now(UTC).date().replace(day=1)
+    months = [today, *((today - timedelta(days=days)).replace(day=1) for days in (1, 32))]
+    written = ["/press/list.html", *(f"/press/{each:%Y%m}.html" for each in months[1:])]
+    if path not in written:
+        return None
+    begin = written.index(path) * 4
+    rows = "".join(f"<tr><td>{day(n)}<td><a href={address(n)}>{title(n)}</a>" for n in [*REPORTS][begin : begin + 4])
+    return page(
+        "".join(f"<a href={each}>{each[-11:-5]}</a>" for each in written[1:]) + f"<table class=rows>{rows}</table>"
+    )
+
+
+def a_page_that_leads_to_the_layouts_of_today(path: str, posted: str) -> Answer | None:
+    today = datetime.now(UTC).date()
+    days = [today, today - timedelta(days=2)]
+    if path == "/paper.html":
+        return Answer(f"<meta http-equiv=REFRESH content='0;URL=p/{today:%Y-%m/%d}/node_1.htm'>")
+    layouts = [f"/p/{each:%Y-%m/%d}/node_{layout}.htm" for each in days for layout in (1, 2)]
+    if path not in layouts:
+        return None
+    begin = layouts.index(path) * 3
+    rows = "".join(f"<tr><td><a href={address(n)}>{title(n)}</a></td></tr>" for n in [*REPORTS][begin : begin + 3])
+    following = "<a href=node_2.htm>下一版</a>" if path.endswith("_1.htm") else ""
+    return page(
+        f"<table class=titles>{rows}</table><a href=node_1.htm>第01版:要闻</a><a href=node_2.htm>第02版:综合</a>{following}"
+    )
+
+
 MECHANICS: dict[Respond, str] = {
     a_script_of_its_own_file_with_identities: "/list.html",
     a_template_and_records_from_an_offset: "/list.html",
@@ -178,6 +273,12 @@ MECHANICS: dict[Respond, str] = {
     a_list_of_each_year: "/gk/2026/list.html",
     a_list_of_each_day: "/list.html",
     records_with_a_next_group: "/col/col12/list.html",
+    a_component_with_a_base_address: "/xw/list.html",
+    pieces_of_pages_with_rows_of_attributes: "/list.html",
+    more_by_a_script_behind_the_first_page: "/list.html",
+    a_choice_of_pages: "/show.asp?c=1",
+    a_list_of_each_month: "/press/list.html",
+    a_page_that_leads_to_the_layouts_of_today: "/paper.html",
 }
 
 
