@@ -5,13 +5,16 @@ import json
 import pytest
 
 from crawler.recognition.addresses_alike import patterns_for
+from crawler.recognition.asked import Asked, requests_of
 from crawler.recognition.draft import name_for
 from crawler.recognition.families import recognise
 from crawler.recognition.lists import found_list
 from crawler.recognition.rows import html_rows, json_rows
+from crawler.recognition.scripts import Scripts
 from crawler.recognition.turning import guesses
 
-URL = "https://www.example.gov.cn/xwzx/list.html"
+SITE = "https://www.example.gov.cn"
+URL = f"{SITE}/xwzx/list.html"
 
 
 @pytest.mark.parametrize(
@@ -140,7 +143,54 @@ def test_the_next_page_of_json_is_guessed_from_its_address() -> None:
             "first": 2,
             **count,
         }
-    assert guesses(text, "https://www.example.gov.cn/list.json", "json") == []
+    [tried] = guesses(text, "https://www.example.gov.cn/list.json", "json")
+    assert (tried.paging["formula"], tried.seen) == ("https://www.example.gov.cn/list.json?page={n}", False)
+
+
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        ("$.get('/api/list?c=' + cid + '&p=' + page, f); var cid = '017';", Asked(f"{SITE}/api/list?c=017&p={{n}}")),
+        ("fetch(`/rest/${channel}/rows?page=${pageNo}&t=${Date.now()}`); const channel = 'a';", Asked(f"{SITE}/rest/a/rows?page={{n}}&t=1")),
+        (
+            "var size = 15; axios.get('/v1/news', {params: {pageIndex: 0, pageSize: size, type: kind}}); let kind = 3;",
+            Asked(f"{SITE}/v1/news?pageIndex={{n}}&pageSize=15&type=3", first=0),
+        ),
+        (
+            "$.post('/rows.do', {id: $('#col').val(), currPage: n}, f); </script><input id=col value=38>",
+            Asked(f"{SITE}/rows.do", form="id=38&currPage={n}"),
+        ),
+        (
+            "http.post('/q', {from: 0, size: 10, terms: [{k: 'c', v: '01'}], all: true, none: null})",
+            Asked(f"{SITE}/q", json_body='{"from": {n}, "size": 10, "terms": [{"k": "c", "v": "01"}], "all": true, "none": null}', first=0, step=10),
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_script_asks_for_is_put_together(script: str, asked: Asked) -> None:
+    assert requests_of(Scripts(f"<script>{script}</script>", URL)) == [asked]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "$.get('/api/list?c=' + somewhere + '&p=' + page)",  # a value that nothing gives
+        "fetch('https://elsewhere.example.cn/api/list')",
+        "$.getJSON('/visit/count?id=3')",
+        "img.src = '/images/logo.png'",
+        "location.href = '/list_2.html'",
+    ],
+)
+def test_what_is_unknown_elsewhere_or_no_data_is_not_asked_for(script: str) -> None:
+    assert requests_of(Scripts(f"<script>{script}</script>", URL)) == []
+
+
+def test_an_address_is_made_of_a_row_as_the_script_makes_it() -> None:
+    script = "h += '<li><a href=\"/art/' + row.channelId + '/' + row.id + '.html\">' + row.title + '</a>'"
+    found = Scripts(f"<script>{script}</script>", URL).address_for(["id", "title"], {"channelId": "38"})
+    assert found == ("id", f"{SITE}/art/38/{{link}}.html")
+    bound = Scripts("<a :href=\"'/view?id=' + item.docId\">", URL).address_for(["docId"], {})
+    assert bound == ("docId", f"{SITE}/view?id={{link}}")
+    assert Scripts("<script>go('/x/' + lang + row.id)</script>", URL).address_for(["id"], {}) is None
 
 
 def test_a_source_is_named_after_its_host_and_column() -> None:
