@@ -18,7 +18,7 @@ from jiyao.search.query import LARGEST_PAGE, Hit, Page, SearchQuery, Sort, one_o
 from jiyao.search.stretches import first_day, last_day
 from jiyao.search.suggest import Suggested
 from jiyao.search.syntax import LONGEST
-from pipelines.lexicon.regions import places_meant
+from pipelines.lexicon.regions import places_meant, with_names_of_regions
 
 
 def _first(value: object) -> object:
@@ -305,7 +305,7 @@ def page_answer(query: SearchQuery, page: Page) -> PageAnswer:
             "offset": query.offset,
             "after": page.after,
             "hits": [hit_values(hit) for hit in page.hits],
-            "facets": page.facets,
+            "facets": with_names_of_regions(page.facets),
             "added": page.added,
         },
         from_attributes=True,

@@ -26,6 +26,7 @@ from jiyao.errors import AskedWrongly
 from jiyao.exports import Format, export
 from jiyao.search import SearchIndex, SearchQuery
 from jiyao.search.suggest import LONGEST, MOST, Suggested
+from pipelines.lexicon.regions import with_names_of_regions
 
 _FEED_SIZE = 50
 _PROBLEMS = problems(401, 410, 422, 429, 502, 503)
@@ -75,7 +76,9 @@ def count_facets(index: Index, asked: _Asked) -> FacetsAnswer:
     if not asked.facet:
         raise AskedWrongly("no facet is named", "Name some: facet=people&facet=month.")
     query = asked.model_copy(update={"size": 0, "offset": 0, "after": None}).query()
-    return FacetsAnswer.model_validate(index.search(query), from_attributes=True)
+    found = index.search(query)
+    named = replace(found, facets=with_names_of_regions(found.facets))
+    return FacetsAnswer.model_validate(named, from_attributes=True)
 
 
 @search_routes.get("/suggest", operation_id="suggest")

@@ -19,6 +19,7 @@ from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.completeness import Completeness
 from jiyao.search.highlight import Fragment
+from pipelines.lexicon.regions import with_names_of_regions
 
 _STYLES = {
     "person": "bold cyan",
@@ -51,7 +52,7 @@ def page(console: Console, found: Page, *, offset: int, said: Mapping[str, str] 
         else ""
     )
     console.print(f"{found.total} found{shown}", style="bold" if found.total else "yellow")
-    for facet in found.facets:
+    for facet in with_names_of_regions(found.facets):
         line = "  ".join(f"{plain(value.label)} {value.count}" for value in facet.values)
         console.print(f"{facet.name}: {line}", markup=False)
 

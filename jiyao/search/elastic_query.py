@@ -73,8 +73,8 @@ def counting_body(query: SearchQuery, node: Node | None, sizes: Sizes) -> Body:
 
 
 def _order(query: SearchQuery) -> list[Any]:
-    direction, missing = ("asc", "_first") if query.oldest_first else ("desc", "_last")
-    return [{SORT_FIELDS[query.sort]: {"order": direction, "missing": missing}}, {"id": direction}]
+    direction = "asc" if query.oldest_first else "desc"
+    return [{SORT_FIELDS[query.sort]: {"order": direction, "missing": "_last"}}, {"id": direction}]
 
 
 def walking(body: Body, pit: str, size: int, place: Place = ()) -> Body:

@@ -42,6 +42,7 @@ _NOT_ASKED = frozenset(
 LAYOUT = 6
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
+_ANY_DAY = (-(2**62), 2**62)
 _TIME_CUTS = {"year": 4, "month": 7, "day": 10}
 
 
@@ -267,7 +268,15 @@ def _day(value: str) -> str:
 
 
 def tiers(made: tantivy.Schema, query: SearchQuery, node: Node | None) -> list[Query]:
-    """Return what the query matches as queries that share no hit, the most relevant first."""
+    """Return what the query matches as queries that share no hit, the most relevant first; what has no day, last."""
+    found = _by_relevance(made, query, node)
+    if not query.oldest_first:
+        return found
+    dated = Query.range_query(made, SORT_FIELDS[query.sort], FieldType.Integer, *_ANY_DAY)
+    return [part for tier in found for part in (_every([tier, dated]), _every([tier], [dated]))]
+
+
+def _by_relevance(made: tantivy.Schema, query: SearchQuery, node: Node | None) -> list[Query]:
     everything = matching(made, query, node)
     if node is None or query.sort != "relevance":
         return [everything]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 
 from jiyao.search.fold import fold
+from jiyao.search.query import Facet
 from pipelines.lexicon import rows
 
 #: The word for its kind that the name of a unit ends in.
@@ -41,6 +43,35 @@ def places_meant(typed: Iterable[str]) -> tuple[str, ...]:
 def is_place(name: str) -> bool:
     """Tell whether a region is called so, with or without the word for its kind; ``name`` is folded."""
     return name in _regions()
+
+
+def with_names_of_regions(facets: Iterable[Facet]) -> tuple[Facet, ...]:
+    """Return facets in which regions, that are codes, are labelled by the names of today: 1407 is 晋中市."""
+    return tuple(
+        replace(facet, values=tuple(replace(value, label=region_name(value.value)) for value in facet.values))
+        if facet.name == "regions"
+        else facet
+        for facet in facets
+    )
+
+
+def region_name(region: str) -> str:
+    """Return the last name of a region (14, 1407, 140725, 10002): the official one; of one that nobody knows its code."""
+    names = _names()
+    return names.get(region) or names.get(region.ljust(6, "0")) or region
+
+
+@cache
+def _names() -> dict[str, str]:
+    until: dict[str, int] = {}
+    names = {"71": "台湾"}
+    for table in ("places", "taiwan"):
+        for code, name, _, last in rows(table):
+            if until.get(code, 0) <= (now := int(last or 9999)):
+                until[code], names[code] = now, name
+    for name, code in _units():
+        names.setdefault(code, name)
+    return names
 
 
 @cache

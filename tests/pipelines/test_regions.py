@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.lexicon.regions import places_meant
+from jiyao.search.query import Facet, FacetValue
+from pipelines.lexicon.regions import places_meant, region_name, with_names_of_regions
 
 
 @pytest.mark.parametrize(
@@ -46,3 +47,26 @@ def test_a_name_in_quotation_marks_is_one_as_written(typed: str) -> None:
 
 def test_of_several_names_each_is_meant_once() -> None:
     assert places_meant(["山西", "山西省", "140000"]).count("140000") == 1
+
+
+@pytest.mark.parametrize(
+    ("region", "name"),
+    [
+        ("14", "山西省"),
+        ("1407", "晋中市"),
+        ("140725", "寿阳县"),
+        ("10002", "宜蘭縣"),
+        ("71", "台湾"),
+        ("81", "香港特别行政区"),
+        ("99", "99"),
+    ],
+)
+def test_a_region_is_told_by_the_name_of_today(region: str, name: str) -> None:
+    assert region_name(region) == name
+
+
+def test_facets_of_regions_are_labelled_and_others_stay() -> None:
+    kinds = Facet("kind", (FacetValue("plenary", "plenary", 1),))
+    regions, same = with_names_of_regions((Facet("regions", (FacetValue("1407", "1407", 3),)), kinds))
+    assert regions.values == (FacetValue("1407", "晋中市", 3),)
+    assert same == kinds

@@ -300,13 +300,14 @@ def test_days_of_publication_are_days_in_china(index: SearchIndex) -> None:
 def test_sorts_are_total_and_pages_add_up(corpus: SearchIndex, sort: str, oldest_first: bool) -> None:
     query = SearchQuery(sort=sort, oldest_first=oldest_first, meetings_only=False, size=7)  # type: ignore[arg-type]
 
-    def key(report: Report) -> tuple[str, str]:
+    def key(report: Report) -> tuple[bool, str, str]:
         moments = {
             "published": report.published and report.published.at,
             "first_seen": report.history and report.history.first_seen_at,
         }
         day = held(report)[0]
-        return (("" if day == date.max else str(day)) if sort == "held" else str(moments[sort]), report.id)
+        told = str(moments[sort] or "") if sort != "held" else "" if day == date.max else str(day)
+        return (bool(told) is not oldest_first, told, report.id)  # what has no day stands last
 
     paged = [hit.id for at in range(0, len(REPORTS), 7) for hit in corpus.search(replace(query, offset=at)).hits]
     assert paged == [report.id for report in sorted(REPORTS, key=key, reverse=not oldest_first)]
