@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -44,6 +45,8 @@ def found_list(text: str, url: str, scripts: Scripts | None = None) -> FoundList
 def _of_page(text: str, url: str, scripts: Scripts | None) -> FoundList | None:
     if re.match(r"\s*(?:<\?xml[^>]*>\s*)?<(?:rss|feed|rdf:RDF)\b", text):
         return _feed(text, url)
+    if re.match(r"\s*<\?xml", text) and (rows := _xml_rows(text, url)):
+        return rows
     if re.match(_JSONP, text):
         try:
             called = found_list(unwrap(text, (Inside(after=_JSONP),)), url, scripts)
@@ -87,6 +90,21 @@ def _feed(text: str, url: str) -> FoundList | None:
         if links:
             return FoundList("xml", items, link, title, date, links, dated=True)
     return None
+
+
+def _xml_rows(text: str, url: str) -> FoundList | None:
+    """Return the list of data in XML: the elements of one name whose children are most like rows of a list."""
+    try:
+        root = xml_page(text).root
+    except UnwrapError:
+        return None
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for element in root.iter():
+        values = {child.tag: child.text.strip() for child in element if isinstance(child.tag, str) and child.text}
+        if values and isinstance(element.tag, str):
+            rows[element.tag].append(values)
+    found = json_rows({tag: some for tag, some in rows.items() if len(some) > 1}, url)
+    return found and replace(found, kind="xml", items=found.items.removesuffix("[*]"))
 
 
 def _paths_of_html(data: Any, path: str) -> Iterator[str]:

@@ -199,6 +199,7 @@ def test_a_source_is_named_after_its_host_and_column() -> None:
 
 
 ROWS = "".join(f"<li><a href='/a/{n}.html'>全县第{n}次会议</a><span>2025-01-0{n}</span></li>" for n in (1, 2, 3))
+ITEMS = "".join(f"<item><subject>全县第{n}次会议</subject><link>/a/{n}.html</link></item>" for n in (1, 2, 3))
 OBJECTS = json.dumps([{"t": f"全县第{n}次会议", "u": f"/a/{n}.html"} for n in (1, 2, 3)])
 
 
@@ -211,6 +212,7 @@ OBJECTS = json.dumps([{"t": f"全县第{n}次会议", "u": f"/a/{n}.html"} for n
         (f"<ul>{NAV}</ul><script>var rows = {OBJECTS};</script>", "json", "[*]", [{"after": r"var\s+rows\s*="}]),
         (f"<script>window._CONFIG={{list: {OBJECTS}}}</script>", "json", "list[*]", [{"after": r"window\._CONFIG\s*="}]),
         (f"call({json.dumps(f'<record><![CDATA[{ROWS}]]></record>')})", "html", "li:has(a)", [{"after": r"^\s*[\w.$]+\("}, {"tag": "record"}]),
+        (f"<?xml version='1.0'?><b><y>1</y>{ITEMS}</b>", "xml", "item", []),
         ("<?xml version='1.0'?><rss><channel><item><title>會議</title><link>/a/1</link></item></channel></rss>", "xml", "item", []),
         ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><link href='/a/1'/></entry></feed>", "xml", "entry", []),
     ],
