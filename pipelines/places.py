@@ -262,12 +262,16 @@ def _system(reading: Reading, home: str | None) -> System | None:
 
 
 def _resolve(names: list[str], system: System | None, home: str | None, year: int | None) -> list[str | None]:
-    """Give each name of a chain its code, the outer ones deciding for the inner; None where several fit."""
+    """Give each name of a chain its code, the outer ones deciding for the inner; None where several fit.
+
+    A name that units of ``system`` bear means one of them, any other whoever bears it: 山西省 on a page from Taiwan.
+    """
     codes: list[str | None] = []
     above: str | None = None
     for name in names:
-        anywhere = system is None or name.endswith("特别行政区")  # no other unit is called so
-        named = [unit for place, unit in units().get(name, ()) if anywhere or system == place]
+        bearing = units().get(name, [])
+        own = [unit for place, unit in bearing if system in (None, place)]
+        named = own if own and not above else [unit for _, unit in bearing]
         # Without a date a name means the unit of now, though the same place or another once had it under an older code.
         fitting = [unit for unit in named if _alive(unit, year)] if year else _of_now(named)
         if above:
@@ -275,7 +279,7 @@ def _resolve(names: list[str], system: System | None, home: str | None, year: in
         elif home and len(fitting) > 1:
             fitting = _nearest(fitting, home)
         code = fitting[0].code if len({unit.code for unit in fitting}) == 1 else None
-        if code is None and system in (None, "mainland"):
+        if code is None and (above or system in (None, "mainland")):
             code = townships(above or home or "").get(name)
         codes.append(code)
         above = code or above

@@ -6,7 +6,16 @@ import re
 
 from jiyao.model import Evidence, Held, Meeting, Place
 from pipelines.lexicon import starting
-from pipelines.meeting.kinds import body_of, convener_of, identity_of, is_organ, kind_of, level_of, ordinal_of
+from pipelines.meeting.kinds import (
+    body_of,
+    convener_of,
+    identity_of,
+    is_numbered,
+    is_organ,
+    kind_of,
+    level_of,
+    ordinal_of,
+)
 from pipelines.meeting.names import COUNTED, Named, meeting_name
 from pipelines.reading import Reading
 from pipelines.script import for_reading
@@ -122,11 +131,13 @@ def describe(
     units = [for_reading(place.name) for place in places]
     body = _body(reading, named, words, name, units) or (places[-1].name if places else None)
     folded = for_reading(body) if body else None
-    kind = kind_of(words or reading.folded_title)
+    kind = kind_of(f"{folded}{words}" if folded and is_numbered(words) else words or reading.folded_title)
     if kind == "work_conference" and folded and folded.endswith("委员会"):
         kind = "committee"  # 谘询委员会举行第八次会议
     ordinal = ordinal_of(words)
     level = level_of(folded, units)
+    if level == "city" and places and re.fullmatch(r"\d{4}(?!00)\d\d", places[-1].code or ""):
+        level = "county"  # 如皋市, by its code
     start = held.interval.start if held and held.interval and held.interval.precision in ("day", "minute") else None
     where = (places[-1].code or units[-1]) if places else "national" if level == "national" else home
     return Meeting(

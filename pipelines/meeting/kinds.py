@@ -16,7 +16,10 @@ _KINDS = [
         "standing_committee",
         "常委会(?:（扩大）)?会议|常委(?:扩大)?会议|常务委员会(?!主任)|常委会第|常委会\\d*年?第|常委会$|人大常委会|常委会",
     ),
-    ("executive_meeting", "常务会议?|县务会议|市政会议|府务会议|院会|乡务会议|镇务会议|区务会议|省政府常务|行政会议"),
+    (
+        "executive_meeting",
+        "常务会议?|(?:政府|国务院)[^，]{0,12}全体会议|县务会议|市政会议|府务会议|院会|乡务会议|镇务会议|区务会议|省政府常务|行政会议",
+    ),
     ("office_meeting", "办公会"),
     ("chairmens_meeting", "主席会议|主任会议|委员长会议|主席办公会"),
     ("council_sitting", "议会|代表会|立法会|立法院|定期会|临时会|定期大会"),
@@ -24,7 +27,10 @@ _KINDS = [
         "congress",
         "代表大会|人大[一二三四五六七八九十\\d]+次会议|政协[^，]{0,14}(?:委员会|届)[^，]{0,8}次会议|人民政治协商会议|两会",
     ),
-    ("party_plenary", "(?<![安健保齐])全会(?!报)|全体会议|党代会|纪律检查委员会"),
+    (
+        "party_plenary",
+        "(?<![安健保齐])全会(?!报)|(?:党|[省市县区州旗盟乡镇]委(?!员)|中央|纪委|届)[^，]{0,24}全体会议|党代会|纪律检查委员会",
+    ),
     ("study_session", "中心组|集体学习|读书班|学习会|研讨班"),
     ("party_group", "党组|党委会|党委（扩大）|党工委"),
     ("democratic_life", "民主生活会|组织生活会"),
@@ -81,6 +87,11 @@ _LEVELS = [
 def kind_of(name: str) -> str:
     """Return the kind that a folded name of a meeting states, work_conference where it says no more."""
     return next((kind for kind, pattern in _COMPILED if pattern.search(name)), "work_conference")
+
+
+def is_numbered(name: str) -> bool:
+    """Tell whether a folded name is a number and the word for a sitting only: 第6次会议, 第三次全体会议."""
+    return _ONLY_NUMBERED.fullmatch(name) is not None
 
 
 def ordinal_of(name: str) -> str | None:
