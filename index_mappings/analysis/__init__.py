@@ -3,7 +3,7 @@ r"""How text is compared: the tables of this folder, and the analyzers made of t
     fold.tsv      script and width: 壽 → 寿, Ａ → A           (generated from OpenCC)
     marks.tsv     letter case and marks: A → a, 「 → ", — → -  (generated from Unicode's letters and the list below)
     regional.tsv  words that differ by region: 信息, 资讯       (generated from OpenCC, less ``regional_dropped.txt``)
-    spellings.tsv words that are spelled in two ways: 计划, 计画 (kept by hand)
+    spellings.tsv words that are spelled in two ways (计划, 计画) or named by region (质量, 品质), kept by hand
 
 A token is one Han character, one mark, or a run of letters and digits. Blanks and the dots of names
 have no token, so 张　正 is the phrase 张正; a line's end has one, so that no

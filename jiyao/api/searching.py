@@ -85,7 +85,9 @@ def count_facets(index: Index, asked: _Asked) -> FacetsAnswer:
 def suggest(
     index: Index,
     q: Annotated[str, Query(max_length=LONGEST, description="How the name begins, in either script", examples=["寿"])],
-    of: Annotated[list[Suggested] | None, Query(description="What to suggest; without, names of all kinds")] = None,
+    of: Annotated[
+        list[Suggested] | None, Query(description="What to suggest; without, people, bodies, places and meetings")
+    ] = None,
     size: Annotated[int, Query(ge=1, le=MOST)] = 10,
 ) -> SuggestionsAnswer:
     """Suggest names that begin as typed, the most frequent first."""

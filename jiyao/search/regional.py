@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import permutations, product
 
 from index_mappings.analysis import read_table
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
@@ -31,13 +31,16 @@ def _whole(word: str) -> str:
 @cache
 def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     others: dict[str, list[str]] = {}
-    for mainland, *elsewhere in (*read_table("regional.tsv"), *read_table("spellings.tsv")):
+    for mainland, *elsewhere in read_table("regional.tsv"):
         for word in map(comparable, elsewhere):
             others.setdefault(comparable(mainland), []).append(word)
             others.setdefault(word, []).append(comparable(mainland))
+    for row in read_table("spellings.tsv"):  # each is another form of all the others
+        for one, other in permutations(map(comparable, row), 2):
+            others.setdefault(one, []).append(other)
     longest_first = sorted(others, key=lambda word: (-len(word), word))
     pattern = "|".join(map(_whole, longest_first))
-    return re.compile(pattern), {word: tuple(also) for word, also in others.items()}
+    return re.compile(pattern), {word: tuple(dict.fromkeys(also)) for word, also in others.items()}
 
 
 def with_regional_words(node: Node) -> tuple[Node, tuple[Added, ...]]:
