@@ -209,7 +209,7 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
         longer = name + text[mention.end : mention.end + 1]
         if latin and latin["han"] in names:
             mention.end = mention.start + len(latin["han"])
-        elif len(longer) == 3 and longer in names and longer[2] in FOLLOWERS:
+        elif len(longer) == 3 and longer in names and (longer[2] in FOLLOWERS or longer[2] in "和与及"):
             mention.end += 1
             mention.right = max(mention.right, mention.end)
             whole.add(longer)
@@ -218,6 +218,7 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
             and name not in whole
             and name[:-1] in names
             and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍")
+            and not (mention.rule == "labelled list" and name[-1] in "和与及")  # nothing is joined at a list's blank
         ):
             mention.end -= 1
 

@@ -105,6 +105,8 @@ def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> l
 #: The place whose office somebody holds, right before his surname.
 _LONGEST_PLACE = 8
 _OF_PLACE = re.compile(r"[㐀-鿿]{2,4}[县市区乡镇](?:政府|议会|公所)?\Z")
+#: What a surname and a given name that is a word are worth where it is one: 余議員文華.
+_SURE_OF_WORD = 3.0
 _SPEAKS = re.compile("[答问说]?：|代）")
 
 
@@ -128,7 +130,8 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
             ending = boundary(text, end)
             speaks = _SPEAKS.match(text, end) is not None  # 方代表水万：… in a verbatim record, 包乡长国强答：
             needed = -3.0 if speaks else 0.5 if ending >= 2.5 else 2.0
-            if ending >= 0.9 and likely > needed and (speaks or given not in common_words()):
+            plain = given not in common_words() or (ending >= 1.6 and likely > _SURE_OF_WORD)
+            if ending >= 0.9 and likely > needed and (speaks or plain):
                 mention = Mention(start, rank, [(rank, head.end())], "title inside name", likely + ending)
                 mention.given = (head.end(), end)
                 mention.right = end

@@ -42,7 +42,7 @@ _LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir|Hon)\.? ")
 _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,8}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .-]+")
 #: What closes a list behind its last name: 甲等三十二人.
-_AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
+_AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 

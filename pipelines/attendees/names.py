@@ -168,6 +168,8 @@ def boundary(text: str, end: int) -> float:
             or _follower_end(text, after) > after
         )
         return 2.2 if closed else 0.4
+    if _QUOTED_NEXT.match(text, end):
+        return 1.6
     follower = _follower_end(text, end)
     if follower > end:
         if follower - end > 1:
@@ -182,6 +184,8 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
+#: However somebody speaks, what is quoted behind it says that he does: 快人快语：“….
+_QUOTED_NEXT = re.compile("[㐀-鿿]{2,6}：[“「]")
 #: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
 _CAME_BEHIND = re.compile(
     "和(?:先后|分别|出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持|关于)(?!人|者|代表|同志|嘉宾|干部|领导|群众|学员|官员|主管)(?![^，。；]{0,12}(?:的|人员|人士|代表|干部))"

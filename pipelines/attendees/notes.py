@@ -20,6 +20,8 @@ AWAY = re.compile(
 _PROXY = re.compile(
     r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
 )
+#: （委託吳若蕙）: whom he gave his vote.
+_ENTRUSTED = re.compile("委托 ?([㐀-鿿·]{2,8})$")
 PROXY_RULE = "proxy in a note"
 _FURTHER = re.compile("[，；]")
 _FIRST_NOTE = re.compile("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
@@ -35,7 +37,7 @@ def came(text: str, at: int) -> bool:
 
 def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
-    proxy = _PROXY.search(text, note[0], note[1])
+    proxy = _PROXY.search(text, note[0], note[1]) or _ENTRUSTED.match(text, note[0], note[1])
     phrase, places = without_fillers(proxy.group(1), proxy.start(1)) if proxy else ("", [])
     other = person_of(phrase.rstrip(), 0)
     if other is None:

@@ -72,7 +72,7 @@ _LEADS = re.compile(
 )
 _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _COUNTED = re.compile(
-    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)[位名]|(?<=等))(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
+    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)[位名人]|(?<=等))(?:当选为?|获选为?|出任)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
@@ -142,6 +142,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
     for mention in free:
         if Role.SPEAKER in mention.roles and _is_bare_chair(text, mention):
             mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
+    _he_said(text, free)
     _hosts(text, mentions)
     drop_quoted(text, mentions)
     _stayed_away(text, mentions)
@@ -156,6 +157,21 @@ def _stayed_away(text: str, mentions: list[Mention]) -> None:
             mention.roles.add(Role.ABSENT)
         if Role.ABSENT in mention.roles:
             mention.roles -= {Role.ATTENDEE, Role.OBSERVER}
+
+
+#: The next sentence goes on with him: …签订了责任书。他指出….
+_HE_SAID = re.compile(
+    "[^。！？\n]{0,60}[。！？][ \t]*(?:会上，?|随后，?)?[他她](?:还|并|在讲话中|在致辞中)?(?:指出|强调|表示|要求|说|认为|介绍|希望)"
+)
+
+
+def _he_said(text: str, mentions: list[Mention]) -> None:
+    """Let who begins a sentence with his office, and is alone in it, speak where the next begins with what he said."""
+    for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
+        begins = mention.left == 0 or text[mention.left - 1] in "。！？\n"
+        said = _HE_SAID.match(text, mention.right) if begins and mention.titles and not mention.roles else None
+        if said and (following is None or following.left >= said.end()):
+            mention.roles.add(Role.SPEAKER)
 
 
 def _hosts(text: str, mentions: list[Mention]) -> None:
@@ -176,10 +192,18 @@ def _is_bare_chair(text: str, mention: Mention) -> bool:
 
 def _only_listed(predicate: str) -> bool:
     """Tell whether only groups and units, listed, stand between two runs: 甲，区委有关领导，镇长乙."""
-    listed = predicate.startswith(("，", "、", "及", "和", "与", "以及")) and predicate.endswith(("，", "、"))
+    joints = ("，", "、", "及", "和", "与", "暨")
+    listed = predicate.startswith((*joints, "以及")) and predicate.endswith(joints)
     return listed and not _ACTS.search(predicate) and not any(pattern.search(predicate) for _, pattern in VERBS)
 
 
+#: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
+_TASKED, _TASKS = (
+    re.compile("(?:请|责成|指派|委请)$"),
+    re.compile("召集|督导|督促|统筹|协调|牵头|负责(?!.{0,2}记录)|研议"),
+)
+_TOWARDS = re.compile("(?:向|对)[^，。、]{0,16}$")
+_HONOURED = re.compile("致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼)")
 _CLAUSE_END = re.compile("[，；：]")
 
 
@@ -197,6 +221,9 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if _HEARD.search(clause):
         _hear(run, predicate, subject)
         return subject
+    if before.endswith("》、") and _REPORTED.match(predicate):
+        _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
+        return subject
     if _AWAY_WHO.search(clause):
         _give(run.mentions, {Role.ABSENT})
         return subject
@@ -205,6 +232,10 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             _give(subject.mentions, roles_of(predicate))
         return subject
     if _APPOINTED.match(predicate) and _APPOINTS.search(before):
+        return subject
+    if _TASKED.search(clause) and _TASKS.match(predicate):
+        return subject
+    if _TOWARDS.search(clause) and _HONOURED.match(predicate):
         return subject
     if clause and not _HANDED.search(clause):
         if _QUOTED.search(clause) or _QUOTED_LIST.search(clause):
@@ -254,6 +285,7 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     return roles
 
 
+_REPORTED = re.compile("(?:受[^，。]{2,20}委托)?所?[作做]的|关于")
 _PRESIDING = re.compile("主持(?:会议|大会|座谈会?|会报|这次会议|本次会议)的$")
 #: Who is thanked though he was away: 感谢因公未能与会的县长甲.
 _AWAY_WHO = re.compile("(?:未能?|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")

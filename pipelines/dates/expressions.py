@@ -39,9 +39,7 @@ _BEFORE = re.compile(
 #: What makes a day one that is still to come: 将于12月20日, 12月20日将召开; not 原定于.
 _TO_COME_BEFORE = re.compile("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
 _TO_COME_AFTER = re.compile("(?:即将|[将拟])(?![至近到领])")
-_OPEN = re.compile(
-    "近日|日前|近期|近来|近几天|前几天|这几天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期"
-)
+_OPEN = re.compile("近日|日前|近期|近几天|前几天|这几天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期")
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,11 @@ _RULES = re.compile("第一条")
 _FUTURE = re.compile(
     starting(
         "下兹即后定将拟明订谨预",
-        "(?:(?<![上中少大])将(?![至届近到])[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚]|今[天日]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率团)(?!的)",
+        "(?:(?<![上中少大])将(?![至届近到])[于在]?|定[于在]|拟[于在]?|预定|即将|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率团)(?!的)",
     )
 )
+#: 蘭展將於3月2日登場，市府今（22）日舉行記者會: what is to come is another thing.
+_HELD_TODAY = re.compile("，[^，。]{0,16}[今昨](?:[天日]|（)[^，。]{0,30}(?:召开|举行)")
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = re.compile(
     starting(
@@ -94,7 +96,9 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     lead = body[:500]
     told = named is not None and named.part == "text" and named.rule == "subject of 召开" and named.start < len(lead)
     held = told or _HELD.search(lead) is not None
-    planned = _FUTURE.search(lead.split("。")[0])
+    first = lead.split("。")[0]
+    planned = _FUTURE.search(first)
+    planned = None if planned and _HELD_TODAY.search(first, planned.end()) else planned
     said = len(_SAID.findall(body))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0

@@ -19,6 +19,19 @@ from told import Person, told
                 ("芮心", "", "recorder"),
             },
         ),
+        # 董事 is what all are, and whom he gave his vote; an office and its holder in brackets speak
+        (
+            "董事會議紀錄\n主席：董事長　江博文\n出席董事：吳若蕙、阮氏金（委託吳若蕙）、徐貴和\n缺席董事：林德明\n"
+            "教務處（李主任曉青）：學測考場服務將於本週末進行。\n董事徐貴和所提意見列入紀錄。\n",
+            {
+                ("江博文", "董事長", "chair"),
+                ("吳若蕙", "董事", "attendee"),
+                ("阮氏金", "董事", "absent"),
+                ("徐貴和", "董事", "attendee speaker"),
+                ("林德明", "董事", "absent"),
+                ("李曉青", "主任", "speaker"),
+            },
+        ),
         # a deputy's post apart before several; a unit that sent nobody
         (
             "校长办公会纪要\n主持人：校长 范思远\n出席：副校长 宋启明、魏 嵘、贺兰芝，总会计师 车晓东\n县供电公司：未派员\n记录：屈雯雯\n",

@@ -33,6 +33,29 @@ from pipelines.flow import understand
                 "鱼海洋": of("被巡察单位代表 县民政局局长", "speaker"),
             },
         ),
+        # who keeps the record; what is quoted is said, however; who signs, and he said; whom honour is paid, who is given work
+        (
+            "院长谷建成与各科室主任签订了责任书。他指出，质量是生命线。居民代表于桂芝快人快语：“停车先得清走！”村委会委员贺龙作会议记录。"
+            "市长程婉真主持会议。她向即将退休的参事冯耀南致意，并请政务委员史明哲召集相关部会检讨。",
+            {
+                "谷建成": of("院长", "speaker"),
+                "于桂芝": of("居民代表", "speaker"),
+                "贺龙": of("村委会委员", "recorder"),
+                "程婉真": of("市长", "chair"),
+            },
+        ),
+        # groups at the end of a list part nobody from what he did; a given name may be a word
+        (
+            "鄉長高美珍主持會議，民政課長宋國強、各村村長、村幹事及派出所所長戴文斌出席。余議員文華、劉議員順福均提出質詢；溫議員俊昇建請設立中心。",
+            {
+                "高美珍": of("鄉長", "chair"),
+                "宋國強": of("民政課長", "attendee"),
+                "戴文斌": of("派出所所長", "attendee"),
+                "余文華": of("議員", "speaker"),
+                "劉順福": of("議員", "speaker"),
+                "溫俊昇": of("議員", "speaker"),
+            },
+        ),
         # one alone is introduced, too
         (
             "立法會第一常設委員會昨日召開會議。委員會主席林志昇主持會議，列席議員有鮑文亮。",
