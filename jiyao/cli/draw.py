@@ -14,7 +14,7 @@ from rich.text import Text
 from jiyao.cli.surroundings import plain
 from jiyao.marks import marks
 from jiyao.model import Held, Interval, Published, Report
-from jiyao.plurals import many
+from jiyao.plurals import many, ranges
 from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.completeness import Completeness
@@ -299,9 +299,9 @@ def completeness(console: Console, found: Sequence[Completeness]) -> None:
         for count in one.counts:
             counts = f"{count.kind} of term {count.term}" if count.term else count.kind
             missing = [f"1–{count.earlier}" if count.earlier > 1 else "1"] if count.earlier else []
-            missing += [str(gap.number) for gap in count.gaps]
+            missing += ranges(gap.number for gap in count.gaps)
             table.add_row(
-                one.body, counts, ", ".join(map(str, count.known)), ", ".join(missing) or "none",
+                one.body, counts, ", ".join(ranges(count.known)), ", ".join(missing) or "none",
                 f"{count.percent_since_first:.0f} %", f"{count.percent:.0f} %",
             )  # fmt: skip
     console.print(table if counted else "no meeting here has a number: nobody can say what is missing")

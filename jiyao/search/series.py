@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Row = Mapping[str, Any]
-#: More missing in a row is no gap in what we have but the end of a count.
+#: More missing in a row is the end of a count, unless a second meeting says that the count went on.
 _LONGEST_GAP = 60
 
 
@@ -64,9 +64,10 @@ def _number(ordinal: object) -> tuple[int | None, int | None]:
 
 def _rising(meetings: list[tuple[str, int, Row]]) -> list[list[tuple[str, int, Row]]]:
     parts: list[list[tuple[str, int, Row]]] = []
-    for one in meetings:
+    for place, one in enumerate(meetings):
         last = parts[-1][-1][1] if parts else None
-        if last is not None and last <= one[1] <= last + _LONGEST_GAP:
+        confirmed = any(one[1] < other[1] <= one[1] + _LONGEST_GAP for other in meetings[place + 1 : place + 2])
+        if last is not None and last <= one[1] and (confirmed or one[1] <= last + _LONGEST_GAP):
             parts[-1].append(one)
         else:
             parts.append([one])

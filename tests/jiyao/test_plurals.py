@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiyao.plurals import many
+from jiyao.plurals import many, ranges
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,8 @@ from jiyao.plurals import many
 )
 def test_a_count_has_its_words(given: tuple[int, str], said: str) -> None:
     assert many(*given) == said
+
+
+def test_numbers_in_a_row_are_a_range() -> None:
+    assert ranges([1, 2, 3, 5, 8, 9]) == ["1–3", "5", "8–9"]
+    assert ranges([]) == []

@@ -50,6 +50,14 @@ def test_a_reprint_is_no_second_meeting() -> None:
     assert only(same).unnumbered == 1
 
 
+def test_a_count_goes_on_over_a_long_gap_where_a_second_meeting_says_so() -> None:
+    first, later, last = row("441", "2023-02-15"), row("512", "2024-06-12"), row("560", "2025-05-14")
+    [count] = only([first, later, last]).counts
+    assert count.known == (441, 512, 560)
+    assert count.earlier == 440
+    assert {count.known for count in only([first, later]).counts} == {(441,), (512,)}
+
+
 def test_terms_are_counted_apart() -> None:
     rows = [row("14.9", "2024-01-10", kind="standing_committee"), row("15.2", "2025-02-10", kind="standing_committee")]
     assert {(count.term, count.earlier) for count in only(rows).counts} == {(14, 8), (15, 1)}
