@@ -1,9 +1,9 @@
 """People of one name, kept apart as far as their meetings tell: by where they met and what they held.
 
 A name is all that a report gives, so this is a guess, and whoever shows it says
-so. Two rows are of one person where their meetings were in one county, or where
-both give a title that is one office only: of the state (国务院副总理), in one
-province (省委书记), in one prefecture (市长).
+so. Two rows are of one person where they tell of one meeting, where their meetings
+were in one county, or where both give a title that is of one office: of the state
+(国务院副总理), in one province (省委书记), in one prefecture (副市长, 晋中市副市长).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from jiyao.search.tokens import comparable
 
 Row = Mapping[str, Any]
 _NATIONAL = re.compile("中共中央|中央|全国|国务院|国家|行政院|立法院")
-_OF_PROVINCE = re.compile("省|自治区")
-_OF_PREFECTURE = re.compile("市|州|盟|地委|行署")
+_OF_PROVINCE = re.compile("(?:常务)?副?(?:省|自治区)")
+_OF_PREFECTURE = re.compile("(?:常务)?副?(?:市|州|盟|地委|行署)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,11 @@ def _keys(row: Row) -> Iterator[object]:
         yield county
     elif not innermost:
         yield "source", row.get("source")
+    if meeting := row.get("meeting_identity"):
+        yield "meeting", meeting
+    places = [comparable(place) for place in row.get("places") or []]
     for title in map(comparable, row.get("titles") or []):
+        title = next((title[len(place) :] for place in places if title.startswith(place) and title != place), title)
         if _NATIONAL.search(title):
             yield "title", "", title
         elif _OF_PROVINCE.match(title) and innermost:

@@ -32,6 +32,13 @@ def test_a_post_of_the_province_is_one_person_within_it() -> None:
     assert found == [{"a", "b"}, {"c"}]
 
 
+def test_one_meeting_is_one_person_and_a_post_with_the_name_of_its_place_is_the_post() -> None:
+    same = {"meeting_identity": "m"}
+    assert people(row("a", region="44") | same, row("b", region="810000") | same) == [{"a", "b"}]
+    named = row("a", "晋中市副市长", region="140725") | {"places": ["山西省", "晋中市", "寿阳县"]}
+    assert people(named, row("b", "副市長", region="1407"), row("c", "副市长", region="1406")) == [{"a", "b"}, {"c"}]
+
+
 def test_a_post_of_the_state_is_one_person_everywhere_and_at_home() -> None:
     found = people(row("a", "国务院副总理"), row("b", "国务院副总理", region="140725"), row("c", region="140725"))
     assert found == [{"a", "b", "c"}]
