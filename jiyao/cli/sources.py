@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.cli.surroundings import JSON, err, out, print_json, settings
 from jiyao.errors import AskedWrongly
 from jiyao.plurals import many
 
@@ -85,8 +85,9 @@ def new_source(
 ) -> None:
     """Look at a list page and a few of its articles, and write a first source file.
 
-    The site is visited as a harvest visits it (robots.txt, our user agent, a delay), and nothing is stored. The file
-    says what was found, and in comments what was not. Try it next; it is yours to mend.
+    The site is visited as a harvest visits it (robots.txt, our user agent, a delay), and nothing is stored. Ten to
+    thirty pages take a minute or two. The file says what was found, and in comments what was not. Try it next; it is
+    yours to mend.
 
     [bold]Examples[/bold]
 
@@ -101,7 +102,7 @@ def new_source(
         )
     if write and write.exists():
         raise AskedWrongly(f"{write} is there already", "Name another file, or take that one away.")
-    _, text = draft_source(settings(), url, delay)
+    _, text = draft_source(settings(), url, delay, lambda asked: err().print(f"looking at {asked}", style="dim"))
     if write is None:
         print(text, end="")
         return

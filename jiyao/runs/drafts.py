@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
@@ -41,9 +42,12 @@ _ARTICLES = 3
 _MOST_TRIED = 8
 
 
-def draft_source(settings: Settings, url: str, delay: float = 3.0) -> tuple[str, str]:
+def draft_source(
+    settings: Settings, url: str, delay: float = 3.0, watch: Callable[[str], None] | None = None
+) -> tuple[str, str]:
     """Return a name and the text of a first source file for the list page at ``url``.
 
+    ``watch`` is told the address of each page that is asked for.
     :class:`NotFound` where no rows of a list stand there, :class:`JiyaoError`
     where the page does not come, :class:`SourceError` where a file that is there already
     is broken: no harvest would begin with the new one beside it.
@@ -57,7 +61,7 @@ def draft_source(settings: Settings, url: str, delay: float = 3.0) -> tuple[str,
         {"name": "new", "title": "new", "language": "zh-Hans", "start": (url,), "politeness": {"delay": delay},
          "listing": {"items": "a", "link": "a"}}
     )  # fmt: skip
-    with Look(settings, looked) as look:
+    with Look(settings, looked, watch) as look:
         draft, text = _list_of(look, url)
         draft = replace(draft, delay=delay)
         draft = _with_articles(look, draft, text, now)

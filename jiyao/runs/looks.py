@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Literal
@@ -19,10 +20,11 @@ NOTHING_LISTED = Listed()
 
 
 class Look:
-    """Asks a source's site for one page after the other inside a ``with`` block."""
+    """Asks a source's site for one page after the other inside a ``with`` block; ``watch`` is told each address."""
 
-    def __init__(self, settings: Settings, source: Source) -> None:
+    def __init__(self, settings: Settings, source: Source, watch: Callable[[str], None] | None = None) -> None:
         self.source = source
+        self._watch = watch
         self._process = started("crawler.look")
         self._tell({"settings": settings.model_dump(mode="json"), "source": source.model_dump(mode="json")})
 
@@ -44,6 +46,8 @@ class Look:
         self, ask: Ask, listed: Listed = NOTHING_LISTED, kind: Literal["article", "listing"] = "listing"
     ) -> Capture | Issue:
         """Return the page that is asked for, with the address it came from, or why it did not come."""
+        if self._watch:
+            self._watch(ask.url)
         self._tell({"url": ask.url, "body": ask.body, "headers": dict(ask.headers)})
         told = self._line()
         if issue := told.get("issue"):
