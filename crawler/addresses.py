@@ -9,7 +9,7 @@ from w3lib.html import get_base_url
 
 from jiyao.source import Source
 
-# Parameters that say where a reader came from, never which page it is.
+# Parameters that say where a reader came from, never which page it is; div is of newspapers' layouts.
 _TRACKING = re.compile(
     r"^(?:utm_\w+|spm|from|isappinstalled|share_token|wx_?share|sharefrom|nsukey|gclid|fbclid)$", re.I
 )
@@ -39,7 +39,7 @@ def canonical(address: str, base: str = "") -> str | None:
         netloc += f":{port}"
     query = parts.query
     pairs = parse_qsl(query, keep_blank_values=True)
-    wanted = [pair for pair in pairs if not _TRACKING.match(pair[0])]
+    wanted = [pair for pair in pairs if not _TRACKING.match(pair[0]) and pair != ("div", "-1")]
     if len(wanted) != len(pairs):
         query = urlencode(wanted)
     path = quote(_without_dots(parts.path) or "/", safe=_SAFE_PATH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urljoin
@@ -124,10 +124,16 @@ def _href(found: str | None, listing: Listing) -> str | None:
     if found and listing.link_pattern:
         matched = re.search(listing.link_pattern, found)
         parts = matched.groups() if matched else (None,)
-    if not parts[0] or not listing.address:
-        return parts[0]
-    encoded = [quote(unquote(part or ""), safe="/:?=&~-._") for part in parts]
-    return fill(listing.address, {"link": encoded[0]} | {str(number): part for number, part in enumerate(encoded, 1)})
+    first = next((part for part in parts if part), None)
+    if not first or not listing.address:
+        return first
+    return made_address(listing.address, [part or "" for part in parts] if len(parts) > 1 else [first])
+
+
+def made_address(template: str, parts: Sequence[str]) -> str:
+    """Return the address that words of a list are parts of: ``{link}`` the first or only one, ``{1}``, ``{2}`` all."""
+    encoded = [quote(unquote(part), safe="/:?=&~-._") for part in parts]
+    return fill(template, {"link": encoded[0]} | {str(number): part for number, part in enumerate(encoded, 1)})
 
 
 def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing) -> str | None:

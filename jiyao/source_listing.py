@@ -120,6 +120,8 @@ class Asking(Part):
             return None
         if info.data.get("form") is not None:
             raise ValueError("say either form or json_body")
+        if "hidden" in places_of(body):
+            raise ValueError("{hidden} is of a form only")
         try:
             json.loads(fill(body, dict.fromkeys(PLACES, "0")))
         except ValueError as error:
@@ -174,11 +176,12 @@ class Paging(Whole):
         if formula is None:
             return None
         named, wanted = places_of(formula), {"cursor"} if cursor or pattern else {"n", "from"}
-        if not named & wanted or formula.count("{") != len(_BRACES.findall(formula)) or not named <= set(PLACES):
+        known = set(PLACES) - {"hidden"}
+        if not named & wanted or formula.count("{") != len(_BRACES.findall(formula)) or not named <= known:
             needed = "{cursor}" if cursor or pattern else "{n}"
             raise ValueError(
-                f"a formula holds {needed} and no other braces than {', '.join(f'{{{name}}}' for name in PLACES)}: "
-                f"{formula!r}"
+                f"a formula holds {needed} and no other braces than "
+                f"{', '.join(f'{{{name}}}' for name in PLACES if name in known)}: {formula!r}"
             )
         return formula
 
@@ -219,7 +222,9 @@ class Listing(Part):
         "several, `address` names them {1}, {2}",
     )
     address: str | None = Field(
-        default=None, description="the article's address where the link is only an identity: …/show?id={link}"
+        default=None,
+        validate_default=True,
+        description="the article's address where the link is only an identity: …/show?id={link}",
     )
     title: str | None = Field(default=None, description="inside a row: the title")
     date: str | None = Field(default=None, description="inside a row: the date")
@@ -242,9 +247,11 @@ class Listing(Part):
     @field_validator("address")
     @classmethod
     def _takes_the_link(cls, address: str | None, info: ValidationInfo) -> str | None:
-        if address is None:
-            return None
         groups = groups_of(info.data.get("link_pattern") or "")
+        if address is None:
+            if groups > 1:
+                raise ValueError("a link_pattern with several groups needs an address that names them: {1}, {2}")
+            return None
         named, wanted = (
             places_of(check_address(address)),
             {"link"} if groups < 2 else set(map(str, range(1, groups + 1))),

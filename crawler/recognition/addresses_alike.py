@@ -74,4 +74,5 @@ def _wide(urls: list[str]) -> str:
     prefix = prefix[: prefix.rindex("/") + 1] if "/" in prefix else "/"
     endings = {path.rsplit(".", 1)[-1] for path in paths if "." in path.rsplit("/", 1)[-1]}
     ending = rf"\.{endings.pop()}" if len(endings) == 1 else ""
+    ending += r"(?:\?\S*)?" if any(urlsplit(url).query for url in urls) else ""
     return "^https?://[^/]+" + re.escape(prefix).replace(r"\-", "-") + rf"[\w./-]+{ending}$"

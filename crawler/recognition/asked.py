@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from crawler.addresses import canonical
-from crawler.recognition.scripts import PAGE, Scripts, balanced, expression_at
+from crawler.recognition.literals import read_literal
+from crawler.recognition.scripts import PAGE, Scripts, balanced, expression_at, joined
 
 #: How a request begins in a script: a call, or the key that names its address.
 _REQUEST = re.compile(
@@ -20,7 +21,19 @@ _REQUEST = re.compile(
 )
 _NO_DATA = re.compile(r"\.(?:css|js|png|jpe?g|gif|ico|svg|woff2?|ttf|mp[34]|pdf|docx?|xlsx?|zip)$", re.I)
 _PAGE = re.compile(r"\.s?html?$", re.I)
-_NOT_ASKED = re.compile(r"login|captcha|verify|upload|visit|hits?\b|click|track|count|weather|suggest", re.I)
+#: Words of an address that does something, or that holds no list: nothing of the kind is ever asked for.
+_ACTS = re.compile(
+    "like|zan|praise|support|log[io]n|log(?:out|off)|sign(?:in|out|up)|register|del(?:ete)?|remove|save|add|insert|create|update|edit"
+    "|modify|set|submit|vote|comments?|reply|messages?|feedback|send|mail|sms|upload|download|export|collect|favou?rite|follow"
+    "|subscribe|share|pay|order|captcha|verify|code|token|check|count(?:er|s)?|hits?|clicks?|visits?|track|log|stats?|statistics"
+    "|[pu]v|weather|suggest"
+)
+#: Words of an address that is likely to hold a list, where the request itself names no page.
+_HOLDS_LIST = re.compile(
+    "lists?|news|articles?|contents?|data|json|rows|docs?|infos?|column|channel|items|records|query|search|pages?|notice|index"
+    "|bulletin|press|xml"
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _BEFORE, _BEHIND = 300, 800
 _MOST_READ = 1_000
 
@@ -64,20 +77,28 @@ def _requests(scripts: Scripts) -> Iterator[Asked]:
         url = url.partition(" ")[0]  # $(…).load("list_1.html #rows")
         if url.startswith("/") and not url.startswith("//"):
             url = scripts.base().rstrip("/") + url
-        address = urljoin(scripts.url, url.replace(PAGE, "\ue000")).replace("\ue000", PAGE)
+        address = joined(scripts.url, url)
         if not _on_site(address, scripts.url) or (_PAGE.search(urlsplit(address).path) and not head["way"]):
             continue
         around = _around(scripts.text, head, head.end() + len(expression))
-        yield _asked(scripts, address, around, head["way"] or "")
+        asked = _asked(scripts, address, around, head["way"] or "")
+        if asked.moves or (
+            asked.form is None and asked.json_body is None and any(map(_HOLDS_LIST.fullmatch, _words_of(asked.url)))
+        ):
+            yield asked  # what is posted without the number of a page may change something
 
 
 def _on_site(address: str, url: str) -> bool:
-    parts = urlsplit(address)
     if "{" in address.replace(PAGE, "") or canonical(address) is None:
         return False
+    parts = urlsplit(address)
     if parts.netloc != urlsplit(url).netloc or canonical(address) == canonical(url):
         return False
-    return not _NO_DATA.search(parts.path) and not _NOT_ASKED.search(parts.path)
+    return not _NO_DATA.search(parts.path) and not any(map(_ACTS.fullmatch, _words_of(address)))
+
+
+def _words_of(address: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(urlsplit(address).path)}
 
 
 def _around(text: str, head: re.Match[str], end: int) -> str:
@@ -102,7 +123,7 @@ def _asked(scripts: Scripts, url: str, around: str, way: str) -> Asked:
     )
     data = _data(scripts, around)
     if posted and as_json:
-        value = scripts.literal(data)
+        value = read_literal(scripts, data)
         body = json.dumps(value if isinstance(value, dict) else {}, ensure_ascii=False)
         return Asked(url, json_body=body.replace(f'"{PAGE}"', PAGE), first=scripts.first, step=scripts.step)
     pairs = _pairs(scripts, data)
@@ -136,6 +157,6 @@ def _pairs(scripts: Scripts, data: str) -> dict[str, str]:
     if not data.startswith("{"):
         words = scripts.written(data) if data else None
         return dict(pair.split("=", 1) for pair in (words or "").split("&") if "=" in pair)
-    value = scripts.literal(data)
+    value = read_literal(scripts, data)
     flat = value.items() if isinstance(value, dict) else ()
     return {name: "" if one is None else str(one) for name, one in flat if not isinstance(one, dict | list)}

@@ -36,12 +36,16 @@ class Dated:
 def by_year(text: str, url: str, today: date) -> Dated | None:
     """Return the list of each year, where the page links to the same list of other years."""
     page, base = Selector(text=text, type="html"), base_of(text, url) or url
-    links = {canonical(link.attrib["href"], base) for link in page.css("a[href]")}
+    links = {
+        canonical(link.attrib["href"], base)
+        for link in page.css("a[href]")
+        if re.search(r"20\d\d", link.xpath("string()").get(""))  # the column 2045 is no year
+    }
     for found in re.finditer(_YEAR, url):
         head, tail = url[: found.start()], url[found.end() :]
         alike = re.compile(re.escape(head) + r"(20\d\d)" + re.escape(tail))
         others = sorted({match[1] for link in links if link and (match := alike.fullmatch(link))} - {found["y"]})
-        if others:
+        if others and max(*others, found["y"]) <= str(today.year):
             keys = {"years": {"first": int(min(*others, found["y"]))}}
             return Dated((f"{head}{{year}}{tail}",), keys, (f"{head}{others[-1]}{tail}",))
     return None

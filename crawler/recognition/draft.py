@@ -73,7 +73,7 @@ def _head(draft: Draft, today: date) -> list[str]:
         lines.append(f"# Seen: the family {draft.recognised.family}, by {', '.join(draft.recognised.marks)}.")
     else:
         lines.append("# Not found: a family that this site belongs to.")
-    return lines + [f"# {note}" for note in draft.notes]
+    return lines + [f"# {_on_one_line(note)}" for note in draft.notes]
 
 
 def _facts(draft: Draft) -> list[str]:
@@ -113,7 +113,7 @@ def _listing(draft: Draft) -> list[str]:
         body = {"form": draft.asked.form} if draft.asked.form else {"json_body": draft.asked.json_body}
         lines.append(f"  request: {_said(body)}")
     if draft.paging:
-        lines += [f"  paging:  # seen: {draft.because}"]
+        lines += [f"  paging:  # seen: {_on_one_line(draft.because)}"]
         lines += [f"    {key}: {_said(value)}" for key, value in draft.paging.items()]
     elif draft.paging is None:
         lines += ["  # Not found: a second page.", "  paging: null"]
@@ -152,6 +152,11 @@ def _expect(draft: Draft) -> list[str]:
         f"# Seen: {draft.refused} of the first {draft.refused + draft.articles} pages are no articles.",
         f"expect: {{articles: {articles}, dated: 0.9}}",
     ]
+
+
+def _on_one_line(words: str) -> str:
+    """Return words of a page as they may stand in a comment."""
+    return " ".join(words.split())
 
 
 def _said(value: Any) -> str:

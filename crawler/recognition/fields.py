@@ -13,7 +13,7 @@ from jiyao.source import ArticleRules, Source
 from pipelines.dates.published import published_at
 from pipelines.decode import text_of
 from pipelines.extract import GENERAL, explain
-from pipelines.extract.article import main_element
+from pipelines.extract.article import main_element, surrounds
 from pipelines.extract.blocks import blocks, parse_html
 
 FIELDS = ("title", "published", "publisher", "body")
@@ -117,6 +117,8 @@ def _derived(field: str, page: Capture, article: Article) -> Iterator[str]:
     wanted = {"title": article.title, "publisher": article.publisher or "", "published": ""}[field]
     for element in root.iter("h1", "h2", "h3", "p", "span", "div", "td", "time", "font", "em"):
         words = " ".join("".join(element.itertext()).split())
+        if field == "published" and any(surrounds(one) for one in (element, *element.iterancestors())):
+            continue  # the foot's day is that of the last change of any page
         if 4 <= len(words) < 160 and (
             wanted in words if wanted else any(clue.words in words for clue in article.clues)
         ):

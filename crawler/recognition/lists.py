@@ -98,6 +98,8 @@ def _xml_rows(text: str, url: str) -> FoundList | None:
         root = xml_page(text).root
     except UnwrapError:
         return None
+    if root.tag.lower() == "html":
+        return None
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     for element in root.iter():
         values = {child.tag: child.text.strip() for child in element if isinstance(child.tag, str) and child.text}

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urljoin
 
 from parsel import Selector
 
 from crawler.addresses import canonical
-from crawler.recognition.scripts import EXPRESSION, Scripts
+from crawler.listing import made_address
+from crawler.recognition.scripts import EXPRESSION, Scripts, joined
 from jiyao.source_listing import fill
 
 _ATTRIBUTES = ("data-href", "data-url", "data-link")
@@ -47,7 +47,7 @@ def row_links(page: Selector, url: str, scripts: Scripts) -> Iterator[RowLink]:
     for element in page.xpath(f"//*[self::a[@href] or {attributes}]"):
         said = element.attrib
         href = said.get("href", "").strip()
-        by_href = re.match(r"javascript:\s*(?!void|;|$)", href, re.I)
+        by_href = re.match(r"javascript:\s*+(?!void|;|$)", href, re.I)
         code = href if by_href else said.get(_CODE, "")
         if href and not href.lower().startswith(("javascript:", "#")):
             if address := canonical(href, url):
@@ -57,11 +57,11 @@ def row_links(page: Selector, url: str, scripts: Scripts) -> Iterator[RowLink]:
                 yield RowLink(element.root, attribute, said[attribute], address)
         elif code:
             attribute = "href" if by_href else _CODE
-            if quoted := re.search(_QUOTED_ADDRESS, code):
-                if address := canonical(quoted[1], url):
-                    yield RowLink(element.root, attribute, said[attribute], address, _QUOTED_ADDRESS)
-            elif call := _CALL.match(code):
+            call = _CALL.match(code)
+            if call and (call[2].strip() == "this" or scripts.function(call[1].rsplit(".", 1)[-1])):
                 calls.append((element.root, attribute, said[attribute], call))
+            elif (quoted := re.search(_QUOTED_ADDRESS, code)) and (address := canonical(quoted[1], url)):
+                yield RowLink(element.root, attribute, said[attribute], address, _QUOTED_ADDRESS)
     yield from _called(calls, url, scripts)
 
 
@@ -82,14 +82,14 @@ def _called(calls: Sequence[tuple[Any, str, str, re.Match[str]]], url: str, scri
         pattern = rf"\b{re.escape(call[1])}\(" + ",".join(
             r"\s*['\"]?([^,'\")]*)['\"]?\s*" if place in used else "[^,()]*" for place in range(used[-1] + 1)
         )
-        given = {str(number): quote(values[place], safe="") for number, place in enumerate(used, 1)}
-        if address := canonical(fill(template, given | {"link": given["1"]}), url):
-            yield RowLink(element, attribute, code, address, pattern, urljoin(url, template))
+        template = joined(url, template)
+        if address := canonical(made_address(template, [values[place] for place in used]), url):
+            yield RowLink(element, attribute, code, address, pattern, template)
 
 
 #: What a script asks an element for: $(row).attr("data-id"), row.getAttribute("data-id"), row.dataset.id.
 _ASKED_OF = re.compile(
-    r"""[\w$]+(?:\([\w$]+\))?\.(?:(?P<call>attr|getAttribute|data)\(\s*["']([\w-]+)["']\s*\)|dataset\.(\w+))"""
+    r"""[\w$]+(?:\([\w$]+\))?\.(?:(?P<call>attr|getAttribute|data)\(\s*["']([A-Za-z_][\w-]*)["']\s*\)|dataset\.(\w+))"""
 )
 
 
@@ -106,8 +106,8 @@ def _rule_of(name: str, scripts: Scripts) -> str | None:
 
 
 def _attribute(found: re.Match[str]) -> str:
-    if found[3]:
-        return f"data-{found[3]}"
+    if found[3]:  # dataset.docId is data-doc-id
+        return "data-" + re.sub(r"[A-Z]", lambda letter: f"-{letter[0].lower()}", found[3])
     return f"data-{found[2]}" if found["call"] == "data" else found[2]
 
 

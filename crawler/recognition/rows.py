@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import quote
 
 from parsel import Selector
 
 from crawler.addresses import base_of, canonical, host_of
+from crawler.listing import made_address
 from crawler.recognition.row_links import RowLink, row_links
 from crawler.recognition.scripts import Scripts
 from jiyao.source import find
@@ -66,7 +66,9 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
     groups: dict[Any, _Rows] = defaultdict(dict)
     for link in row_links(page, url, scripts or Scripts(text, url)):
         words = _words_of(link.element)
-        if host_of(link.url) != host_of(url) or len(words) < _LEAST_WORDS or not _may_be_article(link.url, url):
+        if host_of(link.url) != host_of(url) or len(words) < _LEAST_WORDS or _FILE.search(link.url.partition("?")[0]):
+            continue
+        if link.url == canonical(url):
             continue
         row = _row(link.element)
         if row is not None and row.getparent() is not None:
@@ -74,17 +76,11 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
             before = group.get(row)
             if before is None or len(words) > len(_words_of(before.element)):
                 group[row] = link
-    if not groups:
+    several = [rows for rows in groups.values() if len(rows) == 1 or len({link.url for link in rows.values()}) > 1]
+    if not several:
         return None
-    best = max(groups.values(), key=lambda rows: (len(rows) > 1, sum(_worth(row, link) for row, link in rows.items())))
+    best = max(several, key=lambda rows: (len(rows) > 1, sum(_worth(row, link, url) for row, link in rows.items())))
     return _described(page, best)
-
-
-def _may_be_article(link: str, url: str) -> bool:
-    """Tell whether a link leads to a page, and to another kind than the list itself: no file, no page 2."""
-    if link == canonical(url) or _FILE.search(link.partition("?")[0]):
-        return False
-    return not re.search(r"\d", link) or re.sub(r"\d+", "0", link) != re.sub(r"\d+", "0", url)
 
 
 def _words_of(element: Any) -> str:
@@ -107,9 +103,12 @@ def _stands_among_like(element: Any) -> bool:
     return sum(1 for _ in islice(like, _MANY)) == _MANY
 
 
-def _worth(row: Any, link: RowLink) -> int:
+def _worth(row: Any, link: RowLink, url: str) -> float:
     words = "".join("".join(row.itertext()).split())
-    return 1 + 3 * bool(DATE.search(words)) + (len("".join(link.element.itertext())) >= _LIKE_A_TITLE)
+    dated = DATE.search(words) is not None
+    worth = 1 + 3 * dated + (len("".join(link.element.itertext())) >= _LIKE_A_TITLE)
+    like_the_list = re.sub(r"\d+", "0", link.url) == re.sub(r"\d+", "0", url)  # page 2, another layout of a paper
+    return worth / 2 if like_the_list and not dated else worth
 
 
 def _described(page: Selector, rows: _Rows) -> FoundList:
@@ -176,12 +175,19 @@ def _items_rule(page: Selector, rows: list[Any]) -> str:
     rules = [f"{name} {tag}" for name in names] + ends + [f"{tag}:has(a)"]
     best, fewest = f"{tag}:has(a)", 0
     for rule in rules:
-        selected = {item.root for item in find(page, rule) if item.root in wanted or item.css("a")}
+        selected = {item.root for item in _found(page, rule) if item.root in wanted or item.css("a")}
         if wanted <= selected and len(selected) <= 1.2 * len(wanted) + 1:
             return rule
         if wanted <= selected and (not fewest or len(selected) < fewest):
             best, fewest = rule, len(selected)
     return best
+
+
+def _found(page: Selector, rule: str) -> Sequence[Selector]:
+    try:
+        return find(page, rule)
+    except Exception:  # cssselect's errors share no class with parsel's: o:p, width='"'
+        return []
 
 
 def names_of(element: Any) -> Iterator[str]:
@@ -209,9 +215,10 @@ def json_rows(data: Any, url: str, scripts: Scripts | None = None) -> FoundList 
             continue
         date = _key(rows, lambda value: bool(DATE.match(str(value)) or _EPOCH.match(str(value))), _DATE_KEY)
         given = (str(row[link]) for row in rows if row.get(link) not in (None, ""))
-        written = (address.replace("{link}", quote(one, safe="/")) if address else one for one in given)
+        written = (made_address(address, [one]) if address else one for one in given)
         links = tuple(filter(None, (canonical(one, url) for one in written)))
-        if links and (best is None or len(links) > len(best.links)):
+        differ = len(links) == 1 or len(set(links)) > 1
+        if links and differ and (best is None or len(links) > len(best.links)):
             best = FoundList("json", f"{path}[*]", link, title, date, links, date is not None, address=address)
     return best
 

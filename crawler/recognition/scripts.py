@@ -24,21 +24,19 @@ _PAGE_NUMBER = re.compile(
     r"(?:cur(?:rent)?|now|this)?_?(?:page|pg|pn|p)_?(?:no|num|number|index|idx|now|current)?|n|(?:cur|current)(?:no|num|index)",
     re.I,
 )
-_PAGE_SIZE = re.compile(r"(?:page_?)?(?:size|limit|rows|count|num)|per_?page|ps|psize", re.I)
+PAGE_SIZE = re.compile(r"(?:page_?)?(?:size|limit|rows|count|num)|per_?page|ps|psize", re.I)
 _MOMENT = re.compile(r"new Date|Date\.now|Math\.random|timestamp|getTime", re.I)
 _LIBRARIES = re.compile(
     r"jquery|bootstrap|swiper|layui|layer|echarts|polyfill|vendor|axios|share|analytics|slide|player|vue(?:\.min)?\.js|min\.js$",
     re.I,
 )
 _MOST_SCRIPTS, _MOST_TEXT = 3, 200_000
-_MOST_ROWS = 10
-_OFFSET = re.compile(r"\(?\s*(?P<page>[A-Za-z_$][\w$.]*)\s*(?:-\s*1\s*)?\)?\s*\*\s*(?P<size>[A-Za-z_$][\w$.]*|\d+)")
-_KEY = re.compile(r"""\s*(?:['"]([^'"\n]*)['"]|([A-Za-z_$][\w$]*))\s*(?:(:)|(?=[,}]))""")
-_CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
-_DEEP, _NEAR = 12, 300
-#: The number of a page among what is asked for, and the number of the first record.
+MOST_ROWS = 10
+OFFSET = re.compile(r"\(?\s*(?P<page>[A-Za-z_$][\w$.]*)\s*(?:-\s*1\s*)?\)?\s*\*\s*(?P<size>[A-Za-z_$][\w$.]*|\d+)")
+DEEP, _NEAR = 12, 300
+_MOST_WRITTEN, _LONGEST, LONG_NUMBER, MOST_RECORDS = 2_000, 2_000, 10, 10_000
+#: The number of a page among what is asked for.
 _PAGED = re.compile(r"[{,]\s*[\"']?(\w+)[\"']?\s*:\s*[01]\s*[,}]")
-_FIRST_RECORD = re.compile(r"start(?:index|row|record|num)?|offset|skip|begin|from", re.I)
 _BOUND = re.compile(r'\s(?::|@|v-bind:|v-on:)[\w.-]+\s*=\s*"([^"]*)"')
 _UNKNOWN = "\ue001"
 #: Stands where the number of the page goes.
@@ -58,6 +56,9 @@ class Scripts:
         self.first = self.step = 1
         self._page = page
         self._computing: set[str] = set()
+        self._given_by_page: dict[str, str | None] = {}
+        self._set: dict[str, str | None] = {}
+        self._left = _MOST_WRITTEN
 
     def written(
         self, expression: str, known: Mapping[str, str] | None = None, unknown: str | None = None
@@ -69,8 +70,9 @@ class Scripts:
         """
         words = []
         for term in _ONE_TERM.findall(expression):
-            word = self._term(term, known or {}, unknown)
-            if word is None:
+            self._left -= 1  # a script may be made to take for ever
+            word = self._term(term, known or {}, unknown) if self._left > 0 else None
+            if word is None or len(word) > _LONGEST:
                 return None
             words.append(word)
         return "".join(words)
@@ -95,23 +97,19 @@ class Scripts:
         given = self._given(last)
         if given is None and name.isidentifier():
             given = self._computed(name)
-        return given if given is not None else str(_MOST_ROWS) if _PAGE_SIZE.fullmatch(last) else None
+        return given if given is not None else str(MOST_ROWS) if PAGE_SIZE.fullmatch(last) else None
 
     def has_number(self, name: str) -> bool:
         """Tell whether a script gives a name a number, not words of digits."""
         return bool(name.isidentifier() and re.search(rf"(?<![\w$.]){name}['\"]?\s*[:=]\s*\d+\s*[;,}})\n]", self.text))
 
-    def literal(self, text: str) -> Any:
-        """Return an object, an array or a value of a script as JSON has it; None where it is nothing of the kind."""
-        return _Literal(self, text).read(0)[0]
-
     def offset(self, expression: str) -> bool:
         """Tell whether an expression is ``(page - 1) * size``, the records before a page; take over its step."""
-        found = _OFFSET.match(expression)
+        found = OFFSET.match(expression)
         if not found or not is_page_number(found["page"].rsplit(".", 1)[-1]):
             return False
         size = self.written(found["size"])
-        if not size or not size.isdigit():
+        if not size or not size.isdecimal() or not 0 < int(size[:6]) < MOST_RECORDS:
             return False
         self.first, self.step = 0, int(size)
         return True
@@ -130,7 +128,7 @@ class Scripts:
                     rf"(?<!{_UNKNOWN})(?<![\w/.?=&-])[\w/.?=&:%-]*\{{link\}}[\w/.?=&:%-]*(?!{_UNKNOWN})", said
                 )
                 if address and re.search(r"[/?.]", address[0]):
-                    return found[2], urljoin(self.url, address[0])
+                    return None if PAGE in address[0] else (found[2], joined(self.url, address[0]))
         return None
 
     def function(self, name: str) -> tuple[list[str], str] | None:
@@ -166,6 +164,11 @@ class Scripts:
 
     def _assigned(self, name: str) -> str | None:
         """Return the literal value that a script gives a name."""
+        if name not in self._set:
+            self._set[name] = self._set_in_script(name)
+        return self._set[name]
+
+    def _set_in_script(self, name: str) -> str | None:
         found = re.search(
             rf"(?<![\w$.?&-])['\"]?{re.escape(name)}['\"]?\s*[:=]\s*(?:'([^'\n]*)'|\"([^\"\n]*)\"|(\d+))(?=\s*[;,}})\n])",
             self.text,
@@ -174,7 +177,7 @@ class Scripts:
 
     def _computed(self, name: str) -> str | None:
         """Return what a name comes to that a script gives a value once: rows = parseInt($list.data("rows"))."""
-        if name in self._computing:
+        if name in self._computing or len(self._computing) > DEEP:
             return None
         self._computing.add(name)
         try:
@@ -198,6 +201,11 @@ class Scripts:
 
     def _given(self, name: str) -> str | None:
         """Return what the page itself gives a name: data-name, a field's value, a meta tag, its own address."""
+        if name not in self._given_by_page:
+            self._given_by_page[name] = self._looked_up(name)
+        return self._given_by_page[name]
+
+    def _looked_up(self, name: str) -> str | None:
         page, plain = self._selector, name.replace('"', "")
         for rule in (
             f"//@data-{plain}",
@@ -224,71 +232,22 @@ class Scripts:
         return Selector(text=self._page or " ")
 
 
-class _Literal:
-    """Reads one literal of a script."""
-
-    def __init__(self, scripts: Scripts, text: str) -> None:
-        self._scripts, self._text = scripts, text
-
-    def read(self, place: int, depth: int = 0) -> tuple[Any, int]:
-        """Return the value that begins at a place, and where it ends."""
-        place = self._behind(r"\s*", place)
-        match self._text[place : place + 1]:
-            case "{" if depth < _DEEP:
-                return self._object(place + 1, depth)
-            case "[" if depth < _DEEP:
-                return self._array(place + 1, depth)
-        if found := _OFFSET.match(self._text, place):
-            return (PAGE if self._scripts.offset(found[0]) else None), found.end()
-        said = expression_at(self._text, place)
-        if said in _CONSTANTS or not said:
-            return _CONSTANTS.get(said), place + len(said)
-        value = self._scripts.written(said)
-        as_number = said.isdigit() or self._scripts.has_number(said.rsplit(".", 1)[-1])
-        return int(value) if as_number and value and value.isdigit() else value, place + len(said)
-
-    def _object(self, place: int, depth: int) -> tuple[dict[str, Any], int]:
-        pairs: dict[str, Any] = {}
-        while key := _KEY.match(self._text, place):
-            name, place = key[1] or key[2], key.end()
-            if key[3]:
-                pairs[name], place = self.read(place, depth + 1)
-            else:
-                pairs[name] = self._scripts.value(name)
-            if is_page_number(name) and str(pairs[name]).isdigit():
-                self._scripts.first, pairs[name] = int(pairs[name]), PAGE
-            place = self._behind(r"[^,}]*,?", place)
-        self._count_records(pairs)
-        return pairs, self._behind(r"[^}]*}?", place)
-
-    def _count_records(self, pairs: dict[str, Any]) -> None:
-        """Let a key that names the first record stand for the page: {start: 0, rows: 12} goes on with 12."""
-        first = next((name for name in pairs if _FIRST_RECORD.fullmatch(name)), None)
-        size = next(
-            (int(value) for name, value in pairs.items() if _PAGE_SIZE.fullmatch(name) and str(value).isdigit()), 0
-        )
-        if first and size and PAGE not in pairs.values():
-            pairs[first], self._scripts.first, self._scripts.step = PAGE, 0, size
-
-    def _array(self, place: int, depth: int) -> tuple[list[Any], int]:
-        values = []
-        while self._text[self._behind(r"\s*", place) :][:1] not in ("]", ""):
-            value, place = self.read(place, depth + 1)
-            values.append(value)
-            place = self._behind(r"[^,\]]*,?", place)
-            if len(values) > _DEEP:
-                break
-        return values, self._behind(r"[^\]]*\]?", place)
-
-    def _behind(self, pattern: str, place: int) -> int:
-        found = re.compile(pattern).match(self._text, place)
-        return found.end() if found else place
-
-
 def files_of(page: str) -> list[str]:
     """Return the addresses of a page's own script files, as written, the last first: libraries stand above them."""
     files = re.findall(r"""<script\b[^>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", page, re.I)
     return [each for each in reversed(files) if not _LIBRARIES.search(each.rsplit("/", 1)[-1])][:_MOST_SCRIPTS]
+
+
+def joined(base: str, address: str) -> str:
+    """Return an address in full, braces as they are; as it is where it cannot be one."""
+    try:
+        return (
+            urljoin(base, address.replace("{", "\ue002").replace("}", "\ue003"))
+            .replace("\ue002", "{")
+            .replace("\ue003", "}")
+        )
+    except ValueError:  # a bracket that is no address
+        return address
 
 
 def balanced(text: str, start: int, most: int = 2_000) -> str:

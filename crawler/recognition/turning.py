@@ -12,7 +12,7 @@ from parsel import Selector
 from crawler.addresses import canonical
 from crawler.recognition.asked import Asked
 from crawler.recognition.rows import names_of
-from crawler.recognition.scripts import EXPRESSION, PAGE, Scripts, is_page_number
+from crawler.recognition.scripts import EXPRESSION, PAGE, Scripts, is_page_number, joined
 from jiyao.source import find
 
 _STRING_FIRST = r"createPageHTML\(['\"]\w+['\"],\s*(\d+)"
@@ -78,7 +78,10 @@ def _from_links(text: str, url: str) -> list[Guess]:
             rule = next((name for name in names_of(link.root) if len(find(page, name)) == 1), None)
             found.append(Guess({"link": rule or f'//a[contains(., "{words}")]'}, f"a link that says {words}"))
             return found
-    for link in page.xpath('//a[@href and normalize-space() = "2"]'):
+    second = (
+        'normalize-space() = "2" or starts-with(normalize-space(), "第2版") or starts-with(normalize-space(), "第02版")'
+    )
+    for link in page.xpath(f"//a[@href and ({second})]"):
         href = link.attrib["href"]
         if len(re.findall(r"2", href.rsplit("/", 1)[-1])) == 1 and not href.lower().startswith("javascript"):
             head, tail = href.rsplit("/", 1) if "/" in href else ("", href)
@@ -97,6 +100,14 @@ def _from_choice(page: Selector, text: str, url: str) -> list[Guess]:
         made = re.search(rf"(?:location(?:\.href)?\s*=|open\()\s*({EXPRESSION})", _CHOSEN.sub("page", code))
         if made and values[:2] in (["1", "2"], ["0", "1"]) and (said := Scripts(text, url).written(made[1])):
             return [Guess({"formula": said, "first": int(values[1])}, "a choice of pages")]
+        form = choice.xpath("ancestor::form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
+        if form and choice.attrib.get("name") and values[:2] == ["1", "2"]:
+            fields = {
+                each.attrib["name"]: each.attrib.get("value", "") for each in form.css('input[type="hidden" i][name]')
+            }
+            told = urlencode(fields | {choice.attrib["name"]: PAGE}, safe="{}")
+            action = joined(url, form.attrib.get("action", "")).partition("?")[0]
+            return [Guess({"formula": f"{action}?{told}", "first": 2}, "a choice of pages")]
         if len(values) > 1 and re.search(r"(?<!\d)2(?!\d)", values[1]) and canonical(values[1], url):
             formula = re.sub(r"(?<!\d)2(?!\d)(?!.*(?<!\d)2(?!\d))", PAGE, values[1])
             return [Guess({"formula": formula, "first": 2}, "a choice of pages")]
@@ -139,11 +150,11 @@ def _numbered_form(page: Selector, url: str) -> list[Guess]:
         fields = {
             each.attrib["name"]: each.attrib.get("value", "") for each in form.css('input[type="hidden" i][name]')
         }
-        field = next((name for name, value in fields.items() if is_page_number(name) and value.isdigit()), None)
+        field = next((name for name, value in fields.items() if is_page_number(name) and value.isdecimal()), None)
         if field is None:
             continue
-        first = int(fields[field]) + 1
-        action = urljoin(url, form.attrib.get("action", ""))
+        first = int(fields[field][:6]) + 1
+        action = joined(url, form.attrib.get("action", ""))
         told = urlencode(fields | {field: PAGE}, safe="{}")
         guess = Guess({"formula": f"{action.partition('?')[0]}?{told}", "first": first}, f"a form's field {field}")
         posted = Guess({"first": first}, f"a form's field {field}", f"{{hidden}}&{field}={PAGE}")

@@ -22,8 +22,8 @@ from crawler.recognition.families import recognise
 from crawler.recognition.fields import found_fields, needless
 from crawler.recognition.lists import found_list
 from crawler.recognition.turning import Guess, guesses
-from jiyao.errors import AskedWrongly, JiyaoError, NotFound
-from jiyao.model import Article, Capture, Issue, Listed
+from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
+from jiyao.model import CHINA, Article, Capture, Issue, Listed
 from jiyao.runs.looks import Look
 from jiyao.runs.shells import FEW_ROWS, rows_elsewhere
 from jiyao.settings import Settings
@@ -33,11 +33,13 @@ from pipelines.decode import text_of
 from pipelines.extract import extract
 from pipelines.script import script_of
 
-_HOST_OF_SITE = re.compile(r"[主網网]\s*[办辦站]\s*(?:单\s*位|單\s*位|者)?\s*[:：]\s*([\u4e00-\u9fff]{4,30})")
+_HOST_OF_SITE = re.compile(r"主\s*[办辦]\s*(?:单\s*位|單\s*位|者)?\s*[:：]\s*([\u4e00-\u9fff]{4,30})")
 _LED_ON = re.compile(
     r"""<meta[^>]*http-equiv\s*=\s*["']?refresh\b[^>]*content\s*=\s*["']?\s*[0-3]\s*;\s*url\s*=\s*([^"'\s>]+)""",
     re.I,
 )
+#: What old browsers, and those without scripts, are told.
+_FOR_OTHERS = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript>", re.I | re.S)
 _ARTICLES = 3
 _MOST_TRIED = 8
 
@@ -76,7 +78,8 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     """Return what the list page says of itself, and its text; a shell's data file is looked at in its place."""
     page = _got(look, url)
     text, _ = text_of(page.body, page.header("Content-Type"))
-    if (onward := _LED_ON.search(text)) and (target := canonical(unescape(onward[1]), page.url)):
+    onward = _LED_ON.search(_FOR_OTHERS.sub("", text))
+    if onward and found_list(text, page.url) is None and (target := canonical(unescape(onward[1]), page.url)):
         page = _got(look, target)  # a page that only leads to another: that of today's paper
         text, _ = text_of(page.body, page.header("Content-Type"))
     title, start, own = _title(text), page.url, text
@@ -147,6 +150,8 @@ def _paged(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     for guess in ways:
         asked = Asked(draft.start, form=guess.form) if guess.form else draft.asked
         tried = replace(draft, paging=guess.paging, because=guess.because, asked=asked)
+        if not _holds(tried, now):
+            continue  # braces of the page's own in an address, and the like
         if _second_page(look, _source(tried, now), text) - set(draft.rows.links):
             return tried
     if seen := ", ".join(dict.fromkeys(guess.because for guess in ways if guess.paging and guess.seen)):
@@ -156,7 +161,7 @@ def _paged(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
 
 def _with_dates(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     """Return the draft with the lists of other years or days, where those of another one are there too."""
-    today, ways = now.date(), (by_year, by_day, by_month)
+    today, ways = now.astimezone(CHINA).date(), (by_year, by_day, by_month)
     for dated in filter(None, (way(text, draft.start, today) for way in ways)):
         for address in dated.others:
             got = look.ask(Ask(address))
@@ -165,6 +170,14 @@ def _with_dates(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
                 if rows and set(rows.links) - set(draft.rows.links):
                     return replace(draft, dated=dated)
     return draft
+
+
+def _holds(draft: Draft, now: datetime) -> bool:
+    try:
+        _source(draft, now)
+    except SourceError:
+        return False
+    return True
 
 
 def _second_page(look: Look, source: Source, text: str) -> set[str | None]:

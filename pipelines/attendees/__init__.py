@@ -157,7 +157,7 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
         while at >= 0:
             end = at + len(called)
             starts = at == 0 or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及中上后时"
-            starts = starts or _OF_HIS_UNIT.search(text, max(0, at - _UNIT_REACH), at) is not None
+            starts = starts or _of_his_unit(text, at, persons[next(iter(names))])
             if starts and boundary(text, end) >= 0.5 and taken.free(at, end):
                 same = persons[next(iter(names))]
                 mention = Mention(same.start, same.end, [], _CALLED, 4.0, left=at, right=end, given=same.given)
@@ -168,7 +168,17 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
 
 
 #: The unit of who is called by surname and office stands before him: 农业课|胡课长.
-_OF_HIS_UNIT, _UNIT_REACH = re.compile("(?:^|[^㐀-鿿])[㐀-鿿]{1,10}(?:[局处课科室队所署部厅站校院会社]|中心|公司)$"), 14
+_UNIT_BEFORE = re.compile("(?:^|[^㐀-鿿])(?P<unit>[㐀-鿿]{1,10}(?:[局处课科室队所署部厅站校院会社]|中心|公司))$")
+_UNIT_REACH = 14
+
+
+def _of_his_unit(text: str, at: int, mention: Mention) -> bool:
+    """Tell whether the unit before ``at`` stands on the line that a person was named on: 农业课 胡金水课长."""
+    unit = _UNIT_BEFORE.search(text, max(0, at - _UNIT_REACH), at)
+    line = text.rfind("\n", 0, mention.start) + 1
+    return unit is not None and unit["unit"] in text[line : mention.right] and "。" not in text[line : mention.right]
+
+
 #: Whose office sent somebody: 邱莉文议员服务处|王信文秘书.
 _HIS_OFFICE = re.compile("的?(?:服务处|国会办公室|办事处)")
 

@@ -81,6 +81,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     likely = _name_behind(text, head, at)
     if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
+    if _BUILDING.match(text, likely.end):
+        return  # 老人|文康|中心
     spans = titles_left(text, head.end(), last)
     if spans and note and post_end >= note.end() and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
@@ -104,6 +106,7 @@ def _unit_ahead(text: str, end: int) -> bool:
     return head is not None and name_at(text, head.end(), "title") is not None
 
 
+_BUILDING = re.compile("(?:活动|服务)?中心|会馆|会堂|礼堂|广场|大楼|纪念馆")
 _UNIT_HEADS = frozenset("处局科课室署厅")
 _TITLE_RUNS_ON = re.compile(rf"[㐀-鿿]{{1,5}}?{HEAD.pattern}")
 

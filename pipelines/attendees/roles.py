@@ -15,6 +15,7 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.quoted import drop_quoted
+from pipelines.attendees.settling import he_said, hosts, is_bare_chair, stayed_away
 from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
@@ -70,15 +71,13 @@ _GOES_ON_BEHIND = re.compile("；(?:[㐀-鿿、（）]{0,30}，)?[㐀-鿿]")
 _LEADS = re.compile(
     "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同|连同|联同)|[等及和与](?:(?!出席|参[加与]|到场|列席)[^，。、]){2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
 )
-_AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _COUNTED = re.compile(
-    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)[位名人]|(?<=等))(?:当选为?|获选为?|出任)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
+    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等))(?:当选为?|获选为?|出任)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
 #: Labels that say more of a man than a title he would share: 副议长甲及乙、丙等议员.
 _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
-_BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
 _CHAIR_IN_MINUTES = re.compile(
     starting(
         r" .、。主乡会区县召处局市指理部镇院，；\d",
@@ -140,54 +139,12 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         subject = _one_run(text, run, before, predicate, subject)
     _chair_of_record(text, mentions)
     for mention in free:
-        if Role.SPEAKER in mention.roles and _is_bare_chair(text, mention):
+        if Role.SPEAKER in mention.roles and is_bare_chair(text, mention):
             mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
-    _he_said(text, free)
-    _hosts(text, mentions)
+    he_said(text, free)
+    hosts(text, mentions)
     drop_quoted(text, mentions)
-    _stayed_away(text, mentions)
-
-
-def _stayed_away(text: str, mentions: list[Mention]) -> None:
-    """Let who is on leave, as a note behind his name says, be absent and nothing else."""
-    for mention in mentions:
-        note = _AWAY_NOTE.match(text, mention.right if mention.right == mention.end else mention.end)
-        if note and mention.roles != {Role.ABSENT}:
-            mention.roles.clear()
-            mention.roles.add(Role.ABSENT)
-        if Role.ABSENT in mention.roles:
-            mention.roles -= {Role.ATTENDEE, Role.OBSERVER}
-
-
-#: The next sentence goes on with him: …签订了责任书。他指出….
-_HE_SAID = re.compile(
-    "[^。！？\n]{0,60}[。！？][ \t]*(?:会上，?|随后，?)?[他她](?:还|并|在讲话中|在致辞中)?(?:指出|强调|表示|要求|说|认为|介绍|希望)"
-)
-
-
-def _he_said(text: str, mentions: list[Mention]) -> None:
-    """Let who begins a sentence with his office, and is alone in it, speak where the next begins with what he said."""
-    for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
-        begins = mention.left == 0 or text[mention.left - 1] in "。！？\n"
-        said = _HE_SAID.match(text, mention.right) if begins and mention.titles and not mention.roles else None
-        if said and (following is None or following.left >= said.end()):
-            mention.roles.add(Role.SPEAKER)
-
-
-def _hosts(text: str, mentions: list[Mention]) -> None:
-    """Make the host of a record preside, which is no office: 主持人、新闻发布处处长甲."""
-    for mention in mentions:
-        hosts = [span for span in mention.titles if text[slice(*span)] in ("主持人", "会议主持人")]
-        if hosts:
-            mention.titles = [span for span in mention.titles if span not in hosts]
-            mention.roles.add(Role.CHAIR)
-
-
-def _is_bare_chair(text: str, mention: Mention) -> bool:
-    """Tell whether one is called chairman of no body, right before his name or, as 会议主席, before another title."""
-    called = [(a, b) for a, b in mention.titles if text[a:b] in _BARE_CHAIR and b <= mention.start]
-    # 妇联党组书记、主席甲 is the chairman of what the post before it names.
-    return any((b == mention.start and text[a - 1 : a] != "、") or text[a:b] != "主席" for a, b in called)
+    stayed_away(text, mentions)
 
 
 def _only_listed(predicate: str) -> bool:
@@ -198,12 +155,12 @@ def _only_listed(predicate: str) -> bool:
 
 
 #: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
-_TASKED, _TASKS = (
-    re.compile("(?:请|责成|指派|委请)$"),
-    re.compile("召集|督导|督促|统筹|协调|牵头|负责(?!.{0,2}记录)|研议"),
-)
+_TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|责成|指派|委请)$")
+_TASKS = re.compile("(?:召集|督导|督促|牵头|研议)(?!.*并(?:指出|强调|要求|表示|讲话))")
 _TOWARDS = re.compile("(?:向|对)[^，。、]{0,16}$")
-_HONOURED = re.compile("致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼)")
+_HONOURED = re.compile(
+    "(?:致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼))(?!.*[并还](?!.*感谢))"
+)
 _CLAUSE_END = re.compile("[，；：]")
 
 
@@ -221,7 +178,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if _HEARD.search(clause):
         _hear(run, predicate, subject)
         return subject
-    if before.endswith("》、") and _REPORTED.match(predicate):
+    if before.endswith("》、") and _REPORTED.match(predicate) and _HEARING.search(before):
         _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
         return subject
     if _AWAY_WHO.search(clause):
@@ -285,7 +242,7 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     return roles
 
 
-_REPORTED = re.compile("(?:受[^，。]{2,20}委托)?所?[作做]的|关于")
+_REPORTED, _HEARING = re.compile("(?:受[^，。]{2,20}委托)?所?[作做]的"), re.compile("听取|审议")
 _PRESIDING = re.compile("主持(?:会议|大会|座谈会?|会报|这次会议|本次会议)的$")
 #: Who is thanked though he was away: 感谢因公未能与会的县长甲.
 _AWAY_WHO = re.compile("(?:未能?|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")

@@ -30,11 +30,28 @@ def main_element(root: Element, blocks: list[Block], title: str = "") -> Element
     articles and lists of other pages; a text that comes twice counts once.
     """
     found = _deepest(root, _weights(blocks, title, _Surroundings()))
-    sentences = [block for block in blocks if "。" in block.text and not block.of_links]
+    sentences = [block for block in blocks if "。" in block.text and not block.of_links and not _beside(block.element)]
     if len(sentences) >= _LIST and not any(_holds(found, block.element) for block in sentences):
-        # The article itself stands in what is named like something around articles.
-        return _deepest(root, _weights(sentences, title, _Surroundings(named=False)))
+        here = sum(block.worth for block in blocks if _holds(found, block.element))
+        if here < _NEXT_TO_NOTHING * sum(block.worth for block in sentences):
+            # The article itself stands in what is named like something around articles.
+            return _deepest(root, _weights(sentences, title, _Surroundings(named=False)))
     return found
+
+
+#: What holds sentences, and never an article.
+_BESIDE = re.compile(
+    r"foot|copy|disclaim|statement|declare|comment|pinglun|relat|recommend|hot|rank|side(?!\w)|aside|friend|notice|login|pop",
+    re.I,
+)
+_NEXT_TO_NOTHING = 0.4
+
+
+def _beside(element: Element) -> bool:
+    return any(
+        one.tag in ("aside", "footer") or _BESIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
+        for one in [element, *element.iterancestors()][:-2]
+    )
 
 
 def _holds(element: Element, other: Element) -> bool:

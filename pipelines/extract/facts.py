@@ -32,7 +32,7 @@ _DATE_ALONE = re.compile(
 )
 #: What is no day of publication: when a document was made, when the page was last changed.
 _OTHER_DATE = re.compile(
-    "成文|更新|修改|生成|打印|列印|检索|檢視|审核|有效|截止|截至|施行|实施|访谈|訪談|直播|会议|會議|开会|開會|活动|活動|召开|召開|举行|舉行|举办|舉辦|采访"
+    "成文|更新|修改|修[訂订]|生成|打印|列印|检索|檢視|审核|有效|截止|截至|施行|实施|访谈|訪談|直播|会议|會議|开会|開會|活动|活動|召开|召開|举行|舉行|举办|舉辦|采访"
 )
 #: A day within a sentence is one that is spoken of.
 _PROSE = re.compile("[，。！？]")

@@ -58,7 +58,8 @@ def with_names_of_regions(facets: Iterable[Facet]) -> tuple[Facet, ...]:
 def region_name(region: str) -> str:
     """Return the last name of a region (14, 1407, 140725, 10002): the official one; of one that nobody knows its code."""
     names = _names()
-    return names.get(region) or names.get(region.ljust(6, "0")) or region
+    # 3101 is no unit: the districts of a municipality stand right below it.
+    return names.get(region) or names.get(region.ljust(6, "0")) or names.get(f"{region[:2]}0000", region)
 
 
 @cache

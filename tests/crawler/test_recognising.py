@@ -1,11 +1,13 @@
 """What a look at an unknown site finds: its family, its rows, the pattern of its addresses, its next page."""
 
 import json
+from datetime import date
 
 import pytest
 
 from crawler.recognition.addresses_alike import patterns_for
 from crawler.recognition.asked import Asked, requests_of
+from crawler.recognition.dated_lists import by_year
 from crawler.recognition.draft import name_for
 from crawler.recognition.families import recognise
 from crawler.recognition.lists import found_list
@@ -174,6 +176,14 @@ def test_what_a_script_asks_for_is_put_together(script: str, asked: Asked) -> No
     "script",
     [
         "$.get('/api/list?c=' + somewhere + '&p=' + page)",  # a value that nothing gives
+        "$.post('/api/like', {id: 3})",  # something that changes the site
+        "$.post('/api/message/save', {content: 'x', page: 1})",
+        "$.get('/doc/delete?id=3')",
+        "$.post('/api/columns', {id: 3})",  # posted, and no page of a list
+        "axios.post('/rest/list', {start: (page - 1) * size}); var size = 0",
+        "axios.post('/rest/list', {page: '²'})",
+        "$.get('//a[b/list')",
+        ";".join(f"a{n} = a{n + 1} + a{n + 1}" for n in range(40)) + "; $.get('/list?x=' + a0)",
         "fetch('https://elsewhere.example.cn/api/list')",
         "$.getJSON('/visit/count?id=3')",
         "img.src = '/images/logo.png'",
@@ -182,6 +192,39 @@ def test_what_a_script_asks_for_is_put_together(script: str, asked: Asked) -> No
 )
 def test_what_is_unknown_elsewhere_or_no_data_is_not_asked_for(script: str) -> None:
     assert requests_of(Scripts(f"<script>{script}</script>", URL)) == []
+
+
+def test_an_archive_of_counties_may_ask_for_what_begins_with_count() -> None:
+    [asked] = requests_of(Scripts("<script>$.get('/county/accountability/list?p=' + page)</script>", URL))
+    assert asked.url == f"{SITE}/county/accountability/list?p={{n}}"
+
+
+def test_a_function_is_asked_before_what_it_is_given_and_identities_are_written_as_a_harvest_writes_them() -> None:
+    script = "<script>function show(p, id) { location.href = '/' + p + '/' + id + '.html'; }</script>"
+    rows = "".join(
+        f"<li><a href='javascript: void(0)' onclick=\"show('a/b', 'M{n}==')\">全县第{n}次会议</a></li>" for n in (1, 2)
+    )
+    found = html_rows(f"{script}<ul class=l>{rows}</ul>", URL)
+    assert found is not None
+    assert found.links == (f"{SITE}/a/b/M1==.html", f"{SITE}/a/b/M2==.html")
+
+
+def test_articles_of_the_list_s_own_shape_are_found_and_pages_of_the_list_are_not_preferred() -> None:
+    dated = "".join(f"<li><a href=/col/{n}.html>全县第{n}次会议</a><span>2025-01-0{n}</span></li>" for n in (1, 2, 3))
+    found = html_rows(f"{NAV}<ul class=l>{dated}</ul>", f"{SITE}/col/38.html")
+    assert found is not None
+    assert found.items == "ul.l li"
+
+
+def test_a_column_is_no_year_and_a_page_of_xml_no_data() -> None:
+    columns = "<a href=/col/2045.html>要闻</a><a href=/col/2046.html>公告</a>"
+    assert by_year(columns, f"{SITE}/col/2045.html", date(2026, 11, 29)) is None
+    years = "<a href=/2026/list.html>2026年</a><a href=/2025/list.html>2025年</a>"
+    found = by_year(years, f"{SITE}/2026/list.html", date(2026, 11, 29))
+    assert found is not None
+    assert found.keys == {"years": {"first": 2025}}
+    crumbs = "<p>首页<span>/</span></p>" * 2
+    assert found_list(f"<?xml version='1.0'?><!DOCTYPE html><html><body>{crumbs}</body></html>", URL) is None
 
 
 def test_an_address_is_made_of_a_row_as_the_script_makes_it() -> None:

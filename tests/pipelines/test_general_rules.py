@@ -59,10 +59,25 @@ def test_the_line_of_the_date_within_a_heading_is_no_part_of_the_title() -> None
 def test_a_text_within_what_is_named_like_a_menu_is_read_where_there_is_no_other() -> None:
     third = "<p>会议要求，各部门要压实责任，加强值守。</p>"
     html = (
-        f"<h1>{TITLE}</h1><div class=tool-side><div>{TEXT}{third}</div></div>"
+        f"<h1>{TITLE}</h1><div class=toolbar><div>{TEXT}{third}</div></div>"
         "<ul class=detail><li>联络人：王晓（05）555-0155</li><li>发布单位：新闻处</li><li>更新日期：115-11-26</li></ul>"
     )
     assert extract_page(page(html)).text.splitlines()[:2] == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("name", ["footer", "sidebar", "related", "disclaimer", "comment-list", "hot"])
+def test_minutes_without_full_stops_are_not_replaced_by_sentences_around_them(name: str) -> None:
+    lines = [
+        "时间：7月3日上午",
+        "地点：三楼会议室",
+        "主持：温岚",
+        "出席：甲明、乙强、丙丽",
+        "列席：丁一、戊二",
+        "记录：己三",
+    ]
+    said = "<p>本网站转载文章仅供参考，不代表本站观点。</p><p>如有侵权，请联系我们删除。</p><p>建议使用新的浏览器，以便浏览。</p>"
+    html = f"<h1>{TITLE}</h1><div class=main>{''.join(f'<p>{line}</p>' for line in lines)}</div><div class={name}>{said}</div>"
+    assert extract_page(page(html)).text.splitlines() == lines
 
 
 def test_the_name_of_the_site_is_no_title_even_as_the_only_heading() -> None:

@@ -61,6 +61,21 @@ from pipelines.flow import understand
             "立法會第一常設委員會昨日召開會議。委員會主席林志昇主持會議，列席議員有鮑文亮。",
             {"林志昇": of("委員會主席", "chair"), "鮑文亮": of("議員", "observer")},
         ),
+        # a circular's author, who is thanked by one who goes on, who is in the news: the new rules of speaking do not reach them
+        (
+            "县委书记王守成主持会议。会议传达了《通知》、省长李建国关于安全生产的批示。副县长赵明华向县政协主席周立向表示感谢，并指出，要抓紧落实。"
+            "原县长孙大海因严重违纪被立案审查。他强调，要引以为戒。会议请县财政局局长钱进负责汇报预算情况。",
+            {
+                "王守成": of("县委书记", "chair"),
+                "赵明华": of("副县长", "speaker"),
+                "钱进": of("县财政局局长", "speaker"),
+            },
+        ),
+        # another of his surname and office is not he; a building has no name of a person
+        (
+            "市财政局局长李建国出席会议。县交通局李局长缺席。縣長魏崇勳11月13日在石岡頂鄉老人文康中心主持座談會議。",
+            {"李建国": of("市财政局局长", "attendee"), "魏崇勳": of("縣長", "chair")},
+        ),
         # said elsewhere, handed out: nothing was said here
         (
             "县长王守成主持会议。前交通部長王永明日前在廣播節目稱工程「不可能如期」。县财政局局长熊文海所作的报告以书面形式印发。",

@@ -1,0 +1,54 @@
+"""What is settled of roles once all clauses are read: who was away all the same, who presides by his name, who went on."""
+
+from __future__ import annotations
+
+import re
+
+from jiyao.model import Role
+from pipelines.attendees.mention import Mention
+
+_AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
+_BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
+
+
+def stayed_away(text: str, mentions: list[Mention]) -> None:
+    """Let who is on leave, as a note behind his name says, be absent and nothing else."""
+    for mention in mentions:
+        note = _AWAY_NOTE.match(text, mention.right if mention.right == mention.end else mention.end)
+        if note and mention.roles != {Role.ABSENT}:
+            mention.roles.clear()
+            mention.roles.add(Role.ABSENT)
+        if Role.ABSENT in mention.roles:
+            mention.roles -= {Role.ATTENDEE, Role.OBSERVER}
+
+
+#: The next sentence goes on with him: …签订了责任书。他指出….
+_HE_SAID = re.compile(
+    "(?:[与同和为向][^。，]{0,24}|代表[^。，]{0,16})?(?:签订|签署|签约|颁[发奖]|授[牌旗予]|揭牌|致[辞词])[^。！？\n]{0,40}[。！？]"
+    "[ \t]*(?:会上，?|随后，?)?[他她](?:还|并|在讲话中|在致辞中)?(?:指出|强调|表示|要求|说|认为|介绍|希望)"
+)
+
+
+def he_said(text: str, mentions: list[Mention]) -> None:
+    """Let who begins a sentence with his office, and is alone in it, speak where the next begins with what he said."""
+    for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
+        begins = mention.left == 0 or text[mention.left - 1] in "。！？\n"
+        said = _HE_SAID.match(text, mention.right) if begins and mention.titles and not mention.roles else None
+        if said and (following is None or following.left >= said.end()):
+            mention.roles.add(Role.SPEAKER)
+
+
+def hosts(text: str, mentions: list[Mention]) -> None:
+    """Make the host of a record preside, which is no office: 主持人、新闻发布处处长甲."""
+    for mention in mentions:
+        hosts = [span for span in mention.titles if text[slice(*span)] in ("主持人", "会议主持人")]
+        if hosts:
+            mention.titles = [span for span in mention.titles if span not in hosts]
+            mention.roles.add(Role.CHAIR)
+
+
+def is_bare_chair(text: str, mention: Mention) -> bool:
+    """Tell whether one is called chairman of no body, right before his name or, as 会议主席, before another title."""
+    called = [(a, b) for a, b in mention.titles if text[a:b] in _BARE_CHAIR and b <= mention.start]
+    # 妇联党组书记、主席甲 is the chairman of what the post before it names.
+    return any((b == mention.start and text[a - 1 : a] != "、") or text[a:b] != "主席" for a, b in called)
