@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.addresses import canonical
 from crawler.recognition.literals import read_literal
-from crawler.recognition.scripts import PAGE, Scripts, balanced, expression_at, joined
+from crawler.recognition.scripts import PAGE, Scripts, balanced, expression_at, is_page_number, joined
 
 #: How a request begins in a script: a call, or the key that names its address.
 _REQUEST = re.compile(
@@ -82,9 +82,7 @@ def _requests(scripts: Scripts) -> Iterator[Asked]:
             continue
         around = _around(scripts.text, head, head.end() + len(expression))
         asked = _asked(scripts, address, around, head["way"] or "")
-        if asked.moves or (
-            asked.form is None and asked.json_body is None and any(map(_HOLDS_LIST.fullmatch, _words_of(asked.url)))
-        ):
+        if asked.moves or (asked.form is None and asked.json_body is None and _may_be_list(asked.url)):
             yield asked  # what is posted without the number of a page may change something
 
 
@@ -95,6 +93,12 @@ def _on_site(address: str, url: str) -> bool:
     if parts.netloc != urlsplit(url).netloc or canonical(address) == canonical(url):
         return False
     return not _NO_DATA.search(parts.path) and not any(map(_ACTS.fullmatch, _words_of(address)))
+
+
+def _may_be_list(address: str) -> bool:
+    """Tell whether an address speaks of a list, or has a page's number among its parameters."""
+    given = parse_qsl(urlsplit(address).query)
+    return any(map(_HOLDS_LIST.fullmatch, _words_of(address))) or any(is_page_number(name) for name, _ in given)
 
 
 def _words_of(address: str) -> set[str]:

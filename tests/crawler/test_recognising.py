@@ -162,6 +162,7 @@ def test_the_next_page_of_json_is_guessed_from_its_address() -> None:
             "$.post('/rows.do', {id: $('#col').val(), currPage: n}, f); </script><input id=col value=38>",
             Asked(f"{SITE}/rows.do", form="id=38&currPage={n}"),
         ),
+        ("tag.src = '/mp/album?id=17&page=1&callback=show';", Asked(f"{SITE}/mp/album?id=17&page=1&callback=show")),
         (
             "http.post('/q', {from: 0, size: 10, terms: [{k: 'c', v: '01'}], all: true, none: null})",
             Asked(f"{SITE}/q", json_body='{"from": {n}, "size": 10, "terms": [{"k": "c", "v": "01"}], "all": true, "none": null}', first=0, step=10),
