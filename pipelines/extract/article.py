@@ -30,8 +30,11 @@ def main_element(root: Element, blocks: list[Block], title: str = "") -> Element
     articles and lists of other pages; a text that comes twice counts once.
     """
     found = _deepest(root, _weights(blocks, title, _Surroundings()))
-    sentences = [block for block in blocks if "。" in block.text and not block.of_links and not _beside(block.element)]
-    if len(sentences) >= _LIST and not any(_holds(found, block.element) for block in sentences):
+    sentences = [block for block in blocks if "。" in block.text and not block.of_links]
+    if any(_holds(found, block.element) for block in sentences):
+        return found
+    sentences = [block for block in sentences if not _beside(block.element)]
+    if len(sentences) >= _LIST:
         here = sum(block.worth for block in blocks if _holds(found, block.element))
         if here < _NEXT_TO_NOTHING * sum(block.worth for block in sentences):
             # The article itself stands in what is named like something around articles.

@@ -130,6 +130,11 @@ def test_rows_of_json_are_found_by_what_their_values_look_like() -> None:
         ("<a class=next href=list.asp?page=2>下一页</a>", {"link": "a.next"}),
         ("<a href=list.asp?page=2>下一页</a><a href=javascript:go()>下一页</a>", {"link": '//a[contains(., "下一页")]'}),
         ("<a href=list_2.html>2</a>", {"formula": "list_{n}.html", "first": 2}),
+        ("<a href=./node_1.htm>第01版:要闻</a><a href=./node_2.htm>第02版:综合</a>", {"formula": "node_{n}.htm", "first": 2}),
+        (
+            "<form action=list.jsp><input type=hidden name=cid value=8><select name=pg><option value=1>1<option value=2>2</select></form>",
+            {"formula": "https://www.example.gov.cn/xwzx/list.jsp?cid=8&pg={n}", "first": 2},
+        ),
     ],
 )  # fmt: skip
 def test_the_next_page_is_guessed_from_what_the_list_page_says(text: str, paging: dict[str, object]) -> None:

@@ -80,6 +80,11 @@ def test_minutes_without_full_stops_are_not_replaced_by_sentences_around_them(na
     assert extract_page(page(html)).text.splitlines() == lines
 
 
+def test_the_day_of_the_last_change_in_the_foot_dates_no_page() -> None:
+    html = f"<h1>{TITLE}</h1><div>{TEXT}<p>完</p><p>2026年8月13日（星期四）</p></div><div class=foot>修訂日期：2026年11月27日</div>"
+    assert extract_page(page(html)).clues[0].words == "2026年8月13日"
+
+
 def test_the_name_of_the_site_is_no_title_even_as_the_only_heading() -> None:
     found = extract_page(page(f"<h1>青禾市人民政府</h1><div>{TEXT}</div>"))
     assert found.title == TITLE
