@@ -1,4 +1,4 @@
-"""Lists of one year or one day each: what stands for the year and the day in a list's address. Pure."""
+"""Lists of one year, month or day each: what stands for them in a list's address. Pure."""
 
 from __future__ import annotations
 
@@ -55,11 +55,9 @@ def by_day(text: str, url: str, today: date) -> Dated | None:
     """Return the list of each day, where its address holds a day that is not long ago, or leads to such lists."""
     if own := _of_day(url, today):
         return own
-    page, base = Selector(text=text, type="html"), base_of(text, url) or url
-    led = {canonical(each, base) for each in page.xpath("//a/@href | //option/@value").getall()}
     others: dict[tuple[str, ...], list[Dated]] = defaultdict(list)
-    for link in sorted(filter(None, led)):
-        if (found := _of_day(link, today)) and urlsplit(link).netloc == urlsplit(url).netloc:
+    for link in _led_to(text, url):
+        if found := _of_day(link, today):
             others[found.start].append(found)
     most = max(others.values(), key=len, default=[])
     return most[-1] if len(most) > 1 else None
@@ -81,18 +79,23 @@ def _of_day(url: str, today: date) -> Dated | None:
 
 def by_month(text: str, url: str, today: date) -> Dated | None:
     """Return the list of each month beside this one, where the page leads to those of months that are past."""
-    page, base = Selector(text=text, type="html"), base_of(text, url) or url
-    led = {canonical(each, base) for each in page.xpath("//a/@href | //option/@value").getall()}
     found: dict[str, list[str]] = defaultdict(list)
-    for link in sorted(filter(None, led)):
+    for link in _led_to(text, url):
         for month in _MONTH.finditer(link):
             first = date(int(month["y"]), int(month["m"]), 1)
-            if 0 <= (today - first).days <= _MONTHS * 31 and urlsplit(link).netloc == urlsplit(url).netloc:
+            if 0 <= (today - first).days <= _MONTHS * 31:
                 found[f"{link[: month.start()]}{{yyyy}}{month['a']}{{mm}}{link[month.end() :]}"].append(link)
     start, links = max(found.items(), key=lambda each: len(each[1]), default=("", []))
     if len(links) < _FEW_MONTHS:
         return None
     return Dated((url, start), {"days": _MONTHS * 31}, tuple(links[::-1][:_FEW_MONTHS]))
+
+
+def _led_to(text: str, url: str) -> list[str]:
+    """Return the addresses on the same host that a page's links and choices lead to, in order."""
+    page, base = Selector(text=text, type="html"), base_of(text, url) or url
+    led = {canonical(each, base) for each in page.xpath("//a/@href | //option/@value").getall()}
+    return sorted(link for link in led if link and urlsplit(link).netloc == urlsplit(url).netloc)
 
 
 def _before(start: str, day: date) -> Iterator[str]:

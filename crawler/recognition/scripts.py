@@ -58,6 +58,7 @@ class Scripts:
         self._computing: set[str] = set()
         self._given_by_page: dict[str, str | None] = {}
         self._set: dict[str, str | None] = {}
+        self._functions: dict[str, tuple[list[str], str] | None] = {}
         self._left = _MOST_WRITTEN
 
     def written(
@@ -133,6 +134,11 @@ class Scripts:
 
     def function(self, name: str) -> tuple[list[str], str] | None:
         """Return the names of what a function takes, and what it does; None where no script has it."""
+        if name not in self._functions:  # each row of a list may call it
+            self._functions[name] = self._defined(name)
+        return self._functions[name]
+
+    def _defined(self, name: str) -> tuple[list[str], str] | None:
         found = re.search(
             rf"(?:\bfunction\s+{re.escape(name)}\s*|(?<![\w$.]){re.escape(name)}\s*[:=]\s*(?:function\s*)?)"
             r"\(([^()]*)\)\s*(?:=>\s*)?\{",

@@ -102,10 +102,7 @@ def _from_choice(page: Selector, text: str, url: str) -> list[Guess]:
             return [Guess({"formula": said, "first": int(values[1])}, "a choice of pages")]
         form = choice.xpath("ancestor::form[not(@method) or translate(@method, 'GET', 'get') = 'get']")
         if form and choice.attrib.get("name") and values[:2] == ["1", "2"]:
-            fields = {
-                each.attrib["name"]: each.attrib.get("value", "") for each in form.css('input[type="hidden" i][name]')
-            }
-            told = urlencode(fields | {choice.attrib["name"]: PAGE}, safe="{}")
+            told = urlencode(_hidden(form) | {choice.attrib["name"]: PAGE}, safe="{}")
             action = joined(url, form.attrib.get("action", "")).partition("?")[0]
             return [Guess({"formula": f"{action}?{told}", "first": 2}, "a choice of pages")]
         if len(values) > 1 and re.search(r"(?<!\d)2(?!\d)", values[1]) and canonical(values[1], url):
@@ -147,9 +144,7 @@ def _from_form(text: str, url: str) -> list[Guess]:
 def _numbered_form(page: Selector, url: str) -> list[Guess]:
     """Return what a form asks for that has a field for the number of the page, by its address and by a post."""
     for form in page.css("form"):
-        fields = {
-            each.attrib["name"]: each.attrib.get("value", "") for each in form.css('input[type="hidden" i][name]')
-        }
+        fields = _hidden(form)
         field = next((name for name, value in fields.items() if is_page_number(name) and value.isdecimal()), None)
         if field is None:
             continue
@@ -160,6 +155,10 @@ def _numbered_form(page: Selector, url: str) -> list[Guess]:
         posted = Guess({"first": first}, f"a form's field {field}", f"{{hidden}}&{field}={PAGE}")
         return [guess, posted] if action.partition("?")[0] == url.partition("?")[0] else [guess]
     return []
+
+
+def _hidden(form: Any) -> dict[str, str]:
+    return {each.attrib["name"]: each.attrib.get("value", "") for each in form.css('input[type="hidden" i][name]')}
 
 
 def _from_json(text: str, url: str) -> list[Guess]:

@@ -78,14 +78,15 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     """Return what the list page says of itself, and its text; a shell's data file is looked at in its place."""
     page = _got(look, url)
     text, _ = text_of(page.body, page.header("Content-Type"))
-    onward = _LED_ON.search(_FOR_OTHERS.sub("", text))
-    if onward and found_list(text, page.url) is None and (target := canonical(unescape(onward[1]), page.url)):
+    rows = found_list(text, page.url)
+    onward = _LED_ON.search(_FOR_OTHERS.sub("", text)) if rows is None else None
+    if onward and (target := canonical(unescape(onward[1]), page.url)):
         page = _got(look, target)  # a page that only leads to another: that of today's paper
         text, _ = text_of(page.body, page.header("Content-Type"))
+        rows = found_list(text, page.url)
     title, start, own = _title(text), page.url, text
     notes: tuple[str, ...] = ()
     asked: Asked | None = None
-    rows = found_list(text, page.url)
     if rows is None or len(rows.links) < FEW_ROWS or not rows.dated:
         elsewhere = rows_elsewhere(look, text, page.url, rows)
         if elsewhere:
