@@ -60,7 +60,7 @@ class Judged:
 
 def read_listing(capture: Capture, listing: Listing) -> ListPage:
     """Return what the captured list page says; :class:`ListingError` where it cannot be read at all."""
-    text, _ = text_of(capture.body, capture.header("Content-Type"), listing.encoding)
+    text = text_of(capture, listing.encoding)
     if not text.strip():
         raise ListingError("the list page is empty")
     try:

@@ -10,6 +10,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from jiyao.model import Capture
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 _HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.I)
@@ -42,10 +44,9 @@ class Decoded:
         return self.replaced > 3 and self.replaced * 500 > len(self.text)
 
 
-def text_of(body: bytes, content_type: str | None, declared: str | None = None) -> tuple[str, str]:
-    """Return the text and its encoding; what cannot be read becomes U+FFFD (see :func:`decode`)."""
-    decoded = decode(body, content_type, declared)
-    return decoded.text, decoded.encoding
+def text_of(capture: Capture, declared: str | None = None) -> str:
+    """Return the text of a captured page; what cannot be read becomes U+FFFD (see :func:`decode`)."""
+    return decode(capture.body, capture.header("Content-Type"), declared).text
 
 
 def decode(body: bytes, content_type: str | None, declared: str | None = None) -> Decoded:

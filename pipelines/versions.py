@@ -9,7 +9,7 @@ from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Capture, Issue, Report
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
-from pipelines.decode import decode
+from pipelines.decode import text_of
 from pipelines.differences import Change, Piece, difference, facts, figures
 from pipelines.extract.blocks import blocks, parse_html
 from pipelines.flow import process
@@ -67,7 +67,7 @@ def two_versions(page: Page, old: int | None, new: int | None) -> tuple[Entry, E
 
 def read_version(page: Page, capture: Capture, entry: Entry, source: Source | None) -> Version:
     """Return what one content of the page says, by its source's rules, or by the general ones without."""
-    text = decode(capture.body, capture.header("Content-Type"), source.article.encoding if source else None).text
+    text = text_of(capture, source.article.encoding if source else None)
     root = parse_html(text)
     visible = "\n".join(block.text for block in blocks(root)) if root is not None else text
     if source:

@@ -103,7 +103,7 @@ _SAME: Mapping[str, Callable[[Article, Article, Capture, Source], bool]] = {
 
 def _derived(field: str, page: Capture, article: Article) -> Iterator[str]:
     """Yield rules of the page itself: the names of the elements that hold just what is wanted."""
-    text, _ = text_of(page.body, page.header("Content-Type"))
+    text = text_of(page)
     root = parse_html(text)
     if root is None:
         return

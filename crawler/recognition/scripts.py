@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -56,10 +56,9 @@ class Scripts:
         self.first = self.step = 1
         self._page = page
         self._computing: set[str] = set()
-        self._given_by_page: dict[str, str | None] = {}
-        self._set: dict[str, str | None] = {}
-        self._functions: dict[str, tuple[list[str], str] | None] = {}
         self._left = _MOST_WRITTEN
+        # Each row of a list may ask for the same.
+        self._given, self._assigned, self._defined = cache(self._look_up), cache(self._literal), cache(self._function)
 
     def written(
         self, expression: str, known: Mapping[str, str] | None = None, unknown: str | None = None
@@ -134,11 +133,9 @@ class Scripts:
 
     def function(self, name: str) -> tuple[list[str], str] | None:
         """Return the names of what a function takes, and what it does; None where no script has it."""
-        if name not in self._functions:  # each row of a list may call it
-            self._functions[name] = self._defined(name)
-        return self._functions[name]
+        return self._defined(name)
 
-    def _defined(self, name: str) -> tuple[list[str], str] | None:
+    def _function(self, name: str) -> tuple[list[str], str] | None:
         found = re.search(
             rf"(?:\bfunction\s+{re.escape(name)}\s*|(?<![\w$.]){re.escape(name)}\s*[:=]\s*(?:function\s*)?)"
             r"\(([^()]*)\)\s*(?:=>\s*)?\{",
@@ -155,7 +152,7 @@ class Scripts:
             return self._template(term[1:-1], known, unknown)
         if term[0] in "'\"":
             return re.sub(r"\\(.)", r"\1", term[1:-1])
-        if term.isdigit():
+        if term.isdecimal():
             return term
         inner = _CALLED_AROUND.match(term)
         value = self.written(inner[1], known, unknown) if inner else self.value(term)
@@ -168,13 +165,8 @@ class Scripts:
         following = iter(values)
         return _IN_TEMPLATE.sub(lambda _: str(next(following)), text)
 
-    def _assigned(self, name: str) -> str | None:
+    def _literal(self, name: str) -> str | None:
         """Return the literal value that a script gives a name."""
-        if name not in self._set:
-            self._set[name] = self._set_in_script(name)
-        return self._set[name]
-
-    def _set_in_script(self, name: str) -> str | None:
         found = re.search(
             rf"(?<![\w$.?&-])['\"]?{re.escape(name)}['\"]?\s*[:=]\s*(?:'([^'\n]*)'|\"([^\"\n]*)\"|(\d+))(?=\s*[;,}})\n])",
             self.text,
@@ -205,13 +197,8 @@ class Scripts:
         said = re.search(rf"\bbaseURL[\"']?\s*[:=]\s*({EXPRESSION})", self.text)
         return (self.written(said[1]) or "") if said else ""
 
-    def _given(self, name: str) -> str | None:
+    def _look_up(self, name: str) -> str | None:
         """Return what the page itself gives a name: data-name, a field's value, a meta tag, its own address."""
-        if name not in self._given_by_page:
-            self._given_by_page[name] = self._looked_up(name)
-        return self._given_by_page[name]
-
-    def _looked_up(self, name: str) -> str | None:
         page, plain = self._selector, name.replace('"', "")
         for rule in (
             f"//@data-{plain}",

@@ -257,7 +257,7 @@ class SiteSpider(Spider):
         return self.known.read(page.contents[-1])
 
     def _empty_list(self, url: str, capture: Capture) -> Issue:
-        html, _ = text_of(capture.body, capture.header("Content-Type"), self.source.listing.encoding)
+        html = text_of(capture, self.source.listing.encoding)
         refused = page_refusal(html) if self.source.listing.kind == "html" else None
         reason, said = refused or ("empty_list", f"{self.source.listing.items!r} finds no item on this list page")
         return self._issue(url, reason, f"{said}.")

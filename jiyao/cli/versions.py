@@ -15,7 +15,7 @@ from jiyao.cli.surroundings import out, plain, print_json
 from jiyao.errors import NotFound, StorageFull
 from jiyao.model import Capture, Fetch
 from pipelines.archive import Archive, Entry, Page
-from pipelines.decode import decode
+from pipelines.decode import text_of
 from pipelines.differences import Piece
 from pipelines.versions import Compared, Version
 
@@ -50,7 +50,7 @@ def show(
         sys.stdout.buffer.flush()
     else:
         _, fetch = archive.group(entry)
-        text = decode(capture.body, capture.header("Content-Type"), None).text
+        text = text_of(capture)
         if as_json:
             print_json(_capture_record(capture, entry, fetch, text))
         else:

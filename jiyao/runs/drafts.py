@@ -77,12 +77,12 @@ def draft_source(
 def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     """Return what the list page says of itself, and its text; a shell's data file is looked at in its place."""
     page = _got(look, url)
-    text, _ = text_of(page.body, page.header("Content-Type"))
+    text = text_of(page)
     rows = found_list(text, page.url)
     onward = _LED_ON.search(_FOR_OTHERS.sub("", text)) if rows is None else None
     if onward and (target := canonical(unescape(onward[1]), page.url)):
         page = _got(look, target)  # a page that only leads to another: that of today's paper
-        text, _ = text_of(page.body, page.header("Content-Type"))
+        text = text_of(page)
         rows = found_list(text, page.url)
     title, start, own = _title(text), page.url, text
     notes: tuple[str, ...] = ()
@@ -117,8 +117,8 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
             refused += 1
         if len(pages) == _ARTICLES:
             break
-    texts = [text_of(page.body, page.header("Content-Type")) for page in pages]
-    family = recognise([text, draft.start, *draft.rows.links, *(each for each, _ in texts)])
+    texts = [text_of(page) for page in pages]
+    family = recognise([text, draft.start, *draft.rows.links, *texts])
     draft = replace(draft, recognised=family, articles=len(pages), refused=refused)
     if not pages:
         return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))
@@ -151,9 +151,11 @@ def _paged(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     for guess in ways:
         asked = Asked(draft.start, form=guess.form) if guess.form else draft.asked
         tried = replace(draft, paging=guess.paging, because=guess.because, asked=asked)
-        if not _holds(tried, now):
+        try:
+            source = _source(tried, now)
+        except SourceError:
             continue  # braces of the page's own in an address, and the like
-        if _second_page(look, _source(tried, now), text) - set(draft.rows.links):
+        if _second_page(look, source, text) - set(draft.rows.links):
             return tried
     if seen := ", ".join(dict.fromkeys(guess.because for guess in ways if guess.paging and guess.seen)):
         return replace(draft, notes=(*draft.notes, f"Seen: {seen}; it led to no second page with other articles."))
@@ -167,18 +169,10 @@ def _with_dates(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
         for address in dated.others:
             got = look.ask(Ask(address))
             if isinstance(got, Capture) and got.status == 200:
-                rows = found_list(text_of(got.body, got.header("Content-Type"))[0], address)
+                rows = found_list(text_of(got), address)
                 if rows and set(rows.links) - set(draft.rows.links):
                     return replace(draft, dated=dated)
     return draft
-
-
-def _holds(draft: Draft, now: datetime) -> bool:
-    try:
-        _source(draft, now)
-    except SourceError:
-        return False
-    return True
 
 
 def _second_page(look: Look, source: Source, text: str) -> set[str | None]:

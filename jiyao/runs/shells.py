@@ -47,7 +47,7 @@ def rows_elsewhere(look: Look, text: str, url: str, here: FoundList | None) -> E
     for asked in _places(text, url, scripts)[:_MOST_PLACES]:
         got = look.ask(first_ask(_as_asked(asked), asked.at_first(asked.url)))
         if isinstance(got, Capture) and got.status == 200:
-            data, _ = text_of(got.body, got.header("Content-Type"))
+            data = text_of(got)
             rows = found_list(data, got.url, scripts)
             if (
                 rows
@@ -86,5 +86,5 @@ def _scripts_of(look: Look, text: str, url: str) -> Scripts:
         if urlsplit(address).netloc == urlsplit(url).netloc:
             got = look.ask(Ask(address))
             if isinstance(got, Capture) and got.status == 200:
-                texts.append(text_of(got.body, got.header("Content-Type"))[0])
+                texts.append(text_of(got))
     return Scripts(text, url, texts)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.decode import decode, text_of
+from pipelines.decode import Decoded, decode
 
 HANS = "<p>12月4日上午，县长王建军主持召开县政府常务会议，研究部署冬季清洁取暖工作，听取有关部门的汇报。</p>" * 3
 HANT = "<p>縣長今日上午主持縣務會議，聽取各局處報告，並對春耕用水、清明交通疏導等議題作出裁示，請各單位辦理。</p>" * 3
@@ -38,9 +38,9 @@ def page(text: str, charset: str) -> str:
     ],
 )
 def test_text_comes_out_whole(body: bytes, content_type: str | None, declared: str | None, encoding: str) -> None:
-    text, found = text_of(body, content_type, declared)
-    assert found == encoding
-    assert (HANS in text) or (HANT in text)
+    decoded = decode(body, content_type, declared)
+    assert decoded.encoding == encoding
+    assert (HANS in decoded.text) or (HANT in decoded.text)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_a_page_that_lies_about_its_encoding_is_read_all_the_same(body: bytes, c
 
 
 def test_characters_beyond_gb2312_are_read_in_a_page_that_declares_gb2312() -> None:
-    assert "朱镕基、喆、𠮷" in text_of("朱镕基、喆、𠮷".encode("gb18030"), "text/html; charset=gb2312")[0]
+    assert "朱镕基、喆、𠮷" in decode("朱镕基、喆、𠮷".encode("gb18030"), "text/html; charset=gb2312").text
 
 
 def test_the_wide_space_of_old_gb_editors_is_a_wide_space() -> None:
-    assert text_of(b"\xa3\xa0" + HANS.encode("gb18030"), None, "gb2312")[0].startswith("\u3000<p>")
+    assert decode(b"\xa3\xa0" + HANS.encode("gb18030"), None, "gb2312").text.startswith("\u3000<p>")
 
 
 def test_a_page_in_a_broken_encoding_is_read_with_replacement_and_that_is_said() -> None:
@@ -88,4 +88,4 @@ def test_replacement_characters_of_the_page_itself_are_not_counted() -> None:
 
 
 def test_an_empty_body_is_empty_text() -> None:
-    assert text_of(b"", None) == ("", "utf-8")
+    assert decode(b"", None) == Decoded("", "utf-8")
