@@ -145,11 +145,16 @@ def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing)
 
 
 def dated(pattern: str, text: str) -> str | None:
-    """Return the date that the pattern finds: its three groups as year-month-day, its one group, or all it matches."""
+    """Return the date that the pattern finds: its three groups as year-month-day, its one group, or all it matches.
+
+    Three groups stand in that order, or have these names.
+    """
     found = re.search(pattern, text)
     if not found:
         return None
-    return "-".join(found.groups()) if len(found.groups()) == 3 else found[1] if found.groups() else found[0]
+    if len(found.groups()) == 3:
+        return "-".join(found.group("year", "month", "day") if found.groupdict() else found.groups())
+    return found[1] if found.groups() else found[0]
 
 
 def _value(item: Selector, rule: str | None, attribute: str | None = None) -> str | None:

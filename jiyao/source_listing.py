@@ -229,7 +229,9 @@ class Listing(Part):
     title: str | None = Field(default=None, description="inside a row: the title")
     date: str | None = Field(default=None, description="inside a row: the date")
     date_pattern: DatePattern | None = Field(
-        default=None, description="a pattern for the date, in what `date` finds, else in all words of the row"
+        default=None,
+        description="a pattern for the date, in what `date` finds, else in all words of the row; its three groups are "
+        "year, month and day, in another order by these names",
     )
     date_in_link: DatePattern | None = Field(
         default=None,

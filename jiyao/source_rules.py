@@ -132,6 +132,8 @@ def _with_groups(expression: str) -> str:
 def _dated(expression: str) -> str:
     if groups_of(_pattern(expression)) not in (0, 1, 3):
         raise ValueError(f"has one group around the date, three for year, month, day, or none: {expression!r}")
+    if (names := re.compile(expression).groupindex.keys()) and names != {"year", "month", "day"}:
+        raise ValueError(f"has groups of other names than year, month and day: {expression!r}")
     return expression
 
 

@@ -104,11 +104,14 @@ def _listing(draft: Draft) -> list[str]:
     lines += [f"  inside: {_said(steps[0] if len(steps) == 1 else steps)}"] if steps else []
     found = {"items": rows.items, "link": rows.link, "link_pattern": rows.link_pattern, "address": rows.address}
     lines += [f"  {key}: {_said(value)}" for key, value in found.items() if value]
-    for key, rule, missing in (("title", rows.title, "null"), ("date", rows.date, "null")):
+    for key, rule in (("title", rows.title), ("date", rows.date)):
         if rule:
             lines.append(f"  {key}: {_said(rule)}")
         else:
-            lines += [f"  # Not found: {key}."] + ([f"  {key}: {missing}"] if draft.recognised else [])
+            found_in_row = key == "date" and rows.date_pattern
+            lines += [] if found_in_row else [f"  # Not found: {key}."]
+            lines += [f"  {key}: null"] if draft.recognised else []
+    lines += [f"  date_pattern: {_said(rows.date_pattern)}"] if rows.date_pattern else []
     if draft.asked and (draft.asked.form or draft.asked.json_body):
         body = {"form": draft.asked.form} if draft.asked.form else {"json_body": draft.asked.json_body}
         lines.append(f"  request: {_said(body)}")

@@ -18,6 +18,14 @@ from crawler.recognition.scripts import Scripts
 from jiyao.source import find
 
 DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|1\d\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
+_YEAR, _APART = r"(?P<year>(?:19|20)\d\d|1\d\d)", r"[\s/|·.-]*"
+#: A day in another order than ours, its parts often in elements of their own: 26 2024-11, 26 11月 115, 11-26 2024.
+_PARTED = (
+    rf"(?P<day>\d{{1,2}})日?{_APART}{_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})月?",
+    rf"(?P<day>\d{{1,2}})日?{_APART}(?P<month>\d{{1,2}})\s*[-/.月]\s*{_YEAR}年?",
+    rf"(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})日?{_APART}{_YEAR}年?",
+)
+_DATES = (DATE, *(re.compile(rf"(?<!\d){each}(?!\d)") for each in _PARTED))
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _ROWS = ("li", "tr", "dd", "dl", "article")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|zip|rar|mp[34]|wmv|jpe?g|png|gif)$", re.I)
@@ -55,6 +63,7 @@ class FoundList:
     inside: tuple[Mapping[str, str], ...] = ()
     link_pattern: str | None = None
     address: str | None = None
+    date_pattern: str | None = None
 
 
 _Rows = dict[Any, RowLink]
@@ -104,11 +113,15 @@ def _stands_among_like(element: Any) -> bool:
 
 
 def _worth(row: Any, link: RowLink, url: str) -> float:
-    words = "".join("".join(row.itertext()).split())
-    dated = DATE.search(words) is not None
+    dated = _is_dated(row)
     worth = 1 + 3 * dated + (len("".join(link.element.itertext())) >= _LIKE_A_TITLE)
     like_the_list = re.sub(r"\d+", "0", link.url) == re.sub(r"\d+", "0", url)  # page 2, another layout of a paper
     return worth / 2 if like_the_list and not dated else worth
+
+
+def _is_dated(row: Any) -> bool:
+    words = " ".join(row.itertext())
+    return any(date.search(words) for date in _DATES)
 
 
 def _described(page: Selector, rows: _Rows) -> FoundList:
@@ -117,10 +130,12 @@ def _described(page: Selector, rows: _Rows) -> FoundList:
     one = next(iter(rows.values()))
     link, title = (one.rule, _title_rule(selected)) if one.rule else _link_rules(selected, rows, one.attribute)
     links = tuple(each.url for each in rows.values())
-    dated = sum(bool(DATE.search("".join(row.itertext()))) for row in rows) >= 0.8 * len(rows)
+    dated = sum(map(_is_dated, rows)) >= 0.8 * len(rows)
+    date = _date_rule(selected)
+    date, pattern = (date, None) if date else _parted_date_rule(selected)
     return FoundList(
-        "html", items, link, title, _date_rule(selected), links, dated,
-        link_pattern=one.pattern, address=one.template,
+        "html", items, link, title, date, links, dated,
+        link_pattern=one.pattern, address=one.template, date_pattern=pattern,
     )  # fmt: skip
 
 
@@ -163,6 +178,26 @@ def _date_rule(items: Sequence[Selector]) -> str | None:
         if items and sum(bool(DATE.search(text)) and len(text.strip()) < 40 for text in found) >= 0.9 * len(items):
             return rule
     return None
+
+
+def _parted_date_rule(items: Sequence[Selector]) -> tuple[str | None, str | None]:
+    """Return the rule for what holds the parts of a day, None for the row itself, and the pattern of their order."""
+    named = [name for each in items[0].root.iterdescendants() for name in names_of(each)] if items else []
+    for rule in (*dict.fromkeys([*named, *_DATE_RULES]), None):
+        words = [
+            " ".join(((find(each, rule) if rule else each).xpath("string()").get() or "").split()) for each in items
+        ]
+        ends = [rf"^{each}$" for each in _PARTED] if rule else []
+        ends += [] if rule else [form for each in _PARTED for form in (rf"^{each}(?!\d)", rf"(?<!\d){each}$")]
+        fitting = [pattern for pattern in ends if sum(_a_day(pattern, text) for text in words) >= 0.9 * len(items)]
+        if len(fitting) == 1:  # 03/11/2024 may be of March or of November
+            return rule, fitting[0]
+    return None, None
+
+
+def _a_day(pattern: str, text: str) -> bool:
+    found = re.search(pattern, text)
+    return bool(found and 1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31)
 
 
 def _items_rule(page: Selector, rows: list[Any]) -> str:

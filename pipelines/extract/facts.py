@@ -174,7 +174,7 @@ def date_clues(
     met = {line for line, after in pairwise([*near.lines, ""]) if of_minutes(line, after)}
     lines = [line for line in near.lines if line not in met]
     for line in lines:
-        for match in _DATE_LINE.finditer(line):
+        for match in _labelled_days(line):
             if not _OTHER_DATE.search(line[max(0, match.start() - 2) : match.start("labelled")]):
                 yield DateClue("line", match["labelled"])
     yield from _released([block.text for block in (*near.above, *near.below)])
@@ -187,7 +187,7 @@ def date_clues(
                 if not _OTHER_DATE.search(text[max(0, match.start() - 8) : match.start()]):
                     yield DateClue("line", match["date"])
     for line in lines:
-        for match in _DATE_LINE.finditer(line):
+        for match in _labelled_days(line):
             yield DateClue("line", match["labelled"])
     for block in near.over:
         if not block.linked and (alone := _DATE_ALONE.fullmatch(block.text.strip("[]【】()（）"))):
@@ -201,6 +201,12 @@ def date_clues(
     dated = _URL_DATE.search(unquote(urlsplit(url).path))
     if dated:
         yield DateClue("url", "-".join(dated.groups()))
+
+
+def _labelled_days(line: str) -> Iterator[re.Match[str]]:
+    """Yield the days behind a label; 于 is one (发布 于 2024-03-05) but not in a sentence (会议于3月5日召开，)."""
+    told = bool(_PROSE.search(line))
+    return (match for match in _DATE_LINE.finditer(line) if not (told and match[0][0] in "于於"))
 
 
 def _released(texts: list[str]) -> Iterator[DateClue]:

@@ -160,6 +160,12 @@ def test_a_date_without_an_element_of_its_own_is_found_by_a_pattern() -> None:
     assert read_listing(page(answer), rules).links == (Link("1.html", Listed("甲", "2025-03-04")),)
 
 
+def test_the_parts_of_a_date_may_stand_in_another_order() -> None:
+    rules = listing(date=None, date_pattern=r"(?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})")
+    answer = "<li><a href=1.html title=甲>甲</a> 05/11/2025</li>"
+    assert read_listing(page(answer), rules).links == (Link("1.html", Listed("甲", "2025-11-05")),)
+
+
 def test_a_date_may_stand_in_the_address_alone() -> None:
     answer = "<li><a href=./202503/t20250304_8.html title=甲>甲</a></li>"
     rules = listing(date=None, date_in_link=r"/t(\d{4})(\d\d)(\d\d)_")

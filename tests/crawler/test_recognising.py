@@ -1,10 +1,11 @@
 """What a look at an unknown site finds: its family, its rows, the pattern of its addresses, its next page."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from crawler.listing import read_listing
 from crawler.recognition.addresses_alike import patterns_for
 from crawler.recognition.asked import Asked, requests_of
 from crawler.recognition.dated_lists import by_year
@@ -14,6 +15,8 @@ from crawler.recognition.lists import found_list
 from crawler.recognition.rows import html_rows, json_rows
 from crawler.recognition.scripts import Scripts
 from crawler.recognition.turning import guesses
+from jiyao.model import Capture
+from jiyao.source import Listing
 
 SITE = "https://www.example.gov.cn"
 URL = f"{SITE}/xwzx/list.html"
@@ -77,6 +80,41 @@ def test_rows_with_dates_win_over_a_menu_with_more_links() -> None:
     )  # fmt: skip
     assert found.links[0] == "https://www.example.gov.cn/xwzx/1.html"
     assert found.dated
+
+
+TITLE = "<a href=/a/{n}.html>全县第{n}次工作会议召开</a>"
+
+
+@pytest.mark.parametrize(
+    ("row", "date", "read"),
+    [
+        ("<div class=when><b>{d:02}</b><i>2024-{m:02}</i></div>" + TITLE, "div.when", "2024-11-26"),
+        ("<p class=when><b>{d:02}</b><i>{m:02}月</i><u>113</u></p>" + TITLE, "p.when", "113-11-26"),
+        (TITLE + "<span>{d:02}/{m:02}/2024</span>", "span", "2024-11-26"),
+        (TITLE + "<p class=when><em>{m}-{d}</em> <span>2024</span></p>", "p.when", "2024-11-26"),
+        ("<b>{d:02}</b><i>2024.{m:02}</i>" + TITLE, None, "2024-11-26"),
+        (TITLE + "<b>{d:02}</b> / <i>2024.{m:02}</i>", None, "2024-11-26"),
+    ],
+)
+def test_a_day_of_several_elements_or_in_another_order_is_put_together(row: str, date: str | None, read: str) -> None:
+    rows = "".join(f"<li>{row.format(n=n, m=m, d=d)}</li>" for n, (m, d) in enumerate([(11, 26), (11, 3), (1, 9)]))
+    found = html_rows(f"{NAV}<ul class=news>{rows}</ul>", URL)
+    assert found is not None
+    assert found.date_pattern is not None
+    assert (found.items, found.date, found.dated) == ("ul.news li", date, True)
+    item = f"<ul class=news><li>{row.format(n=1, m=11, d=26)}</li></ul>"
+    listing = Listing.model_validate(
+        {"items": found.items, "link": found.link, "date": found.date, "date_pattern": found.date_pattern}
+    )
+    answer = Capture("x", URL, datetime.min, 200, (), item.encode(), "listing")
+    assert read_listing(answer, listing).links[0].listed.published == read
+
+
+def test_a_day_that_may_be_of_march_or_of_november_is_left_open() -> None:
+    rows = "".join(f"<li>{TITLE.format(n=n)}<span>0{n}/11/2024</span></li>" for n in (1, 2, 3))
+    found = html_rows(f"{NAV}<ul>{rows}</ul>", URL)
+    assert found is not None
+    assert (found.date, found.date_pattern) == (None, None)
 
 
 def test_rows_without_names_are_found_in_tables() -> None:

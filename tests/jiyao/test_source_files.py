@@ -255,6 +255,7 @@ def test_years_and_days_of_start_pages_are_filled_in_up_to_today() -> None:
         (("  link:", "  inside: [{tag: record, after: x}]\n  link:"), "inside[1].tag: say one of path, after, tag"),
         (("  link:", "  address: https://x.example/show\n  link:"), "listing.address: needs {link}"),
         (("  link:", "  date_pattern: (a)(b)\n  link:"), "listing.date_pattern: has one group around the date, three"),
+        (("  link:", "  date_pattern: (?P<day>a)(?P<month>b)(?P<jahr>c)\n  link:"), "groups of other names than year"),
         (("h1, ", "'meta:Pub\"Date', "), "article.title[1]: not the name of a meta tag"),
     ],
 )  # fmt: skip

@@ -105,6 +105,10 @@ def test_a_day_over_the_title_dates_the_page_where_nothing_else_does() -> None:
 def test_a_day_within_a_sentence_dates_no_page() -> None:
     found = extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}<p>2023年5月6日，该市曾遭遇洪水，损失很大。</p></div>"))
     assert not found.clues
+    council = "<p>縣議會第20屆第15次臨時會於113年11月12日上午10時開議，由議長甲乙丙主持，議員16人出席。</p>"
+    assert not extract_page(page(f"<h1>{TITLE}</h1><div>{council}{TEXT}</div>")).clues
+    told = extract_page(page(f"<h1>{TITLE}</h1><p>发布于 2024-03-05 来源：望川网</p><div>{TEXT}</div>"))
+    assert next(clue.words for clue in told.clues).strip() == "2024-03-05"
 
 
 def test_the_end_of_a_press_release_dates_it_and_is_no_text() -> None:
