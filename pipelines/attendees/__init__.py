@@ -22,6 +22,7 @@ from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
 from pipelines.attendees.phrases import NOTE
+from pipelines.attendees.predicates import MOVED
 from pipelines.attendees.prose import add_posts, prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
 from pipelines.attendees.titles import WEAK_HEADS, head_of
@@ -188,6 +189,8 @@ def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     owner: tuple[int, int, int] | None = None
     for mention in mentions:
+        if MOVED.match(text, mention.right):
+            continue  # 审查委员甲等22人拟具…草案
         office = _HIS_OFFICE.match(text, mention.right)
         if office:
             owner = (mention.left, *office.span())

@@ -60,14 +60,14 @@ def _with_office_before(text: str, person: Mention, last: int) -> None:
         person.left = min([person.start, *(start for start, _ in person.titles)])
 
 
-_RANK_ENDS = frozenset("副务理代总")
+_RANK_ENDS = frozenset("副务理代总前")
 
 
 def rank_start(text: str, head: re.Match[str], last: int) -> int:
     """Return where the title begins that stands behind a name: before 副, 代, 常务副."""
     if text[head.start() - 1 : head.start()] not in _RANK_ENDS:
         return head.start()
-    for prefix in ("常务副", "第一副", "政务", "副总", "副", "助理", "代理", "代", "总"):
+    for prefix in ("常务副", "第一副", "政务", "副总", "副", "助理", "代理", "代", "总", "前"):
         start = head.start() - len(prefix)
         if start >= last and text.startswith(prefix, start):
             return start

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
+from pipelines.attendees.group_items import ENDS, NOTE_BEHIND, parts_of
 from pipelines.attendees.mention import Mention
 from pipelines.lexicon import starting
 
@@ -50,28 +50,18 @@ _TAIL = re.compile(
     r"(?:等)?(?:分别|则|共同|一同|共|约|近|[\d一二三四五六七八九十百千余多来]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|[通透]过视[频讯像][^，。]{0,6}|以视讯[^，。]{0,6}|在[^，。]{0,10}会场|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 _NO_GROUP = re.compile(
-    r"[ 　]|.向(?:委员|议员|代表|会议|大会|与会|大家)|禁止|阻止|我们|宣[布佈告]|[开散]会$|读会|座谈会|听证会|说明会|公听会|(?:代表|会员|党员|信徒)大会|[定临][期时]会|记者[^，。]{2,10}报[道导]|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|各位|召开|举行|举办|会议(?!室|员|各?成员)|指出|强调|主持|讲话|要求|欢迎|吸引|(?<!党)派|在(?![家岗职校])[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|将[于在会]|下[周次个]|^(?:[她他我]|选出|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
+    r"[ 　]|时可|频频|打断|^是否|^如下|内容如下|[平舞]台$|成一团|由[一\d][名位]|.向(?:委员|议员|代表|会议|大会|与会|大家)|禁止|阻止|我们|宣[布佈告]|[开散]会$|读会|座谈会|听证会|说明会|公听会|(?:代表|会员|党员|信徒)大会|[定临][期时]会|记者[^，。]{2,10}报[道导]|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|各位|召开|举行|举办|会议(?!室|员|各?成员)|指出|强调|主持|讲话|要求|欢迎|吸引|(?<!党)派|在(?![家岗职校])[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|将[于在会]|下[周次个]|^(?:[她他我]|选出|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
-_ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|(?<!产品)经理|总监|董事|秘书|专员|参事|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|民众|居民|村民|群众|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|两长”|医师|医生|律师|教授|干警|法官|检察官|护士|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
-)
-#: Who holds a post, and what says of a group itself whom it means: 保安科长及各分局长.
-_HOLDERS = re.compile("[㐀-鿿]{2}[长员]$|主任$|参议$")
-_OF_EACH = re.compile("各|全体|[一二]级")
-_WHOLE_TEAM = re.compile("(?:全体|班子|各).*(?:成员|领导)$")
-#: What a group's name is complete with, so that 和 behind it joins another group.
-_FULL = re.compile(
-    "(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
-)
-_LEAD = re.compile(
-    r"^(?:的(?!有)(?=[㐀-鿿]{2})|另(?=[㐀-鿿]{3})|有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|(?:(?:本次|此次|这次)?(?:会议|大会|会报|座谈会))?由|邀[集请]|召集|特邀|率领?同?|带同|会中|会上|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
-)
 _HEARD = (
     (_HEARD_UNITS, "whose report was heard"),
     (_CALLED, "called to the meeting"),
     (_TALKED_WITH, "met by somebody"),
 )
+
+
+#: What somebody said is no list of who came: 议员甲表示，政府官员出席质询会议，….
+_IN_SPEECH = re.compile("(?<!会后)(?:表示|指出|认为|强调|质疑|批评|建议|呼吁|反映|直言|坦言|[说称指])，")
 
 
 def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, str]]:
@@ -83,7 +73,8 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
     for sentence in _SENTENCE.finditer(text):
         start = sentence.start()
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
-            if verb.start() > start and not _object(text, verb):
+            told = _IN_SPEECH.search(text, sentence.start(), verb.start())
+            if verb.start() > start and not told and not _object(text, verb):
                 yield from _led(text, start, verb.start(), people)
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()
@@ -93,7 +84,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
             yield from _brought(text, *sentence.span())
         introduced = _INTRODUCES.search(text, sentence.start(), sentence.end()) if may_introduce else None
         if introduced:
-            listed = list(_parts(text, introduced.end(), sentence.end(), people))
+            listed = list(parts_of(text, introduced.end(), sentence.end(), people))
             yield from ((a, b, "list of who attended") for a, b in listed if _is_group(text[a:b]))
         if may_speak and _MAY_SPEAK.search(text, start, sentence.end()):
             yield from _spoke(text, start, sentence.end(), people)
@@ -101,7 +92,7 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
             continue
         for pattern, rule in _HEARD:
             for match in pattern.finditer(text, sentence.start(), sentence.end()):
-                for a, b in _in_list(text, list(_parts(text, *match.span("who"), people))):
+                for a, b in _in_list(text, list(parts_of(text, *match.span("who"), people))):
                     yield a, b, rule
 
 
@@ -143,7 +134,7 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
     """Yield the units and groups of the clauses that say that they spoke; the last of a list says what all are."""
     at = start
     for spoken in _SPEAKING.finditer(text, start, end):
-        listed = [part for span in _spoken_of(text, at, spoken.start()) for part in _parts(text, *span, people)]
+        listed = [part for span in _spoken_of(text, at, spoken.start()) for part in parts_of(text, *span, people)]
         if listed and _SPEAKS.search(text[listed[-1][0] : listed[-1][1]]):
             for begin, close in listed:
                 if (close - begin <= 14 or _is_group(text[begin:close])) and _names_many(text[begin:close]):
@@ -187,8 +178,8 @@ _LED = re.compile(r"(?:率领?同?|带领|带同|偕同?|会同)([^，。、率]
 def _led(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
     """Yield whom somebody brought: 率各课室主管列席."""
     match = _LED.search(text[start:end])
-    if match and _ENDS.search(match.group(1)):
-        for begin, close in _parts(text, start + match.start(1), start + match.end(1), people):
+    if match and ENDS.search(match.group(1)):
+        for begin, close in parts_of(text, start + match.start(1), start + match.end(1), people):
             yield begin, close, "brought by 率"
 
 
@@ -196,7 +187,7 @@ def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> I
     tail = _TAIL.search(text[start:end])
     stop = start + tail.start() if tail else end
     for first, last in _segments(text, start, stop):
-        for begin, close in _in_list(text, list(_parts(text, first, last, people))):
+        for begin, close in _in_list(text, list(parts_of(text, first, last, people))):
             yield begin, close, "list of who attended"
 
 
@@ -208,17 +199,16 @@ def _in_list(text: str, listed: list[tuple[int, int]]) -> Iterator[tuple[int, in
             yield begin, close
 
 
-_NOTE_BEHIND = re.compile("（[^（）]*）$")
 #: The units of a region together: 各县（市、区）, 各乡镇街道.
 _PLACES = re.compile("各[县市区州盟旗乡镇街道社村场、]{1,8}")
 
 
 def _is_group(phrase: str) -> bool:
-    plain = _NOTE_BEHIND.sub("", phrase)
+    plain = NOTE_BEHIND.sub("", phrase)
     return (
         2 <= len(phrase) <= 40
         and phrase not in _TOO_BARE
-        and (bool(_ENDS.search(plain)) or _PLACES.fullmatch(plain) is not None)
+        and (bool(ENDS.search(plain)) or _PLACES.fullmatch(plain) is not None)
         and not _NO_GROUP.search(phrase)
     )
 
@@ -239,111 +229,3 @@ def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = start + mark.end()
     if end > at:
         yield at, end
-
-
-#: No phrase of titles, name and note is longer, in characters.
-_LONGEST_PERSON = 300
-
-
-_JOINT = re.compile("等?(?:以及|[和与及暨])")
-
-
-def _parts(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the items of a segment that are no people (sorted spans), cut at 、 and between complete groups."""
-    for begin, close in _items(text, start, end):
-        near = people[bisect_left(people, (begin - _LONGEST_PERSON, 0)) : bisect_left(people, (close, 0))]
-        inside = [b for _, b in near if begin < b]
-        if inside:
-            joint = _JOINT.match(text[max(inside) : close])
-            if not joint:
-                continue
-            begin = max(inside) + joint.end()
-        while begin < close and text[begin].isspace():
-            begin += 1
-        lead = _LEAD.match(text[begin:close])
-        if lead and lead.end() < close - begin - 1:
-            begin += lead.end()
-        tail = _COUNT_BEHIND.search(text[begin:close])
-        if tail and tail.start() >= 2:
-            close = begin + tail.start()
-        if close - begin >= 2:
-            yield from _joined(text, begin, close)
-
-
-#: What stands behind a group and is none of it: a count, 等, how they came, with whom they spoke.
-_COUNT_BEHIND = re.compile(
-    "(?:(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+[余多来]?[人名位])$"
-)
-_UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
-#: Two groups that each say whom they mean: 各警分局及各小组人员.
-_EACH = re.compile("(?P<first>(?:各|全体|有关|相关)[^及]{2,20})及(?P<second>(?:各|全体|[^及]{2,10}各)[^及]{2,20})")
-_UNIT_AND_EACH = re.compile(
-    "(?P<first>[^及]{2,24}(?:局|处|所|段|站|队|署|部|会|公司|政府))及(?P<second>(?:各|全体)[^及]{1,20})"
-)
-#: Two units, and what is joined by 和 of none: 市公安局和市消防支队.
-_TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)(?P<second>[^和与及]{{2,20}}{_UNIT})")
-#: Bodies that are named together and share what follows: 中共中央、国务院有关部门负责人.
-_WHOLE = frozenset(("中共中央", "党中央"))
-
-
-_COUNTED = re.compile(r"近?约?[\d一二三四五六七八九十百余多]+[位名]")
-_BETWEEN_GROUPS = re.compile("以及|及|暨|和")
-
-
-def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
-    """Cut 领导班子成员和中层干部 into its two groups; what is counted together (10位委员和代表) stays together."""
-    phrase = text[begin:close]
-    if not _COUNTED.match(phrase):
-        two = _TWO_UNITS.fullmatch(phrase)
-        if two:
-            yield begin + two.start("first"), begin + two.end("first")
-            yield begin + two.start("second"), begin + two.end("second")
-            return
-        each = _EACH.fullmatch(phrase) or _UNIT_AND_EACH.fullmatch(phrase)
-        if each:
-            yield begin + each.start("first"), begin + each.end("first")
-            yield begin + each.start("second"), begin + each.end("second")
-            return
-        for joint in _BETWEEN_GROUPS.finditer(phrase):
-            left, right = phrase[: joint.start()], phrase[joint.end() :]
-            if (
-                len(left) >= 2
-                and len(right) >= 3
-                and (
-                    (
-                        _FULL.search(left)
-                        and (
-                            joint.group() != "和"
-                            or _COUNTED.match(right)
-                            or (_WHOLE_TEAM.search(left) and _FULL.search(right))
-                        )
-                    )
-                    or (
-                        _ENDS.search(left)
-                        and (joint.group() == "以及" or (_HOLDERS.search(left) and _OF_EACH.match(right)))
-                    )
-                )
-                and _ENDS.search(_NOTE_BEHIND.sub("", right))
-            ):
-                counted = _COUNT_BEHIND.search(left)
-                yield begin, begin + (counted.start() if counted and counted.start() > 1 else joint.start())
-                yield from _joined(text, begin + joint.end(), close)
-                return
-    yield begin, close
-
-
-#: What a 、 does not cut from what follows: 一、二级单位主管, 各市、县、自治县.
-_UNCUT = re.compile("(?:(?:各|、)[省市县委]、|省、(?=市)|[一二三四]、(?=[一二三四五]级))")
-
-
-def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    depth, begin = 0, start
-    for at in range(start, end + 1):
-        character = text[at] if at < end else "，"
-        depth += (character == "（") - (character == "）")
-        if character == "、" and (_UNCUT.match(text, at - 2) or _UNCUT.match(text, at - 1)):
-            continue
-        if character in "，、：；" and (depth <= 0 or at == end) and text[begin:at] not in _WHOLE:
-            if at > begin:
-                yield begin, at
-            begin = at + 1

@@ -40,7 +40,7 @@ _WORDS = rf"{LATIN_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{LATIN_WORD})+"
 _LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir|Hon)\.? ")
 #: The same with a title before or behind it: 副總經理Peter Wong, Starry KWOK議員.
 _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
-_WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,8}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .-]+")
+_WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,30}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .·-]+")
 #: What closes a list behind its last name: 甲等三十二人.
 _AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
@@ -58,7 +58,7 @@ def person_of(phrase: str, offset: int) -> Mention | None:
             return found
     if both := _WITH_LATIN.fullmatch(phrase):  # 巴兰·巴尚Balan Pasang
         person = _read(both["han"], offset)
-        if person and not person.titles:
+        if person and person.end == offset + len(both["han"]):
             person.end = person.right = offset + len(phrase)
             return person
     if len(phrase) > 4:
@@ -123,7 +123,29 @@ def _read(phrase: str, offset: int) -> Mention | None:
         or _posts_behind(phrase, offset)
         or _behind(phrase, offset)
         or _at_end(phrase, offset, lead)
+        or (behind_unit(phrase, offset) if ends_in_head(phrase) else None)
     )
+
+
+_SENT_BY = re.compile("(?:会|局|署|处|院|基金|公司|部|团|社|校|学|中心|公所|银行|集团|室|课|科)$")
+#: What a name is worth that a post follows, and one that stands alone behind its unit.
+_WITH_POST, _BARE = 3.0, 5.0
+
+
+def behind_unit(phrase: str, offset: int) -> Mention | None:
+    """Read a name of three characters behind its unit, with its post behind it or none: 社会保障基金陈绮玲顾问高级技术员."""
+    for at in range(2, len(phrase) - 2):
+        likely = likelihood(phrase[at : at + 3]) if _SENT_BY.search(phrase, 0, at) else None
+        post = phrase[at + 3 :]
+        if likely is None or likely < (_WITH_POST if post else _BARE) or phrase[at : at + 2] in common_words():
+            continue
+        if not post or (ends_in_head(post) and post not in HEADS):
+            begin = offset + at
+            titles = [(begin + 3, offset + len(phrase))] if post else []
+            mention = Mention(begin, begin + 3, titles, "name behind a unit", likely, sure=False)
+            mention.right = offset + len(phrase)
+            return mention
+    return None
 
 
 _NAME_AND_POST = re.compile(

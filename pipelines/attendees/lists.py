@@ -9,6 +9,7 @@ from jiyao.model import Role
 from pipelines.attendees.cutting import items, names_in
 from pipelines.attendees.items import is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.names import is_called_by_post
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.phrases import IS_UNIT
@@ -21,8 +22,8 @@ _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "�
 _HONOURS = re.compile("(?:勋章|绅士)$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
 #: A name before its honour: 林偉文太平紳士, 林偉文BBS太平紳士.
 _ADDRESSED = re.compile("^[㐀-鿿]{2,4}(?:[A-Z]{2,4})?太平绅士$")
-#: Honours that stand before the post behind a name: 甲女士, JP 常任秘書長.
-_BEFORE_POST = re.compile("(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+(?=[㐀-鿿]{2})")
+#: What stands before a post and is none of it: honours (甲女士, JP 常任秘書長), 包括.
+_BEFORE_POST = re.compile("(?:(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+|包[括含])(?=[㐀-鿿]{2})")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
 #: Posts of those who serve a meeting, named behind its chair.
 _STAFF = frozenset(
@@ -91,7 +92,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         honours = _BEFORE_POST.match(text, start, end)
         start = honours.end() if honours else start
         phrase, places = without_fillers(text[start:end].rstrip(" 。．"), start)
-        if _SENT_NOBODY.fullmatch(phrase):
+        if _SENT_NOBODY.fullmatch(phrase) or is_called_by_post(phrase):
             continue
         if not phrase or (_HONOURS.search(phrase) and not is_latin_name(phrase) and not _ADDRESSED.search(phrase)):
             if note and not phrase and roll.carried and not text[roll.carried[-1][1] : start].strip():
@@ -313,8 +314,7 @@ def _give_profession(roll: _Roll) -> None:
     if _COURTESY.search(roll.text, roll.block.start, roll.block.end):
         return  # 先生, 女士, 教授: all are addressed
     for person in roll.found:
-        profession = None if person.titles else _PROFESSION.match(roll.text, person.end)
-        if profession:
+        if not person.titles and (profession := _PROFESSION.match(roll.text, person.end)):
             person.titles = [profession.span(1)]
 
 

@@ -19,10 +19,10 @@ _OF_WHOM = "(?:村民|职工|党员|居民|学生|家长|教师)"
 _WHO = f"{_OF_WHOM}代表|董事|理事|监事|股东|校董|会员代表|召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "听证会?主持人|评审会?主持人|部落会议主席|大会主席|会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"出 *（列） *席(?:人员|单位|者)?|出 *、?列席(?:人员|单位|者)|(?:评审|评估|验收|论证|审查|鉴定)(?:专家|委员)(?:组|会)?(?:成员|名单)?|应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席(?:讨论)?议程(?:第[^。，\\n]{{1,8}}项)?|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|听证会?(?:参加人员?|陈述人|代表)|听证[员人]|参加人员?|(?:新闻)?发布(?:人|嘉宾)|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?",
+    Role.ATTENDEE: f"出 *（列） *席(?:人员|单位|者)?|出 *、?列席(?:人员|单位|者)|(?:评审|评估|验收|论证|审查|鉴定)(?:专家|委员)(?:组|会)?(?:成员|名单)?|应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席(?:讨论)?议程(?:第[^。，\\n]{{1,8}}项)?|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|听证会?(?:参加人员?|陈述人|代表)|听证[员人]|参加人员?|(?:新闻)?发布(?:人|嘉宾)|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?|司仪",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未)出席(?:{_WHO})?|未到会?(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
-    Role.SPEAKER: "(?:质询|发言|提问)(?:议员|委员|代表|人|者)|[汇报]告?报?人|主讲人|主讲",
+    Role.SPEAKER: "(?:质询|发言|提问|答询|备询)(?:议员|委员|代表|官员|人员|人|者)|[汇报]告?报?人|主讲人|主讲",
     Role.RECORDER: "(?:会议|文字|现场)?[记纪] *录(?:人员|汇整|整理|人|员|者)?|速记(?:整理|员)?",
 }
 _DIGIT = r"[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]"
@@ -36,7 +36,7 @@ def _spaced(pattern: str) -> str:
 
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
 #: What these labels begin with.
-_BEGINS = " *新文现部大验论审鉴听评会主召应实本县市机特受其出参与到学专嘉上指线列旁请缺因未公质发提汇报记纪速"
+_BEGINS = " *新文现部大验论审鉴听评会主召应实本县市机特受其出参与到学专嘉上指司备答线列旁请缺因未公质发提汇报记纪速"
 _ROLE = starting(
     _BEGINS,
     "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items()),
@@ -84,9 +84,10 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     """Return the people of labelled lists, the spans of these lists, and of the groups named in them."""
     mentions: list[Mention] = []
     groups: list[Span] = []
+    text = text.replace("|", " ")  # of tables
     if not _ROLE_LABEL.search(text):
         return [], [], []
-    plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text).replace("|", " "))
+    plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text))
     blocks = list(_blocks(text, plain))
     chairs: set[str] = set()
     for block in blocks:
@@ -149,7 +150,7 @@ _INDENTED = re.compile("[ \t]{3,}[^ \t]")
 _APART = re.compile(r" {2}$|[\t）；。，]$")
 
 
-_SPOKEN = re.compile("[^，。？！]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|[^\n]{0,60}[？！]")
+_SPOKEN = re.compile("[^，。？！：]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|[^\n]{0,60}[？！]")
 
 
 def _kind(label: re.Match[str]) -> str:
@@ -227,7 +228,12 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
             continue
         stops = _STOP_LABEL.match(line) and not _AGENDA_ITEM.fullmatch(line.strip())
         deeper = line.lstrip().startswith("（") and not text[label.start() : label.end()].lstrip().startswith("（")
-        if stops or "。" in line or _too_long(line) or (numbered and not deeper and _HEADING.match(line)):
+        if (
+            stops
+            or "。" in _NOTE.sub("", line)
+            or _too_long(line)
+            or (numbered and not deeper and _HEADING.match(line))
+        ):
             break
         sent = _of_unit(line)
         named = not line.strip() or sent or _holds_name(line)

@@ -14,7 +14,7 @@ from functools import cache
 from math import log10
 from typing import Literal
 
-from pipelines.attendees.titles import HEAD
+from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words, rows
 
 #: What was read before the place where a name may begin.
@@ -72,6 +72,10 @@ COURTESIES = frozenset((
     "先生", "女士", "小姐", "太太", "老师", "同志", "婆婆", "奶奶", "爷爷",
     "伯伯", "阿姨", "大妈", "大爷", "大娘", "大叔", "大姐", "大哥",
 ))  # fmt: skip
+#: Units of every office in Taiwan, whose head is called by his surname before them: 黄人事管理员, 邱主计.
+_STAFF = frozenset(
+    ("人事", "主计", "会计", "政风", "总务", "教务", "学务", "户政", "地政", "役政", "民政", "财政", "行政")
+)
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
@@ -81,6 +85,11 @@ _NO_NAME = frozenset(("谢谢", "简任", "荐任", "班子", "公司", "公所"
 def is_han(character: str) -> bool:
     """Tell whether a character is a Chinese one, beyond the BMP too."""
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U000323af" or character == "〇"
+
+
+def is_called_by_post(phrase: str) -> bool:
+    """Tell whether a phrase is a surname and a post of the staff, and names nobody else: 黄人事管理员."""
+    return phrase[:1] in surnames() and phrase[1:3] in _STAFF and len(phrase) > 3 and ends_in_head(phrase)
 
 
 def likelihood(name: str) -> float | None:
@@ -94,6 +103,7 @@ def likelihood(name: str) -> float | None:
         or name[1:] == "太"
         or name[0] in _NO_SURNAME
         or name[1:] in COURTESIES
+        or name[1:] in _STAFF
         or not _NAME_LONG.fullmatch(name)
     ):
         return None
@@ -198,9 +208,15 @@ _OF_MATTERS = re.compile(
 )
 
 
+#: The boundary that a verb of two characters makes.
+_FRAMED = 1.6
+
+
 def _penalty(name: str, context: Context, ending: float) -> float:
     """Return what a common word costs; less where a title stands before and a mark behind."""
     entry = common_words().get(name)
+    if name[0] == "于" and ending < _FRAMED and common_words().get(name[1:], (0, "n"))[1][0] in "vdtfpr":
+        return 4.0  # 区议员|于原定时间到场
     framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
     cost = (1.0 if framed and ending >= 2.5 else _TAIL_COST) if name[-1] in _TAIL_UNLIKELY else 0.0
     if entry is None:

@@ -13,12 +13,12 @@ _SAY = (
     "^所[提询问述陈]|^所[作做]的(?:关于|[^，。]{0,30}(?:报告|说明|讲话))|期望|赞扬|称赞|赞赏|申报(?!表|书|材料|工作)|申明|指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|建请|提醒|质询|质疑|质问|询问|追问|反映|公布|提[到及]|谈及|分享|责成|叮咛|叮嘱|报以|允诺|争取|倡议|力促|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致了?[^，。]{0,6}[词辞]|致欢迎|讲话|发言|发表了?[^，。]{0,6}(?:意见|看法|见解|感言)|表了?态|授课|汇报|报告|通报"
     "|介绍|解读|解释|传达|部署|安排|宣读|宣布|总结|点评|讲授|辅导|作了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|动员|总结)|做了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|总结)|领学|主讲|(?<![座商会洽访约])谈(?:了|到|及|起|道)|(?<!座谈)交流(?!会|团|协会|中心|活动|平台|论坛)|关心|关注|主张|专题演讲|演讲(?!比赛|稿|会)|反问|发问|质问|期许|期盼|期勉|勉励|肯定|坚持要|(?<![邀聘申])请[^，。]{1,12}(?:说明|研议|提出|加强|配合|协助|留意|检讨(?!会)|跟进|改善)|备悉"
     "|查询|查问|问及|投诉|不?同意(?!书)|致歉|道歉|秀出|(?<!的)提案(?!委员|人|者|单位|权|制度|审查|小组|办理|获|通过)|投(?:下|了)?[^，。资]{0,3}票(?!站|所|率)|(?<![工合协操])[作做](?:了|过)?[^，。]{0,20}(?:讲座|辅导报告)|(?:提交|[作做])了?[^，。书]{0,4}书面发言|转达|请求|宣导(?!活动|会|品|大使|短片)|述责述廉(?!.{0,4}(?:大?会|报告))|为[^，。]{2,20}(?:发声|请命|喉舌)|回报|解答(?!室|窗口)|直斥|直批|力陈|敦促|促请|陈述|建言|献策|疾呼|痛陈|喊话|吁请|回[复覆]|释疑|澄清|阐述|讲述|分析(?=[了，：指说])|简介|简报(?!室|资料|内容|系统|会)|表达|陈情(?!案|人|书|团)"
-    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|述职(?!大?会|报告|评议)|研判|开口(?=[，：说])|献[词辞]|祝贺(?!大会|会议)(?=[^，。]{3})|问候|代读|宣誓|转述|关切|忧心|痛批|批评|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解备])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
+    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|述职(?!大?会|报告|评议)|研判|开口(?=[，：说])|献[词辞]|祝贺(?!大会|会议)(?=[^，。]{3})|问候|代读|宣誓|转述|关切|忧心|[痛怒狠]批|批评|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|气得说|直呼|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解备])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
 )
 _ATTEND = r"出席(?!者|(?:委员|议员|代表)\d|的|率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志|各|单位|官员|来宾|领导)|到会(?!人员|代表)|(?<!内)到场|莅会|莅临|赴会|参会(?=[，。、；并]|会议|$)|率[^，。]{1,12}备询|上台[领受]奖|组成[^，。]{0,8}(?:评审|专家|验收|评估|论证)(?:专家)?组|亲临|坐镇(?:指挥|调度|主持)?|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|主席台(?:前排)?就[座坐]|共同出席|全[员数]到齐|悉数到(?:齐|场)|坐成一圈|围坐|担任(?:与谈人|引言人|主讲人|评论人|对谈人)|参与(?!者|度)|座谈(?!会|交流会)|进行(?:研商|协商|会商|商讨)|面对面(?=[，。沟交对座]|$)|陪同(?!下)"
 #: What these begin with.
 _SAY_BEGINS = (
-    "不同秀道为所称申述研开专主也争交亦介代传作促倡做允公关分则力动勉又反发叮吁呼喊回坚坦安宣希建引强忆忧总感批承投报抱指提敦期查汇演澄点热献疾痛直"
+    "不同怒狠驳斥呛砲炮抨气秀道为所称申述研开专主也争交亦介代传作促倡做允公关分则力动勉又反发叮吁呼喊回坚坦安宣希建引强忆忧总感批承投报抱指提敦期查汇演澄点热献疾痛直"
     "备授盼祝称答简续肯致补表裁要解认讨讲询说请谈责质赞转辅追透通部释重问阐附陈领"
 )
 VERBS = [
@@ -34,7 +34,7 @@ VERBS = [
             r"主持(?!人|词|正义)|担任(?:会议|大会)?(?:执行)?主席(?!团)|任主席(?!团)|^(?:在[^，。]{2,12})?(?:[今昨][日天]?|本[日周月]|[\d一二三四五六七八九十]{1,3}[月日]|（[^（）]{1,8}）日?|[上下]午|晚间?|早上?|亲自|紧急|立即|随即|率先){0,5}(?:在[^，。]{2,12})?召开(?=[^，。；的]{0,40}会)(?![^，。]{0,12}(?:记者会|发布会|家庭))(?![^。]*由)|召集并|召集(?!人)|恢复会议|敲[下]?(?:议事)?槌"
         ),
     ),
-    (Role.OBSERVER, re.compile(r"列席|旁听|^[^，。]{0,8}观礼")),
+    (Role.OBSERVER, re.compile(r"列席|旁听(?!席|民众|的)|^[^，。]{0,8}观礼")),
     (Role.RECORDER, re.compile("担任(?:会议)?[纪记]录")),
     (Role.ATTENDEE, re.compile(_ATTEND)),
     (Role.SPEAKER, re.compile(starting(_SAY_BEGINS, _SAY))),
@@ -56,8 +56,8 @@ _OTHER_SUBJECT = re.compile(
 _LISTED_SUBJECT = re.compile("，(?:各|有关|相关|部分|全体)")
 #: Others who did something: behind a verb they are its next subject, without one they end the list.
 _OTHERS = re.compile(
-    rf"，(?!对|向|为|给|与|和|同|请|以|作为|受|要|希望|代表|听取|感谢|欢迎|勉励|并|针对|就|围绕|结合|对照|按照|根据)(?:(?:[㐀-鿿]{{1,10}}们|各[㐀-鿿、（）]{{1,20}}?|[㐀-鿿]{{0,8}}(?:{HEAD.pattern})|[㐀-鿿、]{{2,24}}?(?:同志|负责人|领导))等?(?:也|均|都|应邀|一同|一起|共同|分别|先后|依次)?(?:出席|参加|列席|陪同|发言|到会|与会|莅临|莅会|到场|共同参与|表示|认为|提出)"
-    rf"|(?:\d*[㐀-鿿、（）“”]{{0,20}}?(?:{HEAD.pattern})|[㐀-鿿、（）“”]{{2,60}}?(?:代表|人员|干部|成员|负责人|负责同志|(?:\d+|[一二三四五六七八九十百]+)余?[人名位]))(?:则?以[^，。]{{2,6}}方式|也|均|都|应邀|一同|共同|分别)?(?:出席|参加|列席|到会|与会|到场))"
+    rf"，(?!对|向|为|给|与|和|同|以及|及|暨|请|以|作为|受|要|希望|代表|听取|感谢|欢迎|勉励|并|针对|就|围绕|结合|对照|按照|根据)(?:(?:[㐀-鿿]{{1,10}}们|各[㐀-鿿、（）]{{1,20}}?|[㐀-鿿]{{0,8}}(?:{HEAD.pattern})|[㐀-鿿、]{{2,24}}?(?:同志|负责人|领导))等?(?:也|均|都|应邀|一同|一起|共同|分别|先后|依次)?(?:出席|参加|列席|陪同|发言|到会|与会|莅临|莅会|到场|共同参与|表示|认为|提出)"
+    rf"|(?:\d*[㐀-鿿、（）“”]{{0,20}}?(?:{HEAD.pattern})|[㐀-鿿\d、（）“”]{{2,60}}?(?:代表|人员|干部|成员|负责人|负责同志|(?:\d+|[一二三四五六七八九十百]+)余?[人名位]))(?:则?以[^，。]{{2,6}}方式|也|均|都|应邀|一同|共同|分别)?(?:出席|参加|列席|到会|与会|到场))"
 )
 #: 列席参加 is one act, and so is 列席与会.
 _OBSERVES = re.compile(
@@ -74,9 +74,21 @@ _ITS_AGENDA = re.compile(
 #: The meeting is the subject of what follows: 次长甲所主持的会报….
 _CHAIRED = re.compile("(?:亲自)?所?主持的")
 #: What is quoted of somebody: 教授甲的研究指出.
-HIS_WORK = re.compile("任内[^，。]{0,16}的|的(?:研究|说法|看法|报告|著作|文章|调查|统计|论文|助理|办公室|家属|团队)")
+HIS_WORK = re.compile(
+    "(?:重要)?(?:批示|指示|讲话)(?:精神|要求)|[^，。]{0,40}[时中上]的(?:系列)?(?:重要)?(?:讲话|指示|批示)精神|任内[^，。]{0,16}的|的(?:研究|说法|看法|报告|著作|文章|调查|统计|论文|助理|办公室|家属|团队)"
+)
 #: Who sent somebody did not come: 主任甲亦派员关心.
 _SENT_OTHERS = re.compile("[也亦均都皆并]?派(?:员|代表|人)")
+#: Who is chosen for a smaller body does nothing here: 由委员甲、乙组成专案小组，….
+_FORMED = re.compile(
+    "(?:[、及和与][^，。、]{2,8})?(?:等[^，。]{0,6})?(?:共同)?(?:组成|成立)[^，。]{0,10}(?:小组|工作组|专班)"
+)
+#: Who opens or closes a sitting presides: 随即宣布于走廊就地开会.
+_OPENED = re.compile(
+    "(?:随即|随后|遂|便|即|直接|最后|其后|当场)?宣[布告](?:[^，。]{0,8})?(?:开会|散会|休会|会议开始|会议结束|闭会|开议|复会)"
+)
+#: Who put his name to a bill: 委员甲等22人拟具….
+MOVED = re.compile("等\\d+人(?:所?拟具|连署|联署)")
 #: 到场关心 says only that they came.
 _SHOWED_CARE = re.compile("(?P<came>出席|到场|与会|前来|列席)(?:表示|表达)?(?:关心|关切|致意|力挺|支持)")
 #: 列席说明 says why they came, not that they spoke.
@@ -111,6 +123,8 @@ _ELSEWHERE = re.compile(
 
 #: However he says it, what stands behind is quoted: 快人快语：“….
 _SAYS_QUOTED = re.compile("[㐀-鿿]{2,10}：[“「]")
+#: What begins so says nothing that he did in the meeting.
+_NOTHING_HERE = (_HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, _FORMED, MOVED)
 _KEPT_RECORD = re.compile("(?:负责|担任|作|做)了?(?:大会|会议|现场)?(?:记录|纪录)(?=[，。；]|工作|$)")
 _CAME = frozenset({Role.ATTENDEE, Role.OBSERVER})
 
@@ -119,7 +133,7 @@ def roles_of(predicate: str) -> set[Role]:
     """Return the roles that a predicate states, up to where it becomes what was said or has another subject."""
     if _REPLACED.fullmatch(predicate):
         return {Role.ABSENT}
-    if _HANDED_OUT.match(predicate) or _AFTERWARDS.match(predicate) or _ELSEWHERE.match(predicate):
+    if any(pattern.match(predicate) for pattern in _NOTHING_HERE):
         return set()
     for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
         listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
@@ -130,8 +144,6 @@ def roles_of(predicate: str) -> set[Role]:
     predicate = _ITS_AGENDA.sub(r"\g<chaired>", _OBSERVES.sub("列席", predicate))
     predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
     predicate = _OF_OTHERS.sub("", _GAVE.sub("作报告", predicate))
-    if HIS_WORK.match(predicate) or _SENT_OTHERS.match(predicate):
-        return set()
     if _CHAIRED.match(predicate):
         return {Role.CHAIR}
     if predicate.startswith("）："):
@@ -142,11 +154,12 @@ def roles_of(predicate: str) -> set[Role]:
         return {Role.SPEAKER}
     if _KEPT_RECORD.match(predicate):
         return {Role.RECORDER}
+    opened = _OPENED.match(predicate)
     content = _first_done(_CONTENT, predicate)
     said = bool(content)
     if content:
         predicate = predicate[: content.start()] + content.group().rstrip("，：,“「")
-    found = {Role.SPEAKER} if said else set()
+    found = ({Role.SPEAKER} if said else set()) | ({Role.CHAIR} if opened else set())
     negated = VERBS[0][1].search(predicate)
     if negated:
         found.add(Role.ABSENT)

@@ -23,6 +23,7 @@ from pipelines.attendees.names import (
     surnames,
 )
 from pipelines.attendees.phrases import NOTE, note_end
+from pipelines.attendees.sent import sent
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, office_and, titles_left
 from pipelines.attendees.uncommon import ELEMENT_SCORE, NOT_INITIAL, dotted_at, latin_at, unlisted_at, with_latin
 from pipelines.attendees.untitled import (
@@ -65,6 +66,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
             if taken.free(mention.start, mention.end):
                 taken.add(mention.start, mention.end)
                 found.append(mention)
+    found += sent(body, start, found, taken)
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -83,6 +85,10 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return
     if _BUILDING.match(text, likely.end):
         return  # 老人|文康|中心
+    if text[likely.end - 1] in "县市区乡镇" and likely.end - at > _NAME_LONG and HEAD.match(text, likely.end):
+        return  # 立法会议员|同屯门区|议员
+    if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
+        return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
     spans = titles_left(text, head.end(), last)
     if spans and note and post_end >= note.end() and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
@@ -95,6 +101,24 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
+_NAME_LONG = 3
+#: Offices that are verbs too.
+_ALSO_VERBS = frozenset(("视察", "督导", "督察", "领导"))
+
+
+def _acts(text: str, head: re.Match[str], last: int) -> bool:
+    """Tell whether a title is of who is named by his surname before it, or a verb behind such a one: 饶县长视察…."""
+    end = head.start() if head.group() in _ALSO_VERBS else head.end()
+    called = next(
+        (rank for rank in _RANK.finditer(text, max(last, end - _LONGEST_RANK), end) if rank.end() == end), None
+    )
+    if called is None or called.start() - 1 < last:
+        return False
+    before = called.start() - 1
+    return text[before] in surnames() and (before == last or text[before - 1] in _OPENS)
+
+
+_LONGEST_RANK, _OPENS = 8, MARKS | frozenset(" \n")
 _NUMBERED = re.compile(r" ?\d{1,2}(?=[㐀-鿿])")
 #: A note that says how a post is held, or of whom, and is no part of it: 副县长（挂职）甲.
 _HOW_HELD = re.compile("挂职|主持|级|族|[男女兼代援]|试用|候任|拟任|退休|[原前时]任")

@@ -15,7 +15,7 @@ from jiyao.model import Role
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.quoted import drop_quoted
-from pipelines.attendees.settling import he_said, hosts, is_bare_chair, stayed_away
+from pipelines.attendees.settling import he_said, hosts, is_bare_chair, opens_by_office, stayed_away
 from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
@@ -46,7 +46,7 @@ _HEARD = re.compile(
 _HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|邀集|改由|今邀|特邀|授权|推举|推选)了?(?:[^，。、]{2,16}的)?$")
 _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
 _MET = re.compile(
-    "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命)了?$"
+    "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命|肯定|称[赞许]|赞[许扬]|嘉许|致电|致函|联络)了?$"
 )
 #: Who is elected or appointed is not thereby at the meeting: 补选甲、乙2名同志为代表.
 _APPOINTED = re.compile(
@@ -69,10 +69,10 @@ _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10
 _GOES_ON_BEHIND = re.compile("；(?:[㐀-鿿、（）]{0,30}，)?[㐀-鿿]")
 #: Who brings others does what they do: 市长甲昨日率局长乙列席; 局长乙等市府团队与校长丙座谈.
 _LEADS = re.compile(
-    "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同|连同|联同)|[等及和与](?:(?!出席|参[加与]|到场|列席)[^，。、]){2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
+    "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同|连同|联同)(?:[^，。、]{2,20}[、及和与])?|[等及和与](?:(?!出席|参[加与]|到场|列席)[^，。、]){2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
 )
 _COUNTED = re.compile(
-    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等))(?:当选为?|获选为?|出任)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
+    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等))(?:当选为?|获选为?|出任)?(?:全体|各位|多位)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
@@ -142,6 +142,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         if Role.SPEAKER in mention.roles and is_bare_chair(text, mention):
             mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
     he_said(text, free)
+    opens_by_office(text, free)
     hosts(text, mentions)
     drop_quoted(text, mentions)
     stayed_away(text, mentions)
@@ -235,7 +236,8 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
         roles |= {Role.OBSERVER if "列席" in before else Role.ATTENDEE}
     elif clause.endswith("由") and not roles and re.match("(?:先后|分别)?(?:代表|作|就)", predicate):
         roles = {Role.SPEAKER}
-    if _CHAIR_BY.search(before) and predicate.startswith(("担任", "担纲")):
+    by_whom = _CHAIR_BY.search(before) and predicate.startswith(("担任", "担纲"))
+    if by_whom or (clause.endswith("由") and predicate.startswith(("担任召集人", "担任会议召集人"))):
         roles.add(Role.CHAIR)
     if _RECORD_BY.search(before) and predicate.startswith("担任"):
         roles.add(Role.RECORDER)

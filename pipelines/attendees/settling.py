@@ -38,6 +38,23 @@ def he_said(text: str, mentions: list[Mention]) -> None:
             mention.roles.add(Role.SPEAKER)
 
 
+#: Who presides is called by his office only: 议长直接宣布散会.
+_OFFICE_OPENS = re.compile(
+    "(?<![㐀-鿿])(?P<post>议长|副议长|主席|副主席|召集委员)(?:直接|随即|遂|便|即|最后|随后)?(?:宣[布告][^，。]{0,6}(?:散会|休会|开会)|敲槌)"
+)
+
+
+def opens_by_office(text: str, mentions: list[Mention]) -> None:
+    """Make preside whose office opens or closes the sitting, where only one holds it."""
+    opened = _OFFICE_OPENS.search(text)
+    if opened is None:
+        return
+    holders = [m for m in mentions if any(text[a:b].endswith(opened["post"]) for a, b in m.titles)]
+    holders = [m for m in holders if opened["post"][0] == "副" or not any("副" in text[a:b] for a, b in m.titles)]
+    if len({m.name(text) for m in holders}) == 1 and holders[0].roles:
+        holders[0].roles.add(Role.CHAIR)
+
+
 def hosts(text: str, mentions: list[Mention]) -> None:
     """Make the host of a record preside, which is no office: 主持人、新闻发布处处长甲."""
     for mention in mentions:

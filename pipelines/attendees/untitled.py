@@ -15,10 +15,10 @@ from pipelines.attendees.uncommon import dotted_at
 from pipelines.lexicon import common_words, starting
 from pipelines.lexicon.regions import is_place
 
-_SAYING = "不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
+_SAYING = "不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
 _SAYS = re.compile(
     starting(
-        "一不同为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
+        "一不同怒痛驳斥呛砲炮抨宣直动喊为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
         rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})",
     )
 )
@@ -62,12 +62,19 @@ def latin_actors(text: str, start: int) -> Iterator[Mention]:
             yield mention
 
 
+#: What may stand before who begins a clause: 不过甲回应时指出….
+_CLAUSE_OPENS = re.compile(
+    "(?:不过|但是|但|其后|随后|对此|至于|另外|此外|最后|其中|之后|同时|结果|会上|席间|会中|会后)(?=[㐀-鿿])"
+)
+
+
 def actors(text: str, start: int) -> Iterator[Mention]:
     """Yield a name that begins a clause and is followed by a verb of saying or attending."""
     has_dots = "·" in text
     for clause in chain(_CLAUSE_START.finditer(text, start), _PRESIDED_BY.finditer(text, start)):
         at = clause.end()
-        at += text[at] in "由请和与及"
+        opened = _CLAUSE_OPENS.match(text, at)
+        at = opened.end() if opened else at + (text[at] in "由请和与及")
         dotted = dotted_at(text, at) if has_dots else None
         if dotted:
             if _SAYS.match(text, dotted.end):
@@ -91,7 +98,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
 
 #: Parties whose members are named behind them without an office: 自由党甲质疑.
 _PARTY = re.compile(
-    "(?:民建联|工联会|自由党|新民党|经民联|公民党|公民力量|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
+    "(?:民建联|工联会|自由党|新民党|经民联|公民党|工党|民协|新民主同盟|街工|热血公民|职工盟|台湾基进|基进党|台联|新党|公民力量|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
     "|国民党|民进党|民众党|时代力量|亲民党|无党籍|无党团结联盟)的?"
 )
 
@@ -105,7 +112,8 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
     for party in _PARTY.finditer(text, start):
         likely = name_at(text, party.end(), "title", threshold=_BEHIND_PARTY) if may_begin(text, party.end()) else None
         listed = likely is not None and text[likely.end : likely.end + 1] == "、"  # 新民党甲、工联会乙
-        if likely and likely.score < (_BEHIND_PARTY if listed else _ALONE_BEHIND_PARTY):
+        said = likely is not None and _SAYS.match(text, likely.end) is not None
+        if likely and likely.score < (_BEHIND_PARTY if listed or said else _ALONE_BEHIND_PARTY):
             continue
         if likely and phrase_starts(text, party.start(), start) and boundary(text, likely.end) >= 0.9:
             mention = Mention(party.end(), likely.end, [], "name behind a party", likely.score, sure=likely.score > 8)

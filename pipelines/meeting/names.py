@@ -31,11 +31,14 @@ _MANNER = "(?:正式|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随
 _HELD = "(?:召开|举行|开幕|揭幕|闭幕|开会|登场|开讲|举办|召集(?!人)|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
 _ACTED = re.compile(
-    r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?(?:会议|临时会|定期会)|[^，。；：！？\n\s在于日（）]{0,12}(?:[市县政院部局处区乡镇][政务]会议|行政院会))(?:[今昨][天日]|（?\d{1,2}）?日)?(?:[一二三]读)?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
+    r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?(?:会议|临时会|定期会|大会)|[^，。；：！？\n\s在于日（）]{0,12}(?:立法会|[^评审协合商]议会|代表会)全体会议|[^，。；：！？\n\s在于日（）]{0,12}(?:[市县政院部局处区乡镇][政务]会议|行政院会))(?:[今昨][天日]|（?\d{1,2}）?日)?，?(?:[一二三]读)?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
 )
 #: A later clause that says when and where the meeting of the clause before was held.
 _LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
-_LATER_HELD = re.compile(rf"(?:首[站场])?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
+_LATER_HELD = re.compile(
+    rf"(?:首[站场])?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}(?!前)|第[一二三四五六七八九十\d]{{1,3}}[天日](?:的[^，]{{2,8}}质询|，)"
+)
+_NTH, _LATER_ACTED = re.compile("第[^，]{1,4}次"), re.compile("(?:经?表决|审议|审查|通过|讨论|[一二三]读)")
 #: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
 _SITTING = re.compile(
     "[一二三、]{1,5}读会|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
@@ -49,7 +52,7 @@ _OBJECT = re.compile(
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
 _SPOKE_AT = re.compile(
-    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告)"
+    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话))"
 )
 _PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
@@ -84,9 +87,9 @@ _GENERIC = re.compile(
 )
 _CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了|的)?")
 #: How many meetings were held, which is none of them: 7次工作会议.
-_COUNTED = "(?:\\d+|[几多数])余?次[㐀-鿿]{0,6}会议?$"
+_COUNTED = "(?:\\d+|[几多数])余?(?:场次?|次)"
 _NOT_NAME = re.compile(
-    f"^{_COUNTED}|(?:运动|音乐|演唱|演奏|晚|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
+    f"^{_COUNTED}|^过|(?:运动|音乐|演唱|演奏|晚|餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
     "^就|^会议由|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
@@ -233,10 +236,13 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
         chaired = _CHAIRED_BY.match(subject["name"]) if subject else None
         begin = subject.start("name") + (chaired.end() if chaired else 0) if subject else 0
         name = clause.group()[begin : subject.end("name")] if subject else ""
-        if subject and not _NOT_NAME.search(name) and not _CONVENER_VERB.match(name):
+        held_by = _CONVENER_VERB.match(name) and not _PRESIDIUM.fullmatch(name)
+        if subject and not _NOT_NAME.search(name) and not held_by:
             at = start + clause.start()
             yield _trimmed(text, at + begin, at + subject.end("name"), part, "subject of 召开")
     for held in _OBJECT.finditer(sentence):
+        if _ANOTHER.search(sentence, max(0, sentence.rfind("，", 0, held.start())), held.start()):
+            continue
         begin = held.start("name")
         inner = _CONVENER_VERB.match(held["name"])
         if inner:
@@ -250,11 +256,17 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
             yield _trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
 
 
+#: What is held at another time than now, or often: 曾于5月办理说明会, 去年举办, 本会期共举行卅七次.
+_ANOTHER = re.compile("曾|去年|前年|每[年月周]|历[年次]|原定|原订|[共计]$|累计")
+
+
 def _subject(clause: str, following: str) -> re.Match[str] | None:
     """Return the name of the meeting that a clause says was held, or that acted."""
     head = _ANY_HEAD.search(clause)
     if head is None:
         return None
+    if presidium := _PRESIDIUM.search(clause):
+        return presidium
     if _EARLIER.search(clause):
         return None  # 在省里会议召开后: another meeting, before this one
     held = _SUBJECT.search(clause) if _WAS_HELD.search(clause, head.start()) else None
@@ -263,7 +275,8 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
         told = _LATER_HELD.match(following) or (
             alone and not _HAPPENS.search(alone["name"]) and _LATER_CHAIRED.fullmatch(following)
         )
-        if alone and told:
+        acted = alone and _NTH.search(alone["name"]) and _LATER_ACTED.match(following)
+        if alone and (told or acted):
             return alone
         return _ACTED.search(clause)
     inner = _INNER.match(clause, held.end())
@@ -278,6 +291,8 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
 _EARLIER = re.compile(
     "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$"
 )
+#: A body that is of one meeting only is no name without it: 市八届人大二次会议主席团举行第一次会议.
+_PRESIDIUM = re.compile("(?P<name>[^，。；\\n\\s]{4,40}主席团(?:举行|召开)第[一二三四五六七八九十\\d]+次会议)")
 _ANY_HEAD = re.compile("会|论坛|主管.报|集体学习")
 _ALONE = re.compile(rf"\s*{_NAME}[”」』]?")
 _INNER = re.compile(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")
@@ -324,5 +339,5 @@ def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
         start += 1
     if start < end and text[start] in _QUOTES.values():
         start = max(text.rfind(before, 0, start) for before, after in _QUOTES.items() if after == text[start])
-    begun = _CONVENED.match(text[start:end])
+    begun = None if _PRESIDIUM.fullmatch(text[start:end]) else _CONVENED.match(text[start:end])
     return Named(start + (begun.end() if begun else 0), end, part, rule)

@@ -1,0 +1,177 @@
+"""Forms that reports of Taiwan, Hong Kong, Macau and the mainland take on their sites, each in a text of our own."""
+
+import pytest
+from told import People, of, people
+
+from jiyao.model import Article
+from pipelines.flow import understand
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # an idiom behind surname and office is no name; nor is what a county head inspects
+        (
+            "會議由縣長陳福田主持。資源得來不易 地方須展現效率 陳縣長開宗明義指出，經費要用在刀口上。",
+            {"陳福田": of("縣長", "chair")},
+        ),
+        ("饒縣長視察白鹿颱風應變中心。縣長饒慶玲主持工作會報。", {"饒慶玲": of("縣長", "chair")}),
+        # anger and blame are said; 怒 is no given name
+        (
+            "議長張俊嵐怒嗆「不要護航」。包括議員吳建文、吳東生指責議長不照規則。議員李小海砲轟縣府，主席林大明反駁。",
+            {
+                "張俊嵐": of("議長", "speaker"),
+                "吳建文": of("議員", "speaker"),
+                "吳東生": of("議員", "speaker"),
+                "李小海": of("議員", "speaker"),
+                "林大明": of("主席", "chair speaker"),
+            },
+        ),
+        # a clause may be opened; members of parties move, and say
+        (
+            "財委會舉行會議。不過陳健文回應時指，任何人都會有意見。工黨張超文動議休會，民建聯陳志文指時間不足。",
+            {"陳健文": of("", "speaker"), "張超文": of("", "speaker"), "陳志文": of("", "speaker")},
+        ),
+        # a district is nobody, and 於 before a time is no surname
+        ("立法會議員同屯灣區議員都把握機會交流意見。多名區議員於原定時間前宣讀聲明。", {}),
+        # who is praised, telephoned or chosen for a panel does nothing
+        (
+            "立委楊文嵐肯定北河農會理事長劉文祥帶領團隊。",
+            {"楊文嵐": of("立委", "speaker")},
+        ),
+        ("總署署長謝小芬致電區議會主席鄭麗明，要求他們離開。", {"謝小芬": of("總署署長", "speaker")}),
+        ("本案由王前委員秀文（召集人）、彭委員光明、王委員靚琇組成專案小組，召開2次會議，獲致具體建議意見。", {}),
+        # who put his name to a bill is not thereby there
+        ("審查委員高文梅等22人擬具「發展條例草案」案。主席：高文梅委員\n", {"高文梅": of("委員", "chair")}),
+        # what else somebody is; who brings others; whose office closes the sitting
+        (
+            "由副分局長章仙文率分局相關業務單位及所長林建文等，以及各科室長官前往與會，大隊長亦是村長賴俊文主持會議。",
+            {
+                "章仙文": of("副分局長", "attendee"),
+                "林建文": of("所長", "attendee"),
+                "賴俊文": of("大隊長 村長", "chair"),
+            },
+        ),
+        ("議長張俊文喊話「看好了」，台下吵鬧不休，議長直接宣布散會。", {"張俊文": of("議長", "chair speaker")}),
+        ("委員會主席楊浩文隨即宣布於走廊就地開會。", {"楊浩文": of("委員會主席", "chair speaker")}),
+        ("會議由立法會議員周浩文擔任召集人，就地區議題交換意見。", {"周浩文": of("立法會議員", "chair")}),
+        # 司儀 has a label, numbered labels follow names without a blank, and a bill's 請審議 is no speech to the chair
+        (
+            "一、時間：民國108年12月19日二、出席人：蔡主席文得、許代表珍文，計2名。三、主席：許代表珍文四、紀錄：組員吳文美五、"
+            "司儀：臨僱洪小文六、一讀會：(另載)  1 茲修正自治條例部份條文，請審議。",
+            {
+                "蔡文得": of("主席", "attendee"),
+                "許珍文": of("代表", "attendee chair"),
+                "吳文美": of("組員", "recorder"),
+                "洪小文": of("臨僱", "attendee"),
+            },
+        ),
+        # a surname and a post of the staff are nobody else's title
+        (
+            "列席：李鎮長誠文、許主任秘書世文、黃人事管理員、邱主計靜文",
+            {
+                "李誠文": of("鎮長", "observer"),
+                "許世文": of("主任秘書", "observer"),
+                "邱靜文": of("主計", "observer"),
+            },
+        ),
+        # cells with bars, each post above its holder; a note may hold a full stop
+        (
+            "列席官員 |\n行政院院長 |\n蘇文昌 |\n國防部部長 |\n邱國文(請假，由柏副部長鴻文代表列席。) |\n教育部部長 |\n潘文中 |\n",
+            {
+                "蘇文昌": of("行政院院長", "observer"),
+                "邱國文": of("國防部部長", "absent"),
+                "柏鴻文": of("副部長", "observer"),
+                "潘文中": of("教育部部長", "observer"),
+            },
+        ),
+        (
+            "答詢官員 原民會主任委員曾智文Ljaucu‧Zingrur\n",
+            {"曾智文Ljaucu‧Zingrur": of("原民會主任委員", "speaker")},
+        ),
+        # unit, name and post without a mark, and a unit with a name alone
+        (
+            "出席會議的還包括：社工局區志文副局長、社會保障基金陳綺文顧問高級技術員、紅十字會黃麗文中央委員會委員、林翠文女士。",
+            {
+                "區志文": of("副局長", "attendee"),
+                "陳綺文": of("顧問高級技術員", "attendee"),
+                "黃麗文": of("中央委員會委員", "attendee"),
+                "林翠文": of("", "attendee"),
+            },
+        ),
+        (
+            "立委楊文嵐、市議員陳本文、大甲農會總幹事黃瑞文、外埔農會李錦文均出席。",
+            {
+                "楊文嵐": of("立委", "attendee"),
+                "陳本文": of("市議員", "attendee"),
+                "黃瑞文": of("大甲農會總幹事", "attendee"),
+                "李錦文": of("", "attendee"),
+            },
+        ),
+        # the title of all is 代表, and 包括 is none of a title
+        (
+            "議程由主席方文洋主持，代表林長文、洪雅文等全體代表與會。一同出席的主要官員有20位，包括政務司司長陳國文、財政司司長林茂文、署理律政司司長張國文等。",
+            {
+                "方文洋": of("主席", "chair"),
+                "林長文": of("代表", "attendee"),
+                "洪雅文": of("代表", "attendee"),
+                "陳國文": of("政務司司長", "attendee"),
+                "林茂文": of("財政司司長", "attendee"),
+                "張國文": of("署理律政司司長", "attendee"),
+            },
+        ),
+        ("以下是保安局局長李家文今日在立法會會議的開場發言全文：", {"李家文": of("保安局局長", "speaker")}),
+        # whose instructions are studied, and what he said elsewhere
+        (
+            "会议传达学习吴贤文市长批示要求，以及副总理张国文出席峰会和在闽调研时的讲话精神。会议由县长施家文主持，选拔自三级法院的27名成员参加会议。",
+            {"施家文": of("县长", "chair")},
+        ),
+        ("会议邀请了市博物馆原馆长翟文建作辅导报告。", {"翟文建": of("市博物馆原馆长", "speaker")}),
+    ],
+)  # fmt: skip
+def test_people_of_a_form(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "met"),
+    [
+        ("預算審查 修正負責委員會", "立法院會二十日通過決議，修正通過審查程序第三條條文，由會議主席、立法院副院長蔡文昌宣告決議通過。", True),
+        ("司局長落區諮詢市民意見", "行政長官李文超18日率領司局長出席施政報告地區諮詢會，聽取市民意見。諮詢會在小學舉行，政務司司長陳國文出席。", True),
+        ("保安局局長開場發言", "以下是保安局局長李家文今日（十一月三日）在立法會保安事務委員會會議就《施政報告》措施的開場發言全文：主席：我簡介如下。", True),
+        ("", "一、辦理市場公聽會，廣泛蒐集意見。二、時間：112年7月24日下午2時。三、議程：（一）13:45~14:00 報到（二）主席致詞。公聽會當日若遇天災，另行通知。", False),
+        ("區議員出席率", "不少缺席會議的議員均有請假，區議員邱文雄在17次會議中缺席8次；區議員羅文琳缺席7次；區議員陳文在18次會議中缺席5次。出席率不得低於八成。", False),
+        ("立會二期結束7法案待議", "立法會第二會期休會，立法會主席賀文誠總結時表示，本會期共舉行卅七次全體會議，委員會會議一百二十九次。", False),
+    ],
+)  # fmt: skip
+def test_whether_a_form_tells_of_a_meeting(title: str, text: str, met: bool) -> None:
+    assert understand(Article("https://example.invalid/", title, text, ()), None).is_meeting is met
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("石嶼鄉民代表會第12屆第4次定期大會，審議總預算案，議程由主席方文洋主持。", "石嶼鄉民代表會第12屆第4次定期大會"),
+        ("立法會全體會議昨日通過修改質詢程序。議員何文生表示，官員出席口頭質詢會議時答非所問。", "立法會全體會議"),
+        ("市八届人大二次会议主席团举行第一次会议，由主席余文豹主持。", "市八届人大二次会议主席团举行第一次会议"),
+        ("議員何文海在議會質詢時表示，農業局曾於5月辦理12場次地方說明會。主席林大明主持會議。", None),
+        ("東嶼鄉代會定期大會，第二天的鄉政總質詢，四位代表提出質詢。主席林文建指出，公所去年辦理員工尾牙餐會。", "東嶼鄉代會定期大會"),
+    ],
+)  # fmt: skip
+def test_the_name_in_a_form(text: str, name: str | None) -> None:
+    meeting = understand(Article("https://example.invalid/", "", text, ()), None).meeting
+    assert meeting is not None
+    assert meeting.name == name
+
+
+def test_what_somebody_said_is_no_list_of_who_came() -> None:
+    told = understand(
+        Article(
+            "https://example.invalid/",
+            "",
+            "立法會舉行會議。議員何文生表示，政府官員出席質詢會議走過場。各局代表列席會議。",
+            (),
+        ),
+        None,
+    )
+    assert [group.name for group in told.groups] == ["各局代表"]
