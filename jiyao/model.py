@@ -261,9 +261,9 @@ class CitedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of the text that is not the report itself."""
+    """A stretch of the text that is not the report itself; ``read_out`` are minutes of an earlier meeting within it."""
 
-    kind: Literal["caption", "byline", "boilerplate", "footer"]
+    kind: Literal["caption", "byline", "boilerplate", "footer", "read_out"]
     start: int
     end: int
 

@@ -147,7 +147,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
 _INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|苏木|街道|盟|地区|村(?!民|委|干)|社区)")
 #: What no name of a unit holds: an office, or a day (嘉雲縣|公所十九日於鎮).
 _OUTER = re.compile(
-    f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
+    f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧|警|选|派)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
 )
 #: What no unit's name holds that is in no table: 教体局在县, 市长某某在市, 住房和城乡.
 _OFFICES = re.compile("[局委部厅办院署长]|在|住房|城(?=市|乡)")
@@ -191,7 +191,8 @@ def _may_be_unknown(name: str) -> bool:
     pairs = [common_words().get(stem[at : at + 2], (0, "n")) for at in range(len(stem) - 1)]
     if any(tag[0] in "vdpcrm" or (count > 3000 and len(stem) > 3) for count, tag in pairs):
         return False
-    return 2 <= len(stem) <= 5 and not _FUNCTION.search(stem) and not _NO_STEM.match(name)
+    none = _FUNCTION.search(stem) or _NO_STEM.match(name) or _OUTER.search(name)
+    return 2 <= len(stem) <= 5 and not none
 
 
 _FUNCTION = re.compile(
@@ -236,7 +237,7 @@ def _inside_word(text: str, begin: int, stop: int) -> bool:
     return (
         bool(
             re.match(
-                "场(?!长)|别|长(?![㐀-鿿]{2,3}[，主出]|办|江|沙|春|治|乐)|民(?!政|生|族|营|宗|代)|域|块|容|价|值|委会主任|际|直各|直有|直机",
+                "场(?!长)|别|政(?!府|协|务)|长(?![㐀-鿿]{2,3}[，主出]|办|江|沙|春|治|乐)|民(?!政|生|族|营|宗|代)|域|块|容|价|值|委会主任|际|直各|直有|直机",
                 text[stop : stop + 4],
             )
         )

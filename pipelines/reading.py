@@ -31,6 +31,14 @@ _CAPTION = re.compile(
 )
 
 
+#: Minutes of an earlier meeting that are read out at the begin of one, from their heading to who speaks next.
+_READ_OUT = re.compile(
+    r"宣读[^\n]{0,6}(?:上|前|第[\d一二三四五六七八九十百]+)次[^\n]{0,8}(?:议事录|[纪记]录)[^\n]{0,12}\n\s*(?P<minutes>"
+    r"[^\n：。]{4,60}?(?P<number>第[\d一二三四五六七八九十百]+次)[^\n：。]{0,16}(?:会议|大会|院会)(?:议事录|会议[纪记]录|[纪记]录)[ \t]*\n(?=\s*[^\n]{0,4}[时日] *[间期]))"
+)
+_SPEAKS_NEXT = re.compile(r"^[ \t]*主 *席：(?=[^\n]{4,}[，。？！])", re.M)
+
+
 #: Header lines stand above the report, within so many characters.
 _HEADER_WITHIN = 400
 
@@ -41,6 +49,7 @@ class Reading:
 
     ``folded`` and ``folded_title`` are as long as ``text`` and ``title``;
     ``end`` is where the report itself ends and footers or boilerplate begin.
+    ``body`` is the folded text of the report itself, with blanks where minutes of another meeting are read out.
     """
 
     title: str
@@ -49,11 +58,7 @@ class Reading:
     folded: str
     end: int
     sections: tuple[Section, ...]
-
-    @property
-    def body(self) -> str:
-        """The folded text of the report itself."""
-        return self.folded[: self.end]
+    body: str
 
     def is_report(self, start: int) -> bool:
         """Tell whether what stands at ``start`` belongs to the report, and not to a line of the page around it."""
@@ -82,4 +87,18 @@ def read(title: str, text: str) -> Reading:
     for caption in _CAPTION.finditer(folded, 0, end):
         if len(caption.group().strip()) <= 40:
             sections.append(Section("caption", caption.start(), caption.end()))
-    return Reading(title, text, for_reading(title), folded, end, tuple(sorted(sections, key=lambda s: s.start)))
+    body, folded_title = folded[:end], for_reading(title)
+    if read_out := _read_out(body, folded_title):
+        sections.append(Section("read_out", *read_out))
+        body = body[: read_out[0]] + " " * (read_out[1] - read_out[0]) + body[read_out[1] :]
+    ordered = tuple(sorted(sections, key=lambda section: section.start))
+    return Reading(title, text, folded_title, folded, end, ordered, body)
+
+
+def _read_out(body: str, title: str) -> tuple[int, int] | None:
+    """Return where minutes of another meeting than the title's are read out."""
+    found = _READ_OUT.search(body)
+    if found is None or f"{found['number']}会" in title or f"{found['number']}全" in title:
+        return None
+    following = _SPEAKS_NEXT.search(body, found.end())
+    return found.start("minutes"), following.start() if following else len(body)

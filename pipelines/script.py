@@ -8,8 +8,8 @@ from functools import cache
 from jiyao.model import Script
 from jiyao.search.fold import Table, fold_table
 
-#: ASCII marks that stand for Chinese ones in carelessly typed reports.
-_WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕", "（），：；？！（）", strict=True)}
+#: Marks that stand for Chinese ones: of ASCII in carelessly typed reports, others on sites of Hong Kong.
+_WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕︰∶", "（），：；？！（）：：", strict=True)}
 
 
 #: A full stop typed for the middle dot of a name: 巴兰.巴尚、.

@@ -7,7 +7,7 @@ import re
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, given_characters, is_han, likelihood, surnames
 from pipelines.attendees.phrases import phrase_starts
-from pipelines.attendees.titles import NOT_A_HEAD, titles_left
+from pipelines.attendees.titles import NOT_A_HEAD, ends_in_head, titles_left
 from pipelines.lexicon import common_words
 
 #: Who speaks for others is no delegate: 甲代表调研组作主题发言.
@@ -18,6 +18,7 @@ _DOTTED_BEFORE = re.compile(
     r"(?:(?<![㐀-鿿])|(?<=[由请和与及经对向]))(?:(?![由请和与及经对向])[㐀-鿿]){1,7}(?:·[㐀-鿿]{1,8})+\Z"
 )
 _LONGEST_DOTTED = 20
+_HEADS_OF_TOWNS = frozenset(("里长", "村长", "镇长", "乡长", "区长", "县长", "市长", "里干事", "村干事"))
 
 
 def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> list[Mention]:
@@ -26,6 +27,8 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
         return []
     if head.group() == "代表" and _FOR_OTHERS.match(text, head.end()):
         return []
+    if head.group() in _HEADS_OF_TOWNS and text[head.start() - 1] == head.group()[0]:
+        return []  # 仁德里|里长
     rank = rank_start(text, head, last)
     dotted = _DOTTED_BEFORE.search(text, max(last, rank - _LONGEST_DOTTED), rank)
     if dotted and phrase_starts(text, dotted.start(), last) and taken.free(dotted.start(), rank):
@@ -121,6 +124,8 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
             continue
         if text[start - 1 : start + 1] in common_words() or surname in "由请派原前代副新时现任":
             continue
+        if surname == "向" and ends_in_head(text[max(0, start - 4) : start]):
+            continue  # 里长|向|市长甲
         for length in (2, 1):
             end = head.end() + length
             given = text[head.end() : end]

@@ -113,7 +113,7 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
 
 
 #: What a 、 does not cut from what follows: 一、二级单位主管, 各市、县、自治县.
-_UNCUT = re.compile("(?:(?:各|、)[省市县委]、|省、(?=市)|[一二三四]、(?=[一二三四五]级))")
+_UNCUT = re.compile("(?:(?:各|、)[省市县委]、|各直辖市、|省、(?=市)|[一二三四]、(?=[一二三四五]级))")
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -196,7 +196,7 @@ def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     elif (
         came(roll.text, start + label.end())
         and not _holds_office(label.group(1))
-        and not label.group(1).endswith(("单位", "顾问公司"))
+        and not label.group(1).endswith(("单位", "顾问公司", "事项", "如下"))
     ):
         roll.groups.append(span)
 

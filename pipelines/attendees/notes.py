@@ -7,8 +7,10 @@ import re
 from jiyao.model import Role
 from pipelines.attendees.items import person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.names import surnames
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
+from pipelines.lexicon import common_words
 
 _OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
 #: An office of so many characters says of what it is one: （镇团委书记）.
@@ -39,12 +41,22 @@ def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
     proxy = _PROXY.search(text, note[0], note[1]) or _ENTRUSTED.match(text, note[0], note[1])
     phrase, places = without_fillers(proxy.group(1), proxy.start(1)) if proxy else ("", [])
-    other = person_of(phrase.rstrip(), 0)
+    other = person_of(phrase.rstrip(), 0) or _rarely_named(phrase.rstrip())
     if other is None:
         return []
     other = put_back(other, places)
     other.roles, other.rule = set(roles - {Role.ABSENT}) or {Role.ATTENDEE}, PROXY_RULE
     return [other]
+
+
+def _rarely_named(phrase: str) -> Mention | None:
+    """Read who came instead where his name is rare, but nothing else stands there: （連豊力代）."""
+    if len(phrase) != _NAME or phrase[0] not in surnames() or phrase[1:] in common_words() or not phrase.isalpha():
+        return None
+    return Mention(0, _NAME, [], PROXY_RULE, 1.0, sure=False)
+
+
+_NAME = 3
 
 
 def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:

@@ -8,13 +8,15 @@ from pipelines.attendees.names import MARKS
 from pipelines.attendees.titles import ends_in_head
 
 NOTE = re.compile(r"（[^（）\n]{1,40}）")
-_ORGAN_END = frozenset("部局处厅院委会府署司课所室组里村党团")
+_ORGAN_END = frozenset("部局处厅院委会府署司课所室组里村党团学校")
 
 
 def phrase_starts(text: str, at: int, last: int) -> bool:
     """Tell whether a person may be named from ``at`` on; ``last`` is where the mention before ends."""
     if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有着著换":
         return True
+    if text.endswith(("会上", "议上", "席上"), 0, at):
+        return True  # 在立法会会议上|容议员
     return text[at - 1] in _ORGAN_END or ends_in_head(text[max(0, at - 6) : at])
 
 

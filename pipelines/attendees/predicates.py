@@ -10,15 +10,15 @@ from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import starting
 
 _SAY = (
-    "^所[提询问述陈]|^所[作做]的(?:关于|[^，。]{0,30}(?:报告|说明|讲话))|期望|赞扬|称赞|赞赏|申报(?!表|书|材料|工作)|申明|指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|建议|建请|提醒|质询|质疑|质问|询问|追问|反映|公布|提[到及]|谈及|分享|责成|叮咛|叮嘱|报以|允诺|争取|倡议|力促|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致了?[^，。]{0,6}[词辞]|致欢迎|讲话|发言|发表了?[^，。]{0,6}(?:意见|看法|见解|感言)|表了?态|授课|汇报|报告|通报"
+    "^所[提询问述陈]|^所[作做]的(?:关于|[^，。]{0,30}(?:报告|说明|讲话))|期望|赞扬|称赞|赞赏|申报(?!表|书|材料|工作)|申明|指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|(?<!的)建议|建请|提醒|质询|质疑|质问|询问|追问|反映|公布|提[到及]|谈及|分享|责成|叮咛|叮嘱|报以|允诺|争取|倡议|力促|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致了?[^，。]{0,6}[词辞]|致欢迎|讲话|发言|发表了?[^，。]{0,6}(?:意见|看法|见解|感言)|表了?态|授课|汇报|报告|通报"
     "|介绍|解读|解释|传达|部署|安排|宣读|宣布|总结|点评|讲授|辅导|作了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|动员|总结)|做了?[^，。]{0,20}(?:报告|说明|讲话|发言|汇报|解读|部署|总结)|领学|主讲|(?<![座商会洽访约])谈(?:了|到|及|起|道)|(?<!座谈)交流(?!会|团|协会|中心|活动|平台|论坛)|关心|关注|主张|专题演讲|演讲(?!比赛|稿|会)|反问|发问|质问|期许|期盼|期勉|勉励|肯定|坚持要|(?<![邀聘申])请[^，。]{1,12}(?:说明|研议|提出|加强|配合|协助|留意|检讨(?!会)|跟进|改善)|备悉"
     "|查询|查问|问及|投诉|不?同意(?!书)|致歉|道歉|秀出|(?<!的)提案(?!委员|人|者|单位|权|制度|审查|小组|办理|获|通过)|投(?:下|了)?[^，。资]{0,3}票(?!站|所|率)|(?<![工合协操])[作做](?:了|过)?[^，。]{0,20}(?:讲座|辅导报告)|(?:提交|[作做])了?[^，。书]{0,4}书面发言|转达|请求|宣导(?!活动|会|品|大使|短片)|述责述廉(?!.{0,4}(?:大?会|报告))|为[^，。]{2,20}(?:发声|请命|喉舌)|回报|解答(?!室|窗口)|直斥|直批|力陈|敦促|促请|陈述|建言|献策|疾呼|痛陈|喊话|吁请|回[复覆]|释疑|澄清|阐述|讲述|分析(?=[了，：指说])|简介|简报(?!室|资料|内容|系统|会)|表达|陈情(?!案|人|书|团)"
-    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|述职(?!大?会|报告|评议)|研判|开口(?=[，：说])|献[词辞]|祝贺(?!大会|会议)(?=[^，。]{3})|问候|代读|宣誓|转述|关切|忧心|[痛怒狠]批|批评|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|气得说|直呼|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解备])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
+    "|说(?!明会|法|服)|称(?!号|职|赞)|引介|致以|述职(?!大?会|报告|评议)|研判|开口(?=[，：说])|献[词辞]|祝贺(?!大会|会议)(?=[^，。]{3})|问候|代读|宣誓|转述|关切|忧心|[痛怒狠]批|批评|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|气得说|直呼|高呼|高喊|大喊|抱怨|坦承|认同|赞同|反对|附议|动议|盼|忆|吁|(?<![慰访咨过询顾学疑责讯])问(?!题|责|卷|候|政|鼎)|(?<![报解备])答(?!案|卷|谢)|(?<![演宣])讲(?!座|解员|师|台|堂|究|稿)"
 )
 _ATTEND = r"出席(?!者|(?:委员|议员|代表)\d|的|率|人数|情况|会议的?(?:有|还有|领导|人员))|参加(?!工作|革命|过|的)|与会(?!人员|者|代表|同志|各|单位|官员|来宾|领导)|到会(?!人员|代表)|(?<!内)到场|莅会|莅临|赴会|参会(?=[，。、；并]|会议|$)|率[^，。]{1,12}备询|上台[领受]奖|组成[^，。]{0,8}(?:评审|专家|验收|评估|论证)(?:专家)?组|亲临|坐镇(?:指挥|调度|主持)?|在(?:主|分|县|市|省|区|各)?[^，。]{0,6}会场|就座|列(?:于|坐)主席台|主席台(?:前排)?就[座坐]|共同出席|全[员数]到齐|悉数到(?:齐|场)|坐成一圈|围坐|担任(?:与谈人|引言人|主讲人|评论人|对谈人)|参与(?!者|度)|座谈(?!会|交流会)|进行(?:研商|协商|会商|商讨)|面对面(?=[，。沟交对座]|$)|陪同(?!下)"
 #: What these begin with.
 _SAY_BEGINS = (
-    "不同怒狠驳斥呛砲炮抨气秀道为所称申述研开专主也争交亦介代传作促倡做允公关分则力动勉又反发叮吁呼喊回坚坦安宣希建引强忆忧总感批承投报抱指提敦期查汇演澄点热献疾痛直"
+    "不同怒狠高大驳斥呛砲炮抨气秀道为所称申述研开专主也争交亦介代传作促倡做允公关分则力动勉又反发叮吁呼喊回坚坦安宣希建引强忆忧总感批承投报抱指提敦期查汇演澄点热献疾痛直"
     "备授盼祝称答简续肯致补表裁要解认讨讲询说请谈责质赞转辅追透通部释重问阐附陈领"
 )
 VERBS = [
@@ -31,7 +31,7 @@ VERBS = [
     (
         Role.CHAIR,
         re.compile(
-            r"主持(?!人|词|正义)|担任(?:会议|大会)?(?:执行)?主席(?!团)|任主席(?!团)|^(?:在[^，。]{2,12})?(?:[今昨][日天]?|本[日周月]|[\d一二三四五六七八九十]{1,3}[月日]|（[^（）]{1,8}）日?|[上下]午|晚间?|早上?|亲自|紧急|立即|随即|率先){0,5}(?:在[^，。]{2,12})?召开(?=[^，。；的]{0,40}会)(?![^，。]{0,12}(?:记者会|发布会|家庭))(?![^。]*由)|召集并|召集(?!人)|恢复会议|敲[下]?(?:议事)?槌"
+            r"主持(?!人|词|正义)|担任(?:会议|大会)?(?:执行)?主席(?!团)|任主席(?!团)|^(?:在[^，。]{2,12})?(?:[今昨][日天]?|本[日周月]|改为|随后|遂|[\d一二三四五六七八九十]{1,3}[月日]|（[^（）]{1,8}）日?|[上下]午|晚间?|早上?|亲自|紧急|立即|随即|率先){0,5}(?:在[^，。]{2,12})?召开(?=[^，。；的]{0,40}会)(?![^，。]{0,12}(?:记者会|发布会|家庭))(?![^。]*由)|召集并|召集(?!人)|恢复会议|敲[下]?(?:议事)?槌"
         ),
     ),
     (Role.OBSERVER, re.compile(r"列席|旁听(?!席|民众|的)|^[^，。]{0,8}观礼")),
@@ -39,6 +39,8 @@ VERBS = [
     (Role.ATTENDEE, re.compile(_ATTEND)),
     (Role.SPEAKER, re.compile(starting(_SAY_BEGINS, _SAY))),
 ]
+#: Who was away is named next: 提名未有出席会议的|议员乙.
+_OF_ANOTHER = re.compile("[^，。]{0,6}的")
 #: What makes a verb say that something was not done, or is still to be done.
 _UNDONE = re.compile(
     r"(?:没有?|并?未(?:能|曾|予)?|[并绝]?不(?:能|会|再|予|便|得|曾|愿|肯|可)?|无法|否认(?:曾|有)?|拒绝|免于|(?:将|即将|拟|计划|准备|原定|预定|有望)(?:[于在][^，。的]{1,8}|要|会|继续|亲自|共同|分别|再次|应邀)?)$"
@@ -47,7 +49,7 @@ _UNDONE = re.compile(
 _CONTENT = re.compile(
     starting(
         "主也亦介允关则又反吁呼回坦宣希建强总感承报指提汇直盼称答续肯致补表裁要认询说质透通重问",
-        r"(?:指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|提出|建议|建请|提醒|质询|质疑|质问|询问|反映|呼吁|希望|承诺|允诺|提议|重申|坦言|透露|直言|说|称|反问|宣布|介绍|说明|补充|报告|汇报|通报|致词时说|感谢|主张|总结|肯定|认同|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|盼|吁|问|关心|关注)(?:了)?(?:[，：,“「]|(?=[^，。；]{6,}))",
+        r"(?:指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|提出|(?<!的)建议|建请|提醒|质询|质疑|质问|询问|反映|呼吁|希望|承诺|允诺|提议|重申|坦言|透露|直言|说|称|反问|宣布|介绍|说明|补充|报告|汇报|通报|致词时说|感谢|主张|总结|肯定|认同|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|盼|吁|问|关心|关注)(?:了)?(?:[，：,“「]|(?=[^，。；]{6,}))",
     )
 )
 _OTHER_SUBJECT = re.compile(
@@ -135,15 +137,7 @@ def roles_of(predicate: str) -> set[Role]:
         return {Role.ABSENT}
     if any(pattern.match(predicate) for pattern in _NOTHING_HERE):
         return set()
-    for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
-        listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
-        if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS):
-            predicate = predicate[: other.start()]
-            break
-    predicate = _THROUGH_OTHERS.sub("", _EXCUSED.sub("", predicate))
-    predicate = _ITS_AGENDA.sub(r"\g<chaired>", _OBSERVES.sub("列席", predicate))
-    predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
-    predicate = _OF_OTHERS.sub("", _GAVE.sub("作报告", predicate))
+    predicate = _own(predicate)
     if _CHAIRED.match(predicate):
         return {Role.CHAIR}
     if predicate.startswith("）："):
@@ -161,7 +155,9 @@ def roles_of(predicate: str) -> set[Role]:
         predicate = predicate[: content.start()] + content.group().rstrip("，：,“「")
     found = ({Role.SPEAKER} if said else set()) | ({Role.CHAIR} if opened else set())
     negated = VERBS[0][1].search(predicate)
-    if negated:
+    if negated and _OF_ANOTHER.fullmatch(predicate, negated.end()):
+        predicate = predicate[: negated.start()]
+    elif negated:
         found.add(Role.ABSENT)
         predicate = predicate.replace(negated.group(), "")
     if _TO_EXPLAIN.search(predicate):
@@ -179,6 +175,19 @@ def roles_of(predicate: str) -> set[Role]:
     if predicate.startswith(("答：", "问：")) and len(predicate) > 3:
         found.add(Role.SPEAKER)
     return found
+
+
+def _own(predicate: str) -> str:
+    """Return what a predicate says of its own subject: up to the next one, without what others did or said."""
+    for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
+        listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
+        if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS):
+            predicate = predicate[: other.start()]
+            break
+    predicate = _THROUGH_OTHERS.sub("", _EXCUSED.sub("", predicate))
+    predicate = _ITS_AGENDA.sub(r"\g<chaired>", _OBSERVES.sub("列席", predicate))
+    predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
+    return _OF_OTHERS.sub("", _GAVE.sub("作报告", predicate))
 
 
 def _first_done(pattern: re.Pattern[str], predicate: str) -> re.Match[str] | None:

@@ -30,6 +30,7 @@ from pipelines.attendees.untitled import (
     actors,
     addressed,
     asks,
+    headed,
     latin_actors,
     partisans,
     questioners,
@@ -48,6 +49,10 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
     """Return the mentions of ``text[start:end]``, in order of the text."""
     body = text[:end]
     found: list[Mention] = []
+    for mention in headed(body, start):
+        if taken.free(mention.left, mention.right):
+            taken.add(mention.left, mention.right)
+            found.append(mention)
     last = start
     for head in HEAD.finditer(body, start):
         if head.start() < last or not taken.free(head.start(), head.end()):
@@ -90,7 +95,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
     spans = titles_left(text, head.end(), last)
-    if spans and note and post_end >= note.end() and not _HOW_HELD.search(note.group()):
+    elected = head.group() in _ELECTED  # 立法会议员（新界东）甲: whom he stands for
+    if spans and note and post_end >= note.end() and not elected and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
     weak = head.group() in WEAK_HEADS
     if (not spans and likely.score < 5.5) or (weak and not _trusted(text, at, likely, spans)):
@@ -102,6 +108,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
 
 
 _NAME_LONG = 3
+_ELECTED = frozenset(("议员", "立委", "委员", "代表", "立法委员"))
 #: Offices that are verbs too.
 _ALSO_VERBS = frozenset(("视察", "督导", "督察", "领导"))
 
@@ -201,13 +208,19 @@ def title_behind(text: str, mention: Mention) -> None:
 
 #: To what somebody is appointed, or what he is no more: 甲同志任市委委员、常委、书记.
 _APPOINTED_TO = re.compile(
-    "(?:同志)?(?:不再)?(?:担任|出任|兼任|任(?![命免期内职]))(?P<posts>(?:(?!为)[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
+    "(?:同志)?(?:不再)?(?:担任|出任|兼任|当选为?|获选为?|任(?![命免期内职])|为(?!核心|首|主)(?=(?:(?!的)[㐀-鿿]){2,20}[，。；、]))(?P<posts>(?:(?![为的])[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
 )
+#: What else somebody is, told before his party and name: 身兼行政会议召集人的新民党|甲.
+_ALSO_HOLDS = re.compile("(?:身兼|兼任|现任|担任|身为|同为)(?P<post>[㐀-鿿]{2,16})的(?:[㐀-鿿]{1,4}(?:党|联盟|联))?\\Z")
+_POST_REACH = 30
 _PRESIDING = frozenset(("主席", "主持人", "会议主席", "执行主席", "大会执行主席", "召集人", "会议主持人"))
 
 
 def add_posts(text: str, mention: Mention) -> None:
     """Add the posts to which somebody is appointed, or which he leaves, as the words behind him say."""
+    besides = _ALSO_HOLDS.search(text, max(0, mention.left - _POST_REACH), mention.left)
+    if besides and ends_in_head(besides["post"]):
+        mention.titles = [besides.span("post"), *mention.titles]
     appointed = _APPOINTED_TO.match(text, mention.right)
     if appointed and ends_in_head(appointed["posts"]):
         posts = split_titles(text, *appointed.span("posts"), 0)

@@ -46,7 +46,7 @@ _HEARD = re.compile(
 _HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|邀集|改由|今邀|特邀|授权|推举|推选)了?(?:[^，。、]{2,16}的)?$")
 _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
 _MET = re.compile(
-    "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命|肯定|称[赞许]|赞[许扬]|嘉许|致电|致函|联络)了?$"
+    "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|予|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命|肯定|称[赞许]|赞[许扬]|嘉许|致电|致函|联络)了?$"
 )
 #: Who is elected or appointed is not thereby at the meeting: 补选甲、乙2名同志为代表.
 _APPOINTED = re.compile(
@@ -81,7 +81,7 @@ _ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
 _CHAIR_IN_MINUTES = re.compile(
     starting(
         r" .、。主乡会区县召处局市指理部镇院，；\d",
-        "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!开会|散会|休会)|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
+        "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!\\s*(?:开会|散会|休会))|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
         "|(?:^|[。；，、.])[ \\d]*主席(?:表示|指出|总结|询问|查询|要求|建议|补充|强调|认为|介绍|解释|重申|提醒|感谢|欢迎|请|宣读|希望|指示|告知)",
     ),
     re.M,
@@ -155,6 +155,20 @@ def _only_listed(predicate: str) -> bool:
     return listed and not _ACTS.search(predicate) and not any(pattern.search(predicate) for _, pattern in VERBS)
 
 
+#: The heading of a speech or of a question and its answer: 以下是…议员甲的提问和|局长乙的答覆.
+_TEXT_OF = re.compile(
+    "的(?:口头)?(?:提问|质询|答[复覆]|回[复覆]|(?:开场|总结)?(?:发言|致[辞词]|讲话))(?=[和及与：，。]|全文|如下|$)"
+)
+_HEADS_TEXT = re.compile("以下[是为]")
+_ANYTHING = re.compile("")
+#: What somebody says or thinks of another is nothing that this one did: 指|局长甲无正面回应.
+_SAID_OF = re.compile("(?:(?<![主所])[指称]|批评|质疑|认为|直指|不满|[炮砲]轰|[痛怒]斥|痛批|抱怨)$")
+#: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
+_TALKED = re.compile("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
+_CALLED = re.compile("(?:邀集|约集|召集|邀请|邀)了?(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
+_CALLED_TO = re.compile("(?:[于在假][^。]{2,40})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)")
+#: Whose leave is needed or was got: 倘获|主席甲同意.
+_GRANTED, _GRANTS = re.compile("(?:获|征得|取得|得到|须经|报请)$"), re.compile("同意|批准|许可|授权|支持|核准|首肯")
 #: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
 _TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|责成|指派|委请)$")
 _TASKS = re.compile("(?:召集|督导|督促|牵头|研议)(?!.*并(?:指出|强调|要求|表示|讲话))")
@@ -173,6 +187,9 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject
     work = HIS_WORK.match(predicate)
+    if _TEXT_OF.match(predicate) and _HEADS_TEXT.search(before):
+        _give(run.mentions, {Role.SPEAKER})
+        return run
     if work and subject:
         _give(subject.mentions, roles_of(predicate[work.end() :]))
         return subject
@@ -185,24 +202,16 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if _AWAY_WHO.search(clause):
         _give(run.mentions, {Role.ABSENT})
         return subject
-    if _AWARDED.search(clause):
-        if subject:
-            _give(subject.mentions, roles_of(predicate))
+    if _only_named(clause, before, predicate):
         return subject
-    if _APPOINTED.match(predicate) and _APPOINTS.search(before):
-        return subject
-    if _TASKED.search(clause) and _TASKS.match(predicate):
-        return subject
-    if _TOWARDS.search(clause) and _HONOURED.match(predicate):
-        return subject
+    if _TALKED.match(predicate) and _MET.search(clause):
+        _give(run.mentions, {Role.ATTENDEE})
+    if _CALLED.search(clause) and _CALLED_TO.search(predicate):
+        _give(run.mentions, {Role.ATTENDEE})
     if clause and not _HANDED.search(clause):
         if _QUOTED.search(clause) or _QUOTED_LIST.search(clause):
             return subject
-        if (
-            _MET.search(clause)
-            and not _ADVERBIAL.fullmatch(clause)
-            and not (clause.endswith("针对") and _RAISED.match(predicate))
-        ):
+        if _is_object(clause, predicate):
             if subject:
                 _give(subject.mentions, roles_of(predicate))
             return subject
@@ -216,6 +225,28 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))
     return run
+
+
+def _is_object(clause: str, predicate: str) -> bool:
+    """Tell whether somebody is whom others met, thanked or honoured, so that the predicate is theirs."""
+    if _AWARDED.search(clause):
+        return True
+    raised = clause.endswith("针对") and _RAISED.match(predicate)
+    return bool(_MET.search(clause)) and not _ADVERBIAL.fullmatch(clause) and not raised
+
+
+def _only_named(clause: str, before: str, predicate: str) -> bool:
+    """Tell whether somebody is elected, tasked, honoured, spoken of or asked for leave, and does nothing of it himself."""
+    return any(
+        stands.search(where) and follows.match(predicate)
+        for stands, where, follows in (
+            (_APPOINTS, before, _APPOINTED),
+            (_TASKED, clause, _TASKS),
+            (_GRANTED, clause, _GRANTS),
+            (_TOWARDS, clause, _HONOURED),
+            (_SAID_OF, clause, _ANYTHING),
+        )
+    )
 
 
 def _hear(run: _Run, predicate: str, subject: _Run | None) -> None:

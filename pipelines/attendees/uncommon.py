@@ -20,6 +20,7 @@ from pipelines.attendees.names import (
     given_characters,
     is_han,
     name_at,
+    surnames,
 )
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import common_words, rows
@@ -118,6 +119,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         return None
     if name[0] in _NEVER_FIRST or name[1:] in COURTESIES:
         return None
+    if text[end : end + 2] in COURTESIES and name[-1] in surnames():
+        return None  # 特助|刘先生
     given = sum(given_characters().get(c, BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
     bound = boundary(text, end) >= 2.5

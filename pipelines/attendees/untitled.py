@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from jiyao.model import Role
+from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import CONJUNCTION, boundary, likelihood, may_begin, name_at, padded_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
@@ -15,10 +16,10 @@ from pipelines.attendees.uncommon import dotted_at
 from pipelines.lexicon import common_words, starting
 from pipelines.lexicon.regions import is_place
 
-_SAYING = "不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
+_SAYING = "不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
 _SAYS = re.compile(
     starting(
-        "一不同怒痛驳斥呛砲炮抨宣直动喊为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
+        "一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
         rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})",
     )
 )
@@ -29,11 +30,11 @@ _LIST_START = re.compile(
 )
 
 
-_ADDRESS = re.compile("同志|先生|女士")
+_ADDRESS = re.compile("同志|先生|女士|小姐")
 
 
 def addressed(text: str, start: int) -> Iterator[Mention]:
-    """Yield names before 同志, 先生, 女士."""
+    """Yield names before 同志, 先生, 女士, 小姐."""
     for match in _ADDRESS.finditer(text, start):
         for length in (4, 3, 2):
             begin = match.start() - length
@@ -115,7 +116,8 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
         said = likely is not None and _SAYS.match(text, likely.end) is not None
         if likely and likely.score < (_BEHIND_PARTY if listed or said else _ALONE_BEHIND_PARTY):
             continue
-        if likely and phrase_starts(text, party.start(), start) and boundary(text, likely.end) >= 0.9:
+        begins = phrase_starts(text, party.start(), start) or text[party.start() - 1] == "的"
+        if likely and begins and boundary(text, likely.end) >= 0.9:
             mention = Mention(party.end(), likely.end, [], "name behind a party", likely.score, sure=likely.score > 8)
             mention.left, mention.right = party.start(), note_end(text, likely.end)
             yield mention
@@ -174,6 +176,26 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
                 continue  # 温岭：完成投资…
             mention.roles = {Role.SPEAKER}
             yield mention
+
+
+#: A line with one office and who holds it, above what he said: 水利署科长甲 / 我们补助地方….
+_HEADING = re.compile(
+    r"^[ \t]*(?P<who>[㐀-鿿（）·]{5,40})[ \t]*\n\s*(?=[^\n]{30,})(?![㐀-鿿（）·]{5,40}[ \t]*(?:\n|$))", re.M
+)
+_FEWEST_HEADINGS = 2
+
+
+def headed(text: str, start: int) -> Iterator[Mention]:
+    """Yield who is named with his office on a line of its own above a paragraph, where several are: they spoke."""
+    found = []
+    for heading in _HEADING.finditer(text, start):
+        person = person_of(heading["who"], heading.start("who"))
+        if person and person.titles and person.right - person.left == len(heading["who"]):
+            found.append(person)
+    if len(found) >= _FEWEST_HEADINGS:
+        for person in found:
+            person.rule, person.sure, person.roles = "heading over a speech", False, {Role.SPEAKER}
+            yield person
 
 
 def asks(text: str, at: int) -> bool:

@@ -16,9 +16,7 @@ _HEAD = (
     r"|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
 )
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）)?"
-_NAMED_SO = (
-    rf"[^，。；：！？\n\s]{{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?"
-)
+_NAMED_SO = rf"(?:[^，。；：！？\n\s]|(?<=\d) |(?<=年) | (?=\d)){{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?"
 _NAME = rf"(?P<name>{_NAMED_SO})"
 #: A committee that is held, and not only one that holds something: 召开程序委员会，.
 _COMMITTEE = "(?<=[召举][开行])[^，。；：！？\\n\\s的]{0,16}委员会(?=[，。])"
@@ -52,7 +50,7 @@ _OBJECT = re.compile(
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
 _SPOKE_AT = re.compile(
-    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话))"
+    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|，(?:多[名位]|有|数[名位])?(?:议员|委员|立委)|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话))"
 )
 _PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
@@ -87,9 +85,9 @@ _GENERIC = re.compile(
 )
 _CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了|的)?")
 #: How many meetings were held, which is none of them: 7次工作会议.
-_COUNTED = "(?:\\d+|[几多数])余?(?:场次?|次)"
+_COUNTED = "(?:\\d+|[几多数])余? ?(?:场次?|次)"
 _NOT_NAME = re.compile(
-    f"^{_COUNTED}|^过|(?:运动|音乐|演唱|演奏|晚|餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
+    f"^{_COUNTED}|^[过的]|旨案|^(?:所有|历次|各次|多次|每次)|(?:运动|音乐|演唱|演奏|晚|餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
     "^就|^会议由|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
@@ -163,7 +161,7 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     if lines:
         yield _trimmed(body, *lines.span("name"), "text", "heading of a record")
     for record in _RECORD.finditer(body[:400] if is_record else ""):
-        if not _NOT_NAME.search(record["name"][:6]):
+        if not _NOT_NAME.search(record["name"][:6]) and not _OF_BEFORE.search(record["name"]):
             yield _trimmed(body, *record.span("name"), "text", "heading of a record")
     joined = _RECORD_LINE.match(body, 0, 200) if is_record else None
     if joined:
@@ -221,6 +219,8 @@ def _is_record(body: str) -> bool:
     return _LABEL.search(body[:800]) is not None
 
 
+#: The minutes of another meeting: 确认上次会议纪录.
+_OF_BEFORE = re.compile("确认|宣读|上次|前次|上一次")
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
 
 

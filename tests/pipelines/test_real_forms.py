@@ -3,7 +3,7 @@
 import pytest
 from told import People, of, people
 
-from jiyao.model import Article
+from jiyao.model import Article, Role
 from pipelines.flow import understand
 
 
@@ -126,6 +126,60 @@ from pipelines.flow import understand
             "会议传达学习吴贤文市长批示要求，以及副总理张国文出席峰会和在闽调研时的讲话精神。会议由县长施家文主持，选拔自三级法院的27名成员参加会议。",
             {"施家文": of("县长", "chair")},
         ),
+        # with whom somebody met came; what is said of somebody is nothing that he did
+        (
+            "17區正副主席與民政局局長徐英文會面。主席鍾錦文表示，指徐英文無正面回應，批評政府無意改善。",
+            {"徐英文": of("民政局局長", "attendee"), "鍾錦文": of("主席", "chair speaker")},
+        ),
+        # who was called to a meeting came to it
+        (
+            "望海分局於11日邀集澎南縣議會夏晨文議員、七山鄉代表會葉明文主席及在地主管，於活動中心召開治安座談會。",
+            {"夏晨文": of("議員", "attendee"), "葉明文": of("主席", "attendee")},
+        ),
+        # the heading of a question and its answer, with the colon of Hong Kong's pages
+        (
+            "以下是今日在立法會會議上容海文議員的提問和商務局局長邱騰文的答覆︰",
+            {"容海文": of("議員", "speaker"), "邱騰文": of("商務局局長", "speaker")},
+        ),
+        # whom somebody asks, by his office; what else he is; whom he stands for
+        (
+            "議員朱凱文詢問廣播處長梁家文，梁家文重申立場。立法會議員(新界東)楊岳文：「問題如何解決？」",
+            {
+                "朱凱文": of("議員", "speaker"),
+                "梁家文": of("廣播處長", "speaker"),
+                "楊岳文": of("立法會議員", "speaker"),
+            },
+        ),
+        ("身兼行政會議召集人的新民黨劉淑文質疑電台冗員多。", {"劉淑文": of("行政會議召集人", "speaker")}),
+        ("由各里長向市長胡志文提出問題，胡志文表示會處理。仁德里里長洪炳文說，請市府盡速辦理，請仁德里里長提出方案。",
+         {"胡志文": of("市長", "speaker"), "洪炳文": of("仁德里里長", "speaker")}),
+        # 習近平同志为核心 holds no post; whom a vote made something does
+        (
+            "会议强调，坚持以李文海同志为核心的集体领导。委員包括許樂文、高岸文等出席會議。經投票，許樂文為諮詢委員會主席，高岸文為副主席。",
+            {"許樂文": of("諮詢委員會主席", "attendee"), "高岸文": of("副主席", "attendee")},
+        ),
+        # leave of the chair is no vote of his; who was away is named behind
+        (
+            "涂謹文議員提名未有出席會議的吳靄文議員。委員會同意，倘獲主席吳靄文議員同意，日後會議在星期二舉行。",
+            {},
+        ),
+        # headings over speeches
+        (
+            "水利署河川組科長林宏文\n\n我們補助地方政府做水質與景觀改善，計畫中要列績效指標，審查時會有諮詢。\n\n水利規劃試驗所課長蔡展文\n\n"
+            "談到水庫，要先了解它的型態，一開始從溪的上游引水進來，已經辦了多場說明會。\n",
+            {"林宏文": of("水利署河川組科長", "speaker"), "蔡展文": of("水利規劃試驗所課長", "speaker")},
+        ),
+        # a rare name in a note came in another's stead
+        (
+            "出席：李嗣文(趙永文代) 羅清文 孫雅文(連豊力代)\n主席：羅清文\n",
+            {
+                "李嗣文": of("", "absent"),
+                "趙永文": of("", "attendee"),
+                "羅清文": of("", "chair attendee"),
+                "孫雅文": of("", "absent"),
+                "連豊力": of("", "attendee"),
+            },
+        ),
         ("会议邀请了市博物馆原馆长翟文建作辅导报告。", {"翟文建": of("市博物馆原馆长", "speaker")}),
     ],
 )  # fmt: skip
@@ -141,6 +195,10 @@ def test_people_of_a_form(text: str, expected: People) -> None:
         ("保安局局長開場發言", "以下是保安局局長李家文今日（十一月三日）在立法會保安事務委員會會議就《施政報告》措施的開場發言全文：主席：我簡介如下。", True),
         ("", "一、辦理市場公聽會，廣泛蒐集意見。二、時間：112年7月24日下午2時。三、議程：（一）13:45~14:00 報到（二）主席致詞。公聽會當日若遇天災，另行通知。", False),
         ("區議員出席率", "不少缺席會議的議員均有請假，區議員邱文雄在17次會議中缺席8次；區議員羅文琳缺席7次；區議員陳文在18次會議中缺席5次。出席率不得低於八成。", False),
+        ("", "因應疫情升溫，市府行動市政會議暫緩辦理。研考會主委吳皇文表示，均於市府內舉行市政會議。", False),
+        ("", "鄉代會主席方駿文說明，臨時會將於11日起召開，歡迎鄉民們能夠踴躍針對建設提出建言，會議日程如下。", False),
+        ("", "區議會正副主席早上與民政局局長徐英文會面，會議以閉門形式進行。", True),
+        ("立法會一題：電台管治", "以下是今日在立法會會議上容海文議員的提問和商務局局長邱騰文的答覆︰問題：報告何時公布？", True),
         ("立會二期結束7法案待議", "立法會第二會期休會，立法會主席賀文誠總結時表示，本會期共舉行卅七次全體會議，委員會會議一百二十九次。", False),
     ],
 )  # fmt: skip
@@ -162,6 +220,41 @@ def test_the_name_in_a_form(text: str, name: str | None) -> None:
     meeting = understand(Article("https://example.invalid/", "", text, ()), None).meeting
     assert meeting is not None
     assert meeting.name == name
+
+
+READ_OUT = """時  間 105年5月2日(星期一)14時30分
+
+主  席 段委員宜文
+
+主席:出席委員已足法定人數,現在開會。
+
+一、宣讀上次會議議事錄。
+
+立法院第9屆第1會期司法委員會第19次全體委員會議議事錄
+
+時  間:105年4月28日(星期四)上午9時3分
+
+出席委員:林德文  柯建文  段宜文
+
+列席官員:
+
+法務部次長
+
+陳明文
+
+主席:請問各位,上次會議議事錄有無錯誤或遺漏?(無)議事錄確定。
+"""
+
+
+def test_minutes_of_another_meeting_that_are_read_out_are_none_of_this_one() -> None:
+    title = "立法院第9屆第1會期司法委員會第20次全體委員會議紀錄"
+    told = understand(Article("https://example.invalid/", title, READ_OUT, ()), None)
+    assert {one.name: set(one.roles) for one in told.attendances} == {"段宜文": {Role.CHAIR, Role.SPEAKER}}
+    assert told.meeting is not None
+    assert told.meeting.name == "立法院第9屆第1會期司法委員會第20次全體委員會議"
+    (section,) = (one for one in told.sections if one.kind == "read_out")
+    assert READ_OUT[section.start : section.end].startswith("立法院第9屆")
+    assert "請問各位" not in READ_OUT[section.start : section.end]
 
 
 def test_what_somebody_said_is_no_list_of_who_came() -> None:
