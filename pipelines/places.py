@@ -42,7 +42,8 @@ def find_places(
         chain = _convening(body, _chain(body, start, end))
         if chain and rule in _NEEDS_TABLE and _SPOKE.match(body, chain[-1][1]):
             continue  # 高新区、滨海新区作交流发言
-        if chain and rule in _NEEDS_TABLE and _NATIONAL.search(body, start, chain[0][0]):
+        national = _NATIONAL.search(body, start, chain[0][0]) if chain else None
+        if rule in _OUTSIDE_THE_NAME and (national or (chain and _NATIONAL.match(reading.folded_title))):
             continue  # a ministry met there
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
@@ -62,6 +63,7 @@ def find_places(
 
 #: Where a name that no table holds is more often no place than one.
 _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
+_OUTSIDE_THE_NAME = _NEEDS_TABLE | {"place before the meeting's name"}
 
 
 #: Units that spoke did not convene.
@@ -70,7 +72,7 @@ _SPOKE = re.compile(
 )
 #: Organs of the whole country, which convene in any place.
 _NATIONAL = re.compile(
-    "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院|(?:原住民族|客家|国家发展|海洋|公平交易|中央选举|大陆|侨务|金融监督管理|国家科学及技术)委员会|农田水利署|中央气象[署局]|国土管理署"
+    "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院|农委会|国发会|原民会|客委会|陆委会|金管会|公平会|中选会|国科会|海委会|环保署|卫福部|劳动部|中央(?:灾害)?应变中心|中央前进|(?:原住民族|客家|国家发展|海洋|公平交易|中央选举|大陆|侨务|金融监督管理|国家科学及技术)委员会|农田水利署|中央气象[署局]|国土管理署"
     "|(?:外交|国防|教育|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|住房和?城乡建设|交通运输|交通|水利|农业农村|商务|文化和?旅游|应急管理|退役军人事务|内政|经济|卫生福利|农业|劳动|环境|文化|数位发展)部(?!长|门)"
 )
 
@@ -82,12 +84,17 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str,
     first = (body.rfind("\n", 0, stop) + 1, stop) if stop else (0, min(len(body), 120))
     if meeting:
         line = max(body.rfind("\n", 0, meeting[0]), body.rfind("。", 0, meeting[0])) + 1
-        places += [("place in the meeting's name", meeting), ("place before the meeting's name", (line, meeting[0]))]
+        named = ("place in the meeting's name", meeting), ("place before the meeting's name", (line, meeting[0]))
+        places += named if _CONVENER.search(body, line, meeting[0]) is None else reversed(named)
     places += [
         ("place in the first sentence", first),
         ("place near the top", (0, min(len(body), 220))),
     ]
     return places
+
+
+#: Who convened stands right before the name of the meeting, that may name another place: 台中市政府举办|乌日区参访座谈会.
+_CONVENER = re.compile("(?:政府|公所|议会|[县市区]府)(?:[今昨][天日])?(?:举办|举行|召开|办理)了?\\Z")
 
 
 #: The title of a town's head, whose unit convened only where he presided.
@@ -118,6 +125,8 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if found is None:
             continue
         begin, stop = found
+        if text.count("《", start, begin) > text.count("》", start, begin):
+            continue  # the title of a law
         if stop - begin == 2 and text[stop : stop + 1] == "长":
             continue  # 林|县长; the head of a county of one character is 林县|县长
         if text[begin:stop] in _COMMON_NOUNS and not _ITS_ORGANS.match(text, stop):

@@ -12,7 +12,7 @@ from pipelines.lexicon import starting
 _ATTENDING = re.compile(
     starting(
         "与互共出列到参在收旁欢汇相观齐围",
-        r"(?:列席(?!代表|人员|成员)|出席|参加|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就座|围坐(?=[，。一在]))(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?",
+        r"(?:列席(?!代表|人员|成员)|出席|(?<!各)参加|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就座|围坐(?=[，。一在]))(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?",
     )
 )
 _SPEAKING = re.compile(
@@ -137,7 +137,8 @@ def _spoke(text: str, start: int, end: int, people: list[tuple[int, int]]) -> It
         listed = [part for span in _spoken_of(text, at, spoken.start()) for part in parts_of(text, *span, people)]
         if listed and _SPEAKS.search(text[listed[-1][0] : listed[-1][1]]):
             for begin, close in listed:
-                if (close - begin <= 14 or _is_group(text[begin:close])) and _names_many(text[begin:close]):
+                short = close - begin <= 14 and not _NO_GROUP.search(text[begin:close])
+                if (short or _is_group(text[begin:close])) and _names_many(text[begin:close]):
                     yield begin, close, "list of who spoke"
         at = spoken.end()
 

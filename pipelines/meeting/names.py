@@ -77,7 +77,7 @@ _HEADING_LINES = re.compile(
     re.M,
 )
 _LEAD_CUT = re.compile(
-    r"^(?:[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
+    r"^(?:-|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
     r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|承办|举办|协办)的|[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
 _GENERIC = re.compile(
@@ -145,6 +145,9 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
     if named.part == "title" or not re.match(r"第|首|\d", words):
         return named
     title = reading.folded_title
+    presidium = _PRESIDIUM.search(title)
+    if presidium and presidium["name"].endswith(words):
+        return Named(*presidium.span("name"), "title", named.rule)
     for whole in re.finditer(rf"[㐀-鿿（）]{{1,24}}[会院局府处署厅校所市县区乡镇州省村]{re.escape(words)}", title):
         if not _HAPPENS.search(whole.group()):
             return Named(*whole.span(), "title", named.rule)
@@ -166,7 +169,8 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     joined = _RECORD_LINE.match(body, 0, 200) if is_record else None
     if joined:
         yield _trimmed(body, *joined.span("name"), "text", "heading of a record")
-    titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if is_record else None
+    record = is_record or _RECORD_WORD.search(reading.folded_title)
+    titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if record else None
     if titled and not _HAPPENS.search(titled["name"]):
         offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
         start, end = (offset + place for place in titled.span("name"))
@@ -219,6 +223,7 @@ def _is_record(body: str) -> bool:
     return _LABEL.search(body[:800]) is not None
 
 
+_RECORD_WORD = re.compile("(?:议事录|[纪记]录|纪要)(?:（[^（）]{1,8}）)?\\s*\\Z")
 #: The minutes of another meeting: 确认上次会议纪录.
 _OF_BEFORE = re.compile("确认|宣读|上次|前次|上一次")
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
@@ -308,6 +313,8 @@ _CONVENED = re.compile("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!�
 
 #: What stands before a meeting's name and is none of it.
 _NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】]")
+#: The body that meets today: 县议会今|第18次临时会开议.
+_BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:会|院|府|公所)[今昨][日天]?(?=第.{3})")
 _OUR_OWN = re.compile("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})")
 #: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
 _WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
@@ -323,6 +330,9 @@ def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     bracket = _BRACKET.match(text[start:end])
     if bracket and bracket.end() < end - start - 3:
         start += bracket.end()
+    today = _BODY_TODAY.match(text[start:end])
+    if today:
+        start += today.end()
     own = _OUR_OWN.match(text[start:end])
     if own:
         start += own.end()

@@ -257,6 +257,34 @@ def test_minutes_of_another_meeting_that_are_read_out_are_none_of_this_one() -> 
     assert "請問各位" not in READ_OUT[section.start : section.end]
 
 
+def test_a_bare_title_of_minutes_names_the_meeting_and_its_day() -> None:
+    text = (
+        "水利署河川組科長林宏文\n\n我們補助地方政府做水質與景觀改善，計畫中要列績效指標，審查時會有諮詢。\n\n規劃試驗所課長蔡展文\n\n"
+        "談到水庫，要先了解它的型態，一開始從溪的上游引水進來，已經辦了多場說明會。\n"
+    )
+    title = "106/04/25中區河川平台座談會會議紀錄(二)"
+    told = understand(Article("https://example.invalid/", title, text, ()), None)
+    assert told.meeting is not None
+    assert told.meeting.name == "中區河川平台座談會"
+    assert told.meeting.held is not None
+    assert told.meeting.held.interval is not None
+    assert told.meeting.held.interval.start.isoformat() == "2017-04-25"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("台中市政府今天舉辦烏日區里參訪市政建設座談會，市長胡志文主持。", "台中市"),
+        ("農委會昨（18）日假花蓮縣政府召開農業首長座談會，主任委員陳保文主持。", ""),
+        ("市政諮詢委員會昨日召開會議，由代主席陳文海主持，根據《澳門特別行政區設立市政署》的規定選出主席。", ""),
+    ],
+)
+def test_whose_place_a_form_names(text: str, places: str) -> None:
+    meeting = understand(Article("https://example.invalid/", "", text, ()), None).meeting
+    assert meeting is not None
+    assert [place.name for place in meeting.places] == places.split()
+
+
 def test_what_somebody_said_is_no_list_of_who_came() -> None:
     told = understand(
         Article(
