@@ -15,9 +15,10 @@ from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.lexicon.units import System, Unit, townships, unit_names, units
 from pipelines.reading import Reading
+from pipelines.script import for_reading
 
 _NO_STEM = re.compile(
-    r"^(?:全|本|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
+    r"^(?:全|本|首|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
     + UNIT
     + "$"
 )
@@ -48,10 +49,17 @@ def find_places(
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
         if chain and (rule not in _NEEDS_TABLE or any(codes) or any(name in unit_names() for name in names)):
+            whole = _in_title(reading, system, home, year)
+            if len(whole) > len(names) and names == [for_reading(place.name) for place in whole[-len(names) :]]:
+                return whole  # 路竹区…举行, under the headline 高雄市路竹区…
             return tuple(
                 Place(reading.text[a:b], code, Evidence(a, b, rule, sure=False))
                 for (a, b), code in zip(chain, codes, strict=True)
             )
+    return _in_title(reading, system, home, year)
+
+
+def _in_title(reading: Reading, system: System | None, home: str | None, year: int | None) -> tuple[Place, ...]:
     title = reading.folded_title
     chain = [(a, b) for a, b in _chain(title, 0, len(title)) if title[a:b] in unit_names()]
     codes = _resolve([title[a:b] for a, b in chain], system, home, year)

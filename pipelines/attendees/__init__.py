@@ -181,7 +181,7 @@ def _of_his_unit(text: str, at: int, mention: Mention) -> bool:
 
 
 #: Whose office sent somebody: 邱莉文议员服务处|王信文秘书.
-_HIS_OFFICE = re.compile("的?(?:服务处|国会办公室|办事处)")
+_HIS_OFFICE = re.compile("的?(?:服务处|国会办公室|办事处|服务团队)")
 
 
 def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -194,6 +194,8 @@ def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
         office = _HIS_OFFICE.match(text, mention.right)
         if office:
             owner = (mention.left, *office.span())
+            while kept and mention.rule == "shared title" and text[kept[-1].right : mention.left] == "、":
+                mention = kept.pop()  # 议员甲、乙服务团队
             continue
         if owner and mention.left in owner[1:]:
             mention.left = owner[0]
@@ -224,6 +226,10 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
             mention.end = mention.start + len(latin["han"])
         elif len(longer) == 3 and longer in names and (longer[2] in FOLLOWERS or longer[2] in "和与及"):
             mention.end += 1
+            mention.right = max(mention.right, mention.end)
+            whole.add(longer)
+        elif len(name) == 2 and len(longer) == 3 and longer in names:
+            mention.end += 1  # 侯友|宜于九日 beside 侯友宜
             mention.right = max(mention.right, mention.end)
             whole.add(longer)
         elif (

@@ -43,7 +43,8 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
         if likely is None or any(c in MARKS for c in name):
             continue
         likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及" else 0)
-        if likely < (0.5 if length == 3 else 1.5) or (_organ_inside(name) and likely < 5.5):
+        short = 0.3 if text[start - 1 : start] == "由" and text.startswith("主持", head.end()) else 1.5
+        if likely < (0.5 if length == 3 else short) or (_organ_inside(name) and likely < 5.5):
             continue
         if best is None or likely > best.score + 1:
             best = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)

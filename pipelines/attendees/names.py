@@ -210,13 +210,16 @@ _OF_MATTERS = re.compile(
 
 #: The boundary that a verb of two characters makes.
 _FRAMED = 1.6
+#: How often such a word is counted at least that is meant after 向.
+_FREQUENT = 3000
 
 
 def _penalty(name: str, context: Context, ending: float) -> float:
     """Return what a common word costs; less where a title stands before and a mark behind."""
     entry = common_words().get(name)
-    if name[0] == "于" and ending < _FRAMED and common_words().get(name[1:], (0, "n"))[1][0] in "vdtfpr":
-        return 4.0  # 区议员|于原定时间到场
+    count, tag = common_words().get(name[1:], (0, "n"))
+    if (name[0] == "于" and ending < _FRAMED and tag[0] in "vdtfpr") or (name[0] == "向" and count > _FREQUENT):
+        return 4.0  # 区议员|于原定时间到场, 议员|向政府提出
     framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
     cost = (1.0 if framed and ending >= 2.5 else _TAIL_COST) if name[-1] in _TAIL_UNLIKELY else 0.0
     if entry is None:

@@ -13,7 +13,7 @@ _ORGAN_END = frozenset("部局处厅院委会府署司课所室组里村党团�
 
 def phrase_starts(text: str, at: int, last: int) -> bool:
     """Tell whether a person may be named from ``at`` on; ``last`` is where the mention before ends."""
-    if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有着著换":
+    if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有着著换另惟":
         return True
     if text.endswith(("会上", "议上", "席上"), 0, at):
         return True  # 在立法会会议上|容议员

@@ -179,7 +179,8 @@ def roles_of(predicate: str) -> set[Role]:
 
 def _own(predicate: str) -> str:
     """Return what a predicate says of its own subject: up to the next one, without what others did or said."""
-    for other in chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate)):
+    others = chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate))
+    for other in sorted(others, key=lambda match: match.start()):
         listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
         if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS):
             predicate = predicate[: other.start()]

@@ -41,7 +41,7 @@ _DATELINE = re.compile(r"^[^，]*?\d日[电讯] *(?:（[^（）]*）)?")
 #: Who begins what somebody else said is only spoken of: 县长甲说，省长乙指出….
 _IN_SPEECH = re.compile("(?:说|指出|强调|表示|认为|提到|称)[，：]“?$")
 _HEARD = re.compile(
-    "(?:听取|审议|听取和审议|听取并审议|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$"
+    "(?:听取|审议|听取[并和、]?审议(?:并?通过)?|审议并?通过|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$"
 )
 _HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|邀集|改由|今邀|特邀|授权|推举|推选)了?(?:[^，。、]{2,16}的)?$")
 _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
@@ -196,7 +196,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if _HEARD.search(clause):
         _hear(run, predicate, subject)
         return subject
-    if before.endswith("》、") and _REPORTED.match(predicate) and _HEARING.search(before):
+    if before.endswith(("》、", "报告、", "报告，", "》，")) and _REPORTED.match(predicate) and _HEARING.search(before):
         _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
         return subject
     if _AWAY_WHO.search(clause):
@@ -220,7 +220,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             and len(clause) > 14
             and "、" not in clause
             and not _ANOTHER_CAME.search(clause)
-            and not clause.endswith(("由", "请"))
+            and not clause.endswith(("由", "请", "的"))
         ):
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))

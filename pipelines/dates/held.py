@@ -93,7 +93,8 @@ def _named_year(reading: Reading, meeting: tuple[int, int] | None) -> int | None
 
 def _within_year(expression: Expression, sentence: str) -> bool:
     """Tell whether an expression states month and day, so that only its year is missing."""
-    return expression.how in ("day", "range") and "月" in sentence[expression.start : expression.end]
+    words = sentence[expression.start : expression.end]
+    return (expression.how in ("day", "range") and "月" in words) or expression.how == "month and day"
 
 
 def _candidates(

@@ -16,7 +16,8 @@ from pipelines.meeting.kinds import (
     level_of,
     ordinal_of,
 )
-from pipelines.meeting.names import Named, meeting_name
+from pipelines.meeting.names import meeting_name
+from pipelines.meeting.trimming import Named
 from pipelines.reading import Reading
 from pipelines.script import for_reading
 
@@ -27,8 +28,8 @@ _HELD = re.compile(
 )
 _SAID = re.compile(
     starting(
-        "与主会先全决大散相裁踊轮告谈员进署流",
-        "(?:会议|大会|全会|[告谈员进署流]会)(?:指出|强调|认为|要求|组织|观看|学习|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|主席(?:裁示|致词|宣布)|决议：|裁示|散会|(?:先后|相继|轮番|踊跃)发言",
+        "与主会先全决大散相裁踊轮告谈员进署流院",
+        "(?:会议|大会|全会|[告谈员进署流]会)(?:指出|强调|认为|要求|组织|观看|学习|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|主席(?:裁示|致词|宣布)|决议：|裁示|[院主][长席]提示：|散会|(?:先后|相继|轮番|踊跃)发言",
     )
 )
 _RECORD = re.compile(
@@ -60,7 +61,7 @@ _FUTURE = re.compile(
 )
 #: 蘭展將於3月2日登場，市府今（22）日舉行記者會: what is to come is another thing.
 _HELD_TODAY = re.compile(
-    "，[^，。]{0,16}[今昨](?:[天日]|（)[^，。]{0,30}(?:召开|举行)[^，。]{0,30}(?:会议|大会|[^机]会)"
+    "[，。][^，。]{0,16}[今昨](?:[天日]|（)[^。]{0,40}(?:召开|举行)[^，。]{0,30}(?:会议|大会|[^机]会)"
 )
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = re.compile(
@@ -80,6 +81,10 @@ _CALL_FORM = re.compile(
 )
 _MET_PRESS = re.compile("会议前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
 _MOURNED = re.compile("享[年寿]|告别式|辞世|公祭")
+#: The line of a day and a sitting over what was decided: 民国113年6月6日第3907次会议.
+_HEADED_BY_DAY = re.compile(r"^[ \t]*(?:中华民国|民国)\d{2,3}年\d{1,2}月\d{1,2}日第\d+次(?:会议|院会)[ \t]*$", re.M)
+#: What is to come, day by day: 议程安排如下.
+_PROGRAMME = re.compile("(?:议程|日程|会期)表?(?:的)?(?:安排|规划|说明|预定)+(?:如[下后]|排定)")
 #: A meeting that is not held, or not now: 市政会议暂缓办理.
 _CALLED_OFF = re.compile("(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)")
 #: How often somebody came, told of many meetings: 出席率, 缺席9次.
@@ -105,7 +110,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     held = told or _HELD.search(lead) is not None
     first = lead.split("。")[0]
     planned = _FUTURE.search(first)
-    planned = None if planned and _HELD_TODAY.search(first, planned.end()) else planned
+    planned = None if planned and _HELD_TODAY.search(lead, planned.end()) else planned
     said = len(_SAID.findall(body))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
@@ -118,6 +123,8 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 2.0 if elsewhere else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(said, 3) * 0.7
+    score += 2.5 if _HEADED_BY_DAY.search(body[:300]) else 0.0
+    score -= 2.5 if not chaired and not said and _PROGRAMME.search(lead) else 0.0
     score -= 3.0 if _CALLED_OFF.search(first) else 0.0
     score -= 3.0 if len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0
     score += 1.0 if named and named.rule == "heading of a record" and people >= 2 else 0.0

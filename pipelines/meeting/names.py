@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from jiyao.model import Part
 from pipelines.lexicon import starting
+from pipelines.meeting.trimming import PRESIDIUM, QUOTES, Named, trimmed
 from pipelines.reading import Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
@@ -16,7 +16,7 @@ _HEAD = (
     r"|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
 )
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）)?"
-_NAMED_SO = rf"(?:[^，。；：！？\n\s]|(?<=\d) |(?<=年) | (?=\d)){{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?"
+_NAMED_SO = rf"(?:[^，。；：！？\n\s]|(?<=\d) |(?<=年) | (?=[\d第])){{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?"
 _NAME = rf"(?P<name>{_NAMED_SO})"
 #: A committee that is held, and not only one that holds something: 召开程序委员会，.
 _COMMITTEE = "(?<=[召举][开行])[^，。；：！？\\n\\s的]{0,16}委员会(?=[，。])"
@@ -76,10 +76,6 @@ _HEADING_LINES = re.compile(
     r"^[ \t]*(?P<name>(?:[㐀-鿿\d /（）]{2,40}(?:会|局|院|府|组|处|校|系|次|公所|年度|届)[ \t]*\n\s*){1,3}(?:第|首|[㐀-鿿]{0,12})[^\n：。，]{0,24}?(?:会 ?议|大会|会报))\s*(?:会议)?(?:纪 ?要|纪 ?录|记 ?录|议事录)(?:（[^）\n]{1,12}）)?[ \t]*$",
     re.M,
 )
-_LEAD_CUT = re.compile(
-    r"^(?:-|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
-    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|承办|举办|协办)的|[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
-)
 _GENERIC = re.compile(
     r"^(?:了|今日|今天的?|昨日|本次|此次|该|上述|这次|有关|相关|专题|工作|全体|重要|一次|今天的|昨天的|首次|专门|紧急|视频|线上|内部)*(?:会议|大会|座谈会|专题会议?|会|例会|工作会议?|座谈|讨论会|协调会|视频会议|研讨会|集体学习)$"
 )
@@ -94,16 +90,6 @@ _NOT_NAME = re.compile(
 
 #: What says which meeting it was stands in the lead, or nowhere.
 _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A meeting's name: its span, where it stands and the rule that found it."""
-
-    start: int
-    end: int
-    part: Part
-    rule: str
 
 
 #: A body that sits, without a word on its sitting.
@@ -145,7 +131,7 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
     if named.part == "title" or not re.match(r"第|首|\d", words):
         return named
     title = reading.folded_title
-    presidium = _PRESIDIUM.search(title)
+    presidium = PRESIDIUM.search(title)
     if presidium and presidium["name"].endswith(words):
         return Named(*presidium.span("name"), "title", named.rule)
     for whole in re.finditer(rf"[㐀-鿿（）]{{1,24}}[会院局府处署厅校所市县区乡镇州省村]{re.escape(words)}", title):
@@ -159,22 +145,22 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     is_record = _is_record(body)
     labelled = _LABELLED.search(body)
     if labelled and labelled.start() < 700:
-        yield _trimmed(body, *labelled.span("name"), "text", "label of a record")
+        yield trimmed(body, *labelled.span("name"), "text", "label of a record")
     lines = _HEADING_LINES.search(body, 0, 700) if is_record else None
     if lines:
-        yield _trimmed(body, *lines.span("name"), "text", "heading of a record")
+        yield trimmed(body, *lines.span("name"), "text", "heading of a record")
     for record in _RECORD.finditer(body[:400] if is_record else ""):
         if not _NOT_NAME.search(record["name"][:6]) and not _OF_BEFORE.search(record["name"]):
-            yield _trimmed(body, *record.span("name"), "text", "heading of a record")
+            yield trimmed(body, *record.span("name"), "text", "heading of a record")
     joined = _RECORD_LINE.match(body, 0, 200) if is_record else None
     if joined:
-        yield _trimmed(body, *joined.span("name"), "text", "heading of a record")
-    record = is_record or _RECORD_WORD.search(reading.folded_title)
-    titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if record else None
+        yield trimmed(body, *joined.span("name"), "text", "heading of a record")
+    of_record = is_record or _RECORD_WORD.search(reading.folded_title)
+    titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if of_record else None
     if titled and not _HAPPENS.search(titled["name"]):
         offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
         start, end = (offset + place for place in titled.span("name"))
-        yield _trimmed(reading.folded_title, start, end, "title", "heading of a record")
+        yield trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
     title = "".join(reading.folded_title.split())
     headlines = []
@@ -192,11 +178,11 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         yield from _in_sentence(body, *sentence.span(), "text")
     for spoken in _SPOKE_AT.finditer(body, 0, lead):
         if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
-            yield _trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
+            yield trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
     for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
         told = chaired["name"]
         if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
-            yield _trimmed(body, *chaired.span("name"), "text", "subject of 由…主持")
+            yield trimmed(body, *chaired.span("name"), "text", "subject of 由…主持")
 
 
 def _lead_end(body: str) -> int:
@@ -226,9 +212,6 @@ def _is_record(body: str) -> bool:
 _RECORD_WORD = re.compile("(?:议事录|[纪记]录|纪要)(?:（[^（）]{1,8}）)?\\s*\\Z")
 #: The minutes of another meeting: 确认上次会议纪录.
 _OF_BEFORE = re.compile("确认|宣读|上次|前次|上一次")
-_QUOTES = {"“": "”", "「": "」", "『": "』"}
-
-
 #: Who presides may stand before the name: 由司长甲主持的规划委员会会议.
 _CHAIRED_BY = re.compile("由[^，]{2,30}?(?:主持|召集|主办)的")
 
@@ -241,10 +224,10 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
         chaired = _CHAIRED_BY.match(subject["name"]) if subject else None
         begin = subject.start("name") + (chaired.end() if chaired else 0) if subject else 0
         name = clause.group()[begin : subject.end("name")] if subject else ""
-        held_by = _CONVENER_VERB.match(name) and not _PRESIDIUM.fullmatch(name)
+        held_by = _CONVENER_VERB.match(name) and not PRESIDIUM.fullmatch(name)
         if subject and not _NOT_NAME.search(name) and not held_by:
             at = start + clause.start()
-            yield _trimmed(text, at + begin, at + subject.end("name"), part, "subject of 召开")
+            yield trimmed(text, at + begin, at + subject.end("name"), part, "subject of 召开")
     for held in _OBJECT.finditer(sentence):
         if _ANOTHER.search(sentence, max(0, sentence.rfind("，", 0, held.start())), held.start()):
             continue
@@ -252,13 +235,10 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
         inner = _CONVENER_VERB.match(held["name"])
         if inner:
             begin += inner.end()
-        if (
-            sentence[begin - 1 : begin] in _QUOTES
-            and _QUOTES[sentence[begin - 1]] in sentence[begin : held.end("name")]
-        ):
+        if sentence[begin - 1 : begin] in QUOTES and QUOTES[sentence[begin - 1]] in sentence[begin : held.end("name")]:
             begin -= 1  # “完善治理”专题协商会 begins with what it quotes
         if begin < held.end("name") and not _NOT_NAME.search(sentence[begin : held.end("name")]):
-            yield _trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
+            yield trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
 
 
 #: What is held at another time than now, or often: 曾于5月办理说明会, 去年举办, 本会期共举行卅七次.
@@ -270,7 +250,7 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
     head = _ANY_HEAD.search(clause)
     if head is None:
         return None
-    if presidium := _PRESIDIUM.search(clause):
+    if presidium := PRESIDIUM.search(clause):
         return presidium
     if _EARLIER.search(clause):
         return None  # 在省里会议召开后: another meeting, before this one
@@ -296,58 +276,6 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
 _EARLIER = re.compile(
     "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$"
 )
-#: A body that is of one meeting only is no name without it: 市八届人大二次会议主席团举行第一次会议.
-_PRESIDIUM = re.compile("(?P<name>[^，。；\\n\\s]{4,40}主席团(?:举行|召开)第[一二三四五六七八九十\\d]+次会议)")
 _ANY_HEAD = re.compile("会|论坛|主管.报|集体学习")
 _ALONE = re.compile(rf"\s*{_NAME}[”」』]?")
 _INNER = re.compile(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")
-
-
-def _opens_nothing(words: str) -> bool:
-    return words[0] in _QUOTES and _QUOTES[words[0]] not in words
-
-
-#: Who held it, which is no part of its name: 县政协召开|第十六次会议.
-_CONVENED = re.compile("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?(?=.{3})")
-
-
-#: What stands before a meeting's name and is none of it.
-_NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】]")
-#: The body that meets today: 县议会今|第18次临时会开议.
-_BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:会|院|府|公所)[今昨][日天]?(?=第.{3})")
-_OUR_OWN = re.compile("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})")
-#: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
-_WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
-_OF_OTHERS = re.compile("[与和同][^的，]{2,16}的(?=[^，]{3})")
-
-
-def _trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
-    while start < end and text[start] in " 　\t·◆●■、":
-        start += 1
-    label = _NAME_LABEL.match(text[start:end])
-    if label:
-        start += label.end()
-    bracket = _BRACKET.match(text[start:end])
-    if bracket and bracket.end() < end - start - 3:
-        start += bracket.end()
-    today = _BODY_TODAY.match(text[start:end])
-    if today:
-        start += today.end()
-    own = _OUR_OWN.match(text[start:end])
-    if own:
-        start += own.end()
-    there = _WHO_WAS_AT.match(text[start:end]) if rule == "subject of 召开" else None
-    if there:
-        start += there.end()
-    others = _OF_OTHERS.match(text[start:end])
-    if others:
-        start += others.end()
-    cut = _LEAD_CUT.match(text[start:end])
-    if cut and cut.end() < end - start - 2:
-        start += cut.end()
-    while start < end and (text[start] in " 　，了" or _opens_nothing(text[start:end])):
-        start += 1
-    if start < end and text[start] in _QUOTES.values():
-        start = max(text.rfind(before, 0, start) for before, after in _QUOTES.items() if after == text[start])
-    begun = None if _PRESIDIUM.fullmatch(text[start:end]) else _CONVENED.match(text[start:end])
-    return Named(start + (begun.end() if begun else 0), end, part, rule)

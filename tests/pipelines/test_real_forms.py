@@ -180,6 +180,37 @@ from pipelines.flow import understand
                 "連豊力": of("", "attendee"),
             },
         ),
+        # who leaves office; the office of several; whose name a verb seems to shorten; another subject before the next
+        (
+            "各曾任4屆市議員的民進黨籍資深議員謝文源、邱文貞質詢，將卸任資深議員李文山壓軸質詢。",
+            {
+                "謝文源": of("民進黨籍資深議員", "speaker"),
+                "邱文貞": of("民進黨籍資深議員", "speaker"),
+                "李文山": of("資深議員", "speaker"),
+            },
+        ),
+        (
+            "立委邱志文及林岱文服務團隊、議員陳明文、黃太文服務團隊與會。另薛茂文區長感謝里長。",
+            {"邱志文": of("立委", "attendee"), "薛茂文": of("區長", "speaker")},
+        ),
+        (
+            "市長侯友文於九日主持會報。侯友文強調，治安是各局處責任。",
+            {"侯友文": of("市長", "chair speaker")},
+        ),
+        (
+            "會報由區長姜家文主持，民政局林副局長蒞臨指導，並邀請各里里長，共同討論問題。",
+            {"姜家文": of("區長", "chair")},
+        ),
+        # what a meeting heard, and passed
+        (
+            "会议听取并审议通过了场长段江文作的题为《乘势而上》的报告，卢庆文副书记作的《鼓干劲》的报告。会议由辛力院长主持。",
+            {
+                "段江文": of("场长", "speaker"),
+                "卢庆文": of("副书记", "speaker"),
+                "辛力": of("院长", "chair"),
+            },
+        ),
+        ("财委会复会，曾代表议员向政府提出更改议程的主席吴亮文在会议开始时宣布照旧。", {"吴亮文": of("主席", "chair speaker")}),
         ("会议邀请了市博物馆原馆长翟文建作辅导报告。", {"翟文建": of("市博物馆原馆长", "speaker")}),
     ],
 )  # fmt: skip
@@ -199,6 +230,9 @@ def test_people_of_a_form(text: str, expected: People) -> None:
         ("", "鄉代會主席方駿文說明，臨時會將於11日起召開，歡迎鄉民們能夠踴躍針對建設提出建言，會議日程如下。", False),
         ("", "區議會正副主席早上與民政局局長徐英文會面，會議以閉門形式進行。", True),
         ("立法會一題：電台管治", "以下是今日在立法會會議上容海文議員的提問和商務局局長邱騰文的答覆︰問題：報告何時公布？", True),
+        ("", "鄉民代表會第八屆第二次定期大會於4月27日登場，大會議程安排如下：4月27日代表報到。4月28日停會。", False),
+        ("", "颱風將襲台，市府將舉行第一次工作會議。今（9）日中午應變中心開設，下午召開「應變中心第一次工作會議」。", True),
+        ("行政院第3640次院會決議", "院長提示：\n民國108年2月14日第3640次會議\n一、有關市長所提意見，請內政部研議解決。", True),
         ("立會二期結束7法案待議", "立法會第二會期休會，立法會主席賀文誠總結時表示，本會期共舉行卅七次全體會議，委員會會議一百二十九次。", False),
     ],
 )  # fmt: skip
@@ -255,6 +289,22 @@ def test_minutes_of_another_meeting_that_are_read_out_are_none_of_this_one() -> 
     (section,) = (one for one in told.sections if one.kind == "read_out")
     assert READ_OUT[section.start : section.end].startswith("立法院第9屆")
     assert "請問各位" not in READ_OUT[section.start : section.end]
+
+
+def test_the_headline_says_in_which_county_a_district_lies() -> None:
+    text = "路竹區公所於8月22日下午舉行業務會報，區長薛茂文主持。"
+    told = understand(Article("https://example.invalid/", "高雄市路竹區113年里業務會報", text, ()), None)
+    assert told.meeting is not None
+    assert [place.name for place in told.meeting.places] == ["高雄市", "路竹區"]
+
+
+def test_a_day_between_strokes_takes_its_year_from_the_meetings_name() -> None:
+    text = "本公所於今日(5/29)召開108年度上半年里長業務聯繫會報，由區長姜家文主持。"
+    told = understand(Article("https://example.invalid/", "", text, ()), None)
+    assert told.meeting is not None
+    assert told.meeting.held is not None
+    assert told.meeting.held.interval is not None
+    assert told.meeting.held.interval.start.isoformat() == "2019-05-29"
 
 
 def test_a_bare_title_of_minutes_names_the_meeting_and_its_day() -> None:

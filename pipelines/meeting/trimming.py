@@ -1,0 +1,60 @@
+"""What stands around a meeting's name and is none of it: when, who convened, numbers, brackets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jiyao.model import Part
+
+_LEAD_CUT = re.compile(
+    r"^(?:-|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
+    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|承办|举办|协办)的|[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
+)
+QUOTES = {"“": "”", "「": "」", "『": "』"}
+#: A body that is of one meeting only is no name without it: 市八届人大二次会议主席团举行第一次会议.
+PRESIDIUM = re.compile("(?P<name>[^，。；\\n\\s]{4,40}主席团(?:举行|召开)第[一二三四五六七八九十\\d]+次会议)")
+#: Who held it, which is no part of its name: 县政协召开|第十六次会议.
+_CONVENED = re.compile("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?(?=.{3})")
+#: What stands before a meeting's name and is none of it.
+_NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】](?=.{4})")
+#: The body that meets today: 县议会今|第18次临时会开议.
+_BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:会|院|府|公所)[今昨][日天]?(?=第.{3})")
+_OUR_OWN = re.compile("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})")
+#: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
+_WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
+_OF_OTHERS = re.compile("[与和同][^的，]{2,16}的(?=[^，]{3})")
+_FRONTS = (_NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS)
+_ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A meeting's name: its span, where it stands and the rule that found it."""
+
+    start: int
+    end: int
+    part: Part
+    rule: str
+
+
+def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
+    """Return the name that stands from ``start`` to ``end``, without what is none of it."""
+    while start < end and text[start] in " 　\t·◆●■、":
+        start += 1
+    for front in _FRONTS if rule == "subject of 召开" else _ALWAYS:
+        found = front.match(text, start, end)
+        start = found.end() if found else start
+    cut = _LEAD_CUT.match(text[start:end])
+    if cut and cut.end() < end - start - 2:
+        start += cut.end()
+    while start < end and (text[start] in " 　，了" or _opens_nothing(text[start:end])):
+        start += 1
+    if start < end and text[start] in QUOTES.values():
+        start = max(text.rfind(before, 0, start) for before, after in QUOTES.items() if after == text[start])
+    begun = None if PRESIDIUM.fullmatch(text[start:end]) else _CONVENED.match(text[start:end])
+    return Named(start + (begun.end() if begun else 0), end, part, rule)
+
+
+def _opens_nothing(words: str) -> bool:
+    return words[0] in QUOTES and QUOTES[words[0]] not in words
