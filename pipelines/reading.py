@@ -33,10 +33,11 @@ _CAPTION = re.compile(
 
 #: Minutes of an earlier meeting that are read out at the begin of one, from their heading to who speaks next.
 _READ_OUT = re.compile(
-    r"宣读[^\n]{0,6}(?:上|前|第[\d一二三四五六七八九十百]+)次[^\n]{0,8}(?:议事录|[纪记]录)[^\n]{0,12}\n\s*(?P<minutes>"
-    r"[^\n：。]{4,60}?(?P<number>第[\d一二三四五六七八九十百]+次)[^\n：。]{0,16}(?:会议|大会|院会)(?:议事录|会议[纪记]录|[纪记]录)[ \t]*\n(?=\s*[^\n]{0,4}[时日] *[间期]))"
+    r"宣读[^\n]{0,6}(?:上|前|第[\d一二三四五六七八九十百]+)次[^\n]{0,8}(?:议事录|[纪记]录)[^\s]{0,12}\s+(?P<minutes>"
+    r"[^\n：。]{4,60}?(?P<number>第[\d一二三四五六七八九十百]+次)[^\n：。]{0,16}(?:会议|大会|院会)(?:议事录|会议[纪记]录|[纪记]录)"
+    r"(?=\s+[^\n]{0,4}[时日] *[间期]))"
 )
-_SPEAKS_NEXT = re.compile(r"^[ \t]*主 *席：(?=[^\n]{4,}[，。？！])", re.M)
+_SPEAKS_NEXT = re.compile(r"(?:^|\s)主 *席：(?=[^\s]{4,}[，。？！])", re.M)
 
 
 #: Header lines stand above the report, within so many characters.

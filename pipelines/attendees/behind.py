@@ -18,6 +18,8 @@ _DOTTED_BEFORE = re.compile(
     r"(?:(?<![㐀-鿿])|(?<=[由请和与及经对向]))(?:(?![由请和与及经对向])[㐀-鿿]){1,7}(?:·[㐀-鿿]{1,8})+\Z"
 )
 _LONGEST_DOTTED = 20
+#: A place, or one and a surname: 宝女村|代表, 白云里苏|里长.
+_OF_A_PLACE = re.compile("[村镇乡县]$|..[里村镇乡县区].$")
 _HEADS_OF_TOWNS = frozenset(("里长", "村长", "镇长", "乡长", "区长", "县长", "市长", "里干事", "村干事"))
 
 
@@ -40,7 +42,7 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
             continue
         name = text[start:rank]
         likely = likelihood(name)
-        if likely is None or any(c in MARKS for c in name):
+        if likely is None or any(c in MARKS for c in name) or _OF_A_PLACE.search(name):
             continue
         likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及" else 0)
         short = 0.3 if text[start - 1 : start] == "由" and text.startswith("主持", head.end()) else 1.5
@@ -95,6 +97,8 @@ def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> l
             if start < lowest or not taken.free(start, at - 1) or not phrase_starts(text, start, lowest):
                 continue
             likely = likelihood(text[start : at - 1])
+            if ends_in_head(text[start : at - 1]):
+                continue  # 陈里长、苏里长
             if likely is not None and likely > 1.0 and text[start : at - 1] not in common_words():
                 mention = Mention(start, at - 1, list(last_name.titles), "shared title behind", likely)
                 mention.left, mention.right = start, at - 1
@@ -131,6 +135,8 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
             end = head.end() + length
             given = text[head.end() : end]
             if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
+                continue
+            if length == 1 and given in "亦也均都皆仍又再即便已则":
                 continue
             likely = surnames()[surname] + sum(given_characters().get(c, -1.5) for c in given)
             ending = boundary(text, end)

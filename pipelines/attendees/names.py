@@ -76,6 +76,10 @@ COURTESIES = frozenset((
 _STAFF = frozenset(
     ("人事", "主计", "会计", "政风", "总务", "教务", "学务", "户政", "地政", "役政", "民政", "财政", "行政")
 )
+#: Whom one addresses: 议员|向政府提出.
+_SPOKEN_TO = frozenset((
+    "政府", "监察", "大会", "会议", "议会", "社会", "市民", "民众", "媒体", "记者", "中央", "当局", "各界", "群众", "居民", "大家", "与会",
+))  # fmt: skip
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
@@ -104,6 +108,7 @@ def likelihood(name: str) -> float | None:
         or name[0] in _NO_SURNAME
         or name[1:] in COURTESIES
         or name[1:] in _STAFF
+        or (name[0] == "向" and name[1:] in _SPOKEN_TO)
         or not _NAME_LONG.fullmatch(name)
     ):
         return None
@@ -210,22 +215,23 @@ _OF_MATTERS = re.compile(
 
 #: The boundary that a verb of two characters makes.
 _FRAMED = 1.6
-#: How often such a word is counted at least that is meant after 向.
-_FREQUENT = 3000
+#: How often a word of two characters is counted that hardly is a name, title before it or not.
+_A_WORD, _SHORT = 4000, 2
 
 
 def _penalty(name: str, context: Context, ending: float) -> float:
     """Return what a common word costs; less where a title stands before and a mark behind."""
     entry = common_words().get(name)
-    count, tag = common_words().get(name[1:], (0, "n"))
-    if (name[0] == "于" and ending < _FRAMED and tag[0] in "vdtfpr") or (name[0] == "向" and count > _FREQUENT):
-        return 4.0  # 区议员|于原定时间到场, 议员|向政府提出
+    if name[0] == "于" and ending < _FRAMED and common_words().get(name[1:], (0, "n"))[1][0] in "vdtfpr":
+        return 4.0  # 区议员|于原定时间到场
     framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
     cost = (1.0 if framed and ending >= 2.5 else _TAIL_COST) if name[-1] in _TAIL_UNLIKELY else 0.0
     if entry is None:
         return cost
     count, tag = entry
     cost += 0.5 if surnames().get(name[0], -9) > 0 else 1.5 if framed and ending >= 2.5 else 2.5
+    if count > _A_WORD and len(name) == _SHORT:
+        cost += 3.0  # 副主席|程序
     if count > 2000:
         cost += 3.0 * (log10(count) - 3.3)
     if tag[0] in "vdpcrmtqaf":

@@ -48,12 +48,14 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - 2:
         start += cut.end()
-    while start < end and (text[start] in " 　，了" or _opens_nothing(text[start:end])):
+    while start < end and (text[start] in " 　，了【" or _opens_nothing(text[start:end])):
         start += 1
     if start < end and text[start] in QUOTES.values():
         start = max(text.rfind(before, 0, start) for before, after in QUOTES.items() if after == text[start])
     begun = None if PRESIDIUM.fullmatch(text[start:end]) else _CONVENED.match(text[start:end])
-    return Named(start + (begun.end() if begun else 0), end, part, rule)
+    start += begun.end() if begun else 0
+    opened = next((mark for mark in QUOTES if mark in text[start:end] and text[end : end + 1] == QUOTES[mark]), None)
+    return Named(start, end + 1 if opened else end, part, rule)  # 第一次「三合一会报」
 
 
 def _opens_nothing(words: str) -> bool:
