@@ -72,9 +72,11 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
     may_speak, may_be_heard = _MAY_SPEAK.search(text) is not None, _MAY_BE_HEARD.search(text) is not None
     for sentence in _SENTENCE.finditer(text):
         start = sentence.start()
+        told = _IN_SPEECH.search(text, *sentence.span())
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
-            told = _IN_SPEECH.search(text, sentence.start(), verb.start())
-            if verb.start() > start and not told and not _object(text, verb):
+            if told and told.end() <= verb.start():
+                break
+            if verb.start() > start and not _object(text, verb):
                 yield from _led(text, start, verb.start(), people)
                 yield from _before(text, start, verb.start(), people)
             start = verb.end()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from jiyao.model import Role
 from pipelines.attendees.titles import HEAD
@@ -179,16 +178,19 @@ def roles_of(predicate: str) -> set[Role]:
 
 def _own(predicate: str) -> str:
     """Return what a predicate says of its own subject: up to the next one, without what others did or said."""
-    others = chain(_OTHER_SUBJECT.finditer(predicate), _OTHERS.finditer(predicate))
-    for other in sorted(others, key=lambda match: match.start()):
-        listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
-        if not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS):
-            predicate = predicate[: other.start()]
-            break
+    for pattern in (_OTHER_SUBJECT, _OTHERS):
+        other = next((m for m in pattern.finditer(predicate) if _is_subject(predicate, m)), None)
+        predicate = predicate[: other.start()] if other else predicate
     predicate = _THROUGH_OTHERS.sub("", _EXCUSED.sub("", predicate))
     predicate = _ITS_AGENDA.sub(r"\g<chaired>", _OBSERVES.sub("列席", predicate))
     predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
     return _OF_OTHERS.sub("", _GAVE.sub("作报告", predicate))
+
+
+def _is_subject(predicate: str, other: re.Match[str]) -> bool:
+    """Tell whether others begin what they did, and do not go on a list of those before a verb."""
+    listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
+    return not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS)
 
 
 def _first_done(pattern: re.Pattern[str], predicate: str) -> re.Match[str] | None:
