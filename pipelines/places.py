@@ -14,6 +14,7 @@ from jiyao.model import Evidence, Place
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.lexicon.units import System, Unit, townships, unit_names, units
+from pipelines.national import nation_convened
 from pipelines.reading import Reading
 from pipelines.script import for_reading
 
@@ -43,8 +44,7 @@ def find_places(
         chain = _convening(body, _chain(body, start, end))
         if chain and rule in _NEEDS_TABLE and _SPOKE.match(body, chain[-1][1]):
             continue  # 高新区、滨海新区作交流发言
-        national = _NATIONAL.search(body, start, chain[0][0]) if chain else None
-        if rule in _OUTSIDE_THE_NAME and (national or (chain and _NATIONAL.match(reading.folded_title))):
+        if chain and rule in _OUTSIDE_THE_NAME and nation_convened(reading, start, chain[0][0]):
             continue  # a ministry met there
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
@@ -78,11 +78,6 @@ _OUTSIDE_THE_NAME = _NEEDS_TABLE | {"place before the meeting's name"}
 _SPOKE = re.compile(
     "(?:、[㐀-鿿]{2,8}){0,6}(?:等[^，。]{0,6})?(?:先后|分别|依次|负责人|主要负责同志)*(?:[作做]了?[^，。]{0,8}(?:发言|汇报|介绍|表态|报告|检讨)|发言|汇报|表态)"
 )
-#: Organs of the whole country, which convene in any place.
-_NATIONAL = re.compile(
-    "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院|农委会|国发会|原民会|客委会|陆委会|金管会|公平会|中选会|国科会|海委会|环保署|卫福部|劳动部|中央(?:灾害)?应变中心|中央前进|(?:原住民族|客家|国家发展|海洋|公平交易|中央选举|大陆|侨务|金融监督管理|国家科学及技术)委员会|农田水利署|中央气象[署局]|国土管理署"
-    "|(?:外交|国防|教育|科技|工业和信息化|公安|民政|司法|财政|人力资源和?社会保障|自然资源|生态环境|住房和?城乡建设|交通运输|交通|水利|农业农村|商务|文化和?旅游|应急管理|退役军人事务|内政|经济|卫生福利|农业|劳动|环境|文化|数位发展)部(?!长|门)"
-)
 
 
 def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str, tuple[int, int]]]:
@@ -93,7 +88,10 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str,
     if meeting:
         line = max(body.rfind("\n", 0, meeting[0]), body.rfind("。", 0, meeting[0])) + 1
         named = ("place in the meeting's name", meeting), ("place before the meeting's name", (line, meeting[0]))
-        places += named if _CONVENER.search(body, line, meeting[0]) is None else reversed(named)
+        convener = _CONVENER.search(body, line, meeting[0])
+        own = convener and _chain(body, meeting[0], meeting[1])
+        within = own and any(body[a:b] in body[own[0][0] : own[0][1]] for a, b in _chain(body, line, meeting[0]))
+        places += reversed(named) if convener and not within else named
     places += [
         ("place in the first sentence", first),
         ("place near the top", (0, min(len(body), 220))),

@@ -18,7 +18,7 @@ from crawler.recognition.scripts import Scripts
 from jiyao.source import find
 
 DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|1\d\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
-_YEAR, _APART = r"(?P<year>(?:19|20)\d\d|1\d\d)", r"[\s/|·.-]*"
+_YEAR, _APART = r"(?P<year>(?:19|20)\d\d|1[0-2]\d)", r"[\s/|·.-]*"
 #: A day in another order than ours, its parts often in elements of their own: 26 2024-11, 26 11月 115, 11-26 2024.
 _PARTED = (
     rf"(?P<day>\d{{1,2}})日?{_APART}{_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})月?",

@@ -262,7 +262,10 @@ def _others(console: Console, given: Report) -> None:
         (
             "said",
             [
-                (f"{s.speaker or '会议'} {s.verb}：{_quote(given.text[s.start : s.end])}", s.evidence.rule)
+                (
+                    f"{s.speaker or '会议'} {s.verb.removesuffix('：')}：{_quote(given.text[s.start : s.end])}",
+                    s.evidence.rule,
+                )
                 for s in given.statements
             ],
         ),

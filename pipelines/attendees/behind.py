@@ -19,7 +19,7 @@ _DOTTED_BEFORE = re.compile(
 )
 _LONGEST_DOTTED = 20
 #: A place, or one and a surname: 宝女村|代表, 白云里苏|里长.
-_OF_A_PLACE = re.compile("[村镇乡县]$|..[里村镇乡县区].$")
+_OF_A_PLACE = re.compile("..[村乡县]$|...镇$|..[里村镇乡县区].$")
 _HEADS_OF_TOWNS = frozenset(("里长", "村长", "镇长", "乡长", "区长", "县长", "市长", "里干事", "村干事"))
 
 
@@ -29,7 +29,8 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
         return []
     if head.group() == "代表" and _FOR_OTHERS.match(text, head.end()):
         return []
-    if head.group() in _HEADS_OF_TOWNS and text[head.start() - 1] == head.group()[0]:
+    doubled = head.group() in _HEADS_OF_TOWNS and text[head.start() - 1] == head.group()[0]
+    if doubled and text[head.start() - 2 : head.start()] not in ("万里", "千里", "百里"):
         return []  # 仁德里|里长
     rank = rank_start(text, head, last)
     dotted = _DOTTED_BEFORE.search(text, max(last, rank - _LONGEST_DOTTED), rank)
@@ -66,6 +67,8 @@ def _with_office_before(text: str, person: Mention, last: int) -> None:
         person.left = min([person.start, *(start for start, _ in person.titles)])
 
 
+#: What a name that ends in 前 must be worth.
+_NAMED_SO = 1.9
 _RANK_ENDS = frozenset("副务理代总前")
 
 
@@ -73,6 +76,9 @@ def rank_start(text: str, head: re.Match[str], last: int) -> int:
     """Return where the title begins that stands behind a name: before 副, 代, 常务副."""
     if text[head.start() - 1 : head.start()] not in _RANK_ENDS:
         return head.start()
+    former = head.start() - 1
+    if text[former] == "前" and (likelihood(text[max(last, former - 2) : former + 1]) or -9) > _NAMED_SO:
+        return head.start()  # 李向前|校长
     for prefix in ("常务副", "第一副", "政务", "副总", "副", "助理", "代理", "代", "总", "前"):
         start = head.start() - len(prefix)
         if start >= last and text.startswith(prefix, start):

@@ -89,10 +89,12 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
     before = text[begin:at].strip().replace(FILLER, "")
     rest = _TO_BLANK.match(text, at + 1, end)
     after = rest.group().replace(FILLER, "") if rest else ""
-    if len(before) < 2 or len(after) < 2 or ends_in_head(before):
+    if len(before) < 2 or len(after) < 2:
         return False
     if ends_in_head(after) and is_addressed(before):
-        return True  # 甲女士 助理專員
+        return True  # 甲女士 助理專員, 乙博士 總主任
+    if ends_in_head(before):
+        return False
     if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:
         return True  # 简任秘书 甲|简任编审 乙
     return person_of(before, 0) is not None and (person_of(after, 0) is not None or bool(names_in(after)))

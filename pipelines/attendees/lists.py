@@ -342,7 +342,7 @@ def _presides(text: str, block: Block, person: Mention) -> bool:
 def _stands_behind(text: str, person: Mention, at: int) -> bool:
     """Tell whether only blanks and honours lie between a name, with no title before it, and what stands at ``at`` on its line."""
     before = any(begin < person.end for begin, _ in person.titles)
-    return not before and re.fullmatch(r"[ ,，.A-Z]*[ ]", text[person.right : at]) is not None
+    return not before and re.fullmatch(r"[ \t,，.A-Z]*[ \t]", text[person.right : at]) is not None
 
 
 def _tight(mention: Mention) -> bool:

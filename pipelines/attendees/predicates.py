@@ -76,20 +76,23 @@ _ITS_AGENDA = re.compile(
 _CHAIRED = re.compile("(?:亲自)?所?主持的")
 #: What is quoted of somebody: 教授甲的研究指出.
 HIS_WORK = re.compile(
-    "(?:重要)?(?:批示|指示|讲话)(?:精神|要求)|[^，。]{0,40}[时中上]的(?:系列)?(?:重要)?(?:讲话|指示|批示)(?:精神|要求)|任内[^，。]{0,16}的|的(?:研究|说法|看法|报告|著作|文章|调查|统计|论文|助理|办公室|家属|团队)"
+    "(?:重要)?(?:批示|指示|讲话)精神(?!饱|焕|抖)|(?:重要)?(?:批示要求|(?:指示|讲话)要求(?=[。；]|$))|[^，。]{0,40}[时中上]的(?:系列)?(?:重要)?(?:讲话|指示|批示)(?:精神|要求(?=[。；]|$))|任内[^，。]{0,16}的|的(?:研究|说法|看法|报告|著作|文章|调查|统计|论文|助理|办公室|家属|团队)"
 )
 #: Who sent somebody did not come: 主任甲亦派员关心.
 _SENT_OTHERS = re.compile("[也亦均都皆并]?派(?:员|代表|人)")
 #: Who is chosen for a smaller body does nothing here: 由委员甲、乙组成专案小组，….
-_FORMED = re.compile(
-    "(?:[、及和与][^，。、]{2,8})?(?:等[^，。]{0,6})?(?:共同)?(?:组成|成立)[^，。]{0,10}(?:小组|工作组|专班)"
+CHOSEN = re.compile("(?:由|推派|推选|推举)[^，。、]{0,6}$")
+FORMED = re.compile(
+    "(?:[、及和与][^，。、]{2,8})?(?:等[^，。]{0,6})?(?:共同)?组成(?!的)[^，。]{0,10}(?:小组|工作组|专班)"
 )
+#: What somebody says or thinks of another is nothing that this one did: 指|局长甲无正面回应.
+SAID_OF = re.compile("(?:(?<![主所])[指称]|批评|质疑|认为|直指|不满|[炮砲]轰|[痛怒]斥|痛批|抱怨)$")
 #: Who opens or closes a sitting presides: 随即宣布于走廊就地开会.
 _OPENED = re.compile(
-    "(?:随即|随后|遂|便|即|直接|最后|其后|当场)?宣[布告](?:[^，。]{0,8})?(?:开会|散会|休会|会议开始|会议结束|闭会|开议|复会)"
+    "(?:随即|随后|遂|便|即|直接|最后|其后|当场)?宣[布告](?:[^，。]{0,8})?(?:开会|散会|休会(?!期)|会议开始|会议结束|闭会|开议|复会)"
 )
 #: Who put his name to a bill: 委员甲等22人拟具….
-MOVED = re.compile("等\\d+人(?:所?拟具|连署|联署)")
+MOVED = re.compile("等\\d+人所?拟具")
 #: 到场关心 says only that they came.
 _SHOWED_CARE = re.compile("(?P<came>出席|到场|与会|前来|列席)(?:表示|表达)?(?:关心|关切|致意|力挺|支持)")
 #: 列席说明 says why they came, not that they spoke.
@@ -125,7 +128,7 @@ _ELSEWHERE = re.compile(
 #: However he says it, what stands behind is quoted: 快人快语：“….
 _SAYS_QUOTED = re.compile("[㐀-鿿]{2,10}：[“「]")
 #: What begins so says nothing that he did in the meeting.
-_NOTHING_HERE = (_HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, _FORMED, MOVED)
+_NOTHING_HERE = (_HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, MOVED)
 _KEPT_RECORD = re.compile("(?:负责|担任|作|做)了?(?:大会|会议|现场)?(?:记录|纪录)(?=[，。；]|工作|$)")
 _CAME = frozenset({Role.ATTENDEE, Role.OBSERVER})
 

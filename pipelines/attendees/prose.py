@@ -95,7 +95,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
     spans = titles_left(text, head.end(), last)
-    elected = head.group() in _ELECTED  # 立法会议员（新界东）甲: whom he stands for
+    elected = _ELECTED.match(text, head.start())
     if spans and note and post_end >= note.end() and not elected and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
     weak = head.group() in WEAK_HEADS
@@ -108,7 +108,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
 
 
 _NAME_LONG = 3
-_ELECTED = frozenset(("议员", "立委", "委员", "代表", "立法委员"))
+#: Whom one stands for: 立法会议员（新界东）甲.
+_ELECTED = re.compile("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
 #: Offices that are verbs too.
 _ALSO_VERBS = frozenset(("视察", "督导", "督察", "领导"))
 
@@ -208,8 +209,9 @@ def title_behind(text: str, mention: Mention) -> None:
 
 #: To what somebody is appointed, or what he is no more: 甲同志任市委委员、常委、书记.
 _APPOINTED_TO = re.compile(
-    "(?:同志)?(?:不再)?(?:担任|出任|兼任|当选为?|获选为?|任(?![命免期内职])|为(?!核心|首|主)(?=(?:(?!的)[㐀-鿿]){2,20}[，。；、]))(?P<posts>(?:(?![为的])[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
+    "(?:同志)?(?:不再)?(?:担任|出任|兼任|当选为?|获选为?|任(?![命免期内职])|(?P<as>为)(?=[㐀-鿿]{2,24}[，。；、]))(?P<posts>(?:(?![为的])[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
 )
+_CHOSE = re.compile("(?:投票|任命|任免|[选推]举|[补改推]选|选出|聘[任请]|当选|提名)[^。]*\\Z")
 #: What else somebody is, told before his party and name: 身兼行政会议召集人的新民党|甲.
 _ALSO_HOLDS = re.compile("(?:身兼|兼任|现任|担任|身为|同为)(?P<post>[㐀-鿿]{2,16})的(?:[㐀-鿿]{1,4}(?:党|联盟|联))?\\Z")
 _POST_REACH = 30
@@ -222,7 +224,10 @@ def add_posts(text: str, mention: Mention) -> None:
     if besides and ends_in_head(besides["post"]):
         mention.titles = [besides.span("post"), *mention.titles]
     appointed = _APPOINTED_TO.match(text, mention.right)
-    if appointed and ends_in_head(appointed["posts"]):
+    chosen = appointed and (
+        not appointed["as"] or _CHOSE.search(text, max(0, mention.left - _POST_REACH), mention.left)
+    )
+    if appointed and chosen and ends_in_head(appointed["posts"]):
         posts = split_titles(text, *appointed.span("posts"), 0)
         mention.titles += [span for span in posts if text[slice(*span)] not in _PRESIDING]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
+from pipelines.attendees.predicates import CHOSEN, FORMED, HIS_WORK, SAID_OF, VERBS, roles_of
 from pipelines.attendees.quoted import drop_quoted
 from pipelines.attendees.settling import he_said, hosts, is_bare_chair, opens_by_office, stayed_away
 from pipelines.lexicon import starting
@@ -160,13 +160,12 @@ _TEXT_OF = re.compile(
     "的(?:口头)?(?:提问|质询|答[复覆]|回[复覆]|(?:开场|总结)?(?:发言|致[辞词]|讲话))(?=[和及与：，。]|全文|如下|$)"
 )
 _HEADS_TEXT = re.compile("以下[是为]")
-_ANYTHING = re.compile("")
-#: What somebody says or thinks of another is nothing that this one did: 指|局长甲无正面回应.
-_SAID_OF = re.compile("(?:(?<![主所])[指称]|批评|质疑|认为|直指|不满|[炮砲]轰|[痛怒]斥|痛批|抱怨)$")
 #: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
 _TALKED = re.compile("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
 _CALLED = re.compile("(?:邀集|约集|召集|邀请|邀)了?(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
-_CALLED_TO = re.compile("(?:[于在假][^。]{2,40})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)")
+_CALLED_TO = re.compile(
+    "(?:[、及和与等][^，。]{0,30})?，?(?:[于在假][^。]{2,40})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
+)
 #: Whose leave is needed or was got: 倘获|主席甲同意.
 _GRANTED, _GRANTS = re.compile("(?:获|征得|取得|得到|须经|报请)$"), re.compile("同意|批准|许可|授权|支持|核准|首肯")
 #: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
@@ -206,7 +205,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         return subject
     if _TALKED.match(predicate) and _MET.search(clause):
         _give(run.mentions, {Role.ATTENDEE})
-    if _CALLED.search(clause) and _CALLED_TO.search(predicate):
+    if _CALLED.search(clause) and _CALLED_TO.match(predicate):
         _give(run.mentions, {Role.ATTENDEE})
     if clause and not _HANDED.search(clause):
         if _QUOTED.search(clause) or _QUOTED_LIST.search(clause):
@@ -237,14 +236,14 @@ def _is_object(clause: str, predicate: str) -> bool:
 
 def _only_named(clause: str, before: str, predicate: str) -> bool:
     """Tell whether somebody is elected, tasked, honoured, spoken of or asked for leave, and does nothing of it himself."""
-    return any(
+    return SAID_OF.search(clause) is not None or any(
         stands.search(where) and follows.match(predicate)
         for stands, where, follows in (
             (_APPOINTS, before, _APPOINTED),
             (_TASKED, clause, _TASKS),
             (_GRANTED, clause, _GRANTS),
             (_TOWARDS, clause, _HONOURED),
-            (_SAID_OF, clause, _ANYTHING),
+            (CHOSEN, clause, FORMED),
         )
     )
 

@@ -39,7 +39,9 @@ def he_said(text: str, mentions: list[Mention]) -> None:
 
 
 #: Whose post presided, who is named elsewhere: 会议由镇党委书记主持召开.
-_POST_PRESIDES = re.compile("由(?P<post>[㐀-鿿]{2,12}?)(?:亲自)?主持(?!人)")
+_POST_PRESIDES = re.compile(
+    "(?:^|[，。\n])(?:(?:本次|此次|这次)?会议|大会|座谈会)?由(?P<post>[㐀-鿿]{2,12}?)(?:亲自)?主持(?:会议|召开)?(?=[，。；\n]|$)"
+)
 #: Who presides is called by his office only: 议长直接宣布散会.
 _OFFICE_OPENS = re.compile(
     "(?<![㐀-鿿])(?P<post>议长|副议长|主席|副主席|召集委员)(?:直接|随即|遂|便|即|最后|随后)?(?:宣[布告][^，。]{0,6}(?:散会|休会|开会)|敲槌)"
@@ -51,7 +53,11 @@ def opens_by_office(text: str, mentions: list[Mention]) -> None:
     opened = _OFFICE_OPENS.search(text) or _POST_PRESIDES.search(text)
     if opened is None or any(Role.CHAIR in mention.roles for mention in mentions):
         return
-    holders = [m for m in mentions if any(text[a:b].endswith(opened["post"]) for a, b in m.titles)]
+    holders = [
+        mention
+        for mention in mentions
+        if Role.ABSENT not in mention.roles and any(text[a:b].endswith(opened["post"]) for a, b in mention.titles)
+    ]
     holders = [m for m in holders if opened["post"][0] == "副" or not any("副" in text[a:b] for a, b in m.titles)]
     if len({m.name(text) for m in holders}) == 1 and holders[0].roles:
         holders[0].roles.add(Role.CHAIR)

@@ -183,6 +183,8 @@ _HEADING = re.compile(
     r"^[ \t]*(?P<who>[㐀-鿿（）·]{5,40})[ \t]*\n\s*(?=[^\n]{30,})(?![㐀-鿿（）·]{5,40}[ \t]*(?:\n|$))", re.M
 )
 _FEWEST_HEADINGS = 2
+#: Lines of offices and names below such a label are who came, not who spoke.
+_ROSTER = re.compile("名单|(?:出席|参加|列席|与会)(?:人员|者|领导|委员)")
 
 
 def headed(text: str, start: int) -> Iterator[Mention]:
@@ -192,7 +194,7 @@ def headed(text: str, start: int) -> Iterator[Mention]:
         person = person_of(heading["who"], heading.start("who"))
         if person and person.titles and person.right - person.left == len(heading["who"]):
             found.append(person)
-    if len(found) >= _FEWEST_HEADINGS:
+    if len(found) >= _FEWEST_HEADINGS and not _ROSTER.search(text):
         for person in found:
             person.rule, person.sure, person.roles = "heading over a speech", False, {Role.SPEAKER}
             yield person

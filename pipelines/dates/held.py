@@ -182,7 +182,7 @@ def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
     age = (reference.date() - interval.start).days
     if age > _HORIZON_WITHOUT_YEAR and not expression.dated:
         return False
-    return age <= _HORIZON_DAYS or expression.how in ("timestamp",) or interval.start.year < reference.year - 1
+    return age <= _HORIZON_DAYS or expression.how == "timestamp" or expression.dated
 
 
 def _dateline(body: str, reference: datetime) -> tuple[datetime, int | None]:

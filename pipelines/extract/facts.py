@@ -203,10 +203,15 @@ def date_clues(
         yield DateClue("url", "-".join(dated.groups()))
 
 
+_ISSUED = re.compile(r"\s*(?:发布|發布|發佈|发表|發表|刊登)")
+
+
 def _labelled_days(line: str) -> Iterator[re.Match[str]]:
-    """Yield the days behind a label; 于 is one (发布 于 2024-03-05) but not in a sentence (会议于3月5日召开，)."""
+    """Yield the days behind a label; 于 is one (发布 于 2024-03-05), in a sentence only before 发布 (会议于3月5日召开，)."""
     told = bool(_PROSE.search(line))
-    return (match for match in _DATE_LINE.finditer(line) if not (told and match[0][0] in "于於"))
+    for match in _DATE_LINE.finditer(line):
+        if match[0][0] not in "于於" or not told or _ISSUED.match(line, match.end()):
+            yield match
 
 
 def _released(texts: list[str]) -> Iterator[DateClue]:

@@ -24,7 +24,7 @@ from pipelines.script import for_reading
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
 _HELD = re.compile(
-    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花])会)|(?:会议|大会|座谈会|[^委协学商工议社机]会(?!期))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|登场|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])"
+    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花])会)|(?:会议|大会|座谈会|[^委协学商工议社机]会(?!期))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|登场|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])"
 )
 _SAID = re.compile(
     starting(
@@ -56,7 +56,7 @@ _RULES = re.compile("第一条")
 _FUTURE = re.compile(
     starting(
         "下兹即后定将拟明订谨预",
-        "(?:(?:(?<![上中少大])将(?![至届近到])[于在]?|即将)(?![^。，\n]{0,60}，[^。\n]{0,12}(?:率先|今|昨|上午|下午)[^。\n]{0,10}(?:召开|举行|举办))|定[于在]|拟[于在]?|预定|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率团)(?!的)",
+        "(?:(?:(?<![上中少大])将(?![至届近到])[于在]?|即将)(?!(?:(?!召开|举行|举办)[^。，\n]){0,60}，[^。\n]{0,12}(?:率先|今|昨|上午|下午)[^。\n]{0,10}(?:召开|举行|举办))|定[于在]|拟[于在]?|预定|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率团)(?!的)",
     )
 )
 #: 蘭展將於3月2日登場，市府今（22）日舉行記者會: what is to come is another thing.
@@ -67,9 +67,12 @@ _HELD_TODAY = re.compile(
 _CALL = re.compile(
     starting(
         r"会公开敬特现请谨欢受报另诚\d",
-        r"诚挚?邀请?[^，。\n]{0,20}(?:出席|参加)|欢迎[^。，\n]{0,20}踊跃(?:针对|提出)|另行(?:通知|公告)|\d{1,2}：\d{2}[ 　]*(?:报到|签到)|"
         "欢迎[^。，\n]{0,16}踊跃(?:参加|报名|参与)|受理报名|报名(?:方式|表|截止)|敬邀|谨邀|公告事项|特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)",
     )
+)
+#: What a programme says to who may come, and reports of meetings say too: 10：00 报到, 时间另行通知.
+_INVITES = re.compile(
+    r"诚挚?邀请?[^，。\n]{0,20}(?:出席|参加)|欢迎[^。，\n]{0,20}踊跃(?:针对|提出)|另行(?:通知|公告)|\d{1,2}：\d{2}[ 　]*(?:报到|签到)"
 )
 #: What a body that sits does with a bill or a vote.
 _DECIDED = re.compile(
@@ -116,6 +119,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
     score += 2.0 if (planned or not held) and _AT_IT.search(lead) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
+    score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
     score -= 2.0 if not chaired and _MET_PRESS.search(lead) else 0.0
     score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
@@ -124,9 +128,10 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(said, 3) * 0.7
     score += 2.5 if _HEADED_BY_DAY.search(body[:300]) else 0.0
-    score -= 2.5 if not chaired and not said and _PROGRAMME.search(lead) else 0.0
-    score -= 3.0 if _CALLED_OFF.search(first) else 0.0
-    score -= 3.0 if len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0
+    told_only = not chaired and not said
+    score -= 2.5 if told_only and _PROGRAMME.search(lead) else 0.0
+    score -= 3.0 if told_only and _CALLED_OFF.search(first) else 0.0
+    score -= 3.0 if told_only and len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0
     score += 1.0 if named and named.rule == "heading of a record" and people >= 2 else 0.0
     score += 1.2 if _DECIDED.search(body) else 0.0
     score += 2.5 if len(_RECORD.findall(body)) >= 2 or _RECORD_TITLE.search(lead) else 0.0

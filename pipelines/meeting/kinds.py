@@ -135,10 +135,14 @@ def is_organ(body: str) -> bool:
     return _ENDS_IN_ORGAN.search(body) is not None
 
 
+#: Of whom it is only said that it is ours: 我县召开….
+_OURS = re.compile("[我本][省市县区州旗镇乡村]")
+
+
 def convener_of(before: str) -> tuple[int, int] | None:
     """Return the span of the body that is the subject of 召开 at the end of a folded clause."""
     match = _CONVENER.search(before)
-    if not match or _NO_BODY.match(match["body"]) or len(match["body"]) < 2:
+    if not match or _NO_BODY.match(match["body"]) or _OURS.fullmatch(match["body"]) or len(match["body"]) < 2:
         return None
     return match.span("body")
 

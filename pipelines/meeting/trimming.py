@@ -19,7 +19,7 @@ _CONVENED = re.compile("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!�
 #: What stands before a meeting's name and is none of it.
 _NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】](?=.{4})")
 #: The body that meets today: 县议会今|第18次临时会开议.
-_BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:会|院|府|公所)[今昨][日天]?(?=第.{3})")
+_BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:议会|代表会)[今昨][日天]?(?=第.{3})")
 _OUR_OWN = re.compile("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})")
 #: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
 _WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
@@ -54,8 +54,14 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
         start = max(text.rfind(before, 0, start) for before, after in QUOTES.items() if after == text[start])
     begun = None if PRESIDIUM.fullmatch(text[start:end]) else _CONVENED.match(text[start:end])
     start += begun.end() if begun else 0
-    opened = next((mark for mark in QUOTES if mark in text[start:end] and text[end : end + 1] == QUOTES[mark]), None)
+    opened = next(
+        (mark for mark in QUOTES if QUOTES[mark] == text[end : end + 1] and _is_open(text[start:end], mark)), None
+    )
     return Named(start, end + 1 if opened else end, part, rule)  # 第一次「三合一会报」
+
+
+def _is_open(words: str, mark: str) -> bool:
+    return words.count(mark) > words.count(QUOTES[mark])
 
 
 def _opens_nothing(words: str) -> bool:
