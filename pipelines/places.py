@@ -74,9 +74,10 @@ _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
 _OUTSIDE_THE_NAME = _NEEDS_TABLE | {"place before the meeting's name"}
 
 
-#: Units that spoke did not convene.
+#: Units that spoke did not convene, nor those of their heads: 临淄区|区长甲、沂源县县长乙作了发言.
 _SPOKE = re.compile(
     "(?:、[㐀-鿿]{2,8}){0,6}(?:等[^，。]{0,6})?(?:先后|分别|依次|负责人|主要负责同志)*(?:[作做]了?[^，。]{0,8}(?:发言|汇报|介绍|表态|报告|检讨)|发言|汇报|表态)"
+    "|(?:[㐀-鿿]{0,6}(?:[县市区镇乡州]长|书记|主席|主任|局长)[㐀-鿿·]{2,4})(?:、[㐀-鿿·]{2,16}){0,6}(?:等[^，。]{0,6})?(?:先后|分别|依次|[也并])*(?:[作做]了?[^，。]{0,6}(?:发言|汇报|表态|检讨|介绍)|发言|汇报|表态)"
 )
 
 

@@ -72,7 +72,7 @@ class SearchParameters(BaseModel):
     body: _Values = Field([], description="Any of these bodies that met")
     level: _Values = Field([], description="Any of these levels")
     kind: _Values = Field([], description="Any of these kinds of meeting")
-    ordinal: _Values = Field([], description="Any of these ordinals")
+    ordinal: _Values = Field([], description="Any of these ordinals: 98, or 16.98 where the term is told")
     person: _Values = Field([], description="All of these people took part")
     role: Role | None = Field(None, description="What those people did, or anybody")
     person_as: list[Annotated[str, Field(pattern=r"^[a-z]+:.{1,200}$")]] = Field(

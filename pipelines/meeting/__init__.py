@@ -8,6 +8,7 @@ from jiyao.model import Evidence, Held, Meeting, Place
 from pipelines.lexicon import starting
 from pipelines.meeting.kinds import (
     body_of,
+    committee_in,
     convener_of,
     identity_of,
     is_numbered,
@@ -194,7 +195,10 @@ def _body(reading: Reading, named: Named | None, words: str, name: str | None, u
         convener = re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]]) if span else ""
         if convener and not (found and is_organ(found) and for_reading(convener) in units):
             return convener  # 祁县召开县委常委会会议 is of the committee, not of the county
-    return name[: len(found)] if found else None
+    if not found:
+        return None
+    committee = committee_in(words, len(found))
+    return name[: len(found)] + (name[slice(*committee)] if committee else "")
 
 
 #: The term of the body that a name begins with is none of the body's name.

@@ -130,6 +130,18 @@ def body_of(name: str, places: Iterable[str] = ()) -> str | None:
     return name[:end] if 0 < end < len(name) else None
 
 
+#: A committee of a council, between the session and its own number: 立法院第11届第2会期|内政委员会|第8次全体委员会议.
+_COMMITTEE = re.compile(
+    rf"第{_N}届(?:第{_N}(?:会期|次(?:定期|临时)(?:大会|会)))?(?P<name>[㐀-鿿、及与]{{2,24}}?委员会)(?=第{_N}次)"
+)
+
+
+def committee_in(name: str, council: int) -> tuple[int, int] | None:
+    """Return the span of the committee that sat, in the folded name of a meeting whose first ``council`` characters name the council."""
+    found = _COMMITTEE.search(name, council)
+    return found.span("name") if found else None
+
+
 def is_organ(body: str) -> bool:
     """Tell whether the folded name of a body says which organ it is, and not only of where."""
     return _ENDS_IN_ORGAN.search(body) is not None

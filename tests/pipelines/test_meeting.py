@@ -249,3 +249,24 @@ def test_a_meeting_named_by_a_chain_of_places_is_the_innermosts() -> None:
     places = ["山西省", "晋中市", "寿阳县"]
     assert body_of("山西省晋中市寿阳县经济工作会议", places) == "山西省晋中市寿阳县"
     assert level_of("山西省晋中市寿阳县", places) == "county"
+
+
+def test_two_committees_of_a_council_hold_two_meetings_of_one_number_and_day() -> None:
+    minutes = "時間：113年3月4日\n主席：王大明\n出席：李小華、陳文德\n"
+    met = []
+    for committee in ("內政", "財政"):
+        name = f"立法院第11屆第2會期{committee}委員會第8次全體委員會議"
+        met.append(understand(Article("https://example.invalid/", f"{name}紀錄", minutes), None).meeting)
+    assert [meeting and meeting.body for meeting in met] == ["立法院內政委員會", "立法院財政委員會"]
+    first, second = (meeting and meeting.identity for meeting in met)
+    assert first is not None
+    assert first != second
+
+
+def test_a_standing_committee_behind_its_term_is_named_once() -> None:
+    text = (
+        "浙江省第十四届人民代表大会常务委员会第八次会议纪要\n时间：2024年3月4日\n主持：王大明\n出席：李小华、陈文德\n"
+    )
+    meeting = understand(Article("https://example.invalid/", "", text), None).meeting
+    assert meeting is not None
+    assert meeting.body == "浙江省第十四届人民代表大会常务委员会"

@@ -104,6 +104,9 @@ def test_the_name_of_a_meeting(text: str, name: str) -> None:
         ("", "国务院电视电话会议结束后，安岳县随即召开全县安全生产工作会议，县长李志明主持会议。", "安岳县"),
         ("行政院核定補助", "3月5日，彰化縣召開說明會，縣長陳大勇主持。", "彰化縣"),
         ("", "衛福部5日在彰化縣舉行座談會，部長陳大勇主持。", ""),
+        # the units of heads who spoke did not convene; the unit of one who presided did
+        ("", "12月3日，全市安全生产会议召开。会上，临淄区区长韩雪、沂源县县长卜凡作了发言。", ""),
+        ("", "12月5日，临淄区区长韩雪主持召开会议并发言。", "临淄区"),
     ],
 )  # fmt: skip
 def test_where(title: str, text: str, places: str) -> None:
