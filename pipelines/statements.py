@@ -98,12 +98,23 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
             verb = mark.verb
             if when := _WHEN.match(reading.folded, begin, stop):  # 介绍意见书时|表示，…
                 begin, verb = when.end(), when.span("verb")
+            stop = _quoted_until(reading.folded, begin, stop)
             if stop - begin >= _SHORTEST and _says_something(reading.folded, begin, stop):
                 evidence = Evidence(mark.start, verb[1], "verb of saying")
                 found.append(Statement(speaker, reading.text[slice(*verb)], begin, stop, evidence))
     return tuple(found)
 
 
+def _quoted_until(text: str, begin: int, stop: int) -> int:
+    """Return where a passage ends that is quoted whole, 「…。」: behind its closing mark, where a sentence ends there."""
+    mark = _QUOTES.get(text[begin])
+    close = text.find(mark, begin, stop) if mark else -1
+    if mark is None or close < 0 or text[begin + 1 : close].count(text[begin]):
+        return stop
+    return close + 1 if text[close - 1] in "。！？…" and text[close + 1 : close + 2] not in "，；、" else stop
+
+
+_QUOTES = {"“": "”", "「": "」", "『": "』"}
 #: What only counts or names what was said: 强调三点, 提出具体意见.
 _COUNTED = re.compile(
     r"(?:[一二三四五六七八九十几两数\d]+[点项条个](?:方面)?(?:意见|要求|建议|问题|希望)?"
@@ -171,10 +182,15 @@ def _by_name(reading: Reading, people: Iterable[Attendance]) -> Iterator[_Attrib
                 yield _Attribution(evidence.start, (evidence.end, evidence.end + 1), person.name)
 
 
+#: What may stand on a line before who speaks: 教育处|李处长美华：….
+_UNIT_OR_NOTHING = re.compile("[ \t　]*(?:[㐀-鿿]{1,14}[部会署司处局科课所院府队组中心])?")
+
+
 def _opens_a_speech(text: str, evidence: Evidence) -> bool:
     """Tell whether a name begins a line and a colon follows, as in verbatim records (王小明委员：…)."""
-    opens = evidence.start == 0 or text[evidence.start - 1] in "\n "
-    return evidence.part == "text" and opens and text[evidence.end : evidence.end + 1] == "："
+    line = text.rfind("\n", 0, evidence.start) + 1
+    opens = text[evidence.start - 1 : evidence.start] == " " or _UNIT_OR_NOTHING.fullmatch(text, line, evidence.start)
+    return bool(opens) and evidence.part == "text" and text[evidence.end : evidence.end + 1] == "："
 
 
 def _by_label(reading: Reading, people: Iterable[Attendance]) -> Iterator[_Attribution]:

@@ -159,6 +159,8 @@ def describe(
     body = _body(reading, named, words, name, units) or (places[-1].name if places else None)
     folded = for_reading(body) if body else None
     kind = kind_of(f"{folded}{words}" if folded and is_numbered(words) else words or reading.folded_title)
+    if kind == "work_conference" and folded and not words:
+        kind = kind_of(f"{folded}会议")  # 市委常委会召开会议
     if kind == "work_conference" and folded and folded.endswith("委员会"):
         kind = "committee"  # 谘询委员会举行第八次会议
     ordinal = ordinal_of(words)
@@ -183,22 +185,31 @@ def describe(
 def _body(reading: Reading, named: Named | None, words: str, name: str | None, units: list[str]) -> str | None:
     """Return the convening body as written: the subject of 召开, else what the name begins with."""
     if not named or name is None:
-        return None
+        held = _HELD_ONE.search(reading.body, 0, _LEAD)
+        return _convener(reading, held.end()) if held else None
     term = _TERM.match(words)
     if term:  # 十六届|祁县县委常委会
         words, name = words[term.end() :], name[term.end() :]
     found = body_of(words, units)
     if named.part == "text":
-        line = max(reading.folded.rfind(mark, 0, named.start) for mark in "。\n") + 1
-        line = max(line, named.start - 60)
-        span = convener_of(reading.folded[line : named.start])
-        convener = re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]]) if span else ""
+        convener = _convener(reading, named.start)
         if convener and not (found and is_organ(found) and for_reading(convener) in units):
             return convener  # 祁县召开县委常委会会议 is of the committee, not of the county
     if not found:
         return None
     committee = committee_in(words, len(found))
     return name[: len(found)] + (name[slice(*committee)] if committee else "")
+
+
+#: A meeting that has no name of its own, but whom it is of: 市委常委会召开会议; in the first characters of a text.
+_HELD_ONE, _LEAD = re.compile("(?:召开|举行)了?(?=(?:专题|扩大|全体|紧急)?会议(?!室))"), 300
+
+
+def _convener(reading: Reading, at: int) -> str | None:
+    """Return the body, as written, that is the subject of the 召开 which ends at ``at``."""
+    line = max(*(reading.folded.rfind(mark, 0, at) + 1 for mark in "。\n"), at - 60)
+    span = convener_of(reading.folded[line:at])
+    return re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]]) if span else None
 
 
 #: The term of the body that a name begins with is none of the body's name.

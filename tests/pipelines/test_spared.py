@@ -34,6 +34,16 @@ def told(text: str, title: str = "", published: datetime = PUBLISHED) -> Report:
             "座谈会由副部长主持，部长王海峰讲话。统战部副部长刘晓东请假。",
             {"王海峰": of("部长", "speaker"), "刘晓东": of("统战部副部长", "absent")},
         ),
+        # a team is a unit; what somebody reports on may be a project; who is seated came
+        (
+            "清潔隊謝隊長文棋報告：回收成果良好。民政處長林立國專案報告「防災」。副市長林美文、秘書長王德全也在座。",
+            {
+                "謝文棋": of("隊長", "speaker"),
+                "林立國": of("民政處長", "speaker"),
+                "林美文": of("副市長", "attendee"),
+                "王德全": of("秘書長", "attendee"),
+            },
+        ),
         # lines of offices and names below a roster's label are no headings of speeches
         (
             "出席人员名单\n县委书记张建国\n县长李志明\n会议研究了关于进一步加强安全生产工作的若干意见，并就有关事项作出了安排部署，要求各部门认真落实。\n"
@@ -138,6 +148,9 @@ def test_when(text: str, published: datetime, day: str) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        # what is quoted whole ends with its mark
+        ("市長楊大川說：「我們會努力。」媒體詢問行程安排，發言人未回應。", ("楊大川", "「我們會努力。」")),
+        ("市長楊大川說：「我們會努力」，並請各局處配合。", ("楊大川", "「我們會努力」，並請各局處配合。")),
         ("縣長楊大川在會上表示，要加強防災。", ("楊大川", "要加強防災。")),
         ("縣長楊大川致詞時表示，感謝大家。", ("楊大川", "感謝大家。")),
         ("教育局長李美華答覆說，預算已經編列。", ("李美華", "預算已經編列。")),
@@ -149,6 +162,20 @@ def test_who_says(text: str, said: tuple[str | None, str]) -> None:
     reading = read("", text)
     (one,) = statements(reading, find_attendees(reading).attendances)
     assert (one.speaker, text[one.start : one.end]) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "kind"),
+    [
+        ("3月5日，市委常委会召开会议。市委书记陆远航主持会议。", "市委常委会", "standing_committee"),
+        ("3月5日，安岳县政府党组召开会议，县长李志明主持。", "安岳县政府党组", "party_group"),
+        ("3月5日，县长李志明主持召开会议，研究防汛。", None, "work_conference"),
+    ],
+)
+def test_whose_meeting_without_a_name_it_is(text: str, body: str | None, kind: str) -> None:
+    meeting = told(text).meeting
+    assert meeting is not None
+    assert (meeting.name, meeting.body, meeting.kind) == (None, body, kind)
 
 
 def test_ours_names_no_body() -> None:
