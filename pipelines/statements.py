@@ -67,7 +67,7 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
 
     A passage goes on until the next attribution, a sentence about somebody else,
     or the end of its paragraph; a paragraph that only goes on (要…) belongs to
-    the one before. A pronoun is the one person named just before it.
+    the one before, and all below a line that only names who speaks (甲议员：) to it. A pronoun is the one person named just before it.
     """
     people = tuple(people)
     marks = sorted(
@@ -77,12 +77,16 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
     mentions = sorted((e.start, e.end, p.name) for p in people for e in p.evidence if e.part == "text")
     stops = _stops(reading, mentions)
     found: list[Statement] = []
+    speech: _Attribution | None = None  # who is named alone on a line: what he says is below
     for start, end in reading.paragraphs():
         inside = marks[bisect_left(marks, start, key=_start) : bisect_right(marks, end, key=_start)]
         inside = [mark for mark in inside if mark.start >= start and mark.verb[1] <= end]
+        if not inside and speech and (stop := _spoken_until(reading.folded, stops, start, end)):
+            found.append(_further(found.pop(), stop) if _is_of(found, speech) else _begun(reading, speech, start, stop))
+            continue
         if not inside and found and _GOES_ON.match(reading.folded, start, end):
-            last = found[-1]
-            found[-1] = Statement(last.speaker, last.verb, last.start, end, last.evidence)
+            found[-1] = _further(found[-1], end)
+        speech = inside[-1] if inside and inside[-1].speaker and inside[-1].verb[1] == end else None
         for place, mark in enumerate(inside):
             speaker = _named_before(reading, mentions, mark.start, found) if mark.speaker == "" else mark.speaker
             if speaker == "":
@@ -105,9 +109,35 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
     return tuple(found)
 
 
+def _further(statement: Statement, end: int) -> Statement:
+    return Statement(statement.speaker, statement.verb, statement.start, end, statement.evidence)
+
+
+def _begun(reading: Reading, speech: _Attribution, start: int, end: int) -> Statement:
+    evidence = Evidence(speech.start, speech.verb[1], "verb of saying")
+    return Statement(speech.speaker, reading.text[slice(*speech.verb)], start, end, evidence)
+
+
+def _is_of(found: list[Statement], speech: _Attribution) -> bool:
+    return bool(found) and found[-1].evidence.start == speech.start
+
+
+#: A line of what somebody says in a verbatim record, and what is none: （主席：…）, 散会：下午4时.
+_SPOKEN_LINE = re.compile(
+    "(?![ \\t　]*(?:[（(【]|[^，。：]{1,12}：|[一二三四五六七八九十]+、))[^\\n]{2,}[。？！…」”][ \\t　]*"
+)
+
+
+def _spoken_until(text: str, stops: list[int], start: int, end: int) -> int | None:
+    """Return how far a paragraph goes on with the speech of who is named alone on a line above; None where it does not."""
+    after = bisect_left(stops, start)
+    stop = min(end, stops[after]) if after < len(stops) else end
+    return stop if stop - start >= _SHORTEST and _SPOKEN_LINE.fullmatch(text, start, end) else None
+
+
 def _quoted_until(text: str, begin: int, stop: int) -> int:
     """Return where a passage ends that is quoted whole, 「…。」: behind its closing mark, where a sentence ends there."""
-    mark = _QUOTES.get(text[begin])
+    mark = _QUOTES.get(text[begin : begin + 1])
     close = text.find(mark, begin, stop) if mark else -1
     if mark is None or close < 0 or text[begin + 1 : close].count(text[begin]):
         return stop

@@ -120,3 +120,20 @@ def test_what_was_said_while_something_was_done_has_the_later_verb_and_a_matter_
         "局長江海文介紹方案，村民老李問：「一戶要出多少錢？」"
     )
     assert said(text) == [("黎文", "表示", "小組會走訪。")]
+
+
+def test_what_stands_below_a_line_that_names_who_speaks_is_his() -> None:
+    text = (
+        "主席：林議長明和\n方議員力文：\n請問捷運何時動工？\n民眾都在等。\n捷運局李局長美華：\n謝謝議員關心，預計明年底。\n"
+        "（議員離席）\n會議紀錄：李小華。\n"
+    )
+    said = understand(Article("", "", text), None).statements
+    assert [(one.speaker, text[one.start : one.end]) for one in said] == [
+        ("方力文", "請問捷運何時動工？\n民眾都在等。"),
+        ("李美華", "謝謝議員關心，預計明年底。"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["县长李志明主持会议。县长李志明强调", "县长李志明：", "县长李志明：\n"])
+def test_a_text_that_ends_with_who_says_says_nothing(text: str) -> None:
+    assert understand(Article("", "", text), None).statements == ()
