@@ -40,6 +40,8 @@ _READ_OUT = re.compile(
 _SPEAKS_NEXT = re.compile(r"(?:^|\s)主 *席：(?=[^\s]{4,}[，。？！])", re.M)
 
 
+#: Marks of quotation and what closes them.
+QUOTES = {"“": "”", "「": "」", "『": "』"}
 #: Header lines stand above the report, within so many characters.
 _HEADER_WITHIN = 400
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jiyao.model import Attendance, Evidence, Role, Statement
 from pipelines.lexicon import starting
-from pipelines.reading import Reading
+from pipelines.reading import QUOTES, Reading
 
 _ONE_VERB = "指出|强调|要求|表示|认为|说明|说(?!法|服)|提出|建议|指示|裁示|回应|答[复覆]|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|明确|号召|决定|通报|汇报|询问|直言|总结时说|允诺|承诺|解释|反映|主张|关注|关切|追问|批评|期勉|期许|期盼|促请|敦促|查询|提到|谈到|裁定|称(?!赞|职|号)|发言(?=：)"
 #: Two verbs in a row are one: 补充说明, 质询指出, 报告指出.
@@ -67,7 +67,8 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
 
     A passage goes on until the next attribution, a sentence about somebody else,
     or the end of its paragraph; a paragraph that only goes on (要…) belongs to
-    the one before, and all below a line that only names who speaks (甲议员：) to it. A pronoun is the one person named just before it.
+    the one before, and all below a line that only names who speaks (甲议员：) to it.
+    A pronoun is the one person named just before it.
     """
     people = tuple(people)
     marks = sorted(
@@ -82,10 +83,14 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
         inside = marks[bisect_left(marks, start, key=_start) : bisect_right(marks, end, key=_start)]
         inside = [mark for mark in inside if mark.start >= start and mark.verb[1] <= end]
         if not inside and speech and (stop := _spoken_until(reading.folded, stops, start, end)):
-            found.append(_further(found.pop(), stop) if _is_of(found, speech) else _begun(reading, speech, start, stop))
+            if found and found[-1].evidence.start == speech.start:
+                found[-1] = replace(found[-1], end=stop)
+            else:
+                evidence = Evidence(speech.start, speech.verb[1], "verb of saying")
+                found.append(Statement(speech.speaker, reading.text[slice(*speech.verb)], start, stop, evidence))
             continue
         if not inside and found and _GOES_ON.match(reading.folded, start, end):
-            found[-1] = _further(found[-1], end)
+            found[-1] = replace(found[-1], end=end)
         speech = inside[-1] if inside and inside[-1].speaker and inside[-1].verb[1] == end else None
         for place, mark in enumerate(inside):
             speaker = _named_before(reading, mentions, mark.start, found) if mark.speaker == "" else mark.speaker
@@ -109,19 +114,6 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
     return tuple(found)
 
 
-def _further(statement: Statement, end: int) -> Statement:
-    return Statement(statement.speaker, statement.verb, statement.start, end, statement.evidence)
-
-
-def _begun(reading: Reading, speech: _Attribution, start: int, end: int) -> Statement:
-    evidence = Evidence(speech.start, speech.verb[1], "verb of saying")
-    return Statement(speech.speaker, reading.text[slice(*speech.verb)], start, end, evidence)
-
-
-def _is_of(found: list[Statement], speech: _Attribution) -> bool:
-    return bool(found) and found[-1].evidence.start == speech.start
-
-
 #: A line of what somebody says in a verbatim record, and what is none: （主席：…）, 散会：下午4时.
 _SPOKEN_LINE = re.compile(
     "(?![ \\t　]*(?:[（(【]|[^，。：]{1,12}：|[一二三四五六七八九十]+、))[^\\n]{2,}[。？！…」”][ \\t　]*"
@@ -137,14 +129,13 @@ def _spoken_until(text: str, stops: list[int], start: int, end: int) -> int | No
 
 def _quoted_until(text: str, begin: int, stop: int) -> int:
     """Return where a passage ends that is quoted whole, 「…。」: behind its closing mark, where a sentence ends there."""
-    mark = _QUOTES.get(text[begin : begin + 1])
+    mark = QUOTES.get(text[begin : begin + 1])
     close = text.find(mark, begin, stop) if mark else -1
     if mark is None or close < 0 or text[begin + 1 : close].count(text[begin]):
         return stop
     return close + 1 if text[close - 1] in "。！？…" and text[close + 1 : close + 2] not in "，；、" else stop
 
 
-_QUOTES = {"“": "”", "「": "」", "『": "』"}
 #: What only counts or names what was said: 强调三点, 提出具体意见.
 _COUNTED = re.compile(
     r"(?:[一二三四五六七八九十几两数\d]+[点项条个](?:方面)?(?:意见|要求|建议|问题|希望)?"

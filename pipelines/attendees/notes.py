@@ -49,14 +49,20 @@ def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     return [other]
 
 
+#: The characters of a usual name.
+_USUAL_NAME = 3
+
+
 def _rarely_named(phrase: str) -> Mention | None:
     """Read who came instead where his name is rare, but nothing else stands there: （連豊力代）."""
-    if len(phrase) != _NAME or phrase[0] not in surnames() or phrase[1:] in common_words() or not phrase.isalpha():
+    if (
+        len(phrase) != _USUAL_NAME
+        or phrase[0] not in surnames()
+        or phrase[1:] in common_words()
+        or not phrase.isalpha()
+    ):
         return None
-    return Mention(0, _NAME, [], PROXY_RULE, 1.0, sure=False)
-
-
-_NAME = 3
+    return Mention(0, _USUAL_NAME, [], PROXY_RULE, 1.0, sure=False)
 
 
 def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:

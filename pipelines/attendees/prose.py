@@ -90,7 +90,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return
     if _BUILDING.match(text, likely.end):
         return  # 老人|文康|中心
-    if text[likely.end - 1] in "县市区乡镇" and likely.end - at > _NAME_LONG and HEAD.match(text, likely.end):
+    if text[likely.end - 1] in "县市区乡镇" and likely.end - at > _USUAL_NAME and HEAD.match(text, likely.end):
         return  # 立法会议员|同屯门区|议员
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
@@ -107,7 +107,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
-_NAME_LONG = 3
+_USUAL_NAME = 3  # characters
 #: Whom one stands for: 立法会议员（新界东）甲.
 _ELECTED = re.compile("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
 #: Offices that are verbs too.
@@ -220,13 +220,12 @@ _PRESIDING = frozenset(("主席", "主持人", "会议主席", "执行主席", "
 
 def add_posts(text: str, mention: Mention) -> None:
     """Add the posts to which somebody is appointed, or which he leaves, as the words behind him say."""
-    besides = _ALSO_HOLDS.search(text, max(0, mention.left - _POST_REACH), mention.left)
+    reach = max(0, mention.left - _POST_REACH)
+    besides = _ALSO_HOLDS.search(text, reach, mention.left)
     if besides and ends_in_head(besides["post"]):
         mention.titles = [besides.span("post"), *mention.titles]
     appointed = _APPOINTED_TO.match(text, mention.right)
-    chosen = appointed and (
-        not appointed["as"] or _CHOSE.search(text, max(0, mention.left - _POST_REACH), mention.left)
-    )
+    chosen = appointed and (not appointed["as"] or _CHOSE.search(text, reach, mention.left))
     if appointed and chosen and ends_in_head(appointed["posts"]):
         posts = split_titles(text, *appointed.span("posts"), 0)
         mention.titles += [span for span in posts if text[slice(*span)] not in _PRESIDING]

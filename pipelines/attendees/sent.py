@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipelines.attendees.items import behind_unit
@@ -14,16 +15,16 @@ _FEWEST = 2
 
 def sent(text: str, start: int, found: Sequence[Mention], taken: Taken) -> Iterator[Mention]:
     """Yield who stands behind a unit in a list in which others with their titles were found."""
-    for item in _ITEM.finditer(text, start) if len(found) >= _FEWEST else ():
-        if taken.free(*item.span()) and _among(text, item.start(), found):
+    titled = sorted(mention.start for mention in found if mention.titles)
+    for item in _ITEM.finditer(text, start) if len(titled) >= _FEWEST else ():
+        if taken.free(*item.span()) and _among(text, item.start(), titled):
             person = behind_unit(item.group(), item.start())
             if person:
                 taken.add(*item.span())
                 yield person
 
 
-def _among(text: str, at: int, found: Sequence[Mention]) -> bool:
-    """Tell whether two and more people with titles are named in the sentence."""
+def _among(text: str, at: int, titled: list[int]) -> bool:
+    """Tell whether two and more people with titles, who stand where ``titled`` says, are named in the sentence."""
     first, last = text.rfind("。", 0, at), text.find("。", at)
-    near = (mention for mention in found if first < mention.start < (last if last >= 0 else len(text)))
-    return sum(bool(mention.titles) for mention in near) >= _FEWEST
+    return bisect_left(titled, last if last >= 0 else len(text)) - bisect_right(titled, first) >= _FEWEST

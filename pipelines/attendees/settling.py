@@ -50,8 +50,10 @@ _OFFICE_OPENS = re.compile(
 
 def opens_by_office(text: str, mentions: list[Mention]) -> None:
     """Make preside whose office presides, opens or closes the sitting, where only one holds it and nobody else does."""
+    if any(Role.CHAIR in mention.roles for mention in mentions):
+        return
     opened = _OFFICE_OPENS.search(text) or _POST_PRESIDES.search(text)
-    if opened is None or any(Role.CHAIR in mention.roles for mention in mentions):
+    if opened is None:
         return
     holders = [
         mention

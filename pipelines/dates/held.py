@@ -33,7 +33,6 @@ _PLANNED_BEFORE = re.compile("(?:将|定|拟|订|计划|预定|原定|暂定|改
 _PLANNED_AFTER = re.compile(
     "[^，。]{0,14}?(?:将|拟|计划|即将|预定)(?:[于在会]|继续|正式|隆重|召开|举行|举办|出席|参加|主持|开幕)"
 )
-_HORIZON_DAYS = 400
 #: Reports appear soon after the meeting; an older day is more often a day spoken of.
 _LATE_DAYS = 45
 #: A day without a year that would lie further back is one still to come.
@@ -180,9 +179,7 @@ def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
     if interval.start > reference.date():
         return False
     age = (reference.date() - interval.start).days
-    if age > _HORIZON_WITHOUT_YEAR and not expression.dated:
-        return False
-    return age <= _HORIZON_DAYS or expression.how == "timestamp" or expression.dated
+    return age <= _HORIZON_WITHOUT_YEAR or expression.dated
 
 
 def _dateline(body: str, reference: datetime) -> tuple[datetime, int | None]:

@@ -67,7 +67,7 @@ _HELD_TODAY = re.compile(
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = re.compile(
     starting(
-        r"会公开敬特现请谨欢受报另诚\d",
+        "会公开敬特现请谨欢受报",
         "欢迎[^。，\n]{0,16}踊跃(?:参加|报名|参与)|受理报名|报名(?:方式|表|截止)|敬邀|谨邀|公告事项|特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)",
     )
 )
@@ -124,12 +124,12 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
     score -= 2.0 if not chaired and _MET_PRESS.search(lead) else 0.0
     score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
-    elsewhere = not chaired and not said and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))
+    told_only = not chaired and not said
+    elsewhere = told_only and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))
     score -= 2.0 if elsewhere else 0.0
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(said, 3) * 0.7
     score += 2.5 if _HEADED_BY_DAY.search(body[:300]) else 0.0
-    told_only = not chaired and not said
     score -= 2.5 if told_only and _PROGRAMME.search(lead) else 0.0
     score -= 3.0 if told_only and _CALLED_OFF.search(first) else 0.0
     score -= 3.0 if told_only and len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jiyao.model import Part
 from pipelines.lexicon import starting
-from pipelines.meeting.trimming import PRESIDIUM, QUOTES, Named, trimmed
-from pipelines.reading import Reading
+from pipelines.meeting.trimming import PRESIDIUM, Named, trimmed
+from pipelines.reading import QUOTES, Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
 _HEAD = (
