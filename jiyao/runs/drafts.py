@@ -148,6 +148,8 @@ def _paged(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     ways = guesses(text, draft.start, draft.rows.kind, draft.asked)
     if draft.recognised:
         ways.insert(0, Guess({}, "the family's rules find the next page"))
+        # What a page itself says goes before what pages of its family mostly do.
+        ways.sort(key=lambda guess: "link" not in guess.paging)
     for guess in ways:
         asked = Asked(draft.start, form=guess.form) if guess.form else draft.asked
         tried = replace(draft, paging=guess.paging, because=guess.because, asked=asked)

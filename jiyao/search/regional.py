@@ -1,4 +1,4 @@
-"""Words that differ by region (資訊 / 信息) join a query; what was indexed stays as written."""
+"""Words that differ by region (資訊 / 信息) and other ways to write a number (第98次 / 第九十八次) join a query."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 from itertools import permutations, product
 
 from index_mappings.analysis import read_table
+from jiyao.search.numerals import NUMBER, other_numbers
 from jiyao.search.syntax import All, AnyOf, Node, Not, Phrase
 from jiyao.search.tokens import comparable
 
@@ -17,7 +18,7 @@ MOST_FORMS = 8
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A word of the query, as typed, and the regional words that were searched as well."""
+    """A word or number of the query, as typed, and its other forms that were searched as well."""
 
     word: str
     also: tuple[str, ...]
@@ -39,12 +40,12 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
         for one, other in permutations(map(comparable, row), 2):
             others.setdefault(one, []).append(other)
     longest_first = sorted(others, key=lambda word: (-len(word), word))
-    pattern = "|".join(map(_whole, longest_first))
+    pattern = "|".join([*map(_whole, longest_first), NUMBER])
     return re.compile(pattern), {word: tuple(dict.fromkeys(also)) for word, also in others.items()}
 
 
 def with_regional_words(node: Node) -> tuple[Node, tuple[Added, ...]]:
-    """Return the query with the regional forms of its words, and which were added.
+    """Return the query with the regional forms of its words and the other forms of its numbers, and which were added.
 
     A "phrase" in quotation marks is exact and gets none.
     """
@@ -69,10 +70,11 @@ def _phrase(text: str) -> tuple[Phrase, tuple[Added, ...]]:
     added = []
     at = 0
     for match in pattern.finditer(plain):
-        also = others[match[0]]
-        pieces += [(text[at : match.start()],), (text[match.start() : match.end()], *also)]
-        added.append(Added(text[match.start() : match.end()], also))
-        at = match.end()
+        also = others.get(match[0]) or other_numbers(match[0])
+        if also:
+            pieces += [(text[at : match.start()],), (text[match.start() : match.end()], *also)]
+            added.append(Added(text[match.start() : match.end()], also))
+            at = match.end()
     pieces.append((text[at:],))
     forms: list[str] = []
     for form in product(*pieces):

@@ -264,6 +264,19 @@ def a_page_that_leads_to_the_layouts_of_today(path: str, posted: str) -> Answer 
     )
 
 
+def a_next_link_that_leaves_the_names_of_its_family(path: str, posted: str) -> Answer | None:
+    pages = ["/xw/index.html", "/xw/p2.html", "/xw/p3.html"]
+    if path == "/xw/index_1.html":  # left of an older list: the family's formula finds it, and ends behind it
+        pages, at = [path], 1
+    elif path in pages:
+        at = pages.index(path)
+    else:
+        return None
+    rows = "".join(f"<li><a href={address(n)}>{title(n)}</a><span>{day(n)}</span></li>" for n in REPORTS[at * 4 :][:4])
+    onward = f"<a href={pages[at + 1]}>下一页</a>" if at + 1 < len(pages) else ""
+    return page(f"<ul class=list>{rows}</ul>{onward}", "<meta name=generator content='TRS WCM 7'>")
+
+
 MECHANICS: dict[Respond, str] = {
     a_script_of_its_own_file_with_identities: "/list.html",
     a_template_and_records_from_an_offset: "/list.html",
@@ -279,6 +292,7 @@ MECHANICS: dict[Respond, str] = {
     a_choice_of_pages: "/show.asp?c=1",
     a_list_of_each_month: "/press/list.html",
     a_page_that_leads_to_the_layouts_of_today: "/paper.html",
+    a_next_link_that_leaves_the_names_of_its_family: "/xw/index.html",
 }
 
 

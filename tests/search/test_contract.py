@@ -956,6 +956,25 @@ def test_highlights_are_safe_as_html(index: SearchIndex) -> None:
                 assert "<em>" in fragment.html
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("第98次", "縣務會議第九十八次會議"), ("第九十八次会议", "召開第98次會議"), ("第103次", "第一百〇三次会议"),
+        ("113年度", "民國一百十三年度總預算"), ("二〇二四年", "2024年工作会议"), ("第20屆第4次", "第二十届第四次全会"),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_its_other_forms(index: SearchIndex, typed: str, written: str) -> None:
+    index.write(
+        [a_report("so", text=written), a_report("other", text="第三百九十八次、第981次、二〇二四〇年、第十九次")]
+    )
+    page = index.search(SearchQuery(text=typed, meetings_only=False))
+    assert [hit.id for hit in page.hits] == ["so"]
+    assert [added.word for added in page.added]
+    assert "<em>" in page.hits[0].highlights[0].fragments[0].html
+    assert found(index, text=typed) == set()
+    assert found(index, text=f"“{typed}”", regional=True) == set()
+
+
 def test_regional_words_join_and_the_page_says_so(index: SearchIndex) -> None:
     index.write([a_report("cn", text="信息化软件"), a_report("tw", text="資訊化軟體", script="Hant")])
     page = index.search(SearchQuery(text="資訊"))

@@ -8,6 +8,7 @@ import pytest
 
 from jiyao.errors import AskedWrongly
 from jiyao.search.highlight import LENGTH, highlight
+from jiyao.search.numerals import other_numbers
 from jiyao.search.regional import MOST_FORMS, with_regional_words
 from jiyao.search.rewording import apart, with_fewer, written
 from jiyao.search.syntax import All, AnyOf, Not, Phrase, parse_query, phrases
@@ -124,6 +125,18 @@ def test_regional_words_join_inside_a_word_and_stay_few() -> None:
     many, _ = with_regional_words(Phrase("软件硬件芯片网络信息软件硬件芯片"))
     assert isinstance(many, Phrase)
     assert len(many.also) == MOST_FORMS
+
+
+def test_every_form_of_a_number_leads_to_all_its_others() -> None:
+    for number in range(1, 10_000, 7):
+        forms = {str(number), *other_numbers(str(number))}
+        assert len(forms) > 1
+        assert all({form, *other_numbers(form)} == forms for form in forms)
+
+
+@pytest.mark.parametrize("none", ["", "0", "0000", "10000", "百", "十百", "二〇二四〇", "零"])
+def test_what_is_no_number_has_no_other_form(none: str) -> None:
+    assert other_numbers(none) == ()
 
 
 def test_highlights_begin_at_the_sentence_and_hold_the_match() -> None:
