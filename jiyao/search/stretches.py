@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from datetime import date
 
-_WRITTEN = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
-FORM = "a day is written like 2024-12-05, a month like 2024-12, a year like 2024"
+# A year of three digits is one of the Republic, one of two only where it says so (98年): 98-12 could be of 1998.
+_WRITTEN = re.compile(
+    r"(?:(?P<year>\d{4})|民[國国](?P<said>\d{2,3})|(?P<republic>\d{2,3}(?=年)|\d{3}(?=[-/.])))(?:年|(?P<mark>[-/.])(?=\d)|$)"
+    r"(?:(?P<month>\d{1,2})(?:月份?|(?P=mark)(?=\d)|$)(?:(?P<day>\d{1,2})[日號号]?)?)?",
+    re.ASCII,
+)
+_REPUBLIC = 1911
+FORM = "a day is written like 2024-12-05, a month like 2024-12, a year like 2024, one of the Republic like 113年"
 
 
 def first_day(written: str) -> date:
@@ -21,11 +28,11 @@ def last_day(written: str) -> date:
 
 
 def _days(written: str) -> tuple[date, date]:
-    match = _WRITTEN.fullmatch(written.strip())
+    match = _WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", written).split()))
     if match is None:
         raise ValueError(FORM)
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
+    year = int(match["year"] or int(match["said"] or match["republic"]) + _REPUBLIC)
+    month, day = (int(match[part]) if match[part] else None for part in ("month", "day"))
     try:
         if day is not None and month is not None:
             return (one := date(year, month, day)), one
