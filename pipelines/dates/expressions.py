@@ -88,7 +88,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", meanings.read_weekday_of_month),
         ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?以?来", meanings.read_since),
         ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*[日号]?{_WEEKDAY}(?:{_PART})?{_SEP}"
-                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", meanings.read_range),
+                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", meanings.read_range),
         ("day", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", meanings.read_day),
         ("day", _NUMERALS, rf"(?<=（)(?P<d>{_N}{{1,3}})）\s*日{_CLOCK}", meanings.read_day),
         # 今日（六月二十八日）states the day itself; the page may be a day or two later.

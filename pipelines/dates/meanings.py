@@ -104,12 +104,12 @@ def read_day(match: re.Match[str], published: datetime) -> Interval:
 
 
 def read_range(match: re.Match[str], published: datetime) -> Interval | None:
-    """Return from one day to another: 11月29日至12月1日; None where the second comes first."""
+    """Return from one day to another: 11月29日至12月1日, 12月30日至次年1月2日; None where the second comes first."""
     now = published.date()
     start = _day_of(match, now)
     last = match.groupdict()
     month = number(last["m2"]) if last.get("m2") else start.month
-    year = _parse_year(last["y2"], last.get("era2"), now) if last.get("y2") else start.year
+    year = _parse_year(last["y2"], last.get("era2"), now) if last.get("y2") else start.year + bool(last.get("next"))
     end = date(year, month, number(last["d2"]))
     if end < start and not last.get("y2") and month < start.month:
         end = end.replace(year=start.year + 1)
