@@ -128,8 +128,11 @@ def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
         end = speaks.start()
         post = next((text[end - n : end] for n in lengths if text[max(0, end - n) : end] in holders), "")
         starts = end == len(post) or text[end - len(post) - 1] in MARKS
-        if post and starts and len(holders[post]) == 1 and taken.free(end - len(post), end):
-            holders[post][0].roles.add(Role.SPEAKER)
+        if not post or not starts or len(holders[post]) != 1 or not taken.free(end - len(post), end):
+            continue
+        [holder] = holders[post]
+        if all(last != end for _, last in holder.titles):  # 民政局局长：甲 says who holds the post
+            holder.roles.add(Role.SPEAKER)
 
 
 def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:

@@ -42,7 +42,11 @@ _LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir|Hon)\.? ")
 _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,30}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .·-]+")
 #: What closes a list behind its last name: 甲等三十二人.
-_AND_OTHERS = re.compile(r"(?<=[㐀-鿿]{2})等(?:[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+余?[人名位][㐀-鿿]{0,4}|人)$")
+_AND_OTHERS = re.compile(
+    r"(?<=[㐀-鿿]{2})等(?: ?[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+ ?余?[人名位][㐀-鿿]{0,4}|人|(?<=[㐀-鿿]{4}等))$"
+)
+#: A name of more characters is rarer than one of so many and 代 behind it (甲某某代).
+_LONGEST_USUAL = 3
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
@@ -61,7 +65,7 @@ def person_of(phrase: str, offset: int) -> Mention | None:
         if person and person.end == offset + len(both["han"]):
             person.end = person.right = offset + len(phrase)
             return person
-    if len(phrase) > 4:
+    if len(phrase) > _LONGEST_USUAL:
         phrase = _IN_HIS_STEAD.sub("", phrase).rstrip()
     plain = _COURTESY.sub("", phrase).rstrip()
     if plain != phrase:

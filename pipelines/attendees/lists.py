@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from jiyao.model import Role
+from pipelines.attendees.chairing import beside_chair, stood_in_chair
 from pipelines.attendees.cutting import items, names_in
 from pipelines.attendees.items import is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
@@ -16,7 +17,8 @@ from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.rare import holder_noted, rare_name
 from pipelines.attendees.titles import ends_in_head
 
-_STANDS_IN = re.compile("代理?$")
+#: Behind a name: he came in the stead of whoever holds the post before it (商业处处长：甲代).
+_CAME_INSTEAD = re.compile(" *代理?(?=[ 、，；。）\\n]|$)")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
 _HONOURS = re.compile("(?:勋章|绅士)$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
@@ -24,11 +26,9 @@ _HONOURS = re.compile("(?:勋章|绅士)$|勋贤|星章|太平绅士|勋衔|^[A-
 _ADDRESSED = re.compile("^[㐀-鿿]{2,4}(?:[A-Z]{2,4})?太平绅士$")
 #: What stands before a post and is none of it: honours (甲女士, JP 常任秘書長), 包括.
 _BEFORE_POST = re.compile("(?:(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+|包[括含])(?=[㐀-鿿]{2})")
-_GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16})：[ ]*")
-#: Posts of those who serve a meeting, named behind its chair.
-_STAFF = frozenset(
-    ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")
-)
+_GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16}|[㐀-鿿] *[会府])(?:：|(?<=[会府])[—-]+)[ ]*")
+#: A body whose record it is, or the government beside it: what its officials are of, and no group that came.
+_OF_THE_RECORD = re.compile("本 ?[会府院]|(?:[县市省]|乡|镇|区)? ?(?:政 ?)?府")
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
 _OF_MANY = re.compile(
     "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|民代表|理事|监事|里长|村长|邻长|顾问|立委"
@@ -105,7 +105,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             roll.groups.append((places[others.end()], places[-1] + 1))
             phrase, places = phrase[: others.start()], places[: others.start()]
         person = person_of(phrase, 0)
-        if stood_in := _stood_in(block, person, phrase, places):
+        if stood_in := stood_in_chair(block.roles, person, phrase, places):
             roll.found += stood_in
             continue
         if person is None:
@@ -121,7 +121,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             roll.sent.append(person)
         _give_titles(roll, person, start)
         if roll.found and block.roles == {Role.CHAIR}:
-            _beside_chair(roll, person, phrase, places)
+            beside_chair(text, roll.found[-1], person, phrase, places)
         roll.found.append(person)
         if note:
             roll.found += noted(text, person, note, block.roles)
@@ -129,32 +129,6 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
     _give_noun(roll)
     _give_profession(roll)
     return roll.found
-
-
-def _beside_chair(roll: _Roll, person: Mention, phrase: str, places: list[int]) -> None:
-    """Settle the roles of two whom a list of who presided names: one stands in for the other, or serves him."""
-    surname_first = person.given is not None and person.start == places[0]
-    if surname_first and _STANDS_IN.search(phrase):
-        roll.found[-1].roles = {Role.ABSENT}  # 主席：王主任委员某  洪副主任委员某代
-    if any(roll.text[a:b] in _STAFF for a, b in person.titles):
-        person.roles = {Role.ATTENDEE}  # 主席：甲 秘书长 乙: who serves the chair
-
-
-def _stood_in(block: Block, whole: Mention | None, phrase: str, places: list[int]) -> list[Mention]:
-    """Return who should have presided and who did in his stead, where no blank parts them: 林国平邱委员昌文代.
-
-    ``whole`` is whom the phrase names when it is read as one person's.
-    """
-    if whole is None or whole.given or block.roles != {Role.CHAIR} or not _STANDS_IN.search(phrase):
-        return []
-    for length in (3, 2, 4):
-        first, second = person_of(phrase[:length], 0), person_of(phrase[length:], length)
-        if first and second and second.titles and not first.titles and second.start == length:
-            first, second = put_back(first, places), put_back(second, places)
-            first.roles, second.roles = {Role.ABSENT}, {Role.CHAIR}
-            first.rule = second.rule = "labelled list"
-            return [first, second]
-    return []
 
 
 def _posts_below(listing: str) -> bool:
@@ -191,10 +165,13 @@ def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
 def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     """Take the label within a list (县防指成员：…): a title for who follows, or a group."""
     span = (start + label.start(1), start + label.end(1))
+    if not roll.text[start + label.end() :].split("\n", 1)[0].strip():
+        return  # 市政府：, over its officials
     if ends_in_head(label.group(1)):
         roll.carried = [span]
     elif (
-        came(roll.text, start + label.end())
+        not _OF_THE_RECORD.fullmatch(label.group(1))
+        and came(roll.text, start + label.end())
         and not _holds_office(label.group(1))
         and not label.group(1).endswith(("单位", "顾问公司", "事项", "如下"))
     ):
@@ -268,7 +245,7 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
     goes_on = not _of_one(text, person.titles) and (
         _tight(person)
         or (bool(roll.shared) and person.titles == roll.shared)
-        or (len(person.titles) == 1 and _of_many(text[slice(*person.titles[0])]))
+        or (len(person.titles) == 1 and not person.given and _of_many(text[slice(*person.titles[0])]))
     )
     roll.shared = list(person.titles) if goes_on else []
 
@@ -303,7 +280,11 @@ def _give_noun(roll: _Roll) -> None:
     of_one = roll.text[slice(*noun)].endswith("秘书") and sum(bool(person.titles) for person in roll.found) > 1
     for person in roll.found:
         said = {roll.text[begin:end] for begin, end in person.titles}
-        if person.rule == PROXY_RULE or (person.titles and person in roll.sent):
+        if (
+            person.rule == PROXY_RULE
+            or (person.titles and person in roll.sent)
+            or _CAME_INSTEAD.match(roll.text, person.right)
+        ):
             continue
         if not said or (roll.block.office and not of_one and roll.text[slice(*noun)] not in said):
             person.titles = [*split_titles(roll.text, *noun, 0), *person.titles]  # 委员、社工：甲

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jiyao.model import Role
+from pipelines.attendees.broken import mended
 from pipelines.attendees.items import is_addressed, person_of, without_honours
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span
@@ -22,8 +23,8 @@ _LABELS = {
     Role.ATTENDEE: f"出 *（列） *席(?:人员|单位|者)?|出 *、?列席(?:人员|单位|者)|(?:评审|评估|验收|论证|审查|鉴定)(?:专家|委员)(?:组|会)?(?:成员|名单)?|应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席(?:讨论)?议程(?:第[^。，\\n]{{1,8}}项)?|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|听证会?(?:参加人员?|陈述人|代表)|听证[员人]|参加人员?|(?:新闻)?发布(?:人|嘉宾)|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?|司仪",
     Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未克|未)出席(?:{_WHO})?|未到会?(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
-    Role.SPEAKER: "(?:质询|发言|提问|答询|备询)(?:议员|委员|代表|官员|人员|人|者)|[汇报]告?报?人|主讲人|主讲",
-    Role.RECORDER: "(?:会议|文字|现场)?[记纪] *录(?:人员|汇整|整理|人|员|者)?|速记(?:整理|员)?",
+    Role.SPEAKER: "(?:质询|发言|提问|答询|备询)(?:议员|委员|代表|官员|人员|人|者)|说明(?:单位)?(?:人员|官员)|[汇报]告?报?人|主讲人|主讲",
+    Role.RECORDER: "(?:会议|文字|现场|总)?[记纪] *录(?:人员|汇整|整理|人|员|者)?|速记(?:整理|员)?",
 }
 _DIGIT = r"[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]"
 _NUMBER = rf"(?:[（(]?{_DIGIT}{{1,3}}[）)、.．][ ]*)?"
@@ -36,22 +37,27 @@ def _spaced(pattern: str) -> str:
 
 _CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ ]+(?=\S)|[ ]*(?=\n)|[ ]*$)"
 #: What these labels begin with.
-_BEGINS = " *新文现部大验论审鉴听评会主召应实本县市机特受其出参与到学专嘉上指司备答线列旁请缺因未公质发提汇报记纪速"
+_BEGINS = " *新文现部大验论审鉴听评会主召应实本县市机特受其出参与到学专嘉上指司备答线列旁请缺因未公质发提说汇报记纪速总"
 _ROLE = starting(
     _BEGINS,
     "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items()),
 )
 _TITLE = (
-    rf"(?P<TITLE>(?:(?<=[.．、] )|(?<=[.．、]))[㐀-鿿、]{{0,12}}?{HEAD.pattern}(?=：)|[㐀-鿿]{{0,4}}{HEAD.pattern})"
+    rf"(?P<TITLE>(?:(?<=[.．、] )|(?<=[.．、]))[㐀-鿿、]{{0,12}}?{HEAD.pattern}(?=：)|(?<=[\n ])[㐀-鿿]{{5,18}}?{HEAD.pattern}(?=：)"
+    rf"|[㐀-鿿]{{0,4}}{HEAD.pattern})"
 )
+#: Whose officials a label lists: 县府列席人员, 本会列席人员.
+_OF_BODY = "(?:[㐀-鿿]{0,8}(?:[县市]府|[本议]会|公所)(?=[列请出缺]))?"
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
 _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)"
-_LABEL = re.compile(rf"(?:^[ \t]*{_NUMBER}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M)
+_LABEL = re.compile(
+    rf"(?:^[ \t]*{_NUMBER}{_OF_BODY}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M
+)
 #: The same without offices: only a text with such a label holds labelled lists.
 _ROLE_LABEL = re.compile(
     starting(
-        rf"\s（(*，；。）一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d{_BEGINS}",
-        rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}",
+        rf"\s（(*，；。）府所一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d{_BEGINS}",
+        rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，府会所]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}",
     ),
     re.M,
 )
@@ -87,6 +93,7 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     text = text.replace("|", " ")  # of tables
     if not _ROLE_LABEL.search(text):
         return [], [], []
+    text = mended(text)
     plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text))
     blocks = list(_blocks(text, plain))
     chairs: set[str] = set()
@@ -101,6 +108,12 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     return mentions, [(block.start, block.end) for block in blocks], groups
 
 
+#: A line over those who came from one body: 市政府：, 本会：.
+_UNIT_HEADING = re.compile(
+    "^[ ]*(?:本 *[会府院]|[㐀-鿿]{0,6}[市县区乡镇] *(?:政 *)?府|[㐀-鿿]{2,8}(?:部|会|院|公所|单位))[：][ ]*$", re.M
+)
+
+
 def _blocks(text: str, plain: str) -> Iterator[Block]:
     labels = [match for match in _LABEL.finditer(text) if match.group().strip() and _is_label(text, match)]
     if not any(_kind(label) != "TITLE" for label in labels):
@@ -112,7 +125,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         end = _block_end(text, plain, label, limit)
         kind = _kind(label)
         if kind == "TITLE":
-            if label["TITLE"].endswith("秘书"):
+            if label["TITLE"].endswith("秘书") and _MEMBERS.fullmatch(label["TITLE"]):
                 section = frozenset((Role.ATTENDEE,))  # who serves a council is not among those who stayed away
             if label["TITLE"].startswith("回避"):
                 continue  # who left for one item came all the same
@@ -124,7 +137,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             yield Block(below, label.end(), end, said, office=office)
             continue
         roles = frozenset((Role[kind],))
-        bare = not _COLUMN.sub("", text[label.end() : end]).strip()
+        bare = not _UNIT_HEADING.sub("", _COLUMN.sub("", text[label.end() : end])).strip()
         if bare and kind in ("ATTENDEE", "OBSERVER", "ABSENT"):
             section = roles  # 出席 alone on its line: what follows under other labels belongs to it
         elif kind == "CHAIR" and Role.ATTENDEE in section and listed_before:
@@ -266,7 +279,7 @@ def _is_post(line: str) -> bool:
 
 #: A unit on the list of which nobody came: 都市发展局（未派员）.
 _SENT_NOBODY = re.compile("[ ]*[㐀-鿿]{2,20}（(?:未派员|请假|未出席|缺席|未到|书面意见)[^（）]*）")
-_OF_UNIT = re.compile("[ ]*(?P<unit>[㐀-鿿]{2,20})：[ ]*(?P<sent>[^：]*)")
+_OF_UNIT = re.compile("[ ]*(?P<unit>[㐀-鿿]{2,20}|[本县市] *[会府])(?:：|[—-]+)[ ]*(?P<sent>[^：]*)")
 
 
 def _of_unit(line: str) -> bool:
@@ -274,15 +287,16 @@ def _of_unit(line: str) -> bool:
     unit = _OF_UNIT.fullmatch(line)
     if _SENT_NOBODY.fullmatch(line):
         return True
-    if unit is None or not (IS_UNIT.search(unit["unit"]) or unit["unit"].endswith("单位")):
+    if unit is None or not (IS_UNIT.search(unit["unit"]) or unit["unit"].endswith(("单位", "会", "府"))):
         return False
     sent = unit["sent"].strip()
-    return sent.startswith("（") or person_of(re.split("[、，；（]", sent)[0].strip(), 0) is not None
+    first = re.split("[、，；（]", sent)[0].strip()
+    return sent.startswith("（") or any(person_of(one, 0) is not None for one in (first, first.split(" ")[0]))
 
 
 def _is_holder(line: str) -> bool:
     """Tell whether a line holds one post and who holds it."""
-    return "：" not in line and (person_of(line.strip(), 0) is not None or is_addressed(line))
+    return "：" not in line and (person_of(_NOTE.sub("", line).strip(), 0) is not None or is_addressed(line))
 
 
 def _is_listed(line: str) -> bool:

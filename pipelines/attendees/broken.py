@@ -1,0 +1,36 @@
+"""Lists whose lines were cut in the middle of a person, as texts taken out of PDF files have them."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.attendees.items import person_of
+from pipelines.attendees.padding import FILLER
+from pipelines.attendees.phrases import IS_UNIT
+from pipelines.attendees.titles import ends_in_head
+
+#: The last item of a line behind another one, and the first of the next line.
+_CUT = re.compile(
+    r"(?<=[、，—：\- ])(?P<last>[㐀-鿿\U00020000-\U000323af]{2,14})\n(?![甲乙丙丁戊己庚辛壬癸一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]+、|[^\n、，；]{0,16}：)(?P<first>[㐀-鿿\U00020000-\U000323af]{1,12})(?![㐀-鿿])"
+)
+#: What stands behind the last person of a list.
+_AND_OTHERS = re.compile("[暨及与和等]")
+
+
+def mended(text: str) -> str:
+    """Return the text with a filler for each end of a line that cuts a person in two: 鄭林清 / 志、; its length stays."""
+    return _CUT.sub(_without_gap, text)
+
+
+def _without_gap(cut: re.Match[str]) -> str:
+    last, first = cut["last"], _AND_OTHERS.split(cut["first"], maxsplit=1)[0]
+    whole = person_of(last + first, 0) if first and not ends_in_head(last) and not IS_UNIT.search(last) else None
+    if whole is None:
+        return cut.group()
+    if person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
+        cuts = len(first) == 1 and cut.string[cut.end() : cut.end() + 1] in ("、", "，", "；", "")
+    elif person_of(first, 0):
+        cuts = any(begin < len(last) < end for begin, end in whole.titles)
+    else:
+        cuts = True
+    return f"{last}{FILLER}{cut['first']}" if cuts else cut.group()
