@@ -34,6 +34,14 @@ from pipelines.extract import extract
 from pipelines.script import script_of
 
 _HOST_OF_SITE = re.compile(r"主\s*[办辦]\s*(?:单\s*位|單\s*位|者)?\s*[:：]\s*([\u4e00-\u9fff]{4,30})")
+#: An office or a paper by the end of its name, where its name ends.
+_NAMED = (
+    r"((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,28}?(?:政府|[委议協协會]员?[会會]|議會|委員會|大会|大會|局|院|厅|廳|部|处|處|署|公所|网|網|报社?|報社?|中心|电视台|融媒体)"
+    r"(?=[^\u4e00-\u9fff]|主[办辦]|承[办辦]|版[权權]|未[经經]|保留|$))"
+)
+_RIGHTS = r"(?:版[权權]所有|著作[权權](?:所有)?|copyright|©|&copy;|all rights reserved)"
+#: Whose the rights are, before the words that say so or behind them.
+_OWNER_OF_SITE = re.compile(rf"{_RIGHTS}[\s:：©®0-9,.–—-]*{_NAMED}|{_NAMED}[\s:：©®0-9,.–—-]*{_RIGHTS}", re.I)
 _LED_ON = re.compile(
     r"""<meta[^>]*http-equiv\s*=\s*["']?refresh\b[^>]*content\s*=\s*["']?\s*[0-3]\s*;\s*url\s*=\s*([^"'\s>]+)""",
     re.I,
@@ -212,13 +220,18 @@ def _got(look: Look, url: str) -> Capture:
 
 
 def _publisher(text: str) -> str | None:
-    """Return who answers for the site, as its meta tags or its foot say: SiteName, 主办单位：…."""
+    """Return who answers for the site, as its meta tags or its foot say: SiteName, 主办单位：…, 版权所有 …."""
     named = (
         Selector(text=text, type="html")
-        .xpath('//meta[translate(@name, "SITENAM", "sitenam") = "sitename"]/@content[normalize-space()]')
+        .xpath(
+            '//meta[translate(@name, "SITENAM", "sitenam") = "sitename" or @property = "og:site_name"]'
+            "/@content[normalize-space()]"
+        )
         .get()
     )
-    said = named or next(iter(_HOST_OF_SITE.findall(re.sub(r"<[^>]*>", " ", text))), None)
+    plain = re.sub(r"<[^>]*>", " ", text)
+    host, owner = _HOST_OF_SITE.search(plain), _OWNER_OF_SITE.search(plain)
+    said = named or (host and host[1]) or (owner and (owner[1] or owner[2]))
     return " ".join(said.split()) if said else None
 
 

@@ -317,3 +317,24 @@ def test_what_new_writes_harvests_all_of_the_list(mechanic: Respond, tmp_path: P
             assert report.published.at.date().isoformat() == day(number)
         [again] = harvest(site.settings)
         assert again.states == {"unchanged": len(REPORTS)}
+
+
+@pytest.mark.parametrize(
+    ("said", "publisher"),
+    [
+        ("<p>版权所有：变县人民政府　未经许可不得转载</p>", "变县人民政府"),
+        ("<p>变县人民代表大会常务委员会 版权所有</p>", "变县人民代表大会常务委员会"),
+        ("<p>Copyright &copy; 2014-2026 變縣議會 All Rights Reserved</p>", "變縣議會"),
+        ("<meta property='og:site_name' content='變縣日報'>", "變縣日報"),
+        ("<p>版权所有 请勿转载</p>", None),
+    ],
+)
+def test_the_foot_of_a_page_says_who_publishes(said: str, publisher: str | None, tmp_path: Path) -> None:
+    rows = "".join(f"<li><a href={address(n)}>{title(n)}</a><span>{day(n)}</span></li>" for n in REPORTS)
+    with changing_site(tmp_path) as site:
+        site.answers = {address(number): article(number) for number in REPORTS}
+        site.answers["/list.html"] = page(f"<ul class=list>{rows}</ul>{said}")
+        assert site.settings.sources is not None
+        (site.settings.sources / "county.yaml").unlink()
+        _, written = draft_source(site.settings, site.root + "/list.html", 0)
+    assert re.findall(r"^publisher: (.*)$", written, re.M) == ([publisher] if publisher else [])
