@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.util import find_spec
 from itertools import islice
 from typing import Annotated, Any
@@ -27,7 +28,7 @@ from jiyao.web.asked import FACETS, SIZE, Asked, asked
 from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
-from pipelines.lexicon.regions import places_meant
+from pipelines.lexicon.regions import places_meant, region_name
 
 _YEAR = 365 * 24 * 3600
 #: They are no part of the API's description.
@@ -185,8 +186,11 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
     )
     found = index.search(latest)
     facets = {facet.name: facet.values for facet in found.facets}
+    regions = Counter((row.get("regions") or [""])[-1] for row in rows)
     return {
-        "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term],
+        # Two bodies of one name in two regions are two, and each counts its own meetings.
+        "regions": [(region_name(code), _official(code), count) for code, count in regions.most_common()],
+        "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term] if len(regions) == 1 else [],
         "page": found,
         "groups": folded(found.hits),
         "people": facets["people"],
@@ -196,3 +200,8 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
         "bars": _bars(facets["year"], facets["month"]),
         "view": (WIDTH, HEIGHT),
     }
+
+
+def _official(region: str) -> str:
+    """Return the code that a filter of places takes for a region: 1407 is 140700."""
+    return region.ljust(6, "0") if region.isdigit() and len(region) in (2, 4) else region

@@ -96,7 +96,7 @@ def test_a_bodys_page_shows_the_numbers_that_are_missing(new_settings: Callable[
     index = open_index(settings)
     from datetime import date
 
-    from jiyao.model import Evidence, Held, Interval
+    from jiyao.model import Held, Interval
 
     def meeting(number: int) -> Meeting:
         held = Held(Interval(date(2024, number, 1), date(2024, number, 1)), "1日", "test", Evidence(0, 2, "test"))
@@ -107,6 +107,34 @@ def test_a_bodys_page_shows_the_numbers_that_are_missing(new_settings: Callable[
     found = page(next(serving), "/bodies/縣政府")
     assert [item.text_content().split()[0] for item in found.xpath("//ol[@class='numbers']/li")] == list("34567")
     assert len(found.xpath("//li[@class='hole']")) == 2
+    index.close()
+    serving.close()
+
+
+def test_bodies_of_one_name_are_kept_apart_by_place(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    index = open_index(settings)
+
+    def meeting(number: int, county: str, code: str) -> Meeting:
+        place = Place(county, code, Evidence(0, 2, "test"))
+        return Meeting(f"第{number}次", kind="executive_meeting", body="县政府", ordinal=str(number), places=(place,))
+
+    of_two = [(3, "寿阳县", "140725"), (5, "寿阳县", "140725"), (40, "祁县", "140727")]
+    index.write(
+        [a_report(f"r-{number}", f"第{number}次", "正文", meeting=meeting(number, *where)) for number, *where in of_two]
+    )
+    serving = serve(settings)
+    client = next(serving)
+    both = page(client, "/bodies/县政府")
+    assert not both.xpath("//ol[@class='numbers']")
+    links = both.xpath("//a[contains(@href, '?place=')]")
+    assert [(link.text_content(), link.get("href")[-6:]) for link in links] == [
+        ("寿阳县", "140725"),
+        ("祁县", "140727"),
+    ]
+    one = page(client, links[0].get("href"))
+    assert "寿阳县" in one.xpath("string(//h1)")
+    assert not one.xpath("//a[contains(@href, 'r-40')]")
     index.close()
     serving.close()
 
