@@ -9,7 +9,7 @@ from jiyao.model import Script
 from jiyao.search.fold import Table, fold_table
 
 #: Marks that stand for Chinese ones: of ASCII in carelessly typed reports, others on sites of Hong Kong.
-_WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕︰∶", "（），：；？！（）：：", strict=True)}
+_WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕︰∶─━", "（），：；？！（）：：——", strict=True)}
 
 
 #: A full stop typed for the middle dot of a name: 巴兰.巴尚、.

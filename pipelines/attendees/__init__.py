@@ -22,8 +22,9 @@ from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
 from pipelines.attendees.phrases import NOTE
+from pipelines.attendees.posts import add_posts
 from pipelines.attendees.predicates import MOVED
-from pipelines.attendees.prose import add_posts, prose_mentions, title_behind
+from pipelines.attendees.prose import prose_mentions, title_behind
 from pipelines.attendees.roles import assign_roles, chair_speaks
 from pipelines.attendees.titles import WEAK_HEADS, head_of
 from pipelines.lexicon import common_words, starting
@@ -135,6 +136,10 @@ def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
             holder.roles.add(Role.SPEAKER)
 
 
+#: Forms of address by which minutes call those of their lists.
+_ADDRESSES = ("议员", "委员", "博士", "教授", "女士", "先生")
+
+
 def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     """Return the places where a known person is called by surname and office (余乡长), if only one can be meant."""
     offices: dict[str, set[str]] = {}
@@ -143,7 +148,7 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     for mention in known:
         name = mention.name(text)
         persons.setdefault(name, mention)
-        surname = name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
+        surname = _surname(name)
         for begin, end in mention.titles:
             head = head_of(text[begin:end])
             if head and head not in WEAK_HEADS and "·" not in name:
@@ -151,6 +156,10 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                     deputies.setdefault(surname + head, set()).add(name)
                     head = f"副{head}"
                 offices.setdefault(surname + head, set()).add(name)
+    for name in persons:
+        for form in _ADDRESSES:  # of a list of those who came: 练国雄议员 is 练议员 from then on
+            if "·" not in name and f"{name}{form}" in text:
+                offices.setdefault(_surname(name) + form, set()).add(name)
     for called, names in deputies.items():  # 张县长 is the deputy only where no county head is called so
         offices.setdefault(called, names)
     found = []
@@ -171,6 +180,10 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     return found
 
 
+def _surname(name: str) -> str:
+    return name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
+
+
 #: The unit of who is called by surname and office stands before him: 农业课|胡课长.
 _UNIT_BEFORE = re.compile("(?:^|[^㐀-鿿])(?P<unit>[㐀-鿿]{1,10}(?:[局处课科室队所署部厅站校院会社]|中心|公司))$")
 _UNIT_REACH = 14
@@ -184,7 +197,7 @@ def _of_his_unit(text: str, at: int, mention: Mention) -> bool:
 
 
 #: Whose office sent somebody: 邱莉文议员服务处|王信文秘书.
-_HIS_OFFICE = re.compile("的?(?:服务处|国会办公室|办事处|服务团队)")
+_HIS_OFFICE = re.compile("的?(?:办公室|服务处|国会办公室|办事处|服务团队)")
 
 
 def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:

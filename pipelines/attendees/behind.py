@@ -121,33 +121,69 @@ _LONGEST_PLACE = 8
 _OF_PLACE = re.compile(r"[㐀-鿿]{2,4}[县市区乡镇](?:政府|议会|公所)?\Z")
 #: What a surname and a given name that is a word are worth where it is one: 余議員文華.
 _SURE_OF_WORD = 3.0
+#: The boundary that a verb makes, and what goes on so behind a whole name: 沈副署长世杰|请各地方政府.
+_GOES_ON, _ASKS = (
+    1.6,
+    re.compile("请(?=各|该|贵|[㐀-鿿]{2,12}(?:加强|配合|协助|说明|注意|研议|提供|检讨|严格))|就(?!职|任|读)"),
+)
+_HIS_OFFICE = re.compile("(?:办公室|服务处|国会办公室)")
 _SPEAKS = re.compile("[答问说]?：|代）")
+
+
+#: The rest of a name of another tongue: 马代表|耀·基朗.
+_GIVEN_DOTTED = re.compile("[㐀-鿿]{1,3}(?:·[㐀-鿿]{1,6})+")
+#: What a surname must be worth; and where that of a married woman may stand: 涂陈委员秀丽：, 请|涂陈委员秀丽发言.
+_LEAST_SURNAME, _REACH_BEFORE = -0.5, 4
+_CALLED_UP = re.compile("(?:(?:\\A|\n)[ \t]*|请)\\Z")
+
+
+def _surname(words: str) -> float:
+    """Return what a surname is worth, two of a married woman by the lesser."""
+    if words in surnames() or len(words) == 1:
+        return surnames().get(words, -9)
+    worth = min(surnames().get(one, -9) for one in words)
+    return worth if worth > 0 and words not in common_words() else -9
 
 
 def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | None:
     """Return a person whose title stands between surname and given name: 游副院长世昌."""
     for start in (rank - 2, rank - 1):
         surname = text[start:rank]
-        if start < last or surnames().get(surname, -9) < -0.5:
+        if start < last or _surname(surname) < _LEAST_SURNAME:
+            continue
+        if surname not in surnames() and not _CALLED_UP.search(text, max(0, start - _REACH_BEFORE), start):
             continue
         of_place = _OF_PLACE.search(text, max(last, start - _LONGEST_PLACE), start)  # 宜蘭縣|林副縣長國誠
-        if not phrase_starts(text, start, last) and not (of_place and phrase_starts(text, of_place.start(), last)):
+        if not (phrase_starts(text, start, last) or text[start - 1] == "的") and not (
+            of_place and phrase_starts(text, of_place.start(), last)
+        ):
             continue
         if text[start - 1 : start + 1] in common_words() or surname in "由请派原前代副新时现任":
             continue
         if surname == "向" and ends_in_head(text[max(0, start - 4) : start]):
             continue  # 里长|向|市长甲
+        if (dotted := _GIVEN_DOTTED.match(text, head.end())) and boundary(text, dotted.end()) >= 0.9:
+            mention = Mention(start, rank, [(rank, head.end())], "title inside name", 8.0)
+            mention.given, mention.right = dotted.span(), dotted.end()
+            return mention
         for length in (2, 1):
             end = head.end() + length
             given = text[head.end() : end]
+            if length == 1 and len(surname) == len("甲乙") and surname not in surnames():
+                continue
             if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
                 continue
-            if length == 1 and given in "亦也均都皆仍又再即便已则":
+            if length == 1 and given in "亦也均都皆仍又再即便已则来去请讲说回":
                 continue
-            likely = surnames()[surname] + sum(given_characters().get(c, -1.5) for c in given)
+            likely = _surname(surname) + sum(given_characters().get(c, -1.5) for c in given)
             ending = boundary(text, end)
+            if ending < _GOES_ON and length > 1 and _ASKS.match(text, end):
+                ending = _GOES_ON
+            if length > 1 and _HIS_OFFICE.match(text, end):
+                ending = _GOES_ON  # 苏立委芝芬办公室|黄秘书: he did not come himself
             speaks = _SPEAKS.match(text, end) is not None  # 方代表水万：… in a verbatim record, 包乡长国强答：
-            needed = -3.0 if speaks else 0.5 if ending >= 2.5 else 2.0
+            of_unit = length > 1 and ending >= _GOES_ON and text[start - 1] in _ORGAN
+            needed = -3.0 if speaks else 0.5 if ending >= 2.5 else 1.0 if of_unit else 2.0
             plain = given not in common_words() or (ending >= 1.6 and likely > _SURE_OF_WORD)
             if ending >= 0.9 and likely > needed and (speaks or plain):
                 mention = Mention(start, rank, [(rank, head.end())], "title inside name", likely + ending)

@@ -75,6 +75,10 @@ _OF_UNIT = re.compile(
 )
 
 
+#: Whose picture it is, and no name: 图/民众提供.
+_PROVIDED = re.compile("[㐀-鿿]{2,8}(?:提供|授权)")
+
+
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
     """Return the people of the bylines of a folded text, with the label's word as title where it names a post."""
     found: list[Mention] = []
@@ -96,7 +100,11 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
             continue  # 图文：记者甲
         while at < len(text):
             place = text[at - 1] in "/／" and _REPORTS.match(text, at)
-            end = None if place else _name_end(text, at, editor="编" in label.group(1)) or _odd_end(text, label, at)
+            end = (
+                None
+                if place or _PROVIDED.match(text, at)
+                else _name_end(text, at, editor="编" in label.group(1)) or _odd_end(text, label, at)
+            )
             if end is None or not taken.free(at, end):
                 break
             yield at, end

@@ -52,7 +52,7 @@ def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> 
 
 #: What stands behind a group and is none of it: a count, 等, how they came, with whom they spoke.
 _COUNT_BEHIND = re.compile(
-    "(?:(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:人员|人|同志)?|[约近共计]*[\\d一二三四五六七八九十百千]+[余多来]?[人名位])$"
+    "(?:(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:相关|有关)?(?:人员|人|同志)?|(?:[约近共计逾]|超过)*[\\d一二三四五六七八九十百千]+[余多来]?[人名位])$"
 )
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
 #: Two groups that each say whom they mean: 各警分局及各小组人员.
@@ -67,7 +67,7 @@ _WHOLE = frozenset(("中共中央", "党中央"))
 
 
 _COUNTED = re.compile(r"近?约?[\d一二三四五六七八九十百余多]+[位名]")
-_BETWEEN_GROUPS = re.compile("以及|及|暨|和")
+_BETWEEN_GROUPS = re.compile("以及|及|暨|和|与")
 
 
 def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
@@ -116,12 +116,16 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
 _UNCUT = re.compile("(?:(?:各|、)[省市县委]、|各直辖市、|省、(?=市)|[一二三四]、(?=[一二三四五]级))")
 
 
+#: Two places or more and what those of all of them are: 南岭、东水两镇人大主席.
+_OF_BOTH = re.compile("、[㐀-鿿]{2,4}[两三四五六]个?(?:镇|乡|县|区|市|村|街道|社区)(?=[㐀-鿿]{2})")
+
+
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     depth, begin = 0, start
     for at in range(start, end + 1):
         character = text[at] if at < end else "，"
         depth += (character == "（") - (character == "）")
-        if character == "、" and (_UNCUT.match(text, at - 2) or _UNCUT.match(text, at - 1)):
+        if character == "、" and (_UNCUT.match(text, at - 2) or _UNCUT.match(text, at - 1) or _OF_BOTH.match(text, at)):
             continue
         if character in "，、：；" and (depth <= 0 or at == end) and text[begin:at] not in _WHOLE:
             if at > begin:

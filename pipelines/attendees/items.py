@@ -176,12 +176,26 @@ def _posts_behind(phrase: str, offset: int) -> Mention | None:
 _UNIT_ENDS = re.compile("[部会署司处局科室课组所院校厅委社站队厂府办团班级学馆]$|公司$|中心$|[一二三四]中$|集团$|银行$")
 
 
+_AROUND_TITLE = re.compile(
+    rf"(?P<surname>[㐀-鿿]{{1,2}})(?P<title>副?(?:{HEAD.pattern}))(?P<given>[㐀-鿿]{{1,3}}(?:·[㐀-鿿]{{1,6}})+)"
+)
+
+
 def _dotted(phrase: str, offset: int) -> Mention | None:
+    around = _AROUND_TITLE.fullmatch(phrase) if "·" in phrase else None
+    if around and around["surname"] in surnames():  # 马代表耀·基朗
+        title, given = around.span("title"), around.span("given")
+        mention = Mention(offset, offset + title[0], [(offset + title[0], offset + title[1])], score=8.0)
+        mention.given, mention.right = (offset + given[0], offset + given[1]), offset + given[1]
+        return mention
     match = DOTTED.search(phrase) if "·" in phrase else None
     if not match:
         return None
     start, end = match.span()
-    inner = HEAD.search(match.group())
+    before_dot = list(HEAD.finditer(match.group(), 0, match.group().index("·")))
+    inner = (
+        before_dot[-1] if before_dot and before_dot[-1].end() < match.group().index("·") else HEAD.search(match.group())
+    )
     titles: list[Span] = []
     if inner:  # 处长撒古流·巴瓦瓦隆, 撒古流·巴瓦瓦隆处长
         if inner.start() == 0 or "·" not in match.group()[: inner.start()]:

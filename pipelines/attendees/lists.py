@@ -27,6 +27,7 @@ _ADDRESSED = re.compile("^[㐀-鿿]{2,4}(?:[A-Z]{2,4})?太平绅士$")
 #: What stands before a post and is none of it: honours (甲女士, JP 常任秘書長), 包括.
 _BEFORE_POST = re.compile("(?:(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+|包[括含])(?=[㐀-鿿]{2})")
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16}|[㐀-鿿] *[会府])(?:：|(?<=[会府])[—-]+)[ ]*")
+_ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 #: A body whose record it is, or the government beside it: what its officials are of, and no group that came.
 _OF_THE_RECORD = re.compile("本 ?[会府院]|(?:[县市省]|乡|镇|区)? ?(?:政 ?)?府")
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
@@ -165,7 +166,7 @@ def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
 def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     """Take the label within a list (县防指成员：…): a title for who follows, or a group."""
     span = (start + label.start(1), start + label.end(1))
-    if not roll.text[start + label.end() :].split("\n", 1)[0].strip():
+    if _ENDS_LINE.match(roll.text, start + label.end()):
         return  # 市政府：, over its officials
     if ends_in_head(label.group(1)):
         roll.carried = [span]

@@ -14,7 +14,7 @@ from functools import cache
 from math import log10
 from typing import Literal
 
-from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.attendees.titles import HEAD, ends_in_head, head_of
 from pipelines.lexicon import common_words, rows
 
 #: What was read before the place where a name may begin.
@@ -40,10 +40,10 @@ _HONORIFIC = re.compile(
 )
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
-NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆")
+NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未")
 #: What an unlikely last character costs within a sentence.
 _TAIL_COST = 2.5
-_TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指")
+_TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指给")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
 COURTESIES = frozenset((
     "先生", "女士", "小姐", "太太", "老师", "同志", "婆婆", "奶奶", "爷爷",
-    "伯伯", "阿姨", "大妈", "大爷", "大娘", "大叔", "大姐", "大哥",
+    "伯", "叔", "婶", "姨", "嫂", "伯伯", "阿姨", "大妈", "大爷", "大娘", "大叔", "大姐", "大哥",
 ))  # fmt: skip
 #: Units of every office in Taiwan, whose head is called by his surname before them: 黄人事管理员, 邱主计.
 _STAFF = frozenset(
@@ -83,7 +83,9 @@ _SPOKEN_TO = frozenset((
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
-_NO_NAME = frozenset(("谢谢", "简任", "荐任", "班子", "公司", "公所", "福利"))
+_NO_NAME = frozenset(
+    ("谢谢", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利")
+)
 
 
 def is_han(character: str) -> bool:
@@ -166,6 +168,10 @@ def boundary(text: str, end: int) -> float:
         return 3.0
     if character == "等":
         return 0.0 if _OF_MATTERS.match(text, end) else 2.5
+    if character == "为" and _follower_end(text, end + 1) > end + 2:
+        return 0.2  # 队长刘有为|宣导
+    if character == "同" and text.startswith("同同志", end):
+        return -1.5  # 栾书同|同志
     if character == "和" and _CAME_BEHIND.match(text, end):
         return -1.5  # 甲、乙、阙枚和|到场
     joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
@@ -183,7 +189,8 @@ def boundary(text: str, end: int) -> float:
             or _follower_end(text, after) > after
         )
         return 2.2 if closed else 0.4
-    if _QUOTED_NEXT.match(text, end):
+    quoted = _QUOTED_NEXT.match(text, end)
+    if quoted and (_follower_end(text, end) > end or _follower_end(text, end + 1) < end + 3):
         return 1.6
     follower = _follower_end(text, end)
     if follower > end:
@@ -199,8 +206,8 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
-#: However somebody speaks, what is quoted behind it says that he does: 快人快语：“….
-_QUOTED_NEXT = re.compile("[㐀-鿿]{2,6}：[“「]")
+#: However somebody speaks, what is quoted behind it says that he does: 快人快语：“…; not in 裴晓|彤反问：“….
+_QUOTED_NEXT = re.compile("(?P<how>[㐀-鿿]{2,6})：[“「]")
 #: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
 _CAME_BEHIND = re.compile(
     "和(?:先后|分别|出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持|关于)(?!人|者|代表|同志|嘉宾|干部|领导|群众|学员|官员|主管)(?![^，。；]{0,12}(?:的|人员|人士|代表|干部))"
@@ -224,7 +231,7 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     entry = common_words().get(name)
     if name[0] == "于" and ending < _FRAMED and common_words().get(name[1:], (0, "n"))[1][0] in "vdtfpr":
         return 4.0  # 区议员|于原定时间到场
-    framed = (context == "title" and ending >= 1.6) or (context == "list" and ending >= 2.5)
+    framed = (context == "title" and ending >= _FRAMED) or (context == "list" and ending >= 2.5)
     cost = (1.0 if framed and ending >= 2.5 else _TAIL_COST) if name[-1] in _TAIL_UNLIKELY else 0.0
     if entry is None:
         return cost
@@ -295,8 +302,16 @@ def name_at(
 _PLAINLY_A_NAME, _LIKELY_A_NAME, _COMMON_SURNAME = 3.0, 1.5, 3.0
 
 
+#: A post that stands behind its holder's name as often as before it.
+_NAMED_BEFORE = re.compile("(?:议员|委员|代表|教授|女士|先生|博士)$")
+
+
 def _surname_he(text: str, at: int, context: Context) -> bool:
     """Tell whether 和 or 暨 is a surname: a list goes on behind three characters that stand right behind a title (副校长和向东、)."""
+    if context == "title" and _NAMED_BEFORE.search(text, max(0, at - 6), at):
+        head = head_of(text[max(0, at - 4) : at]) or ""
+        if any((likelihood(text[at - len(head) - n : at - len(head)]) or -9) > _LIKELY_A_NAME for n in (3, 2, 4)):
+            return False  # 汤美茵议员|和利达文议员
     behind_mark = context == "list" and text[at - 1 : at] == "、"  # 明辉、和晓波，: nothing is joined behind a mark
     if not (context == "title" or behind_mark) or text[at] not in "和暨":
         return False
@@ -322,20 +337,3 @@ def is_verb(name: str) -> bool:
     """Tell whether what looks like a name is a verb, or begins or ends in one behind a rare surname."""
     weak = surnames().get(name[0], -9) < 2
     return name in FOLLOWERS or (len(name) > 2 and weak and (name[:2] in FOLLOWERS or name[1:] in FOLLOWERS))
-
-
-_PADDED = re.compile(
-    r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?P<another>(?=[㐀-鿿\U00020000-\U000323af]{2}[ 、，）]))?"
-)
-
-
-def padded_at(text: str, at: int) -> Likely | None:
-    """Return a name of two characters set apart to fill three places (张　正), or None."""
-    match = _PADDED.match(text, at)
-    if not match or (match["another"] is not None and text[match.end() : match.end() + 2] not in FOLLOWERS):
-        return None
-    likely = likelihood(match.group(1) + match.group(2))
-    ending = 3.0 if text[match.end() : match.end() + 1] == " " else boundary(text, match.end())
-    if likely is None or ending < 0.9 or likely < -1:
-        return None
-    return Likely(match.end(), likely + ending + 2.0)

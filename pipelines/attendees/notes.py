@@ -24,6 +24,7 @@ _PROXY = re.compile(
 )
 #: （委託吳若蕙）: whom he gave his vote.
 _ENTRUSTED = re.compile("委托 ?([㐀-鿿·]{2,8})$")
+_SENT_INSTEAD = re.compile("委托([^，；、（）]{2,24}?)(?:参加|出席|列席|与会)$")
 PROXY_RULE = "proxy in a note"
 _FURTHER = re.compile("[，；]")
 _FIRST_NOTE = re.compile("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
@@ -39,7 +40,8 @@ def came(text: str, at: int) -> bool:
 
 def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     """Return who came instead of an office named without a person: 财经课长（请假，技士甲代）."""
-    proxy = _PROXY.search(text, note[0], note[1]) or _ENTRUSTED.match(text, note[0], note[1])
+    readers = (_PROXY.search, _ENTRUSTED.match, _SENT_INSTEAD.match)
+    proxy = next((found for read in readers if (found := read(text, *note))), None)
     phrase, places = without_fillers(proxy.group(1), proxy.start(1)) if proxy else ("", [])
     other = person_of(phrase.rstrip(), 0) or _rarely_named(phrase.rstrip())
     if other is None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from pipelines.attendees.behind import before_title, inside, rank_start
-from pipelines.attendees.items import split_titles
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
     BEYOND_LISTS,
@@ -19,13 +18,20 @@ from pipelines.attendees.names import (
     given_characters,
     likelihood,
     name_at,
-    padded_at,
     surnames,
 )
 from pipelines.attendees.phrases import NOTE, note_end
-from pipelines.attendees.sent import sent
+from pipelines.attendees.sent import sent, stood_for
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, office_and, titles_left
-from pipelines.attendees.uncommon import ELEMENT_SCORE, NOT_INITIAL, dotted_at, latin_at, unlisted_at, with_latin
+from pipelines.attendees.uncommon import (
+    ELEMENT_SCORE,
+    NOT_INITIAL,
+    dotted_at,
+    latin_at,
+    padded_at,
+    unlisted_at,
+    with_latin,
+)
 from pipelines.attendees.untitled import (
     actors,
     addressed,
@@ -71,7 +77,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
             if taken.free(mention.start, mention.end):
                 taken.add(mention.start, mention.end)
                 found.append(mention)
-    found += sent(body, start, found, taken)
+    found += [*sent(body, start, found, taken), *stood_for(body, found)]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -207,33 +213,9 @@ def title_behind(text: str, mention: Mention) -> None:
         mention.titles = [*mention.titles, office.span("title")]
 
 
-#: To what somebody is appointed, or what he is no more: 甲同志任市委委员、常委、书记.
-_APPOINTED_TO = re.compile(
-    "(?:同志)?(?:不再)?(?:担任|出任|兼任|当选为?|获选为?|任(?![命免期内职])|(?P<as>为)(?=[㐀-鿿]{2,24}[，。；、]))(?P<posts>(?:(?![为的])[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
-)
-_CHOSE = re.compile("(?:投票|任命|任免|[选推]举|[补改推]选|选出|聘[任请]|当选|提名)[^。]*\\Z")
-#: What else somebody is, told before his party and name: 身兼行政会议召集人的新民党|甲.
-_ALSO_HOLDS = re.compile("(?:身兼|兼任|现任|担任|身为|同为)(?P<post>[㐀-鿿]{2,16})的(?:[㐀-鿿]{1,4}(?:党|联盟|联))?\\Z")
-_POST_REACH = 30
-_PRESIDING = frozenset(("主席", "主持人", "会议主席", "执行主席", "大会执行主席", "召集人", "会议主持人"))
-
-
-def add_posts(text: str, mention: Mention) -> None:
-    """Add the posts to which somebody is appointed, or which he leaves, as the words behind him say."""
-    reach = max(0, mention.left - _POST_REACH)
-    besides = _ALSO_HOLDS.search(text, reach, mention.left)
-    if besides and ends_in_head(besides["post"]):
-        mention.titles = [besides.span("post"), *mention.titles]
-    appointed = _APPOINTED_TO.match(text, mention.right)
-    chosen = appointed and (not appointed["as"] or _CHOSE.search(text, reach, mention.left))
-    if appointed and chosen and ends_in_head(appointed["posts"]):
-        posts = split_titles(text, *appointed.span("posts"), 0)
-        mention.titles += [span for span in posts if text[slice(*span)] not in _PRESIDING]
-
-
 #: In what capacity somebody acts, and what else he is: 行政长官甲以委员会主席身份主持; 委员甲（市立大学副教授）指出.
 _CAPACITY = re.compile("[^，。]{0,10}?以(?P<title>[㐀-鿿]{2,16})的?身[份分]")
-_OFFICE_NOTE = re.compile("（(?P<title>[㐀-鿿]{4,24}|[㐀-鿿]{2,3}(?=）：))）")
+_OFFICE_NOTE = re.compile("（(?:兼[代任]?)?(?P<title>[㐀-鿿]{4,24}|[㐀-鿿]{2,3}(?=）：))）")
 
 
 def _closes(text: str, title: re.Match[str]) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.predicates import CHOSEN, FORMED, HIS_WORK, SAID_OF, VERBS, roles_of
+from pipelines.attendees.named_only import MET, is_object, only_named
+from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.quoted import drop_quoted
 from pipelines.attendees.settling import he_said, hosts, is_bare_chair, opens_by_office, stayed_away
 from pipelines.lexicon import starting
@@ -31,7 +32,7 @@ _ADVERBIAL = re.compile(
 )
 _QUOTED = re.compile(
     "(?:学习|传达|贯彻|落实|按照|根据|围绕|领会|遵照|对照|践行|感悟|重温|聆听|观看|领学|遵循|牢记|坚持|转达|传达了|宣读了|学习了|以|在|关于|深入|把|将|对于|体现|印发|引用|宣传|领悟|拥护|学深悟透|认真"
-    "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|转述|梳理)了?|(?<![顾访慰])[问谈提][及到]|[他她][也亦还]?代表)$"
+    "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|引用|引述|转述|还借用?|梳理)了?|(?<![顾访慰])[问谈提][及到]|[他她][也亦还]?代表)$"
 )
 #: The rest of a list whose first name we do not know is quoted with it.
 _QUOTED_LIST = re.compile(
@@ -45,26 +46,20 @@ _HEARD = re.compile(
 )
 _HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|邀集|改由|今邀|特邀|授权|推举|推选)了?(?:[^，。、]{2,16}的)?$")
 _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
-_MET = re.compile(
-    "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|同|与|和|为|给|予|跟|祝贺|悼念|纪念|任命|免去|补选|选举|接受|罢免|决定任命|肯定|称[赞许]|赞[许扬]|嘉许|致电|致函|联络)了?$"
-)
-#: Who is elected or appointed is not thereby at the meeting: 补选甲、乙2名同志为代表.
-_APPOINTED = re.compile(
-    "(?:等)?(?:\\d+|[一二两三四五六七八九十]+)?[人名位]?(?:同志|女士|先生)?(?:为(?!期|了)|担任|出任)"
-)
-_APPOINTS = re.compile("(?:任命|决定|补选|选举|推选|选出|提名|推荐|聘任|聘请|增补|改选)[^，。；]*$")
 _INTRODUCED = [
     (Role.CHAIR, re.compile(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
     (Role.OBSERVER, re.compile(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
     (
         Role.ATTENDEE,
         re.compile(
-            r"(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
+            r"(?:到场|出席|与会|参加)[^。；]{0,16}，(?:[成议委][员]|来宾|贵宾|嘉宾)?(?:包括|计有)[有了]?：?\s*$|(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
         ),
     ),
+    (Role.ATTENDEE, re.compile(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
+    (Role.SPEAKER, re.compile(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
     (Role.ABSENT, re.compile(r"(?:请假|缺席|未出席)[^，。]{0,10}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
 ]
-_LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、][^，。、]{0,10})")
+_LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、](?!并)[^，。、]{0,10})")
 #: A list whose items are parted by semicolons, up to the next name.
 _GOES_ON_BEHIND = re.compile("；(?:[㐀-鿿、（）]{0,30}，)?[㐀-鿿]")
 #: Who brings others does what they do: 市长甲昨日率局长乙列席; 局长乙等市府团队与校长丙座谈.
@@ -72,7 +67,7 @@ _LEADS = re.compile(
     "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同|连同|联同)(?:[^，。、]{2,20}[、及和与])?|[等及和与](?:(?!出席|参[加与]|到场|列席)[^，。、]){2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
 )
 _COUNTED = re.compile(
-    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等))(?:当选为?|获选为?|出任)?(?:全体|各位|多位)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部)"
+    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等))(?:当选为?|获选为?|出任)?(?:全体|各位|多位)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部|会)"
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
@@ -108,20 +103,15 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         sentence_end = _sentence_end(ends, run.right, len(text))
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
         predicate = text[run.right : min(following, sentence_end, run.right + _REACH)]
-        counted = _COUNTED.match(text, run.right)
-        if counted:
-            for mention in run.mentions:
-                own = mention.titles and not (mention.rule == "shared title" and _ELECTED.search(counted["title"]))
-                mention.titles = mention.titles if own else [counted.span("title")]  # 甲、乙等6位代表先后发言
+        _count(text, run)
         left = waiting[0].left if waiting else run.left
         before = text[max(sentence_start, left - _REACH) : left]
         if subject and subject.right <= sentence_start:
             subject = None
-        if introduced and introduced[0] < sentence_start:
-            introduced = None
-        role = _introduction(before)
-        if role:
+        if role := _introduction(before):
             introduced = (sentence_start, role)
+        elif introduced and (introduced[0] < sentence_start or introduced[1] == Role.CHAIR):
+            introduced = None  # one presides; who follows in the sentence does not
         if introduced and not re.match(r"(?:[^，。]{0,6})?(?:主持|列席|缺席|请假)", predicate):
             _give(run.mentions, {introduced[1]})
             _give(run.mentions, roles_of(predicate) & {Role.SPEAKER, Role.CHAIR})
@@ -148,6 +138,14 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
     stayed_away(text, mentions)
 
 
+def _count(text: str, run: _Run) -> None:
+    """Give those of a run who have no title of their own what they are counted as: 甲、乙等6位代表先后发言."""
+    if counted := _COUNTED.match(text, run.right):
+        for mention in run.mentions:
+            own = mention.titles and not (mention.rule == "shared title" and _ELECTED.search(counted["title"]))
+            mention.titles = mention.titles if own else [counted.span("title")]
+
+
 def _only_listed(predicate: str) -> bool:
     """Tell whether only groups and units, listed, stand between two runs: 甲，区委有关领导，镇长乙."""
     joints = ("，", "、", "及", "和", "与", "暨")
@@ -157,23 +155,14 @@ def _only_listed(predicate: str) -> bool:
 
 #: The heading of a speech or of a question and its answer: 以下是…议员甲的提问和|局长乙的答覆.
 _TEXT_OF = re.compile(
-    "的(?:口头)?(?:提问|质询|答[复覆]|回[复覆]|(?:开场|总结)?(?:发言|致[辞词]|讲话))(?=[和及与：，。]|全文|如下|$)"
+    "的(?:口头)?(?:提问|质询|答[复覆]|回[复覆]|(?:开场|总结)?(?:发言|致[辞词]|讲话))(?=[和及与：，。]|全文|如下|$)|[^，。：]{0,40}的(?:答问|发言|讲话|致[辞词]|谈话)(?:内容|全文)"
 )
 _HEADS_TEXT = re.compile("以下[是为]")
 #: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
 _TALKED = re.compile("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
 _CALLED = re.compile("(?:邀集|约集|召集|邀请|邀)了?(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
 _CALLED_TO = re.compile(
-    "(?:[、及和与等][^，。]{0,30})?，?(?:[于在假][^。]{2,40})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
-)
-#: Whose leave is needed or was got: 倘获|主席甲同意.
-_GRANTED, _GRANTS = re.compile("(?:获|征得|取得|得到|须经|报请)$"), re.compile("同意|批准|许可|授权|支持|核准|首肯")
-#: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
-_TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|责成|指派|委请)$")
-_TASKS = re.compile("(?:召集|督导|督促|牵头|研议)(?!.*并(?:指出|强调|要求|表示|讲话))")
-_TOWARDS = re.compile("(?:向|对)[^，。、]{0,16}$")
-_HONOURED = re.compile(
-    "(?:致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼))(?!.*[并还](?!.*感谢))"
+    "(?:[、及和与等][^，。]{0,30})?，?(?:[于在假][^。]{2,40}|(?:针对|就|为)[^，。]{2,20})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
 )
 _CLAUSE_END = re.compile("[，；：]")
 
@@ -192,25 +181,29 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if work and subject:
         _give(subject.mentions, roles_of(predicate[work.end() :]))
         return subject
-    if _HEARD.search(clause):
+    if _HEARD.search(clause) or (_HEARD_TOO.search(clause) and predicate.startswith(("关于", "就", "的", "“", "《"))):
         _hear(run, predicate, subject)
         return subject
     if before.endswith(("》、", "报告、", "报告，", "》，")) and _REPORTED.match(predicate) and _HEARING.search(before):
         _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
         return subject
+    if _PRESENTED.search(clause) and not _BEFOREHAND.search(before):
+        _give(run.mentions, {Role.ATTENDEE})
+        return subject
     if _AWAY_WHO.search(clause):
         _give(run.mentions, {Role.ABSENT})
         return subject
-    if _only_named(clause, before, predicate):
+    if only_named(clause, before, predicate):
         return subject
-    if _TALKED.match(predicate) and _MET.search(clause):
+    if _TALKED.match(predicate) and MET.search(clause):
         _give(run.mentions, {Role.ATTENDEE})
     if _CALLED.search(clause) and _CALLED_TO.match(predicate):
         _give(run.mentions, {Role.ATTENDEE})
     if clause and not _HANDED.search(clause):
-        if _QUOTED.search(clause) or _QUOTED_LIST.search(clause):
+        by_his_word = clause.endswith("在") and _ON_HIS_WORD.match(predicate)
+        if (_QUOTED.search(clause) and not by_his_word) or _QUOTED_LIST.search(clause):
             return subject
-        if _is_object(clause, predicate):
+        if is_object(clause, predicate, adverbial=bool(_ADVERBIAL.fullmatch(clause))):
             if subject:
                 _give(subject.mentions, roles_of(predicate))
             return subject
@@ -226,31 +219,11 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     return run
 
 
-def _is_object(clause: str, predicate: str) -> bool:
-    """Tell whether somebody is whom others met, thanked or honoured, so that the predicate is theirs."""
-    if _AWARDED.search(clause):
-        return True
-    raised = clause.endswith("针对") and _RAISED.match(predicate)
-    return bool(_MET.search(clause)) and not _ADVERBIAL.fullmatch(clause) and not raised
-
-
-def _only_named(clause: str, before: str, predicate: str) -> bool:
-    """Tell whether somebody is elected, tasked, honoured, spoken of or asked for leave, and does nothing of it himself."""
-    return SAID_OF.search(clause) is not None or any(
-        stands.search(where) and follows.match(predicate)
-        for stands, where, follows in (
-            (_APPOINTS, before, _APPOINTED),
-            (_TASKED, clause, _TASKS),
-            (_GRANTED, clause, _GRANTS),
-            (_TOWARDS, clause, _HONOURED),
-            (CHOSEN, clause, FORMED),
-        )
-    )
-
-
 def _hear(run: _Run, predicate: str, subject: _Run | None) -> None:
     """Give a role to whom a meeting heard (听取|局长甲汇报…后), and to its subject what it did then."""
-    if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate):
+    if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate) or _HIS_REPORT.match(
+        predicate
+    ):
         _give(run.mentions, {Role.SPEAKER})
     rest = re.split("(?:汇报|报告|介绍|说明|意见|发言|通报)(?:情况)?后?|，", predicate, maxsplit=1)
     if subject and len(rest) > 1:
@@ -262,6 +235,8 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     roles = roles_of(predicate)
     if _PRESIDING.search(clause):
         roles.add(Role.CHAIR)  # 主持会议的副议长甲
+    if sitting := _SITTING.search(clause):
+        roles.add(Role.OBSERVER if sitting["beside"] else Role.ATTENDEE)
     if clause.endswith(("由", "派")) and _STANDS_IN.match(predicate):
         roles |= {Role.OBSERVER if "列席" in before else Role.ATTENDEE}
     elif clause.endswith("由") and not roles and re.match("(?:先后|分别)?(?:代表|作|就)", predicate):
@@ -274,14 +249,21 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     return roles
 
 
+#: When somebody had done so: 在|主席甲宣布开会后，….
+_ON_HIS_WORD = re.compile("(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$)")
+#: What was heard of several: 听取科长甲“…”及|队长乙关于…的报告.
+_HIS_REPORT, _HEARD_TOO = re.compile("[“《「][^”》」]*[”》」]"), re.compile("听取[^，。]*[”》」](?:[及和与、]|以及)$")
 _REPORTED, _HEARING = re.compile("(?:受[^，。]{2,20}委托)?所?[作做]的"), re.compile("听取|审议")
-_PRESIDING = re.compile("主持(?:会议|大会|座谈会?|会报|这次会议|本次会议)的$")
+#: Who is new in office and shown to the meeting: 向代表介绍新任|处长甲.
+_PRESENTED = re.compile("介绍[^，。、]{0,12}(?:新任|新科|新进|新到任|到任)[^，。、]{0,12}$")
+_BEFOREHAND = re.compile("(?:开始|开会|会议?)前")
+#: Who sat there: 列席的|局长甲, 坐在备询席的|局长乙.
+_SITTING = re.compile(
+    "(?P<beside>(?<!未)(?<![未没]有)列席|备询席|旁听席?|列席会议)的[^，。、]{0,6}$|(?<!未)(?<!未[能克曾有])(?<!没有)(?:到场|受邀|应邀|到会|与会|出席)(?:会议)?的[^，。、]{0,6}$"
+)
+_PRESIDING = re.compile("主持(?:会议|座谈|[^，。的]{0,12}[会报])的[^，。、]{0,6}$")
 #: Who is thanked though he was away: 感谢因公未能与会的县长甲.
-_AWAY_WHO = re.compile("(?:未能?|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")
-#: Who is given something does not act: 县长甲颁奖表扬科长乙, 勉励….
-_AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
-#: What he raised is answered: 针对里长甲所提问题，….
-_RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|询问|反映|关心|关切|建议)")
+_AWAY_WHO = re.compile("(?:未能?|^(?:未有|没有)|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")
 #: Another who came stands before him in the clause: 顾问甲代表市长出席以及工务局|局长乙列席.
 _ANOTHER_CAME = re.compile("(?:出席|列席|参加|到场|与会)(?:以及|及|和)[^，。]{0,12}$")
 #: Who came for another: 因公未能列席，由副局长甲代表.

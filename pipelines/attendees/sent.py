@@ -1,4 +1,4 @@
-"""Whom a unit sent, in a list of people in running text: 社會保障基金|陳綺玲|顧問高級技術員, 外埔農會|李錦東."""
+"""Whom a unit sent, and for whom somebody came: 社會保障基金|陳綺玲|顧問高級技術員, 副總經理黎天潤（代董事長魏長河出席）."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from pipelines.attendees.items import behind_unit
+from jiyao.model import Role
+from pipelines.attendees.items import behind_unit, person_of
 from pipelines.attendees.mention import Mention, Taken
 
 _ITEM = re.compile("(?<=[、：])[㐀-鿿]{5,40}?(?=[、，。；]|[均皆都](?:出席|参加|到场|列席|与会)|等)")
@@ -22,6 +23,20 @@ def sent(text: str, start: int, found: Sequence[Mention], taken: Taken) -> Itera
             if person:
                 taken.add(*item.span())
                 yield person
+
+
+#: For whom somebody came, in a note behind his name.
+_IN_STEAD_OF = re.compile("（代(?:表|理)?(?P<who>[㐀-鿿·]{4,24}?)(?:出席|参加|列席|与会|参会|发言)?）")
+
+
+def stood_for(text: str, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield those who were away, whom the notes behind others' names say that these stood in for."""
+    for mention in found:
+        note = _IN_STEAD_OF.match(text, mention.end)
+        away = person_of(note["who"], note.start("who")) if note else None
+        if note and away and away.titles and away.right == note.end("who"):
+            away.roles, away.rule = {Role.ABSENT}, "stood in for"
+            yield away
 
 
 def _among(text: str, at: int, titled: list[int]) -> bool:

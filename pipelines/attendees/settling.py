@@ -18,6 +18,9 @@ def stayed_away(text: str, mentions: list[Mention]) -> None:
         if note and mention.roles != {Role.ABSENT}:
             mention.roles.clear()
             mention.roles.add(Role.ABSENT)
+        if text.startswith("（列席）", mention.end) and Role.ABSENT not in mention.roles:
+            mention.roles.discard(Role.ATTENDEE)
+            mention.roles.add(Role.OBSERVER)
         if Role.ABSENT in mention.roles:
             mention.roles -= {Role.ATTENDEE, Role.OBSERVER}
 

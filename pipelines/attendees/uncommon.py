@@ -10,6 +10,7 @@ from functools import cache
 
 from pipelines.attendees.names import (
     BEYOND_LISTS,
+    CONJUNCTION,
     CONJUNCTIONS,
     COURTESIES,
     DOTTED,
@@ -19,6 +20,7 @@ from pipelines.attendees.names import (
     boundary,
     given_characters,
     is_han,
+    likelihood,
     name_at,
     surnames,
 )
@@ -54,7 +56,8 @@ def dotted_at(text: str, at: int) -> Likely | None:
     match = DOTTED.match(text, at) if text.find("·", at, at + 9) > 0 else None
     if not match:
         return None
-    if HEAD.search(text, at, text.index("·", at)):
+    dot = text.index("·", at)
+    if HEAD.search(text, at, dot) or _joined(text, at, dot):
         return None
     last = text.rindex("·", at, match.end()) + 1
     for end in range(last + 1, match.end() + 1):
@@ -65,6 +68,16 @@ def dotted_at(text: str, at: int) -> Likely | None:
             return Likely(end, 9.0)
     verbs = (end for end in range(last + 3, match.end()) if boundary(text, end) >= 0.6)  # 买买提|布置了
     return Likely(next(verbs, match.end()), 6.0)
+
+
+def _joined(text: str, at: int, dot: int) -> bool:
+    """Tell whether a whole name and a joint stand before the dotted one: 楊家旺及|伊瓦·諾明."""
+    joint = CONJUNCTION.search(text, at + 2, dot)
+    return joint is not None and (likelihood(text[at : joint.start()]) or -9) > _WHOLE_NAME
+
+
+#: What a name before a joint must be worth.
+_WHOLE_NAME = 1.5
 
 
 def latin_at(text: str, at: int) -> Likely | None:
@@ -103,7 +116,12 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         if text[at : at + surname_length] in japanese:
             for length in (5, 4, 3):
                 end = at + length
-                if end <= len(text) and boundary(text, end) >= 1.6 and not any(c in MARKS for c in text[at:end]):
+                if (
+                    end <= len(text)
+                    and text[end - 1] not in _NOT_LAST
+                    and boundary(text, end) >= 1.6
+                    and not any(c in MARKS for c in text[at:end])
+                ):
                     return Likely(end, 4.0)
     end = at
     while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and _ends(text, at, end)):
@@ -148,7 +166,24 @@ def _ends(text: str, at: int, end: int) -> bool:
 _SHORT_VERBS = frozenset("作做就对向在为说致")
 #: What begins no name, however short: joints and adverbs (委员亦备悉).
 _NEVER_FIRST = CONJUNCTIONS | frozenset("亦皆俱也都均")
-_NOT_LAST = frozenset("指说称上则采")
+_NOT_LAST = frozenset("指说称上则采未不")
 NOT_INITIAL = frozenset(
     "亦也均都皆则要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"
 )
+
+
+_PADDED = re.compile(
+    r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?P<another>(?=[㐀-鿿\U00020000-\U000323af]{2}[ 、，）]))?"
+)
+
+
+def padded_at(text: str, at: int) -> Likely | None:
+    """Return a name of two characters set apart to fill three places (张　正), or None."""
+    match = _PADDED.match(text, at)
+    if not match or (match["another"] is not None and text[match.end() : match.end() + 2] not in FOLLOWERS):
+        return None
+    likely = likelihood(match.group(1) + match.group(2))
+    ending = 3.0 if text[match.end() : match.end() + 1] == " " else boundary(text, match.end())
+    if likely is None or ending < 0.9 or likely < -1:
+        return None
+    return Likely(match.end(), likely + ending + 2.0)

@@ -9,22 +9,22 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import CONJUNCTION, boundary, likelihood, may_begin, name_at, padded_at, surnames
+from pipelines.attendees.names import CONJUNCTION, Likely, boundary, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
-from pipelines.attendees.uncommon import dotted_at
+from pipelines.attendees.uncommon import dotted_at, padded_at
 from pipelines.lexicon import common_words, starting
 from pipelines.lexicon.regions import is_place
 
-_SAYING = "不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就座"
+_SAYING = "促(?![进成使销])|附和|不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声)|还原|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就[座坐]|用[^，。]{1,8}(?:发言|演讲|说明)"
 _SAYS = re.compile(
     starting(
-        "一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
+        "促附用一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
         rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})",
     )
 )
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
-_PRESIDED_BY = re.compile(r"[会议式动]由(?=[㐀-鿿])")
+_PRESIDED_BY = re.compile(r"[会议式动]由(?:[㐀-鿿]{0,6}(?:党委|党支部|党总支|村委会|居委会|办公室))?(?=[㐀-鿿])")
 _LIST_START = re.compile(
     rf"(?:{_CLAUSE_START.pattern}|包括|由)(?=(?:[㐀-鿿] [㐀-鿿]|[㐀-鿿·\U00020000-\U000323af]{{2,14}})(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
 )
@@ -36,16 +36,33 @@ _ADDRESS = re.compile("同志|先生|女士|小姐")
 def addressed(text: str, start: int) -> Iterator[Mention]:
     """Yield names before 同志, 先生, 女士, 小姐."""
     for match in _ADDRESS.finditer(text, start):
+        end = match.start() - (text[match.start() - 1 : match.start()] == "等")  # 甲、乙等同志
         for length in (4, 3, 2):
-            begin = match.start() - length
+            begin = end - length
             if begin < start or not phrase_starts(text, begin, start):
                 continue
-            likely = likelihood(text[begin : match.start()])
-            if likely is not None and likely > 1.0 and not _begins_word(text[begin : match.start()]):
-                mention = Mention(begin, match.start(), [], "name before a form of address", likely)
+            likely = likelihood(text[begin:end])
+            if likely is not None and likely > 1.0 and not _begins_word(text[begin:end]):
+                mention = Mention(begin, end, [], "name before a form of address", likely)
                 mention.right = match.end()
+                if match.group() == "同志":
+                    yield from _addressed_together(text, begin, start)
                 yield mention
                 break
+
+
+def _addressed_together(text: str, at: int, start: int) -> Iterator[Mention]:
+    """Yield the names before one in a list that a form of address closes: 米文、|尚利民同志."""
+    while at > start + 2 and text[at - 1] in "、和":
+        for length in (3, 2):
+            begin = at - 1 - length
+            likely = likelihood(text[begin : at - 1]) if begin >= start and phrase_starts(text, begin, start) else None
+            if likely is not None and likely > 1.0 and text[begin : at - 1] not in common_words():
+                yield Mention(begin, at - 1, [], "name before a form of address", likely)
+                at = begin
+                break
+        else:
+            return
 
 
 #: A name in Latin letters, with a form of address or of two words and more, that begins a clause.
@@ -100,7 +117,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
 #: Parties whose members are named behind them without an office: 自由党甲质疑.
 _PARTY = re.compile(
     "(?:民建联|工联会|自由党|新民党|经民联|公民党|工党|民协|新民主同盟|街工|热血公民|职工盟|台湾基进|基进党|台联|新党|公民力量|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
-    "|国民党|民进党|民众党|时代力量|亲民党|无党籍|无党团结联盟)的?"
+    "|国民党|民进党|民众党|时代力量|亲民党|无党籍(?:联盟)?|无党团结联盟|无属籍)籍?的?"
 )
 
 
@@ -108,8 +125,21 @@ _PARTY = re.compile(
 _BEHIND_PARTY, _ALONE_BEHIND_PARTY = 4.5, 6.0
 
 
+#: A group that has no office for its members: 专业动力的|甲指.
+_OF_GROUP = re.compile("(?<![㐀-鿿])[㐀-鿿“”「」]{3,10}的(?=[㐀-鿿]{3})")
+_OF_GROUP_WORTH = 7.0
+
+
+def _members(text: str, start: int) -> Iterator[Mention]:
+    for group in _OF_GROUP.finditer(text, start):
+        likely = name_at(text, group.end(), "title", threshold=_OF_GROUP_WORTH)
+        if likely and likely.end - group.end() == len("甲乙丙") and _SAYS.match(text, likely.end):
+            yield Mention(group.end(), likely.end, [], "name behind a group's", likely.score, sure=False)
+
+
 def partisans(text: str, start: int) -> Iterator[Mention]:
     """Yield a name behind a party's that begins a phrase and is followed by a mark or a verb."""
+    yield from _members(text, start)
     for party in _PARTY.finditer(text, start):
         likely = name_at(text, party.end(), "title", threshold=_BEHIND_PARTY) if may_begin(text, party.end()) else None
         listed = likely is not None and text[likely.end : likely.end + 1] == "、"  # 新民党甲、工联会乙
@@ -222,18 +252,28 @@ _OF_THINGS = re.compile(
 )
 
 
+#: An item of a list of so many names that no table knows for one: 问渠、.
+_ODD, _FEWEST_AROUND, _WORTH_OF_ODD = (
+    re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])(?=、)"),
+    4,
+    2.0,
+)
+
+
 def runs(text: str, start: int) -> Iterator[Mention]:
     """Yield the names of a list without titles that begins a clause: 张三、李四、王五出席."""
     done = start
     for clause in _LIST_START.finditer(text, start):
         if clause.end() < done:
             continue
-        at, run = clause.end(), []
+        at, run = clause.end(), list[tuple[int, Likely]]()
         while at < len(text):
             plain = may_begin(text, at)
             likely = dotted_at(text, at) or (
                 padded_at(text, at) or name_at(text, at, "free", threshold=1.0) if plain else None
             )
+            if likely is None and len(run) >= _FEWEST_AROUND and (odd := _ODD.match(text, at)):
+                likely = Likely(odd.end(), _WORTH_OF_ODD)
             if likely is None:
                 break
             run.append((at, likely))

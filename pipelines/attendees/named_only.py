@@ -1,0 +1,54 @@
+"""Who is named in a clause and does nothing of it: met, thanked, elected, tasked, honoured, spoken of, asked for leave."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.attendees.predicates import CHOSEN, FORMED, SAID_OF
+
+MET = re.compile(
+    "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|(?<![会偕连率])同|与|和|(?<![人席长员书者])为|给|予|跟|祝贺|悼念|拜访|拜会|纪念|任命|免去|补选|选举|接受|罢免|决定任命|肯定|称[赞许]|赞[许扬]|嘉许|致电|致函|联络|交[予给]|递交|呈交)了?(?:已故|前)?$"
+)
+#: Who is elected or appointed is not thereby at the meeting: 补选甲、乙2名同志为代表.
+_APPOINTED = re.compile(
+    "(?:等)?(?:\\d+|[一二两三四五六七八九十]+)?[人名位]?(?:同志|女士|先生)?(?:为(?!期|了)|担任|出任)"
+)
+_APPOINTS = re.compile("(?:任命|决定|补选|选举|推选|选出|提名|推荐|聘任|聘请|增补|改选)[^，。；]*$")
+#: Whose leave is needed or was got: 倘获|主席甲同意.
+_GRANTED, _GRANTS = re.compile("(?:获|征得|取得|得到|须经|报请)$"), re.compile("同意|批准|许可|授权|支持|核准|首肯")
+#: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
+_TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|[爰故尚另惠]请|责成|指派|委请)$")
+_TASKS = re.compile("(?:召集|督导|督促|牵头|研议)(?!.*并(?:指出|强调|要求|表示|讲话))")
+#: Who is to come another time: 下次会议将邀请|会长甲到场.
+_INVITED, _TO_COME = re.compile("将(?:会)?(?:邀请?|安排|请)$"), re.compile("")
+_TOWARDS = re.compile("(?:向|对)[^，。、]{0,16}$")
+_HONOURED = re.compile(
+    "(?:致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼))(?!.*[并还](?!.*感谢))"
+)
+#: Who is given something does not act: 县长甲颁奖表扬科长乙, 勉励….
+_AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
+#: What he raised is answered: 针对里长甲所提问题，….
+_RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|询问|反映|关心|关切|建议)")
+
+
+def is_object(clause: str, predicate: str, *, adverbial: bool) -> bool:
+    """Tell whether somebody is whom others met, thanked or honoured, so that the predicate is theirs."""
+    if _AWARDED.search(clause):
+        return True
+    raised = clause.endswith("针对") and _RAISED.match(predicate)
+    return bool(MET.search(clause)) and not adverbial and not raised
+
+
+def only_named(clause: str, before: str, predicate: str) -> bool:
+    """Tell whether somebody is elected, tasked, honoured, spoken of or asked for leave, and does nothing of it himself."""
+    return SAID_OF.search(clause) is not None or any(
+        stands.search(where) and follows.match(predicate)
+        for stands, where, follows in (
+            (_APPOINTS, before, _APPOINTED),
+            (_TASKED, clause, _TASKS),
+            (_GRANTED, clause, _GRANTS),
+            (_INVITED, clause, _TO_COME),
+            (_TOWARDS, clause, _HONOURED),
+            (CHOSEN, clause, FORMED),
+        )
+    )

@@ -1,0 +1,103 @@
+"""Turns of phrase of real reports, in sentences of our own: who came, spoke, presided or stayed away by them."""
+
+import pytest
+from told import People, of, people
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a name before what is quoted: the verb is no part of it, nor is its end
+        ("副主席裴曉彤反問：「規則是死的？」里長尤秀華舉手搶話：「誰補路？」", {"裴曉彤": of("副主席", "speaker"), "尤秀華": of("里長", "speaker")}),
+        (
+            "委員利德昌不同意，稱法律不應如此。商會會長塚本志郎未出席，由副會長羅玉芝宣讀建言。",
+            {"利德昌": of("委員", "speaker"), "塚本志郎": of("商會會長", "absent"), "羅玉芝": of("副會長", "speaker")},
+        ),
+        # a title between surname and given name before what goes on; a married woman who is called up
+        (
+            "漁業署沈副署長世傑請各地方政府嚴格要求。教育處江處長寶月口頭報告業務。首先，請登記發言的藍委員思齊發言。",
+            {"沈世傑": of("副署長", "speaker"), "江寶月": of("處長", "speaker"), "藍思齊": of("委員", "speaker")},
+        ),
+        ("委員會紀錄\n主席：王議長大文\n涂陳委員秀蘭：我只講一句。\n", {"王大文": of("議長", "chair"), "涂陳秀蘭": of("委員", "speaker")}),
+        ("隊長姚秋雄說明進度。請清潔隊姚隊長來報告。", {"姚秋雄": of("隊長", "speaker")}),
+        # a joint, and no surname
+        ("湯美茵議員和利達文議員詢問班次。", {"湯美茵": of("議員", "speaker"), "利達文": of("議員", "speaker")}),
+        (
+            "委員包括副議長蘇芷文、楊家旺及伊瓦‧諾明出席。",
+            {"蘇芷文": of("副議長", "attendee"), "楊家旺": of("副議長", "attendee"), "伊瓦‧諾明": of("副議長", "attendee")},
+        ),
+        # who was heard of several
+        (
+            "市長聽取警察局科長汪啟文「暑期飆車防制」及少年隊隊長呂佳芳關於輔導的專題報告。",
+            {"汪啟文": of("警察局科長", "speaker"), "呂佳芳": of("少年隊隊長", "speaker")},
+        ),
+        # who sat there, was new in office, was called, or whom the list names
+        (
+            "列席的主計處長賴明文僅答覆依法編列，坐在備詢席的教育處長葉子文沒有開口。",
+            {"賴明文": of("主計處長", "observer speaker"), "葉子文": of("教育處長", "observer")},
+        ),
+        ("鎮長在會中介紹新任主管─主任秘書溫碧文、工務課長黎少文。", {"溫碧文": of("主任秘書", "attendee"), "黎少文": of("工務課長", "attendee")}),
+        (
+            "團體今天邀請新竹縣議員羅美文,基隆市議員呂南文等,針對這個議題召開記者會。",
+            {"羅美文": of("新竹縣議員", "attendee"), "呂南文": of("基隆市議員", "attendee")},
+        ),
+        (
+            "多位議員均到場聆聽簡報,包括:縣議員周子文、許藍月文。",
+            {"周子文": of("縣議員", "attendee"), "許藍月文": of("縣議員", "attendee")},
+        ),
+        ("他重申，到會的主要是管制人員，即署長焦永文及主任韋浩文。", {"焦永文": of("署長", "attendee"), "韋浩文": of("主任", "attendee")}),
+        (
+            "卢大川、郝云、章一帆、党如海、柴扉、仝心、邰达、问渠、井芳在主席台前排就坐。",
+            {name: of("", "attendee") for name in ("卢大川", "郝云", "章一帆", "党如海", "柴扉", "仝心", "邰达", "问渠", "井芳")},
+        ),
+        # a group's without an office; who speaks for a discussion
+        ("專業動力的柏子文指，超支已成常態。民主力量的莫穎文附和。", {"柏子文": of("", "speaker"), "莫穎文": of("", "speaker")}),
+        (
+            "首節由副主席鮑凱文主持，講者為海峽局助理局長林蘇文以及能源總裁曲長文。第二節的主持是律師公會會長尹德文。",
+            {
+                "鮑凱文": of("副主席", "chair"),
+                "林蘇文": of("海峽局助理局長", "speaker"),
+                "曲長文": of("能源總裁", "speaker"),
+                "尹德文": of("律師公會會長", "chair"),
+            },
+        ),
+        ("工商联界委员彭小满、农业界委员石阿公先后登台。", {"彭小满": of("工商联界委员", "speaker"), "石阿公": of("农业界委员", "speaker")}),
+        ("米文、尚利民同志作了供职报告。会议由镇党委葛大同主持。", {"米文": of("", "speaker"), "尚利民": of("", "speaker"), "葛大同": of("", "chair")}),
+        ("在代表會主席鍾玉文宣布臨時會正式開議後，市長致詞。", {"鍾玉文": of("代表會主席", "chair speaker")}),
+        # who stayed away, by himself or by who came for him
+        (
+            "縣長張育文未到。代表顏天文今天請喪假。書記長李中文則因感冒由副書記長羅永文代為出席。幹事長何采文則不在議場，透過臉書批評。",
+            {
+                "張育文": of("縣長", "absent"),
+                "顏天文": of("代表", "absent"),
+                "李中文": of("書記長", "absent"),
+                "羅永文": of("副書記長", "attendee"),
+                "何采文": of("幹事長", "absent"),
+            },
+        ),
+        ("公司副总经理黎天文（代董事长魏长文出席）发言。", {"黎天文": of("公司副总经理", "speaker"), "魏长文": of("董事长", "absent")}),
+        ("二级调研员、原副局长凌文志（列席）作了补充发言。", {"凌文志": of("二级调研员 原副局长", "observer speaker")}),
+        # who is only spoken of
+        ("他已拜訪企業工會理事長曹世文。爰請政務委員龐士文召集研商。下次會議將邀請理事長盧志文到場。", {}),
+        ("邬局长还借老局长黄伯文的一句话，要求拢起来。费主任引用老书记冯大文当年的话说，报告宁短勿长。", {}),
+        ("他把信交予民政專員甘凱文，並轉達了縣委部長杜丕文的問候。", {}),
+        ("議員聽聽里長怎麼說。總召江豪文幾度想發言。", {}),
+    ],
+)  # fmt: skip
+def test_who_did_what_by_a_turn_of_phrase(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> None:
+    found = people(
+        "灣東區議會會議記錄\n出席者\t出席時間\t離席時間\n鄒銘文議員, MH（主席）\t會議開始\t會議結束\n練國文議員, BBS, JP\t會議開始\t下午三時十分\n"
+        "民選議員　龔麗文女士、邱淑文女士、\n　　　　　樊偉文先生\n列席者\n漁農自然護理署農林督察\t車詠文女士\n4. 練議員查詢樹種。\n5. 車女士答覆，樹種已列入名錄。\n"
+    )
+    assert found == {
+        "鄒銘文": of("議員 主席", "attendee chair"),
+        "練國文": of("議員", "attendee speaker"),
+        "龔麗文": of("民選議員", "attendee"),
+        "邱淑文": of("民選議員", "attendee"),
+        "樊偉文": of("民選議員", "attendee"),
+        "車詠文": of("漁農自然護理署農林督察", "observer speaker"),
+    }
