@@ -132,7 +132,7 @@ def test_bodies_of_one_name_are_kept_apart_by_place(new_settings: Callable[[], S
         ("寿阳县", "140725"),
         ("祁县", "140727"),
     ]
-    one = page(client, links[0].get("href"))
+    one = page(client, "/bodies/县政府", place=links[0].get("href")[-6:])
     assert "寿阳县" in one.xpath("string(//h1)")
     assert not one.xpath("//a[contains(@href, 'r-40')]")
     index.close()
