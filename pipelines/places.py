@@ -177,7 +177,8 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     while begin > limit and _is_han(text[begin - 1]):
         begin -= 1
     whole = begin
-    if text[whole:stop] in unit_names():
+    joint = text[whole] in "和与及" and text[max(0, whole - 1) : whole] in tuple("”」》、）")
+    if text[whole:stop] in unit_names() and not joint:
         return whole, _longest(text, whole, stop, len(text))  # 来宾市, 应县, 从江县
     lead = _LEAD.match(text[begin:stop])
     if lead:
@@ -195,7 +196,7 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     longest = _longest(text, begin, stop, len(text))
     name = text[begin:longest]
     if name in unit_names():
-        return begin, longest
+        return None if joint else (begin, longest)
     if not _may_be_unknown(name) or _inside_word(text, begin, longest) or len(text[whole:begin]) > 14:
         return None
     return begin, longest

@@ -17,8 +17,8 @@ _APPOINTS = re.compile("(?:任命|决定|补选|选举|推选|选出|提名|推�
 #: Whose leave is needed or was got: 倘获|主席甲同意.
 _GRANTED, _GRANTS = re.compile("(?:获|征得|取得|得到|须经|报请)$"), re.compile("同意|批准|许可|授权|支持|核准|首肯")
 #: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
-_TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|[爰故尚另惠]请|责成|指派|委请)$")
-_TASKS = re.compile("(?:召集|督导|督促|牵头|研议)(?!.*并(?:指出|强调|要求|表示|讲话))")
+_TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|[爰故尚另惠已将]请|责成|指派|委请)$")
+_TASKS = re.compile("(?:召集|督导|督促|牵头|研议|会勘|勘查|处理|改善|了解|追踪)(?!.*并(?:指出|强调|要求|表示|讲话))")
 #: Who is to come another time: 下次会议将邀请|会长甲到场.
 _INVITED, _TO_COME = re.compile("将(?:会)?(?:邀请?|安排|请)$"), re.compile("")
 _TOWARDS = re.compile("(?:向|对)[^，。、]{0,16}$")
