@@ -10,13 +10,17 @@ from pipelines.script import for_reading
 
 _BOILERPLATE = re.compile(
     r"^[ \t]*(?:[一二三四五\d]+[、.．]\s*)?(?:“[^”\n]{2,14}”由[^\n]{2,40}主办|(?:版权|免责|特别|郑重|法律|网站)(?:声明|说明)|凡本[网站台报]|凡注明|声明：|本网站?(?:所有|所载|转载|声明|注明)"
-    r"|(?:以上|上述)(?:内容|文章)[^\n]{0,12}(?:转载|仅代表)|未经[^\n]{0,14}(?:授权|许可|同意)[^\n]{0,20}(?:不得|禁止)|转载请注明|转载目的|投诉热线|举报电话|联系我们|版权所有|主办(?:单位)?：[^\n]*承办|copyright|©"
-    r"|[【［\[◎●■▲▼☆★#]*(?:延伸阅读|推荐阅读|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|你可能[^\n]{0,4}(?:感兴趣|喜欢)|往期回顾)[】］\]：: ]*$)",
+    r"|(?:以上|上述)(?:内容|文章)[^\n]{0,12}(?:转载|仅代表)|未经[^\n]{0,14}(?:授权|许可|同意)[^\n]{0,20}(?:不得|禁止)|转载请注明|转载目的|投诉热线|举报电话|联系我们|版权所有|主办(?:单位)?：[^\n]*承办|copyright|©)",
     re.M | re.I,
 )
+#: What stands over links to other reports.
+_OTHERS = "延伸阅读|推荐阅读|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|往期回顾"
+_LINKS = re.compile(rf"^[ \t]*[【［\[◎●■▲▼☆★#]*(?:{_OTHERS})[】］\]：: ]*$", re.M)
+#: A line that is no link: a sentence, or longer than a headline.
+_NO_LINK = re.compile(r"[^\n]*[。！？][^\n]*|[^\n]{61,}")
 _FURNITURE = re.compile(
-    r"^[ \t【［\[]*(?:打印本页|关闭窗口|打印|关闭|返回顶部|返回|上一[篇条页]|下一[篇条页]|相关(?:链接|阅读|新闻|文章|报道|附件)|延伸阅读|推荐阅读|分享到|分享至?|扫一扫|附件下载|浏览次数|点击(?:数|次数|量)?|字号|视力保护色|网站地图"
-    r"|为您推荐|热点(?:新闻|推荐)|更多(?:新闻|内容)|新闻排行|微信扫|关注我们|网友评论)[^\n]{0,60}$",
+    rf"^[ \t【［\[]*(?:打印本页|关闭窗口|打印|关闭|返回顶部|返回|上一[篇条页]|下一[篇条页]|相关附件|{_OTHERS}|分享到|分享至?|扫一扫|附件下载|浏览次数|点击(?:数|次数|量)?|字号|视力保护色|网站地图"
+    r"|更多内容|新闻排行|微信扫|关注我们|网友评论)[^\n]{0,60}$",
     re.M,
 )
 #: The line of a page between headline and text: source, hour, how often read.
@@ -78,7 +82,7 @@ def read(title: str, text: str) -> Reading:
     folded = for_reading(text)
     sections: list[Section] = []
     end = len(folded)
-    tail = _BOILERPLATE.search(folded, min(len(folded), 40))
+    tail = _BOILERPLATE.search(folded, min(len(folded), _SHORTEST)) or _links(folded)
     if tail:
         end = tail.start()
         sections.append(Section("boilerplate", end, len(folded)))
@@ -97,6 +101,16 @@ def read(title: str, text: str) -> Reading:
         body = body[: read_out[0]] + " " * (read_out[1] - read_out[0]) + body[read_out[1] :]
     ordered = tuple(sorted(sections, key=lambda section: section.start))
     return Reading(title, text, folded_title, folded, end, ordered, body)
+
+
+#: No report is shorter, in characters.
+_SHORTEST = 40
+
+
+def _links(folded: str) -> re.Match[str] | None:
+    """Return the heading of a text's last lines where these are links to other reports."""
+    last = max((line.end() for line in _NO_LINK.finditer(folded)), default=0)
+    return _LINKS.search(folded, max(last, min(len(folded), _SHORTEST)))
 
 
 def _read_out(body: str, title: str) -> tuple[int, int] | None:

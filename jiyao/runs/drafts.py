@@ -36,12 +36,15 @@ from pipelines.script import script_of
 _HOST_OF_SITE = re.compile(r"主\s*[办辦]\s*(?:单\s*位|單\s*位|者)?\s*[:：]\s*([\u4e00-\u9fff]{4,30})")
 #: An office or a paper by the end of its name, where its name ends.
 _NAMED = (
-    r"((?<![\u4e00-\u9fff])[\u4e00-\u9fff]{2,28}?(?:政府|[委议協协會]员?[会會]|議會|委員會|大会|大會|局|院|厅|廳|部|处|處|署|公所|网|網|报社?|報社?|中心|电视台|融媒体)"
+    r"((?<![\u4e00-\u9fff])(?!未[经經]|建[议議]|本[网網站]|[请請禁])[\u4e00-\u9fff]{2,28}?"
+    r"(?:政府|委[员員][会會]|[协協議议学學][会會]|[县縣市区區旗州省党黨]委|大[会會]|办公[室厅]|辦公[室廳]|局|院|厅|廳|部|处|處|署|公所|网站?|網站?|报社?|報社?|中心|电视台|融媒体)"
     r"(?=[^\u4e00-\u9fff]|主[办辦]|承[办辦]|版[权權]|未[经經]|保留|$))"
 )
-_RIGHTS = r"(?:版[权權]所有|著作[权權](?:所有)?|copyright|©|&copy;|all rights reserved)"
+_RIGHTS = r"(?:版[权權]所有|著作[权權](?:所有)?|copyright|©|all rights reserved)"
 #: Whose the rights are, before the words that say so or behind them.
-_OWNER_OF_SITE = re.compile(rf"{_RIGHTS}[\s:：©®0-9,.–—-]*{_NAMED}|{_NAMED}[\s:：©®0-9,.–—-]*{_RIGHTS}", re.I)
+_OWNER_OF_SITE = re.compile(
+    rf"{_RIGHTS}(?:[\s:：0-9,.–—-]|©){{0,40}}{_NAMED}|{_NAMED}[\s:：0-9,.–—-]{{0,40}}{_RIGHTS}", re.I
+)
 _LED_ON = re.compile(
     r"""<meta[^>]*http-equiv\s*=\s*["']?refresh\b[^>]*content\s*=\s*["']?\s*[0-3]\s*;\s*url\s*=\s*([^"'\s>]+)""",
     re.I,
@@ -229,7 +232,7 @@ def _publisher(text: str) -> str | None:
         )
         .get()
     )
-    plain = re.sub(r"<[^>]*>", " ", text)
+    plain = unescape(re.sub(r"<[^>]*>", " ", text))
     host, owner = _HOST_OF_SITE.search(plain), _OWNER_OF_SITE.search(plain)
     said = named or (host and host[1]) or (owner and (owner[1] or owner[2]))
     return " ".join(said.split()) if said else None

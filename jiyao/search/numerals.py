@@ -6,16 +6,17 @@ from functools import cache
 
 _DIGITS, _SHORTER = "〇一二三四五六七八九", ("千", "百", "十", "")
 _WRITTEN = "零○〇一二三四五六七八九十百千"
-#: A number behind 第 and before what it counts, or a year; years of one or two digits would be found within others.
+#: A number behind 第 and before what it counts, or a year of three digits and more: shorter ones stand within others.
 NUMBER = (
     rf"(?<=第)(?:[0-9]{{1,4}}|[{_WRITTEN}]{{1,8}})(?=[^\W0-9{_WRITTEN}])"
-    rf"|(?<![0-9])[0-9]{{3,4}}(?=年)|(?<![{_WRITTEN}])[{_WRITTEN}]{{3,8}}(?=年)"
+    rf"|(?<![0-9])[0-9]{{3,4}}(?=年)|(?<![{_WRITTEN}])(?:[零○〇一二三四五六七八九]{{3,4}}|[一二三四五六七八九]?[百千][{_WRITTEN}]{{0,6}})(?=年)"
 )
 
 
 def other_numbers(written: str) -> tuple[str, ...]:
     """Return the other forms of a number from 1 to 9,999, none where it is none: 113 → 一百一十三, 一百十三, 一一三."""
-    number = int(written) if written.isdecimal() and written.isascii() else _numbers().get(written, 0)
+    plain = written.replace("○", "〇")
+    number = int(plain) if plain.isdecimal() and plain.isascii() else _numbers().get(plain, 0)
     return tuple(form for form in (str(number), *_forms(number)) if form != written) if 0 < number < 10_000 else ()
 
 
@@ -36,6 +37,5 @@ def _forms(number: int) -> list[str]:
     spelt = spelt.removeprefix("一") if spelt.startswith("一十") else spelt
     singly = "".join(_DIGITS[int(digit)] for digit in str(number)) if number > 99 else spelt
     found = (spelt, spelt.replace("百一十", "百十"), singly)
-    return list(
-        dict.fromkeys(form for one in found for form in (one, one.replace("零", "〇"), one.replace("〇", "零")))
-    )
+    forms = [form for one in found for form in (one, one.replace("零", "〇"), one.replace("〇", "零"))]
+    return list(dict.fromkeys([*forms, singly.replace("〇", "○")]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import permutations, product
+from itertools import islice, permutations, product
 
 from index_mappings.analysis import read_table
 from jiyao.search.numerals import NUMBER, other_numbers
@@ -67,18 +67,17 @@ def _phrase(text: str) -> tuple[Phrase, tuple[Added, ...]]:
     pattern, others = _words()
     plain = comparable(text)
     pieces: list[tuple[str, ...]] = []
-    added = []
     at = 0
     for match in pattern.finditer(plain):
         also = others.get(match[0]) or other_numbers(match[0])
         if also:
             pieces += [(text[at : match.start()],), (text[match.start() : match.end()], *also)]
-            added.append(Added(text[match.start() : match.end()], also))
             at = match.end()
     pieces.append((text[at:],))
-    forms: list[str] = []
-    for form in product(*pieces):
-        if len(forms) > MOST_FORMS:
-            break
-        forms.append("".join(form))
-    return Phrase(text, also=tuple(forms[1:])), tuple(added)
+    forms = list(islice(product(*pieces), MOST_FORMS + 1))
+    added = [
+        Added(word, tuple(one for one in also if one in joined))
+        for (word, *also), joined in zip(pieces, map(set, zip(*forms, strict=True)), strict=True)
+        if also
+    ]
+    return Phrase(text, also=tuple(map("".join, forms[1:]))), tuple(one for one in added if one.also)

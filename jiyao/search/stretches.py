@@ -7,9 +7,9 @@ import unicodedata
 from calendar import monthrange
 from datetime import date
 
-# A year of three digits is one of the Republic, one of two only where it says so (98年): 98-12 could be of 1998.
+# A year of three digits is one of the Republic, one of two only where it says so (民國98年): 98年 could be 1998.
 _WRITTEN = re.compile(
-    r"(?:(?P<year>\d{4})|民[國国](?P<said>\d{2,3})|(?P<republic>\d{2,3}(?=年)|\d{3}(?=[-/.])))(?:年|(?P<mark>[-/.])(?=\d)|$)"
+    r"(?:(?P<year>\d{4})|民[國国](?P<said>\d{2,3})|(?P<republic>\d{3}(?=[年/.-])))(?:年|(?P<mark>[-/.])(?=\d)|$)"
     r"(?:(?P<month>\d{1,2})(?:月份?|(?P=mark)(?=\d)|$)(?:(?P<day>\d{1,2})[日號号]?)?)?",
     re.ASCII,
 )

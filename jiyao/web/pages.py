@@ -186,11 +186,12 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
     )
     found = index.search(latest)
     facets = {facet.name: facet.values for facet in found.facets}
-    regions = Counter((row.get("regions") or [""])[-1] for row in rows)
+    regions = Counter(where[-1] for row in rows if (where := row.get("regions")))
     return {
         # Two bodies of one name in two regions are two, and each counts its own meetings.
         "regions": [(region_name(code), _official(code), count) for code, count in regions.most_common()],
-        "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term] if len(regions) == 1 else [],
+        "nowhere": len(rows) - regions.total(),
+        "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term] if len(regions) < 2 else [],
         "page": found,
         "groups": folded(found.hits),
         "people": facets["people"],

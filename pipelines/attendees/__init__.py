@@ -11,6 +11,7 @@ names, uncommon, titles                     what a name and a title look like
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
@@ -21,7 +22,7 @@ from pipelines.attendees.introduced import introduced_mentions
 from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
-from pipelines.attendees.phrases import NOTE
+from pipelines.attendees.phrases import HIS_OFFICE, NOTE
 from pipelines.attendees.posts import add_posts
 from pipelines.attendees.predicates import MOVED
 from pipelines.attendees.prose import prose_mentions, title_behind
@@ -63,7 +64,7 @@ def find_attendees(reading: Reading) -> Attendees:
     bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
     _by_post(text, listed, taken)
-    again = [*_again(text, [*listed, *prose], taken), *_by_office(text, [*listed, *prose], taken)]
+    again = [*_again(text, [*listed, *prose], taken), *_by_office(text, listed, prose, taken)]
     mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
     _same_length(text, mentions)
     mentions = _without_owners(text, mentions)
@@ -137,15 +138,26 @@ def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
 
 
 #: Forms of address by which minutes call those of their lists.
-_ADDRESSES = ("议员", "委员", "博士", "教授", "女士", "先生")
+_ADDRESS = re.compile("议员|委员|博士|教授|女士|先生")
+_LONGEST_NAME = 4
 
 
-def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
+def _addressed(text: str, names: set[str]) -> set[tuple[str, str]]:
+    """Return which of these names stand before which forms of address."""
+    return {
+        (name, form.group())
+        for form in _ADDRESS.finditer(text if names else "")
+        for length in range(2, _LONGEST_NAME + 1)
+        if (name := text[max(0, form.start() - length) : form.start()]) in names
+    }
+
+
+def _by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Taken) -> list[Mention]:
     """Return the places where a known person is called by surname and office (余乡长), if only one can be meant."""
     offices: dict[str, set[str]] = {}
     deputies: dict[str, set[str]] = {}
     persons: dict[str, Mention] = {}
-    for mention in known:
+    for mention in [*listed, *prose]:
         name = mention.name(text)
         persons.setdefault(name, mention)
         surname = _surname(name)
@@ -156,10 +168,10 @@ def _by_office(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                     deputies.setdefault(surname + head, set()).add(name)
                     head = f"副{head}"
                 offices.setdefault(surname + head, set()).add(name)
-    for name in persons:
-        for form in _ADDRESSES:  # of a list of those who came: 练国雄议员 is 练议员 from then on
-            if "·" not in name and f"{name}{form}" in text:
-                offices.setdefault(_surname(name) + form, set()).add(name)
+    surnames_borne = Counter(map(_surname, persons))
+    for name, form in _addressed(text, {mention.name(text) for mention in listed}):
+        if surnames_borne[_surname(name)] == 1:  # 练国雄议员 of the list is 练议员 from then on
+            offices.setdefault(_surname(name) + form, set()).add(name)
     for called, names in deputies.items():  # 张县长 is the deputy only where no county head is called so
         offices.setdefault(called, names)
     found = []
@@ -196,10 +208,6 @@ def _of_his_unit(text: str, at: int, mention: Mention) -> bool:
     return unit is not None and unit["unit"] in text[line : mention.right] and "。" not in text[line : mention.right]
 
 
-#: Whose office sent somebody: 邱莉文议员服务处|王信文秘书.
-_HIS_OFFICE = re.compile("的?(?:办公室|服务处|国会办公室|办事处|服务团队)")
-
-
 def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
     """Drop who is named only as having the office that the next person comes from; a post there is named after him."""
     kept: list[Mention] = []
@@ -207,7 +215,7 @@ def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
     for mention in mentions:
         if MOVED.match(text, mention.right):
             continue  # 审查委员甲等22人拟具…草案
-        office = _HIS_OFFICE.match(text, mention.right)
+        office = HIS_OFFICE.match(text, mention.right)
         if office:
             owner = (mention.left, *office.span())
             while kept and mention.rule == "shared title" and text[kept[-1].right : mention.left] == "、":

@@ -6,7 +6,7 @@ import re
 
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, given_characters, is_han, likelihood, surnames
-from pipelines.attendees.phrases import phrase_starts
+from pipelines.attendees.phrases import HIS_OFFICE, phrase_starts
 from pipelines.attendees.titles import NOT_A_HEAD, ends_in_head, titles_left
 from pipelines.lexicon import common_words
 
@@ -126,12 +126,13 @@ _GOES_ON, _ASKS = (
     1.6,
     re.compile("请(?=各|该|贵|[㐀-鿿]{2,12}(?:加强|配合|协助|说明|注意|研议|提供|检讨|严格))|就(?!职|任|读)"),
 )
-_HIS_OFFICE = re.compile("(?:办公室|服务处|国会办公室)")
 _SPEAKS = re.compile("[答问说]?：|代）")
 
 
 #: The rest of a name of another tongue: 马代表|耀·基朗.
 _GIVEN_DOTTED = re.compile("[㐀-鿿]{1,3}(?:·[㐀-鿿]{1,6})+")
+#: Who is called up in a council.
+_MEMBERS = frozenset(("议员", "委员", "代表"))
 #: What a surname must be worth; and where that of a married woman may stand: 涂陈委员秀丽：, 请|涂陈委员秀丽发言.
 _LEAST_SURNAME, _REACH_BEFORE = -0.5, 4
 _CALLED_UP = re.compile("(?:(?:\\A|\n)[ \t]*|请)\\Z")
@@ -151,7 +152,10 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
         surname = text[start:rank]
         if start < last or _surname(surname) < _LEAST_SURNAME:
             continue
-        if surname not in surnames() and not _CALLED_UP.search(text, max(0, start - _REACH_BEFORE), start):
+        married = surname not in surnames()
+        if married and head.group() not in _MEMBERS:
+            continue
+        if married and not _CALLED_UP.search(text, max(0, start - _REACH_BEFORE), start):
             continue
         of_place = _OF_PLACE.search(text, max(last, start - _LONGEST_PLACE), start)  # 宜蘭縣|林副縣長國誠
         if not (phrase_starts(text, start, last) or text[start - 1] == "的") and not (
@@ -169,7 +173,7 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
         for length in (2, 1):
             end = head.end() + length
             given = text[head.end() : end]
-            if length == 1 and len(surname) == len("甲乙") and surname not in surnames():
+            if length == 1 and married:
                 continue
             if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
                 continue
@@ -179,7 +183,7 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
             ending = boundary(text, end)
             if ending < _GOES_ON and length > 1 and _ASKS.match(text, end):
                 ending = _GOES_ON
-            if length > 1 and _HIS_OFFICE.match(text, end):
+            if length > 1 and HIS_OFFICE.match(text, end):
                 ending = _GOES_ON  # 苏立委芝芬办公室|黄秘书: he did not come himself
             speaks = _SPEAKS.match(text, end) is not None  # 方代表水万：… in a verbatim record, 包乡长国强答：
             of_unit = length > 1 and ending >= _GOES_ON and text[start - 1] in _ORGAN

@@ -28,7 +28,7 @@ def _without_gap(cut: re.Match[str]) -> str:
     if whole is None:
         return cut.group()
     if person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
-        cuts = len(first) == 1 and cut.string[cut.end() : cut.end() + 1] in ("、", "，", "；", "")
+        cuts = len(first) == 1 and cut.string[cut.end() : cut.end() + 1] in ("、", "，", "；")
     elif person_of(first, 0):
         cuts = any(begin < len(last) < end for begin, end in whole.titles)
     else:

@@ -76,7 +76,11 @@ _OF_UNIT = re.compile(
 
 
 #: Whose picture it is, and no name: 图/民众提供.
-_PROVIDED = re.compile("[㐀-鿿]{2,8}(?:提供|授权)")
+_PROVIDED = re.compile("(?P<by>[㐀-鿿]{2,8}?)(?:提供|授权)")
+
+
+#: A name of so many characters, and what it must be worth.
+_USUAL_NAME, _LIKELY_GIVER = 3, 2.0
 
 
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
@@ -99,12 +103,7 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
         if label.group() != label.group(1) and _LABEL.match(text, at):
             continue  # 图文：记者甲
         while at < len(text):
-            place = text[at - 1] in "/／" and _REPORTS.match(text, at)
-            end = (
-                None
-                if place or _PROVIDED.match(text, at)
-                else _name_end(text, at, editor="编" in label.group(1)) or _odd_end(text, label, at)
-            )
+            end = _end_behind(text, label, at)
             if end is None or not taken.free(at, end):
                 break
             yield at, end
@@ -113,6 +112,15 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
             if after == end or _LABEL.match(text, after):
                 break
             at = after
+
+
+def _end_behind(text: str, label: re.Match[str], at: int) -> int | None:
+    if text[at - 1] in "/／" and _REPORTS.match(text, at):
+        return None
+    if provided := _PROVIDED.match(text, at):
+        likely = likelihood(provided["by"]) if len(provided["by"]) <= _USUAL_NAME else None
+        return provided.end("by") if likely is not None and likely > _LIKELY_GIVER else None
+    return _name_end(text, at, editor="编" in label.group(1)) or _odd_end(text, label, at)
 
 
 def _of_desks(text: str, taken: Taken) -> Iterator[tuple[int, int]]:

@@ -29,7 +29,7 @@ _BEFORE_POST = re.compile("(?:(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+|包[括含])(
 _GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16}|[㐀-鿿] *[会府])(?:：|(?<=[会府])[—-]+)[ ]*")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 #: A body whose record it is, or the government beside it: what its officials are of, and no group that came.
-_OF_THE_RECORD = re.compile("本 ?[会府院]|(?:[县市省]|乡|镇|区)? ?(?:政 ?)?府")
+_OF_THE_RECORD = re.compile("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?府")
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
 _OF_MANY = re.compile(
     "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|民代表|理事|监事|里长|村长|邻长|顾问|立委"

@@ -20,7 +20,7 @@ _GRANTED, _GRANTS = re.compile("(?:获|征得|取得|得到|须经|报请)$"), r
 _TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|[爰故尚另惠已将]请|责成|指派|委请)$")
 _TASKS = re.compile("(?:召集|督导|督促|牵头|研议|会勘|勘查|处理|改善|了解|追踪)(?!.*并(?:指出|强调|要求|表示|讲话))")
 #: Who is to come another time: 下次会议将邀请|会长甲到场.
-_INVITED, _TO_COME = re.compile("将(?:会)?(?:邀请?|安排|请)$"), re.compile("")
+_INVITED = re.compile("将会?(?:邀请?|安排|请)$")
 _TOWARDS = re.compile("(?:向|对)[^，。、]{0,16}$")
 _HONOURED = re.compile(
     "(?:致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼))(?!.*[并还](?!.*感谢))"
@@ -41,14 +41,17 @@ def is_object(clause: str, predicate: str, *, adverbial: bool) -> bool:
 
 def only_named(clause: str, before: str, predicate: str) -> bool:
     """Tell whether somebody is elected, tasked, honoured, spoken of or asked for leave, and does nothing of it himself."""
-    return SAID_OF.search(clause) is not None or any(
-        stands.search(where) and follows.match(predicate)
-        for stands, where, follows in (
-            (_APPOINTS, before, _APPOINTED),
-            (_TASKED, clause, _TASKS),
-            (_GRANTED, clause, _GRANTS),
-            (_INVITED, clause, _TO_COME),
-            (_TOWARDS, clause, _HONOURED),
-            (CHOSEN, clause, FORMED),
+    return (
+        SAID_OF.search(clause) is not None
+        or _INVITED.search(clause) is not None
+        or any(
+            stands.search(where) and follows.match(predicate)
+            for stands, where, follows in (
+                (_APPOINTS, before, _APPOINTED),
+                (_TASKED, clause, _TASKS),
+                (_GRANTED, clause, _GRANTS),
+                (_TOWARDS, clause, _HONOURED),
+                (CHOSEN, clause, FORMED),
+            )
         )
     )

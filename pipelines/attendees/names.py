@@ -84,7 +84,7 @@ _SPOKEN_TO = frozenset((
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
 _NO_NAME = frozenset(
-    ("谢谢", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利")
+    ("谢谢", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利")
 )
 
 
@@ -168,7 +168,7 @@ def boundary(text: str, end: int) -> float:
         return 3.0
     if character == "等":
         return 0.0 if _OF_MATTERS.match(text, end) else 2.5
-    if character == "为" and _follower_end(text, end + 1) > end + 2:
+    if character == "为" and _follower_end(text, end + 1) > end + 2 and not _FOR_WHOM.match(text, end):
         return 0.2  # 队长刘有为|宣导
     if character == "同" and text.startswith("同同志", end):
         return -1.5  # 栾书同|同志
@@ -206,6 +206,8 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
+#: For whom somebody does it: 张伟|为介绍情况的村干部点赞.
+_FOR_WHOM = re.compile("为[^，。；]{2,12}的")
 #: However somebody speaks, what is quoted behind it says that he does: 快人快语：“…; not in 裴晓|彤反问：“….
 _QUOTED_NEXT = re.compile("(?P<how>[㐀-鿿]{2,6})：[“「]")
 #: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.

@@ -28,3 +28,5 @@ def note_end(text: str, end: int) -> int:
 
 #: A unit alone on its line, above the post and the name of who came from it.
 IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
+#: Whose office sent somebody, who did not come himself: 邱莉文议员服务处|王信文秘书.
+HIS_OFFICE = re.compile("的?(?:办公室|服务处|国会办公室|办事处|服务团队)")

@@ -52,12 +52,17 @@ _INTRODUCED = [
     (
         Role.ATTENDEE,
         re.compile(
-            r"(?:到场|出席|与会|参加)[^。；]{0,16}，(?:[成议委][员]|来宾|贵宾|嘉宾)?(?:包括|计有)[有了]?：?\s*$|(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
+            r"(?<![未没不])(?<![未没]有)(?<!未能)(?:到场|出席|与会|参加)[^。；]{0,16}，(?:成员|议员|委员|来宾|贵宾|嘉宾)?(?:包括|计有)[有了]?：?\s*$|(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
         ),
     ),
     (Role.ATTENDEE, re.compile(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
     (Role.SPEAKER, re.compile(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
-    (Role.ABSENT, re.compile(r"(?:请假|缺席|未出席)[^，。]{0,10}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
+    (
+        Role.ABSENT,
+        re.compile(
+            r"(?:请假|缺席|未出席|(?:未|没有)到场)[^，。]{0,10}?，?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$"
+        ),
+    ),
 ]
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、](?!并)[^，。、]{0,10})")
 #: A list whose items are parted by semicolons, up to the next name.
@@ -187,11 +192,11 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if before.endswith(("》、", "报告、", "报告，", "》，")) and _REPORTED.match(predicate) and _HEARING.search(before):
         _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
         return subject
-    if _PRESENTED.search(clause) and not _BEFOREHAND.search(before):
-        _give(run.mentions, {Role.ATTENDEE})
-        return subject
     if _AWAY_WHO.search(clause):
         _give(run.mentions, {Role.ABSENT})
+        return subject
+    if _PRESENTED.search(clause) and not _BEFOREHAND.search(before):
+        _give(run.mentions, {Role.ATTENDEE} | (roles_of(predicate) & {Role.SPEAKER, Role.ABSENT}))
         return subject
     if only_named(clause, before, predicate):
         return subject
@@ -233,9 +238,10 @@ def _hear(run: _Run, predicate: str, subject: _Run | None) -> None:
 def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     """Return what a predicate states of its subject, as what stands before him has it (由…代表)."""
     roles = roles_of(predicate)
-    if _PRESIDING.search(clause):
+    presiding, sitting = _PRESIDING.search(clause), _SITTING.search(clause)
+    if presiding and not _NOT_SO.search(clause, 0, presiding.start()):
         roles.add(Role.CHAIR)  # 主持会议的副议长甲
-    if sitting := _SITTING.search(clause):
+    if sitting and not _NOT_SO.search(clause, 0, sitting.start()):
         roles.add(Role.OBSERVER if sitting["beside"] else Role.ATTENDEE)
     if clause.endswith(("由", "派")) and _STANDS_IN.match(predicate):
         roles |= {Role.OBSERVER if "列席" in before else Role.ATTENDEE}
@@ -255,11 +261,17 @@ _ON_HIS_WORD = re.compile("(?:宣[布告]|主持|致[词辞]|带领|率领)[^，
 _HIS_REPORT, _HEARD_TOO = re.compile("[“《「][^”》」]*[”》」]"), re.compile("听取[^，。]*[”》」](?:[及和与、]|以及)$")
 _REPORTED, _HEARING = re.compile("(?:受[^，。]{2,20}委托)?所?[作做]的"), re.compile("听取|审议")
 #: Who is new in office and shown to the meeting: 向代表介绍新任|处长甲.
-_PRESENTED = re.compile("介绍[^，。、]{0,12}(?:新任|新科|新进|新到任|到任)[^，。、]{0,12}$")
+_PRESENTED = re.compile(
+    "(?:(?<!将)向[^，。]{1,10}|会[中上])(?!未)[^，。]{0,2}介绍[^，。、]{0,12}(?:新任|新科|新进|新到任|到任)[^，。、]{0,12}$"
+)
 _BEFOREHAND = re.compile("(?:开始|开会|会议?)前")
 #: Who sat there: 列席的|局长甲, 坐在备询席的|局长乙.
 _SITTING = re.compile(
-    "(?P<beside>(?<!未)(?<![未没]有)列席|备询[席台](?:上|前)?|旁听席?|列席会议)的[^，。、]{0,6}$|(?<!未)(?<!未[能克曾有])(?<!没有)(?:到场|受邀|应邀|到会|与会|出席)(?:会议)?的[^，。、]{0,6}$"
+    "(?P<beside>列席(?:会议)?|备询[席台](?:上|前)?|旁听席?)的[^，。、]{0,6}$|(?:到场|受邀|应邀|到会|与会|出席)(?:会议)?的[^，。、]{0,6}$"
+)
+#: What denies it, puts it off, or tells of another day.
+_NOT_SO = re.compile(
+    "(?:[不未没绝应]|[未没]有|未[能克曾获]|不能|无法|拒绝|将|原定|下[周次]|上[周次]|昨[天日]?|曾经?)[^，。]{0,6}$"
 )
 _PRESIDING = re.compile("主持(?:会议|座谈|[^，。的]{0,12}[会报])的[^，。、]{0,6}$")
 #: Who is thanked though he was away: 感谢因公未能与会的县长甲.

@@ -126,7 +126,9 @@ _BEHIND_PARTY, _ALONE_BEHIND_PARTY = 4.5, 6.0
 
 
 #: A group that has no office for its members: 专业动力的|甲指.
-_OF_GROUP = re.compile("(?<![㐀-鿿])[㐀-鿿“”「」]{3,10}的(?=[㐀-鿿]{3})")
+_OF_GROUP = re.compile(
+    "(?<![㐀-鿿])[㐀-鿿“”「」]{1,8}(?:力量|动力|联盟|阵线|连线|同行|行动|平台|社|党|派|会)[”」]?的(?=[㐀-鿿]{3})"
+)
 _OF_GROUP_WORTH = 7.0
 
 

@@ -147,7 +147,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 0.6 if people >= 2 else 0.0
     score += 0.8 if not title and people else 0.0
     score -= 1.5 if _VISIT.search(title) and not _HELD.search(title) else 0.0
-    score -= 2.5 if _CEREMONY.search(title) and not _HELD.search(title) else 0.0
+    score -= 2.5 if _CEREMONY.search(title) and not held else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
     score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0

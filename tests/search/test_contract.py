@@ -957,19 +957,25 @@ def test_highlights_are_safe_as_html(index: SearchIndex) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "written"),
+    ("typed", "written", "added"),
     [
-        ("第98次", "縣務會議第九十八次會議"), ("第九十八次会议", "召開第98次會議"), ("第103次", "第一百〇三次会议"),
-        ("113年度", "民國一百十三年度總預算"), ("二〇二四年", "2024年工作会议"), ("第20屆第4次", "第二十届第四次全会"),
+        ("第98次", "縣務會議第九十八次會議", {"98": "九十八"}), ("第九十八次会议", "召開第98次會議", {"九十八": "98"}),
+        ("第103次", "第一百〇三次会议", {"103": "一百〇三"}), ("113年度", "民國一百十三年度總預算", {"113": "一百十三"}),
+        ("二〇二四年", "2024年工作会议", {"二〇二四": "2024"}), ("2024年", "二○二四年會議", {"2024": "二○二四"}),
+        ("第20屆第4次", "第二十届第四次全会", {"20": "二十", "4": "四"}),
     ],
 )  # fmt: skip
-def test_a_number_is_found_in_its_other_forms(index: SearchIndex, typed: str, written: str) -> None:
+def test_a_number_is_found_in_its_other_forms(
+    index: SearchIndex, typed: str, written: str, added: dict[str, str]
+) -> None:
     index.write(
         [a_report("so", text=written), a_report("other", text="第三百九十八次、第981次、二〇二四〇年、第十九次")]
     )
     page = index.search(SearchQuery(text=typed, meetings_only=False))
     assert [hit.id for hit in page.hits] == ["so"]
-    assert [added.word for added in page.added]
+    said = {one.word: one.also for one in page.added}
+    assert said.keys() == added.keys()
+    assert all(form in said[word] for word, form in added.items())
     assert "<em>" in page.hits[0].highlights[0].fragments[0].html
     assert found(index, text=typed) == set()
     assert found(index, text=f"“{typed}”", regional=True) == set()

@@ -112,16 +112,23 @@ def test_a_bodys_page_shows_the_numbers_that_are_missing(new_settings: Callable[
 
 
 def test_bodies_of_one_name_are_kept_apart_by_place(new_settings: Callable[[], Settings]) -> None:
+    from datetime import date
+
+    from jiyao.model import Held, Interval
+
+    first = Evidence(0, 2, "test")
     settings = new_settings()
     index = open_index(settings)
 
-    def meeting(number: int, county: str, code: str) -> Meeting:
-        place = Place(county, code, Evidence(0, 2, "test"))
-        return Meeting(f"第{number}次", kind="executive_meeting", body="县政府", ordinal=str(number), places=(place,))
+    def meeting(number: int, county: str = "", code: str = "") -> Meeting:
+        places = (Place(county, code, first),) if county else ()
+        held = Held(Interval(date(2024, number % 12 + 1, 1), date(2024, number % 12 + 1, 1)), "1日", "test", first)
+        return Meeting(f"第{number}次", "executive_meeting", "县政府", ordinal=str(number), places=places, held=held)
 
     of_two = [(3, "寿阳县", "140725"), (5, "寿阳县", "140725"), (40, "祁县", "140727")]
     index.write(
         [a_report(f"r-{number}", f"第{number}次", "正文", meeting=meeting(number, *where)) for number, *where in of_two]
+        + [a_report("r-7", "第7次", "正文", meeting=meeting(7))]
     )
     serving = serve(settings)
     client = next(serving)
@@ -133,7 +140,10 @@ def test_bodies_of_one_name_are_kept_apart_by_place(new_settings: Callable[[], S
         ("祁县", "140727"),
     ]
     one = page(client, "/bodies/县政府", place=links[0].get("href")[-6:])
+    assert "place unknown" in both.text_content()
     assert "寿阳县" in one.xpath("string(//h1)")
+    assert [item.text_content().split()[0] for item in one.xpath("//ol[@class='numbers']/li")] == list("345")
+    assert one.xpath("//a[contains(@href, 'r-3')]")
     assert not one.xpath("//a[contains(@href, 'r-40')]")
     index.close()
     serving.close()
