@@ -164,7 +164,7 @@ def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
 
 
 def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
-    """Take the label within a list (县防指成员：…): a title for who follows, or a group."""
+    """Take the label within a list (县防指成员：…): a title for who follows, or a group; one that ends its line heads others."""
     span = (start + label.start(1), start + label.end(1))
     if _ENDS_LINE.match(roll.text, start + label.end()):
         return  # 市政府：, over its officials
