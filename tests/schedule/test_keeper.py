@@ -178,7 +178,7 @@ def test_a_schedule_that_is_killed_leaves_nothing_behind_that_keeps_the_next_fro
 
 def test_a_harvest_that_hangs_is_ended_and_told(site: ChangingSite) -> None:
     site.describe("visit: {cron: '* * * * *', jitter: 0}\n")
-    settings = site.settings.model_copy(update={"hang_seconds": 3.0})
+    settings = site.settings.model_copy(update={"hang_seconds": 10.0})
     stopped: list[int] = []
 
     def stop_the_process(path: str) -> None:
@@ -193,7 +193,7 @@ def test_a_harvest_that_hangs_is_ended_and_told(site: ChangingSite) -> None:
     [run] = harvest(settings)
     assert stopped
     assert run.ended == "hung"
-    assert "said nothing for 3 s" in str(run.error)
+    assert "said nothing for 10 s" in str(run.error)
     [state] = schedule_of(settings, datetime.now(UTC)).sources
     assert state.incident is not None
     assert state.last is not None
