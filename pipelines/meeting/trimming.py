@@ -23,7 +23,10 @@ _BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:议会|代表会)[今昨][日天]?(?
 _OUR_OWN = re.compile("(?:本[所府会局院县市乡镇区]|我[县市区省乡镇])(?=[^，]{4})")
 #: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
 _WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
-_OF_OTHERS = re.compile("[与和同][^的，]{2,16}的(?=[^，]{3})")
+_OF_OTHERS = re.compile("(?:[与和同][^的，]{2,16}|[㐀-鿿]{1,5}[县市区乡镇])的(?=[^，]{3})")
+#: A meeting that is called one twice: 第三次会议（二〇一七年）|会议记录, 重头戏|「交流座谈会」|会议.
+_TWICE = re.compile("(会议（[^）]{2,10}）)会议$")
+_QUOTED = re.compile("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
 _FRONTS = (_NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
@@ -45,6 +48,10 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     for front in _FRONTS if rule == "subject of 召开" else _ALWAYS:
         found = front.match(text, start, end)
         start = found.end() if found else start
+    if tail := _TWICE.search(text, start, end):
+        end = tail.end(1)
+    if quoted := _QUOTED.fullmatch(text, start, end):
+        start, end = quoted.span(1)
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - 2:
         start += cut.end()
