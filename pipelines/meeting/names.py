@@ -221,7 +221,7 @@ _RECORD_WORD = re.compile("(?:议事录|[纪记]录|纪要)(?:（[^（）]{1,8}�
 #: The minutes of another meeting (确认上次会议纪录), or its begin: 壹、主席宣告开会.
 _OF_BEFORE = re.compile("确认|宣[读告布]|上次|前次|上一次")
 #: Who presides may stand before the name: 由司长甲主持的规划委员会会议.
-_CHAIRED_BY = re.compile("由[^，]{2,30}?(?:主持|召集|主办|合办|举办|承办|协办)的|一场以[^，]{2,30}为主题的")
+_CHAIRED_BY = re.compile("由[^，]{2,30}?(?:主持|召集|主办)的")
 
 
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
