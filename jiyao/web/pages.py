@@ -189,7 +189,7 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
     regions = Counter(where[-1] for row in rows if (where := row.get("regions")))
     return {
         # Two bodies of one name in two regions are two, and each counts its own meetings.
-        "regions": [(region_name(code), _official(code), count) for code, count in regions.most_common()],
+        "regions": [(region_name(code), code, count) for code, count in regions.most_common()],
         "nowhere": len(rows) - regions.total(),
         "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term] if len(regions) < 2 else [],
         "page": found,
@@ -201,8 +201,3 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
         "bars": _bars(facets["year"], facets["month"]),
         "view": (WIDTH, HEIGHT),
     }
-
-
-def _official(region: str) -> str:
-    """Return the code that a filter of places takes for a region: 1407 is 140700."""
-    return region.ljust(6, "0") if region.isdigit() and len(region) in (2, 4) else region
