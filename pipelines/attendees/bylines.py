@@ -8,7 +8,7 @@ from itertools import chain
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import MARKS, is_han, likelihood
+from pipelines.attendees.names import MARKS, USUAL_NAME, is_han, likelihood
 from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, has_element, latin_at, unlisted_at
 from pipelines.attendees.untitled import asks
@@ -78,9 +78,8 @@ _OF_UNIT = re.compile(
 #: Whose picture it is, and no name: 图/民众提供.
 _PROVIDED = re.compile("(?P<by>[㐀-鿿]{2,8}?)(?:提供|授权)")
 
-
-#: A name of so many characters, and what it must be worth.
-_USUAL_NAME, _LIKELY_GIVER = 3, 2.0
+#: What the name of one who gave it must be worth.
+_LIKELY_GIVER = 2.0
 
 
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
@@ -118,7 +117,7 @@ def _end_behind(text: str, label: re.Match[str], at: int) -> int | None:
     if text[at - 1] in "/／" and _REPORTS.match(text, at):
         return None
     if provided := _PROVIDED.match(text, at):
-        likely = likelihood(provided["by"]) if len(provided["by"]) <= _USUAL_NAME else None
+        likely = likelihood(provided["by"]) if len(provided["by"]) <= USUAL_NAME else None
         return provided.end("by") if likely is not None and likely > _LIKELY_GIVER else None
     return _name_end(text, at, editor="编" in label.group(1)) or _odd_end(text, label, at)
 

@@ -10,6 +10,7 @@ from pipelines.attendees.names import (
     DOTTED,
     FOLLOWERS,
     NO_TAIL,
+    USUAL_NAME,
     given_characters,
     is_han,
     is_verb,
@@ -45,8 +46,6 @@ _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,30}[㐀-鿿]) ?·?[A-Za-z][A-Za
 _AND_OTHERS = re.compile(
     r"(?<=[㐀-鿿]{2})等(?: ?[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+ ?余?[人名位][㐀-鿿]{0,4}|人|(?<=[㐀-鿿]{4}等))$"
 )
-#: A name of more characters is rarer than one of so many and 代 behind it (甲某某代).
-_LONGEST_USUAL = 3
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
@@ -65,7 +64,7 @@ def person_of(phrase: str, offset: int) -> Mention | None:
         if person and person.end == offset + len(both["han"]):
             person.end = person.right = offset + len(phrase)
             return person
-    if len(phrase) > _LONGEST_USUAL:
+    if len(phrase) > USUAL_NAME:  # a name of four is rarer than one of three and 代 behind it (甲某某代)
         phrase = _IN_HIS_STEAD.sub("", phrase).rstrip()
     plain = _COURTESY.sub("", phrase).rstrip()
     if plain != phrase:
@@ -192,10 +191,9 @@ def _dotted(phrase: str, offset: int) -> Mention | None:
     if not match:
         return None
     start, end = match.span()
-    before_dot = list(HEAD.finditer(match.group(), 0, match.group().index("·")))
-    inner = (
-        before_dot[-1] if before_dot and before_dot[-1].end() < match.group().index("·") else HEAD.search(match.group())
-    )
+    dot = match.group().index("·")
+    last = max(HEAD.finditer(match.group(), 0, dot), key=re.Match.end, default=None)
+    inner = last if last and last.end() < dot else HEAD.search(match.group())
     titles: list[Span] = []
     if inner:  # 处长撒古流·巴瓦瓦隆, 撒古流·巴瓦瓦隆处长
         if inner.start() == 0 or "·" not in match.group()[: inner.start()]:

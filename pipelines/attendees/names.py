@@ -41,6 +41,8 @@ _HONORIFIC = re.compile(
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未")
+#: The characters of a usual name, surname and given name.
+USUAL_NAME = 3
 #: What an unlikely last character costs within a sentence.
 _TAIL_COST = 2.5
 _TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指给")

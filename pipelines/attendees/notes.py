@@ -7,7 +7,7 @@ import re
 from jiyao.model import Role
 from pipelines.attendees.items import person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import surnames
+from pipelines.attendees.names import USUAL_NAME, surnames
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
@@ -51,20 +51,11 @@ def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     return [other]
 
 
-#: The characters of a usual name.
-_USUAL_NAME = 3
-
-
 def _rarely_named(phrase: str) -> Mention | None:
     """Read who came instead where his name is rare, but nothing else stands there: （連豊力代）."""
-    if (
-        len(phrase) != _USUAL_NAME
-        or phrase[0] not in surnames()
-        or phrase[1:] in common_words()
-        or not phrase.isalpha()
-    ):
+    if len(phrase) != USUAL_NAME or phrase[0] not in surnames() or phrase[1:] in common_words() or not phrase.isalpha():
         return None
-    return Mention(0, _USUAL_NAME, [], PROXY_RULE, 1.0, sure=False)
+    return Mention(0, USUAL_NAME, [], PROXY_RULE, 1.0, sure=False)
 
 
 def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> list[Mention]:

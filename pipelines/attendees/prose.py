@@ -13,6 +13,7 @@ from pipelines.attendees.names import (
     CONJUNCTIONS,
     MARKS,
     NO_TAIL,
+    USUAL_NAME,
     Likely,
     boundary,
     given_characters,
@@ -96,7 +97,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return
     if _BUILDING.match(text, likely.end):
         return  # 老人|文康|中心
-    if text[likely.end - 1] in "县市区乡镇" and likely.end - at > _USUAL_NAME and HEAD.match(text, likely.end):
+    if text[likely.end - 1] in "县市区乡镇" and likely.end - at > USUAL_NAME and HEAD.match(text, likely.end):
         return  # 立法会议员|同屯门区|议员
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
@@ -113,7 +114,6 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
-_USUAL_NAME = 3  # characters
 #: Whom one stands for: 立法会议员（新界东）甲.
 _ELECTED = re.compile("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
 #: Offices that are verbs too.

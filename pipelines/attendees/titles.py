@@ -7,6 +7,7 @@ from functools import cache
 
 from jiyao.search.fold import fold
 from pipelines.lexicon import alternation, rows, starting
+from pipelines.reading import QUOTES
 
 HEADS = frozenset(head for (head,) in rows("heads"))
 #: 蓝委 and 监委 are posts; in 蓝委员 and 财委会 they are none.
@@ -82,7 +83,7 @@ def office_and(text: str, at: int) -> bool:
 
 _SPEECH = re.compile("[。！？，；：]|[^”」』]{20}")
 #: What opens a quotation, by what closes it.
-_OPENED = {"”": "“", "」": "「", "』": "『"}
+_OPENED = {after: before for before, after in QUOTES.items()}
 
 
 def _heard_before(text: str, opened: int, closed: int) -> bool:

@@ -9,7 +9,16 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import CONJUNCTION, Likely, boundary, likelihood, may_begin, name_at, surnames
+from pipelines.attendees.names import (
+    CONJUNCTION,
+    USUAL_NAME,
+    Likely,
+    boundary,
+    likelihood,
+    may_begin,
+    name_at,
+    surnames,
+)
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, padded_at
@@ -135,7 +144,7 @@ _OF_GROUP_WORTH = 7.0
 def _members(text: str, start: int) -> Iterator[Mention]:
     for group in _OF_GROUP.finditer(text, start):
         likely = name_at(text, group.end(), "title", threshold=_OF_GROUP_WORTH)
-        if likely and likely.end - group.end() == len("甲乙丙") and _SAYS.match(text, likely.end):
+        if likely and likely.end - group.end() == USUAL_NAME and _SAYS.match(text, likely.end):
             yield Mention(group.end(), likely.end, [], "name behind a group's", likely.score, sure=False)
 
 
