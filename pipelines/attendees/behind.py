@@ -162,7 +162,7 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
             of_place and phrase_starts(text, of_place.start(), last)
         ):
             continue
-        if text[start - 1 : start + 1] in common_words() or surname in "由请派原前代副新时现任":
+        if text[start - 1 : start + 1] in common_words() or surname in "由请派偕原前代副新时现任":
             continue
         if surname == "向" and ends_in_head(text[max(0, start - 4) : start]):
             continue  # 里长|向|市长甲

@@ -40,12 +40,12 @@ _HONORIFIC = re.compile(
 )
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
-NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未")
+NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未等")
 #: The characters of a usual name, surname and given name.
 USUAL_NAME = 3
 #: What an unlikely last character costs within a sentence.
 _TAIL_COST = 2.5
-_TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指给")
+_TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指给因以偕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def likelihood(name: str) -> float | None:
         single = _single(name)
         return max(compound, single) if single is not None else compound
     if len(name) == 4:
-        if name[3] in _TAIL_UNLIKELY or name[3] in "称都却采":
-            return None
+        if name[3] in _TAIL_UNLIKELY or name[3] in "称都却采" or name[2:] in FOLLOWERS or name[:2] in FOLLOWERS:
+            return None  # 马淼|主持, 宣布|郭朗
         first, second = heads.get(name[0], -9), heads.get(name[1], -9)
         if first < 0.5 or second < -0.5:  # a married woman's own surname after her husband's: 葉劉淑儀
             return None
@@ -142,6 +142,8 @@ def _single(name: str) -> float | None:
     if weight is None:
         return None
     given = given_characters().get
+    if name[0] == "区" and name[1:] not in common_words() and all(given(c, BEYOND_LISTS) > 0 for c in name[1:]):
+        weight = max(weight, 0.0)  # what stands before a district's 区 is no mark: 区诺轩
     likely = min(weight, 5.0) + given(name[1], BEYOND_LISTS)
     if len(name) == 2:
         return likely - 0.6
@@ -156,6 +158,11 @@ def _follower_end(text: str, at: int) -> int:
     return at
 
 
+def leaves_its_tail(name: str) -> bool:
+    """Tell whether the last character of what looks like a name hardly ends one: 秦松|在, 石靖|则."""
+    return len(name) == USUAL_NAME and (name[-1] in _TAIL_UNLIKELY or name[-1] in NO_TAIL)
+
+
 def _starts_word(text: str, at: int) -> bool:
     words = common_words()
     return text[at : at + 2] in words or text[at : at + 3] in words
@@ -166,6 +173,8 @@ def boundary(text: str, end: int) -> float:
     if end >= len(text):
         return 3.0
     character = text[end]
+    if character in _QUOTES_OPEN and text[end - 1] in "以就对":
+        return 0.2
     if character in MARKS:
         return 3.0
     if character == "等":
@@ -191,6 +200,8 @@ def boundary(text: str, end: int) -> float:
             or _follower_end(text, after) > after
         )
         return 2.2 if closed else 0.4
+    if character in "以就对" and text[end + 1 : end + 2] in _QUOTES_OPEN:
+        return 2.5  # 处长江芸|以「春耕」为题
     quoted = _QUOTED_NEXT.match(text, end)
     if quoted and (_follower_end(text, end) > end or _follower_end(text, end + 1) < end + 3):
         return 1.6
@@ -208,6 +219,7 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
+_QUOTES_OPEN = frozenset("“「『《")
 #: For whom somebody does it: 张伟|为介绍情况的村干部点赞.
 _FOR_WHOM = re.compile("为[^，。；]{2,12}的")
 #: However somebody speaks, what is quoted behind it says that he does: 快人快语：“…; not in 裴晓|彤反问：“….
@@ -303,7 +315,7 @@ def name_at(
     return best if best and best.score >= needed else None
 
 
-_PLAINLY_A_NAME, _LIKELY_A_NAME, _COMMON_SURNAME = 3.0, 1.5, 3.0
+_PLAINLY_A_NAME, _LIKELY_A_NAME, _MUCH_LIKELIER, _COMMON_SURNAME = 3.0, 1.5, 3.0, 3.0
 
 
 #: A post that stands behind its holder's name as often as before it.
@@ -320,8 +332,10 @@ def _surname_he(text: str, at: int, context: Context) -> bool:
     if not (context == "title" or behind_mark) or text[at] not in "和暨":
         return False
     if text[at + 3 : at + 4] not in ("、", "，"):  # 杨文英、和建军|在主席台前排就座
-        verb = boundary(text, at + 3) >= 0.9 and (likelihood(text[at + 1 : at + 3]) or -9) < _LIKELY_A_NAME
-        if not verb or (likelihood(text[at : at + 3]) or -9) < _LIKELY_A_NAME or text[at + 3 : at + 4] in MARKS:
+        whole = likelihood(text[at : at + 3]) or -9
+        enough = max(_LIKELY_A_NAME, whole - _MUCH_LIKELIER)
+        verb = boundary(text, at + 3) >= 0.9 and (likelihood(text[at + 1 : at + 3]) or -9) < enough
+        if not verb or whole < _LIKELY_A_NAME or text[at + 3 : at + 4] in MARKS:
             return False
     if any(c in MARKS for c in text[at : at + 3]) or likelihood(text[at : at + 3]) is None:
         return False

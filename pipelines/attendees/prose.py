@@ -11,6 +11,7 @@ from pipelines.attendees.names import (
     BEYOND_LISTS,
     CONJUNCTION,
     CONJUNCTIONS,
+    FOLLOWERS,
     MARKS,
     NO_TAIL,
     USUAL_NAME,
@@ -235,8 +236,8 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
             return
         joined = between.group().strip()
         start = between.end()
-        likely = None if HEAD.match(text, start) else _listed(text, start, joined)
-        if likely is None or not taken.free(start, likely.end) or _has_own_title(text, likely.end):
+        likely = None if HEAD.match(text, start) else _listed(text, start, joined) or _odd(text, start, joined)
+        if likely is None or not taken.free(start, likely.end) or _has_own_title(text, start, likely.end):
             return
         if office_and(text, likely.end):
             return  # 康乐|及文化事务署署长
@@ -257,10 +258,10 @@ def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
 _REST_OF_ITEM = re.compile("[^、，。；：！？（）\n]{2,20}")
 
 
-def _has_own_title(text: str, end: int) -> bool:
-    """Tell whether what looks like a name begins a unit with whose title somebody is named: 、云阳看守所所长甲."""
-    joined = CONJUNCTION.match(text, end)
-    rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < 1.6 and not joined else None
+def _has_own_title(text: str, start: int, end: int) -> bool:
+    """Tell whether what looks like a name begins a unit with whose title somebody is named: 、云阳看守所所长甲, 、海洋及渔业局局长甲."""
+    joined = CONJUNCTION.match(text, end) and text[start:end] not in common_words()
+    rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < _VERB_BEHIND and not joined else None
     head = HEAD.search(text, end, rest.end()) if rest else None
     return head is not None and name_at(text, head.end(), "title") is not None
 
@@ -309,6 +310,25 @@ def _before_verb(text: str, at: int) -> Likely | None:
 #: The boundary that a verb makes, and what the last name of a list must be worth there.
 _VERB_BEHIND, _RARE = 1.6, -2.0
 _NOTHING = MARKS | {""}
+
+
+#: An item that no table has for a name, between two of a list: 邢三妹、万好、欧阳维军.
+_ODD_ITEM = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社县市区])(?=、)")
+_ODD_SCORE, _NEXT_SCORE = 2.0, 5.0
+
+
+def _odd(text: str, at: int, joined: str) -> Likely | None:
+    """Return the item at ``at`` where a list of names plainly goes on behind it."""
+    item = _ODD_ITEM.match(text, at) if joined == "、" else None
+    if item is None or HEAD.search(item.group()) or item.group() in FOLLOWERS:
+        return None
+    following = name_at(text, item.end() + 1, "list", threshold=_NEXT_SCORE)
+    if following is None or text[following.end : following.end + 1] not in _LIST_GOES_ON:
+        return None
+    return Likely(item.end(), _ODD_SCORE)
+
+
+_LIST_GOES_ON = frozenset("、，。（和等及与")
 
 
 def _all_given(item: str) -> bool:

@@ -61,8 +61,16 @@ _LISTED, _JOINT = re.compile("(、)"), re.compile("以及|[和与及暨]")
 _NOTE_ENDS = frozenset("）0123456789一二三四五")
 
 
+_OTHERS = frozenset(("其他", "其余"))
+
+
 def ends_in_head(words: str) -> bool:
-    """Tell whether words end in the head of a title; a note, a number or a field may stand behind: 总主任（2）3, 工程师/西区."""
+    """Tell whether words end in the head of a title; a note, a number or a field may stand behind: 总主任（2）3, 工程师/西区.
+
+    其他14名代表 are several, and nobody's title.
+    """
+    if words[:2] in _OTHERS:
+        return False
     if (words[-1:] in _NOTE_ENDS or "/" in words or "／" in words) and (note := _NOTE_BEHIND.search(words)):
         words = words[: note.start()].rstrip()
     lengths = _LENGTHS.get(words[-1:])

@@ -14,6 +14,7 @@ from pipelines.attendees.names import (
     USUAL_NAME,
     Likely,
     boundary,
+    leaves_its_tail,
     likelihood,
     may_begin,
     name_at,
@@ -29,7 +30,7 @@ _SAYING = "促(?![进成使销])|附和|不?同意|指出|强调|要求|表示|�
 _SAYS = re.compile(
     starting(
         "促附用一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
-        rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在讲话中|在致辞中)){{0,2}}(?:{_SAYING})",
+        rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|一再|在[^，。；：\n]{{1,8}}[中时])){{0,2}}(?:{_SAYING})",
     )
 )
 _CLAUSE_START = re.compile(r"(?:\A|[。；，：\n！？”“（、])(?=[㐀-鿿])")
@@ -118,6 +119,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
                 and likely > (2.2 if length == 3 else 3.2)
                 and not _wordy(name)
                 and not ends_in_head(name)
+                and not (leaves_its_tail(name) and _SAYS.match(text, end - 1))
             ):
                 yield Mention(at, end, [], "name before a verb of saying", likely, sure=likely > 4)
                 break
