@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, given_characters, is_han, likelihood, surnames
+from pipelines.attendees.names import (
+    FOLLOWERS,
+    MARKS,
+    NO_TAIL,
+    boundary,
+    given_characters,
+    is_han,
+    likelihood,
+    surnames,
+)
 from pipelines.attendees.phrases import HIS_OFFICE, phrase_starts
 from pipelines.attendees.titles import NOT_A_HEAD, ends_in_head, titles_left
 from pipelines.lexicon import common_words
@@ -37,20 +46,21 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
     if dotted and phrase_starts(text, dotted.start(), last) and taken.free(dotted.start(), rank):
         return [Mention(dotted.start(), rank, [(rank, head.end())], "title behind name", 8.0)]
     best: Mention | None = None
+    stop = rank - (text[rank - 1 : rank] == "等")  # 甲、乙等委员
     for length in (4, 3, 2):
-        start = rank - length
+        start = stop - length
         if start < last or not taken.free(start, rank) or not phrase_starts(text, start, last):
             continue
-        name = text[start:rank]
+        name = text[start:stop]
         likely = likelihood(name)
-        if likely is None or any(c in MARKS for c in name) or _OF_A_PLACE.search(name):
+        if likely is None or name[-1] in NO_TAIL or any(c in MARKS for c in name) or _OF_A_PLACE.search(name):
             continue
         likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及" else 0)
         short = 0.3 if text[start - 1 : start] == "由" and text.startswith("主持", head.end()) else 1.5
         if likely < (0.5 if length == 3 else short) or (_organ_inside(name) and likely < 5.5):
             continue
         if best is None or likely > best.score + 1:
-            best = Mention(start, rank, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
+            best = Mention(start, stop, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
     if best:
         _with_office_before(text, best, last)
     return [*_names_before(text, best, last, taken), best] if best else []

@@ -40,12 +40,14 @@ _HONORIFIC = re.compile(
 )
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
-NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未等")
+NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未等副")
 #: The characters of a usual name, surname and given name.
 USUAL_NAME = 3
 #: What an unlikely last character costs within a sentence.
 _TAIL_COST = 2.5
-_TAIL_UNLIKELY = frozenset("要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指给因以偕")
+_TAIL_UNLIKELY = frozenset(
+    "要投作为等和与及在将对就说时中摄会的了是上下内外则也均还再又并今昨首仍向更亦曾续另指给因以偕"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +266,14 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     return cost
 
 
+#: What the 长 of a post stands behind.
+_LED = frozenset("镇乡县市区省州村社组局处厅科所校院会署司部队委班站园旗盟里邻团馆台店段厂事员")
+
+
 def may_begin(text: str, at: int) -> bool:
-    """Tell whether a surname stands at ``at``."""
+    """Tell whether a surname stands at ``at``: 长孙|晟, and not 镇长|孙玉."""
+    if text[at : at + 1] == "长" and text[at - 1 : at] in _LED:
+        return False
     return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
 
 
