@@ -116,6 +116,9 @@ _UNIT_HEADING = re.compile(
 
 def _blocks(text: str, plain: str) -> Iterator[Block]:
     labels = [match for match in _LABEL.finditer(text) if match.group().strip() and _is_label(text, match)]
+    labels = [
+        label for before, label in zip([None, *labels], labels, strict=False) if not _is_first(text, before, label)
+    ]
     if not any(_kind(label) != "TITLE" for label in labels):
         return
     section: frozenset[Role] = frozenset((Role.ATTENDEE,))
@@ -157,6 +160,20 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
         yield Block(roles, label.end(), end, span, office=noun is not None and noun.group() == "听证员")
 
 
+def _is_first(text: str, before: re.Match[str] | None, label: re.Match[str]) -> bool:
+    """Tell whether what looks like a label is the first of a list, with his office: 出席议员： / 主席 甲议员 / 乙议员."""
+    if (
+        before is None
+        or not before["ATTENDEE"]
+        or not label["CHAIR"]
+        or label["close"] != " "
+        or label.group().endswith("  ")
+    ):
+        return False
+    beside = text[label.end() : text.find("\n", label.end())]
+    return not text[before.end() : label.start()].strip() and bool(beside.strip())
+
+
 #: A line of a list goes on so: 列席：甲 乙 / 　　　有关议题汇报人：丙.
 _INDENTED = re.compile("[ \t]{3,}[^ \t]")
 #: What sets a label without a colon apart within its line.
@@ -178,6 +195,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     line = text[match.end() : min(end if end >= 0 else len(text), match.end() + 4 * _LONGEST_LINE)]
     colon = "：" in match["close"]
     at_start = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+    if not colon and match["CHAIR"] and text[match.start() - 1 : match.start()] == "，":
+        return False  # 召开会议，主席 甲、副主席 乙出席: a sentence
     if not colon and not at_start and not _APART.search(text, max(0, match.start() - 2), match.start()):
         # One blank before it and no colon behind: 会议　主持 is no label, 地点 议场 出席委员 甲 乙 is one.
         apart = text[match.start() - 1 : match.start()] in (" ", "\t") and match["close"].startswith(" ")

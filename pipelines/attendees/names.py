@@ -155,8 +155,8 @@ def _single(name: str) -> float | None:
 def _follower_end(text: str, at: int) -> int:
     """Return where the longest follower that stands at ``at`` ends, ``at`` itself where none does."""
     for word in _FOLLOWERS_FROM.get(text[at : at + 1], ()):
-        if text.startswith(word, at):
-            return at + len(word)
+        if text.startswith(word, at) and not (word[-1] == "同" and text[at + len(word) : at + len(word) + 1] == "志"):
+            return at + len(word)  # 一同 says what they do; 正一|同志
     return at
 
 
@@ -201,7 +201,7 @@ def boundary(text: str, end: int) -> float:
             or CONJUNCTION.match(text, after)
             or _follower_end(text, after) > after
         )
-        return 2.2 if closed else 0.4
+        return (2.5 if honorific.group() in COURTESIES else 2.2) if closed else 0.4
     if character in "以就对" and text[end + 1 : end + 2] in _QUOTES_OPEN:
         return 2.5  # 处长江芸|以「春耕」为题
     quoted = _QUOTED_NEXT.match(text, end)

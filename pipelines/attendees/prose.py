@@ -87,7 +87,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     """Yield the names that stand behind a title; names in a list share it."""
     at = head.end()
     note = NOTE.match(text, at) if text[at : at + 1] == "（" else None
-    if note and len(note.group()) <= 10 and text[note.end() : note.end() + 1] not in MARKS:
+    if note and len(note.group()) <= 10 and _BLANKS.match(text, note.end())["next"] not in MARKS:  # type: ignore[index]
         number = None if _HOW_HELD.search(note.group()) else _NUMBERED.match(text, note.end())
         at = number.end() if number else note.end()  # 副县长（挂职）甲, 助理署长（康乐事务）1 甲
     post_end = at
@@ -115,6 +115,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from _sharing(text, first, taken)
 
 
+_BLANKS = re.compile(r"[ \t]*(?P<next>[^ \t]?)", re.DOTALL)
 #: Whom one stands for: 立法会议员（新界东）甲.
 _ELECTED = re.compile("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
 #: Offices that are verbs too.
@@ -263,7 +264,9 @@ def _has_own_title(text: str, start: int, end: int) -> bool:
     joined = CONJUNCTION.match(text, end) and text[start:end] not in common_words()
     rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < _VERB_BEHIND and not joined else None
     head = HEAD.search(text, end, rest.end()) if rest else None
-    return head is not None and name_at(text, head.end(), "title") is not None
+    behind = _BLANKS.match(text, head.end()) if head else None
+    named = behind.start("next") if behind else len(text)
+    return (dotted_at(text, named) or name_at(text, named, "title")) is not None
 
 
 _CAME = re.compile("出席|参加|列席|到会|与会|参会|陪同|在(?:大会)?主席台")

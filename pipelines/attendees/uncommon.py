@@ -137,7 +137,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         return None
     if name[0] in _NEVER_FIRST or name[1:] in COURTESIES:
         return None
-    if text[end : end + 2] in COURTESIES and name[-1] in surnames():
+    addressed = text[end : end + 2] in COURTESIES and not text.startswith("同志", end)
+    if addressed and name[-1] in surnames() and not has_element(name):
         return None  # 特助|刘先生
     given = sum(given_characters().get(c, BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
