@@ -24,6 +24,7 @@ from pipelines.places import find_places
 from pipelines.reading import Reading, read
 from pipelines.script import script_of
 from pipelines.statements import statements
+from pipelines.wrapped import as_it_was, whole
 
 if TYPE_CHECKING:
     from jiyao.source import Source
@@ -54,6 +55,14 @@ def process(capture: Capture, source: Source, history: History | None = None) ->
 
 def understand(article: Article, published: Published | None, *, home: str | None = None) -> Report:
     """State what an article says, every fact with its evidence; ``home`` is the code of its source's region."""
+    cut = whole(article.text)
+    if cut:  # names and offices that a line's end cut are read whole; the text stays as it is
+        report = _understood(replace(article, text=cut.text), published, home)
+        return as_it_was(report, article.text, cut.places)
+    return _understood(article, published, home)
+
+
+def _understood(article: Article, published: Published | None, home: str | None) -> Report:
     reading = read(article.title, article.text)
     attendees = find_attendees(reading)
     present = [person for person in attendees.attendances if set(person.roles) - {Role.BYLINE}]

@@ -1,10 +1,14 @@
-"""Paragraphs whose lines were cut at a fixed width, as pages of the nineties have them, made whole again."""
+"""Paragraphs whose lines were cut at a fixed width, as pages of the nineties and PDF files have them, made whole again."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from jiyao.model import Report
 
 #: Columns of a cut line: fewer are a column of names, more are no width that a screen had.
 _NARROWEST, _WIDEST = 28, 100
@@ -18,6 +22,55 @@ _PROSE = re.compile("[，。]")
 _BEGINS = re.compile(r"[（(【]?[一二三四五六七八九十壹贰貳叁參\d]{1,3}[、.．)）】]|[^，。：:]{1,8}[：:]|[【★●■◆·•○]")
 _APART = re.compile(r"\S(?:[ 　\t]{2,}|　)\S")
 _INDENTED = re.compile("[ 　\t]{2}|　")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A text with its paragraphs made whole; ``places`` has where each of its characters stands in the text as it was."""
+
+    text: str
+    places: Sequence[int]
+
+
+def whole(text: str) -> Whole | None:
+    """Return the text with its paragraphs made whole, None where nothing was cut."""
+    lines = text.split("\n")
+    if len(lines) <= _FEWEST or max(map(len, lines)) > _WIDEST:
+        return None
+    joined = made_whole(lines)
+    if len(joined) == len(lines):
+        return None
+    made, places, at = "\n".join(joined), list[int](), 0
+    for character in made:
+        while text[at] != character and not (character == " " and text[at] == "\n"):
+            at += 1  # what stood at a line's end
+        places.append(at)
+        at += 1
+    return Whole(made, places)
+
+
+def as_it_was(report: Report, text: str, places: Sequence[int]) -> Report:
+    """Return a report of a text made whole with every span where it stands in the text as it was."""
+    return replace(_moved(report, places), text=text)
+
+
+_T = TypeVar("_T")
+
+
+def _moved(value: _T, places: Sequence[int]) -> _T:
+    if isinstance(value, tuple):
+        return tuple(_moved(one, places) for one in value)  # type: ignore[return-value]
+    if not is_dataclass(value):
+        return value
+    changed: dict[str, Any] = {}
+    for field in fields(value):
+        before = getattr(value, field.name)
+        if (after := _moved(before, places)) is not before:
+            changed[field.name] = after
+    start, end = getattr(value, "start", None), getattr(value, "end", None)
+    if isinstance(start, int) and isinstance(end, int) and getattr(value, "part", "text") == "text" and start < end:
+        changed["start"], changed["end"] = places[start], places[end - 1] + 1
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]
 
 
 def made_whole(lines: Sequence[str]) -> list[str]:

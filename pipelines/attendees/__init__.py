@@ -5,7 +5,7 @@ bylines    reporters and editors            lists      their items, one by one
 prose      names in running text            roles      what their clauses say they did (predicates)
 behind     titles behind names              cutting    a list into its items
 untitled   names without a title               quoted     who is only quoted
-names, uncommon, titles                     what a name and a title look like
+shared     names that share a title            names, uncommon, titles, ends  what a name and a title look like
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from jiyao.model import Attendance, Evidence, Group, Role
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import list_is_open, stated_count
+from pipelines.attendees.ends import FOLLOWERS, MARKS, boundary
 from pipelines.attendees.groups import attending_groups
 from pipelines.attendees.introduced import introduced_mentions
 from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
-from pipelines.attendees.names import FOLLOWERS, MARKS, boundary, surnames
+from pipelines.attendees.names import surnames
 from pipelines.attendees.phrases import HIS_OFFICE, NOTE
 from pipelines.attendees.posts import add_posts
 from pipelines.attendees.predicates import MOVED

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.attendees.ends import FOLLOWERS, MARKS, boundary, is_han
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import (
-    FOLLOWERS,
-    MARKS,
-    NO_TAIL,
-    boundary,
-    given_characters,
-    is_han,
-    likelihood,
-    surnames,
-)
+from pipelines.attendees.names import NO_TAIL, given_characters, likelihood, surnames
 from pipelines.attendees.phrases import HIS_OFFICE, phrase_starts
 from pipelines.attendees.titles import NOT_A_HEAD, ends_in_head, titles_left
 from pipelines.lexicon import common_words

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from jiyao.model import Role
+from pipelines.attendees.ends import MARKS, is_han
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import MARKS, USUAL_NAME, is_han, likelihood
+from pipelines.attendees.names import USUAL_NAME, likelihood
 from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, has_element, latin_at, unlisted_at
 from pipelines.attendees.untitled import asks

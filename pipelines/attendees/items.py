@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.attendees.ends import COURTESIES, FOLLOWERS, is_han
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import (
-    COURTESIES,
-    DOTTED,
-    FOLLOWERS,
-    NO_TAIL,
-    USUAL_NAME,
-    given_characters,
-    is_han,
-    is_verb,
-    likelihood,
-    surnames,
-)
+from pipelines.attendees.names import DOTTED, NO_TAIL, USUAL_NAME, given_characters, is_verb, likelihood, surnames
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.attendees.uncommon import LATIN_WORD
 from pipelines.lexicon import common_words

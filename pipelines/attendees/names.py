@@ -14,31 +14,28 @@ from functools import cache
 from math import log10
 from typing import Literal
 
+from pipelines.attendees.ends import (
+    CAME_BEHIND,
+    CONJUNCTIONS,
+    COURTESIES,
+    FOLLOWERS,
+    MARKS,
+    boundary,
+    follower_end,
+    starts_word,
+)
 from pipelines.attendees.titles import HEAD, ends_in_head, head_of
 from pipelines.lexicon import common_words, rows
 
 #: What was read before the place where a name may begin.
 Context = Literal["title", "list", "free"]
 
-MARKS = frozenset("。！？；\n，：、（）“”《》〈〉【】「」『』…—□■◎●△▲◆|／/ .·[]")
 BEYOND_LISTS = -1.5
 _THRESHOLD = {"title": 3.2, "list": 3.6, "free": 5.2}
 _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
 #: A name whose parts a middle dot joins: 阿不都热合曼·买买提.
 DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
-#: What people do right after their name.
-FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
-#: The same by their first characters, the longest first.
-_FOLLOWERS_FROM: dict[str, list[str]] = {}
-for _word in sorted(FOLLOWERS, key=len, reverse=True):
-    _FOLLOWERS_FROM.setdefault(_word[0], []).append(_word)
-CONJUNCTIONS = frozenset("和与及暨跟")
-CONJUNCTION = re.compile("以及|[和与及暨跟]")
-_HONORIFIC = re.compile(
-    "同志|先生|女士|小姐|老师|太平绅士|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)"
-)
-_HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未等副")
 #: The characters of a usual name, surname and given name.
@@ -72,10 +69,6 @@ def given_characters() -> dict[str, float]:
 
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
 _NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
-COURTESIES = frozenset((
-    "先生", "女士", "小姐", "太太", "老师", "同志", "婆婆", "奶奶", "爷爷",
-    "伯", "叔", "婶", "姨", "嫂", "伯伯", "阿姨", "大妈", "大爷", "大娘", "大叔", "大姐", "大哥",
-))  # fmt: skip
 #: Units of every office in Taiwan, whose head is called by his surname before them: 黄人事管理员, 邱主计.
 _STAFF = frozenset(
     ("人事", "主计", "会计", "政风", "总务", "教务", "学务", "户政", "地政", "役政", "民政", "财政", "行政")
@@ -90,11 +83,6 @@ _NO_SURNAME = frozenset("亦皆俱")
 _NO_NAME = frozenset(
     ("谢谢", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利")
 )
-
-
-def is_han(character: str) -> bool:
-    """Tell whether a character is a Chinese one, beyond the BMP too."""
-    return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U000323af" or character == "〇"
 
 
 def is_called_by_post(phrase: str) -> bool:
@@ -152,90 +140,9 @@ def _single(name: str) -> float | None:
     return likely + given(name[2], BEYOND_LISTS) if len(name) == 3 else likely
 
 
-def _follower_end(text: str, at: int) -> int:
-    """Return where the longest follower that stands at ``at`` ends, ``at`` itself where none does."""
-    for word in _FOLLOWERS_FROM.get(text[at : at + 1], ()):
-        if text.startswith(word, at) and not (word[-1] == "同" and text[at + len(word) : at + len(word) + 1] == "志"):
-            return at + len(word)  # 一同 says what they do; 正一|同志
-    return at
-
-
 def leaves_its_tail(name: str) -> bool:
     """Tell whether the last character of what looks like a name hardly ends one: 秦松|在, 石靖|则."""
     return len(name) == USUAL_NAME and (name[-1] in _TAIL_UNLIKELY or name[-1] in NO_TAIL)
-
-
-def _starts_word(text: str, at: int) -> bool:
-    words = common_words()
-    return text[at : at + 2] in words or text[at : at + 3] in words
-
-
-def boundary(text: str, end: int) -> float:
-    """Return how well a name may end at ``end``: 3 at a mark, below zero inside a word."""
-    if end >= len(text):
-        return 3.0
-    character = text[end]
-    if character in _QUOTES_OPEN and text[end - 1] in "以就对":
-        return 0.2
-    if character in MARKS:
-        return 3.0
-    if character == "等":
-        return 0.0 if _OF_MATTERS.match(text, end) else 2.5
-    if character == "为" and _follower_end(text, end + 1) > end + 2 and not _FOR_WHOM.match(text, end):
-        return 0.2  # 队长刘有为|宣导
-    if character == "同" and text.startswith("同同志", end):
-        return -1.5  # 栾书同|同志
-    if character == "和" and _CAME_BEHIND.match(text, end):
-        return -1.5  # 甲、乙、阙枚和|到场
-    joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
-    if joins and not text.startswith("与会", end):
-        return 1.6 if _GROUP_BEHIND.match(text, end) else 1.0
-    if character == "的" and _HIS_REPORT.match(text, end):
-        return 1.2
-    honorific = _HONORIFIC.match(text, end) if character in _HONORIFIC_BEGINS else None
-    if honorific:
-        after = honorific.end()
-        closed = (
-            after >= len(text)
-            or text[after] in MARKS
-            or CONJUNCTION.match(text, after)
-            or _follower_end(text, after) > after
-        )
-        return (2.5 if honorific.group() in COURTESIES else 2.2) if closed else 0.4
-    if character in "以就对" and text[end + 1 : end + 2] in _QUOTES_OPEN:
-        return 2.5  # 处长江芸|以「春耕」为题
-    quoted = _QUOTED_NEXT.match(text, end)
-    if quoted and (_follower_end(text, end) > end or _follower_end(text, end + 1) < end + 3):
-        return 1.6
-    follower = _follower_end(text, end)
-    if follower > end:
-        if follower - end > 1:
-            return 1.6
-        return 0.9 if text[end - 1 : end + 1] not in common_words() else -0.8
-    if character.isdigit() or not is_han(character):
-        return 2.0 if character.isdigit() else 1.0
-    if _starts_word(text, end):
-        if text[end - 1 : end + 1] in common_words():
-            return -1.2
-        return 0.6 if common_words().get(text[end : end + 2], (0, ""))[1][:1] in ("v", "d") else 0.2
-    return -2.2
-
-
-_QUOTES_OPEN = frozenset("“「『《")
-#: For whom somebody does it: 张伟|为介绍情况的村干部点赞.
-_FOR_WHOM = re.compile("为[^，。；]{2,12}的")
-#: However somebody speaks, what is quoted behind it says that he does: 快人快语：“…; not in 裴晓|彤反问：“….
-_QUOTED_NEXT = re.compile("(?P<how>[㐀-鿿]{2,6})：[“「]")
-#: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
-_CAME_BEHIND = re.compile(
-    "和(?:先后|分别|出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持|关于)(?!人|者|代表|同志|嘉宾|干部|领导|群众|学员|官员|主管)(?![^，。；]{0,12}(?:的|人员|人士|代表|干部))"
-)
-_HIS_REPORT = re.compile("的[^，。；的]{0,10}(?:汇报|报告|说明|发言|介绍|意见)")
-_GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
-#: What these are examples of are no people: 青年教师周转房等问题.
-_OF_MATTERS = re.compile(
-    "等(?:方面|问题|事项|事宜|议题|议案|工作|情况|内容|项目|措施|建议|诉求|意见|难题|需求|政策|领域|环节|因素|任务|制度|法规|条例|设施|产业|产品|地区?(?!方))(?!带头人|负责人|人员|工作者|专家|经理|[主组][任长])"
-)
 
 
 #: The boundary that a verb of two characters makes.
@@ -295,7 +202,7 @@ def name_at(
     if (
         joint
         and not _surname_he(text, at, context)
-        and (_starts_word(text, at + 1) or name_at(text, at + 1, context, threshold=threshold))
+        and (starts_word(text, at + 1) or name_at(text, at + 1, context, threshold=threshold))
     ):
         return None
     best: Likely | None = None
@@ -315,7 +222,7 @@ def name_at(
         if (ending < 0.5 and not loose and ending != -0.8) or is_verb(name):
             continue
         score = likely + ending + _CONTEXT_WORTH[context] - _penalty(name, context, ending)
-        if name[-1] == "和" and _CAME_BEHIND.match(text, end - 1):
+        if name[-1] == "和" and CAME_BEHIND.match(text, end - 1):
             score += _TAIL_COST  # it joins nothing there
         if best is None or score > best.score + (0.5 if length == 4 else 0):
             best = Likely(end, score)
@@ -355,8 +262,8 @@ def _surname_he(text: str, at: int, context: Context) -> bool:
 
 def _straddles(text: str, end: int) -> bool:
     """Tell whether a word of two characters or more that follows names begins inside the name."""
-    follower = _follower_end(text, end - 1)
-    return follower > end and _follower_end(text, end) - end < follower - (end - 1)
+    follower = follower_end(text, end - 1)
+    return follower > end and follower_end(text, end) - end < follower - (end - 1)
 
 
 def is_verb(name: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.attendees.ends import is_han
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import is_han, likelihood
+from pipelines.attendees.names import likelihood
 from pipelines.attendees.titles import HEADS, ends_in_head
 
 #: Stands where a blank of padding stood, so that offsets stay what they are.

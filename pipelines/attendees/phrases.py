@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.attendees.names import MARKS
+from pipelines.attendees.ends import MARKS
 from pipelines.attendees.titles import ends_in_head
 
 NOTE = re.compile(r"（[^（）\n]{1,40}）")
@@ -30,3 +30,9 @@ def note_end(text: str, end: int) -> int:
 IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
 #: Whose office sent somebody, who did not come himself: 邱莉文议员服务处|王信文秘书.
 HIS_OFFICE = re.compile("的?(?:办公室|服务处|国会办公室|办事处|服务团队)")
+
+
+#: Forms of address behind a name.
+ADDRESSED = re.compile("先生|女士|小姐|同志|太平绅士")
+#: Blanks, and what stands behind them.
+BLANKS = re.compile(r"[ \t]*(?P<next>[^ \t]?)", re.DOTALL)

@@ -6,28 +6,20 @@ import re
 from collections.abc import Iterator
 
 from pipelines.attendees.behind import before_title, inside, rank_start
+from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, MARKS, boundary
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
-    BEYOND_LISTS,
-    CONJUNCTION,
-    CONJUNCTIONS,
-    FOLLOWERS,
-    MARKS,
-    NO_TAIL,
     USUAL_NAME,
     Likely,
-    boundary,
-    given_characters,
-    likelihood,
     name_at,
     surnames,
 )
-from pipelines.attendees.phrases import NOTE, note_end
+from pipelines.attendees.phrases import ADDRESSED, BLANKS, NOTE, note_end
 from pipelines.attendees.sent import sent, stood_for
-from pipelines.attendees.titles import HEAD, NOT_A_HEAD, WEAK_HEADS, ends_in_head, office_and, titles_left
+from pipelines.attendees.shared import sharing
+from pipelines.attendees.titles import HEAD, NOT_A_HEAD, RANK, WEAK_HEADS, ends_in_head, titles_left
 from pipelines.attendees.uncommon import (
     ELEMENT_SCORE,
-    NOT_INITIAL,
     dotted_at,
     latin_at,
     padded_at,
@@ -46,11 +38,6 @@ from pipelines.attendees.untitled import (
     speakers,
 )
 from pipelines.lexicon import common_words
-
-_RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
-_ADDRESS = re.compile("先生|女士|小姐|同志|太平绅士")
-_PROFESSION = re.compile("(?:博士|教授|医生|医师|律师)(?=[、，。和与及]|先后|分别|出席)")
-_BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
 
 
 def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mention]:
@@ -87,7 +74,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     """Yield the names that stand behind a title; names in a list share it."""
     at = head.end()
     note = NOTE.match(text, at) if text[at : at + 1] == "（" else None
-    if note and len(note.group()) <= 10 and _BLANKS.match(text, note.end())["next"] not in MARKS:  # type: ignore[index]
+    if note and len(note.group()) <= 10 and BLANKS.match(text, note.end())["next"] not in MARKS:  # type: ignore[index]
         number = None if _HOW_HELD.search(note.group()) else _NUMBERED.match(text, note.end())
         at = number.end() if number else note.end()  # 副县长（挂职）甲, 助理署长（康乐事务）1 甲
     post_end = at
@@ -112,10 +99,9 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     first = Mention(at, likely.end, spans, "title before name", likely.score)
     title_behind(text, first)
     yield first
-    yield from _sharing(text, first, taken)
+    yield from sharing(text, first, taken)
 
 
-_BLANKS = re.compile(r"[ \t]*(?P<next>[^ \t]?)", re.DOTALL)
 #: Whom one stands for: 立法会议员（新界东）甲.
 _ELECTED = re.compile("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
 #: Offices that are verbs too.
@@ -126,7 +112,7 @@ def _acts(text: str, head: re.Match[str], last: int) -> bool:
     """Tell whether a title is of who is named by his surname before it, or a verb behind such a one: 饶县长视察…."""
     end = head.start() if head.group() in _ALSO_VERBS else head.end()
     called = next(
-        (rank for rank in _RANK.finditer(text, max(last, end - _LONGEST_RANK), end) if rank.end() == end), None
+        (rank for rank in RANK.finditer(text, max(last, end - _LONGEST_RANK), end) if rank.end() == end), None
     )
     if called is None or called.start() - 1 < last:
         return False
@@ -196,7 +182,7 @@ def _longer(listed: Likely | None, unlisted: Likely | None) -> Likely | None:
 
 def title_behind(text: str, mention: Mention) -> None:
     """Add a further title that stands right behind the name (周立德上校), and the note."""
-    match = _RANK.match(text, mention.end)
+    match = RANK.match(text, mention.end)
     stands_in = match is not None and (
         (match.group() == "代表" and text[mention.left - 1 : mention.left] in ("由", "派"))
         or (match.group().startswith("代理") and text.startswith(("主持", "出席"), match.end()))
@@ -207,7 +193,7 @@ def title_behind(text: str, mention: Mention) -> None:
     capacity = _CAPACITY.match(text, mention.right)
     if capacity and ends_in_head(capacity["title"]):
         mention.titles = [*mention.titles, capacity.span("title")]
-    courtesy = _ADDRESS.match(text, mention.right)
+    courtesy = ADDRESSED.match(text, mention.right)
     end = courtesy.end() if courtesy else mention.right
     mention.right = note_end(text, end)
     office = _OFFICE_NOTE.match(text, end)
@@ -225,130 +211,3 @@ def _closes(text: str, title: re.Match[str]) -> bool:
         after = text[title.end() : title.end() + 1]
         return not after or after in MARKS or bool(CONJUNCTION.match(text, title.end()))
     return boundary(text, title.end()) >= 0.9
-
-
-def _sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
-    """Yield the names behind ``first`` in a list, which share its titles."""
-    at = first.right
-    commas = False
-    while True:
-        between = _BETWEEN.match(text, at)
-        if not between or between.end() == at:
-            return
-        joined = between.group().strip()
-        start = between.end()
-        likely = None if HEAD.match(text, start) else _listed(text, start, joined) or _odd(text, start, joined)
-        if likely is None or not taken.free(start, likely.end) or _has_own_title(text, start, likely.end):
-            return
-        if office_and(text, likely.end):
-            return  # 康乐|及文化事务署署长
-        # A name that a title follows has its own; a comma joins lists only between plain names.
-        if (_title_follows(text, likely.end) and not _PROFESSION.match(text, likely.end)) or (
-            joined in ("，", "；") and not (_plain(text, likely.end) or commas)
-        ):
-            return
-        commas = commas or joined == "，"
-        mention = Mention(start, likely.end, list(first.titles), "shared title", likely.score)
-        mention.left, mention.right = start, likely.end
-        courtesy = _ADDRESS.match(text, likely.end) or _PROFESSION.match(text, likely.end)
-        mention.right = note_end(text, courtesy.end() if courtesy else likely.end)
-        yield mention
-        at = mention.right
-
-
-_REST_OF_ITEM = re.compile("[^、，。；：！？（）\n]{2,20}")
-
-
-def _has_own_title(text: str, start: int, end: int) -> bool:
-    """Tell whether what looks like a name begins a unit with whose title somebody is named: 、云阳看守所所长甲, 、海洋及渔业局局长甲."""
-    joined = CONJUNCTION.match(text, end) and text[start:end] not in common_words()
-    rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < _VERB_BEHIND and not joined else None
-    head = HEAD.search(text, end, rest.end()) if rest else None
-    behind = _BLANKS.match(text, head.end()) if head else None
-    named = behind.start("next") if behind else len(text)
-    return (dotted_at(text, named) or name_at(text, named, "title")) is not None
-
-
-_CAME = re.compile("出席|参加|列席|到会|与会|参会|陪同|在(?:大会)?主席台")
-_ITEM_END = re.compile("[、，（。；等和及与]")
-
-
-def _listed(text: str, at: int, joined: str) -> Likely | None:
-    """Return the name of a list's next item; one that no surname begins only where marks bound it."""
-    strict = 5.5 if joined in ("，", "；", "") else None
-    found = (
-        dotted_at(text, at)
-        or (latin_at(text, at) if joined not in ("，", "；") else None)
-        or padded_at(text, at)
-        or with_latin(text, name_at(text, at, "list", threshold=strict))
-    )
-    if found or joined != "、":
-        return found
-    close = _ITEM_END.search(text, at, at + 5)
-    item = text[at : close.start()] if close else ""
-    if 2 <= len(item) <= 3 and (likelihood(item) or -9) > 0.3 and not HEAD.search(item) and item[-1] not in NO_TAIL:
-        return Likely(at + len(item), 3.0)  # a common word (边疆), but between the marks of a list of names
-    if bare := _before_verb(text, at):
-        return bare
-    if len(item) == 3 and item[0] not in NOT_INITIAL and _all_given(item) and not HEAD.search(item):
-        return Likely(at + len(item), 3.0)  # no surname that the tables know (岐宏伟), but a given name behind it
-    odd = unlisted_at(text, at)
-    bound = odd and (boundary(text, odd.end) >= (1.6 if odd.end - at > 3 else 2.5) or _CAME.match(text, odd.end))
-    return odd if odd and bound and not HEAD.search(text[at : odd.end]) else None
-
-
-def _before_verb(text: str, at: int) -> Likely | None:
-    """Return the last name of a list, however rare, right before what they did: 甲、乙、江淼围绕…."""
-    for end in (at + 2, at + 3):
-        name = text[at:end]
-        likely = (
-            likelihood(name) if boundary(text, end) >= _VERB_BEHIND and text[end : end + 1] not in _NOTHING else None
-        )
-        if likely is not None and likely > _RARE and name not in common_words() and name[-1] not in NO_TAIL:
-            rest = _REST_OF_ITEM.match(text, end)
-            return None if HEAD.search(text, at, rest.end() if rest else end) else Likely(end, 3.0)
-    return None
-
-
-#: The boundary that a verb makes, and what the last name of a list must be worth there.
-_VERB_BEHIND, _RARE = 1.6, -2.0
-_NOTHING = MARKS | {""}
-
-
-#: An item that no table has for a name, between two of a list: 邢三妹、万好、欧阳维军.
-_ODD_ITEM = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社县市区])(?=、)")
-_ODD_SCORE, _NEXT_SCORE = 2.0, 5.0
-
-
-def _odd(text: str, at: int, joined: str) -> Likely | None:
-    """Return the item at ``at`` where a list of names plainly goes on behind it."""
-    item = _ODD_ITEM.match(text, at) if joined == "、" else None
-    if item is None or HEAD.search(item.group()) or item.group() in FOLLOWERS:
-        return None
-    following = name_at(text, item.end() + 1, "list", threshold=_NEXT_SCORE)
-    if following is None or text[following.end : following.end + 1] not in _LIST_GOES_ON:
-        return None
-    return Likely(item.end(), _ODD_SCORE)
-
-
-_LIST_GOES_ON = frozenset("、，。（和等及与")
-
-
-def _all_given(item: str) -> bool:
-    given = sum(given_characters().get(one, BEYOND_LISTS) for one in item[1:])
-    return given > _PLAINLY_GIVEN and item not in common_words() and item[-1] not in NO_TAIL and item[0] not in _KINDS
-
-
-#: What kind of people they are: 老英雄, 新青年.
-_KINDS = frozenset("老小新大优好女男名")
-#: What the two characters of a given name are worth together.
-_PLAINLY_GIVEN = 1.5
-
-
-def _title_follows(text: str, at: int) -> bool:
-    head = _RANK.match(text, at)
-    return bool(head) and (head.end() >= len(text) or boundary(text, head.end()) >= 1.0)  # type: ignore[union-attr]
-
-
-def _plain(text: str, at: int) -> bool:
-    return at >= len(text) or text[at] in "、，等和及与（" or bool(NOTE.match(text, at))

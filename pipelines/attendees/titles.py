@@ -12,6 +12,8 @@ from pipelines.reading import QUOTES
 HEADS = frozenset(head for (head,) in rows("heads"))
 #: 蓝委 and 监委 are posts; in 蓝委员 and 财委会 they are none.
 HEAD = re.compile(rf"(?:{alternation(HEADS)})(?!(?<=委)[员会])")
+#: The same with what may stand before it: 副县长, 代理院长.
+RANK = re.compile(r"(?:常务副|第一副|代理|副|代)?(?:" + HEAD.pattern + ")")
 #: Heads that running text uses for anything; a name behind them needs more certainty.
 WEAK_HEADS = frozenset(head for (head,) in rows("weak_heads"))
 #: Their lengths by the character they end in.

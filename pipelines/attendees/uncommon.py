@@ -8,22 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipelines.attendees.names import (
-    BEYOND_LISTS,
-    CONJUNCTION,
-    CONJUNCTIONS,
-    COURTESIES,
-    DOTTED,
-    FOLLOWERS,
-    MARKS,
-    Likely,
-    boundary,
-    given_characters,
-    is_han,
-    likelihood,
-    name_at,
-    surnames,
-)
+from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, COURTESIES, FOLLOWERS, MARKS, boundary, is_han
+from pipelines.attendees.names import BEYOND_LISTS, DOTTED, Likely, given_characters, likelihood, name_at, surnames
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import common_words, rows
 

@@ -7,19 +7,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from jiyao.model import Role
+from pipelines.attendees.ends import CONJUNCTION, boundary
 from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.names import (
-    CONJUNCTION,
-    USUAL_NAME,
-    Likely,
-    boundary,
-    leaves_its_tail,
-    likelihood,
-    may_begin,
-    name_at,
-    surnames,
-)
+from pipelines.attendees.names import USUAL_NAME, Likely, leaves_its_tail, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, padded_at

@@ -3,7 +3,7 @@
 from jiyao.model import Article
 from pipelines.extract import extract_page
 from pipelines.flow import understand
-from pipelines.wrapped import made_whole
+from pipelines.wrapped import made_whole, whole
 
 PARAGRAPH = (
     "北竿鄉民代表會定期大會十一月廿二日上午正式開議，由鄉代會主席陳道文主持，副主席陳貽安、代表謝春明、鄭鴻文、曹端平全員到齊，"
@@ -47,3 +47,21 @@ def test_paragraphs_lists_and_tables_are_left_alone() -> None:
     longer = [*CUT, PARAGRAPH]
     for lines in (paragraphs, roster, names, offices, agenda, longer, [], ["短"]):
         assert made_whole(lines) == lines
+
+
+def test_a_text_stays_as_it_is_and_its_spans_are_in_it() -> None:
+    for width in range(18, 32):
+        text = "\n".join(PARAGRAPH[at : at + width] for at in range(0, len(PARAGRAPH), width))
+        report = understand(Article("", "", text), None)
+        assert report.text == text
+        assert {"曹端平", "鄭鴻文", "陳貽安", "王大安"} <= {person.name for person in report.attendances}, width
+        for person in report.attendances:
+            for evidence in person.evidence:
+                assert person.name in text[evidence.start : evidence.end].replace("\n", "")
+        for said in report.statements:
+            assert text[said.start : said.end].replace("\n", "") in PARAGRAPH
+
+
+def test_an_uncut_text_is_not_looked_at_twice() -> None:
+    assert whole(PARAGRAPH) is None
+    assert whole("縣長：王大安\n出席：陳道文、陳貽安\n記錄：曹端平\n地點：二樓會議室") is None
