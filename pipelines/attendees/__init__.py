@@ -87,9 +87,14 @@ def find_attendees(reading: Reading) -> Attendees:
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
 
 
+#: A name of two characters as columns write it: 闻  扉.
+_PADDED = re.compile("[㐀-鿿][ \t]+[㐀-鿿]")
+
+
 def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     """Return the further places where a known name stands."""
     names = {m.name(text) for m in known}
+    names |= {text[m.start : m.end] for m in known if _PADDED.fullmatch(text, m.start, m.end)}
     if not names:
         return []
     found = []

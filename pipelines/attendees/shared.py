@@ -34,7 +34,7 @@ def sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
             return  # 康乐|及文化事务署署长
         # A name that a title follows has its own; a comma joins lists only between plain names.
         if (_title_follows(text, likely.end) and not _PROFESSION.match(text, likely.end)) or (
-            joined in ("，", "；") and not (_plain(text, likely.end) or commas)
+            joined in ("，", "；") and not (_plain(text, likely.end) or commas or _both_came(text, first, likely.end))
         ):
             return
         commas = commas or joined == "，"
@@ -44,6 +44,17 @@ def sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         mention.right = note_end(text, courtesy.end() if courtesy else likely.end)
         yield mention
         at = mention.right
+
+
+#: What several of one office do together: 副镇长甲，乙参加会议; 议员甲，乙联合质询.
+_TOGETHER = re.compile("出席|参加|列席|到会|与会|参会|陪同|请假|缺席|联合|共同|分别|先后|在[^，。]{0,8}(?:分)?会场")
+_OF_MANY = re.compile("副[㐀-鿿]{1,6}$|(?:常委|委员|议员|代表|领导|成员)$")
+
+
+def _both_came(text: str, first: Mention, end: int) -> bool:
+    """Tell whether a comma joins two of an office that several hold, who did the same."""
+    title = text[slice(*first.titles[-1])] if first.titles else ""
+    return _TOGETHER.match(text, end) is not None and _OF_MANY.search(title) is not None
 
 
 _REST_OF_ITEM = re.compile("[^、，。；：！？（）\n]{2,20}")
