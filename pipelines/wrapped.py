@@ -17,7 +17,7 @@ _SHORT, _OVER = 3, 2
 #: So many lines must break off in a sentence before we believe in a width.
 _FEWEST = 3
 _ENDS = re.compile("[。！？：；!?:;」”』）)】]$")
-_PROSE = re.compile("[，。]")
+_PROSE = re.compile("[，。,]")
 #: What begins a line of its own: a number, a label, a bracket.
 _BEGINS = re.compile(r"[（(【]?[一二三四五六七八九十壹贰貳叁參\d]{1,3}[、.．)）】]|[^，。：:]{1,8}[：:]|[【★●■◆·•○]")
 _APART = re.compile(r"\S(?:[ 　\t]{2,}|　)\S")
