@@ -1,42 +1,38 @@
 """Who met, and as what: people with titles and roles, and the groups that came with them.
 
-minutes    labelled lists (出席：…)         introduced lists in prose (出席会议的有…)
-bylines    reporters and editors            lists      their items, one by one
-prose      names in running text            roles      what their clauses say they did (predicates)
-behind     titles behind names              cutting    a list into its items
-untitled   names without a title               quoted     who is only quoted
-shared     names that share a title            names, uncommon, titles, ends  what a name and a title look like
+minutes    labelled lists (出席：…)       introduced  lists in prose (出席会议的有…)
+lists      the items of a list              cutting     a list into its items
+prose      names in running text            behind      titles behind names
+shared     names that share a title         untitled    names without a title
+again      who is named again               bylines     reporters and editors
+roles      what their clauses say they did  quoted      who is only quoted
+names, uncommon, ends, titles               what a name and a title look like, where a name ends
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
+from pipelines.attendees.again import CALLED, again, by_office, by_post
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import list_is_open, stated_count
-from pipelines.attendees.ends import FOLLOWERS, MARKS, boundary
+from pipelines.attendees.ends import FOLLOWERS
 from pipelines.attendees.groups import attending_groups
 from pipelines.attendees.introduced import introduced_mentions
 from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
-from pipelines.attendees.names import surnames
 from pipelines.attendees.phrases import HIS_OFFICE, NOTE
 from pipelines.attendees.posts import add_posts
 from pipelines.attendees.predicates import MOVED
-from pipelines.attendees.prose import prose_mentions, title_behind
+from pipelines.attendees.prose import prose_mentions
 from pipelines.attendees.roles import assign_roles, chair_speaks
-from pipelines.attendees.titles import WEAK_HEADS, head_of
-from pipelines.lexicon import common_words, starting
 from pipelines.reading import Reading
 
 _ORDER = list(Role)
 #: Rules whose titles and roles are right less often than 98 times in 100 (make quality measures it).
 _LIKELY = frozenset(("introduced list", "list of names", "known name", "proxy in a note"))
-#: The rule of a mention that does not hold the name itself: 余乡长.
-_CALLED = "surname and office"
 _SEX = re.compile("[（、，](女|男)[、，）]")
 _ETHNIC = re.compile("[（、，]([一-鿿]{1,6}族)[、，）]")
 
@@ -64,9 +60,9 @@ def find_attendees(reading: Reading) -> Attendees:
     listed += introduced
     bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
-    _by_post(text, listed, taken)
-    again = [*_again(text, [*listed, *prose], taken), *_by_office(text, listed, prose, taken)]
-    mentions = sorted([*listed, *prose, *again], key=lambda m: m.left)
+    by_post(text, listed, taken)
+    further = [*again(text, [*listed, *prose], taken), *by_office(text, listed, prose, taken)]
+    mentions = sorted([*listed, *prose, *further], key=lambda m: m.left)
     _same_length(text, mentions)
     mentions = _without_owners(text, mentions)
     for mention in mentions:
@@ -85,133 +81,6 @@ def find_attendees(reading: Reading) -> Attendees:
         rules.setdefault((start, end), rule)  # several rules may read one group: it came once
     groups = tuple(Group(reading.text[a:b].strip(), Evidence(a, b, rule, sure=False)) for (a, b), rule in rules.items())
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
-
-
-#: A name of two characters as columns write it: 闻  扉.
-_PADDED = re.compile("[㐀-鿿][ \t]+[㐀-鿿]")
-
-
-def _again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
-    """Return the further places where a known name stands."""
-    names = {m.name(text) for m in known}
-    names |= {text[m.start : m.end] for m in known if _PADDED.fullmatch(text, m.start, m.end)}
-    if not names:
-        return []
-    found = []
-    for name in sorted(names, key=len, reverse=True):
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if taken.free(at, end) and _may_end(text, name, end):
-                mention = Mention(at, end, [], "known name", 4.0)
-                title_behind(text, mention)
-                taken.add(at, end)
-                found.append(mention)
-            at = text.find(name, end)
-    return found
-
-
-_POST_SPEAKS = re.compile(
-    starting(
-        "介作回感报指答简补表解说进承重强向则亦也随再：",
-        "：|(?:向[^，。]{1,8}|则|亦|也|随后|再)?(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢|答称|答覆|承诺|重申|强调|解说)",
-    )
-)
-#: A post of so many characters says which one is meant: 教育局局长.
-_WHOLE_POST = 5
-#: Posts of which a council has one: 副主席补充.
-_ONE_OF_A_COUNCIL = frozenset(("副主席", "副召集人", "副主任委员"))
-
-
-def _by_post(text: str, listed: list[Mention], taken: Taken) -> None:
-    """Let those of a list speak whom a record calls by their whole post (教育局局长：…), where one only holds it."""
-    holders: dict[str, list[Mention]] = {}
-    for mention in listed:
-        for begin, end in mention.titles:
-            post = "".join(text[begin:end].split())
-            if (end - begin >= _WHOLE_POST or post in _ONE_OF_A_COUNCIL) and Role.ABSENT not in mention.roles:
-                holders.setdefault(post, []).append(mention)
-    lengths = sorted({len(post) for post in holders}, reverse=True)
-    for speaks in _POST_SPEAKS.finditer(text) if holders else ():
-        end = speaks.start()
-        post = next((text[end - n : end] for n in lengths if text[max(0, end - n) : end] in holders), "")
-        starts = end == len(post) or text[end - len(post) - 1] in MARKS
-        if not post or not starts or len(holders[post]) != 1 or not taken.free(end - len(post), end):
-            continue
-        [holder] = holders[post]
-        if all(last != end for _, last in holder.titles):  # 民政局局长：甲 says who holds the post
-            holder.roles.add(Role.SPEAKER)
-
-
-#: Forms of address by which minutes call those of their lists.
-_ADDRESS = re.compile("议员|委员|博士|教授|女士|先生")
-_LONGEST_NAME = 4
-
-
-def _addressed(text: str, names: set[str]) -> set[tuple[str, str]]:
-    """Return which of these names stand before which forms of address."""
-    return {
-        (name, form.group())
-        for form in _ADDRESS.finditer(text if names else "")
-        for length in range(2, _LONGEST_NAME + 1)
-        if (name := text[max(0, form.start() - length) : form.start()]) in names
-    }
-
-
-def _by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Taken) -> list[Mention]:
-    """Return the places where a known person is called by surname and office (余乡长), if only one can be meant."""
-    offices: dict[str, set[str]] = {}
-    deputies: dict[str, set[str]] = {}
-    persons: dict[str, Mention] = {}
-    for mention in [*listed, *prose]:
-        name = mention.name(text)
-        persons.setdefault(name, mention)
-        surname = _surname(name)
-        for begin, end in mention.titles:
-            head = head_of(text[begin:end])
-            if head and head not in WEAK_HEADS and "·" not in name:
-                if f"副{head}" in text[begin:end]:
-                    deputies.setdefault(surname + head, set()).add(name)
-                    head = f"副{head}"
-                offices.setdefault(surname + head, set()).add(name)
-    surnames_borne = Counter(map(_surname, persons))
-    for name, form in _addressed(text, {mention.name(text) for mention in listed}):
-        if surnames_borne[_surname(name)] == 1:  # 练国雄议员 of the list is 练议员 from then on
-            offices.setdefault(_surname(name) + form, set()).add(name)
-    for called, names in deputies.items():  # 张县长 is the deputy only where no county head is called so
-        offices.setdefault(called, names)
-    found = []
-    for called, names in offices.items():
-        if len(names) > 1:
-            continue
-        at = text.find(called)
-        while at >= 0:
-            end = at + len(called)
-            starts = at == 0 or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及中上后时"
-            starts = starts or _of_his_unit(text, at, persons[next(iter(names))])
-            if starts and boundary(text, end) >= 0.5 and taken.free(at, end):
-                same = persons[next(iter(names))]
-                mention = Mention(same.start, same.end, [], _CALLED, 4.0, left=at, right=end, given=same.given)
-                taken.add(at, end)
-                found.append(mention)
-            at = text.find(called, end)
-    return found
-
-
-def _surname(name: str) -> str:
-    return name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
-
-
-#: The unit of who is called by surname and office stands before him: 农业课|胡课长.
-_UNIT_BEFORE = re.compile("(?:^|[^㐀-鿿])(?P<unit>[㐀-鿿]{1,10}(?:[局处课科室队所署部厅站校院会社]|中心|公司))$")
-_UNIT_REACH = 14
-
-
-def _of_his_unit(text: str, at: int, mention: Mention) -> bool:
-    """Tell whether the unit before ``at`` stands on the line that a person was named on: 农业课 胡金水课长."""
-    unit = _UNIT_BEFORE.search(text, max(0, at - _UNIT_REACH), at)
-    line = text.rfind("\n", 0, mention.start) + 1
-    return unit is not None and unit["unit"] in text[line : mention.right] and "。" not in text[line : mention.right]
 
 
 def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
@@ -283,11 +152,6 @@ def _longer_given(text: str, mentions: list[Mention]) -> None:
                 mention.right = end + 1
 
 
-def _may_end(text: str, name: str, end: int) -> bool:
-    ending = boundary(text, end)
-    return len(name) > 2 or not (ending < -1.5 or (name in common_words() and ending < 0.5))
-
-
 def _gather(reading: Reading, mentions: list[Mention], bylines: list[Mention]) -> tuple[Attendance, ...]:
     """Join the mentions of each person; who has no role in the meeting is left out."""
     together: dict[str, list[Mention]] = {}
@@ -308,7 +172,7 @@ _LONGEST_NOTE = 24
 
 
 def _attendance(reading: Reading, same: list[Mention], roles: set[Role], rank: int) -> Attendance:
-    first = next((mention for mention in same if mention.rule != _CALLED), same[0])
+    first = next((mention for mention in same if mention.rule != CALLED), same[0])
     titles: dict[str, str] = {}
     for mention in sorted(same, key=lambda m: m.start):
         for begin, end in mention.titles:
