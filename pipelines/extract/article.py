@@ -18,7 +18,7 @@ _TURNS = re.compile(r"(?<!\S)pages?(?!\S)|page[-_]?(?:nav|bar|num|turn|list|link
 _INSIDE = re.compile(r"trs_?editor|article|content|zoom|news|main|text|detail|body|ucap|entry|post", re.I)
 #: An element is left for its child while the child keeps this share of the running text.
 _KEEP = 0.72
-_ITEMS = ("li", "div", "p", "dd", "tr")
+_ITEMS = ("li", "div", "section", "article", "p", "dd", "tr")
 #: So many links in a row are a list of other pages.
 _LIST = 3
 
@@ -68,13 +68,27 @@ def _weights(blocks: list[Block], title: str, surrounding: _Surroundings) -> dic
     begins = _begin(blocks, title)
     for place, block in enumerate(blocks):
         worth = block.worth
-        if not worth or (len(block.text) > 20 and block.text in seen):
+        if not worth or (len(block.text) > 20 and block.text in seen) or _is_imprint(block.text):
             continue
         seen.add(block.text)
         worth *= surrounding.share(block.element) * (0.1 if place < begins else 1.0)
         for ancestor in (block.element, *block.element.iterancestors()):
             weights[ancestor] = weights.get(ancestor, 0.0) + worth
     return weights
+
+
+#: Who keeps a site, and how to reach him.
+_IMPRINT = re.compile(
+    "ICP[备備]|[备備]案[号號][：:]|公?网安[备備]|网站标识码|版[权權]所有|(?:主[办辦]|承[办辦]|技[术術]支持|[维維][护護])(?:[单單]位)?[：:].*[：:]"
+    "|(?:(?:[联聯][系絡络]|服[务務]|值班|[办辦]公)?[电電][话話]|[总總][机機]|[邮郵](?:[编編]|箱))[：:].*(?:地址|[传傳][真]|[邮郵])|地址[：:].*(?:[电電][话話]|[总總][机機]|[邮郵][编編]|[传傳]真)"
+)
+
+
+def _is_imprint(text: str) -> bool:
+    return len(text) < _LONG_LINE and "。" not in text and _IMPRINT.search(text) is not None
+
+
+_LONG_LINE = 160
 
 
 def _deepest(root: Element, weights: dict[Element, float]) -> Element:

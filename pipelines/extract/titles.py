@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from pipelines.extract.article import surrounds
 from pipelines.extract.blocks import Block, squeeze
@@ -29,6 +30,11 @@ _OF_SITE = re.compile(
 #: How names of columns end; a title ends so too, and is longer.
 _OF_COLUMN, _LONGEST_COLUMN = re.compile("(?:新闻|新聞|要闻|动态|公告|公开)$"), 8
 _CONFIRMED = 4.0
+_WORDS = re.compile("[㐀-鿿A-Za-z]{2}")
+#: What running text has within a line, and the day of a newspaper's head.
+_SENTENCE = re.compile(
+    "[。；].|[：:][“「]|[，,]$|[年/-]\\d{1,2}[月/-]\\d{1,2}日?[ （(]*(?:星期|周|週|禮拜|礼拜)[一二三四五六日天]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def title_of(page_title: str, meta: dict[str, str], blocks: list[Block]) -> str 
     site = meta.get("sitename") or meta.get("og:site_name")
     for text in (*(meta[name] for name in ("og:title",) if name in meta), page_title):
         stripped = strip_site_name(_tidy(text), site)
-        if len(stripped) >= 6 and stripped != site:
+        if len(stripped) >= 6 and stripped != site and not (best and _names_site(squeeze(stripped))):
             return stripped
     return best.text if best else page_title or None
 
@@ -67,11 +73,18 @@ def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterat
     named, whole = [squeeze(text) for text in said], squeeze(page_title)
     parts = [squeeze(part) for part in _SITE_NAME.split(page_title)]
     info = [is_info(block.text) for block in blocks]
+    read = list(accumulate(max(block.worth, 0) for block in blocks))
     for place, text in _lines(blocks):
         block, squeezed = blocks[place], squeeze(text)
         if not 4 <= len(squeezed) <= 100 or (block.of_links and not block.level) or _NO_TITLE.search(text):
             continue
+        if not _WORDS.search(squeezed):
+            continue  # a line of stars
         score = _score_of_place(blocks, info, place) + _score_of_element(block)
+        if info[place] or (_SENTENCE.search(text) and not block.level):
+            score -= 3.0
+        if read[place] > read[-1] / 2:
+            score -= 3.0  # below most of the page's text
         score += _confirmed(squeezed, whole, parts, named)
         if len(squeezed) < 8:
             score -= 1.0
