@@ -198,7 +198,7 @@ class _Page:
         named = squeeze(title)
         titled = [place for place, block in enumerate(self.blocks) if named and named in block.squeezed]
         begin = min(titled[0], first) if titled else max(0, first - 8)
-        begin = _in_table(self.blocks, begin)
+        begin = _in_table(self.blocks, begin, body)
         begin = max(begin, first - 25)
         return Near(
             above=self.blocks[begin : first + 6],
@@ -208,10 +208,15 @@ class _Page:
         )
 
 
-def _in_table(blocks: list[Block], place: int) -> int:
-    """Return where the table begins in which a block stands, when it is a small one: the head of a document."""
+def _in_table(blocks: list[Block], place: int, body: Any) -> int:
+    """Return where the table begins in which a block stands, when it is a small one: the head of a document.
+
+    A table that holds the text too is the layout of the page.
+    """
     table = next(blocks[place].element.iterancestors("table"), None) if place < len(blocks) else None
     begin = place
+    if table is not None and (body is table or table in body.iterancestors("table")):
+        return place
     while (
         table is not None and begin and table in blocks[begin - 1].element.iterancestors("table") and place - begin < 12
     ):
