@@ -110,7 +110,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("part of year", _YEARS + "前第头上下", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|[上下]半年)", meanings.read_part_of_year),
         ("part of year", _YEARS, rf"(?:{_YEAR}|(?P<yw>今年|去年|前年|明年|今|去|明)\s*)(?P<piece>年?[初底末])", meanings.read_part_of_year),
         ("years", _NUMERALS, r"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", meanings.read_years),
-        ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})月(?!\s*{_N}+\s*[日号])", meanings.read_months),
+        ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})\s*月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})\s*月(?!\s*{_N}+\s*[日号])", meanings.read_months),
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
         ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", meanings.read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前(?![往来去赴任])|(?P<now>刚刚|刚才))", meanings.read_ago),
@@ -132,7 +132,7 @@ _OTHER_ERA = re.compile(
     starting(
         _ERAS_BEGIN,
         rf"(?:(?:光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|昭和|平成|令和|大正|明治|贞观|开元|洪武|永乐|民国前|佛历|藏历|傣历|彝历|檀纪)[ \t]*"
-        rf"(?:{_N}{{1,4}}|元)|(?<!民国)(?<!民国 )元(?=年(?:{_N}{{1,3}}|正|冬|腊)月))年(?:[ \t]*闰?(?:{_N}{{1,3}}|正|冬|腊)月)?(?:[ \t]*(?:{_N}{{1,3}}[日号]|初{_N}))?",
+        rf"(?:{_N}{{1,4}}|元)|(?<!民国)(?<!民国 )元(?=年(?:{_N}{{1,3}}|正|冬|腊)月))[ \t]*年(?:[ \t]*闰?(?:{_N}{{1,3}}|正|冬|腊)[ \t]*月)?(?:[ \t]*(?:{_N}{{1,3}}[ \t]*[日号]|初{_N}))?",
     )
 )
 #: Where an expression may begin: at a number with a unit behind it, or at a word of time.
