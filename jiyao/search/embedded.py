@@ -95,7 +95,7 @@ class EmbeddedIndex:
             # One more than the page has tells whether there is another page; 0 hits at most would end in a panic.
             page = commit.page(query, tiers, query.size + 1, behind)
             if cursor:  # a walk goes on in a commit that others may not search any more
-                counted = Count(cursor.total, facets_of(commit, query, node, cursor.total))
+                counted = Count(cursor.total, facets_of(commit, query, node))
             else:
                 counted = self._kept.count(commit, query, node)
             rows = list(commit.rows(query.of, (stored for _, stored in page[: query.size])))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from jiyao.search import embedded_query as dialect
-from jiyao.search.facets import Ask, Counted, Counts, Labels, Sizes, facets, first_sizes
+from jiyao.search.facets import Counted, Counts, Labels, Sizes, facets, first_sizes
 from jiyao.search.generation import Commit
 from jiyao.search.query import Facet, SearchQuery
 from jiyao.search.syntax import Node
@@ -57,43 +57,48 @@ class Kept:
 
 def count(commit: Commit, query: SearchQuery, node: Node | None) -> Count:
     """Return what the query counts in the commit."""
-    total = commit.total(dialect.matching(commit.schema, query, node))
-    return Count(total, facets_of(commit, query, node, total))
+    counting = _Counting(commit, query, node)
+    found = facets(query, counting, partial(_labels, commit, query, node))
+    total = counting.total
+    return Count(commit.total(dialect.matching(commit.schema, query, node)) if total is None else total, found)
 
 
-def facets_of(commit: Commit, query: SearchQuery, node: Node | None, total: int) -> tuple[Facet, ...]:
-    """Return the facets of the query, of which ``total`` rows match."""
-    return facets(query, _counting(commit, query, node, total), partial(_labels, commit, query, node))
+def facets_of(commit: Commit, query: SearchQuery, node: Node | None) -> tuple[Facet, ...]:
+    """Return the facets of the query."""
+    return facets(query, _Counting(commit, query, node), partial(_labels, commit, query, node))
 
 
 def _size(one: Count) -> int:
     return 1 + sum(len(facet.values) for facet in one.facets)
 
 
-def _counting(commit: Commit, query: SearchQuery, node: Node | None, total: int) -> Ask:
-    """Return what counts for facets; those that leave out the same filters are counted in one pass.
+class _Counting:
+    """Counts for the facets of a query; those that leave out the same filters are counted in one pass.
 
-    ``total`` is how many rows the query itself matches.
+    ``total`` is how many rows the query itself matches, None where no facet had to look at all of them.
     """
 
-    def counts(narrowed: SearchQuery, sizes: Sizes) -> dict[Counted, Counts]:
-        matching = dialect.matching(commit.schema, narrowed, node)
-        return commit.counts(matching, sizes, total if narrowed == query else commit.total(matching))
+    def __init__(self, commit: Commit, query: SearchQuery, node: Node | None) -> None:
+        self._commit, self._query, self._node = commit, query, node
+        self.total: int | None = None
+        self._sizes = first_sizes(query)
+        together: dict[SearchQuery, dict[Counted, int]] = {}
+        for counted, size in self._sizes.items():
+            together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
+        self._first: dict[Counted, Counts] = {}
+        for narrowed, asked in together.items():
+            self._first |= self._counts(narrowed, asked)
 
-    sizes = first_sizes(query)
-    together: dict[SearchQuery, dict[Counted, int]] = {}
-    for counted, size in sizes.items():
-        together.setdefault(query.without_filters_of(counted.facet), {})[counted] = size
-    first: dict[Counted, Counts] = {}
-    for narrowed, asked in together.items():
-        first |= counts(narrowed, asked)
+    def __call__(self, counted: Counted, size: int) -> Counts:
+        if size <= self._sizes[counted]:
+            return self._first[counted][:size]
+        return self._counts(self._query.without_filters_of(counted.facet), {counted: size})[counted]
 
-    def count(counted: Counted, size: int) -> Counts:
-        if size <= sizes[counted]:
-            return first[counted][:size]
-        return counts(query.without_filters_of(counted.facet), {counted: size})[counted]
-
-    return count
+    def _counts(self, narrowed: SearchQuery, sizes: Sizes) -> dict[Counted, Counts]:
+        found, matched = self._commit.counts(dialect.matching(self._commit.schema, narrowed, self._node), sizes)
+        if narrowed == self._query:
+            self.total = matched
+        return found
 
 
 def _labels(commit: Commit, query: SearchQuery, node: Node | None, values: Mapping[Counted, Sequence[str]]) -> Labels:

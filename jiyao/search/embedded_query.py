@@ -38,6 +38,8 @@ _NOT_ASKED = frozenset(
     | {"sex", "ethnic_group", "sure", "verb", "number", "start", "end", "rank", "versions"}
     | {"attendance_count", "statement_count", "stated_count", "attendance_open"}
 )
+#: A field of numbers that every row has one value of.
+IN_EVERY_ROW = "captured_at"
 #: Raised when the schema below changes in a way that the mappings do not show.
 LAYOUT = 6
 # tantivy compares schemas field by field, so that their order must be the same in every process.

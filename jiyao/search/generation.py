@@ -31,6 +31,8 @@ _ROUGH, _EVERYTHING = 250, 1_000_000
 #: Of so many rows it takes longer to count every value than the commonest twice.
 _MANY = 5_000
 _HEAP = 64_000_000
+#: What the number of matching rows is called in an answer.
+_ROWS = "rows"
 
 
 @contextmanager
@@ -141,41 +143,37 @@ class Commit:
         """Return how many rows of a kind there are."""
         return self.total(Query.term_query(self.schema, "of", of))
 
-    def counts(self, query: Query, sizes: Sizes, matched: int) -> dict[Counted, Counts]:
-        """Return the commonest values of each field among the ``matched`` rows of ``query``, exactly, as many as asked.
+    def counts(self, query: Query, sizes: Sizes) -> tuple[dict[Counted, Counts], int]:
+        """Return the commonest values of each field in what ``query`` matches, exactly, and how many rows match.
 
-        Of many rows each segment tells its commonest only, so a count may lack up to ``error``. All that may
-        belong to the commonest all the same are counted once more by name; where that could be any, everything is.
+        Each segment tells its commonest only at first, so a count may lack up to ``error``. All that may belong to
+        the commonest all the same are counted once more by name; where that could be any, everything is.
         """
-        exact = {one: {"size": size, "segment_size": _EVERYTHING} for one, size in sizes.items()}
-        if matched < _MANY:
-            return {one: counts for one, (counts, _) in self._counted(query, exact).items()}
-        found: dict[Counted, Counts] = {}
-        again: dict[Counted, list[str]] = {}
         rough = {one: {"size": (most := max(_ROUGH, size * 4)), "segment_size": most} for one, size in sizes.items()}
-        for one, (counts, error) in self._counted(query, rough).items():
+        counted, matched = self._counted(query, rough)
+        found: dict[Counted, Counts] = {}
+        again: dict[Counted, Mapping[str, Any]] = {}
+        for one, (counts, error) in counted.items():
             least = counts[sizes[one] - 1][1] if len(counts) >= sizes[one] else 0
             near = [value for value, count in counts if count + error >= least]
             if not error:
                 found[one] = counts[: sizes[one]]
+            elif matched >= _MANY and error < least and len(near) < len(counts):
+                again[one] = {"size": len(near), "segment_size": len(near), "include": near}
             else:
-                again[one] = near if error < least and len(near) < len(counts) else []
-        named = {
-            one: {"size": len(near), "segment_size": len(near), "include": near} if near else exact[one]
-            for one, near in again.items()
-        }
-        exactly = self._counted(query, named)
-        return found | {one: counts[: sizes[one]] for one, (counts, _) in exactly.items()}
+                again[one] = {"size": sizes[one], "segment_size": _EVERYTHING}
+        exactly = self._counted(query, again)[0] if again else {}
+        return found | {one: counts[: sizes[one]] for one, (counts, _) in exactly.items()}, matched
 
-    def _counted(self, query: Query, how: Mapping[Counted, Mapping[str, Any]]) -> dict[Counted, tuple[Counts, int]]:
-        """Return counts in descending order, and how much each may lack."""
-        if not how:
-            return {}
-        asked = {
+    def _counted(
+        self, query: Query, how: Mapping[Counted, Mapping[str, Any]]
+    ) -> tuple[dict[Counted, tuple[Counts, int]], int]:
+        """Return counts in descending order, with how much each may lack, and how many rows match."""
+        asked: dict[str, Any] = {
             one.field: {"terms": {"field": one.field, "order": {"_count": "desc"}, **told}} for one, told in how.items()
         }
-        answer = self.searcher.aggregate(query, asked)
-        return {
+        answer = self.searcher.aggregate(query, asked | {_ROWS: {"value_count": {"field": dialect.IN_EVERY_ROW}}})
+        counts = {
             one: (
                 [(bucket.get("key_as_string", bucket["key"]), bucket["doc_count"]) for bucket in told["buckets"]],
                 told.get("doc_count_error_upper_bound") or 0,
@@ -183,6 +181,7 @@ class Commit:
             for one in how
             for told in [answer[one.field]]
         }
+        return counts, int(answer[_ROWS]["value"])
 
     def begun_with(self, field: str, prefix: str, size: int) -> Counts:
         """Return the commonest values of a field that begin so, in reports of meetings."""
@@ -195,7 +194,7 @@ class Commit:
 
     def most_written(self, field: str, value: str, query: Query) -> str:
         """Return how a value is most often written in what ``query`` matches; of equals the first by its characters."""
-        forms = self._forms(field, value, self._has(field, value))
+        forms = self._forms(field, value)
         if len(forms) > 1:
             forms = self._forms(field, value, query)
         return most_frequent(forms) if forms else value
@@ -203,7 +202,8 @@ class Commit:
     def _has(self, field: str, value: str) -> Query:
         return Query.term_query(self.schema, f"{field}.folded", value)
 
-    def _forms(self, field: str, value: str, query: Query) -> Counts:
+    def _forms(self, field: str, value: str, query: Query | None = None) -> Counts:
+        """Return how often each form stands in what ``query`` matches; without one also those of rows that are gone."""
         written = self.searcher.terms_with_prefix(f"{field}.written", dialect.written(value, ""), query)
         return [(form.partition(dialect.BEHIND)[2], count) for form, count in written]
 

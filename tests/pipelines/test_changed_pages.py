@@ -30,7 +30,8 @@ LATEST = "".join(
     for n in range(1, 9)
 )
 MENU = "".join(
-    f'<a href="/c{word}/">{word}</a> | ' for word in ["首页", "政务公开", "领导之窗", "政策文件", "新闻中心", "部门动态"]
+    f'<a href="/c{word}/">{word}</a> | '
+    for word in ["首页", "政务公开", "领导之窗", "政策文件", "新闻中心", "部门动态"]
 )
 IMPRINT = "<p>主办：木河市人民政府办公室　承办：木河市大数据局　备案号：木ICP备05000000号</p><p>联系电话：010-00000000　地址：木河市人民路1号</p>"
 _NAMED = re.compile(r"""\s(?:class|id)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.I)

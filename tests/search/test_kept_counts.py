@@ -1,6 +1,6 @@
 """What the embedded engine counted is kept for the next page of a search, and no longer than the commit is searched."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -27,13 +27,13 @@ def index(tmp_path: Path) -> Iterator[SearchIndex]:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Grows each time something is counted."""
     times: list[object] = []
-    total = Commit.total
+    for name in ("total", "counts"):
 
-    def counting(commit: Commit, query: object) -> int:
-        times.append(query)
-        return total(commit, query)  # type: ignore[arg-type]
+        def counting(commit: Commit, *asked: object, count: Callable[..., object] = getattr(Commit, name)) -> object:
+            times.append(asked)
+            return count(commit, *asked)
 
-    monkeypatch.setattr(Commit, "total", counting)
+        monkeypatch.setattr(Commit, name, counting)
     return times
 
 
