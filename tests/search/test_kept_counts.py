@@ -27,13 +27,16 @@ def index(tmp_path: Path) -> Iterator[SearchIndex]:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Grows each time something is counted."""
     times: list[object] = []
-    for name in ("total", "counts"):
 
-        def counting(commit: Commit, *asked: object, count: Callable[..., object] = getattr(Commit, name)) -> object:
+    def watched(count: Callable[..., object]) -> Callable[..., object]:
+        def counting(commit: Commit, *asked: object) -> object:
             times.append(asked)
             return count(commit, *asked)
 
-        monkeypatch.setattr(Commit, name, counting)
+        return counting
+
+    for name in ("total", "counts"):
+        monkeypatch.setattr(Commit, name, watched(getattr(Commit, name)))
     return times
 
 
