@@ -14,7 +14,7 @@ _BOILERPLATE = re.compile(
     re.M | re.I,
 )
 #: What stands over links to other reports.
-_OTHERS = "延伸阅读|推荐阅读|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|往期回顾"
+_OTHERS = "延伸阅读|推荐阅读|新闻推荐|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|往期回顾"
 _LINKS = re.compile(rf"^[ \t]*[【［\[◎●■▲▼☆★#]*(?:{_OTHERS})[】］\]：: ]*$", re.M)
 #: A line that is no link: a sentence, or longer than a headline.
 _NO_LINK = re.compile(r"[^\n]*[。！？][^\n]*|[^\n]{61,}")

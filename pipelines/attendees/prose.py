@@ -11,13 +11,14 @@ from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
     USUAL_NAME,
     Likely,
+    likelihood,
     name_at,
     surnames,
 )
 from pipelines.attendees.phrases import ADDRESSED, BLANKS, NOTE, note_end
 from pipelines.attendees.sent import sent, stood_for
 from pipelines.attendees.shared import sharing
-from pipelines.attendees.titles import HEAD, NOT_A_HEAD, RANK, WEAK_HEADS, ends_in_head, titles_left
+from pipelines.attendees.titles import HEAD, NOT_A_HEAD, RANK, WEAK_HEADS, ends_in_head, office_and, titles_left
 from pipelines.attendees.uncommon import (
     ELEMENT_SCORE,
     dotted_at,
@@ -89,7 +90,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return  # 立法会议员|同屯门区|议员
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
-    spans = titles_left(text, head.end(), last)
+    spans = _without_others(text, titles_left(text, head.end(), last))
     elected = _ELECTED.match(text, head.start())
     if spans and note and post_end >= note.end() and not elected and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
@@ -100,6 +101,20 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     title_behind(text, first)
     yield first
     yield from sharing(text, first, taken)
+
+
+#: What a name before a joint must be worth.
+_PLAINLY_NAMED = 3.5
+
+
+def _without_others(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Cut who is named before the first office, and joined to its holder: 穆怀德和|市委副书记、市长甲."""
+    for joint in CONJUNCTION.finditer(text, *spans[0]) if spans else ():
+        begin = spans[0][0]
+        named = 2 <= joint.start() - begin <= USUAL_NAME and not office_and(text, joint.start())
+        if named and (likelihood(text[begin : joint.start()]) or -9) > _PLAINLY_NAMED:
+            return [(joint.end(), spans[0][1]), *spans[1:]]
+    return spans
 
 
 #: Whom one stands for: 立法会议员（新界东）甲.
