@@ -23,6 +23,10 @@ _LISTED_BY_DOTS = re.compile("[㐀-鿿]{2,4}(?:．[㐀-鿿]{2,4}){2,}")
 _FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
 
 
+#: What makes a word of a post one to be found, and stands where a blank would: #县议员.
+_TAGGED = re.compile("#(?=[㐀-鿿])")
+
+
 @cache
 def _reading_table() -> Table:
     folded = fold_table()
@@ -36,6 +40,8 @@ def for_reading(text: str) -> str:
         text = _LISTED_BY_DOTS.sub(lambda listed: listed.group().replace("．", "、"), text)
         text = _WIDE_DOT.sub("·", text)
     folded = _reading_table().translate(text)
+    if "#" in folded:
+        folded = _TAGGED.sub(" ", folded)
     if "." in folded:
         folded = _FULL_STOP.sub("。", _DOT_IN_NAME.sub(lambda name: name.group().replace(".", "·"), folded))
     return folded

@@ -7,6 +7,7 @@ import re
 from pipelines.attendees.ends import COURTESIES, FOLLOWERS, is_han
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import DOTTED, NO_TAIL, USUAL_NAME, given_characters, is_verb, likelihood, surnames
+from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.attendees.uncommon import LATIN_WORD
 from pipelines.lexicon import common_words
@@ -67,15 +68,15 @@ def person_of(phrase: str, offset: int) -> Mention | None:
 
 def _in_latin(phrase: str, offset: int) -> Mention | None:
     match = _TITLED_LATIN.fullmatch(phrase)
-    if (
-        match is None
-        or match["name"].isupper()
-        or any(match[side] and not ends_in_head(match[side]) for side in ("before", "behind"))
-    ):
+    if match is None or match["name"].isupper():
         return None
-    titles = [
-        span for side in ("before", "behind") if match[side] for span in split_titles(phrase, *match.span(side), offset)
-    ]
+    titles = []
+    for side in ("before", "behind"):
+        words = match[side]
+        if ends_in_head(words):
+            titles += split_titles(phrase, *match.span(side), offset)
+        elif words and words not in COURTESIES and not (side == "before" and IS_UNIT.search(words)):
+            return None
     start, end = match.span("name")
     return Mention(offset + start, offset + end, titles, score=4.0)
 

@@ -81,7 +81,24 @@ _SPOKEN_TO = frozenset((
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
 _NO_NAME = frozenset(
-    ("谢谢", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利")
+    (
+        "谢谢",
+        "张罗",
+        "同仁",
+        "续任",
+        "留任",
+        "连任",
+        "纪录",
+        "记录",
+        "简任",
+        "荐任",
+        "班子",
+        "公司",
+        "公所",
+        "福利",
+        "茶叙",
+        "茶会",
+    )
 )
 
 

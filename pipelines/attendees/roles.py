@@ -32,7 +32,7 @@ _ADVERBIAL = re.compile(
 )
 _QUOTED = re.compile(
     "(?:学习|传达|贯彻|落实|按照|根据|围绕|领会|遵照|对照|践行|感悟|重温|聆听|观看|领学|遵循|牢记|坚持|转达|传达了|宣读了|学习了|以|在|关于|深入|把|将|对于|体现|印发|引用|宣传|领悟|拥护|学深悟透|认真"
-    "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|引用|引述|转述|还借用?|梳理)了?|(?<![顾访慰])[问谈提][及到]|[他她][也亦还]?代表)$"
+    "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|引用|引述|想起|忆起|怀念|感念|转述|还借用?|梳理)了?|(?<![顾访慰])[问谈提][及到]|[他她][也亦还]?代表)$"
 )
 #: The rest of a list whose first name we do not know is quoted with it.
 _QUOTED_LIST = re.compile(
@@ -41,6 +41,7 @@ _QUOTED_LIST = re.compile(
 _DATELINE = re.compile(r"^[^，]*?\d日[电讯] *(?:（[^（）]*）)?")
 #: Who begins what somebody else said is only spoken of: 县长甲说，省长乙指出….
 _IN_SPEECH = re.compile("(?:说|指出|强调|表示|认为|提到|称)[，：]“?$")
+_IN_THE_MEETING = re.compile("在?(?:会[上中议]|席间|议?场[上中])")
 _HEARD = re.compile(
     "(?:听取|审议|听取[并和、]?审议(?:并?通过)?|审议并?通过|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$"
 )
@@ -165,7 +166,7 @@ _TEXT_OF = re.compile(
 _HEADS_TEXT = re.compile("以下[是为]")
 #: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
 _TALKED = re.compile("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
-_CALLED = re.compile("(?:邀集|约集|召集|邀请|邀)了?(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
+_CALLED = re.compile("(?:邀集|约集|召集|邀请|邀)了?[ ]?(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
 _CALLED_TO = re.compile(
     "(?:[、及和与等][^，。]{0,30})?，?(?:[于在假][^。]{2,40}|(?:针对|就|为)[^，。]{2,20})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
 )
@@ -175,7 +176,7 @@ _CLAUSE_END = re.compile("[，；：]")
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
     """Give one run its roles, and return who is the subject of what follows in the sentence."""
     clause = _DATELINE.sub("", _CLAUSE_END.split(before)[-1])
-    if subject and _IN_SPEECH.search(before):
+    if subject and _IN_SPEECH.search(before) and not _IN_THE_MEETING.match(predicate):
         return subject
     if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject

@@ -108,6 +108,13 @@ _AT_IT = re.compile(
 )
 
 
+#: A body that sits, and what is done in its sittings: 区议会今日（14日）开会讨论, 总质询时质疑.
+_SAT = re.compile(
+    "(?:议会|立法会|委员会|财委会|代表会|理事会|董事会|院会)(?:[今昨][天日早晚]?|[上下]午|（[^（）]{1,6}）|\\d{1,2}[日月]|再度?|继续){0,4}(?:开会|复会|续会|开议)"
+    "|(?:委员会|院会|理事会|董事会)会议(?:原定|期间|今|昨)|(?:总|业务|施政)质询(?:时|中|[^，。]{0,4}(?:指出|质疑))"
+)
+
+
 def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: bool) -> bool:
     """Tell whether a text reports a meeting that was held.
 
@@ -125,6 +132,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
     score += 2.0 if (planned or not held) and _AT_IT.search(lead) else 0.0
+    score += 2.0 if not held and not planned and _SAT.search(lead) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
