@@ -18,7 +18,7 @@ from pipelines.texts import Document, read_documents, understood
 
 GOLD = Path(__file__).parent / "gold"
 REACHED = GOLD / "reached.json"
-REPORTS = ("synthetic", *(f"synthetic{number}" for number in range(2, 21)))
+REPORTS = ("synthetic", *(f"synthetic{number}" for number in range(2, 23)))
 SETS = (*REPORTS, "constructions")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 Table = dict[str, dict[str, Any]]

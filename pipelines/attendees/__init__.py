@@ -93,11 +93,7 @@ def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
         office = HIS_OFFICE.match(text, mention.right)
         if office:
             owner = (mention.left, *office.span())
-            while (
-                kept
-                and mention.rule == "shared title"
-                and text[kept[-1].right : mention.left] in ("、", "及", "和", "与")
-            ):
+            while kept and mention.rule == "shared title" and text[kept[-1].right : mention.left] == "、":
                 mention = kept.pop()  # 议员甲、乙服务团队
             continue
         if owner and mention.left in owner[1:]:

@@ -166,7 +166,7 @@ def _likely(name: str) -> bool:
 
 
 def _odd(name: str) -> bool:
-    return name in common_words() or name[-1] in "摄讯电" or ends_in_head(name)
+    return name in common_words() or name[-1] in "摄讯电翻" or ends_in_head(name)
 
 
 def _stands_as_label(text: str, label: re.Match[str]) -> bool:

@@ -7,7 +7,6 @@ import re
 from pipelines.attendees.ends import COURTESIES, FOLLOWERS, is_han
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import DOTTED, NO_TAIL, USUAL_NAME, given_characters, is_verb, likelihood, surnames
-from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.attendees.uncommon import LATIN_WORD
 from pipelines.lexicon import common_words
@@ -40,12 +39,15 @@ _AND_OTHERS = re.compile(
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
+_LATIN = re.compile("[A-Za-zÀ-ÿ]{2}")
+
+
 def person_of(phrase: str, offset: int) -> Mention | None:
     """Return the person a list's item names, or None when it names none; ``offset`` is where the item stands."""
     phrase = _AND_OTHERS.sub("", phrase.rstrip())
     if phrase in HEADS:
         return None  # 秘书长, 顾问: whoever holds it is named elsewhere
-    if "A" <= phrase[-1:] <= "ÿ" or "A" <= phrase[:1] <= "ÿ":
+    if _LATIN.search(phrase):
         if addressed := _LATIN_COURTESY.match(phrase):
             phrase, offset = phrase[addressed.end() :], offset + addressed.end()
         if found := _in_latin(phrase, offset):
@@ -75,7 +77,7 @@ def _in_latin(phrase: str, offset: int) -> Mention | None:
         words = match[side]
         if ends_in_head(words):
             titles += split_titles(phrase, *match.span(side), offset)
-        elif words and words not in COURTESIES and not (side == "before" and IS_UNIT.search(words)):
+        elif words and words not in COURTESIES and not (side == "before" and _SENT_BY.search(words)):
             return None
     start, end = match.span("name")
     return Mention(offset + start, offset + end, titles, score=4.0)

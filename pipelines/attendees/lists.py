@@ -246,9 +246,13 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
     goes_on = not _of_one(text, person.titles) and (
         _tight(person)
         or (bool(roll.shared) and person.titles == roll.shared)
-        or (len(person.titles) == 1 and not person.given and _of_many(text[slice(*person.titles[0])]))
+        or (len(person.titles) == 1 and _stands_before(person) and _of_many(text[slice(*person.titles[0])]))
     )
     roll.shared = list(person.titles) if goes_on else []
+
+
+def _stands_before(person: Mention) -> bool:
+    return not person.given and person.titles[0][0] < person.start  # what stands behind a name is his alone
 
 
 def _of_many(title: str) -> bool:

@@ -34,5 +34,10 @@ HIS_OFFICE = re.compile("的?(?:办公室|服务处|国会办公室|办事处|�
 
 #: Forms of address behind a name.
 ADDRESSED = re.compile("先生|女士|小姐|同志|太平绅士")
-#: Blanks, and what stands behind them.
-BLANKS = re.compile(r"[ \t]*(?P<next>[^ \t]?)", re.DOTALL)
+
+
+def behind_blanks(text: str, at: int) -> int:
+    """Return where the first character stands that is no blank, from ``at`` on."""
+    while text[at : at + 1] in (" ", "\t"):
+        at += 1
+    return at

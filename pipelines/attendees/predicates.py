@@ -189,10 +189,16 @@ def _own(predicate: str) -> str:
     for pattern in (_OTHER_SUBJECT, _OTHERS):
         other = next((m for m in pattern.finditer(predicate) if _is_subject(predicate, m)), None)
         predicate = predicate[: other.start()] if other else predicate
-    predicate = _THROUGH_OTHERS.sub("", _EXCUSED.sub("", predicate))
+    predicate = _CAME_TOO.sub("", _THROUGH_OTHERS.sub("", _EXCUSED.sub("", predicate)))
     predicate = _ITS_AGENDA.sub(r"\g<chaired>", _OBSERVES.sub("列席", predicate))
     predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
     return _OF_OTHERS.sub("", _GAVE.sub("作报告", predicate))
+
+
+#: Others who came beside him, and what they did: 列席|及各相关单位与会，….
+_CAME_TOO = re.compile(
+    "(?<=[列出]席|参加|到场|与会)[及和与暨](?:各|相关|有关|其他)[^，。]{2,16}(?:与会|出席|列席|参加|到场)(?:，.*)?$"
+)
 
 
 def _is_subject(predicate: str, other: re.Match[str]) -> bool:

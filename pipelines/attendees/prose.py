@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipelines.attendees.behind import before_title, inside, rank_start
 from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, MARKS, boundary
-from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.names import (
     USUAL_NAME,
     Likely,
@@ -15,7 +15,7 @@ from pipelines.attendees.names import (
     name_at,
     surnames,
 )
-from pipelines.attendees.phrases import ADDRESSED, BLANKS, NOTE, note_end
+from pipelines.attendees.phrases import ADDRESSED, NOTE, behind_blanks, note_end
 from pipelines.attendees.sent import sent, stood_for
 from pipelines.attendees.shared import sharing
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, RANK, WEAK_HEADS, ends_in_head, office_and, titles_left
@@ -75,12 +75,13 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     """Yield the names that stand behind a title; names in a list share it."""
     at = head.end()
     note = NOTE.match(text, at) if text[at : at + 1] == "（" else None
-    if note and len(note.group()) <= 10 and BLANKS.match(text, note.end())["next"] not in MARKS:  # type: ignore[index]
+    following = behind_blanks(text, note.end()) if note else at
+    short = note and (len(note.group()) <= 10 or _SEAT.match(text, head.start()))
+    if note and short and text[following : following + 1] not in MARKS:
         number = None if _HOW_HELD.search(note.group()) else _NUMBERED.match(text, note.end())
         at = number.end() if number else note.end()  # 副县长（挂职）甲, 助理署长（康乐事务）1 甲
     post_end = at
-    while at < len(text) and text[at] in " \t":
-        at += 1
+    at = behind_blanks(text, at)
     likely = _name_behind(text, head, at)
     if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
@@ -90,7 +91,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return  # 立法会议员|同屯门区|议员
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
-    spans = _without_others(text, titles_left(text, head.end(), last))
+    spans, beside = _without_others(text, titles_left(text, head.end(), last))
     elected = _ELECTED.match(text, head.start())
     if spans and note and post_end >= note.end() and not elected and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
@@ -99,6 +100,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return
     first = Mention(at, likely.end, spans, "title before name", likely.score)
     title_behind(text, first)
+    if beside and taken.free(beside.start, beside.end):
+        yield beside
     yield first
     yield from sharing(text, first, taken)
 
@@ -107,18 +110,22 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
 _PLAINLY_NAMED = 3.5
 
 
-def _without_others(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Cut who is named before the first office, and joined to its holder: 穆怀德和|市委副书记、市长甲."""
+def _without_others(text: str, spans: list[Span]) -> tuple[list[Span], Mention | None]:
+    """Cut who is named before the first office and joined to its holder, and return him: 穆怀德和|市委副书记、市长甲."""
     for joint in CONJUNCTION.finditer(text, *spans[0]) if spans else ():
         begin = spans[0][0]
         named = 2 <= joint.start() - begin <= USUAL_NAME and not office_and(text, joint.start())
-        if named and (likelihood(text[begin : joint.start()]) or -9) > _PLAINLY_NAMED:
-            return [(joint.end(), spans[0][1]), *spans[1:]]
-    return spans
+        likely = likelihood(text[begin : joint.start()]) if named else None
+        if likely is not None and likely > _PLAINLY_NAMED:
+            other = Mention(begin, joint.start(), [], "list of names", likely, sure=False)
+            return [(joint.end(), spans[0][1]), *spans[1:]], other
+    return spans, None
 
 
 #: Whom one stands for: 立法会议员（新界东）甲.
 _ELECTED = re.compile("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
+#: A seat whose note is long: 立法会议员（建筑、测量及都市规划界）甲.
+_SEAT = re.compile("(?:议员|立委)（[^（）]{2,36}[界区选会]）[ ]*[㐀-鿿]")
 #: Offices that are verbs too.
 _ALSO_VERBS = frozenset(("视察", "督导", "督察", "领导"))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipelines.attendees.ends import CONJUNCTION, FOLLOWERS, MARKS, boundary
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, Likely, given_characters, likelihood, name_at
-from pipelines.attendees.phrases import ADDRESSED, BLANKS, NOTE, note_end
+from pipelines.attendees.phrases import ADDRESSED, NOTE, behind_blanks, note_end
 from pipelines.attendees.titles import HEAD, RANK, office_and
 from pipelines.attendees.uncommon import NOT_INITIAL, dotted_at, latin_at, padded_at, unlisted_at, with_latin
 from pipelines.lexicon import common_words
@@ -65,8 +65,7 @@ def _has_own_title(text: str, start: int, end: int) -> bool:
     joined = CONJUNCTION.match(text, end) and text[start:end] not in common_words()
     rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < _VERB_BEHIND and not joined else None
     head = HEAD.search(text, end, rest.end()) if rest else None
-    behind = BLANKS.match(text, head.end()) if head else None
-    named = behind.start("next") if behind else len(text)
+    named = behind_blanks(text, head.end()) if head else len(text)
     return (dotted_at(text, named) or name_at(text, named, "title")) is not None
 
 

@@ -97,6 +97,7 @@ _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 
 
 #: A body that sits, without a word on its sitting.
+_WHOLE_SENTENCE = re.compile("[。！？]")
 _BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|行政会)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
@@ -111,7 +112,7 @@ def meeting_name(reading: Reading) -> Named | None:
             continue
         text = reading.folded if named.part == "text" else reading.folded_title
         words = text[named.start : named.end]
-        if _BODY.fullmatch(words):
+        if _BODY.fullmatch(words) or _WHOLE_SENTENCE.search(words):
             continue
         if _GENERIC.match(words) and text[max(0, named.start - 2) : named.start] in _ONLY_ATTENDED:
             continue  # 出席会议 says only that he came to the one named elsewhere
@@ -228,7 +229,9 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
     sentence = text[start:end]
     clauses = list(_CLAUSE.finditer(sentence))
     for place, clause in enumerate(clauses):
-        subject = _subject(clause.group(), clauses[place + 1].group() if place + 1 < len(clauses) else "")
+        behind = [one.group() for one in clauses[place + 1 : place + 3]]
+        behind = behind[1:] if len(behind) > 1 and _LASTS.match(behind[0]) else behind
+        subject = _subject(clause.group(), behind[0] if behind else "")
         chaired = _CHAIRED_BY.match(subject["name"]) if subject else None
         begin = subject.start("name") + (chaired.end() if chaired else 0) if subject else 0
         name = clause.group()[begin : subject.end("name")] if subject else ""
@@ -249,6 +252,8 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
             yield trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
 
 
+#: For how long a session is: 定期大会，自5月15日起至26日止，于议事厅召开.
+_LASTS = re.compile("(?:会期)?(?:自|从)[^，]{2,24}(?:起|至)|为期|会期(?:共计?)?\\d")
 #: What is held at another time than now, or often: 曾于5月办理说明会, 去年举办, 本会期共举行卅七次.
 _ANOTHER = re.compile(
     "曾(?:经|(?=[于在\\d]))|(?:去年|前年|每[年月周]|历[年次])(?:度|[\\d一二三四五六七八九十]+月)?(?:份|底|初|间)?(?:均|都|也)?$|原定|原订|(?<![设审统会主预一公])[共计]$|累计|下(?:周|个?月|季|次)[^，]{0,6}$"
