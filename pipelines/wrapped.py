@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from jiyao.model import Report
@@ -16,7 +17,8 @@ _NARROWEST, _WIDEST = 28, 100
 _SHORT, _OVER = 3, 2
 #: So many lines must break off in a sentence before we believe in a width.
 _FEWEST = 3
-_ENDS = re.compile("[。！？：；!?:;」”』）)】]$")
+_ENDS = re.compile("[。！？：；!?:;」”』】]$")
+_CLOSES = re.compile("[，。、；：！？）」』”》]")
 _PROSE = re.compile("[，。,]")
 #: What begins a line of its own: a number, a label, a bracket.
 _BEGINS = re.compile(r"[（(【]?[一二三四五六七八九十壹贰貳叁參\d]{1,3}[、.．)）】]|[^，。：:]{1,8}[：:]|[【★●■◆·•○]")
@@ -88,7 +90,9 @@ def made_whole(lines: Sequence[str]) -> list[str]:
         return list(lines)
     if sum(_APART.search(lines[at].strip()) is not None for at in broken) > 0.2 * len(broken):
         return list(lines)  # a table or a list in columns
-    return _joined(lines, set(broken))
+    # No line begins with a mark that closes: 种丽君（女） / ，县委常委….
+    cut = {at for at, (_, following) in enumerate(pairwise(lines)) if full[at] and _CLOSES.match(following)}
+    return _joined(lines, cut | set(broken))
 
 
 def _joined(lines: Sequence[str], broken: set[int]) -> list[str]:

@@ -65,3 +65,14 @@ def test_a_text_stays_as_it_is_and_its_spans_are_in_it() -> None:
 def test_an_uncut_text_is_not_looked_at_twice() -> None:
     assert whole(PARAGRAPH) is None
     assert whole("縣長：王大安\n出席：陳道文、陳貽安\n記錄：曹端平\n地點：二樓會議室") is None
+
+
+def test_a_line_that_begins_with_a_closing_mark_goes_on() -> None:
+    lines = [
+        "县委副书记、县长步云天，县委常委、常务副县长师建勋，县委常委、组织部部长种丽君（女）",
+        "，县委常委、宣传部部长游龙，县委常委、政法委书记郭岩松，县委常委、统战部部长白马才让",
+        "（藏族），县委常委、人武部政委黎志平出席会议，会上传达学习了省委全会精神，研究了下一",
+        "步工作安排，县农业农村局汇报了春耕备耕情况，县林业局汇报了防火隔离带建设的进展情况",
+        "。",
+    ]
+    assert made_whole(lines) == ["".join(lines)]
