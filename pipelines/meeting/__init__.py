@@ -108,9 +108,12 @@ _AT_IT = re.compile(
 )
 
 
+#: What puts a meeting off to a day to come: 将|于11月7日起召开三天临时会，.
+_TO_COME = frozenset("将拟订定")
 #: A body that sits, and what is done in its sittings: 区议会今日（14日）开会讨论, 总质询时质疑.
 _SAT = re.compile(
     "(?:议会|立法会|委员会|财委会|代表会|理事会|董事会|院会)(?:[今昨][天日早晚]?|[上下]午|（[^（）]{1,6}）|\\d{1,2}[日月]|再度?|继续){0,4}(?:开会|复会|续会|开议)"
+    "|(?:出席|列席|到访)[^，。]{0,12}(?:(?<![评审协合商])议会|立法会|委员会)(?:会议)?时|(?:多名|多位|有|数名)(?:区?议员|委员|代表)们?[在于]会上"
     "|(?:委员会|院会|理事会|董事会)会议(?:原定|期间|今|昨)|(?:总|业务|施政)质询(?:时|中|[^，。]{0,4}(?:指出|质疑))"
 )
 
@@ -131,7 +134,8 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     said = len(_SAID.findall(body))
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
-    score += 2.0 if (planned or not held) and _AT_IT.search(lead) else 0.0
+    at_it = any(lead[place.start() - 1 : place.start()] not in _TO_COME for place in _AT_IT.finditer(lead))
+    score += 2.0 if (planned or not held) and at_it else 0.0
     score += 2.0 if not held and not planned and _SAT.search(lead) else 0.0
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
