@@ -96,18 +96,27 @@ def made_whole(lines: Sequence[str]) -> list[str]:
 
 
 def _joined(lines: Sequence[str], broken: set[int]) -> list[str]:
-    whole: list[str] = []
+    whole: list[list[str]] = []
     goes_on = False
     for at, line in enumerate(lines):
-        if goes_on and line.strip() and not _INDENTED.match(line) and not _BEGINS.match(line):
-            between = " " if whole[-1][-1:].isascii() and whole[-1][-1:].isalnum() and line[:1].isascii() else ""
-            whole[-1] += between + line.strip()
+        if goes_on and line.strip() and not _INDENTED.match(line) and not _begins(line, whole[-1]):
+            last = whole[-1][-1][-1:]
+            between = " " if last.isascii() and last.isalnum() and line[:1].isascii() else ""
+            whole[-1].append(between + line.strip())
         else:
-            whole.append(line)
+            whole.append([line])
         goes_on = at in broken
         if goes_on:
-            whole[-1] = whole[-1].rstrip()
-    return whole
+            whole[-1][-1] = whole[-1][-1].rstrip()
+    return ["".join(parts) for parts in whole]
+
+
+def _begins(line: str, before: Sequence[str]) -> bool:
+    """Tell whether a line begins something new: by its number or label, or by the word that the one before began with."""
+    return _BEGINS.match(line) is not None or (line[:2] in _SUBJECTS and before[0].lstrip().startswith(line[:2]))
+
+
+_SUBJECTS = frozenset(("会议", "大会", "會議", "大會", "全会", "全會"))
 
 
 def _columns(line: Iterable[str]) -> int:

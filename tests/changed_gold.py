@@ -55,7 +55,7 @@ def _script(row: Row) -> str:
 
 def other_names(row: Row, chance: random.Random) -> Row:
     """Give everybody another given name of the same length, which somebody else of the gold has."""
-    written = json.dumps({**row, "gold": row["gold"]}, ensure_ascii=False)
+    written = json.dumps(row, ensure_ascii=False)
     for name in {person["name"] for person in row["gold"]["people"]}:
         given = name.removeprefix(_surname(name))
         others = _given_names(_script(row), len(given))

@@ -110,3 +110,28 @@ def _with_marks(listing: str) -> str:
         if (not before.strip() or person_of(before.strip(), 0)) and (person_of(after.strip(), 0) or len(after) > 4):
             characters[joint.start() : joint.end()] = "、" * len(joint.group())
     return "".join(characters)
+
+
+_INTRODUCED = [
+    (Role.CHAIR, re.compile(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
+    (Role.OBSERVER, re.compile(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
+    (
+        Role.ATTENDEE,
+        re.compile(
+            r"(?<![未没不])(?<![未没]有)(?<!未能)(?:到场|出席|与会|参加)[^。；]{0,16}，(?:成员|议员|委员|来宾|贵宾|嘉宾)?(?:包括|计有)[有了]?：?\s*$|(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
+        ),
+    ),
+    (Role.ATTENDEE, re.compile(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
+    (Role.SPEAKER, re.compile(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
+    (
+        Role.ABSENT,
+        re.compile(
+            r"(?:请假|缺席|未出席|(?:未|没有)到场)[^，。]{0,10}?，?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$"
+        ),
+    ),
+]
+
+
+def introduction(before: str) -> Role | None:
+    """Return the role that the words before a list give to all in it: 出席的有, 主持人是."""
+    return next((role for role, pattern in _INTRODUCED if pattern.search(before)), None)

@@ -137,6 +137,8 @@ def likelihood(name: str) -> float | None:
     if len(name) == 4:
         if name[3] in _TAIL_UNLIKELY or name[3] in "称都却采翻" or name[2:] in FOLLOWERS or name[:2] in FOLLOWERS:
             return None  # 马淼|主持, 宣布|郭朗
+        if common_words().get(name[2:], (0, ""))[1][:1] in ("v", "d"):
+            return None  # 王强|欣然
         first, second = heads.get(name[0], -9), heads.get(name[1], -9)
         if first < 0.5 or second < -0.5:  # a married woman's own surname after her husband's: 葉劉淑儀
             return None

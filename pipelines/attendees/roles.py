@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiyao.model import Role
+from pipelines.attendees.introduced import introduction
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.named_only import MET, is_object, only_named
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
@@ -38,7 +39,7 @@ _QUOTED = re.compile(
 _QUOTED_LIST = re.compile(
     "(?:学习|传达|贯彻|落实|领会|重温|介绍了?|阐述了?|回顾了?|评价了?)[^，、]{2,16}(?:、[^，、]{2,16})*、$"
 )
-_DATELINE = re.compile(r"^[^，]*?\d日[电讯] *(?:（[^（）]*）)?")
+_DATELINE = re.compile(r"^[^，]*?\d日[电讯] *(?:（[^（）]*）)?|^[^，]{0,12}\d{4}-\d{1,2}-\d{1,2}[ ]*")
 #: Who begins what somebody else said is only spoken of: 县长甲说，省长乙指出….
 _IN_SPEECH = re.compile("(?:说|指出|强调|表示|认为|提到|称)[，：]“?$")
 _IN_THE_MEETING = re.compile("在?(?:会[上中议]|席间|议?场[上中])")
@@ -47,24 +48,6 @@ _HEARD = re.compile(
 )
 _HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|邀集|改由|今邀|特邀|授权|推举|推选)了?(?:[^，。、]{2,16}的)?$")
 _SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
-_INTRODUCED = [
-    (Role.CHAIR, re.compile(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
-    (Role.OBSERVER, re.compile(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
-    (
-        Role.ATTENDEE,
-        re.compile(
-            r"(?<![未没不])(?<![未没]有)(?<!未能)(?:到场|出席|与会|参加)[^。；]{0,16}，(?:成员|议员|委员|来宾|贵宾|嘉宾)?(?:包括|计有)[有了]?：?\s*$|(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
-        ),
-    ),
-    (Role.ATTENDEE, re.compile(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
-    (Role.SPEAKER, re.compile(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
-    (
-        Role.ABSENT,
-        re.compile(
-            r"(?:请假|缺席|未出席|(?:未|没有)到场)[^，。]{0,10}?，?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$"
-        ),
-    ),
-]
 _LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、](?!并)[^，。、]{0,10})")
 #: A list whose items are parted by semicolons, up to the next name.
 _GOES_ON_BEHIND = re.compile("；(?:[㐀-鿿、（）]{0,30}，)?[㐀-鿿]")
@@ -114,7 +97,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         before = text[max(sentence_start, left - _REACH) : left]
         if subject and subject.right <= sentence_start:
             subject = None
-        if role := _introduction(before):
+        if role := introduction(before):
             introduced = (sentence_start, role)
         elif introduced and (introduced[0] < sentence_start or introduced[1] == Role.CHAIR):
             introduced = None  # one presides; who follows in the sentence does not
@@ -128,7 +111,11 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
             waiting = run.mentions  # 主任甲；教授、博士生导师乙；…丙出席
             continue
         goes_on = _LISTED_ON.fullmatch(predicate) or _LEADS.fullmatch(predicate) or _only_listed(predicate)
-        if following < sentence_end and goes_on:
+        if (
+            following < sentence_end
+            and goes_on
+            and run.mentions[-1].name(text) != runs[place + 1].mentions[0].name(text)
+        ):
             _give(run.mentions, roles_of(predicate))  # 亲自主持并偕同
             waiting = run.mentions  # an item we do not know stands between; the clause's predicate comes later
             continue
@@ -164,6 +151,8 @@ _TEXT_OF = re.compile(
     "的(?:口头)?(?:提问|质询|答[复覆]|回[复覆]|(?:开场|总结)?(?:发言|致[辞词]|讲话))(?=[和及与：，。]|全文|如下|$)|[^，。：]{0,40}的(?:答问|发言|讲话|致[辞词]|谈话)(?:内容|全文)"
 )
 _HEADS_TEXT = re.compile("以下[是为]")
+#: Whom others miss: 议员不满|局长甲没有出席.
+_BLAMED = re.compile("(?:不满|批评|质疑|抗议|遗憾)$")
 #: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
 _TALKED = re.compile("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
 _CALLED = re.compile("(?:邀集|约集|召集|邀请|邀)了? {0,2}(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
@@ -193,7 +182,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if before.endswith(("》、", "报告、", "报告，", "》，")) and _REPORTED.match(predicate) and _HEARING.search(before):
         _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
         return subject
-    if _AWAY_WHO.search(clause):
+    if _AWAY_WHO.search(clause) or (_BLAMED.search(clause) and roles_of(predicate) == {Role.ABSENT}):
         _give(run.mentions, {Role.ABSENT})
         return subject
     if _PRESENTED.search(clause) and not _BEFOREHAND.search(before):
@@ -285,16 +274,17 @@ _RECORD_BY = re.compile("[记纪]录由[^，。]{0,8}$")
 _CHAIR_BY = re.compile("(?<!副)(?:主席|主任委员|召集人|主持人)由[^，。]{0,8}$")
 
 
-def _introduction(before: str) -> Role | None:
-    return next((role for role, pattern in _INTRODUCED if pattern.search(before)), None)
-
-
 def _runs(text: str, mentions: list[Mention]) -> list[_Run]:
     runs: list[_Run] = []
     for mention in mentions:
         if runs and _represented(text, runs[-1].right, mention):
             runs[-1].right = max(runs[-1].right, mention.right)
-        elif runs and (joint := _JOINT.match(text, runs[-1].right)) and joint.end() >= mention.left >= runs[-1].right:
+        elif (
+            runs
+            and (joint := _JOINT.match(text, runs[-1].right))
+            and joint.end() >= mention.left >= runs[-1].right
+            and not ("，" in joint.group() and runs[-1].mentions[-1].name(text) == mention.name(text))
+        ):
             runs[-1].mentions.append(mention)
             runs[-1].right = max(runs[-1].right, mention.right)
         else:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from pipelines.attendees.ends import CONJUNCTION, FOLLOWERS, MARKS, boundary
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, Likely, given_characters, likelihood, name_at
+from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, Likely, given_characters, likelihood, name_at, surnames
 from pipelines.attendees.phrases import ADDRESSED, NOTE, behind_blanks, note_end
 from pipelines.attendees.titles import HEAD, RANK, office_and
 from pipelines.attendees.uncommon import NOT_INITIAL, dotted_at, latin_at, padded_at, unlisted_at, with_latin
 from pipelines.lexicon import common_words
+from pipelines.lexicon.regions import is_place
 
 _PROFESSION = re.compile("(?:博士|教授|医生|医师|律师)(?=[、，。和与及]|先后|分别|出席)")
 _BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
@@ -123,12 +124,17 @@ _ODD_SCORE, _NEXT_SCORE = 2.0, 5.0
 def _odd(text: str, at: int, joined: str) -> Likely | None:
     """Return the item at ``at`` where a list of names plainly goes on behind it."""
     item = _ODD_ITEM.match(text, at) if joined == "、" else None
-    if item is None or HEAD.search(item.group()) or item.group() in FOLLOWERS:
+    if item is None or HEAD.search(item.group()) or item.group() in FOLLOWERS or _is_word(item.group()):
         return None
     following = name_at(text, item.end() + 1, "list", threshold=_NEXT_SCORE)
     if following is None or text[following.end : following.end + 1] not in _LIST_GOES_ON:
         return None
     return Likely(item.end(), _ODD_SCORE)
+
+
+def _is_word(item: str) -> bool:
+    """Tell whether an item is plainly none of the names: 妇联, 消防, 上海, or one that no surname begins."""
+    return item in common_words() or is_place(item) or item[0] not in surnames() or item[-1] in "联办党众胞协战防牧"
 
 
 _LIST_GOES_ON = frozenset("、，。（和等及与")

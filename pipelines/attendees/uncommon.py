@@ -152,7 +152,7 @@ def _ends(text: str, at: int, end: int) -> bool:
 
 _SHORT_VERBS = frozenset("作做就对向在为说致")
 #: What begins no name, however short: joints and adverbs (委员亦备悉).
-_NEVER_FIRST = CONJUNCTIONS | frozenset("亦皆俱也都均")
+_NEVER_FIRST = CONJUNCTIONS | frozenset("亦皆俱也都均的给让被将把对")
 _NOT_LAST = frozenset("指说称上则采未不后")
 NOT_INITIAL = frozenset(
     "亦也均都皆则要的和与及等是在有为们会中上下内外各全该本其此这那后前并也还将已不分负指办领团工组带抓听审成通报一二三四五六七八九十多名位约近共个以因由被让将把对向从到来去说"

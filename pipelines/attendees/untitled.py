@@ -109,6 +109,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
                 likely is not None
                 and likely > (2.2 if length == 3 else 3.2)
                 and not _wordy(name)
+                and name[0] != "区"
                 and not ends_in_head(name)
                 and not (leaves_its_tail(name) and _SAYS.match(text, end - 1))
             ):

@@ -208,17 +208,28 @@ class _Page:
         )
 
 
+#: So many cells has the head of a document within the table of its text.
+_LONGEST_HEAD = 16
+
+
+def _of_other_pages(block: Block) -> bool:
+    return block.of_links or any(one.tag in ("ul", "ol", "li") for one in block.element.iterancestors())
+
+
 def _in_table(blocks: list[Block], place: int, body: Any) -> int:
     """Return where the table begins in which a block stands, when it is a small one: the head of a document.
 
-    A table that holds the text too is the layout of the page.
+    In a table that holds the text too, which may be the layout of the page, it ends at what links to other pages.
     """
     table = next(blocks[place].element.iterancestors("table"), None) if place < len(blocks) else None
     begin = place
-    if table is not None and (body is table or table in body.iterancestors("table")):
-        return place
+    layout = table is not None and (body is table or table in body.iterancestors("table"))
     while (
-        table is not None and begin and table in blocks[begin - 1].element.iterancestors("table") and place - begin < 12
+        table is not None
+        and begin
+        and table in blocks[begin - 1].element.iterancestors("table")
+        and place - begin < (_LONGEST_HEAD if layout else 12)
+        and not (layout and _of_other_pages(blocks[begin - 1]))
     ):
         begin -= 1
     return begin

@@ -21,19 +21,21 @@ _CALLED_OTHERWISE = re.compile(
 _LABEL = re.compile(r"^[【\[]?\s*(?:主题|主題|标题|標題|名称|名稱|题名|題名|新闻标题|新聞標題|文章标题)\s*[：:】\]]?$")
 #: What stands where titles stand, and is none.
 _NO_TITLE = re.compile(
-    r"^(?:友情|相关|相關)[链鏈連][接結]$|^.{0,4}排行榜?$|[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$"
+    r"^(?:友情|相关|相關)[链鏈連][接結]$|^.{0,4}排行榜?$|[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$|^(?:浏览|阅读|点击|访问|瀏覽|點閱|點擊)(?:次数|次數|量|数|數|人次|率)?$|^字[号體体]"
 )
 #: How names of sites, of their channels and of papers end.
 _OF_SITE = re.compile(
     "(?:网|网站|網|網站|门户|入口網|频道|平台|人民政府|政府|官网|在线|日报|晚报|时报|時報|日報|晚報|委员会|局|厅|委|办公室|公所|議會|代表會|部|院|署|處|法院|检察院|党校|大学|学院)$"
 )
+#: How the name of a site ends that a page may have for its whole title.
+_ONLY_SITE = re.compile("(?:人民政府|网站?|網站?|门户|入口網|官网|平台|公所|[議议]會|代表會)$")
 #: How names of columns end; a title ends so too, and is longer.
 _OF_COLUMN, _LONGEST_COLUMN = re.compile("(?:新闻|新聞|要闻|动态|公告|公开)$"), 8
 _CONFIRMED = 4.0
 _WORDS = re.compile("[㐀-鿿A-Za-z]{2}")
 #: What running text has within a line, and the day of a newspaper's head.
 _SENTENCE = re.compile(
-    "[。；].|[：:][“「]|[，,]$|[年/-]\\d{1,2}[月/-]\\d{1,2}日?[ （(]*(?:星期|周|週|禮拜|礼拜)[一二三四五六日天]"
+    "[。].|[：:][“「]|[，,]$|[年/-]\\d{1,2}[月/-]\\d{1,2}日?[ （(]*(?:星期|周|週|禮拜|礼拜)[一二三四五六日天]"
 )
 
 
@@ -116,7 +118,7 @@ def _confirmed(squeezed: str, whole: str, parts: list[str], named: list[str]) ->
     if squeezed not in whole:
         cut = re.sub(r"(?:…|\.{3}).*$", "", whole)
         return 3.0 if len(cut) >= 8 and cut != whole and squeezed.startswith(cut) else 0.0
-    if squeezed in parts and len(parts) > 1 and _names_site(squeezed):
+    if squeezed in parts and _names_site(squeezed) and (len(parts) > 1 or _ONLY_SITE.search(squeezed)):
         return 0.0
     return 5.0 if squeezed in (parts[0], max(parts, key=len)) or whole.startswith(squeezed) else 3.0
 

@@ -96,8 +96,9 @@ _NOT_NAME = re.compile(
 _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 
 
-#: A body that sits, without a word on its sitting.
+#: What is quoted before 会议 is no name of it.
 _WHOLE_SENTENCE = re.compile("[。！？]")
+#: A body that sits, without a word on its sitting.
 _BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|行政会)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 

@@ -3,6 +3,9 @@
 import pytest
 from told import People, of, people
 
+from jiyao.model import Article
+from pipelines.flow import understand
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -59,3 +62,40 @@ from told import People, of, people
 )  # fmt: skip
 def test_who_came(text: str, expected: People) -> None:
     assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what looks like one of the forms above, and is not
+        ("省长王强昨晚在全省电视电话会议上强调，要抓好防汛。", {"王强": of("省长", "speaker")}),
+        ("市長王強早上受訪，下午主持市政會議。", {"王強": of("市長", "chair")}),
+        ("局长李伟离任时作表态发言。", {"李伟": of("局长", "speaker")}),
+        ("密云区不老屯镇镇长李伟主持会议。", {"李伟": of("密云区不老屯镇镇长", "chair")}),
+        ("新任局长的李伟明确指出问题。局长给李娟回应。", {}),
+        ("县长王大明、副县长李伟、妇联、张志强、陈明参加会议。", {
+            "王大明": of("县长", "attendee"), "李伟": of("副县长", "attendee"), "张志强": of("", "attendee"), "陈明": of("", "attendee"),
+        }),
+        ("議員王強質疑教育局局長李偉，局長李偉回應，會改善。", {"王強": of("議員", "speaker"), "李偉": of("教育局局長 局長", "speaker")}),
+        ("本报讯 2024-12-05 县长王强主持会议，副县长李伟出席。", {"王强": of("县长", "chair"), "李伟": of("副县长", "attendee")}),
+        ("会议由县人民代表大会 常务委员会副主任王强主持。", {"王强": of("县人民代表大会常务委员会副主任", "chair")}),
+        ("理事长李永续致辞。局长王永续主持会议。", {"李永续": of("理事长", "speaker"), "王永续": of("局长", "chair")}),
+        ("局长王强欣然接受建议并发言。", {"王强": of("局长", "speaker")}),
+        ("多名議員不滿發展局局長岑樂天沒有出席。", {"岑樂天": of("發展局局長", "absent")}),
+    ],
+)  # fmt: skip
+def test_what_only_looks_so(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工會要求理事會再度開會，理事長王強表示會安排。",
+        "立法会今日休会，议员王强表示遗憾，要求立法会再度开会讨论。",
+        "记者专访议员王强，他回忆去年总质询时的往事。",
+        "鄉代會宣布，將於11月7日至11日召開臨時會。鄉代會將於11月7日起召開三天臨時會，歡迎鄉親注意。",
+    ],
+)
+def test_a_sitting_wished_for_or_past_is_no_meeting(text: str) -> None:
+    assert not understand(Article("", "", text), None).is_meeting
