@@ -27,6 +27,16 @@ def test_no_repetition_takes_long(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"), [("县长", "王伟主持会议。"), ("出席：王伟", "李明"), ("会议记录", "\n出席：王伟、李明")]
+)
+@pytest.mark.parametrize("blank", [" ", "　", "\t"])
+def test_many_blanks_within_a_report_do_not_take_long(before: str, blank: str, after: str) -> None:
+    started = time.perf_counter()
+    understand(Article("", "", before + blank * 30_000 + after), None)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
     "text", ["", "。", "，，，：：：", "😀👍", "\ufffd\u200b\ufeff", "和", "·", "（）《》“”", "\x00\x01"]
 )
 def test_odd_text_reports_no_meeting_and_names_nobody(text: str) -> None:
