@@ -51,13 +51,13 @@ _OF_BODY = "(?:[㐀-鿿]{0,8}(?:[县市]府|[本议]会|公所)(?=[列请出缺]
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
 _INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)|(?<=[厅室堂楼])(?=[出列缺]席(?:议员|委员|者|人员)：)"
 _LABEL = re.compile(
-    rf"(?:^[ \t]*{_NUMBER}{_OF_BODY}|(?:{_INLINE})|(?<=[ \t])|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M
+    rf"(?:^[ \t]*{_NUMBER}{_OF_BODY}|(?:{_INLINE})|(?<=[ \t])(?! )|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M
 )
 #: The same without offices: only a text with such a label holds labelled lists.
 _ROLE_LABEL = re.compile(
     starting(
         rf"\s（(*，；。）府所一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d{_BEGINS}",
-        rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t）；。，府会所]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}",
+        rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t](?! )|[）；。，府会所]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}",
     ),
     re.M,
 )
