@@ -1,29 +1,14 @@
 """Pages changed in what a reader does not see, or does not take for the article: title, day and text stay."""
 
-import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
+from written_pages import GOLD, PAGES, Parts, extracted, parts, wanted
 
-from jiyao.model import Article, Capture
-from jiyao.source import Source
-from pipelines.dates.published import published_at
+from jiyao.model import Article
 from pipelines.decode import decode
-from pipelines.extract import extract
 
-PAGES = Path(__file__).parent.parent / "gold" / "pages"
-GOLD = [json.loads(line) for line in (PAGES / "gold.jsonl").read_text("utf-8").splitlines()]
-SOURCE = Source.model_validate(
-    {
-        "name": "anywhere", "title": "任何网站", "language": "zh-Hans", "start": ("http://www.example.gov.cn/",),
-        "listing": {"items": "li", "link": "a::attr(href)"},
-    }
-)  # fmt: skip
-NOW = datetime(2026, 11, 28, tzinfo=UTC)
 ANY = re.I | re.S
 LATEST = "".join(
     f'<li><a href="/a{n}.html">全市召开第{n}次重点项目推进会 研究部署四季度工作</a><span>2023-0{n}-1{n}</span></li>'
@@ -72,17 +57,9 @@ CHANGES: dict[str, tuple[Callable[[str], str], int, int, int]] = {
 }  # fmt: skip
 
 
-def _found(page: str) -> tuple[str, str | None, str]:
-    found = extract(Capture("anywhere", "http://www.example.gov.cn/a", NOW, 200, (), page.encode()), SOURCE)
-    if not isinstance(found, Article):
-        return "", None, ""
-    published = published_at(found.clues, SOURCE.timezone, NOW)
-    text = "".join(found.text.split())
-    return "".join(found.title.split()), published.at.date().isoformat() if published else None, text
-
-
-def _wanted(gold: dict[str, Any]) -> tuple[str, str | None, str]:
-    return "".join(gold["title"].split()), gold["published"] and gold["published"][:10], "".join(gold["body"].split())
+def _found(page: str) -> Parts:
+    found = extracted(page.encode())
+    return parts(found) if isinstance(found, Article) else ("", None, "")
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -92,7 +69,7 @@ def test_title_day_and_text_stay(name: str) -> None:
     for gold in GOLD:
         before = decode((PAGES / gold["file"]).read_bytes(), None).text
         page = change(re.sub(r"charset\s*=\s*[\"']?(?:gb\w+|big5)", "charset=utf-8", before, flags=re.I))
-        for part, (found, wanted) in enumerate(zip(_found(page), _wanted(gold), strict=True)):
-            if found != wanted:
+        for part, (found, right) in enumerate(zip(_found(page), wanted(gold), strict=True)):
+            if found != right:
                 lost[part].append(gold["file"])
     assert [len(lost[part]) <= allowed[part] for part in lost] == [True] * 3, lost
