@@ -19,7 +19,7 @@ from quality import GOLD, SETS
 
 from jiyao.gold import Score, evaluate, gold_record
 from jiyao.search.fold import fold
-from pipelines.attendees.names import surnames
+from pipelines.attendees.names import surname_of, surnames
 from pipelines.texts import read_documents, understood
 
 Row = dict[str, Any]
@@ -39,7 +39,7 @@ def rows() -> list[Row]:
 
 
 def _surname(name: str) -> str:
-    return name[:2] if fold(name[:2]) in surnames() and len(name) > 2 else name[:1]
+    return name[: len(surname_of(fold(name)))]
 
 
 @cache

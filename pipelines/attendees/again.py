@@ -8,15 +8,13 @@ from collections import Counter
 from jiyao.model import Role
 from pipelines.attendees.ends import MARKS, boundary
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import surnames
+from pipelines.attendees.names import surname_of
 from pipelines.attendees.prose import title_behind
 from pipelines.attendees.titles import WEAK_HEADS, head_of
 from pipelines.lexicon import common_words, starting
 
 #: The rule of a mention that does not hold the name itself: 余乡长.
 CALLED = "surname and office"
-
-
 #: A name of two characters as columns write it: 闻  扉.
 _PADDED = re.compile("[㐀-鿿][ \t]+[㐀-鿿]")
 
@@ -96,7 +94,7 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
     for mention in [*listed, *prose]:
         name = mention.name(text)
         persons.setdefault(name, mention)
-        surname = _surname(name)
+        surname = surname_of(name)
         for begin, end in mention.titles:
             head = head_of(text[begin:end])
             if head and head not in WEAK_HEADS and "·" not in name:
@@ -104,10 +102,10 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
                     deputies.setdefault(surname + head, set()).add(name)
                     head = f"副{head}"
                 offices.setdefault(surname + head, set()).add(name)
-    surnames_borne = Counter(map(_surname, persons))
+    surnames_borne = Counter(map(surname_of, persons))
     for name, form in _addressed(text, {mention.name(text) for mention in listed}):
-        if surnames_borne[_surname(name)] == 1:  # 练国雄议员 of the list is 练议员 from then on
-            offices.setdefault(_surname(name) + form, set()).add(name)
+        if surnames_borne[surname_of(name)] == 1:  # 练国雄议员 of the list is 练议员 from then on
+            offices.setdefault(surname_of(name) + form, set()).add(name)
     for called, names in deputies.items():  # 张县长 is the deputy only where no county head is called so
         offices.setdefault(called, names)
     found = []
@@ -126,10 +124,6 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
                 found.append(mention)
             at = text.find(called, end)
     return found
-
-
-def _surname(name: str) -> str:
-    return name[:2] if name[:2] in surnames() and len(name) > 2 else name[0]
 
 
 #: The unit of who is called by surname and office stands before him: 农业课|胡课长.

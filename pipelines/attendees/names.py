@@ -61,6 +61,11 @@ def surnames() -> dict[str, float]:
     return {name: float(weight) for name, weight in rows("surnames")}
 
 
+def surname_of(name: str) -> str:
+    """Return what a folded name begins with: one of two characters where the tables know it, else the first."""
+    return name[:2] if len(name) > 2 and name[:2] in surnames() else name[:1]
+
+
 @cache
 def given_characters() -> dict[str, float]:
     """Return a given name's character to its likelihood ratio."""
@@ -80,26 +85,9 @@ _SPOKEN_TO = frozenset((
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
-_NO_NAME = frozenset(
-    (
-        "谢谢",
-        "张罗",
-        "同仁",
-        "续任",
-        "留任",
-        "连任",
-        "纪录",
-        "记录",
-        "简任",
-        "荐任",
-        "班子",
-        "公司",
-        "公所",
-        "福利",
-        "茶叙",
-        "茶会",
-    )
-)
+_NO_NAME = frozenset((
+    "谢谢", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会",
+))  # fmt: skip
 
 
 def is_called_by_post(phrase: str) -> bool:

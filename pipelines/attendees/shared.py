@@ -47,8 +47,9 @@ def sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         at = mention.right
 
 
+_COMES = "出席|参加|列席|到会|与会|参会|陪同"
 #: What several of one office do together: 副镇长甲，乙参加会议; 议员甲，乙联合质询.
-_TOGETHER = re.compile("出席|参加|列席|到会|与会|参会|陪同|请假|缺席|联合|共同|分别|先后|在[^，。]{0,8}(?:分)?会场")
+_TOGETHER = re.compile(f"{_COMES}|请假|缺席|联合|共同|分别|先后|在[^，。]{{0,8}}(?:分)?会场")
 _OF_MANY = re.compile("副[㐀-鿿]{1,6}$|(?:常委|委员|议员|代表|领导|成员)$")
 
 
@@ -66,11 +67,13 @@ def _has_own_title(text: str, start: int, end: int) -> bool:
     joined = CONJUNCTION.match(text, end) and text[start:end] not in common_words()
     rest = _REST_OF_ITEM.match(text, end) if boundary(text, end) < _VERB_BEHIND and not joined else None
     head = HEAD.search(text, end, rest.end()) if rest else None
-    named = behind_blanks(text, head.end()) if head else len(text)
+    if head is None:
+        return False
+    named = behind_blanks(text, head.end())
     return (dotted_at(text, named) or name_at(text, named, "title")) is not None
 
 
-_CAME = re.compile("出席|参加|列席|到会|与会|参会|陪同|在(?:大会)?主席台")
+_CAME = re.compile(f"{_COMES}|在(?:大会)?主席台")
 _ITEM_END = re.compile("[、，（。；等和及与]")
 
 
