@@ -21,8 +21,8 @@ _LEAD = re.compile(
     r"^(?:的(?!有)(?=[㐀-鿿]{2})|另(?=[㐀-鿿]{3})|有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|(?:(?:本次|此次|这次)?(?:会议|大会|会报|座谈会))?由|邀[集请]|召集|特邀|率领?同?|带同|会中|会上|[他她][与和](?=.{2})|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
 NOTE_BEHIND = re.compile("（[^（）]*）$")
-#: No phrase of titles, name and note is longer, in characters.
-_LONGEST_PERSON = 300
+#: No phrase of titles, name and note is longer, in characters, and none of groups that are joined.
+_LONGEST = 300
 
 
 _JOINT = re.compile("等?(?:以及|[和与及暨])")
@@ -31,7 +31,7 @@ _JOINT = re.compile("等?(?:以及|[和与及暨])")
 def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the items of a segment that are no people (sorted spans), cut at 、 and between complete groups."""
     for begin, close in _items(text, start, end):
-        near = people[bisect_left(people, (begin - _LONGEST_PERSON, 0)) : bisect_left(people, (close, 0))]
+        near = people[bisect_left(people, (begin - _LONGEST, 0)) : bisect_left(people, (close, 0))]
         inside = [b for _, b in near if begin < b]
         if inside:
             joint = _JOINT.match(text[max(inside) : close])
@@ -52,7 +52,7 @@ def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> 
 
 #: What stands behind a group and is none of it: a count, 等, how they came, with whom they spoke.
 _COUNT_BEHIND = re.compile(
-    "(?:(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:相关|有关)?(?:人员|人|同志)?|(?:[约近共计逾]|超过)*[\\d一二三四五六七八九十百千]+[余多来]?[人名位])$"
+    "(?:(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:相关|有关)?(?:人员|人|同志)?|(?:[约近共计逾]|超过){0,4}[\\d一二三四五六七八九十百千]{1,16}[余多来]?[人名位])$"
 )
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|委员会|协会|工会)"
 #: Two groups that each say whom they mean: 各警分局及各小组人员.
@@ -73,7 +73,7 @@ _BETWEEN_GROUPS = re.compile("以及|及|暨|和|与")
 def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
     """Cut 领导班子成员和中层干部 into its two groups; what is counted together (10位委员和代表) stays together."""
     phrase = text[begin:close]
-    if not _COUNTED.match(phrase):
+    if len(phrase) <= _LONGEST and not _COUNTED.match(phrase):
         two = _TWO_UNITS.fullmatch(phrase)
         if two:
             yield begin + two.start("first"), begin + two.end("first")

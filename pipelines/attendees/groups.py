@@ -49,6 +49,8 @@ _CALLED = re.compile(
 _TAIL = re.compile(
     r"(?:等)?(?:分别|则|共同|一同|共|约|近|逾|超过|[\d一二三四五六七八九十百千余多来]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|[通透]过视[频讯像][^，。]{0,6}|以视讯[^，。]{0,6}|在[^，。]{0,10}会场|在[邻旁后前隔][㐀-鿿]{1,3}|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
+#: No such tail is longer, in characters.
+_LONGEST_TAIL = 100
 _NO_GROUP = re.compile(
     r"[ 　]|时可|频频|打断|^是否|^如下|内容如下|[平舞]台$|拜托|恳请|敬请|分别对[^，]{0,20}书记$|成一团|由[一\d][名位]|.向(?:委员|议员|代表|会议|大会|与会|大家)|禁止|阻止|我们|宣[布佈告]|[府会局处院所]于\d|[开散]会$|读会|座谈会|听证会|说明会|公听会|(?:代表|会员|党员|信徒)大会|议会大会$|[定临][期时]会|记者[^，。]{2,10}报[道导]|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|各位|召开|举行|举办|会议(?!室|员|各?成员)|指出|强调|主持|讲话|要求|欢迎|吸引|(?<!党)派|在(?![家岗职校])[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|当选|将[于在会]|下[周次个]|^(?:[她他我]|选出|选举产生|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
 )
@@ -189,8 +191,9 @@ def _led(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iter
 
 
 def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    tail = _TAIL.search(text[start:end])
-    stop = start + tail.start() if tail else end
+    near = max(start, end - _LONGEST_TAIL)
+    tail = _TAIL.search(text[near:end])
+    stop = near + tail.start() if tail else end
     for first, last in _segments(text, start, stop):
         for begin, close in _in_list(text, list(parts_of(text, first, last, people))):
             yield begin, close, "list of who attended"

@@ -146,13 +146,10 @@ _ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16
 
 
 #: The unit whose post and holder stand behind it, each apart: 水利署 副工程司 甲.
-_UNIT_APART = re.compile(
-    "[ ]*(?P<unit>[㐀-鿿○]{2,24}?(?:部|会|署|司|处|局|室|课|所|院|厅|委|社|站|场|库|队|厂|公司|中心|政府|大学|法人|银行|分署|集团|工会|协会|基金会))[ ]+(?=[^ ])"
-)
-
-
+_UNIT = "(?P<unit>[㐀-鿿○]{2,24}?(?:部|会|署|司|处|局|室|课|所|院|厅|委|社|站|场|库|队|厂|公司|中心|政府|大学|法人|银行|分署|集团|工会|协会|基金会))[ ]+(?=[^ ])"
+_UNIT_APART = re.compile(f"[ ]*{_UNIT}")
 #: The same behind what the unit is in the matter: 開發單位：宏昇公司 協理 甲.
-_SENT_BY = re.compile(f"[ ]*(?:[㐀-鿿]{{2,10}}：)?{_UNIT_APART.pattern}")
+_SENT_BY = re.compile(f"[ ]*(?:[㐀-鿿]{{2,10}}：[ ]*)?{_UNIT}")
 
 
 def _unit_of(text: str, start: int, person: Mention) -> list[Span]:

@@ -14,6 +14,8 @@ FILLER = "\u2060"
 _TOKEN = re.compile(r"[^\s、，；：。（）]+")
 _RANKS = re.compile("^(?:常务副|第一副|代理|副|代)")
 _MOST_TOKENS, _FEWEST_APART = 5, 4
+#: So many characters of a line that is spaced letter by letter are read together.
+_LONGEST_RUN = 30
 _COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "博士"))
 
 
@@ -49,8 +51,8 @@ def _padded(line: str) -> list[tuple[int, int]]:
 def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[int]:
     """Return how many tokens from ``at`` on make each word, where every character stands apart (何 世 柱 議 員)."""
     run = 0
-    while at + run < len(tokens) and _single(line, tokens[at + run]):
-        if run and tokens[at + run][0] - tokens[at + run - 1][1] > 1:
+    while run < _LONGEST_RUN and at + run < len(tokens) and _single(line, tokens[at + run]):
+        if run and line[tokens[at + run - 1][1] : tokens[at + run][0]] not in (" ", "\t"):
             break
         run += 1
     if run < _FEWEST_APART:

@@ -27,12 +27,36 @@ def test_no_repetition_takes_long(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("县长", "王伟主持会议。"), ("出席：王伟", "李明"), ("会议记录", "\n出席：王伟、李明")]
+    ("before", "after"),
+    [
+        ("县长", "王伟主持会议。"),
+        ("出席：王伟", "李明"),
+        ("会议记录", "\n出席：王伟、李明"),
+        ("会议记录\n", "出席：王伟、李明"),
+    ],
 )
 @pytest.mark.parametrize("blank", [" ", "　", "\t"])
 def test_many_blanks_within_a_report_do_not_take_long(before: str, blank: str, after: str) -> None:
     started = time.perf_counter()
     understand(Article("", "", before + blank * 30_000 + after), None)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("before", "piece", "after"),
+    [
+        ("县委副书记范克俭，县委常", "和", "委、政法委书记单广林出席会议。"),
+        ("县水利局、县统计局等单位主", "1", "要负责人，各乡镇主要领导参加会议。"),
+        ("县水利局、县统计局", "约一", "负责人参加会议。"),
+        ("四、出席委员：\n周荣昌\n", "|", "许文彦\n黄淑慎\n邱景堂\n"),
+        ("会议记录\n列　席：县", "导、", "人大常委会副主任　任天喜\n"),
+        ("会议记录\n列　席：县", "导 ", "人大常委会副主任　任天喜\n"),
+        ("协会总干事锺文辉、月光山杂", "-19 20", "志总编辑宋瑞梅担任与谈人"),
+    ],
+)
+def test_a_run_within_a_report_does_not_take_long(before: str, piece: str, after: str) -> None:
+    started = time.perf_counter()
+    understand(Article("", "", before + piece * (10_000 // len(piece)) + after), None)
     assert time.perf_counter() - started < 5
 
 
