@@ -102,16 +102,43 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A fact that another version of a page states otherwise; ``was`` or ``now`` is None where there is none.
+
+    ``what`` is person, roles, titles, title, meeting, held, place, published,
+    count, list or figure; ``about`` the person.
+    """
+
+    what: str
+    was: str | None
+    now: str | None
+    about: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The change in words."""
+        if self.what == "person":
+            verb, facts = ("is not named any more", self.was) if self.now is None else ("is named now", self.now)
+            return f"{self.about} {verb}{f' ({facts})' if facts else ''}"
+        about = f" of {self.about}" if self.about else ""
+        return f"{self.what}{about}: {self.was or 'nothing'} → {self.now or 'nothing'}"
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What the archive knows of a page over time (moments in UTC).
 
     ``versions`` counts different contents; ``withdrawn_at`` is when the site
-    first answered that the page is gone, None while it stands.
+    first answered that the page is gone, None while it stands. ``changes`` is
+    what this version states otherwise than the one before it; ``unnamed`` are the
+    people whom earlier versions named, as written there, and this one does not.
     """
 
     first_seen_at: datetime
     versions: int = 1
     withdrawn_at: datetime | None = None
+    changes: tuple[Change, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from jiyao.model import Attendance, Report
+from jiyao.model import Attendance, Change, Report
 
 _NUMERAL = r"\d+(?:[.,:：]\d+)*[%％]?|[零〇一二三四五六七八九十百千万億亿萬兩两]{2,}"
 #: From paragraphs to sentences to characters; a figure and a word of Latin letters are one each.
@@ -33,29 +33,6 @@ class Piece:
 
     kind: Literal["same", "gone", "come"]
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A fact that is another than it was; ``was`` or ``now`` is None where there is none.
-
-    ``what`` is person, roles, titles, title, meeting, held, place, published,
-    count, list or figure; ``about`` the person.
-    """
-
-    what: str
-    was: str | None
-    now: str | None
-    about: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The change in words."""
-        if self.what == "person":
-            verb, facts = ("is not named any more", self.was) if self.now is None else ("is named now", self.now)
-            return f"{self.about} {verb}{f' ({facts})' if facts else ''}"
-        about = f" of {self.about}" if self.about else ""
-        return f"{self.what}{about}: {self.was or 'nothing'} → {self.now or 'nothing'}"
 
 
 def difference(old: str, new: str) -> tuple[Piece, ...]:
@@ -169,6 +146,16 @@ def _surrounded(pieces: tuple[Piece, ...], at: int, kind: str) -> str:
     after = "".join(one.text for one in pieces[at + 2 : at + 2 + _NEAR] if one.kind in kinds)
     figure = pieces[at + (kind == "come")].text
     return _last_item(before)[-_CONTEXT:] + figure + _last_item(after[::-1])[::-1][:_CONTEXT]
+
+
+def changes(old: Report, new: Report, pieces: tuple[Piece, ...]) -> tuple[Change, ...]:
+    """Return the facts and figures that are others in ``new``; ``pieces`` is the difference of their texts."""
+    return (*facts(old, new), *dict.fromkeys(figures(pieces)))
+
+
+def whole_text(report: Report) -> str:
+    """Return the text of a report that versions are compared by."""
+    return f"{report.title}\n{report.text}"
 
 
 def facts(old: Report, new: Report) -> Iterator[Change]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture, History, Issue, Listed, Report
+from jiyao.search.fold import fold
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
+from pipelines.differences import changes, difference, whole_text
 
 _log = logging.getLogger(__name__)
 
@@ -33,12 +35,29 @@ class Outcome:
 def understand(page: Page, source: Source, read: Read, process: Process) -> Outcome:
     """Return what the page comes to: a broken latest content never takes the place of a good one."""
     latest: Issue | None = None
-    for entry in reversed(page.contents):
+    for number, entry in reversed(list(enumerate(page.contents))):
         result = _result(page, entry, source, read, process)
         if isinstance(result, Report):
-            return Outcome(page, result, latest)
+            earlier = page.contents[max(0, number - _MOST_EARLIER) : number]
+            before = [_result(page, one, source, read, process) for one in earlier]
+            return Outcome(page, _with_edits(result, [one for one in before if isinstance(one, Report)]), latest)
         latest = latest or result
     return Outcome(page, None, latest or _missing(page))
+
+
+#: So many versions before the latest are read for what was edited: some pages change at every visit.
+_MOST_EARLIER = 5
+
+
+def _with_edits(report: Report, earlier: list[Report]) -> Report:
+    """Return the report with what it states otherwise than the versions before it, oldest first."""
+    if not earlier or report.history is None:
+        return report
+    pieces = difference(whole_text(earlier[-1]), whole_text(report))
+    named = {fold(person.name) for person in report.attendances}
+    before = [person.name for one in earlier for person in one.attendances if fold(person.name) not in named]
+    edits = changes(earlier[-1], report, pieces)
+    return replace(report, history=replace(report.history, changes=edits, unnamed=tuple(dict.fromkeys(before))))
 
 
 def _result(page: Page, entry: Entry, source: Source, read: Read, process: Process) -> Report | Issue:

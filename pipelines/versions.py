@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jiyao.errors import AskedWrongly, NotFound
-from jiyao.model import Capture, Issue, Report
+from jiyao.model import Capture, Change, Issue, Report
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
 from pipelines.decode import text_of
-from pipelines.differences import Change, Piece, difference, facts, figures
+from pipelines.differences import Piece, changes, difference, figures, whole_text
 from pipelines.extract.blocks import blocks, parse_html
 from pipelines.flow import process
 from pipelines.texts import Document, read_page, understood
@@ -82,9 +82,7 @@ def read_version(page: Page, capture: Capture, entry: Entry, source: Source | No
 def compare(old: Version, new: Version) -> Compared:
     """Return what changed: in the text of the article, or in all that is visible where one is not understood."""
     if old.report and new.report:
-        texts = [f"{report.title}\n{report.text}" for report in (old.report, new.report)]
-        changes = list(facts(old.report, new.report))
-    else:
-        texts, changes = [old.visible, new.visible], []
-    pieces = difference(*texts)
-    return Compared(old, new, pieces, (*changes, *dict.fromkeys(figures(pieces))))
+        pieces = difference(whole_text(old.report), whole_text(new.report))
+        return Compared(old, new, pieces, changes(old.report, new.report, pieces))
+    pieces = difference(old.visible, new.visible)
+    return Compared(old, new, pieces, tuple(dict.fromkeys(figures(pieces))))

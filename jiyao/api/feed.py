@@ -12,7 +12,7 @@ from jiyao.search import Hit
 
 ATOM = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-_LONGEST_SUMMARY = 300
+_LONGEST_SUMMARY, _MOST_EDITS = 300, 20
 _LONG_AGO = "1970-01-01T00:00:00.000Z"
 #: What XML cannot hold.
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -52,7 +52,16 @@ def _add_entry(feed: etree._Element, hit: Hit, base: str) -> None:
     if hit.values.get("published_at"):
         _add(entry, "published", str(hit.values["published_at"]))
     _add(entry, "category", term=state)
-    _add(entry, "summary", hit.report.text[:_LONGEST_SUMMARY] if hit.report else "")
+    _add(entry, "summary", _summary(hit, state))
+
+
+def _summary(hit: Hit, state: str) -> str:
+    """Return what an edit changed, and how the report begins."""
+    if hit.report is None:
+        return ""
+    history = hit.report.history
+    edits = [change.sentence for change in history.changes] if history and state == "edited" else []
+    return "\n".join([*edits[:_MOST_EDITS], hit.report.text[:_LONGEST_SUMMARY]])
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:

@@ -81,6 +81,9 @@ class SearchParameters(BaseModel):
         description="Reports: each of these people in a role of their own",
         examples=[["chair:邢恩泽"]],
     )
+    formerly: bool = Field(
+        False, description="Reports: those too that named these people in an earlier version and do not any more"
+    )
     title: _Values = Field([], description="All of these titles of office are held by somebody")
     group: _Values = Field([], description="Reports: all of these groups took part")
     cites: _Values = Field([], description="Reports: all of these documents are cited, titles without 《》")

@@ -127,8 +127,9 @@ def export_all(index: Index, asked: _ExportAsked) -> StreamingResponse:
     responses={200: {"content": {ATOM: {"schema": {"type": "string"}}}, "description": "An Atom feed"}},
 )
 def follow(request: Request, index: Index, asked: _Asked) -> Response:
-    """Follow a search as an Atom feed: what is new, was edited, was withdrawn."""
-    query = asked.model_copy(update={"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed"}).query()
+    """Follow a search as an Atom feed: what is new, was edited, was withdrawn; and who was taken out of a report."""
+    fixed = {"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed", "formerly": True}
+    query = asked.model_copy(update=fixed).query()
     found = index.search(query)
     title = " · ".join(["Jiyao", *(value for value in request.query_params.values() if value)])
     return Response(atom(found.hits, str(request.url), str(request.base_url), title), media_type=ATOM)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from jiyao.model import CHINA
+from jiyao.model import CHINA, Role
 from jiyao.search.documents import moment, person_role, region
 from jiyao.search.query import SearchQuery, person_field
 from jiyao.search.regional import Added, with_regional_words
@@ -56,7 +56,8 @@ def understood(query: SearchQuery) -> tuple[Node | None, tuple[Added, ...]]:
 
 def conditions(query: SearchQuery) -> list[Condition]:
     """Return what must hold besides the words."""
-    found: list[Condition] = [Equals("is_meeting", (True,))] if query.meetings_only else []
+    everybody = [*query.person, *(name for _, name in query.person_as)]
+    found = [_or_unnamed(query, Equals("is_meeting", (True,)), *everybody)] if query.meetings_only else []
     for field, values in (
         ("source", query.source),
         ("level", query.level),
@@ -80,16 +81,24 @@ def conditions(query: SearchQuery) -> list[Condition]:
 
 
 def _people(query: SearchQuery) -> list[Condition]:
-    names = [comparable(name) for name in query.person]
-    roles = [Equals("person_roles", (person_role(role, name),)) for role, name in query.person_as]
+    did: list[Condition] = [Equals("roles", (query.role.value,))] if query.role else []
     if query.of != "reports":
         # A row is about one person: of several, any will do.
-        found: list[Condition] = [Equals(person_field(query.of) + ".folded", tuple(names))] if names else []
-        return found + ([Equals("roles", (query.role.value,))] if query.role else [])
-    if query.role and names:
-        return [*roles, *(Equals("person_roles", (person_role(query.role, name),)) for name in names)]
-    people: list[Condition] = [*roles, *(Equals("people.folded", (name,)) for name in names)]
-    return people + ([Equals("roles", (query.role.value,))] if query.role else [])
+        names = tuple(map(comparable, query.person))
+        return [Equals(f"{person_field(query.of)}.folded", names), *did] if names else did
+    asked = [*query.person_as, *((query.role, name) for name in query.person)]
+    return [_or_unnamed(query, _took_part(role, name), name) for role, name in asked] + ([] if query.person else did)
+
+
+def _took_part(role: Role | None, name: str) -> Equals:
+    return Equals("person_roles", (person_role(role, name),)) if role else Equals("people.folded", (comparable(name),))
+
+
+def _or_unnamed(query: SearchQuery, condition: Equals, *names: str) -> Condition:
+    """Return the condition, or, where that is asked for, that an earlier version named one of these people."""
+    if not query.formerly or not names:
+        return condition
+    return Either((condition, Equals("unnamed.folded", tuple(map(comparable, names)))))
 
 
 def _places(query: SearchQuery) -> list[Condition]:

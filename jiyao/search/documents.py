@@ -42,6 +42,7 @@ def report_document(report: Report) -> Document:
             "has_statements": bool(report.statements),
             "digest": report.digest,
             "versions": report.history.versions if report.history else None,
+            "unnamed": list(report.history.unnamed) if report.history else [],
             "notes": list(report.notes),
         }
     )

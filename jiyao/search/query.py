@@ -83,7 +83,7 @@ FACET_FILTERS: Mapping[str, tuple[str, ...]] = {
 }
 _PERSON_FIELD: Mapping[IndexName, str] = {"reports": "people", "attendances": "name", "statements": "speaker"}
 _REPORTS_ONLY = ("chairs", "groups", "cited_documents", "has_statements")
-_ASKED_OF_REPORTS_ONLY = ("person_as", "group", "cites", "has_statements", "like")
+_ASKED_OF_REPORTS_ONLY = ("person_as", "formerly", "group", "cites", "has_statements", "like")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,8 @@ class SearchQuery:
     all below it; what a name that a person types stands for, the doors say
     (:func:`pipelines.lexicon.regions.places_meant`). ``role`` is what every ``person`` did, or what anybody did where
     no person is given; ``person_as`` gives each person a role of their own.
+    ``formerly`` finds for a person also the reports that named him in an earlier
+    version and do not any more: it takes the place of his role there.
     ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
     what is new since a moment, ``captured_since`` what is new or was edited,
     ``withdrawn_since`` what the site took away; one without a zone is China's hour.
@@ -123,6 +125,7 @@ class SearchQuery:
     person: tuple[str, ...] = ()
     role: Role | None = None
     person_as: tuple[tuple[Role, str], ...] = ()
+    formerly: bool = False
     title: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
@@ -150,8 +153,9 @@ class SearchQuery:
         one_of("sort", self.sort, SORTS)
         for name in self.facets:
             facet_field(name, self.of)
+        unasked = {field.name: field.default for field in fields(self)}
         for name in _ASKED_OF_REPORTS_ONLY:
-            if self.of != "reports" and getattr(self, name) not in ((), None):
+            if self.of != "reports" and getattr(self, name) != unasked[name]:
                 raise AskedWrongly(f"{self.of} have no filter {name!r}", "Use it in a search of reports.")
         if self.size < 0 or self.size > LARGEST_PAGE or self.offset < 0:
             what = f"a size of {self.size}" if self.offset >= 0 else f"an offset of {self.offset}"

@@ -22,7 +22,7 @@ from servers import problem, serve, serve_app
 
 from jiyao.api.application import create_app
 from jiyao.keys import KeyRing
-from jiyao.model import History
+from jiyao.model import Change, History
 from jiyao.search import open_index
 from jiyao.settings import Settings
 
@@ -191,6 +191,22 @@ def test_a_feed_tells_what_is_new_edited_and_withdrawn_latest_first(new_settings
     assert updated[0] == updated[1] == max(updated)
     assert len(set(feed.xpath("//a:id/text()", namespaces=names))) == 4
     index.close()
+    serving.close()
+
+
+def test_who_follows_a_person_is_told_that_an_edit_took_him_out(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    gone = Change("person", "市长，chair", None, "王伟")
+    history = History(CAPTURED, 2, changes=(gone,), unnamed=("王伟",))
+    with closing(open_index(settings)) as index:
+        index.write([a_report("edited", "改过", "会议召开", history=history), a_report("other", "别的", "会议")])
+    serving = serve(settings)
+    client = next(serving)
+    feed = etree.fromstring(client.get("/v1/feed", params={"person": "王偉"}).content)
+    [summary] = feed.xpath("//a:entry/a:summary/text()", namespaces={"a": "http://www.w3.org/2005/Atom"})
+    assert summary == "王伟 is not named any more (市长，chair)\n会议召开"
+    assert client.get("/v1/reports", params={"person": "王偉"}).json()["total"] == 0
+    assert client.get("/v1/reports", params={"person": "王偉", "formerly": True}).json()["total"] == 1
     serving.close()
 
 

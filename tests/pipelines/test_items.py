@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from jiyao.errors import ArchiveDamaged, ArchiveError, EngineAway
-from jiyao.model import Capture, History, Issue, Report, report_id
+from jiyao.model import Attendance, Capture, Change, History, Issue, Report, Role, report_id
 from jiyao.source import Listing, Source
 from pipelines.archive import Entry, Page
 from pipelines.ledger import Ledger, Settled
@@ -66,7 +66,8 @@ def test_the_latest_content_is_what_a_page_comes_to() -> None:
     result = outcome("第一版", "第二版")
     assert result.report is not None
     assert result.report.title == "第二版"
-    assert result.report.history == History(START, 2)
+    title = Change("title", "第一版", "第二版")
+    assert result.report.history == History(START, 2, changes=(title, replace(title, what="figure")))
     assert result.issue is None
 
 
@@ -83,6 +84,38 @@ def test_a_withdrawn_page_keeps_its_report_and_says_when_it_went() -> None:
     result = outcome("第一版", "gone")
     assert result.report is not None
     assert result.report.history == History(START, 1, START + timedelta(hours=1))
+
+
+def named(capture: Capture, source: Source, history: History | None) -> Report | Issue:
+    """A report in which everybody between the marks took part."""
+    said = process(capture, source, history)
+    if isinstance(said, Issue):
+        return said
+    return replace(said, attendances=tuple(Attendance(name, (), (Role.ATTENDEE,)) for name in said.text.split("、")))
+
+
+def edited(*bodies: str) -> History:
+    one, read = page(*bodies)
+    report = understand(one, SOURCE, read, named).report
+    assert report is not None
+    assert report.history is not None
+    return report.history
+
+
+def test_whom_an_edit_took_out_is_told_and_what_else_it_changed() -> None:
+    history = edited("李明、王伟", "李明、赵强")
+    assert history.unnamed == ("王伟",)
+    assert [change.sentence for change in history.changes][:2] == [
+        "王伟 is not named any more (attendee)",
+        "赵强 is named now (attendee)",
+    ]
+
+
+def test_whom_an_earlier_edit_took_out_stays_told_and_another_script_takes_nobody_out() -> None:
+    history = edited("李明、王伟、赵强", "李明、赵强", "bad", "李明、趙強")
+    assert history.unnamed == ("王伟",)
+    assert edited("李明").changes == ()
+    assert edited("李明", "李明、王伟").unnamed == ()
 
 
 def test_a_page_that_never_was_there_is_missing() -> None:

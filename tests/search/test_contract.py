@@ -19,7 +19,7 @@ from engines import let_snapshot_end
 from invented_reports import CAPTURED, a_report, invented_reports
 
 from jiyao.errors import AskedWrongly, CursorExpired, IndexMissing, NotFound
-from jiyao.model import Attendance, CitedDocument, Evidence, Group, Meeting, Place, Report, Role, Statement
+from jiyao.model import Attendance, CitedDocument, Evidence, Group, History, Meeting, Place, Report, Role, Statement
 from jiyao.search import SearchIndex, SearchQuery, open_index
 from jiyao.search.cursor import read_cursor, write_cursor
 from jiyao.search.documents import TOLD
@@ -279,6 +279,22 @@ def test_every_filter_finds_what_brute_force_finds(corpus: SearchIndex, number: 
     expected = ids(report for report in REPORTS if holds(report))
     assert found(corpus, **asked) == expected
     assert expected or "ordinal" in asked or asked.get("role") == Role.RECORDER or holds(REPORTS[0]) is False
+
+
+def test_whom_an_edit_took_out_is_found_where_that_is_asked(index: SearchIndex) -> None:
+    took_part = (Attendance("王偉", (), (Role.CHAIR,)),)
+    history = History(CAPTURED, 2, unnamed=("王偉",))
+    index.write(
+        [a_report("in", attendances=took_part), a_report("out", history=history, is_meeting=False), a_report("other")]
+    )
+    for asked in (
+        {"person": ("王伟",)},
+        {"person": ("王伟",), "role": Role.CHAIR},
+        {"person_as": ((Role.CHAIR, "王伟"),)},
+    ):
+        assert found(index, meetings_only=True, **asked) == {"in"}
+        assert found(index, meetings_only=True, formerly=True, **asked) == {"in", "out"}
+    assert found(index, meetings_only=True, formerly=True) == {"in", "other"}
 
 
 def test_days_of_publication_are_days_in_china(index: SearchIndex) -> None:
