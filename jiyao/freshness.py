@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from jiyao.errors import NotFound
+from jiyao.model import report_id
 from jiyao.search import SearchIndex, SearchQuery
 from jiyao.settings import Settings
 from jiyao.source import Source
@@ -36,8 +37,9 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A page that its site edited or withdrew; ``last_at`` is the last that was seen of it."""
+    """A page that its site edited or withdrew; ``id`` is its report's, ``last_at`` the last that was seen of it."""
 
+    id: str
     url: str
     versions: int
     withdrawn_at: datetime | None
@@ -86,6 +88,10 @@ def source_page(settings: Settings, index: SearchIndex, name: str) -> SourcePage
                 history = history_of(page, page.contents[-1]) if page.contents else None
                 if history and (history.versions > 1 or history.withdrawn_at):
                     last = page.changes[-1].captured_at
-                    changed.append(Changed(page.url, history.versions, history.withdrawn_at, last))
+                    changed.append(
+                        Changed(
+                            report_id(page.source, page.url), page.url, history.versions, history.withdrawn_at, last
+                        )
+                    )
     changed.sort(key=lambda page: page.last_at, reverse=True)
     return SourcePage(row, tuple(changed[:_CHANGED]))

@@ -1,7 +1,7 @@
 """The search over HTTP: the corpus for other programs.
 
     /v1/reports  /v1/attendances  /v1/statements   a page of what matches; a walk through all of it
-    /v1/reports/{id}  …/alike  …/capture  …/citation
+    /v1/reports/{id}  …/alike  …/capture  …/citation  …/versions  …/changes
     /v1/facets  /v1/suggest  /v1/people/{name}  /v1/sources  /v1/feed
     /healthz  /readyz  /metrics  /openapi.json
 

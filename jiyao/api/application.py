@@ -18,6 +18,7 @@ from jiyao.api.operations import operation_routes
 from jiyao.api.problems import answer_problems
 from jiyao.api.reports import report_routes
 from jiyao.api.searching import search_routes
+from jiyao.api.versions import version_routes
 from jiyao.keys import KeyRing
 from jiyao.search import SearchIndex, open_index
 from jiyao.settings import Settings
@@ -53,6 +54,7 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
     answer_problems(app)
     app.include_router(search_routes)
     app.include_router(report_routes)
+    app.include_router(version_routes)
     app.include_router(completeness_routes)
     app.include_router(harvest_routes)
     app.include_router(operation_routes)

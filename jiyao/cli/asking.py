@@ -34,6 +34,7 @@ def query(
     person_as: Annotated[
         Several, typer.Option("--as", metavar="ROLE=NAME", help="A person with a role; several must all.")
     ] = None,
+    formerly: Annotated[bool, typer.Option("--formerly", help="Also where an edit took that person out.")] = False,
     title: Annotated[Several, typer.Option(help="A title of office that somebody held.")] = None,
     group: Annotated[Several, typer.Option(help="A group or unit that attended.")] = None,
     cites: Annotated[Several, typer.Option(help="The title of a document that is cited.")] = None,
@@ -69,7 +70,7 @@ def query(
     moments = {"first_seen_since": new_since, "captured_since": changed_since, "withdrawn_since": withdrawn_since}
     return {
         "text": " ".join(words or ()), "role": _role(role) if role else None,
-        "person_as": tuple(map(_pair, person_as or ())),
+        "person_as": tuple(map(_pair, person_as or ())), "formerly": formerly,
         "has_statements": statements, "meetings_only": not everything, "regional": regional, "sort": sort,
         "oldest_first": oldest_first, **{name: tuple(values or ()) for name, values in several.items()},
         **{name: day(written, _OPTION[name], last=name.endswith("_to")) for name, written in days.items()},

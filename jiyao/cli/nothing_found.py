@@ -35,9 +35,10 @@ _NO_SIGNS = (
 _WHOLE_NAMES = ("person", "title", "group", "cites", "body", "publisher")
 _NO_PART = "a filter takes the whole name as it stands, and nothing here has it so"
 #: They choose no hits.
-_NO_FILTERS = frozenset(
-    ("of", "regional", "sort", "oldest_first", "offset", "after", "size", "facets", "facet_size", "meetings_only")
-)
+_NO_FILTERS = frozenset((
+    "of", "formerly", "regional", "sort", "oldest_first", "offset", "after", "size", "facets", "facet_size",
+    "meetings_only",
+))  # fmt: skip
 
 
 def refuse_unknown_sources(given: Settings, index: SearchIndex, query: SearchQuery) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from jiyao.model import Role
 from jiyao.report_notes import kind_of
 
 #: The codes of HTML, with what a visitor sees in the switch.
 LANGUAGES: Mapping[str, str] = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+
+
+_ROLE = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(Role)})(?![A-Za-z])")
 
 
 class Words:
@@ -32,6 +37,10 @@ class Words:
         """Return a report's note in this language, None for one of a kind that is not known."""
         known = kind_of(note)
         return self(f"note.{known[0]}", **known[1]) if known else None
+
+    def of_roles(self, said: str) -> str:
+        """Return what an edit changed with the names of roles in this language: 县长，chair is 县长，主持."""
+        return _ROLE.sub(lambda role: self(f"role.{role[0]}"), said)
 
     def below(self, prefix: str) -> dict[str, str]:
         """Return the words of every key below a prefix, by what follows it: ``kind`` has ``hearing`` and others."""

@@ -14,6 +14,7 @@ from jiyao.api.completeness import missing_of
 from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
 from jiyao.api.searching import follow, suggest
+from jiyao.api.versions import compared, list_versions
 from jiyao.errors import NotFound
 from jiyao.exports import FORMATS
 from jiyao.freshness import source_page, source_rows
@@ -56,6 +57,25 @@ def report(request: Request, index: Index, settings: Installation, id: str) -> s
     found = report_of(settings, index, id)
     return render(
         request, "report.html", report=found, byline=(Role.BYLINE,), pieces=stretches(found), alike=alike(index, found)
+    )
+
+
+@pages.get("/reports/{id}/changes", response_class=HTMLResponse)
+def changes(
+    request: Request,
+    index: Index,
+    settings: Installation,
+    id: str,
+    old: Annotated[int | None, Query(ge=1)] = None,
+    new: Annotated[int | None, Query(ge=1)] = None,
+) -> str:
+    """Show what changed between two versions of a report's page."""
+    return render(
+        request,
+        "changes.html",
+        report=report_of(settings, index, id),
+        versions=list_versions(index, settings, id),
+        found=compared(settings, index, id, old, new),
     )
 
 

@@ -1,0 +1,126 @@
+"""Routes of a page's versions: when each came, and what one states otherwise than another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
+
+from jiyao.api.given import Index, Installation
+from jiyao.api.problems import problems
+from jiyao.api.route import StrictRoute
+from jiyao.errors import NotFound
+from jiyao.removals import report_of
+from jiyao.search import SearchIndex
+from jiyao.settings import Settings
+from jiyao.source_files import sources_of
+from pipelines.archive import Archive, Entry, Page
+from pipelines.versions import Compared, compare, numbered, read_version, two_versions
+
+version_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=problems(401, 404, 410, 422, 429, 502, 503))
+_Id = Annotated[str, Path(max_length=500, description="The id of a report", examples=["demo_county-93e55ba3d54e5a7c"])]
+_Number = Annotated[int | None, Query(ge=1, description="A version by its number; without, the last two")]
+
+
+class VersionAnswer(BaseModel):
+    """One content of a page as the archive has it."""
+
+    number: int = Field(description="Counted from 1, the oldest")
+    captured_at: datetime
+    digest: str = Field(description="Of the bytes received")
+    file: str = Field(description="The archive's file that holds the record")
+    offset: int = Field(description="Where in it the record begins, in bytes")
+    length: int
+
+
+class ChangeAnswer(BaseModel):
+    """A fact that is another than it was."""
+
+    what: str = Field(
+        description="person, roles, titles, title, meeting, held, place, published, count, list or figure",
+        examples=["person"],
+    )
+    about: str = Field(description="The person, where it is about one", examples=["李明"])
+    was: str | None = Field(description="null where there was none", examples=["县长，chair"])
+    now: str | None = Field(description="null where there is none", examples=[None])
+    said: str = Field(description="The change in words", examples=["李明 is not named any more (县长，chair)"])
+
+
+class PieceAnswer(BaseModel):
+    """A stretch of text that stayed, went or came."""
+
+    kind: Literal["same", "gone", "come"]
+    text: str
+
+
+class ComparedAnswer(BaseModel):
+    """What changed between two versions: facts, figures, and the text in its order, all but what came being the old."""
+
+    old: VersionAnswer
+    new: VersionAnswer
+    understood: bool = Field(description="Where one of them is not, all visible text was compared, and no facts")
+    changes: list[ChangeAnswer]
+    pieces: list[PieceAnswer]
+
+
+@version_routes.get("/reports/{id}/versions", operation_id="list_versions")
+def list_versions(index: Index, settings: Installation, id: _Id) -> list[VersionAnswer]:
+    """Return the versions of a report's page that the archive holds, the oldest first."""
+    with _archive(settings) as archive:
+        page = page_of(settings, archive, index, id)
+    return [_version(entry, number) for entry, number in numbered(page).items()]
+
+
+@version_routes.get("/reports/{id}/changes", operation_id="compare_versions")
+def compare_versions(
+    index: Index, settings: Installation, id: _Id, old: _Number = None, new: _Number = None
+) -> ComparedAnswer:
+    """Say what changed between two versions of a report's page: who vanished from a list, which figure is another."""
+    found = compared(settings, index, id, old, new)
+    return ComparedAnswer(
+        old=_version(found.old.entry, found.old.number),
+        new=_version(found.new.entry, found.new.number),
+        understood=bool(found.old.report and found.new.report),
+        changes=[
+            ChangeAnswer(what=one.what, about=one.about, was=one.was, now=one.now, said=one.sentence)
+            for one in found.changes
+        ],
+        pieces=[PieceAnswer(kind=piece.kind, text=piece.text) for piece in found.pieces],
+    )
+
+
+def compared(settings: Settings, index: SearchIndex, id: str, old: int | None, new: int | None) -> Compared:
+    """Return what changed between two versions of a report's page, the last two without numbers."""
+    with _archive(settings) as archive:
+        page = page_of(settings, archive, index, id)
+        entries = two_versions(page, old, new)
+        rules = sources_of(settings).get(page.source)
+        return compare(*(read_version(page, archive.read(entry), entry, rules) for entry in entries))
+
+
+def _archive(settings: Settings) -> Archive:
+    if not settings.archive_folder.is_dir():
+        raise NotFound(f"there is no archive at {settings.archive_folder}", "`jiyao doctor` examines the archive.")
+    return Archive(settings.archive_folder)
+
+
+def page_of(settings: Settings, archive: Archive, index: SearchIndex, id: str) -> Page:
+    """Return the archived page of a report; :class:`NotFound` where this archive does not hold it."""
+    report = report_of(settings, index, id)
+    page = archive.page(report.source, report.url)
+    if page is None:
+        raise NotFound(f"the archive here does not hold {report.url}", "`jiyao doctor` examines the archive.")
+    return page
+
+
+def _version(entry: Entry, number: int) -> VersionAnswer:
+    return VersionAnswer(
+        number=number,
+        captured_at=entry.captured_at,
+        digest=entry.digest,
+        file=entry.file,
+        offset=entry.offset,
+        length=entry.length,
+    )

@@ -1,0 +1,100 @@
+"""The versions of an archived page over HTTP: which there are, what an edit changed, and the page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from invented_reports import CAPTURED, a_report
+from servers import problem, serve
+
+from jiyao.model import Capture, Change, History, Report
+from jiyao.search import open_index
+from jiyao.settings import Settings
+from pipelines.archive import Archive
+
+BEFORE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{lead}</p><p>会议强调，要抓好供暖管网改造，确保群众温暖过冬。</p></body></html>"
+TITLE = "槐荫县召开第12次县政府常务会议"
+OLD = "11月20日，县长王伟主持召开县政府第12次常务会议，副县长李明、赵强出席会议。会议决定安排资金30万元。"
+NEW = "11月20日，县长王伟主持召开县政府第12次常务会议，副县长赵强出席会议。会议决定安排资金50万元。"
+
+
+def capture(report: Report, lead: str, hours: int) -> Capture:
+    body = BEFORE.format(title=TITLE, lead=lead).encode()
+    at = CAPTURED + timedelta(hours=hours)
+    return Capture(report.source, report.url, at, 200, (("Content-Type", "text/html; charset=utf-8"),), body)
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, Report]]:
+    """A report whose page was edited once: 李明 vanished from it, and 30 is 50."""
+    settings = Settings(data=tmp_path_factory.mktemp("edited"))
+    gone = Change("person", "副县长，attendee", None, "李明")
+    history = History(CAPTURED, 2, changes=(gone,), unnamed=("李明",))
+    report = a_report("edited", TITLE, NEW, history=history)
+    with Archive(settings.archive_folder, writable=True) as archive:
+        for hours, lead in enumerate((OLD, NEW)):
+            archive.keep(capture(report, lead, hours))
+    with closing(open_index(settings)) as index:
+        index.write([report, a_report("elsewhere", "别的", "会议")])
+    serving = serve(settings)
+    yield next(serving), report
+    serving.close()
+
+
+def test_the_versions_of_a_report_are_listed_with_what_proves_them(edited: tuple[httpx.Client, Report]) -> None:
+    client, report = edited
+    versions = client.get(f"/v1/reports/{report.id}/versions").json()
+    assert [one["number"] for one in versions] == [1, 2]
+    assert versions[0]["digest"] == capture(report, OLD, 0).digest
+    assert versions[0]["captured_at"] < versions[1]["captured_at"]
+
+
+def test_what_an_edit_changed_is_told_in_facts_figures_and_text(edited: tuple[httpx.Client, Report]) -> None:
+    client, report = edited
+    told = client.get(f"/v1/reports/{report.id}/changes").json()
+    assert (told["old"]["number"], told["new"]["number"], told["understood"]) == (1, 2, True)
+    said = [change["said"] for change in told["changes"]]
+    assert "李明 is not named any more (副县长，attendee)" in said
+    assert [(change["was"], change["now"]) for change in told["changes"] if change["what"] == "figure"] == [
+        ("决定安排资金30万元", "决定安排资金50万元")
+    ]
+    old, new = (
+        "".join(one["text"] for one in told["pieces"] if one["kind"] in ("same", kind)) for kind in ("gone", "come")
+    )
+    assert OLD in old
+    assert NEW in new
+
+
+def test_versions_that_there_are_not_and_pages_that_the_archive_has_not_are_named(
+    edited: tuple[httpx.Client, Report], tmp_path: Path
+) -> None:
+    client, report = edited
+    assert "versions 1 to 2" in problem(client.get(f"/v1/reports/{report.id}/changes?old=3"), 422)["advice"]
+    problem(client.get(f"/v1/reports/{report.id}/changes?old=0"), 422)
+    problem(client.get("/v1/reports/elsewhere/versions"), 404)
+    settings = Settings(data=tmp_path)
+    with closing(open_index(settings)) as index:
+        index.write([report])
+    serving = serve(settings)
+    problem(next(serving).get(f"/v1/reports/{report.id}/versions"), 404)
+    assert not settings.archive_folder.exists()
+    serving.close()
+
+
+def test_the_page_shows_what_changed_in_the_readers_language(edited: tuple[httpx.Client, Report]) -> None:
+    client, report = edited
+    chinese = {"Accept-Language": "zh-CN"}
+    first = client.get(f"/reports/{report.id}", headers=chinese).text
+    assert f"/reports/{report.id}/changes" in first
+    assert "不再列名" in first
+    shown = client.get(f"/reports/{report.id}/changes", headers=chinese).text
+    assert "<del>李明、</del>" in shown
+    assert "attendee" not in shown
+    assert "no longer" not in shown
+    assert client.get(f"/reports/{report.id}/changes?old=1&new=2", headers={"Accept-Language": "en"}).status_code == 200
+    assert client.get("/reports/elsewhere/changes").status_code == 404
