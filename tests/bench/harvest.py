@@ -7,8 +7,8 @@ other, with politeness off. The bare spider follows the same lists and only
 downloads; ours archives (flushed, page by page), understands and indexes, process
 start and closing included for both. news-please gets the addresses as a list
 (``NewsPlease.from_urls``) and extracts; PYTHON is that of an environment where it
-is installed (``pip install news-please``). Measured for ours too: the memory that
-the harvest's process needed at most.
+is installed (``pip install news-please``). Measured for ours too: the memory of
+the harvest's processes together, at each tenth of the pages.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import argparse
 import json
 import os
 import re
-import resource
 import socket
 import statistics
 import subprocess
@@ -33,8 +32,10 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 # ruff: noqa: E402
 
+import psutil
 from changing_site import SOURCE, article
 
+from jiyao.progress import Progress
 from jiyao.runs import harvest
 from jiyao.settings import Settings
 
@@ -114,7 +115,22 @@ def served(pages: int) -> Iterator[str]:
         process.wait()
 
 
-def ours(root: str, pages: int) -> float:
+class Memory:
+    """What this process's children hold together, in MB, at each tenth of the pages."""
+
+    def __init__(self, pages: int) -> None:
+        self._tenth = max(pages // 10, 1)
+        self.at: dict[int, float] = {}
+
+    def __call__(self, progress: Progress) -> None:
+        tenth = progress.done // self._tenth
+        if tenth and tenth not in self.at:
+            children = psutil.Process().children(recursive=True)
+            crawl = (child for child in children if "--serve" not in child.cmdline())
+            self.at[tenth] = sum(child.memory_info().rss for child in crawl) / 2**20
+
+
+def ours(root: str, pages: int, memory: Memory) -> float:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(data=Path(folder) / "data", sources=Path(folder) / "sources")
         assert settings.sources
@@ -124,7 +140,7 @@ def ours(root: str, pages: int) -> float:
         )
         (settings.sources / "county.yaml").write_text(rules.format(root=root), "utf-8")
         begun = time.perf_counter()
-        [run] = harvest(settings)
+        [run] = harvest(settings, watch=memory)
         spent = time.perf_counter() - begun
         assert (run.states, run.verdict, run.reports) == ({"new": pages}, "published", pages), run
     return spent
@@ -158,7 +174,8 @@ def main() -> None:
         server.daemon_threads = True
         server.serve_forever()
     with served(given.pages) as root:
-        rounds = [(ours(root, given.pages), bare(root, given.pages)) for _ in range(given.rounds)]
+        memory = Memory(given.pages)
+        rounds = [(ours(root, given.pages, memory), bare(root, given.pages)) for _ in range(given.rounds)]
         our, their = (given.pages / statistics.median(times) for times in zip(*rounds, strict=True))
         print(f"ours, to archive and index:  {our:8.0f} pages/s")
         print(f"bare Scrapy, downloads only: {their:8.0f} pages/s; ours is {our / their:.2f} of it (goal .7)")
@@ -168,8 +185,8 @@ def main() -> None:
             print(f"news-please, {some} pages:      {rate:8.0f} pages/s; ours is {our / rate:.1f} times it (goal 5)")
         else:
             print("news-please was not measured: name a Python that has it (--news-please, JIYAO_TEST_NEWS_PLEASE)")
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"the process that needed most memory: {most:.0f} MB")
+    told = ", ".join(f"{tenth}0 %: {held:.0f}" for tenth, held in sorted(memory.at.items()))
+    print(f"memory of the harvest's processes together, MB, by pages done: {told}")
 
 
 if __name__ == "__main__":
