@@ -32,6 +32,7 @@ _LISTED = "jiyao_listed"
 _LEFT = "jiyao_left_its_list"
 _WALK = "jiyao_walk"
 _NOT_MODIFIED = 304
+_MOST_REPEATED = 1
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
 
 Found = Request | Capture | Issue
@@ -52,6 +53,8 @@ class Walk:
         self.frame: str | None = None
         self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
         self.named: list[str] = []
+        self.seen: set[str] = set()  # whatever its pages led to so far
+        self.repeated = 0  # pages in a row that led to nothing else
         self.ended = False
         self.whole = False  # no further page stands behind the last
 
@@ -118,7 +121,7 @@ class SiteSpider(Spider):
             yield from self._frame(said.frame, response.url, walk)
             return
         walk.first = walk.first or said
-        before = len(self._seen), self._new
+        seen, new = len(walk.seen), self._new
         yield from self._articles(walk, said.links, response.url)
         if not said.links:
             if walk.number > 1:
@@ -128,8 +131,10 @@ class SiteSpider(Spider):
             return
         start = walk.frame or walk.start
         following = next_ask(self.source.listing, start, response.url, walk.number, said, walk.first)
-        seen, new = before
-        if following and len(self._seen) > seen and (self._new > new or not walk.known_to_its_end):
+        # A list that grew by a page while it was read repeats one; a site that knows no further page repeats all.
+        walk.repeated = 0 if len(walk.seen) > seen else walk.repeated + 1
+        goes_on = walk.repeated <= _MOST_REPEATED if walk.repeated else self._new > new or not walk.known_to_its_end
+        if following and goes_on:
             walk.number += 1
             yield self._list_request(following, walk)
         else:
@@ -150,7 +155,9 @@ class SiteSpider(Spider):
             url = judged.url
             if url is None:
                 self._count("link/not_http")
-            elif not self._seen.intersection(variants(url)):
+                continue
+            walk.seen.add(url)
+            if not self._seen.intersection(variants(url)):
                 self._seen.add(url)
                 if judged.verdict == "off_site" and not self.source.articles.accept(url):
                     self._count("link/off_site")  # a menu's, a neighbour's: no article that is missed

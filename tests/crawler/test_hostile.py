@@ -149,10 +149,11 @@ def test_a_site_that_is_busy_is_asked_again_when_it_said(visited: tuple[Settings
     assert Hostile.tries["wall"] == Hostile.tries["forbidden"] == 1  # a challenge is never tried again
 
 
-def test_a_list_without_an_end_is_left_when_it_says_nothing_new(visited: tuple[Settings, SourceRun, str]) -> None:
+def test_a_list_without_an_end_is_left_when_it_says_nothing_new_twice(visited: tuple[Settings, SourceRun, str]) -> None:
     assert Hostile.tries["list"] == 1
     assert Hostile.tries["list_1"] == 1
-    assert Hostile.tries["list_2"] == 0
+    assert Hostile.tries["list_2"] == 1
+    assert Hostile.tries["list_3"] == 0
 
 
 def test_no_page_leads_us_elsewhere(visited: tuple[Settings, SourceRun, str]) -> None:

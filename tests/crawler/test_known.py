@@ -48,11 +48,16 @@ def test_a_page_is_visited_ever_more_rarely_and_in_the_end_not_any_more(age: flo
 
 def paged(site: ChangingSite, pages: int, first: int = 1) -> None:
     """A list of several pages with two articles each, the newest first."""
-    site.describe(rules=PAGED)
     newest = 2 * pages + first - 1
-    for number in range(pages):
+    pages_of_two(site, newest, newest - 2 * pages + 1)
+
+
+def pages_of_two(site: ChangingSite, newest: int, oldest: int = 1) -> None:
+    """The articles of these numbers, two on each page of a list; the last page may have one."""
+    site.describe(rules=PAGED)
+    for number, first in enumerate(range(newest, oldest - 1, -2)):
         rows = ""
-        for n in (newest - 2 * number, newest - 2 * number - 1):
+        for n in range(first, max(first - 2, oldest - 1), -1):
             site.answers[f"/a/{n}.html"] = article(n)
             rows += f'<li><a href="/a/{n}.html">{n}</a><span>2026-11-20</span></li>'
         name = "/list.html" if number == 0 else f"/list_{number}.html"
@@ -82,6 +87,41 @@ def test_a_walk_that_was_interrupted_is_made_to_its_end_by_the_next_run(site: Ch
     run = visit(site)
     assert run.states == {"new": 6, "unchanged": 6}
     assert lists(site) == 7
+
+
+@pytest.mark.parametrize("more", [1, 2])
+@pytest.mark.parametrize("visited", [False, True])
+def test_a_list_that_grows_while_it_is_read_loses_nothing(site: ChangingSite, more: int, visited: bool) -> None:
+    """By one article a page repeats a part of the one before it, by two the whole, at the first visit and at later ones."""
+    if visited:
+        pages_of_two(site, 6)
+        assert visit(site).states == {"new": 6}
+    pages_of_two(site, 12)
+
+    def grow(path: str) -> None:
+        if path == "/list_1.html" and site.asked[path] == 1:
+            pages_of_two(site, 12 + more)
+
+    site.on_request = grow
+    visit(site)
+    site.on_request = None
+    visit(site)
+    with Archive(site.settings.archive_folder) as archive:
+        assert archive.addresses("county") >= {site.url(number) for number in range(1, 13 + more)}
+
+
+def test_a_list_is_walked_further_where_another_list_names_the_same_first(site: ChangingSite) -> None:
+    paged(site, 3)
+    site.describe(
+        rules=PAGED.replace("start: {root}/list.html", "start: ['{root}/list.html', '{root}/other/list.html']")
+    )
+    rows = "".join(f'<li><a href="/a/{n}.html">{n}</a><span>2026-11-20</span></li>' for n in (21, 22))
+    site.answers |= {
+        "/other/list_1.html": Answer(f"<ul>{rows}</ul>"),
+        "/a/21.html": article(21),
+        "/a/22.html": article(22),
+    }
+    assert visit(site).states == {"new": 8}
 
 
 def test_an_article_that_did_not_answer_is_asked_for_again_though_no_list_was_walked_to_it(site: ChangingSite) -> None:
