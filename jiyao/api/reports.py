@@ -152,7 +152,7 @@ def list_sources(index: Index, settings: Installation) -> list[SourceAnswer]:
 def attendance_rows(index: SearchIndex, name: str) -> list[dict[str, object]]:
     """Return the attendances of a name, at most :data:`MOST_ROWS`; :class:`NotFound` where there are none."""
     query = SearchQuery(of="attendances", person=(name,), sort="held")
-    rows = [dict(hit.values) for hit in islice(index.scan(query), MOST_ROWS)]
+    rows = [hit.told for hit in islice(index.scan(query), MOST_ROWS)]
     if not rows:
         raise NotFound(f"no meeting names {name!r}", "A search of the text may find the name all the same.")
     return rows

@@ -82,6 +82,8 @@ FACET_FILTERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("seen_year", "seen_month", "seen_day"), _SEEN),
 }
 _PERSON_FIELD: Mapping[IndexName, str] = {"reports": "people", "attendances": "name", "statements": "speaker"}
+#: Fields of folded characters, which filters compare and nobody wrote.
+_COMPARED = ("person_roles",)
 _REPORTS_ONLY = ("chairs", "groups", "cited_documents", "has_statements")
 _ASKED_OF_REPORTS_ONLY = ("person_as", "group", "cites", "has_statements", "like")
 
@@ -182,7 +184,10 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row that matched. ``values`` are its fields as indexed; ``report`` is there for reports only."""
+    """A row that matched. ``values`` are its fields as indexed; ``report`` is there for reports only.
+
+    What leaves the house is :attr:`told`: ``values`` have what only filters compare.
+    """
 
     id: str
     of: IndexName
@@ -193,8 +198,11 @@ class Hit:
 
     @property
     def told(self) -> dict[str, Any]:
-        """The values for a reader: where a page tells the day of its publication only, that day and no moment."""
-        told = dict(self.values)
+        """The values for a reader: in the original's characters, and no finer than the page tells them.
+
+        Of a page that tells the day of its publication only, that day and no moment.
+        """
+        told = {name: value for name, value in self.values.items() if name not in _COMPARED}
         if told.get("published_at") and told.get("published_precision") == "day":
             told["published_at"] = datetime.fromisoformat(told["published_at"]).astimezone(CHINA).date().isoformat()
         return told

@@ -178,7 +178,7 @@ def _person(index: SearchIndex, name: str) -> dict[str, Any]:
 
 def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, Any]:
     query = SearchQuery(body=(name,), place=places_meant(place))
-    rows = [dict(hit.values) for hit in islice(index.scan(query), MOST_ROWS)]
+    rows = [hit.told for hit in islice(index.scan(query), MOST_ROWS)]
     if not rows:
         raise NotFound(f"no meeting of {name!r} is known", "A search of the text may find the name all the same.")
     latest = SearchQuery(
