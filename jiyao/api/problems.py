@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from jiyao.api.schemas import explained
+from jiyao.api.mistakes import explained
 from jiyao.errors import (
     AskedWrongly,
     CursorExpired,
@@ -84,7 +84,7 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def refused(_: Request, error: RequestValidationError) -> JSONResponse:
-        detail, advice = explained(error.errors())
+        detail, advice = explained(error.errors(), ())
         return problem_response(Problem(title="Asked wrongly", status=422, detail=detail, advice=advice))
 
     @app.exception_handler(HTTPException)

@@ -7,17 +7,21 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import Field
 
-from index_mappings import IndexName
 from jiyao.api.feed import ATOM, atom
 from jiyao.api.given import Index
+from jiyao.api.parameters import (
+    ExportParameters,
+    FacetParameters,
+    ReportConditions,
+    RowParameters,
+    SearchParameters,
+)
 from jiyao.api.problems import problems
 from jiyao.api.route import StrictRoute
 from jiyao.api.schemas import (
     FacetsAnswer,
     PageAnswer,
-    SearchParameters,
     SuggestionAnswer,
     SuggestionsAnswer,
     page_answer,
@@ -30,7 +34,8 @@ from pipelines.lexicon.regions import with_names_of_regions
 
 _FEED_SIZE = 50
 _PROBLEMS = problems(401, 410, 422, 429, 502, 503)
-_Asked = Annotated[SearchParameters, Query()]
+_OfReports = Annotated[SearchParameters, Query()]
+_OfRows = Annotated[RowParameters, Query()]
 _EXPORTED: dict[Format, str] = {
     "ndjson": "application/x-ndjson",
     "csv": "text/csv; charset=utf-8",
@@ -38,14 +43,6 @@ _EXPORTED: dict[Format, str] = {
 }
 
 
-class ExportParameters(SearchParameters):
-    """The parameters of an export."""
-
-    of: IndexName = Field("reports", description="A row a page, a person in a meeting, or a passage said")
-    format: Format = Field("ndjson", description="NDJSON has every fact; CSV and Parquet have columns")
-
-
-_ExportAsked = Annotated[ExportParameters, Query()]
 _EVERYTHING: list[Suggested] = ["people", "bodies", "places", "meeting_names"]
 
 
@@ -53,30 +50,29 @@ search_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=_PROB
 
 
 @search_routes.get("/reports", operation_id="search_reports")
-def search_reports(index: Index, asked: _Asked) -> PageAnswer:
+def search_reports(index: Index, asked: _OfReports) -> PageAnswer:
     """Search reports: one row a page."""
     return _page(index, asked.query("reports"))
 
 
 @search_routes.get("/attendances", operation_id="search_attendances")
-def search_attendances(index: Index, asked: _Asked) -> PageAnswer:
+def search_attendances(index: Index, asked: _OfRows) -> PageAnswer:
     """Search attendances: one row a person in a meeting."""
     return _page(index, asked.query("attendances"))
 
 
 @search_routes.get("/statements", operation_id="search_statements")
-def search_statements(index: Index, asked: _Asked) -> PageAnswer:
+def search_statements(index: Index, asked: _OfRows) -> PageAnswer:
     """Search statements: one row a passage that somebody said."""
     return _page(index, asked.query("statements"))
 
 
 @search_routes.get("/facets", operation_id="count_facets")
-def count_facets(index: Index, asked: _Asked) -> FacetsAnswer:
+def count_facets(index: Index, asked: Annotated[FacetParameters, Query()]) -> FacetsAnswer:
     """Count reports by facets, without hits: name them in `facet`."""
     if not asked.facet:
         raise AskedWrongly("no facet is named", "Name some: facet=people&facet=month.")
-    query = asked.model_copy(update={"size": 0, "offset": 0, "after": None}).query()
-    found = index.search(query)
+    found = index.search(replace(asked.query(), size=0))
     named = replace(found, facets=with_names_of_regions(found.facets))
     return FacetsAnswer.model_validate(named, from_attributes=True)
 
@@ -112,10 +108,9 @@ def suggest(
         }
     },
 )
-def export_all(index: Index, asked: _ExportAsked) -> StreamingResponse:
-    """Export everything that a search finds, in its order, as one file; offset and size have no part in it."""
-    query = SearchParameters(**asked.model_dump(exclude={"of", "format"})).query(asked.of)
-    pieces = export(index, replace(query, offset=0, after=None, size=0, facets=()), asked.format)
+def export_all(index: Index, asked: Annotated[ExportParameters, Query()]) -> StreamingResponse:
+    """Export everything that a search finds, in its order, as one file."""
+    pieces = export(index, replace(asked.query(asked.of), size=0), asked.format)
     name = f'attachment; filename="jiyao-{asked.of}.{asked.format}"'
     return StreamingResponse(pieces, media_type=_EXPORTED[asked.format], headers={"Content-Disposition": name})
 
@@ -126,10 +121,9 @@ def export_all(index: Index, asked: _ExportAsked) -> StreamingResponse:
     response_class=Response,
     responses={200: {"content": {ATOM: {"schema": {"type": "string"}}}, "description": "An Atom feed"}},
 )
-def follow(request: Request, index: Index, asked: _Asked) -> Response:
+def follow(request: Request, index: Index, asked: Annotated[ReportConditions, Query()]) -> Response:
     """Follow a search as an Atom feed: what is new, was edited, was withdrawn."""
-    query = asked.model_copy(update={"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed"}).query()
-    found = index.search(query)
+    found = index.search(replace(asked.query(), size=_FEED_SIZE, sort="changed"))
     title = " · ".join(["Jiyao", *(value for value in request.query_params.values() if value)])
     return Response(atom(found.hits, str(request.url), str(request.base_url), title), media_type=ATOM)
 

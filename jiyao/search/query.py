@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, get_args
@@ -252,6 +252,11 @@ def facet_field(name: str, of: IndexName) -> str:
     return person_field(of) + ".folded" if name == "people" else FACETS[name]
 
 
+def facets_of(of: IndexName) -> tuple[str, ...]:
+    """Return the names of the facets that this kind of thing has."""
+    return tuple(name for name in FACETS if of == "reports" or name not in _REPORTS_ONLY)
+
+
 def person_field(of: IndexName) -> str:
     """Return the field that holds the names of persons."""
     return _PERSON_FIELD[of]
@@ -270,9 +275,13 @@ def check_values(query: SearchQuery) -> SearchQuery:
 
 def one_of(what: str, value: str, known: tuple[str, ...]) -> None:
     """Refuse what is not known, and say what may have been meant."""
-    if value in known:
-        return
+    if value not in known:
+        raise AskedWrongly(f"unknown {what} {value!r}", meant(value, known))
+
+
+def meant(value: str, known: Sequence[str], *, quoted: bool = False) -> str:
+    """Return what may have been meant by a value that is none of those known, in a sentence."""
     near = difflib.get_close_matches(value, known, 1, 0.5)
-    raise AskedWrongly(
-        f"unknown {what} {value!r}", f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
-    )
+    if near:
+        return f"Did you mean {near[0]!r}?" if quoted else f"Did you mean {near[0]}?"
+    return f"Known are: {', '.join(known) or 'none'}."

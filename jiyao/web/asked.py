@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from index_mappings import IndexName
-from jiyao.api.schemas import SearchParameters, read_parameters
+from jiyao.api.parameters import ReportConditions, SearchParameters, read_parameters
 from jiyao.search import SearchQuery
 from jiyao.search.rewording import apart, with_fewer
 
@@ -122,8 +122,8 @@ class Asked:
         return tuple(pair for pair in self._first_page() if pair[0] not in set(shown))
 
     def as_parameters(self) -> str:
-        """Return the search as parameters of the API."""
-        return urlencode([pair for pair in self._first_page() if pair[0] != "sort"])
+        """Return what must hold as parameters of the API: a feed and an export take no more."""
+        return urlencode([pair for pair in self.pairs if pair[0] in ReportConditions.model_fields])
 
     def _first_page(self) -> Pairs:
         return tuple(pair for pair in self.pairs if pair[0] != "offset")

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jiyao.api.completeness import missing_of
 from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
+from jiyao.api.route import StrictRoute
 from jiyao.api.searching import follow, suggest
 from jiyao.errors import NotFound
 from jiyao.exports import FORMATS
@@ -102,10 +103,13 @@ def icon() -> RedirectResponse:
 
 
 # What a page leads to is as open as the page, whether or not the API asks for keys.
-pages.add_api_route("/suggest", suggest)
-pages.add_api_route("/feed", follow)
-pages.add_api_route("/reports/{id}/capture", get_capture)
-pages.add_api_route("/reports/{id}/citation", cite_report)
+for path, answer in (
+    ("/suggest", suggest),
+    ("/feed", follow),
+    ("/reports/{id}/capture", get_capture),
+    ("/reports/{id}/citation", cite_report),
+):
+    pages.add_api_route(path, answer, route_class_override=StrictRoute)
 
 
 @pages.get("/language/{code}")

@@ -221,7 +221,7 @@ FILTERS: list[tuple[dict[str, object], Callable[[Report], bool]]] = [
     ({"source": ("yilan", "huaiyin")}, lambda r: r.source != "taiyuan"),
     ({"script": ("Hant",)}, lambda r: r.script == "Hant"),
     ({"level": ("county",)}, lambda r: meeting_of(r).level == "county"),
-    ({"kind": ("座谈会",)}, lambda r: meeting_of(r).kind == "座谈会"),
+    ({"kind": ("symposium",)}, lambda r: meeting_of(r).kind == "symposium"),
     ({"ordinal": ("98",)}, lambda r: meeting_of(r).ordinal == "98"),
     ({"body": ("屏东县政府",)}, lambda r: to_simplified(meeting_of(r).body or "") == "屏东县政府"),
     ({"place": ("宜兰县", "山西省")}, lambda r: bool(place_names(r) & {"宜兰县", "山西省"})),
@@ -359,7 +359,7 @@ def test_facets_count_what_brute_force_counts(corpus: SearchIndex) -> None:
 CHOICES: list[tuple[str, dict[str, object], Callable[[Report], set[str]]]] = [
     ("source", {"source": ("yilan",)}, lambda r: {r.source}),
     ("script", {"script": ("Hant",)}, lambda r: {r.script}),
-    ("kind", {"kind": ("座谈会",)}, lambda r: {meeting_of(r).kind or ""} - {""}),
+    ("kind", {"kind": ("symposium",)}, lambda r: {meeting_of(r).kind or ""} - {""}),
     ("level", {"level": ("county",)}, lambda r: {meeting_of(r).level or ""} - {""}),
     ("body", {"body": ("宜蘭縣政府",)}, lambda r: {to_simplified(meeting_of(r).body or "")} - {""}),
     ("places", {"place": ("宜兰县", "山西省")}, place_names),
@@ -646,7 +646,7 @@ def test_what_completeness_is_told_from_is_that_of_the_reports_latest_first(
     for module in ("elastic", "generation"):
         monkeypatch.setattr(f"jiyao.search.{module}._TOLD", 7)  # in several pages
     index.write(REPORTS)
-    for query in (SearchQuery(), SearchQuery(place=("140000",)), SearchQuery(kind=("座谈会",), meetings_only=False)):
+    for query in (SearchQuery(), SearchQuery(place=("140000",)), SearchQuery(kind=("symposium",), meetings_only=False)):
         expected = {hit.id: {f: hit.values[f] for f in TOLD if f in hit.values} for hit in index.scan(query)}
         told = list(index.meetings(query))
         assert {row["id"]: row for row in told} == expected
