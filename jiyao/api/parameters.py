@@ -124,8 +124,9 @@ class Conditions(BaseModel):
     )
     ordinal: _Values = Field(
         [],
-        description="Any of these ordinals: 98, or 16.98 where the term is told",
-        examples=[["98"]],
+        description="Any of these numbers of meetings: 98 or 第98次 of any term, 16.98 or 第十六届第98次 of that one; "
+        'in quotation marks ("98") as it stands, which is what the facet counts',
+        examples=[["98", "第十六届第98次"]],
     )
     person: _Values = Field([], description="All of these people took part", examples=[["邢恩泽"]])
     role: Role | None = Field(None, description="What those people did, or anybody", examples=["chair"])

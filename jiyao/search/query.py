@@ -99,6 +99,7 @@ class SearchQuery:
     all below it; what a name that a person types stands for, the doors say
     (:func:`pipelines.lexicon.regions.places_meant`). ``role`` is what every ``person`` did, or what anybody did where
     no person is given; ``person_as`` gives each person a role of their own.
+    ``ordinal`` is a number, with its term where one is meant (:mod:`jiyao.search.ordinals`).
     ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
     what is new since a moment, ``captured_since`` what is new or was edited,
     ``withdrawn_since`` what the site took away; one without a zone is China's hour.

@@ -1042,6 +1042,19 @@ def test_filters_take_the_marks_and_counters_that_one_copies(index: SearchIndex)
     assert found(index, ordinal=("第42次",)) == found(index, ordinal=("42",)) == {"r-1"}
 
 
+def test_a_number_of_a_meeting_is_found_with_any_term_or_the_one_that_is_typed(index: SearchIndex) -> None:
+    numbers = ("98", "16.98", "5.98", "16.9", "1.698", "16")
+    index.write(a_report(number, meeting=Meeting(f"第{number}次会议", ordinal=number)) for number in numbers)
+    for typed in ("98", "第98次", "第九十八次", "第98次會議", "９８", "县委常委会第98次会议"):
+        assert found(index, ordinal=(typed,)) == {"98", "16.98", "5.98"}, typed
+    for typed in ("16.98", "第十六届第98次", "十六屆九十八次", "第16届县委常委会第九十八次会议"):
+        assert found(index, ordinal=(typed,)) == {"16.98"}, typed
+    assert found(index, ordinal=("第十六届",)) == {"16"}
+    page = index.search(SearchQuery(facets=("ordinal",)))
+    for value in page.facets[0].values:
+        assert index.search(SearchQuery(ordinal=(f'"{value.value}"',))).total == value.count
+
+
 def test_odd_reports_are_written_and_come_back(index: SearchIndex) -> None:
     odd = [
         a_report("empty"),
