@@ -150,6 +150,7 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "last": last,
         "previous": given.page(max(query.offset - SIZE, 0)) if query.offset else None,
         "next": given.page(last) if last < found.total else None,
+        "ends": (given.page(0), given.page((found.total - 1) // SIZE * SIZE)) if found.total else None,
     }
 
 
