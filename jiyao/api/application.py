@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from jiyao import __version__
@@ -15,6 +14,7 @@ from jiyao.api.door import Door
 from jiyao.api.harvests import harvest_routes
 from jiyao.api.metrics import Metrics
 from jiyao.api.operations import operation_routes
+from jiyao.api.origins import Origins
 from jiyao.api.problems import answer_problems
 from jiyao.api.reports import report_routes
 from jiyao.api.searching import search_routes
@@ -59,11 +59,5 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=_PACKED)
     app.add_middleware(Door, metrics=app.state.metrics, keys=keys)
     if settings.cors:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors.split(),
-            allow_methods=["GET"],
-            allow_headers=["Authorization", "X-API-Key"],
-            expose_headers=["ETag", "X-Request-ID", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
-        )
+        app.add_middleware(Origins, origins=settings.cors.split())
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from servers import problem, serve, serve_app
 
 import jiyao.errors
 from jiyao.api.application import create_app
-from jiyao.api.problems import PROBLEM, STATUS
+from jiyao.api.problems import KIND_OF, KINDS, PROBLEM
 from jiyao.errors import JiyaoError
 from jiyao.record import report_from_dict
 from jiyao.search import Page, SearchQuery, open_index
@@ -172,5 +173,12 @@ def test_the_description_names_every_operation_and_problem(client: httpx.Client)
 def test_every_kind_of_error_has_a_status() -> None:
     kinds = [kind for kind in vars(jiyao.errors).values() if isinstance(kind, type) and issubclass(kind, JiyaoError)]
     for kind in kinds:
-        status = next(status for known, status, _ in STATUS if issubclass(kind, known))
-        assert 400 <= status < 600
+        name = next(name for known, name in KIND_OF if issubclass(kind, known))
+        assert 400 <= KINDS[name][0] < 600
+
+
+def test_every_kind_of_problem_is_in_the_docs_with_its_status() -> None:
+    text = (Path(__file__).parents[2] / "docs/searching.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[a-z`, -]+`) \| (\d{3}) \|", text, re.M)
+    told = {kind: int(status) for kinds, status in rows for kind in re.findall("`([a-z-]+)`", kinds)}
+    assert told == {kind: status for kind, (status, _) in KINDS.items()}
