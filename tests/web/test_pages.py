@@ -253,6 +253,16 @@ def test_the_sources_page_tells_runs_issues_and_what_changed(archive: httpx.Clie
     assert page(archive, "/docs").xpath("//code[text()='GET /v1/reports']")
 
 
+def test_moments_of_ours_bear_their_zone(archive: httpx.Client) -> None:
+    for path in ("/sources", "/sources/demo_county"):
+        shown = page(archive, path)
+        moments = shown.xpath("//time")
+        assert moments, path
+        for moment in moments:
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", moment.text), path
+            assert moment.get("datetime")[:16].replace("T", " ") + " UTC" == moment.text
+
+
 def test_the_language_is_the_browsers_and_can_be_switched(client: httpx.Client) -> None:
     def language(headers: dict[str, str]) -> str:
         return str(parsed.fromstring(client.get("/", headers=headers).text).get("lang"))
