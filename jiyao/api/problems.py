@@ -81,25 +81,29 @@ def a_problem(kind: str, detail: str, advice: str = "") -> Problem:
     return Problem(type=_TYPE + kind, title=title, status=status, detail=detail, advice=advice)
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return how the description of a route tells of these statuses."""
+def problems(*more: int) -> dict[int | str, dict[str, Any]]:
+    """Return how the description of a route tells of the problems that any may have, and of ``more``."""
+    statuses = sorted({*_ANY, *more})
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {status: {"description": _WORDS[status], "content": {PROBLEM: schema}} for status in statuses}
 
 
+_ANY = (401, 422, 429, 500, 502, 503, 507)
 _WORDS = {
     401: "No key, or none that is known",
     404: "Nothing has this name",
     410: "The walk has expired, or the page was taken out on request",
     422: "Asked wrongly",
     429: "Too many requests",
+    500: "A fault of ours, or something failed that who runs the server can mend",
     502: "The engine refuses",
     503: "The engine does not answer, or has no index yet",
+    507: "No space is left on the server",
 }
 
 
 def answer_problems(app: FastAPI) -> None:
-    """Make ``app`` answer every error with a problem document, and describe it."""
+    """Make ``app`` answer every error with a problem document."""
 
     @app.exception_handler(JiyaoError)
     def failed(_: Request, error: JiyaoError) -> JSONResponse:
@@ -124,18 +128,6 @@ def answer_problems(app: FastAPI) -> None:
         else:
             problem = a_problem("no-such-address", f"there is nothing at {path}", "See /docs.")
         return problem_response(problem, dict(error.headers or {}))
-
-    described = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = described()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = Problem.model_json_schema()
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
+from index_mappings import IndexName
+from jiyao.api.rows import APART, row_schema, values_schema
 from jiyao.search.query import Hit, Page, SearchQuery
 from jiyao.search.suggest import Suggested
 from pipelines.lexicon.regions import with_names_of_regions
@@ -34,10 +37,29 @@ class HitAnswer(BaseModel):
     title: str
     url: str
     source: str
-    values: dict[str, Any] = Field(
-        description="The row's other fields as indexed (see index_mappings), without the text of a report"
-    )
+    values: dict[str, Any] = Field(description="The row's other fields; what is not known is not there")
     highlights: list[HighlightAnswer]
+
+
+class ReportHit(HitAnswer):
+    """A report that matched, without its text."""
+
+    values: Annotated[dict[str, Any], WithJsonSchema(values_schema("reports"))]
+
+
+class AttendanceHit(HitAnswer):
+    """A person in a meeting that matched."""
+
+    values: Annotated[dict[str, Any], WithJsonSchema(values_schema("attendances"))]
+
+
+class StatementHit(HitAnswer):
+    """A passage that matched."""
+
+    values: Annotated[dict[str, Any], WithJsonSchema(values_schema("statements"))]
+
+
+AnyHit = TypeVar("AnyHit", bound=HitAnswer)
 
 
 class FacetValueAnswer(BaseModel):
@@ -62,15 +84,36 @@ class AddedAnswer(BaseModel):
     also: list[str]
 
 
-class PageAnswer(BaseModel):
+class PageAnswer(BaseModel, Generic[AnyHit]):
     """A page of what was found."""
 
     total: int = Field(description="How many rows match, exactly")
     offset: int
     after: str | None = Field(description="In a walk, what leads to the next page; null on the last")
-    hits: list[HitAnswer]
+    hits: list[AnyHit]
     facets: list[FacetAnswer]
     added: list[AddedAnswer]
+
+
+class ReportsPage(PageAnswer[ReportHit]):
+    """A page of reports."""
+
+
+class AttendancesPage(PageAnswer[AttendanceHit]):
+    """A page of attendances."""
+
+
+class StatementsPage(PageAnswer[StatementHit]):
+    """A page of statements."""
+
+
+Answer = TypeVar("Answer", bound=BaseModel)
+#: The answer for each kind of thing.
+PAGES: Mapping[IndexName, type[BaseModel]] = {
+    "reports": ReportsPage,
+    "attendances": AttendancesPage,
+    "statements": StatementsPage,
+}
 
 
 class FacetsAnswer(BaseModel):
@@ -92,7 +135,7 @@ class SuggestionsAnswer(BaseModel):
     values: list[SuggestionAnswer]
 
 
-class CopyAnswer(HitAnswer):
+class CopyAnswer(ReportHit):
     """A report of nearly the same text."""
 
     shared: float = Field(description="The share of the text that both have, from 0.5 to 1")
@@ -101,9 +144,9 @@ class CopyAnswer(HitAnswer):
 class AlikeAnswer(BaseModel):
     """What belongs to a report."""
 
-    meeting: list[HitAnswer] = Field(description="Other reports of the same meeting")
+    meeting: list[ReportHit] = Field(description="Other reports of the same meeting")
     copies: list[CopyAnswer] = Field(description="Near-copies of its text, in either script")
-    body: list[HitAnswer] = Field(description="The latest other meetings of the same body")
+    body: list[ReportHit] = Field(description="The latest other meetings of the same body")
 
 
 class PostAnswer(BaseModel):
@@ -120,7 +163,9 @@ class NamesakeAnswer(BaseModel):
     meetings: int
     places: list[str]
     posts: list[PostAnswer]
-    rows: list[dict[str, Any]] = Field(description="Attendances, the latest first")
+    rows: list[Annotated[dict[str, Any], WithJsonSchema(row_schema("attendances"))]] = Field(
+        description="Attendances, the latest first"
+    )
 
 
 class PersonAnswer(BaseModel):
@@ -128,18 +173,6 @@ class PersonAnswer(BaseModel):
 
     name: str
     people: list[NamesakeAnswer]
-
-
-class SourceAnswer(BaseModel):
-    """A source and how fresh it is."""
-
-    name: str
-    title: str | None = Field(description="None where its file is not there any more")
-    start: list[str]
-    enabled: bool | None
-    reports: int
-    issues: dict[str, int] = Field(description="Open issues by reason")
-    last_run: dict[str, Any] | None
 
 
 class HealthAnswer(BaseModel):
@@ -152,9 +185,9 @@ class HealthAnswer(BaseModel):
     message: str = Field(description="What is wrong and what to do, empty where nothing is")
 
 
-def page_answer(query: SearchQuery, page: Page) -> PageAnswer:
-    """Return the page as it goes out."""
-    return PageAnswer.model_validate(
+def page_answer(answer: type[Answer], query: SearchQuery, page: Page) -> Answer:
+    """Return the page as it goes out, as one of :data:`PAGES`."""
+    return answer.model_validate(
         {
             "total": page.total,
             "offset": query.offset,
@@ -169,7 +202,7 @@ def page_answer(query: SearchQuery, page: Page) -> PageAnswer:
 
 def hit_values(hit: Hit) -> dict[str, Any]:
     """Return a hit as it goes out."""
-    apart = {"id", "report", "title", "url", "source"} | ({"text"} if hit.of == "reports" else set())
+    apart = APART | ({"text"} if hit.of == "reports" else set())
     return {
         "id": hit.id,
         "report_id": hit.report_id,
