@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from index_mappings import IndexName
-from jiyao.api.parameters import Order, ReportConditions, SearchParameters, read_parameters
+from jiyao.api.parameters import Conditions, Order, ReportConditions, SearchParameters, read_parameters
 from jiyao.errors import AskedWrongly
 from jiyao.search import SearchQuery
 from jiyao.search.rewording import apart, with_fewer
@@ -63,8 +63,8 @@ class Asked:
         return PATHS[self.of]
 
     def kinds(self) -> list[tuple[IndexName, str]]:
-        """Return the kinds of thing that the page searches, each with the address of the same question."""
-        return [(of, path + "?" + urlencode(self._first_page())) for of, path in PATHS.items()]
+        """Return the kinds of thing that the page searches, each with the address of what of the question it has."""
+        return [(of, path + "?" + urlencode(self._asked_of(of))) for of, path in PATHS.items()]
 
     @property
     def narrowed(self) -> bool:
@@ -125,6 +125,10 @@ class Asked:
     def as_parameters(self) -> str:
         """Return what must hold as parameters of the API: a feed and an export take no more."""
         return urlencode([pair for pair in self.pairs if pair[0] in ReportConditions.model_fields])
+
+    def _asked_of(self, of: IndexName) -> Pairs:
+        of_reports = () if of == "reports" else set(ReportConditions.model_fields) - set(Conditions.model_fields)
+        return tuple(pair for pair in self._first_page() if pair[0] not in of_reports)
 
     def _first_page(self) -> Pairs:
         return tuple(pair for pair in self.pairs if pair[0] != "offset")

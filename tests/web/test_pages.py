@@ -120,6 +120,14 @@ def test_who_said_what_is_a_search_of_its_own_with_the_same_question(client: htt
     assert all(link.startswith("/statements?") for link in said.xpath("//aside//a/@href"))
 
 
+def test_what_only_reports_are_asked_is_no_part_of_a_search_of_what_was_said(client: httpx.Client) -> None:
+    first = page(client, "/", q="工作", group="县发改局", has_statements="true", person="王志坚")
+    reports, said = first.xpath("//nav[@class='kinds']/a/@href")
+    assert "group=" in reports
+    assert len(parsed.fromstring(client.get(said).text).xpath("//ul[@class='chips']/li")) == 2
+    assert client.get(said).status_code == 200
+
+
 def test_a_reports_page_has_its_people_in_order_and_its_text_with_the_facts_marked(client: httpx.Client) -> None:
     report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
     found = page(client, f"/reports/{report.id}")
