@@ -96,7 +96,7 @@ def _meeting(number: int, row: dict[str, Any], evidence: Any) -> Meeting:
     ordinal = re.search(r"第(.{1,4}?)次", told["name"] or "")
     return Meeting(
         told["name"],
-        kind=("常务会议", "座谈会", "全体会议")[number % 3],
+        kind=("executive_meeting", "symposium", "council_sitting")[number % 3],
         body=(told["places"] or ["槐荫县"])[-1] + "政府",
         level=("county", "city", "province")[number % 3],
         ordinal=ordinal[1] if ordinal else None,

@@ -6,7 +6,8 @@
     /healthz  /readyz  /metrics  /openapi.json
 
 A request comes through the door (:mod:`~jiyao.api.door`: its id, key, limit and
-time), then to a route. Every error is a problem document (RFC 9457).
+time), then to a route, which reads its parameters (:mod:`jiyao.api.parameters`)
+and refuses all others in words (:mod:`jiyao.api.mistakes`). Every error is a problem document (RFC 9457).
 :mod:`jiyao.api.schemas` can be imported without the server: the command line
 prints what the API answers.
 """

@@ -6,15 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from jiyao import __version__
 from jiyao.api.completeness import completeness_routes
+from jiyao.api.description import describe
 from jiyao.api.door import Door
 from jiyao.api.harvests import harvest_routes
 from jiyao.api.metrics import Metrics
 from jiyao.api.operations import operation_routes
+from jiyao.api.origins import Origins
 from jiyao.api.problems import answer_problems
 from jiyao.api.reports import report_routes
 from jiyao.api.searching import search_routes
@@ -26,6 +27,9 @@ from jiyao.settings import Settings
 DESCRIPTION = """\
 Who met, when, where, as what, and who said what. A query in Simplified or
 Traditional script finds both; what comes back is in the original's own characters.
+
+Everything is read with GET (or HEAD); another method is answered 405. A page of another site that may not ask is
+told so before it asks (400). Every error is a problem document (RFC 9457); its `type` tells kinds apart.
 """
 #: What these begin is for programs; errors there are problem documents.
 API_PATHS = ("/v1/", "/openapi.json", "/healthz", "/readyz", "/metrics")
@@ -58,14 +62,9 @@ def create_app(settings: Settings, keys: KeyRing | None = None, index: SearchInd
     app.include_router(completeness_routes)
     app.include_router(harvest_routes)
     app.include_router(operation_routes)
+    describe(app, open=keys is None)
     app.add_middleware(GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=_PACKED)
     app.add_middleware(Door, metrics=app.state.metrics, keys=keys)
     if settings.cors:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=settings.cors.split(),
-            allow_methods=["GET"],
-            allow_headers=["Authorization", "X-API-Key"],
-            expose_headers=["ETag", "X-Request-ID", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
-        )
+        app.add_middleware(Origins, origins=settings.cors.split())
     return app

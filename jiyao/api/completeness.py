@@ -70,15 +70,15 @@ class CompletenessAnswer(BaseModel):
     unnumbered: int
 
 
-completeness_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=problems(401, 422, 429, 502, 503))
+completeness_routes = APIRouter(prefix="/v1", tags=["reports"], route_class=StrictRoute, responses=problems())
 
 
 @completeness_routes.get("/completeness", operation_id="get_completeness")
 def get_completeness(
     index: Index,
-    body: Annotated[_Values, Query(description="Only these bodies")] = (),
-    place: Annotated[_Values, Query(description="Only there: a name or a code")] = (),
-    size: Annotated[int, Query(ge=1, le=MOST_BODIES, description=_SIZE)] = 20,
+    body: Annotated[_Values, Query(description="Only these bodies", examples=[["寿阳县人民政府"]])] = (),
+    place: Annotated[_Values, Query(description="Only there: a name or a code", examples=[["寿阳县"]])] = (),
+    size: Annotated[int, Query(ge=1, le=MOST_BODIES, description=_SIZE, examples=[5])] = 20,
 ) -> list[CompletenessAnswer]:
     """Return which numbered meetings of bodies are missing here, those bodies first of which most are."""
     found = missing_of(index, body, place, size)

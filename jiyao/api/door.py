@@ -19,7 +19,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jiyao.api.metrics import Metrics
-from jiyao.api.problems import Problem, problem_response
+from jiyao.api.problems import Problem, a_problem, problem_response
 from jiyao.keys import Key, KeyRing
 
 _log = logging.getLogger(__name__)
@@ -28,11 +28,10 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _BEHIND_KEYS = "/v1/"
 
 
-_NO_KEY = Problem(
-    title="No key",
-    status=401,
-    detail="this server asks for a key, and none it knows was sent",
-    advice="Send one as `Authorization: Bearer KEY`; whoever runs this server makes them (`jiyao keys make`).",
+_NO_KEY = a_problem(
+    "no-key",
+    "this server asks for a key, and none it knows was sent",
+    "Send one as `Authorization: Bearer KEY`; whoever runs this server makes them (`jiyao keys make`).",
 )
 
 
@@ -101,7 +100,7 @@ class Door:
             return None
         added["Retry-After"] = str(wait)
         detail = f"this key has made its {key.per_minute} requests of a minute"
-        return Problem(title="Too many requests", status=429, detail=detail, advice=f"Ask again in {wait} seconds.")
+        return a_problem("too-many-requests", detail, f"Ask again in {wait} seconds.")
 
     def _count(self, scope: Scope, status: int, seconds: float, id: str) -> None:
         route = getattr(scope.get("route"), "path", "none")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import quote
 
 from lxml import etree
 
+from jiyao.model import CHINA
 from jiyao.search import Hit
 
 ATOM = "application/atom+xml"
@@ -50,7 +52,8 @@ def _add_entry(feed: etree._Element, hit: Hit, base: str) -> None:
     _add(entry, "link", rel="alternate", href=address)
     _add(entry, "updated", changed_at)
     if hit.values.get("published_at"):
-        _add(entry, "published", str(hit.values["published_at"]))
+        # A feed has moments only: in China's hour its day is the one that the page tells.
+        _add(entry, "published", datetime.fromisoformat(hit.values["published_at"]).astimezone(CHINA).isoformat())
     _add(entry, "category", term=state)
     _add(entry, "summary", _summary(hit, state))
 

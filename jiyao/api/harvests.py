@@ -1,7 +1,8 @@
-"""Routes for those who watch the harvest: the schedule, the runs."""
+"""Routes for those who watch the harvest: the sources, the schedule, the runs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -9,11 +10,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from jiyao.api.given import Installation
+from jiyao.api.given import Index, Installation
 from jiyao.api.problems import problems
 from jiyao.api.route import StrictRoute
+from jiyao.freshness import source_rows
 from jiyao.schedule.status import SourceState, schedule_of
-from pipelines.journal import Run, Verdict, journal_file, read_journal
+from pipelines.journal import Verdict, journal_file, read_journal
 
 
 class RunAnswer(BaseModel):
@@ -32,6 +34,18 @@ class RunAnswer(BaseModel):
     meetings: int | None = None
     missed: list[str] = Field(default_factory=list, description="What the source expects and the run did not bring")
     error: str | None = None
+
+
+class SourceAnswer(BaseModel):
+    """A source and how fresh it is."""
+
+    name: str
+    title: str | None = Field(description="None where its file is not there any more")
+    start: list[str]
+    enabled: bool | None
+    reports: int
+    issues: dict[str, int] = Field(description="Open issues by reason")
+    last_run: RunAnswer | None = Field(description="Its latest harvest")
 
 
 class ScheduledAnswer(BaseModel):
@@ -56,7 +70,24 @@ class ScheduleAnswer(BaseModel):
     sources: list[ScheduledAnswer]
 
 
-harvest_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=problems(401, 422, 429, 502, 503))
+harvest_routes = APIRouter(prefix="/v1", tags=["harvest"], route_class=StrictRoute, responses=problems())
+
+
+@harvest_routes.get("/sources", operation_id="list_sources")
+def list_sources(index: Index, settings: Installation) -> list[SourceAnswer]:
+    """Return every source and how fresh it is."""
+    return [
+        SourceAnswer(
+            name=row.name,
+            title=row.source.title if row.source else None,
+            start=list(row.source.start) if row.source else [],
+            enabled=row.source.enabled if row.source else None,
+            reports=row.reports,
+            issues=dict(row.issues),
+            last_run=_run(row.runs[0]) if row.runs else None,
+        )
+        for row in source_rows(settings, index)
+    ]
 
 
 @harvest_routes.get("/schedule", operation_id="get_schedule")
@@ -69,20 +100,21 @@ def get_schedule(settings: Installation) -> ScheduleAnswer:
 @harvest_routes.get("/runs", operation_id="list_runs")
 def list_runs(
     settings: Installation,
-    source: Annotated[str | None, Query(max_length=200, description="Only of this source")] = None,
-    verdict: Annotated[Verdict | None, Query(description="Only with this verdict")] = None,
-    size: Annotated[int, Query(ge=1, le=1000)] = 100,
+    source: Annotated[
+        str | None, Query(max_length=200, description="Only of this source", examples=["demo_county"])
+    ] = None,
+    verdict: Annotated[Verdict | None, Query(description="Only with this verdict", examples=["withheld"])] = None,
+    size: Annotated[int, Query(ge=1, le=1000, description="Runs at most", examples=[10])] = 100,
 ) -> list[RunAnswer]:
     """Return the latest runs, newest first."""
     if not journal_file(settings).exists():
         return []
     with closing(read_journal(settings)) as journal:
-        return [_run(run) for run in journal.runs(size, source=source, verdict=verdict)]
+        return [_run(run.to_dict()) for run in journal.runs(size, source=source, verdict=verdict)]
 
 
-def _run(run: Run) -> RunAnswer:
-    told: dict[str, Any] = {name: value for name, value in run.to_dict().items() if name in RunAnswer.model_fields}
-    return RunAnswer(**told)
+def _run(record: Mapping[str, Any]) -> RunAnswer:
+    return RunAnswer(**{name: value for name, value in record.items() if name in RunAnswer.model_fields})
 
 
 def _scheduled(state: SourceState) -> ScheduledAnswer:
@@ -96,5 +128,5 @@ def _scheduled(state: SourceState) -> ScheduledAnswer:
         overdue=state.overdue,
         trouble=list(state.incident.reasons) if state.incident else [],
         trouble_since=state.incident.opened_at if state.incident else None,
-        last=_run(state.last) if state.last else None,
+        last=_run(state.last.to_dict()) if state.last else None,
     )

@@ -32,7 +32,7 @@ class ReadyAnswer(BaseModel):
     engine: HealthAnswer
 
 
-operation_routes = APIRouter()
+operation_routes = APIRouter(tags=["server"])
 
 
 @operation_routes.get("/healthz", operation_id="is_alive")

@@ -1,7 +1,8 @@
-"""Errors as problem documents (RFC 9457), with the status of each kind in one table."""
+"""Errors as problem documents (RFC 9457), with the status of each kind in one table, and its name for programs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from jiyao.api.schemas import explained
+from jiyao.api.mistakes import explained
 from jiyao.errors import (
     AskedWrongly,
     CursorExpired,
@@ -25,85 +26,108 @@ from jiyao.errors import (
 )
 
 PROBLEM = "application/problem+json"
-#: The first that an error is an instance of; whoever has to act is told apart by it.
-STATUS: tuple[tuple[type[JiyaoError], int, str], ...] = (
-    (Forgotten, 410, "Taken out on request"),
-    (NotFound, 404, "Not found"),
-    (CursorExpired, 410, "The walk has expired"),
-    (AskedWrongly, 422, "Asked wrongly"),
-    (IndexMissing, 503, "There is no index yet"),
-    (IndexMismatch, 503, "The index is of another version"),
-    (EngineAway, 503, "The search engine does not answer"),
-    (StorageFull, 507, "No space is left"),
-    (EngineError, 502, "The search engine refused"),
-    (JiyaoError, 500, "It failed"),
+#: What a program tells kinds of problems apart by begins so; docs/searching.md lists them.
+_TYPE = "urn:jiyao:problem:"
+#: Every kind of problem by its name, with its status and what it is called.
+KINDS: Mapping[str, tuple[int, str]] = {
+    "origin-refused": (400, "Pages of other sites may not ask so"),
+    "no-key": (401, "No key"),
+    "not-found": (404, "Not found"),
+    "no-such-address": (404, "Nothing has this address"),
+    "no-such-method": (405, "This can only be read"),
+    "forgotten": (410, "Taken out on request"),
+    "walk-expired": (410, "The walk has expired"),
+    "asked-wrongly": (422, "Asked wrongly"),
+    "too-many-requests": (429, "Too many requests"),
+    "failed": (500, "It failed"),
+    "fault": (500, "A fault of ours"),
+    "engine-refused": (502, "The search engine refused"),
+    "engine-away": (503, "The search engine does not answer"),
+    "no-index": (503, "There is no index yet"),
+    "other-index": (503, "The index is of another version"),
+    "no-space": (507, "No space is left"),
+}
+#: The kind of each error, by the first that it is an instance of; whoever has to act is told apart by it.
+KIND_OF: tuple[tuple[type[JiyaoError], str], ...] = (
+    (Forgotten, "forgotten"),
+    (NotFound, "not-found"),
+    (CursorExpired, "walk-expired"),
+    (AskedWrongly, "asked-wrongly"),
+    (IndexMissing, "no-index"),
+    (IndexMismatch, "other-index"),
+    (EngineAway, "engine-away"),
+    (StorageFull, "no-space"),
+    (EngineError, "engine-refused"),
+    (JiyaoError, "failed"),
 )
 
 
 class Problem(BaseModel):
     """What went wrong and what to do about it."""
 
-    type: str = "about:blank"
-    title: str = Field(description="The kind of problem")
+    type: str = Field(
+        description="The kind of problem, for programs: it stays what it is",
+        json_schema_extra={"enum": [_TYPE + kind for kind in KINDS]},
+    )
+    title: str = Field(description="The kind of problem, for people")
     status: int
     detail: str = Field(description="What happened, in one sentence")
     advice: str = Field("", description="What to do about it")
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return how the description of a route tells of these statuses."""
+def a_problem(kind: str, detail: str, advice: str = "") -> Problem:
+    """Return a problem of a kind that :data:`KINDS` has."""
+    status, title = KINDS[kind]
+    return Problem(type=_TYPE + kind, title=title, status=status, detail=detail, advice=advice)
+
+
+def problems(*more: int) -> dict[int | str, dict[str, Any]]:
+    """Return how the description of a route tells of the problems that any may have, and of ``more``."""
+    statuses = sorted({*_ANY, *more})
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {status: {"description": _WORDS[status], "content": {PROBLEM: schema}} for status in statuses}
 
 
+_ANY = (401, 422, 429, 500, 502, 503, 507)
 _WORDS = {
     401: "No key, or none that is known",
     404: "Nothing has this name",
     410: "The walk has expired, or the page was taken out on request",
     422: "Asked wrongly",
     429: "Too many requests",
+    500: "A fault of ours, or something failed that who runs the server can mend",
     502: "The engine refuses",
     503: "The engine does not answer, or has no index yet",
+    507: "No space is left on the server",
 }
 
 
 def answer_problems(app: FastAPI) -> None:
-    """Make ``app`` answer every error with a problem document, and describe it."""
+    """Make ``app`` answer every error with a problem document."""
 
     @app.exception_handler(JiyaoError)
     def failed(_: Request, error: JiyaoError) -> JSONResponse:
-        status, title = next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
-        return problem_response(Problem(title=title, status=status, detail=str(error), advice=error.advice))
+        kind = next(kind for known, kind in KIND_OF if isinstance(error, known))
+        return problem_response(a_problem(kind, str(error), error.advice))
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> JSONResponse:
         """Answer a fault of ours; Starlette raises it again behind the answer, and the server logs it."""
         detail = f"A fault of ours: {request.method} {request.url.path} could not be answered"
-        problem = Problem(title="It failed", status=500, detail=detail, advice="Please report it with the log.")
-        return problem_response(problem)
+        return problem_response(a_problem("fault", detail, "Please report it with the log."))
 
     @app.exception_handler(RequestValidationError)
     def refused(_: Request, error: RequestValidationError) -> JSONResponse:
-        detail, advice = explained(error.errors())
-        return problem_response(Problem(title="Asked wrongly", status=422, detail=detail, advice=advice))
+        return problem_response(a_problem("asked-wrongly", *explained(error.errors(), ())))
 
     @app.exception_handler(HTTPException)
     def unknown(request: Request, error: HTTPException) -> JSONResponse:
-        detail = f"{error.detail}: {request.method} {request.url.path}"
-        problem = Problem(title=error.detail, status=error.status_code, detail=detail, advice="See /docs.")
+        method, path = request.method, request.url.path
+        if error.status_code == 405:
+            problem = a_problem("no-such-method", f"{path} does not answer {method}", "Ask with GET.")
+        else:
+            problem = a_problem("no-such-address", f"there is nothing at {path}", "See /docs.")
         return problem_response(problem, dict(error.headers or {}))
-
-    described = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        document = described()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = Problem.model_json_schema()
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]
 
 
 def problem_response(problem: Problem, headers: dict[str, str] | None = None) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""Routes that read: a report and what proves it, a person, the sources."""
+"""Routes that read: a report and what proves it, a person."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from jiyao.api.route import StrictRoute
 from jiyao.api.schemas import (
     AlikeAnswer,
     CopyAnswer,
-    HitAnswer,
     NamesakeAnswer,
     PersonAnswer,
     PostAnswer,
-    SourceAnswer,
+    ReportHit,
     hit_values,
 )
 from jiyao.citation import CitationFormat, Proof, cite
 from jiyao.errors import NotFound
-from jiyao.freshness import source_rows
 from jiyao.model import Report
 from jiyao.removals import report_of
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
@@ -35,23 +33,36 @@ from pipelines.archive import Archive, Entry
 MOST_ROWS = 2_000
 #: An archived page is what somebody else wrote: it runs nothing, loads nothing, and has no origin.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
+_PROOF = {
+    "X-Archive-Record": "Where the archive holds the page: the file, the byte, the length",
+    "X-Archive-Digest": "The digest of the page, which the report has too",
+    "X-Archive-Captured-At": "When the page was received",
+}
 _CSL = "application/vnd.citationstyles.csl+json"
-_PROBLEMS = problems(401, 404, 410, 422, 429, 502, 503)
-_Id = Annotated[str, Path(max_length=500, description="The id of a report")]
+_PROBLEMS = problems(404, 410)
+#: The id of a report in an address.
+ReportId = Annotated[
+    str, Path(max_length=500, description="The id of a report", examples=["demo_county-04259c4f686598aa"])
+]
+_Form = Annotated[CitationFormat, Query(description="For people, for LaTeX, for Zotero", examples=["bibtex"])]
+_Name = Annotated[str, Path(max_length=200, description="A name, in either script", examples=["邢恩泽"])]
 
 
-report_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=_PROBLEMS)
+report_routes = APIRouter(prefix="/v1", tags=["reports"], route_class=StrictRoute, responses=_PROBLEMS)
 
 
 @report_routes.get("/reports/{id}", operation_id="get_report")
-def get_report(index: Index, settings: Installation, id: _Id) -> Report:
+def get_report(index: Index, settings: Installation, id: ReportId) -> Report:
     """Return one report with every fact and its evidence; offsets count code points."""
     return report_of(settings, index, id)
 
 
 @report_routes.get("/reports/{id}/alike", operation_id="get_alike")
 def get_alike(
-    index: Index, settings: Installation, id: _Id, size: Annotated[int, Query(ge=1, le=100)] = 20
+    index: Index,
+    settings: Installation,
+    id: ReportId,
+    size: Annotated[int, Query(ge=1, le=100, description="So many of each", examples=[5])] = 20,
 ) -> AlikeAnswer:
     """Return other reports of the meeting, near-copies of the text, other meetings of the body."""
     found = alike(index, report_of(settings, index, id), size)
@@ -70,10 +81,14 @@ def get_alike(
         200: {
             "description": "The archived page as it was received, in a sandbox: nothing of it is executed",
             "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+            "headers": {
+                name: {"description": says, "required": True, "schema": {"type": "string"}}
+                for name, says in _PROOF.items()
+            },
         }
     },
 )
-def get_capture(index: Index, settings: Installation, id: _Id) -> Response:
+def get_capture(index: Index, settings: Installation, id: ReportId) -> Response:
     """Return the archived page, byte for byte, with its digest and where the archive holds it."""
     report = report_of(settings, index, id)
     entry = archived(settings, report)
@@ -106,7 +121,7 @@ def get_capture(index: Index, settings: Installation, id: _Id) -> Response:
         }
     },
 )
-def cite_report(index: Index, settings: Installation, id: _Id, format: CitationFormat = "text") -> Response:
+def cite_report(index: Index, settings: Installation, id: ReportId, format: _Form = "text") -> Response:
     """Cite a report: with the page's digest and the archive's record that proves it."""
     report = report_of(settings, index, id)
     entry = archived(settings, report)
@@ -117,7 +132,7 @@ def cite_report(index: Index, settings: Installation, id: _Id, format: CitationF
 
 
 @report_routes.get("/people/{name}", operation_id="get_person")
-def get_person(index: Index, name: Annotated[str, Path(max_length=200)]) -> PersonAnswer:
+def get_person(index: Index, name: _Name) -> PersonAnswer:
     """Return the meetings of a name; people of one name are kept apart by place and posts, which is a guess."""
     rows = attendance_rows(index, name)
     people = [
@@ -132,27 +147,10 @@ def get_person(index: Index, name: Annotated[str, Path(max_length=200)]) -> Pers
     return PersonAnswer(name=name, people=people)
 
 
-@report_routes.get("/sources", operation_id="list_sources")
-def list_sources(index: Index, settings: Installation) -> list[SourceAnswer]:
-    """Return every source and how fresh it is."""
-    return [
-        SourceAnswer(
-            name=row.name,
-            title=row.source.title if row.source else None,
-            start=list(row.source.start) if row.source else [],
-            enabled=row.source.enabled if row.source else None,
-            reports=row.reports,
-            issues=dict(row.issues),
-            last_run=dict(row.runs[0]) if row.runs else None,
-        )
-        for row in source_rows(settings, index)
-    ]
-
-
 def attendance_rows(index: SearchIndex, name: str) -> list[dict[str, object]]:
     """Return the attendances of a name, at most :data:`MOST_ROWS`; :class:`NotFound` where there are none."""
     query = SearchQuery(of="attendances", person=(name,), sort="held")
-    rows = [dict(hit.values) for hit in islice(index.scan(query), MOST_ROWS)]
+    rows = [hit.told for hit in islice(index.scan(query), MOST_ROWS)]
     if not rows:
         raise NotFound(f"no meeting names {name!r}", "A search of the text may find the name all the same.")
     return rows
@@ -170,5 +168,5 @@ def _proof(entry: Entry) -> Proof:
     return Proof(entry.file, entry.offset, entry.length)
 
 
-def _hit(hit: Hit) -> HitAnswer:
-    return HitAnswer.model_validate(hit_values(hit), from_attributes=True)
+def _hit(hit: Hit) -> ReportHit:
+    return ReportHit.model_validate(hit_values(hit), from_attributes=True)

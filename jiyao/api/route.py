@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
-from jiyao.api.schemas import unknown_parameter
+from jiyao.api.mistakes import given_again, takes_several, unknown_parameter
+from jiyao.api.parameters import SearchParameters
 from jiyao.errors import AskedWrongly
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses parameters it does not know, and whose answers carry an ETag, the digest of their body."""
+    """A route that refuses parameters it does not know or cannot take twice; its answers carry a digest as ETag."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return what answers, with both around it."""
@@ -22,20 +23,36 @@ class StrictRoute(APIRoute):
         known = self._parameters()
 
         async def strict(request: Request) -> Response:
-            for name in request.query_params:
-                if name not in known:
-                    raise AskedWrongly(*unknown_parameter(name, known))
+            _check(request, known)
             return _conditional(request, await answer(request))
 
         return strict
 
-    def _parameters(self) -> list[str]:
-        """Return the names of the query's parameters; those of a model are its fields."""
-        names: list[str] = []
+    def _parameters(self) -> dict[str, bool]:
+        """Return the names of the query's parameters, and which may be given several times."""
+        types: dict[str, object] = {}
         for parameter in self.dependant.query_params:
-            fields = getattr(parameter.field_info.annotation, "model_fields", None)
-            names += list(fields) if fields else [parameter.alias]
-        return names
+            annotation = parameter.field_info.annotation
+            fields = getattr(annotation, "model_fields", None)
+            if fields is None:
+                types[parameter.alias] = annotation
+            else:
+                types |= {name: field.annotation for name, field in fields.items()}
+        return {name: takes_several(annotation) for name, annotation in types.items()}
+
+
+def _check(request: Request, known: Mapping[str, bool]) -> None:
+    seen: set[str] = set()
+    for name, _ in request.query_params.multi_items():
+        if name not in known and name in SearchParameters.model_fields:
+            raise AskedWrongly(
+                f"{name!r} has no part in {request.url.path}", "Leave it out; it is asked of /v1/reports."
+            )
+        if name not in known:
+            raise AskedWrongly(*unknown_parameter(name, known))
+        if name in seen and not known[name]:
+            raise AskedWrongly(*given_again(name))
+        seen.add(name)
 
 
 def _conditional(request: Request, response: Response) -> Response:

@@ -7,17 +7,24 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import Field
 
-from index_mappings import IndexName
 from jiyao.api.feed import ATOM, atom
 from jiyao.api.given import Index
+from jiyao.api.parameters import (
+    ExportParameters,
+    FacetParameters,
+    ReportConditions,
+    RowParameters,
+    SearchParameters,
+)
 from jiyao.api.problems import problems
 from jiyao.api.route import StrictRoute
 from jiyao.api.schemas import (
+    Answer,
+    AttendancesPage,
     FacetsAnswer,
-    PageAnswer,
-    SearchParameters,
+    ReportsPage,
+    StatementsPage,
     SuggestionAnswer,
     SuggestionsAnswer,
     page_answer,
@@ -29,54 +36,46 @@ from jiyao.search.suggest import LONGEST, MOST, Suggested
 from pipelines.lexicon.regions import with_names_of_regions
 
 _FEED_SIZE = 50
-_PROBLEMS = problems(401, 410, 422, 429, 502, 503)
-_Asked = Annotated[SearchParameters, Query()]
+_PROBLEMS = problems(410)
+_OfReports = Annotated[SearchParameters, Query()]
+_OfRows = Annotated[RowParameters, Query()]
 _EXPORTED: dict[Format, str] = {
     "ndjson": "application/x-ndjson",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
 }
-
-
-class ExportParameters(SearchParameters):
-    """The parameters of an export."""
-
-    of: IndexName = Field("reports", description="A row a page, a person in a meeting, or a passage said")
-    format: Format = Field("ndjson", description="NDJSON has every fact; CSV and Parquet have columns")
-
-
-_ExportAsked = Annotated[ExportParameters, Query()]
+_TEXT = {"schema": {"type": "string"}}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
 _EVERYTHING: list[Suggested] = ["people", "bodies", "places", "meeting_names"]
 
 
-search_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=_PROBLEMS)
+search_routes = APIRouter(prefix="/v1", tags=["search"], route_class=StrictRoute, responses=_PROBLEMS)
 
 
 @search_routes.get("/reports", operation_id="search_reports")
-def search_reports(index: Index, asked: _Asked) -> PageAnswer:
+def search_reports(index: Index, asked: _OfReports) -> ReportsPage:
     """Search reports: one row a page."""
-    return _page(index, asked.query("reports"))
+    return _page(ReportsPage, index, asked.query("reports"))
 
 
 @search_routes.get("/attendances", operation_id="search_attendances")
-def search_attendances(index: Index, asked: _Asked) -> PageAnswer:
+def search_attendances(index: Index, asked: _OfRows) -> AttendancesPage:
     """Search attendances: one row a person in a meeting."""
-    return _page(index, asked.query("attendances"))
+    return _page(AttendancesPage, index, asked.query("attendances"))
 
 
 @search_routes.get("/statements", operation_id="search_statements")
-def search_statements(index: Index, asked: _Asked) -> PageAnswer:
+def search_statements(index: Index, asked: _OfRows) -> StatementsPage:
     """Search statements: one row a passage that somebody said."""
-    return _page(index, asked.query("statements"))
+    return _page(StatementsPage, index, asked.query("statements"))
 
 
 @search_routes.get("/facets", operation_id="count_facets")
-def count_facets(index: Index, asked: _Asked) -> FacetsAnswer:
+def count_facets(index: Index, asked: Annotated[FacetParameters, Query()]) -> FacetsAnswer:
     """Count reports by facets, without hits: name them in `facet`."""
     if not asked.facet:
         raise AskedWrongly("no facet is named", "Name some: facet=people&facet=month.")
-    query = asked.model_copy(update={"size": 0, "offset": 0, "after": None}).query()
-    found = index.search(query)
+    found = index.search(replace(asked.query(), size=0))
     named = replace(found, facets=with_names_of_regions(found.facets))
     return FacetsAnswer.model_validate(named, from_attributes=True)
 
@@ -86,9 +85,12 @@ def suggest(
     index: Index,
     q: Annotated[str, Query(max_length=LONGEST, description="How the name begins, in either script", examples=["寿"])],
     of: Annotated[
-        list[Suggested] | None, Query(description="What to suggest; without, people, bodies, places and meetings")
+        list[Suggested] | None,
+        Query(
+            description="What to suggest; without, people, bodies, places and meetings", examples=[["people", "bodies"]]
+        ),
     ] = None,
-    size: Annotated[int, Query(ge=1, le=MOST)] = 10,
+    size: Annotated[int, Query(ge=1, le=MOST, description="Suggestions at most", examples=[5])] = 10,
 ) -> SuggestionsAnswer:
     """Suggest names that begin as typed, the most frequent first."""
     found: list[Any] = []
@@ -108,14 +110,20 @@ def suggest(
     responses={
         200: {
             "description": "One file, streamed",
-            "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in _EXPORTED.values()},
+            "headers": {
+                "Content-Disposition": {
+                    "description": "What to call the file",
+                    "required": True,
+                    "schema": {"type": "string"},
+                }
+            },
+            "content": {kind: _BYTES if "parquet" in kind else _TEXT for kind in _EXPORTED.values()},
         }
     },
 )
-def export_all(index: Index, asked: _ExportAsked) -> StreamingResponse:
-    """Export everything that a search finds, in its order, as one file; offset and size have no part in it."""
-    query = SearchParameters(**asked.model_dump(exclude={"of", "format"})).query(asked.of)
-    pieces = export(index, replace(query, offset=0, after=None, size=0, facets=()), asked.format)
+def export_all(index: Index, asked: Annotated[ExportParameters, Query()]) -> StreamingResponse:
+    """Export everything that a search finds, in its order, as one file."""
+    pieces = export(index, replace(asked.query(asked.of), size=0), asked.format)
     name = f'attachment; filename="jiyao-{asked.of}.{asked.format}"'
     return StreamingResponse(pieces, media_type=_EXPORTED[asked.format], headers={"Content-Disposition": name})
 
@@ -124,16 +132,14 @@ def export_all(index: Index, asked: _ExportAsked) -> StreamingResponse:
     "/feed",
     operation_id="follow",
     response_class=Response,
-    responses={200: {"content": {ATOM: {"schema": {"type": "string"}}}, "description": "An Atom feed"}},
+    responses={200: {"content": {ATOM: _TEXT}, "description": "An Atom feed"}},
 )
-def follow(request: Request, index: Index, asked: _Asked) -> Response:
+def follow(request: Request, index: Index, asked: Annotated[ReportConditions, Query()]) -> Response:
     """Follow a search as an Atom feed: what is new, was edited, was withdrawn; and who was taken out of a report."""
-    fixed = {"size": _FEED_SIZE, "offset": 0, "after": None, "sort": "changed", "formerly": True}
-    query = asked.model_copy(update=fixed).query()
-    found = index.search(query)
+    found = index.search(replace(asked.query(), size=_FEED_SIZE, sort="changed", formerly=True))
     title = " · ".join(["Jiyao", *(value for value in request.query_params.values() if value)])
     return Response(atom(found.hits, str(request.url), str(request.base_url), title), media_type=ATOM)
 
 
-def _page(index: SearchIndex, query: SearchQuery) -> PageAnswer:
-    return page_answer(query, index.search(query))
+def _page(answer: type[Answer], index: SearchIndex, query: SearchQuery) -> Answer:
+    return page_answer(answer, query, index.search(query))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from jiyao.api.given import Index, Installation
 from jiyao.api.problems import problems
+from jiyao.api.reports import ReportId
 from jiyao.api.route import StrictRoute
 from jiyao.errors import NotFound
 from jiyao.removals import report_of
@@ -19,9 +20,8 @@ from jiyao.source_files import sources_of
 from pipelines.archive import Archive, Entry, Page
 from pipelines.versions import Compared, compare, numbered, read_version, two_versions
 
-version_routes = APIRouter(prefix="/v1", route_class=StrictRoute, responses=problems(401, 404, 410, 422, 429, 502, 503))
-_Id = Annotated[str, Path(max_length=500, description="The id of a report", examples=["demo_county-93e55ba3d54e5a7c"])]
-_Number = Annotated[int | None, Query(ge=1, description="A version by its number; without, the last two")]
+version_routes = APIRouter(prefix="/v1", tags=["reports"], route_class=StrictRoute, responses=problems(404, 410))
+_Number = Annotated[int | None, Query(ge=1, description="A version by its number; without, the last two", examples=[1])]
 
 
 class VersionAnswer(BaseModel):
@@ -66,7 +66,7 @@ class ComparedAnswer(BaseModel):
 
 
 @version_routes.get("/reports/{id}/versions", operation_id="list_versions")
-def list_versions(index: Index, settings: Installation, id: _Id) -> list[VersionAnswer]:
+def list_versions(index: Index, settings: Installation, id: ReportId) -> list[VersionAnswer]:
     """Return the versions of a report's page that the archive holds, the oldest first."""
     with _archive(settings) as archive:
         page = page_of(settings, archive, index, id)
@@ -75,7 +75,7 @@ def list_versions(index: Index, settings: Installation, id: _Id) -> list[Version
 
 @version_routes.get("/reports/{id}/changes", operation_id="compare_versions")
 def compare_versions(
-    index: Index, settings: Installation, id: _Id, old: _Number = None, new: _Number = None
+    index: Index, settings: Installation, id: ReportId, old: _Number = None, new: _Number = None
 ) -> ComparedAnswer:
     """Say what changed between two versions of a report's page: who vanished from a list, which figure is another."""
     found = compared(settings, index, id, old, new)

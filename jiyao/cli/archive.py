@@ -33,6 +33,8 @@ Address = Annotated[
 ]
 OfSource = Annotated[str | None, typer.Option("--source", help="The source, where several have this address.")]
 _SHORT = 19
+#: States of a run that are none of a page: they are kept as issues.
+_OF_RUNS = ("unlisted", "moved")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -97,7 +99,8 @@ def list_pages(
     from pipelines.archive import State
 
     if state is not None and state not in list(State):
-        raise AskedWrongly(f"there is no state {state!r}", f"The states are {', '.join(State)}.")
+        told = f"`jiyao issues --reason {state}` lists such pages." if state in _OF_RUNS else ""
+        raise AskedWrongly(f"there is no state {state!r}", told or f"The states are {', '.join(State)}.")
     moment = _moment(since, "--since")
     with opened() as archive:
         pages = archive.pages(source, kind="listing" if lists else "article", beginning=beginning)

@@ -45,7 +45,7 @@ def query(
     body: Annotated[Several, typer.Option(help="The body that met.")] = None,
     kind: Annotated[Several, typer.Option(help=f"The kind of meeting: {', '.join(KINDS)}.")] = None,
     level: Annotated[Several, typer.Option(help=f"The level of government: {', '.join(LEVELS)}.")] = None,
-    ordinal: Annotated[Several, typer.Option(help="Which meeting of its body: 98, or 16.98 with its term.")] = None,
+    ordinal: Annotated[Several, typer.Option(help="Which meeting of its body: 98, or 16.98 of one term.")] = None,
     source: Annotated[Several, typer.Option(help="The source.")] = None,
     publisher: Annotated[Several, typer.Option(help="Who published it, as the page says.")] = None,
     script: Annotated[Several, typer.Option(help=f"{', '.join(SCRIPTS)}.")] = None,

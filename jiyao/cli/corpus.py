@@ -78,9 +78,9 @@ def _answer(query: SearchQuery, asked: dict[str, Any], as_json: bool) -> None:
             return
         said = {} if as_json or query.of != "statements" else {hit.id: _said(index, hit) for hit in found.hits}
     if as_json:
-        from jiyao.api.schemas import page_answer
+        from jiyao.api.schemas import PAGES, page_answer
 
-        print_json(page_answer(query, found).model_dump(mode="json"))
+        print_json(page_answer(PAGES[query.of], query, found).model_dump(mode="json"))
         return
     draw.page(out(), found, offset=query.offset, said=said)
 

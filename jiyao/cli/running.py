@@ -20,6 +20,7 @@ from jiyao.errors import AskedWrongly, SettingsError
 
 if TYPE_CHECKING:
     from jiyao.doctor import Finding
+    from jiyao.keys import KeyRing
 
 
 def add_to(app: typer.Typer) -> None:
@@ -51,17 +52,25 @@ def serve(
 
     given = settings()
     address = host or given.host
+    if with_keys and without_keys:
+        raise AskedWrongly("--with-keys and --without-keys say the opposite", "Say one of them.")
     keys = KeyRing(given.keys_file) if with_keys or not (without_keys or _is_loopback(address)) else None
-    if keys and not any(key.revoked_at is None for key in keys.all()):
-        raise SettingsError(
-            f"{address} can be reached by others, and there is no key yet",
-            "Make one with `jiyao keys make NAME`, or say --without-keys to answer everybody.",
-        )
+    if keys:
+        _need_a_key(keys, address, asked_for=with_keys)
     start_logs(given.log, logging.INFO if given.log == "json" else logging.WARNING)
     listening = _listen(address, port or given.port)
     site = create_site(given, keys)
     out().print(f"http://{address}:{port or given.port}/  (the API's description is at /docs; Ctrl-C ends it)")
     uvicorn.Server(server_of(site, address, port or given.port)).run(sockets=[listening])
+
+
+def _need_a_key(keys: KeyRing, address: str, *, asked_for: bool) -> None:
+    if any(key.revoked_at is None for key in keys.all()):
+        return
+    lack = "every key is revoked" if keys.all() else "there is no key yet"
+    why = "--with-keys answers holders of keys only" if asked_for else f"{address} can be reached by others"
+    otherwise = "" if asked_for else ", or say --without-keys to answer everybody"
+    raise SettingsError(f"{why}, and {lack}", f"Make one with `jiyao keys make NAME`{otherwise}.")
 
 
 def _listen(address: str, port: int) -> socket.socket:

@@ -69,6 +69,7 @@ COLUMNS: Mapping[IndexName, tuple[Column, ...]] = {
         Column("is_meeting", "flag", "whether the page reports a meeting"),
         *_PAGE,
         Column("versions", "number", "how many contents of the page we saw"),
+        Column("unnamed", "texts", "people whom earlier versions named and this one does not"),
         Column("digest", "text", "the digest of the page, as archived"),
         Column("notes", "texts", "what is odd about it"),
         Column("text", "text", "the text of the page, a paragraph a line"),

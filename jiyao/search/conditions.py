@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 from jiyao.model import CHINA, Role
 from jiyao.search.documents import moment, person_role, region
+from jiyao.search.ordinals import ordinals_meant
 from jiyao.search.query import SearchQuery, person_field
 from jiyao.search.regional import Added, with_regional_words
 from jiyao.search.syntax import Node, parse_query
@@ -41,8 +42,7 @@ class Either:
 Condition = Equals | Between | Either
 #: An official code; Hong Kong's and Macau's districts have ids of our own.
 _CODE = re.compile(r"[0-9]+|(?:hk|mo)(?:-[a-z-]+)?", re.ASCII)
-#: 第42次会议 is the meeting of number 42, and 《X》 the document X.
-_COUNTED = re.compile("^第?(\\d+)(?:次|届|屆)?(?:[会會][议議])?$")
+#: 《X》 is the document X.
 _MARKED = re.compile("^[ 　]*《(.+)》[ 　]*$")
 
 
@@ -62,7 +62,7 @@ def conditions(query: SearchQuery) -> list[Condition]:
         ("source", query.source),
         ("level", query.level),
         ("kind", query.kind),
-        ("ordinal", tuple(_COUNTED.sub(r"\1", one.strip()) for one in query.ordinal)),
+        ("ordinal", tuple(dict.fromkeys(meant for typed in query.ordinal for meant in ordinals_meant(typed)))),
         ("script", query.script),
         ("meeting_identity", query.meeting),
         ("likeness", query.like),

@@ -5,19 +5,25 @@ from __future__ import annotations
 from functools import cache
 
 _DIGITS, _SHORTER = "〇一二三四五六七八九", ("千", "百", "十", "")
-_WRITTEN = "零○〇一二三四五六七八九十百千"
+#: Every character of a number that is written in Chinese.
+WRITTEN = "零○〇一二三四五六七八九十百千"
 #: A number behind 第 and before what it counts, or a year of three digits and more: shorter ones stand within others.
 NUMBER = (
-    rf"(?<=第)(?:[0-9]{{1,4}}|[{_WRITTEN}]{{1,8}})(?=[^\W0-9{_WRITTEN}])"
-    rf"|(?<![0-9])[0-9]{{3,4}}(?=年)|(?<![{_WRITTEN}])(?:[零○〇一二三四五六七八九]{{3,4}}|[一二三四五六七八九]?[百千][{_WRITTEN}]{{0,6}})(?=年)"
+    rf"(?<=第)(?:[0-9]{{1,4}}|[{WRITTEN}]{{1,8}})(?=[^\W0-9{WRITTEN}])"
+    rf"|(?<![0-9])[0-9]{{3,4}}(?=年)|(?<![{WRITTEN}])(?:[零○〇一二三四五六七八九]{{3,4}}|[一二三四五六七八九]?[百千][{WRITTEN}]{{0,6}})(?=年)"
 )
 
 
 def other_numbers(written: str) -> tuple[str, ...]:
     """Return the other forms of a number from 1 to 9,999, none where it is none: 113 → 一百一十三, 一百十三, 一一三."""
-    plain = written.replace("○", "〇")
-    number = int(plain) if plain.isdecimal() and plain.isascii() else _numbers().get(plain, 0)
+    number = number_of(written) or 0
     return tuple(form for form in (str(number), *_forms(number)) if form != written) if 0 < number < 10_000 else ()
+
+
+def number_of(written: str) -> int | None:
+    """Return a number from its digits, or up to 9,999 from its characters; None where it is none."""
+    plain = written.replace("○", "〇")
+    return int(plain) if plain.isdecimal() and plain.isascii() else _numbers().get(plain)
 
 
 @cache

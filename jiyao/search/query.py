@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal, get_args
@@ -82,6 +82,8 @@ FACET_FILTERS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("seen_year", "seen_month", "seen_day"), _SEEN),
 }
 _PERSON_FIELD: Mapping[IndexName, str] = {"reports": "people", "attendances": "name", "statements": "speaker"}
+#: Fields of folded characters, which filters compare and nobody wrote.
+_COMPARED = ("person_roles",)
 _REPORTS_ONLY = ("chairs", "groups", "cited_documents", "has_statements")
 _ASKED_OF_REPORTS_ONLY = ("person_as", "formerly", "group", "cites", "has_statements", "like")
 
@@ -99,6 +101,7 @@ class SearchQuery:
     no person is given; ``person_as`` gives each person a role of their own.
     ``formerly`` finds for a person also the reports that named him in an earlier
     version and do not any more: it takes the place of his role there.
+    ``ordinal`` is a number, with its term where one is meant (:mod:`jiyao.search.ordinals`).
     ``cites`` is the title of a document, without 《》. ``first_seen_since`` finds
     what is new since a moment, ``captured_since`` what is new or was edited,
     ``withdrawn_since`` what the site took away; one without a zone is China's hour.
@@ -186,7 +189,10 @@ class SearchQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row that matched. ``values`` are its fields as indexed; ``report`` is there for reports only."""
+    """A row that matched. ``values`` are its fields as indexed; ``report`` is there for reports only.
+
+    What leaves the house is :attr:`told`: ``values`` have what only filters compare.
+    """
 
     id: str
     of: IndexName
@@ -197,8 +203,11 @@ class Hit:
 
     @property
     def told(self) -> dict[str, Any]:
-        """The values for a reader: where a page tells the day of its publication only, that day and no moment."""
-        told = dict(self.values)
+        """The values for a reader: in the original's characters, and no finer than the page tells them.
+
+        Of a page that tells the day of its publication only, that day and no moment.
+        """
+        told = {name: value for name, value in self.values.items() if name not in _COMPARED}
         if told.get("published_at") and told.get("published_precision") == "day":
             told["published_at"] = datetime.fromisoformat(told["published_at"]).astimezone(CHINA).date().isoformat()
         return told
@@ -248,6 +257,11 @@ def facet_field(name: str, of: IndexName) -> str:
     return person_field(of) + ".folded" if name == "people" else FACETS[name]
 
 
+def facets_of(of: IndexName) -> tuple[str, ...]:
+    """Return the names of the facets that this kind of thing has."""
+    return tuple(name for name in FACETS if of == "reports" or name not in _REPORTS_ONLY)
+
+
 def person_field(of: IndexName) -> str:
     """Return the field that holds the names of persons."""
     return _PERSON_FIELD[of]
@@ -266,9 +280,13 @@ def check_values(query: SearchQuery) -> SearchQuery:
 
 def one_of(what: str, value: str, known: tuple[str, ...]) -> None:
     """Refuse what is not known, and say what may have been meant."""
-    if value in known:
-        return
+    if value not in known:
+        raise AskedWrongly(f"unknown {what} {value!r}", meant(value, known))
+
+
+def meant(value: str, known: Sequence[str], *, quoted: bool = False) -> str:
+    """Return what may have been meant by a value that is none of those known, in a sentence."""
     near = difflib.get_close_matches(value, known, 1, 0.5)
-    raise AskedWrongly(
-        f"unknown {what} {value!r}", f"Did you mean {near[0]}?" if near else f"Known are: {', '.join(known)}."
-    )
+    if near:
+        return f"Did you mean {near[0]!r}?" if quoted else f"Did you mean {near[0]}?"
+    return f"Known are: {', '.join(known) or 'none'}."

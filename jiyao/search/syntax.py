@@ -6,7 +6,7 @@
     (寿阳 OR 祁县) -水利   brackets, and not
 
 AND and NOT, in capitals, may stand for a blank and a minus. Marks between words
-(寿阳、防汛) part them as blanks do.
+(寿阳、防汛, 寿阳 | 防汛) part them as blanks do: only OR means either, and or is a word.
 
 One rule for mistakes: what cannot be meant (a quotation mark or a bracket
 without its other half, an OR or a minus with nothing to act on) is refused, and
@@ -28,8 +28,9 @@ MOST_PHRASES = 64
 DEEPEST = 16
 _CLOSERS = {'"': '"＂', "＂": '"＂', "“": "”“", "”": "”“", "„": "”“", "「": "」", "『": "』", "〝": "〞〟", "«": "»"}
 _MINUS = "-－﹣"
-#: Marks that part words, and those that do where a Han character stands beside them (寿阳/防汛, and not 3/15).
+#: Marks that part words, and those that do by themselves or beside a Han character (寿阳/防汛, R & D, and not 3/15).
 _PARTS, _PARTS_HAN = frozenset("、，；。！？"), frozenset(",;/|&+")
+_ALONE = re.compile(r"(?<!\S)[,;/|&+]+(?!\S)")
 HAN = re.compile("[㐀-鿿\U00020000-\U000323af]")
 _OPERATORS = {"OR": ("OR", "ＯＲ"), "AND": ("AND", "ＡＮＤ"), "NOT": ("NOT", "ＮＯＴ")}
 
@@ -96,6 +97,7 @@ class _Parser:
         self.at = 0
         self.opened: list[int] = []
         self.count = 0
+        self.alone = {at for run in _ALONE.finditer(self.plain) for at in range(*run.span())}
         # Of a query of marks alone the marks are what is asked for.
         self.parted = any(not one.isspace() and one not in _PARTS | _PARTS_HAN for one in text)
 
@@ -203,7 +205,11 @@ class _Parser:
         if not self.parted:
             return False
         beside = self.text[max(at - 1, 0) : at] + self.text[at + 1 : at + 2]
-        return self.text[at] in _PARTS or (self.text[at] in _PARTS_HAN and HAN.search(beside) is not None)
+        return (
+            self.text[at] in _PARTS
+            or at in self.alone
+            or (self.text[at] in _PARTS_HAN and HAN.search(beside) is not None)
+        )
 
     def ended(self) -> bool:
         return self.skip() == len(self.text) or self.plain[self.at] == ")"

@@ -8,7 +8,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from index_mappings import IndexName
-from jiyao.api.schemas import SearchParameters, read_parameters
+from jiyao.api.parameters import Conditions, Order, ReportConditions, SearchParameters, read_parameters
+from jiyao.errors import AskedWrongly
 from jiyao.search import SearchQuery
 from jiyao.search.rewording import apart, with_fewer
 
@@ -24,8 +25,8 @@ FACETS = {
     "source": "source",
     "script": "script",
 }
-_CHIPS = ("person", "title", "body", "place", "kind", "level", "source", "script", "ordinal", "role")
-_DAYS = ("held_from", "held_to", "published_from", "published_to")
+#: What the page is asked besides: its order, and where it begins. Its size and its facets are its own.
+_PAGE = (*ReportConditions.model_fields, *Order.model_fields, "offset")
 
 _MOST_PARTS = 12
 
@@ -62,8 +63,8 @@ class Asked:
         return PATHS[self.of]
 
     def kinds(self) -> list[tuple[IndexName, str]]:
-        """Return the kinds of thing that the page searches, each with the address of the same question."""
-        return [(of, path + "?" + urlencode(self._first_page())) for of, path in PATHS.items()]
+        """Return the kinds of thing that the page searches, each with the address of what of the question it has."""
+        return [(of, path + "?" + urlencode(self._asked_of(of))) for of, path in PATHS.items()]
 
     @property
     def narrowed(self) -> bool:
@@ -72,12 +73,12 @@ class Asked:
 
     def chips(self) -> list[Chip]:
         """Return the chosen conditions that can be taken away."""
-        chosen = [pair for pair in self.pairs if pair[0] in (*_CHIPS, *_DAYS)]
+        chosen = filter(_narrows, self.pairs)
         return [Chip(*pair, self._address(one for one in self._first_page() if one != pair)) for pair in chosen]
 
     def with_less(self) -> list[tuple[Chip, SearchQuery]]:
         """Return each part of the question that can be left out, with the search without it, which only counts."""
-        parts = [pair for pair in self.pairs if pair[0] in ("q", *_CHIPS, *_DAYS)][:_MOST_PARTS]
+        parts = [pair for pair in self.pairs if pair[0] == "q" or _narrows(pair)][:_MOST_PARTS]
         left: list[tuple[tuple[str, str], Pairs]] = []
         if len(parts) > 1:
             left = [(pair, tuple(one for one in self._first_page() if one != pair)) for pair in parts]
@@ -122,8 +123,12 @@ class Asked:
         return tuple(pair for pair in self._first_page() if pair[0] not in set(shown))
 
     def as_parameters(self) -> str:
-        """Return the search as parameters of the API."""
-        return urlencode([pair for pair in self._first_page() if pair[0] != "sort"])
+        """Return what must hold as parameters of the API: a feed and an export take no more."""
+        return urlencode([pair for pair in self.pairs if pair[0] in ReportConditions.model_fields])
+
+    def _asked_of(self, of: IndexName) -> Pairs:
+        of_reports = () if of == "reports" else set(ReportConditions.model_fields) - set(Conditions.model_fields)
+        return tuple(pair for pair in self._first_page() if pair[0] not in of_reports)
 
     def _first_page(self) -> Pairs:
         return tuple(pair for pair in self.pairs if pair[0] != "offset")
@@ -134,5 +139,19 @@ class Asked:
 
 def asked(pairs: Iterable[tuple[str, str]], of: IndexName = "reports") -> Asked:
     """Return what the parameters ask; :class:`~jiyao.errors.AskedWrongly` as for the API. Empty ones say nothing."""
-    given = tuple((name, value) for name, value in pairs if value.strip())
-    return Asked(of, given, read_parameters(given))
+    given = [(name, value) for name, value in pairs if value.strip()]
+    parameters = read_parameters(given)
+    for name, _ in given:
+        if name not in _PAGE:
+            raise AskedWrongly(f"{name!r} has no part in a page", "Leave it out; it is asked of /v1/reports.")
+    flags = {
+        name: str(value).lower() for name, value in parameters if isinstance(value, bool)
+    }  # 1, yes and on are true
+    return Asked(of, tuple((name, flags.get(name, value)) for name, value in given), parameters)
+
+
+def _narrows(pair: tuple[str, str]) -> bool:
+    name, value = pair
+    if name == "regional":
+        return value == "false"
+    return name in ReportConditions.model_fields and name not in ("q", "meetings_only")

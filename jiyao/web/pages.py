@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jiyao.api.completeness import missing_of
 from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
+from jiyao.api.route import StrictRoute
 from jiyao.api.searching import follow, suggest
 from jiyao.api.versions import compared, list_versions
 from jiyao.errors import NotFound
@@ -122,10 +123,13 @@ def icon() -> RedirectResponse:
 
 
 # What a page leads to is as open as the page, whether or not the API asks for keys.
-pages.add_api_route("/suggest", suggest)
-pages.add_api_route("/feed", follow)
-pages.add_api_route("/reports/{id}/capture", get_capture)
-pages.add_api_route("/reports/{id}/citation", cite_report)
+for path, answer in (
+    ("/suggest", suggest),
+    ("/feed", follow),
+    ("/reports/{id}/capture", get_capture),
+    ("/reports/{id}/citation", cite_report),
+):
+    pages.add_api_route(path, answer, route_class_override=StrictRoute)
 
 
 @pages.get("/language/{code}")
@@ -166,6 +170,7 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "last": last,
         "previous": given.page(max(query.offset - SIZE, 0)) if query.offset else None,
         "next": given.page(last) if last < found.total else None,
+        "ends": (given.page(0), given.page((found.total - 1) // SIZE * SIZE)) if found.total else None,
     }
 
 
@@ -198,7 +203,7 @@ def _person(index: SearchIndex, name: str) -> dict[str, Any]:
 
 def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, Any]:
     query = SearchQuery(body=(name,), place=places_meant(place))
-    rows = [dict(hit.values) for hit in islice(index.scan(query), MOST_ROWS)]
+    rows = [hit.told for hit in islice(index.scan(query), MOST_ROWS)]
     if not rows:
         raise NotFound(f"no meeting of {name!r} is known", "A search of the text may find the name all the same.")
     latest = SearchQuery(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -38,7 +39,14 @@ def _environment() -> Environment:
     environment.filters["segment"] = lambda text: quote(str(text), safe="")
     environment.filters["emphasised"] = _emphasised
     environment.filters["pieces"] = _pieces
+    environment.filters["moment"] = _moment
     return environment
+
+
+def _moment(at: datetime | str) -> Markup:
+    """Return a moment of ours with its zone: machines run, and sites are seen, in every zone."""
+    shown = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(UTC)
+    return Markup(f'<time datetime="{shown:%Y-%m-%dT%H:%M:%SZ}">{shown:%Y-%m-%d %H:%M} UTC</time>')
 
 
 def _pieces(hit: Hit) -> dict[str, tuple[Fragment, ...]]:

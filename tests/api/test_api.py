@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from servers import problem, serve, serve_app
 
 import jiyao.errors
 from jiyao.api.application import create_app
-from jiyao.api.problems import PROBLEM, STATUS
+from jiyao.api.problems import KIND_OF, KINDS, PROBLEM
 from jiyao.errors import JiyaoError
 from jiyao.record import report_from_dict
 from jiyao.search import Page, SearchQuery, open_index
@@ -79,13 +80,13 @@ def test_an_unknown_report_is_a_problem(client: httpx.Client) -> None:
         ({"perso": "王"}, "there is no parameter 'perso'", "Did you mean 'person'?"),
         ({"q": "(会议"}, "this bracket is not closed (character 1): ⟪(⟫会议", "quotation marks"),
         ({"q": "会" * 1001}, "q: ", ""),
-        ({"sort": "date"}, "sort: ", ""),
+        ({"sort": "date"}, "sort: 'date'", "Known are"),
         ({"held_from": "2024-13-01"}, "held_from: ", ""),
         ({"held_from": "1717200000"}, "held_from: ", ""),
         ({"held_from": "2024-02-01", "held_to": "2024-01-01"}, "the end is before the beginning", ""),
         ({"facet": "xyz"}, "unknown facet 'xyz'", "Known are"),
         ({"facet": "peopel"}, "unknown facet 'peopel'", "Did you mean people?"),
-        ({"person_as": "king:王某"}, "unknown role 'king'", ""),
+        ({"person_as": "king:王某"}, "'king:王某' is no role", ""),
         ({"first_seen_since": "gestern"}, "first_seen_since: ", ""),
         ({"after": "nonsense"}, "", "after=*"),
         ({"size": "1001"}, "size: ", ""),
@@ -164,13 +165,20 @@ def test_the_description_names_every_operation_and_problem(client: httpx.Client)
     assert {"/v1/reports", "/v1/reports/{id}/capture", "/v1/people/{name}", "/v1/feed", "/metrics"} <= set(operations)
     for path in ("/v1/reports", "/v1/reports/{id}"):
         told = operations[path]["responses"]
-        assert {"200", "401", "422", "429", "502", "503"} <= set(told)
-        assert all(list(told[status]["content"]) == [PROBLEM] for status in told if status != "200")
+        assert {"200", "304", "401", "422", "429", "500", "502", "503", "507"} <= set(told)
+        assert all(list(told[status]["content"]) == [PROBLEM] for status in told if status not in ("200", "304"))
     assert "advice" in document["components"]["schemas"]["Problem"]["properties"]
 
 
 def test_every_kind_of_error_has_a_status() -> None:
     kinds = [kind for kind in vars(jiyao.errors).values() if isinstance(kind, type) and issubclass(kind, JiyaoError)]
     for kind in kinds:
-        status = next(status for known, status, _ in STATUS if issubclass(kind, known))
-        assert 400 <= status < 600
+        name = next(name for known, name in KIND_OF if issubclass(kind, known))
+        assert 400 <= KINDS[name][0] < 600
+
+
+def test_every_kind_of_problem_is_in_the_docs_with_its_status() -> None:
+    text = (Path(__file__).parents[2] / "docs/searching.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`[a-z`, -]+`) \| (\d{3}) \|", text, re.M)
+    told = {kind: int(status) for kinds, status in rows for kind in re.findall("`([a-z-]+)`", kinds)}
+    assert told == {kind: status for kind, (status, _) in KINDS.items()}

@@ -21,6 +21,8 @@ from lxml import etree
 from servers import problem, serve, serve_app
 
 from jiyao.api.application import create_app
+from jiyao.api.problems import KIND_OF, KINDS
+from jiyao.errors import CursorExpired, Forgotten
 from jiyao.keys import KeyRing
 from jiyao.model import Change, History
 from jiyao.search import open_index
@@ -259,3 +261,38 @@ def test_other_origins_may_ask_only_as_configured(tmp_path: Path) -> None:
         answer = next(serving).get("/healthz", headers={"Origin": "https://desk.example"})
         assert answer.headers.get("access-control-allow-origin") == allowed
         serving.close()
+
+
+def test_a_browsers_question_beforehand_is_answered_for_what_the_api_reads_and_refused_as_a_problem(
+    tmp_path: Path,
+) -> None:
+    serving = serve_app(create_app(Settings(data=tmp_path, cors="https://desk.example")))
+    client = next(serving)
+    asks = {
+        "Origin": "https://desk.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization,if-none-match",
+    }
+    assert client.options("/v1/reports", headers=asks).status_code == 200
+    read = client.get("/healthz", headers=asks).headers["access-control-expose-headers"]
+    assert {"Retry-After", "Content-Disposition", "ETag"} <= set(read.split(", "))
+    for changed in ({"Origin": "https://evil.example"}, {"Access-Control-Request-Method": "DELETE"}):
+        said = problem(client.options("/v1/reports", headers=asks | changed), 400)
+        assert said["type"] == "urn:jiyao:problem:origin-refused"
+        assert "JIYAO_CORS" in said["advice"]
+    serving.close()
+
+
+def test_kinds_of_problems_are_told_apart_by_a_program(client: httpx.Client) -> None:
+    assert problem(client.get("/v1/nothing"), 404)["type"] == "urn:jiyao:problem:no-such-address"
+    assert problem(client.get("/v1/reports/nothing"), 404)["type"] == "urn:jiyao:problem:not-found"
+    assert problem(client.get("/v1/reports?size=x"), 422)["type"] == "urn:jiyao:problem:asked-wrongly"
+    assert problem(client.post("/v1/reports"), 405)["type"] == "urn:jiyao:problem:no-such-method"
+
+
+def test_a_walk_that_has_expired_and_a_page_that_was_taken_out_are_two_kinds() -> None:
+    names = {
+        error: next(kind for known, kind in KIND_OF if issubclass(error, known)) for error in (Forgotten, CursorExpired)
+    }
+    assert [KINDS[kind][0] for kind in names.values()] == [410, 410]
+    assert len(set(names.values())) == 2

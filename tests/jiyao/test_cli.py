@@ -376,6 +376,19 @@ def test_a_server_that_others_reach_does_not_start_without_keys_unless_told_so(t
         assert "--without-keys" in refused.stderr
 
 
+def test_a_server_that_shall_ask_for_keys_says_how_to_make_the_first(tmp_path: Path) -> None:
+    refused = jiyao("serve", "--with-keys", data=tmp_path)
+    assert refused.returncode == 3
+    assert "--with-keys answers holders of keys only, and there is no key yet" in refused.stderr
+    assert "jiyao keys make" in refused.stderr
+    assert "by others" not in refused.stderr
+    assert "--without-keys" not in refused.stderr
+    made = json.loads(jiyao("keys", "make", "a newsroom", "--json", data=tmp_path).stdout)
+    jiyao("keys", "revoke", made["id"], data=tmp_path)
+    assert "every key is revoked" in jiyao("serve", "--with-keys", data=tmp_path).stderr
+    assert jiyao("serve", "--with-keys", "--without-keys", data=tmp_path).returncode == 2
+
+
 def test_reprints_are_folded_in_a_search_and_named_behind_a_report(tmp_path: Path) -> None:
     text = "会议听取了全县春耕备耕情况汇报，研究部署下一阶段农业农村重点工作，县长主持会议并讲话。" * 2
     meeting = Meeting("常务会议", identity="one")

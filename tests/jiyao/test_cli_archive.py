@@ -89,6 +89,8 @@ def test_pages_are_listed_by_state_time_and_address_a_few_at_a_time(data: Path) 
     done = jiyao("archive", "list", "--state", "gon", data=data)
     assert done.returncode == 2
     assert "still_gone" in done.stderr
+    for state in ("unlisted", "moved"):  # docs/harvest.md: states of a run, kept as issues
+        assert f"jiyao issues --reason {state}" in jiyao("archive", "list", "--state", state, data=data).stderr
 
 
 def test_the_history_of_a_page_names_each_visit_and_where_its_record_lies(data: Path) -> None:

@@ -221,7 +221,7 @@ FILTERS: list[tuple[dict[str, object], Callable[[Report], bool]]] = [
     ({"source": ("yilan", "huaiyin")}, lambda r: r.source != "taiyuan"),
     ({"script": ("Hant",)}, lambda r: r.script == "Hant"),
     ({"level": ("county",)}, lambda r: meeting_of(r).level == "county"),
-    ({"kind": ("座谈会",)}, lambda r: meeting_of(r).kind == "座谈会"),
+    ({"kind": ("symposium",)}, lambda r: meeting_of(r).kind == "symposium"),
     ({"ordinal": ("98",)}, lambda r: meeting_of(r).ordinal == "98"),
     ({"body": ("屏东县政府",)}, lambda r: to_simplified(meeting_of(r).body or "") == "屏东县政府"),
     ({"place": ("宜兰县", "山西省")}, lambda r: bool(place_names(r) & {"宜兰县", "山西省"})),
@@ -375,7 +375,7 @@ def test_facets_count_what_brute_force_counts(corpus: SearchIndex) -> None:
 CHOICES: list[tuple[str, dict[str, object], Callable[[Report], set[str]]]] = [
     ("source", {"source": ("yilan",)}, lambda r: {r.source}),
     ("script", {"script": ("Hant",)}, lambda r: {r.script}),
-    ("kind", {"kind": ("座谈会",)}, lambda r: {meeting_of(r).kind or ""} - {""}),
+    ("kind", {"kind": ("symposium",)}, lambda r: {meeting_of(r).kind or ""} - {""}),
     ("level", {"level": ("county",)}, lambda r: {meeting_of(r).level or ""} - {""}),
     ("body", {"body": ("宜蘭縣政府",)}, lambda r: {to_simplified(meeting_of(r).body or "")} - {""}),
     ("places", {"place": ("宜兰县", "山西省")}, place_names),
@@ -662,7 +662,7 @@ def test_what_completeness_is_told_from_is_that_of_the_reports_latest_first(
     for module in ("elastic", "generation"):
         monkeypatch.setattr(f"jiyao.search.{module}._TOLD", 7)  # in several pages
     index.write(REPORTS)
-    for query in (SearchQuery(), SearchQuery(place=("140000",)), SearchQuery(kind=("座谈会",), meetings_only=False)):
+    for query in (SearchQuery(), SearchQuery(place=("140000",)), SearchQuery(kind=("symposium",), meetings_only=False)):
         expected = {hit.id: {f: hit.values[f] for f in TOLD if f in hit.values} for hit in index.scan(query)}
         told = list(index.meetings(query))
         assert {row["id"]: row for row in told} == expected
@@ -1056,6 +1056,19 @@ def test_filters_take_the_marks_and_counters_that_one_copies(index: SearchIndex)
     )
     assert found(index, cites=("《災害防救法》",)) == found(index, cites=("灾害防救法",)) == {"r-1"}
     assert found(index, ordinal=("第42次",)) == found(index, ordinal=("42",)) == {"r-1"}
+
+
+def test_a_number_of_a_meeting_is_found_with_any_term_or_the_one_that_is_typed(index: SearchIndex) -> None:
+    numbers = ("98", "16.98", "5.98", "16.9", "1.698", "16")
+    index.write(a_report(number, meeting=Meeting(f"第{number}次会议", ordinal=number)) for number in numbers)
+    for typed in ("98", "第98次", "第九十八次", "第98次會議", "９８", "县委常委会第98次会议"):
+        assert found(index, ordinal=(typed,)) == {"98", "16.98", "5.98"}, typed
+    for typed in ("16.98", "第十六届第98次", "十六屆九十八次", "第16届县委常委会第九十八次会议"):
+        assert found(index, ordinal=(typed,)) == {"16.98"}, typed
+    assert found(index, ordinal=("第十六届",)) == {"16"}
+    page = index.search(SearchQuery(facets=("ordinal",)))
+    for value in page.facets[0].values:
+        assert index.search(SearchQuery(ordinal=(f'"{value.value}"',))).total == value.count
 
 
 def test_odd_reports_are_written_and_come_back(index: SearchIndex) -> None:

@@ -34,6 +34,11 @@ A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
         ("甲 AND NOT (乙 丙)", All((A, Not(All((B, C)))))),
         ("甲、乙,丙", All((A, B, C))),
         ("甲/乙；丙。", All((A, B, C))),
+        ("甲 | 乙", All((A, B))),
+        ("甲|乙 || 丙 &", All((A, B, C))),
+        ("甲 ｜ 乙 / 丙", All((A, B, C))),
+        ("甲 or C++", All((A, Phrase("or"), Phrase("C++")))),
+        ("|", Phrase("|")),
         ("3/15 R&D", All((Phrase("3/15"), Phrase("R&D")))),
         ("、", Phrase("、")),
         ("“甲、乙”", Phrase("甲、乙", exact=True)),
@@ -106,7 +111,7 @@ def test_queries_have_limits() -> None:
 def test_any_text_is_understood_or_refused() -> None:
     chance = random.Random(3)
     for _ in range(5000):
-        text = "".join(chance.choices('甲乙 　()（）“”"「」-－ORａ\u200b\n', k=chance.randrange(1, 16)))
+        text = "".join(chance.choices('甲乙 　()（）“”"「」-－|＆ORａ\u200b\n', k=chance.randrange(1, 16)))
         try:
             found = parse_query(text)
         except AskedWrongly:

@@ -14,6 +14,7 @@ from lxml import html as parsed
 from quality import SETS, documents
 from servers import serve
 
+from jiyao.api.parameters import ReportConditions
 from jiyao.marks import marks
 from jiyao.model import Attendance, Evidence, Meeting, Place, Report, Role
 from jiyao.report_notes import SENTENCES, UNRULED, kind_of, note
@@ -59,6 +60,49 @@ def test_facets_narrow_chips_widen_and_pages_turn(client: httpx.Client) -> None:
     assert second.xpath("//a[@rel='prev']")
 
 
+def test_a_page_behind_the_last_says_so_and_leads_back(client: httpx.Client) -> None:
+    beyond = page(client, "/", offset="200")
+    total = int(re.sub(r"\D", "", beyond.xpath("//h2[@id='results']/span/text()")[0]))
+    assert 20 < total < 200
+    assert [said.text_content() for said in beyond.xpath("//p[@class='none']")] == [
+        f"There are {total}, and this page lies behind the last of them."
+    ]
+    first, last = beyond.xpath("//nav[@class='pages']/a/@href")
+    assert parsed.fromstring(client.get(first).text).xpath("//a[@rel='next']")
+    shown = parsed.fromstring(client.get(last).text)
+    assert shown.xpath("//article")
+    assert not shown.xpath("//a[@rel='next']")
+
+
+def test_every_condition_that_narrows_shows_as_a_chip_that_takes_it_away(client: httpx.Client) -> None:
+    asks = {
+        "held_from": "2020", "held_to": "2030", "published_from": "2020-01", "published_to": "2030", "source": "yilan",
+        "place": "140725", "body": "县政府", "level": "county", "kind": "hearing", "ordinal": "98", "person": "王志坚",
+        "role": "chair", "title": "县长", "publisher": "中心", "script": "Hans", "meeting": "m-1", "regional": "0",
+        "first_seen_since": "2024-12-05T08:00:00Z", "captured_since": "2024-12-05T08:00:00Z",
+        "withdrawn_since": "2024-12-05T08:00:00Z", "person_as": "chair:邢恩泽", "group": "县发改局", "cites": "报告",
+        "has_statements": "yes", "formerly": "true",
+    }  # fmt: skip
+    assert set(asks) == set(ReportConditions.model_fields) - {"q", "meetings_only"}
+    for name, value in asks.items():
+        for language in LANGUAGES:
+            answer = client.get("/", params={name: value}, headers={"Accept-Language": language})
+            *chips, _ = parsed.fromstring(answer.text).xpath("//ul[@class='chips']//a")
+            assert [chip.get("href") for chip in chips] == ["/?"], name
+            [label] = chips[0].xpath("span[@class='what']")
+            assert label.text not in (None, "", name), (name, language)
+    told = page(client, "/", person_as="chair:邢恩泽", has_statements="yes", regional="0").xpath(
+        "//ul[@class='chips']/li"
+    )
+    shown = [" ".join(chip.text_content().replace("×Remove", "").split()) for chip in told[:-1]]
+    assert shown == ["Person and role chaired 邢恩泽", "Statements some", "Regional words not searched"]
+
+
+def test_what_a_page_makes_no_use_of_is_refused(client: httpx.Client) -> None:
+    for name, value in (("after", "*"), ("size", "5"), ("facet", "people"), ("facet_size", "5")):
+        assert "has no part in a page" in page(client, "/", 422, **{name: value}).text_content()
+
+
 def test_the_timeline_is_a_chart_of_links_that_narrow(client: httpx.Client) -> None:
     bars = page(client, "/").xpath("//figure//*[local-name()='a']")
     assert bars
@@ -74,6 +118,14 @@ def test_who_said_what_is_a_search_of_its_own_with_the_same_question(client: htt
     assert {mark.text for mark in said.xpath("//article//blockquote//em")} == {"工作"}
     assert said.xpath("//article//h3/a[starts-with(@href, '/people/')]")
     assert all(link.startswith("/statements?") for link in said.xpath("//aside//a/@href"))
+
+
+def test_what_only_reports_are_asked_is_no_part_of_a_search_of_what_was_said(client: httpx.Client) -> None:
+    first = page(client, "/", q="工作", group="县发改局", has_statements="true", person="王志坚")
+    reports, said = first.xpath("//nav[@class='kinds']/a/@href")
+    assert "group=" in reports
+    assert len(parsed.fromstring(client.get(said).text).xpath("//ul[@class='chips']/li")) == 2
+    assert client.get(said).status_code == 200
 
 
 def test_a_reports_page_has_its_people_in_order_and_its_text_with_the_facts_marked(client: httpx.Client) -> None:
@@ -207,6 +259,16 @@ def test_the_sources_page_tells_runs_issues_and_what_changed(archive: httpx.Clie
     assert "自稱不存在" in chinese
     assert "finished" not in chinese
     assert page(archive, "/docs").xpath("//code[text()='GET /v1/reports']")
+
+
+def test_moments_of_ours_bear_their_zone(archive: httpx.Client) -> None:
+    for path in ("/sources", "/sources/demo_county"):
+        shown = page(archive, path)
+        moments = shown.xpath("//time")
+        assert moments, path
+        for moment in moments:
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", moment.text), path
+            assert moment.get("datetime")[:16].replace("T", " ") + " UTC" == moment.text
 
 
 def test_the_language_is_the_browsers_and_can_be_switched(client: httpx.Client) -> None:
