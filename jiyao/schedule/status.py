@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from jiyao.locks import SCHEDULE, Holder, holder_of, holders, lock_file
 from jiyao.schedule.plan import due_at
 from jiyao.settings import Settings
-from jiyao.source_files import sources_of
+from jiyao.source_files import source_paths, sources_folder, sources_of
 from pipelines.journal import Incident, Run, journal_file, read_journal
 
 LATE = timedelta(hours=1)
@@ -20,7 +20,8 @@ class SourceState:
     """A source in the schedule (moments in UTC).
 
     ``next_at`` is None for a source that is not enabled; ``overdue`` where it should
-    have begun over an hour ago and does not run.
+    have begun over an hour ago and does not run. One that never ran is due at once, and should
+    have begun by the first time that its cron line names after its file was last written.
     """
 
     name: str
@@ -51,11 +52,13 @@ def schedule_of(settings: Settings, now: datetime) -> Schedule:
         with closing(read_journal(settings)) as journal:
             latest, incidents = journal.latest(), journal.incidents()
     running = holders(settings, sources)
+    written = _written(settings)
     states = []
     for name, source in sources.items():
         last = latest.get(name)
         at = due_at(source, last.started_at if last else None, now) if source.enabled else None
-        late = last is not None and at is not None and now - at > LATE and name not in running
+        expected = at if last else due_at(source, written.get(name, now), now)
+        late = at is not None and expected is not None and now - expected > LATE and name not in running
         states.append(
             SourceState(
                 name, source.visit.cron, source.timezone, source.enabled, at, last, running.get(name), late,
@@ -63,3 +66,9 @@ def schedule_of(settings: Settings, now: datetime) -> Schedule:
             )
         )  # fmt: skip
     return Schedule(holder_of(lock_file(settings, SCHEDULE)), tuple(states))
+
+
+def _written(settings: Settings) -> dict[str, datetime]:
+    """Return when the file of each source was last written."""
+    paths = source_paths(sources_folder(settings))
+    return {path.stem: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in paths if path.exists()}
