@@ -171,9 +171,16 @@ def _outbox(at: Sight) -> Looked:
     if not waits.total:
         return True, "nothing waits to be published", ""
     since = f" since {waits.since:%Y-%m-%d %H:%M} UTC" if waits.since else ""
-    pages = many(waits.total, "page waits", "pages wait")
-    said = f"{pages} to be published{since}: {waits.error or 'the engine was away'}"
-    return False, said, "Once Elasticsearch is well again: `jiyao index flush`, or wait for the schedule."
+    said = f"{many(waits.total, 'page waits', 'pages wait')} to be published{since}"
+    if waits.refused:
+        said += f", {waits.refused} of them refused for what they are"
+    return False, f"{said}: {waits.error or 'the engine was away'}", _WAITING
+
+
+_WAITING = (
+    "`jiyao index waiting` lists them, each with its reason. Once Elasticsearch is well again: `jiyao index flush`, or "
+    "wait for the schedule."
+)
 
 
 def _archive(at: Sight) -> Looked:
