@@ -12,10 +12,11 @@ makes its schema of the same files.
 
 Elasticsearch is told three fields more, which nobody writes and only Kibana uses (``for_kibana``).
 
-Three more are searched by nobody but Kibana, where there is an Elasticsearch; the first two are for operators:
+More are searched by nobody but Kibana, where there is an Elasticsearch; the first three are for operators:
 
     runs          a row for each run of a source
     pages         a row for each known page, whether it became a report or not
+    sources       a row for each source that has a file, whether it ever ran or not
     counts        a row for what a body counts together: which numbered meetings there are here, and which are missing
 """
 
@@ -33,7 +34,7 @@ from index_mappings.for_kibana import SETTINGS, fields_for_kibana
 
 IndexName = Literal["reports", "attendances", "statements"]
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
-KibanaIndex = Literal["runs", "pages", "counts"]
+KibanaIndex = Literal["runs", "pages", "sources", "counts"]
 KIBANA_INDICES: tuple[KibanaIndex, ...] = get_args(KibanaIndex)
 
 

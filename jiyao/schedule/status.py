@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from jiyao.locks import SCHEDULE, Holder, holder_of, holders, lock_file
 from jiyao.schedule.plan import due_at
 from jiyao.settings import Settings
-from jiyao.source_files import source_paths, sources_folder, sources_of
+from jiyao.source_files import sources_folder, sources_of, written_at
 from pipelines.journal import Incident, Run, journal_file, read_journal
 
 LATE = timedelta(hours=1)
@@ -52,7 +52,7 @@ def schedule_of(settings: Settings, now: datetime) -> Schedule:
         with closing(read_journal(settings)) as journal:
             latest, incidents = journal.latest(), journal.incidents()
     running = holders(settings, sources)
-    written = _written(settings)
+    written = written_at(sources_folder(settings))
     states = []
     for name, source in sources.items():
         last = latest.get(name)
@@ -66,9 +66,3 @@ def schedule_of(settings: Settings, now: datetime) -> Schedule:
             )
         )  # fmt: skip
     return Schedule(holder_of(lock_file(settings, SCHEDULE)), tuple(states))
-
-
-def _written(settings: Settings) -> dict[str, datetime]:
-    """Return when the file of each source was last written."""
-    paths = source_paths(sources_folder(settings))
-    return {path.stem: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in paths if path.exists()}

@@ -17,7 +17,7 @@ import pytest
 from kibana_corpus import Corpus, Kept, Rows, present, top
 
 from jiyao.kibana import read_description, saved_objects
-from jiyao.kibana.asking import chosen, control_requests
+from jiyao.kibana.asking import chosen, control_requests, session_request
 from jiyao.kibana.bundle import Bundle
 from jiyao.kibana.requests import MISSING, OTHER, Asked, other_request, panel_requests, rows
 from jiyao.model import Report, Role, report_id
@@ -330,6 +330,8 @@ class Operation:
 
     def __init__(self, kept: Kept) -> None:
         settings = kept.settings
+        assert settings.sources is not None
+        self.files = sorted(settings.sources.glob("*.yaml"))
         self.pages: dict[tuple[str, str], list[tuple[State, datetime]]] = {}
         self.state: dict[tuple[str, str], str] = {}
         published = {report.id for report in kept.corpus.reports}
@@ -361,16 +363,28 @@ class Operation:
         return [run for run in self.runs if run.kind == "harvest"]
 
     def freshness(self) -> Rows:
+        """Return the stalest first; what never ran is as old as its file."""
+        by_source: dict[str, list[Run]] = {path.stem: [] for path in self.files}
+        for run in self.harvests:
+            by_source[run.source or ""].append(run)
+        found = []
+        for path in self.files:
+            runs = by_source[path.stem]
+            newest = [milliseconds(date.fromisoformat(r.record["newest"])) for r in runs if r.record.get("newest")]
+            last = max((milliseconds(r.started_at) for r in runs), default=None)
+            written = milliseconds(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+            found.append((path.stem, written if last is None else last, last, max(newest, default=None)))
+        return sorted(found, key=lambda row: (row[1], row[0]))
+
+    def activity(self) -> Rows:
         by_source: dict[str, list[Run]] = defaultdict(list)
         for run in self.harvests:
             by_source[run.source or ""].append(run)
 
         def row(source: str, runs: list[Run]) -> tuple[Any, ...]:
-            newest = [milliseconds(date.fromisoformat(r.record["newest"])) for r in runs if r.record.get("newest")]
             seconds = [r.record["seconds"] for r in runs if "seconds" in r.record]
             return (
-                source, max(milliseconds(r.started_at) for r in runs), max(newest, default=None), len(runs),
-                sum(r.record.get("states", {}).get("new", 0) for r in runs),
+                source, len(runs), sum(r.record.get("states", {}).get("new", 0) for r in runs),
                 sum(sum(r.record.get("issues", {}).values()) for r in runs),
                 pytest.approx(sum(seconds) / len(seconds), rel=1e-5),
             )  # fmt: skip
@@ -397,6 +411,7 @@ OPERATORS: dict[str, Callable[[Operation], Rows]] = {
     "jiyao-operators/known": lambda told: [(len(told.state),)],
     "jiyao-operators/missed": lambda told: [(sum(bool(run.record.get("missed")) for run in told.runs),)],
     "jiyao-operators/freshness": Operation.freshness,
+    "jiyao-operators/activity": Operation.activity,
     "jiyao-operators/runs_over_time": lambda told: sorted(
         (*key, count)
         for key, count in Counter(
@@ -478,6 +493,31 @@ def test_a_panel_shows_what_journal_ledger_and_archive_say(kept: Kept, name: str
     found = shown(kept, asked)
     assert found
     assert in_order(name, found) == OPERATORS[name](Operation(kept))
+
+
+#: What tells of the time that is picked, and of nothing else.
+OF_A_TIME = {"missed", "activity", "runs_over_time", "how_ended", "edits", "withdrawals"}
+
+
+def test_pages_and_sources_that_nobody_visited_for_long_stay_in_the_operators_sight(kept: Kept) -> None:
+    later = kept.now + timedelta(days=130)
+    asked = {each.name: each for each in panel_requests(kept.bundle, later) if each.name in OPERATORS}
+    assert {name.rpartition("/")[2] for name in asked} > OF_A_TIME
+    told = Operation(kept)
+    for name, each in asked.items():
+        if name.rpartition("/")[2] in OF_A_TIME:
+            assert set(shown(kept, each)) <= {(0,)}, name
+        else:
+            assert in_order(name, shown(kept, each)) == OPERATORS[name](told), name
+    stalest = shown(kept, asked["jiyao-operators/freshness"])[0]
+    assert (stalest[0], stalest[2]) == ("demo_silent", None), "it never ran, and is first"
+    [dashboard] = [line for line in kept.bundle.of("dashboard") if line["id"] == "jiyao-operators"]
+    [control] = control_requests(kept.bundle, dashboard, later)
+    offered = {bucket["key"] for bucket in kept.ask(control)["aggregations"]["suggestions"]["buckets"]}
+    assert offered == {path.stem for path in told.files}
+    for session in ("issues", "quarantine"):
+        [line] = [line for line in kept.bundle.of("search") if line["id"] == f"jiyao-session-{session}"]
+        assert kept.ask(session_request(kept.bundle, line, later))["hits"]["hits"]
 
 
 def test_a_province_that_is_chosen_narrows_every_panel(kept: Kept) -> None:
