@@ -163,7 +163,8 @@ def _write_sources(settings: Settings, rows: KibanaRows, journal: Journal, *, ev
     made = []
     for name, source in sources.items():
         before = there.get(name, {})
-        runs = journal.runs(_BATCH, source=name, kind="harvest") if everything else [latest[name]] * (name in latest)
+        runs = journal.runs(_BATCH, source=name, kind="harvest") if everything else []
+        runs += [latest[name]] if name in latest else []
         days = [run.record["newest"] for run in runs if run.record.get("newest")]
         moments = [latest[name].started_at] if name in latest else []
         if "last_run_at" in before:
