@@ -111,7 +111,10 @@ class Of(_Part):
 
 
 class PanelText(_Part):
-    """A panel: ``at`` is x, y, width and height on a grid of 48 columns."""
+    """A panel: ``at`` is x, y, width and height on a grid of 48 columns.
+
+    A click on what it groups by ``leads_to`` the dashboard of that name, with the filter that the click makes.
+    """
 
     show: Literal["note", "number", "bars", "rows", "pie", "table", "session"]
     at: tuple[int, int, int, int]
@@ -122,6 +125,7 @@ class PanelText(_Part):
     query: str = ""
     by: tuple[By, ...] = ()
     of: tuple[Of, ...] = ()
+    leads_to: str | None = None
 
 
 class ControlText(_Part):

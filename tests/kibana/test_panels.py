@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from kibana_corpus import Corpus, Kept, Rows, present, top
 
+from index_mappings.for_kibana import provinces
 from jiyao.kibana import read_description, saved_objects
 from jiyao.kibana.asking import chosen, control_requests, session_request
 from jiyao.kibana.bundle import Bundle
@@ -72,46 +73,75 @@ def is_taiwan(code: str) -> bool:
 # --- researchers
 
 
+def identities(reports: Iterable[Report]) -> int:
+    """How many meetings there are: one without an identity is counted by its report."""
+    return len({(report.meeting.identity if report.meeting else None) or report.id for report in reports})
+
+
+def both(reports: Iterable[Report], named: Callable[[Report], Iterable[str]], most: int) -> Rows:
+    """Return for each name its meetings and its reports, those first that have most meetings."""
+    found: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        for name in set(named(report)):
+            found[name].append(report)
+    rows = [(name, identities(mine), len(mine)) for name, mine in found.items()]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))[:most]
+
+
+def meetings_over_time(corpus: Corpus, named: Callable[[Report], Iterable[str]]) -> Rows:
+    found: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    for report in corpus.meetings:
+        if (day := held(report)) and day >= SINCE:
+            for name in named(report):
+                found[name, month(day)].append(report)
+    return sorted((*key, count) for key, mine in found.items() if (count := identities(mine)))
+
+
 def levels_over_time(corpus: Corpus) -> Rows:
-    found = Counter(
-        (report.meeting.level or MISSING if report.meeting else MISSING, month(day))
-        for report in corpus.meetings
-        if (day := held(report)) and day >= SINCE
-    )
-    return sorted((*key, count) for key, count in found.items())
+    return meetings_over_time(corpus, lambda r: [r.meeting.level or MISSING if r.meeting else MISSING])
+
+
+def provinces_of(report: Report) -> set[str]:
+    return {"71" if is_taiwan(code) else code[:2] for code in codes(report)}
+
+
+def provinces_over_time(corpus: Corpus) -> Rows:
+    dated = [report for report in corpus.meetings if (day := held(report)) and day >= SINCE]
+    shown = [row[0] for row in both(dated, lambda r: [provinces()[two] for two in provinces_of(r)], 8)]
+    return meetings_over_time(corpus, lambda r: {provinces()[two] for two in provinces_of(r)} & set(shown))
 
 
 def by_province(corpus: Corpus) -> Rows:
-    return top((two for r in corpus.meetings for two in {"71" if is_taiwan(c) else c[:2] for c in codes(r)}), 34)
+    return both(corpus.meetings, provinces_of, 34)
+
+
+def cities_of(report: Report) -> set[str]:
+    found = {code[:5] if is_taiwan(code) else code[:4] for code in codes(report)}
+    return {city for city in found if not city.endswith("00") or len(city) == 5}
 
 
 def by_city(corpus: Corpus) -> Rows:
-    def cities(report: Report) -> set[str]:
-        found = {code[:5] if is_taiwan(code) else code[:4] for code in codes(report)}
-        return {city for city in found if not city.endswith("00") or len(city) == 5}
-
-    return top((city for report in corpus.meetings for city in cities(report)), 20)
+    return both(corpus.meetings, cities_of, 20)
 
 
 def kinds(corpus: Corpus) -> Rows:
-    every = [report.meeting.kind for report in corpus.meetings if report.meeting and report.meeting.kind]
-    first = top(every, 8)
-    return [*first, (OTHER, len(every) - sum(count for _, count in first))]
+    every = [report for report in corpus.meetings if report.meeting and report.meeting.kind]
+    first = both(every, lambda r: [r.meeting.kind] if r.meeting and r.meeting.kind else [], 8)
+    shown = {row[0] for row in first}
+    others = [report for report in every if report.meeting and report.meeting.kind not in shown]
+    return [*first, (OTHER, identities(others), len(others))]
 
 
 def chairs(corpus: Corpus) -> Rows:
-    return top(
-        (
-            name
-            for report in corpus.meetings
-            for name in {comparable(person.name) for person in report.attendances if Role.CHAIR in person.roles}
-        ),
-        15,
-    )
+    return both(corpus.meetings, lambda r: [comparable(p.name) for p in r.attendances if Role.CHAIR in p.roles], 15)
+
+
+def present_in(report: Report) -> set[str]:
+    return {comparable(person.name) for person in present(report)}
 
 
 def people(reports: Iterable[Report], most: int) -> Rows:
-    return top((name for r in reports for name in {comparable(person.name) for person in present(r)}), most)
+    return top((name for r in reports for name in present_in(r)), most)
 
 
 def titles(corpus: Corpus) -> Rows:
@@ -127,9 +157,9 @@ def titles(corpus: Corpus) -> Rows:
 
 def together(corpus: Corpus) -> Rows:
     found: Rows = []
-    for name, _ in people(corpus.meetings, 15):
-        with_them = [r for r in corpus.meetings if name in {comparable(person.name) for person in present(r)}]
-        found += [(name, other, count) for other, count in people(with_them, 8)]
+    for name, *_ in both(corpus.meetings, present_in, 15):
+        with_them = [report for report in corpus.meetings if name in present_in(report)]
+        found += [(name, *row) for row in both(with_them, present_in, 8)]
     return found
 
 
@@ -300,15 +330,14 @@ COUNTS: dict[str, Callable[[Corpus], Rows]] = {
 
 REPORTS: dict[str, Callable[[Corpus], Rows]] = {
     "jiyao-researchers/reports": lambda corpus: [(len(corpus.meetings),)],
-    "jiyao-researchers/meetings": lambda corpus: [
-        (len({r.meeting.identity for r in corpus.meetings if r.meeting and r.meeting.identity}),)
-    ],
+    "jiyao-researchers/meetings": lambda corpus: [(identities(corpus.meetings),)],
     "jiyao-researchers/levels_over_time": levels_over_time,
+    "jiyao-researchers/provinces_over_time": provinces_over_time,
     "jiyao-researchers/by_province": by_province,
     "jiyao-researchers/by_city": by_city,
     "jiyao-researchers/kinds": kinds,
     "jiyao-researchers/chairs": chairs,
-    "jiyao-researchers/attendees": lambda corpus: people(corpus.meetings, 15),
+    "jiyao-researchers/attendees": lambda corpus: both(corpus.meetings, present_in, 15),
     "jiyao-researchers/titles": titles,
     "jiyao-researchers/together": together,
     "jiyao-researchers/documents": documents,
@@ -435,7 +464,7 @@ OPERATORS: dict[str, Callable[[Operation], Rows]] = {
 }
 NAMES = [asked.name for asked in panel_requests(Bundle(saved_objects(read_description())), datetime.now(UTC))]
 #: Nested groups stand in the order of the outer one; they are compared as a whole.
-UNORDERED = {"levels_over_time", "roles_over_time", "runs_over_time", "states_by_source"}
+UNORDERED = {"levels_over_time", "provinces_over_time", "roles_over_time", "runs_over_time", "states_by_source"}
 
 
 def in_order(name: str, found: Rows) -> Rows:
@@ -530,7 +559,7 @@ def test_a_province_that_is_chosen_narrows_every_panel(kept: Kept) -> None:
     for asked in panel_requests(kept.bundle, kept.now, [chosen("province", [taiwan])]):
         if asked.name.startswith("jiyao-researchers"):
             # `kinds` has no others where there are few: the second request is not made.
-            expected = [row for row in REPORTS[asked.name](narrowed) if row != (OTHER, 0)]
+            expected = [row for row in REPORTS[asked.name](narrowed) if row != (OTHER, 0, 0)]
             assert in_order(asked.name, shown(kept, asked)) == expected, asked.name
 
 
@@ -542,6 +571,9 @@ def test_a_meeting_stands_in_its_own_month_where_the_clock_is_not_west_of_greenw
     months = Counter[str]()
     for _, begins, count in shown(kept, asked):
         months[f"{(EPOCH + timedelta(milliseconds=begins)).astimezone(ZoneInfo(zone)):%Y-%m}"] += count
-    days = [day for report in kept.corpus.meetings if (day := held(report)) and day >= SINCE]
-    assert any(day.day == 1 for day in days)
-    assert months == Counter(f"{day:%Y-%m}" for day in days)
+    dated = [report for report in kept.corpus.meetings if (day := held(report)) and day >= SINCE]
+    assert any(day.day == 1 for day in map(held, dated) if day)
+    by_month = defaultdict(list)
+    for report in dated:
+        by_month[f"{held(report):%Y-%m}"].append(report)
+    assert months == {name: identities(reports) for name, reports in by_month.items()}
