@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from compose_commands import compose_command
 from typer.main import get_command
 
 from jiyao.cli.application import app
@@ -139,9 +140,8 @@ def _commands_of_ours(command: str) -> Iterator[list[str]]:
         words = [word for word in shlex.split(part) if not re.match(r"^[A-Z_]+=", word)]
         if words[:1] == ["jiyao"]:
             yield words[1:]
-        elif words[:3] in (["docker", "compose", "exec"], ["docker", "compose", "run"]):
-            rest = [word for word in words[3:] if word not in ("--rm", "-T")]
-            yield rest[1 + (rest[1:2] == ["jiyao"]) :] if rest[0] != "tell" else []
+        elif words[:2] == ["docker", "compose"]:
+            yield compose_command(words[2:]).ours
 
 
 @pytest.mark.parametrize(
