@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
+from jiyao.alerts import WHOLE
 from jiyao.backups import last_backup
 from jiyao.doctor import Finding, contact
 from jiyao.errors import EngineAway, JiyaoError
@@ -65,6 +66,18 @@ def look(settings: Settings, now: datetime, only: str | None = None) -> list[Fin
     return [_found(name, look_at, at) for name, look_at in LOOKS.items() if only in (None, name)]
 
 
+def troubles(settings: Settings, now: datetime) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each part of the whole with what is wrong with it and what to do, as :func:`jiyao.alerts.alarm` takes it.
+
+    A source that is in trouble is told of when it ran, and who keeps the schedule asks this.
+    """
+    found = [finding for finding in look(settings, now) if finding.name not in _TOLD_OTHERWISE]
+    return [(WHOLE + one.name, () if one.ok else tuple(filter(None, (one.message, one.advice)))) for one in found]
+
+
+_TOLD_OTHERWISE = ("schedule", "sources", "quarantine")
+
+
 def _found(name: str, look_at: Look, at: Sight) -> Finding:
     try:
         return Finding(name, *look_at(at))
@@ -92,29 +105,34 @@ def _schedule(at: Sight) -> Looked:
 
 def _sources(at: Sight) -> Looked:
     stands = at.schedule
-    said = list(_in_trouble(stands))
+    said = [f"{state.name} since {told.opened_at:%Y-%m-%d}: {'; '.join(told.reasons)}"
+            for state in stands.sources if (told := state.incident)]  # fmt: skip
     enabled = sum(state.enabled for state in stands.sources)
     if not enabled and not said:
         return True, f"none of {many(len(stands.sources), 'source')} is enabled: nothing is collected", _ENABLE
     if said:
-        more = f" and {len(said) - _MOST_SHOWN} more" if len(said) > _MOST_SHOWN else ""
         advice = "`jiyao schedule status` has all of them; `jiyao sources try NAME` looks at one."
-        return False, "; ".join(said[:_MOST_SHOWN]) + more, advice
-    return True, f"{enabled} enabled, none in trouble or overdue", ""
+        return False, "; ".join(_some(said)), advice
+    return True, f"{enabled} enabled, none in trouble", ""
+
+
+def _overdue(at: Sight) -> Looked:
+    late = [state.name for state in at.schedule.sources if state.overdue]
+    if not late:
+        return True, "no source should have been visited over an hour ago", ""
+    advice = "`jiyao schedule status`: is the schedule kept, and has it room (`--at-once`)? Its log says more."
+    return False, f"{', '.join(_some(late))} {'is' if len(late) == 1 else 'are'} overdue", advice
+
+
+def _some(said: list[str]) -> list[str]:
+    more = [f"{len(said) - _MOST_SHOWN} more"] if len(said) > _MOST_SHOWN else []
+    return said[:_MOST_SHOWN] + more
 
 
 _ENABLE = (
     "`jiyao sources new URL` writes a file for a site, `jiyao sources try NAME` shows what it takes; "
     "`enabled: true` in the file lets `jiyao schedule` visit it."
 )
-
-
-def _in_trouble(stands: Schedule) -> Iterator[str]:
-    for state in stands.sources:
-        if state.incident:
-            yield f"{state.name} since {state.incident.opened_at:%Y-%m-%d}: {'; '.join(state.incident.reasons)}"
-        elif state.overdue:
-            yield f"{state.name} is overdue"
 
 
 def _quarantine(at: Sight) -> Looked:
@@ -255,6 +273,7 @@ def _end_of_certificate(url: str, authority: Path | None) -> datetime:
 LOOKS: dict[str, Look] = {
     "schedule": _schedule,
     "sources": _sources,
+    "overdue": _overdue,
     "quarantine": _quarantine,
     "contact": _contact,
     "index": _index,

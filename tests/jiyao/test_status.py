@@ -17,6 +17,7 @@ from commands import jiyao
 from installation import send
 from loopback import on_loopback, root_of
 
+from jiyao.alerts import alarm
 from jiyao.api.metrics import Metrics
 from jiyao.backups import last_backup
 from jiyao.doctor import examine
@@ -27,7 +28,7 @@ from jiyao.schedule.status import schedule_of
 from jiyao.search.elastic_health import Cluster, cluster_of
 from jiyao.search.index import EngineHealth
 from jiyao.settings import Settings
-from jiyao.status import GIGABYTE, LOOKS, judged, look
+from jiyao.status import GIGABYTE, LOOKS, judged, look, troubles
 from pipelines.journal import Journal, journal_file
 
 NOW = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
@@ -93,7 +94,7 @@ def test_a_source_that_is_overdue_is_told(site: ChangingSite) -> None:
     site.describe("enabled: true\n")
     with closing(Journal(journal_file(site.settings))) as journal:
         journal.fail("harvest", "county", NOW - timedelta(days=3), "no line")
-    assert "county is overdue" in stands(site.settings, "sources")[1]
+    assert "county is overdue" in stands(site.settings, "overdue")[1]
 
 
 def test_a_source_that_never_ran_is_overdue_once_its_first_time_has_passed(site: ChangingSite) -> None:
@@ -105,7 +106,7 @@ def test_a_source_that_never_ran_is_overdue_once_its_first_time_has_passed(site:
         os.utime(file, (written, written))
         [state] = schedule_of(site.settings, NOW).sources
         assert (state.last, state.next_at, state.overdue) == (None, NOW, overdue)
-    assert "county is overdue" in stands(site.settings, "sources")[1]
+    assert "county is overdue" in stands(site.settings, "overdue")[1]
     counted = Metrics().text(EngineHealth("none", "", 0), schedule_of(site.settings, NOW), None).decode()
     assert 'jiyao_source_overdue{source="county"} 1.0' in counted
 
@@ -246,6 +247,29 @@ def test_too_little_space_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("jiyao.measures.shutil.disk_usage", nearly_full)
     ok, message, advice = stands(Settings(data=tmp_path), "space")
     assert (ok, "1%" in message, "space" in advice) == (False, True, True)
+
+
+def test_what_is_wrong_with_the_whole_is_told_once_with_what_to_do_and_its_end_once(
+    site: ChangingSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        "jiyao.alerts.teller", lambda given: lambda title, text, kind: told.append((title, text)) or True
+    )
+    harvest(site.settings, ["county"])
+    away = site.settings.model_copy(update={"elasticsearch": "http://127.0.0.1:1"})
+    for hours in range(3):
+        assert alarm(away, troubles(away, NOW + timedelta(hours=hours)), NOW + timedelta(hours=hours)) == []
+    assert [title for title, _ in told] == ["Jiyao: index needs you", "Jiyao: cluster needs you"]
+    assert "does not answer" in told[0][1]
+    assert "Start it" in told[0][1]
+    assert "`jiyao status`" in told[0][1]
+    told.clear()
+    for _ in range(2):
+        alarm(site.settings, troubles(site.settings, NOW), NOW)
+    assert [title for title, _ in told] == ["Jiyao: index is well again", "Jiyao: cluster is well again"]
+    names = {name.removeprefix("@") for name, _ in troubles(site.settings, NOW)}
+    assert names == set(LOOKS) - {"schedule", "sources", "quarantine"}, "what a run or this process tells itself"
 
 
 def test_the_command_ends_with_1_where_something_is_wrong_and_tells_programs_the_same(
