@@ -78,7 +78,7 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
         Archive(settings.archive_folder) as archive,
     ):
         made = rows.prepare()
-        runs = list(_unwritten(rows, journal, everything=everything or bool(made - {"counts", "sources"})))
+        runs = list(_unwritten(rows, journal, everything=everything or bool(made - {"counts", "gaps", "sources"})))
         every = everything or "pages" in made or any(run.source is None for run in runs)
         sources = _sources(archive, ledger) if every else sorted({run.source for run in runs if run.source})
         held = _quarantine(journal, ledger)
@@ -95,7 +95,7 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
             rows.write("runs", map(run_row, batch))
         sources_written = _write_sources(settings, rows, journal, everything=everything or "sources" in made)
         # By stamps of the reports there: what an earlier run could not write is seen, too.
-        counts = write_counts(rows, index, datetime.now(UTC).date(), everything=everything)
+        counts = write_counts(rows, index, datetime.now(UTC).date(), everything=everything or "gaps" in made)
         return Written(len(runs), written, counts, sources_written)
 
 

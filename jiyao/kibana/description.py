@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from jiyao.errors import SettingsError
 
-View = Literal["reports", "attendances", "statements", "counts", "runs", "sources", "pages"]
+View = Literal["reports", "attendances", "statements", "counts", "gaps", "runs", "sources", "pages"]
 FOLDER = "kibana"
 
 

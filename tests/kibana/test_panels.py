@@ -497,6 +497,26 @@ def test_a_panel_of_completeness_shows_what_the_numbers_in_the_reports_say(kept:
     assert found == counted
 
 
+def test_each_missing_meeting_is_a_row_of_its_own(kept: Kept) -> None:
+    [line] = [line for line in kept.bundle.of("search") if line["id"] == "jiyao-session-gaps"]
+    asked = session_request(kept.bundle, line, kept.now)
+    found = kept.ask(Asked(asked.name, asked.index, asked.body | {"size": 10_000}))["hits"]
+    shown = [
+        tuple(hit["fields"][name][0] for name in ("body.folded", "region", "kind", "number")) for hit in found["hits"]
+    ]
+    missing = [
+        (part.body, part.region, part.kind, number)
+        for part in numbered(kept.corpus)[0]
+        for number in range(max(1, min(part.days) - 1000), max(part.days))
+        if number not in part.days
+    ]
+    assert len(missing) > 20
+    assert sorted(shown) == sorted(missing)
+    between = [hit["fields"] for hit in found["hits"] if not hit["fields"]["earlier"][0]]
+    assert between
+    assert all(row["after_on"][0] <= row["before_on"][0] for row in between if "after_on" in row and "before_on" in row)
+
+
 def test_a_body_that_is_chosen_narrows_every_panel_of_completeness(kept: Kept) -> None:
     [body, *_] = [row[0] for row in by_body(kept.corpus) if row[2]]
     asked = {each.name: each for each in panel_requests(kept.bundle, kept.now, [chosen("body.folded", [body])])}

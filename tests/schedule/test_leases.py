@@ -71,7 +71,7 @@ def test_every_index_that_we_make_is_green_on_a_single_node(settings: Settings, 
     health = f"_cluster/health/{given.index_prefix}-*?level=indices&wait_for_no_initializing_shards=true&timeout=20s"
     made = send(given.elasticsearch or "", health)["indices"]
     kinds = {name.removeprefix(f"{given.index_prefix}-").split("-")[0] for name in made}
-    assert kinds == {"reports", "attendances", "statements", "runs", "pages", "sources", "counts", "leases"}
+    assert kinds == {"reports", "attendances", "statements", "runs", "pages", "sources", "counts", "gaps", "leases"}
     assert cluster_of(given).not_green == {}
 
 
