@@ -13,8 +13,8 @@ COPY pipelines pipelines
 # A new volume takes its owner from the folder that it is mounted on.
 RUN pip install --no-cache-dir --no-deps --no-build-isolation . \
     && useradd --uid 1000 --create-home jiyao \
-    && mkdir /data /secrets /snapshots /proxy \
-    && chown jiyao:jiyao /data /secrets /snapshots /proxy
+    && mkdir /data /secrets /snapshots /proxy /backups \
+    && chown jiyao:jiyao /data /secrets /snapshots /proxy /backups
 USER jiyao
 ENV JIYAO_DATA=/data PYTHONUNBUFFERED=1
 VOLUME /data

@@ -12,11 +12,13 @@ makes its schema of the same files.
 
 Elasticsearch is told three fields more, which nobody writes and only Kibana uses (``for_kibana``).
 
-Three more are searched by nobody but Kibana, where there is an Elasticsearch; the first two are for operators:
+More are searched by nobody but Kibana, where there is an Elasticsearch; the first three are for operators:
 
     runs          a row for each run of a source
     pages         a row for each known page, whether it became a report or not
+    sources       a row for each source that has a file, whether it ever ran or not
     counts        a row for what a body counts together: which numbered meetings there are here, and which are missing
+    gaps          a row for each meeting that is missing, with the days between which it was held
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from index_mappings.for_kibana import SETTINGS, fields_for_kibana
 
 IndexName = Literal["reports", "attendances", "statements"]
 INDEX_NAMES: tuple[IndexName, ...] = get_args(IndexName)
-KibanaIndex = Literal["runs", "pages", "counts"]
+KibanaIndex = Literal["runs", "pages", "sources", "counts", "gaps"]
 KIBANA_INDICES: tuple[KibanaIndex, ...] = get_args(KibanaIndex)
 
 
@@ -63,9 +65,9 @@ def load(name: IndexName) -> IndexDefinition:
 
 @cache
 def load_for_kibana(name: KibanaIndex) -> IndexDefinition:
-    """Return the definition of an index that Kibana alone searches; only ``counts`` has names in either script."""
+    """Return the definition of an index that Kibana alone searches; one made of reports has names in either script."""
     body = _read(name)
-    if name == "counts":
+    if name in ("counts", "gaps"):
         body = _written(name)
         body["mappings"]["properties"] |= fields_for_kibana(name)
     return IndexDefinition(name, body, _fingerprint(body))

@@ -1,4 +1,4 @@
-"""Trouble with a source is told once, and once more when it is over; by web hook, mail, or what else Apprise knows."""
+"""Trouble with a source or the whole is told once, and its end once; by web hook, mail, or what else Apprise knows."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ from pipelines.journal import Incident, Journal, journal_file
 _SECONDS = 10
 _log = logging.getLogger(__name__)
 
+#: What the name of an incident begins with that is of no source; no source is named so.
+WHOLE = "@"
+
 Tell = Callable[[str, str, Literal["trouble", "recovery"]], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What has to be told of one source: that it is in trouble, or well again (``incident`` is then what is over)."""
+    """What has to be told of a source, or of a part of the whole (:data:`WHOLE`): it is in trouble, or well again.
+
+    ``incident`` is what is the matter, or what is over.
+    """
 
     kind: Literal["trouble", "recovery"]
     incident: Incident
@@ -29,7 +35,8 @@ class Alert:
     @property
     def title(self) -> str:
         """One line for a subject."""
-        return f"Jiyao: {self.incident.source} {'needs you' if self.kind == 'trouble' else 'is well again'}"
+        name = self.incident.source.removeprefix(WHOLE)
+        return f"Jiyao: {name} {'needs you' if self.kind == 'trouble' else 'is well again'}"
 
     @property
     def text(self) -> str:
@@ -37,10 +44,12 @@ class Alert:
         since = f"{self.incident.opened_at:%Y-%m-%d %H:%M} UTC"
         if self.kind == "recovery":
             return f"The trouble since {since} is over: {'; '.join(self.incident.reasons)}."
-        return "\n".join([f"Since {since}:", *(f"- {reason}" for reason in self.incident.reasons), "", _ADVICE])
+        advice = _ADVICE_OF_WHOLE if self.incident.source.startswith(WHOLE) else _ADVICE
+        return "\n".join([f"Since {since}:", *(f"- {reason}" for reason in self.incident.reasons), "", advice])
 
 
 _ADVICE = "Every page is in the archive. `jiyao runs --waiting` shows what waits; `jiyao issues` tells why."
+_ADVICE_OF_WHOLE = "`jiyao status` shows how everything stands."
 
 
 def due(

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from jiyao.errors import ArchiveError, AskedWrongly, StorageFull
@@ -84,6 +85,30 @@ def _refuse_another(archive: Path, copied: Path) -> None:
         )
     if not segment_files(archive):
         raise ArchiveError(f"{archive}: nothing is archived there", "Check JIYAO_DATA.")
+
+
+def note(settings: Settings, at: datetime) -> None:
+    """Leave a note in the data folder that a copy was made, for :func:`last_backup`."""
+    path = _note(settings)
+    try:
+        path.write_text(at.isoformat(timespec="seconds") + "\n", "utf-8")
+    except OSError as error:
+        raise ArchiveError(
+            f"the copy is made, but not noted in {path}: {error.strerror}",
+            "Check the folder's permissions: `jiyao status` tells the age of the last copy by it.",
+        ) from None
+
+
+def last_backup(settings: Settings) -> datetime | None:
+    """Return when the latest copy was made that succeeded, None where there was none that we know of."""
+    try:
+        return datetime.fromisoformat(_note(settings).read_text("utf-8").strip())
+    except (OSError, ValueError):
+        return None
+
+
+def _note(settings: Settings) -> Path:
+    return settings.data / "backed_up_at"
 
 
 def check(target: Path) -> list[Damage]:

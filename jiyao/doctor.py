@@ -26,7 +26,7 @@ _MOST_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. ``advice`` says what to do where it is not ``ok``."""
+    """One thing looked at. ``advice`` says what to do where it is not ``ok``; where it is, what would be better."""
 
     name: str
     ok: bool
@@ -42,12 +42,13 @@ def examine(environment: Mapping[str, str], file: Path | None = None) -> list[Fi
     except JiyaoError as error:
         return [*findings, Finding("settings", False, str(error), error.advice)]
     findings.append(Finding("settings", True, f"data in {settings.data.resolve()}"))
-    return [*findings, _sources(settings), *_archive(settings), _engine(settings)]
+    return [*findings, *_sources(settings), *_archive(settings), _engine(settings)]
 
 
 def _python() -> Finding:
     shown = ".".join(map(str, sys.version_info[:3]))
-    return Finding("python", sys.version_info >= _OLDEST, shown, "Jiyao needs Python 3.11 or later.")
+    ok = sys.version_info >= _OLDEST
+    return Finding("python", ok, shown, "" if ok else "Jiyao needs Python 3.11 or later.")
 
 
 def _packages() -> Iterator[Finding]:
@@ -69,7 +70,7 @@ def _packages() -> Iterator[Finding]:
         if not requirement.specifier.contains(installed, prereleases=True):
             wrong.append(f"{requirement.name} is {installed}, not {requirement.specifier}")
     message = "; ".join(wrong) if wrong else f"all {len(wanted)} as required"
-    yield Finding("packages", not wrong, message, "Install again: make install")
+    yield Finding("packages", not wrong, message, "Install again: make install" if wrong else "")
 
 
 def _names() -> Iterator[Finding]:
@@ -94,13 +95,27 @@ def _names() -> Iterator[Finding]:
         yield Finding("names", True, f"{', '.join(OUR_NAMES)} are ours alone")
 
 
-def _sources(settings: Settings) -> Finding:
+def _sources(settings: Settings) -> Iterator[Finding]:
     try:
         sources = sources_of(settings)
     except JiyaoError as error:
-        return Finding("sources", False, str(error), error.advice)
+        yield Finding("sources", False, str(error), error.advice)
+        return
     enabled = sum(source.enabled for source in sources.values())
-    return Finding("sources", True, f"{many(len(sources), 'source file')}, {enabled} enabled")
+    yield Finding("sources", True, f"{many(len(sources), 'source file')}, {enabled} enabled")
+    yield Finding("contact", *contact(settings, enabled))
+
+
+def contact(settings: Settings, enabled: int) -> tuple[bool, str, str]:
+    """Return whether sites that we visit learn whom to write to, in words, and what to do where they do not."""
+    if settings.contact:
+        return True, f"sites are told {settings.contact}", ""
+    if not enabled:
+        return True, "none set, and no source is enabled", ""
+    advice = (
+        "Set JIYAO_CONTACT to a mail or web address: whoever runs a site then writes to you before locking you out."
+    )
+    return True, "sites that we visit are not told whom to write to", advice
 
 
 def _archive(settings: Settings) -> Iterator[Finding]:
@@ -118,7 +133,8 @@ def _archive(settings: Settings) -> Iterator[Finding]:
         f" and {len(damages) - _MOST_SHOWN} more" if len(damages) > _MOST_SHOWN else ""
     )
     message = shown or f"{many(count, 'capture')}, every digest right"
-    yield Finding("archive", not damages, message, "Copy the file from a backup; all other records can be read.")
+    advice = "Copy the file from a backup; all other records can be read."
+    yield Finding("archive", not damages, message, advice if damages else "")
 
 
 def _engine(settings: Settings) -> Finding:
@@ -127,7 +143,8 @@ def _engine(settings: Settings) -> Finding:
             health = index.health()
     except JiyaoError as error:
         return Finding("engine", False, str(error), error.advice)
-    if health.ok:
+    if health.trouble is None:
         return Finding("engine", True, f"{health.name} {health.version}, {many(health.documents, 'report')}")
-    fresh = not settings.archive_folder.is_dir() and not settings.elasticsearch
-    return Finding("engine", fresh, health.message or "it does not answer", "Run jiyao rebuild, or see the message.")
+    if not settings.archive_folder.is_dir() and not settings.elasticsearch:
+        return Finding("engine", True, str(health.trouble))
+    return Finding("engine", False, str(health.trouble), health.trouble.advice)

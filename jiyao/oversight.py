@@ -1,4 +1,4 @@
-"""What Kibana sees beside the reports: for operators each run and each known page, of journal, ledger and archive.
+"""What Kibana sees beside the reports: for operators each run, known page and source, of journal, ledger and archive.
 
 For everybody there is what each body counts, of the reports (:mod:`jiyao.search.counts`).
 The rows are a view: nothing depends on them, each is written by its id, and all can be made again. A run's row
@@ -22,6 +22,7 @@ from jiyao.search import open_index
 from jiyao.search.counts import write_counts
 from jiyao.search.documents import moment, without_empty
 from jiyao.settings import Settings
+from jiyao.source_files import sources_folder, sources_of, written_at
 from pipelines.archive import Archive, Page
 from pipelines.archive.pages import GONE, State
 from pipelines.journal import Journal, Run, Verdict, journal_file, read_journal
@@ -47,6 +48,7 @@ class Written:
     runs: int = 0
     pages: int = 0
     counts: int = 0
+    sources: int = 0
 
 
 def keep_rows(settings: Settings) -> None:
@@ -76,7 +78,7 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
         Archive(settings.archive_folder) as archive,
     ):
         made = rows.prepare()
-        runs = list(_unwritten(rows, journal, everything=everything or bool(made - {"counts"})))
+        runs = list(_unwritten(rows, journal, everything=everything or bool(made - {"counts", "gaps", "sources"})))
         every = everything or "pages" in made or any(run.source is None for run in runs)
         sources = _sources(archive, ledger) if every else sorted({run.source for run in runs if run.source})
         held = _quarantine(journal, ledger)
@@ -91,9 +93,10 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
             written += _write_pages(rows, ledger, source, pages, held)
         for batch in _batches(runs):
             rows.write("runs", map(run_row, batch))
+        sources_written = _write_sources(settings, rows, journal, everything=everything or "sources" in made)
         # By stamps of the reports there: what an earlier run could not write is seen, too.
-        counts = write_counts(rows, index, datetime.now(UTC).date(), everything=everything)
-        return Written(len(runs), written, counts)
+        counts = write_counts(rows, index, datetime.now(UTC).date(), everything=everything or "gaps" in made)
+        return Written(len(runs), written, counts, sources_written)
 
 
 def run_row(run: Run) -> Row:
@@ -134,6 +137,46 @@ def _span(run: Run) -> tuple[datetime, datetime | None]:
     if run.kind == _REBUILD:
         return run.started_at - lasted, run.started_at
     return run.started_at, run.started_at + lasted
+
+
+def source_row(name: str, last: datetime | None, written: datetime, newest: str | None, *, enabled: bool) -> Row:
+    """Return the row of a source; one that never ran was not visited since its file was ``written``."""
+    return without_empty(
+        {
+            "id": name,
+            "source": name,
+            "enabled": enabled,
+            "not_since": moment(last or written),
+            "last_run_at": moment(last) if last else None,
+            "newest": newest,
+        }
+    )
+
+
+def _write_sources(settings: Settings, rows: KibanaRows, journal: Journal, *, everything: bool) -> int:
+    """Write the row of each source that has a file, with what another machine knows of it; no other has one.
+
+    Return how many were not as they are now.
+    """
+    sources, written = sources_of(settings), written_at(sources_folder(settings))
+    latest, there = journal.latest(), rows.rows("sources", list(sources))
+    made = []
+    for name, source in sources.items():
+        before = there.get(name, {})
+        runs = journal.runs(_BATCH, source=name, kind="harvest") if everything else []
+        runs += [latest[name]] if name in latest else []
+        days = [run.record["newest"] for run in runs if run.record.get("newest")]
+        moments = [latest[name].started_at] if name in latest else []
+        if "last_run_at" in before:
+            moments.append(datetime.fromisoformat(before["last_run_at"]))
+        newest = max([*days, *([before["newest"]] if "newest" in before else [])], default=None)
+        row = source_row(name, max(moments, default=None), written[name], newest, enabled=source.enabled)
+        if everything or row != before:
+            made.append(row)
+    for batch in _batches(made):
+        rows.write("sources", batch)
+    rows.keep_only("sources", list(sources))
+    return len(made)
 
 
 def page_row(source: str, url: str, page: Page | None, issue: Issue | None, *, state: str, is_report: bool) -> Row:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,11 @@ def load_documents(folder: Path) -> dict[str, Loaded]:
 def source_paths(folder: Path) -> list[Path]:
     """Return the source files under a folder; families are none."""
     return [path for path in sorted(folder.rglob("*.yaml")) if FAMILIES not in path.relative_to(folder).parts]
+
+
+def written_at(folder: Path) -> dict[str, datetime]:
+    """Return when the file of each source under a folder was last written (UTC)."""
+    return {path.stem: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in source_paths(folder)}
 
 
 def families_of(folder: Path | None = None) -> dict[str, Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,15 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
-from jiyao.doctor import Finding
+from jiyao.alerts import WHOLE
+from jiyao.backups import last_backup
+from jiyao.doctor import Finding, contact
 from jiyao.errors import EngineAway, JiyaoError
 from jiyao.measures import Measures, measures_of
 from jiyao.plurals import many
 from jiyao.schedule.status import Schedule, schedule_of
 from jiyao.search import open_index
+from jiyao.search.elastic_health import Cluster, cluster_of
 from jiyao.settings import Settings
 from pipelines.outbox import outbox_of
 
@@ -27,6 +30,9 @@ GIGABYTE = 1 << 30
 #: Below both there is too little space to go on with: a part of the disk, and bytes.
 _LEAST_FREE, _LEAST_BYTES = 0.05, 10 * GIGABYTE
 _CERTIFICATE_DAYS = 30
+_BACKUP_DAYS = 31
+#: Elasticsearch puts nothing new on a node with less free, and locks its indices at half of that (9.4, as delivered).
+_LEAST_FREE_OF_NODE, _LEAST_BYTES_OF_NODE = 0.1, 150 * GIGABYTE
 _PATIENCE = 10.0  # seconds for a server to show its certificate
 _MOST_SHOWN = 3
 
@@ -60,6 +66,18 @@ def look(settings: Settings, now: datetime, only: str | None = None) -> list[Fin
     return [_found(name, look_at, at) for name, look_at in LOOKS.items() if only in (None, name)]
 
 
+def troubles(settings: Settings, now: datetime) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each part of the whole with what is wrong with it and what to do, as :func:`jiyao.alerts.alarm` takes it.
+
+    A source that is in trouble is told of when it ran, and who keeps the schedule asks this.
+    """
+    found = [finding for finding in look(settings, now) if finding.name not in _TOLD_OTHERWISE]
+    return [(WHOLE + one.name, () if one.ok else tuple(filter(None, (one.message, one.advice)))) for one in found]
+
+
+_TOLD_OTHERWISE = ("schedule", "sources", "quarantine")
+
+
 def _found(name: str, look_at: Look, at: Sight) -> Finding:
     try:
         return Finding(name, *look_at(at))
@@ -87,20 +105,34 @@ def _schedule(at: Sight) -> Looked:
 
 def _sources(at: Sight) -> Looked:
     stands = at.schedule
-    said = list(_in_trouble(stands))
+    said = [f"{state.name} since {told.opened_at:%Y-%m-%d}: {'; '.join(told.reasons)}"
+            for state in stands.sources if (told := state.incident)]  # fmt: skip
+    enabled = sum(state.enabled for state in stands.sources)
+    if not enabled and not said:
+        return True, f"none of {many(len(stands.sources), 'source')} is enabled: nothing is collected", _ENABLE
     if said:
-        more = f" and {len(said) - _MOST_SHOWN} more" if len(said) > _MOST_SHOWN else ""
         advice = "`jiyao schedule status` has all of them; `jiyao sources try NAME` looks at one."
-        return False, "; ".join(said[:_MOST_SHOWN]) + more, advice
-    return True, f"{sum(state.enabled for state in stands.sources)} enabled, none in trouble or overdue", ""
+        return False, "; ".join(_some(said)), advice
+    return True, f"{enabled} enabled, none in trouble", ""
 
 
-def _in_trouble(stands: Schedule) -> Iterator[str]:
-    for state in stands.sources:
-        if state.incident:
-            yield f"{state.name} since {state.incident.opened_at:%Y-%m-%d}: {'; '.join(state.incident.reasons)}"
-        elif state.overdue:
-            yield f"{state.name} is overdue"
+def _overdue(at: Sight) -> Looked:
+    late = [state.name for state in at.schedule.sources if state.overdue]
+    if not late:
+        return True, "no source should have been visited over an hour ago", ""
+    advice = "`jiyao schedule status`: is the schedule kept, and has it room (`--at-once`)? Its log says more."
+    return False, f"{', '.join(_some(late))} {'is' if len(late) == 1 else 'are'} overdue", advice
+
+
+def _some(said: list[str]) -> list[str]:
+    more = [f"{len(said) - _MOST_SHOWN} more"] if len(said) > _MOST_SHOWN else []
+    return said[:_MOST_SHOWN] + more
+
+
+_ENABLE = (
+    "`jiyao sources new URL` writes a file for a site, `jiyao sources try NAME` shows what it takes; "
+    "`enabled: true` in the file lets `jiyao schedule` visit it."
+)
 
 
 def _quarantine(at: Sight) -> Looked:
@@ -115,11 +147,41 @@ def _quarantine(at: Sight) -> Looked:
 def _index(at: Sight) -> Looked:
     with closing(open_index(at.settings)) as index:
         health = index.health()
-    if health.ok:
+    if health.trouble is None:
         return True, f"{health.name} {health.version} answers, with {many(health.documents, 'report')}", ""
     if not at.settings.archive_folder.is_dir() and not at.settings.elasticsearch:
         return True, "there is none yet, and nothing to put in", ""
-    return False, health.message or "it does not answer", "Run `jiyao rebuild`, or see the message."
+    raise health.trouble
+
+
+def _cluster(at: Sight) -> Looked:
+    if not at.settings.elasticsearch:
+        return True, "none needed: the embedded engine serves", ""
+    return judged(cluster_of(at.settings))
+
+
+def judged(cluster: Cluster) -> Looked:
+    """Return whether a cluster is well, how it is, and what to do where it is not."""
+    free = cluster.free_bytes / cluster.disk_bytes
+    said = f"{cluster.colour}, {many(cluster.nodes, 'node')}; {cluster.fullest} has "
+    said += f"{cluster.free_bytes / GIGABYTE:.1f} GB free, {free:.0%}"
+    if cluster.locked:
+        name, blocks = next(iter(cluster.locked.items()))
+        more = f" and {len(cluster.locked) - 1} more" if len(cluster.locked) > 1 else ""
+        return False, f"{said}; locked: {name} ({', '.join(blocks)}){more}", _LOCKED
+    if free < _LEAST_FREE_OF_NODE and cluster.free_bytes < _LEAST_BYTES_OF_NODE:
+        return False, said, "Make space on that node, or add one: at half of that Elasticsearch takes nothing any more."
+    if cluster.not_green or cluster.colour == "red":
+        named = ", ".join(list(cluster.not_green)[:_MOST_SHOWN])
+        return False, f"{said}; not green: {named or 'indices of others'}", _NOT_GREEN
+    return True, said, ""
+
+
+_LOCKED = "Make space on its nodes, then take the block away: `PUT INDEX/_settings` with `index.blocks.…: null`."
+_NOT_GREEN = (
+    "Is a node away? `GET _cluster/allocation/explain` says what is missing. Of a red index: `jiyao rebuild` makes "
+    "ours again from the archive."
+)
 
 
 def _outbox(at: Sight) -> Looked:
@@ -127,9 +189,16 @@ def _outbox(at: Sight) -> Looked:
     if not waits.total:
         return True, "nothing waits to be published", ""
     since = f" since {waits.since:%Y-%m-%d %H:%M} UTC" if waits.since else ""
-    pages = many(waits.total, "page waits", "pages wait")
-    said = f"{pages} to be published{since}: {waits.error or 'the engine was away'}"
-    return False, said, "Once Elasticsearch is well again: `jiyao index flush`, or wait for the schedule."
+    said = f"{many(waits.total, 'page waits', 'pages wait')} to be published{since}"
+    if waits.refused:
+        said += f", {waits.refused} of them refused for what they are"
+    return False, f"{said}: {waits.error or 'the engine was away'}", _WAITING
+
+
+_WAITING = (
+    "`jiyao index waiting` lists them, each with its reason. Once Elasticsearch is well again: `jiyao index flush`, or "
+    "wait for the schedule."
+)
 
 
 def _archive(at: Sight) -> Looked:
@@ -154,7 +223,24 @@ def _space(at: Sight) -> Looked:
     free = found.free_bytes / found.disk_bytes
     said = f"{found.free_bytes / GIGABYTE:.1f} GB free where the data lie, {free:.0%}"
     enough = free >= _LEAST_FREE or found.free_bytes >= _LEAST_BYTES
-    return enough, said, "Make space, or move the data folder to a larger disk: a crawl stops where it cannot write."
+    advice = "Make space, or move the data folder to a larger disk: a crawl stops where it cannot write."
+    return enough, said, "" if enough else advice
+
+
+def _backup(at: Sight) -> Looked:
+    """Advise to make a copy where there is none of ours, or an old one: others may be made by other means."""
+    if not at.settings.archive_folder.is_dir():
+        return True, "nothing to copy yet", ""
+    last = last_backup(at.settings)
+    if last is None:
+        return True, "`jiyao backup` has made no copy yet", "`jiyao backup FOLDER --verify`, best on another disk."
+    days = (at.now - last).days
+    said = f"the last was made on {last:%Y-%m-%d}, {many(days, 'day')} ago"
+    return True, said, "" if days <= _BACKUP_DAYS else "`jiyao backup FOLDER` takes what was added since."
+
+
+def _contact(at: Sight) -> Looked:
+    return contact(at.settings, sum(state.enabled for state in at.schedule.sources))
 
 
 def _certificate(at: Sight) -> Looked:
@@ -164,7 +250,8 @@ def _certificate(at: Sight) -> Looked:
     ends = min(_end_of_certificate(url, at.settings.elasticsearch_ca) for url in urls)
     days = (ends - at.now).days
     advice = "Run `jiyao setup secrets` with your folder of secrets, or renew it where it was made."
-    return days > _CERTIFICATE_DAYS, f"Elasticsearch's ends on {ends:%Y-%m-%d}, in {days} days", advice
+    lasts = days > _CERTIFICATE_DAYS
+    return lasts, f"Elasticsearch's ends on {ends:%Y-%m-%d}, in {days} days", "" if lasts else advice
 
 
 def _end_of_certificate(url: str, authority: Path | None) -> datetime:
@@ -186,11 +273,15 @@ def _end_of_certificate(url: str, authority: Path | None) -> datetime:
 LOOKS: dict[str, Look] = {
     "schedule": _schedule,
     "sources": _sources,
+    "overdue": _overdue,
     "quarantine": _quarantine,
+    "contact": _contact,
     "index": _index,
+    "cluster": _cluster,
     "outbox": _outbox,
     "archive": _archive,
     "pages": _pages,
     "space": _space,
+    "backup": _backup,
     "certificate": _certificate,
 }

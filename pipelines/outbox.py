@@ -26,11 +26,15 @@ _MOST_RUNS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """How many pages wait, by source, since when, and why the latest of them could not be published."""
+    """How many pages wait, by source, since when, and why the latest of them could not be published.
+
+    ``refused`` of them are so for what they are (:func:`is_refused`).
+    """
 
     waiting: Mapping[str, int]
     since: datetime | None
     error: str
+    refused: int = 0
 
     @property
     def total(self) -> int:
@@ -49,15 +53,29 @@ class Flushed:
 
 def outbox_of(settings: Settings) -> Outbox:
     """Return what waits in an installation."""
-    if not ledger_file(settings).exists():
-        return Outbox({}, None, "")
-    with closing(Ledger(ledger_file(settings))) as ledger:
-        waiting = ledger.queued()
+    waiting = waiting_of(settings)
     return Outbox(
         Counter(page.source for page in waiting),
         waiting[0].since if waiting else None,
         waiting[-1].error if waiting else "",
+        sum(map(is_refused, waiting)),
     )
+
+
+def waiting_of(settings: Settings, source: str | None = None) -> list[Queued]:
+    """Return the pages that wait in an installation, of one source where given, the longest first."""
+    if not ledger_file(settings).exists():
+        return []
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        return ledger.queued(source)
+
+
+def is_refused(page: Queued) -> bool:
+    """Tell whether the engine answered and refused this page; else it was away, or took nothing at all.
+
+    The reason of such a page begins with its own row's id (:class:`~jiyao.errors.NotWritten`).
+    """
+    return page.error.startswith(report_id(page.source, page.url))
 
 
 def publish_again(settings: Settings, since: date) -> int:

@@ -166,7 +166,7 @@ def _distribution(maven: str) -> Path:
 @contextmanager
 def _with_java(java: Path, program: Path, secrets: Path | None = None) -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="jiyao-elasticsearch-", dir="/var/tmp" if os.geteuid() == 0 else None))
-    for name in ("data", "logs", "tmp", "config"):
+    for name in ("data", "logs", "tmp", "config", "snapshots"):
         (home / name).mkdir()
     for name in ("log4j2.properties", "role_mapping.yml", "roles.yml", "users", "users_roles"):
         shutil.copy(program / "config" / name, home / "config")
@@ -177,7 +177,7 @@ def _with_java(java: Path, program: Path, secrets: Path | None = None) -> Iterat
     http, transport = _free_ports(2)
     (home / "config" / "elasticsearch.yml").write_text(
         f"cluster.name: jiyao-test\ndiscovery.type: single-node\nnetwork.host: 127.0.0.1\n"
-        f"http.port: {http}\ntransport.port: {transport}\npath.data: {home}/data\npath.logs: {home}/logs\n"
+        f"http.port: {http}\ntransport.port: {transport}\npath.data: {home}/data\npath.logs: {home}/logs\npath.repo: {home}/snapshots\n"
         "cluster.routing.allocation.disk.threshold_enabled: false\n" + (_SECURED if secrets else _OPEN)
     )
     if secrets:

@@ -39,7 +39,7 @@ def new_settings(
 
 def delete_indices(url: str, prefix: str) -> None:
     names = f"{prefix}-reports-*,{prefix}-attendances-*,{prefix}-statements-*,{prefix}-leases*"
-    names += f",{prefix}-runs-*,{prefix}-pages-*,{prefix}-counts-*"
+    names += f",{prefix}-runs-*,{prefix}-pages-*,{prefix}-counts-*,{prefix}-gaps-*,{prefix}-sources-*"
     with urllib.request.urlopen(f"{url}/_cat/indices/{names}?h=index") as answer:
         found = answer.read().decode().split()
     for name in found:

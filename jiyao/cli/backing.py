@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,7 @@ def back_up_data(
     """
     from jiyao import backups
 
+    begun = datetime.now(UTC)
     if not only_verify:
         with watched(err()) as watch:
             done = backups.back_up(settings(), folder, watch)
@@ -54,3 +56,5 @@ def back_up_data(
             )
         if not as_json:
             out().print("every record of the copy matches its digests")
+    if not only_verify:
+        backups.note(settings(), begun)

@@ -39,6 +39,7 @@ def _index() -> None:
     jiyao index check             each gate with its figure; ends with 7 where one is not passed
     jiyao index switch            searches and writes go to it, at once
     jiyao index rollback          back to the one before, with what was published since
+    jiyao index waiting           which pages wait to be published, since when and why
     jiyao index flush             publish what waited while the server was away
     """
 
@@ -182,6 +183,39 @@ def flush_outbox(
         raise done.error
 
 
+_REFUSED = (
+    "refused pages come again with every flush: see what is in them (`jiyao archive show`, `jiyao parse`); "
+    "after a change of the mapping `jiyao rebuild` takes them"
+)
+
+
+@index.command("waiting")
+def list_waiting(
+    source: Annotated[str | None, typer.Option(help="Only those of this source.")] = None,
+    as_json: Annotated[bool, JSON] = False,
+) -> None:
+    """List the pages that wait to be published, the longest first: source, address, since when, and why.
+
+    `refused`: the server answered, and would not take this page for what is in it. `server`: it was away, full,
+    locked, or let us do nothing; such pages are published when it is well again.
+    """
+    from pipelines.outbox import is_refused, waiting_of
+
+    pages = waiting_of(settings(), source)
+    if as_json:
+        print_json({"source": page.source, "url": page.url, "since": page.since.isoformat(), "run": page.run,
+                    "refused": is_refused(page), "reason": page.error} for page in pages)  # fmt: skip
+        return
+    for page in pages:
+        kind = "refused" if is_refused(page) else "server "
+        out().print(f"{page.since:%Y-%m-%d %H:%M} UTC  {kind}  {page.source}  {page.url}", markup=False, soft_wrap=True)
+        out().print(f"    {page.error}", style="dim", markup=False, soft_wrap=True)
+    if not pages:
+        out().print("nothing waits to be published")
+    elif any(map(is_refused, pages)):
+        out().print(_REFUSED, style="dim", markup=False, soft_wrap=True)
+
+
 @index.command("status")
 def show_status(as_json: Annotated[bool, JSON] = False) -> None:
     """Show the generations, who works on them, and how many pages wait to be published and since when."""
@@ -222,7 +256,8 @@ def _draw(stands: IndexStatus) -> None:
     by_source = ", ".join(f"{name} {count}" for name, count in sorted(waits.waiting.items()))
     waiting = f"{many(waits.total, 'page waits', 'pages wait')} to be published since {waits.since:%Y-%m-%d %H:%M} UTC"
     out().print(f"{waiting}: {by_source}", style="yellow", markup=False, soft_wrap=True)
-    out().print(f"{waits.error}\nwhen it answers: jiyao index flush", style="dim", markup=False, soft_wrap=True)
+    advice = "each page with its reason: jiyao index waiting\nwhen it answers: jiyao index flush"
+    out().print(f"{waits.error}\n{advice}", style="dim", markup=False, soft_wrap=True)
 
 
 def _gates(gates: Any) -> str:

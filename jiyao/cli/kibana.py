@@ -127,7 +127,7 @@ def rows(
     everything: Annotated[bool, typer.Option("--all", help="Every row again, not only what is not there yet.")] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Write the rows that only Kibana shows into Elasticsearch: runs, pages, and what each body counts.
+    """Write the rows that only Kibana shows into Elasticsearch: runs, pages, sources, what each body counts.
 
     Each harvest and rebuild does so too.
     """
@@ -138,9 +138,10 @@ def rows(
         raise SettingsError("there is no Elasticsearch to write to", "Set JIYAO_ELASTICSEARCH to its URL.")
     done = write_rows(given, everything=everything)
     if as_json:
-        print_json({"runs": done.runs, "pages": done.pages, "counts": done.counts})
+        print_json({"runs": done.runs, "pages": done.pages, "counts": done.counts, "sources": done.sources})
         return
-    out().print(f"written: {many(done.runs, 'row')} of runs, {done.pages} of pages and {done.counts} of completeness")
+    others = f"{done.pages} of pages, {done.sources} of sources and {done.counts} of completeness"
+    out().print(f"written: {many(done.runs, 'row')} of runs, {others}")
 
 
 def _built(page_url: str | None, prefix: str | None) -> str:

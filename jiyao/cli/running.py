@@ -17,6 +17,7 @@ from rich.text import Text
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import AskedWrongly, SettingsError
+from jiyao.plurals import many
 
 if TYPE_CHECKING:
     from jiyao.doctor import Finding
@@ -179,11 +180,13 @@ def _tell(findings: list[Finding], *, as_json: bool) -> None:
         table = Table.grid(padding=(0, 2))
         for finding in findings:
             said = Text(finding.message)
-            if finding.advice and not finding.ok:
+            if finding.advice:
                 said.append(f"\n{finding.advice}", "dim")
-            mark = Text("ok", "green") if finding.ok else Text("bad", "bold red")
+            mark = Text("bad", "bold red") if not finding.ok else Text("hint" if finding.advice else "ok", "green")
             table.add_row(mark, Text(finding.name, "bold"), said)
         out().print(table)
-        out().print("all is well" if not wrong else f"{wrong} of {len(findings)} need you", style="bold")
+        hints = sum(bool(finding.ok and finding.advice) for finding in findings)
+        well = f"nothing is wrong; {many(hints, 'hint')}" if hints else "all is well"
+        out().print(f"{wrong} of {len(findings)} need you" if wrong else well, style="bold")
     if wrong:
         raise typer.Exit(1)

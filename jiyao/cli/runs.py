@@ -136,9 +136,9 @@ def discard_run(
 
 @alerts.callback(invoke_without_command=True)
 def list_alerts(context: typer.Context, as_json: Annotated[bool, JSON] = False) -> None:
-    """List the sources that are in trouble now, since when and why.
+    """List the sources and the parts of the whole (@index, @space …) that are in trouble now, since when and why.
 
-    Each is told once, to the addresses in JIYAO_ALERTS, and once more when its next run is well. An address is a
+    Each is told once, to the addresses in JIYAO_ALERTS, and once more when it is well. An address is a
     web hook (https://…, gets a POST of JSON), a mailbox (mailtos://user:password@server?to=…), or any other that
     Apprise knows (Slack, Telegram, Matrix, WeCom, DingTalk, Feishu …).
     """
@@ -158,7 +158,7 @@ def list_alerts(context: typer.Context, as_json: Annotated[bool, JSON] = False) 
         for reason in each.reasons:
             out().print(f"    {reason}", style="dim", markup=False)
     if not incidents:
-        out().print("no source is in trouble")
+        out().print("nothing is in trouble")
 
 
 @alerts.command("test")

@@ -33,6 +33,8 @@ def keep_schedule(
 ) -> None:
     """Visit every enabled source when its file says so, until told to stop.
 
+    Once an hour it looks at what `jiyao status` looks at, and tells what is wrong to JIYAO_ALERTS.
+
     A source's file names a cron line, its time zone, a jitter, and hours of rest. A run that was missed is made
     up for once. Source files are read again when they change. Stop it with Ctrl-C or SIGTERM: the pages on their
     way arrive first; a second one ends it at once. After a crash, start it again: there is nothing to mend.
@@ -47,10 +49,11 @@ def keep_schedule(
         return
     from jiyao.logs import start_logs
     from jiyao.schedule.keeper import Keeper, Limits
+    from jiyao.status import troubles
 
     given = settings()
     start_logs(given.log, logging.INFO if given.log == "json" else logging.WARNING)
-    keeper = Keeper(given, Limits(at_once), _log.info if given.log == "json" else _tell)
+    keeper = Keeper(given, Limits(at_once), _log.info if given.log == "json" else _tell, troubles)
 
     def stop(number: int, frame: Any) -> None:
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)

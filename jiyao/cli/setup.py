@@ -10,6 +10,7 @@ import typer
 
 from jiyao.cli.surroundings import JSON, out, print_json, settings
 from jiyao.errors import SettingsError
+from jiyao.plurals import many
 from jiyao.settings import Settings
 
 _FOLDER = typer.Argument(help="The folder of the secrets; made where it is missing.")
@@ -85,17 +86,46 @@ def make_key(
     days: Annotated[int, typer.Option(min=1, max=3650, help="How many days it lasts.")] = 365,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Make a key for a service that asks Elasticsearch itself: it may read the three indices, and nothing else.
+    """Make a key for a service that asks Elasticsearch itself: it may read reports, attendances, statements and counts.
 
-    For our own API there are keys of its own: jiyao keys make.
+    It is shown once. For our own API there are keys of its own: jiyao keys make.
     """
     from jiyao.setup.access import make_reader
 
-    secret = make_reader(_secured(), name, days)
+    made = make_reader(_secured(), name, days)
     if as_json:
-        print_json({"name": name, "days": days, "key": secret})
-    else:
-        out().print(secret, markup=False, soft_wrap=True)
+        print_json({"id": made.id, "name": name, "days": days, "key": made.secret})
+        return
+    out().print(made.secret, markup=False, soft_wrap=True)
+    out().print(
+        f"the key of {name} ({made.id}), for {many(days, 'day')}; it is not shown again", style="dim", markup=False
+    )
+
+
+@_group.command("keys")
+def list_keys(as_json: Annotated[bool, JSON] = False) -> None:
+    """List the keys that other services ask Elasticsearch with, without their secrets and without those that ended."""
+    from jiyao.setup.access import readers
+
+    keys = readers(_secured())
+    if as_json:
+        print_json({"id": key.id, "name": key.name, "made_at": key.made_at.isoformat(),
+                    "ends_at": key.ends_at.isoformat() if key.ends_at else None} for key in keys)  # fmt: skip
+        return
+    for key in keys:
+        ends = f"ends {key.ends_at:%Y-%m-%d}" if key.ends_at else "does not end"
+        out().print(f"{key.id}  {key.name}  made {key.made_at:%Y-%m-%d}  {ends}", markup=False, soft_wrap=True)
+    if not keys:
+        out().print("no other service has a key; `jiyao setup key NAME` makes one", style="dim")
+
+
+@_group.command("revoke")
+def revoke_key(id: Annotated[str, typer.Argument(help="The key's id, as `jiyao setup keys` shows it.")]) -> None:
+    """Revoke a key of another service: Elasticsearch refuses it at once."""
+    from jiyao.setup.access import revoke_reader
+
+    key = revoke_reader(_secured(), id)
+    out().print(f"the key of {key.name} ({key.id}) is revoked", markup=False, soft_wrap=True)
 
 
 def _secured() -> Settings:

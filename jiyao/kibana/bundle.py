@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 from jiyao.kibana.description import View
 from jiyao.kibana.fields import FieldType, fields_of, mapping
 
 Line = dict[str, Any]
-VIEWS: tuple[View, ...] = ("reports", "attendances", "statements", "counts", "runs", "pages")
+VIEWS: tuple[View, ...] = get_args(View)
 
 
 @dataclass(frozen=True)

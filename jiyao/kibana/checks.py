@@ -15,6 +15,7 @@ from jiyao.errors import AskedWrongly
 from jiyao.kibana.bundle import Bundle, Line, Panel, ViewObject, source_of
 from jiyao.kibana.fields import FieldType
 from jiyao.kibana.kql import fields_named, kql
+from jiyao.kibana.naming import drilldown_reference
 from jiyao.kibana.panels import RECORDS
 from jiyao.kibana.shapes import faults_of_shape
 
@@ -81,6 +82,8 @@ def _used(line: Line) -> Iterator[str]:
         if panel["type"] == "lens":
             for layer in Panel(line["id"], panel, None).layers:
                 yield f"{name}:indexpattern-datasource-layer-{layer}"
+            for event in panel["embeddableConfig"]["enhancements"].get("dynamicActions", {}).get("events", []):
+                yield f"{name}:{drilldown_reference(event['eventId'], '')['name']}"
 
 
 def _view(view: ViewObject) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jiyao.kibana.description import ControlText, DashboardText, Description, PanelText
-from jiyao.kibana.naming import Reference, reference, session_id, text, view_reference
+from jiyao.kibana.naming import DRILLDOWN, Reference, drilldown_reference, reference, session_id, text, view_reference
 from jiyao.kibana.panels import lens
 
 _MINUTE = 60_000
@@ -50,7 +50,7 @@ def dashboard(told: DashboardText, described: Description) -> tuple[dict[str, An
 def _panel(name: str, panel: PanelText, described: Description) -> tuple[dict[str, Any], list[Reference]]:
     x, y, width, height = panel.at
     placed = {"panelIndex": name, "gridData": {"x": x, "y": y, "w": width, "h": height, "i": name}}
-    shown = {"title": panel.title, "enhancements": {}}
+    shown: dict[str, Any] = {"title": panel.title, "enhancements": {}}
     if panel.show == "note":
         note = {
             "title": panel.title,
@@ -63,8 +63,19 @@ def _panel(name: str, panel: PanelText, described: Description) -> tuple[dict[st
         bound = reference(f"{name}:panel_{name}", "search", session_id(panel.session or ""))
         return {**placed, "type": "search", "panelRefName": f"panel_{name}", "embeddableConfig": shown}, [bound]
     attributes, references = lens(panel, described)
+    if panel.leads_to:
+        event = f"{name}-to-{panel.leads_to}"
+        shown["enhancements"] = _click(event, described.dashboards[panel.leads_to].title)
+        references = [*references, drilldown_reference(event, panel.leads_to)]
     outer = [reference(f"{name}:{each['name']}", each["type"], each["id"]) for each in references]
     return {**placed, "type": "lens", "embeddableConfig": {**shown, "attributes": attributes}}, outer
+
+
+def _click(event: str, title: str) -> dict[str, Any]:
+    """Return what a click does, in the form of 8.19, which 9.x makes its own of."""
+    carried = {"useCurrentFilters": True, "useCurrentDateRange": True, "openInNewTab": False}
+    action = {"factoryId": DRILLDOWN, "name": title, "config": carried}
+    return {"dynamicActions": {"events": [{"eventId": event, "triggers": ["FILTER_TRIGGER"], "action": action}]}}
 
 
 def _controls(told: DashboardText, described: Description) -> dict[str, Any]:

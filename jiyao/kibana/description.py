@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from jiyao.errors import SettingsError
 
-View = Literal["reports", "attendances", "statements", "counts", "runs", "pages"]
+View = Literal["reports", "attendances", "statements", "counts", "gaps", "runs", "sources", "pages"]
 FOLDER = "kibana"
 
 
@@ -74,12 +74,16 @@ class SessionText(_Part):
 
 
 class By(_Part):
-    """What a panel groups by: the commonest ``terms`` of a field, or stretches of time (``dates``)."""
+    """What a panel groups by: the ``terms`` of a field that have most of the first measure, or stretches of ``dates``.
+
+    ``least`` takes those that have least of it: the stalest, where that is a moment.
+    """
 
     terms: str | None = None
     size: int = Field(10, ge=1, le=1000)
     other: bool = False
     missing: bool = False
+    least: bool = False
     only: str | None = None
     dates: str | None = None
     every: Literal["1d", "1w", "1M", "1y"] = "1M"
@@ -107,7 +111,10 @@ class Of(_Part):
 
 
 class PanelText(_Part):
-    """A panel: ``at`` is x, y, width and height on a grid of 48 columns."""
+    """A panel: ``at`` is x, y, width and height on a grid of 48 columns.
+
+    A click on what it groups by ``leads_to`` the dashboard of that name, with the filter that the click makes.
+    """
 
     show: Literal["note", "number", "bars", "rows", "pie", "table", "session"]
     at: tuple[int, int, int, int]
@@ -118,6 +125,7 @@ class PanelText(_Part):
     query: str = ""
     by: tuple[By, ...] = ()
     of: tuple[Of, ...] = ()
+    leads_to: str | None = None
 
 
 class ControlText(_Part):

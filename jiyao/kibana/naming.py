@@ -9,6 +9,8 @@ from jiyao.kibana.description import View
 
 #: The one tag that our sessions and dashboards have.
 TAG = "jiyao"
+#: How Kibana calls a click that leads from a dashboard to another.
+DRILLDOWN = "DASHBOARD_TO_DASHBOARD_DRILLDOWN"
 Reference = dict[str, str]
 
 
@@ -30,6 +32,11 @@ def reference(name: str, kind: str, id: str) -> Reference:
 def view_reference(name: str, view: View) -> Reference:
     """Return a reference to a data view."""
     return reference(name, "index-pattern", view_id(view))
+
+
+def drilldown_reference(event: str, dashboard: str) -> Reference:
+    """Return the reference of a click that leads to a dashboard; ``event`` is the id that the click has."""
+    return reference(f"drilldown:{DRILLDOWN}:{event}:dashboardId", "dashboard", f"jiyao-{dashboard}")
 
 
 def text(value: Any) -> str:

@@ -69,7 +69,7 @@ def _grouping(by: By, view: ViewText, types: Mapping[str, FieldType]) -> dict[st
     params = {
         "size": by.size,
         "orderBy": {"type": "column", "columnId": "of0"},
-        "orderDirection": "desc",
+        "orderDirection": "asc" if by.least else "desc",
         "otherBucket": by.other or by.missing,
         "missingBucket": by.missing,
         "parentFormat": {"id": "terms"},

@@ -18,7 +18,7 @@ class _Shape(BaseModel):
 
 class Reference(_Shape):
     name: str = Field(min_length=1)
-    type: Literal["index-pattern", "search", "tag"]
+    type: Literal["index-pattern", "search", "tag", "dashboard"]
     id: str = Field(min_length=1)
 
 

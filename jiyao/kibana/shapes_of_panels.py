@@ -259,7 +259,34 @@ class TableLens(_Lens):
     state: TableState
 
 
+class ClickConfig(_Shape):
+    useCurrentFilters: bool
+    useCurrentDateRange: bool
+    openInNewTab: bool
+
+
+class ClickAction(_Shape):
+    factoryId: Literal["DASHBOARD_TO_DASHBOARD_DRILLDOWN"]
+    name: str = Field(min_length=1)
+    config: ClickConfig
+
+
+class Click(_Shape):
+    eventId: str = Field(pattern=r"^[a-z_-]+$")
+    triggers: list[Literal["FILTER_TRIGGER"]] = Field(min_length=1, max_length=1)
+    action: ClickAction
+
+
+class Clicks(_Shape):
+    events: list[Click] = Field(min_length=1, max_length=1)
+
+
+class Enhancements(_Shape):
+    dynamicActions: Clicks | None = None
+
+
 class _ShownLens(_Shown):
+    enhancements: Enhancements  # type: ignore[assignment]
     attributes: Annotated[AxesLens | PieLens | MetricLens | TableLens, Field(discriminator="visualizationType")]
 
 

@@ -59,6 +59,7 @@ class IndexStatus:
             "outbox": {
                 "waiting": self.outbox.total,
                 "since": self.outbox.since.isoformat() if self.outbox.since else None,
+                "refused": self.outbox.refused,
                 "error": self.outbox.error,
                 "by_source": dict(self.outbox.waiting),
             },

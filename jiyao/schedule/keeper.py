@@ -33,25 +33,35 @@ _WAITED = "pages that waited for the search engine are"
 _SECONDS_BETWEEN_FLUSHES = 60.0
 
 Told = Callable[[str], None]
+#: Returns how each part of the whole stands: its name, and what is wrong with it.
+Whole = Callable[[Settings, datetime], Sequence[tuple[str, Sequence[str]]]]
 Stamp = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many sources are visited at once, and how many seconds pass between two looks at the clock."""
+    """How many sources are visited at once, and how many seconds pass between two looks at the clock, and at the whole.
+
+    The first look at the whole is a twelfth of that after the begin: what starts beside us has time to come up.
+    """
 
     at_once: int = 4
     seconds: float = _SECONDS
+    seconds_of_whole: float = 3600.0
 
 
 class Keeper:
     """Keeps the schedule of one installation; ``tell`` gets a line for everything that happens.
 
+    What ``whole`` returns once an hour is told as an alert, each trouble once and its end once.
+
     What it has to remember is in the journal and in locks, so that one that was
     killed leaves nothing behind that the next would have to mend.
     """
 
-    def __init__(self, settings: Settings, limits: Limits = Limits(), tell: Told = print) -> None:
+    def __init__(
+        self, settings: Settings, limits: Limits = Limits(), tell: Told = print, whole: Whole | None = None
+    ) -> None:
         self._settings = self._given = settings
         self._limits = limits
         self._tell = tell
@@ -62,6 +72,9 @@ class Keeper:
         self._ever = False
         self._flush_at = 0.0
         self._flushing: threading.Thread | None = None
+        self._whole = whole
+        self._whole_at = time.monotonic() + limits.seconds_of_whole / 12
+        self._looking: threading.Thread | None = None
 
     def stop(self) -> None:
         """Begin no run any more, and end those that are under way in good order."""
@@ -79,6 +92,8 @@ class Keeper:
         try:
             self._reload()
             moment = datetime.now(UTC) if once else None  # what becomes due while it runs is for the next time
+            if once:
+                self._whole_at = 0.0
             begun = self._look(moment)
             while not self._stop.is_set() and not (once and not self._running and not begun):
                 self._stop.wait(self._limits.seconds)
@@ -87,7 +102,7 @@ class Keeper:
                 self._tell("nothing is due; `jiyao schedule status` tells what is next")
             if self._running and self._stop.is_set():
                 self._tell(f"stopping: {', '.join(sorted(self._running))} may finish the pages on their way")
-            for thread in [*self._running.values(), *([self._flushing] if self._flushing else [])]:
+            for thread in filter(None, [*self._running.values(), self._flushing, self._looking]):
                 thread.join()
         finally:
             lock.leave()
@@ -97,6 +112,7 @@ class Keeper:
         try:
             self._reload()
             self._flush()
+            self._look_at_the_whole()
             return self._begin_what_is_due(moment or datetime.now(UTC))
         except (OSError, JiyaoError) as error:
             self._tell(f"{error}")
@@ -157,6 +173,25 @@ class Keeper:
             self._tell(f"{waited} published")
         if done.error:
             self._tell(f"{many(done.waiting, 'page waits', 'pages wait')} for the search engine: {done.error}")
+
+    def _look_at_the_whole(self) -> None:
+        """Look once an hour how everything stands, beside the schedule: what does not answer shall not hold it up."""
+        now = time.monotonic()
+        if self._whole is None or now < self._whole_at or (self._looking and self._looking.is_alive()):
+            return
+        self._whole_at = now + self._limits.seconds_of_whole
+        self._looking = threading.Thread(target=self._tell_of_the_whole, args=(self._whole,), name="whole", daemon=True)
+        self._looking.start()
+
+    def _tell_of_the_whole(self, whole: Whole) -> None:
+        now = datetime.now(UTC)
+        try:
+            for undelivered in alarm(self._settings, whole(self._settings, now), now):
+                self._tell(undelivered)
+        except JiyaoError as error:
+            self._tell(f"{error} {error.advice}")
+        except Exception:  # what only looks must not end the schedule
+            _log.exception("the look at the whole")
 
     def _note_elsewhere(self, name: str, at: datetime) -> None:
         """Note that another harvester visited the source, so that it is not asked about again until it is due."""

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from jiyao.locks import SCHEDULE, Holder, holder_of, holders, lock_file
 from jiyao.schedule.plan import due_at
 from jiyao.settings import Settings
-from jiyao.source_files import sources_of
+from jiyao.source_files import sources_folder, sources_of, written_at
 from pipelines.journal import Incident, Run, journal_file, read_journal
 
 LATE = timedelta(hours=1)
@@ -20,7 +20,8 @@ class SourceState:
     """A source in the schedule (moments in UTC).
 
     ``next_at`` is None for a source that is not enabled; ``overdue`` where it should
-    have begun over an hour ago and does not run.
+    have begun over an hour ago and does not run. One that never ran is due at once, and should
+    have begun by the first time that its cron line names after its file was last written.
     """
 
     name: str
@@ -51,11 +52,13 @@ def schedule_of(settings: Settings, now: datetime) -> Schedule:
         with closing(read_journal(settings)) as journal:
             latest, incidents = journal.latest(), journal.incidents()
     running = holders(settings, sources)
+    written = written_at(sources_folder(settings))
     states = []
     for name, source in sources.items():
         last = latest.get(name)
         at = due_at(source, last.started_at if last else None, now) if source.enabled else None
-        late = last is not None and at is not None and now - at > LATE and name not in running
+        expected = at if last else due_at(source, written.get(name, now), now)
+        late = at is not None and expected is not None and now - expected > LATE and name not in running
         states.append(
             SourceState(
                 name, source.visit.cron, source.timezone, source.enabled, at, last, running.get(name), late,

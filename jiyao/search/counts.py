@@ -1,4 +1,4 @@
-"""Completeness as rows of Elasticsearch, which Kibana shows: one for what a body counts together.
+"""Completeness as rows of Elasticsearch, for Kibana: one for what a body counts together, one for a missing meeting.
 
 The rows are a view of the reports there: what a report changes is seen in the stamp of its body, and the rows of a
 body whose stamp is another are made again.
@@ -10,9 +10,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from jiyao.search.completeness import Completeness, Count, completeness_of
+from jiyao.search.completeness import Completeness, Count, Gap, completeness_of
 from jiyao.search.documents import regions_around, without_empty
 from jiyao.search.index import SearchIndex
 from jiyao.search.query import SearchQuery
@@ -26,6 +26,8 @@ Row = dict[str, Any]
 UNKNOWN = "unknown"
 #: So many reports are counted together, or one body's, however many.
 _TOGETHER = 10_000
+_MOST_EARLIER = 1_000
+_BOTH: tuple[Literal["gaps", "counts"], ...] = ("gaps", "counts")
 
 
 def write_counts(rows: KibanaRows, index: SearchIndex, today: date, *, everything: bool = False) -> int:
@@ -37,15 +39,17 @@ def write_counts(rows: KibanaRows, index: SearchIndex, today: date, *, everythin
     late = [body for body, (stamp, _) in stamps.items() if everything or not _stands(there.get(body), stamp)]
     written = 0
     for bodies in _together(late, {body: number for body, (_, number) in stamps.items()}):
-        made = [
-            row
-            for one in completeness_of(index.meetings(SearchQuery(body=tuple(bodies))), today)
-            for row in count_rows(one, stamps[comparable(one.body)][0])
-        ]
+        counted = completeness_of(index.meetings(SearchQuery(body=tuple(bodies))), today)
+        made = [row for one in counted for row in count_rows(one, stamps[comparable(one.body)][0])]
         number = {body: sum(comparable(row["body"]) == body for row in made) for body in bodies}
-        rows.replace(bodies, [row | {"stamp": f"{row['stamp']} {number[comparable(row['body'])]}"} for row in made])
+        rows.replace("gaps", bodies, [row for one in counted for row in gap_rows(one)])
+        # These bear the stamp, so they come last: what is broken off before is made again.
+        rows.replace(
+            "counts", bodies, [row | {"stamp": f"{row['stamp']} {number[comparable(row['body'])]}"} for row in made]
+        )
         written += len(made)
-    rows.replace([body for body in there if body not in stamps], [])
+    for name in _BOTH:
+        rows.replace(name, [body for body in there if body not in stamps], [])
     return written
 
 
@@ -75,6 +79,35 @@ def count_rows(one: Completeness, stamp: str) -> list[Row]:
     return made
 
 
+def gap_rows(one: Completeness) -> list[Row]:
+    """Return a row for each missing meeting of a body, with the days of the nearest that are here.
+
+    Of those before the first that is here only the last thousand have one, lest a number that was read wrong make
+    a hundred thousand rows.
+    """
+    whole: Row = {
+        "body": one.body,
+        "region": one.region or UNKNOWN,
+        "regions": regions_around(one.region) if one.region else None,
+    }
+    made = []
+    for place, count in enumerate(reversed(one.counts)):
+        first = count.known[0]
+        earlier = [Gap(number, None, count.first_on) for number in range(max(1, first - _MOST_EARLIER), first)]
+        for gap in (*earlier, *count.gaps):
+            told = {
+                "id": _id(one, count.kind, count.term, f"{place}.{gap.number}"),
+                "kind": count.kind,
+                "term": count.term,
+                "number": gap.number,
+                "earlier": gap.number < first,
+                "after_on": gap.after,
+                "before_on": gap.before,
+            }
+            made.append(without_empty(whole | told))
+    return made
+
+
 def _counted(count: Count) -> Row:
     return {
         "kind": count.kind,
@@ -95,7 +128,7 @@ def _counted(count: Count) -> Row:
     }
 
 
-def _id(one: Completeness, kind: str | None, term: int | None, number: int) -> str:
+def _id(one: Completeness, kind: str | None, term: int | None, number: int | str) -> str:
     """Return the id of a row; the counts of a body that began anew are told apart by their order."""
     of = json.dumps([comparable(one.body), one.region, kind, term, number], ensure_ascii=False)
     return hashlib.sha256(of.encode()).hexdigest()[:32]

@@ -237,10 +237,10 @@ class ElasticIndex:
             with self._troubles():
                 number = self._client.info()["version"]["number"]
             if not self._generation():
-                return EngineHealth(NAME, number, 0, False, f"There is no index yet. {REBUILD}")
-            return EngineHealth(NAME, number, self.count(), True)
+                return EngineHealth(NAME, number, 0, IndexMissing("There is no index yet", REBUILD))
+            return EngineHealth(NAME, number, self.count())
         except (EngineError, StorageFull) as error:
-            return EngineHealth(NAME, number, 0, False, f"{error}. {error.advice}")
+            return EngineHealth(NAME, number, 0, error)
 
     def close(self) -> None:
         """Let go of the connections."""

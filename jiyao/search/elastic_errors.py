@@ -57,7 +57,7 @@ def refused(url: str, status: int, body: object) -> EngineError | StorageFull:
         return EngineError(said, "It has too much to do: run the same command again later.")
     if status in (502, 503, 504):
         return away(url, said)
-    return EngineError(said)
+    return EngineError(said, "Its own log says more; the same command can be run again once that is mended.")
 
 
 def _first(error: Mapping[str, Any]) -> tuple[str, str]:

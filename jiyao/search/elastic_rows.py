@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from index_mappings import KIBANA_INDICES, KibanaIndex, load_for_kibana
 from jiyao.search.elastic_errors import refused
@@ -73,6 +73,12 @@ class KibanaRows:
                     index=self._alias(name), query=query, conflicts="proceed", refresh=True
                 )
 
+    def keep_only(self, name: KibanaIndex, ids: Sequence[str]) -> None:
+        """Take every row away but these."""
+        query = {"bool": {"must_not": [{"ids": {"values": list(ids)}}]}}
+        with self._server.troubles():
+            self._server.client.delete_by_query(index=self._alias(name), query=query, conflicts="proceed", refresh=True)
+
     def stamps(self) -> dict[str, tuple[str, int]]:
         """Return each body (compared) that met, with a stamp of its reports, and how many they are.
 
@@ -97,16 +103,16 @@ class KibanaRows:
             found.setdefault(bucket["key"]["body.folded"], {})[bucket["key"]["stamp"]] = bucket["doc_count"]
         return found
 
-    def replace(self, bodies: Sequence[str], rows: Sequence[Row]) -> None:
-        """Put rows there as all the counts that these bodies have."""
+    def replace(self, name: Literal["counts", "gaps"], bodies: Sequence[str], rows: Sequence[Row]) -> None:
+        """Put rows there as all that these bodies have."""
         for first in range(0, len(rows), BATCH):
-            self.write("counts", rows[first : first + BATCH])
+            self.write(name, rows[first : first + BATCH])
         if bodies:
             others = [{"ids": {"values": [row["id"] for row in rows]}}]
             query = {"bool": {"filter": [{"terms": {"body.folded": list(bodies)}}], "must_not": others}}
             with self._server.troubles():
                 self._server.client.delete_by_query(
-                    index=self._alias("counts"), query=query, conflicts="proceed", refresh=True
+                    index=self._alias(name), query=query, conflicts="proceed", refresh=True
                 )
 
     def _buckets(self, index: str, fields: Sequence[str], query: Row, of: Row) -> Iterator[Row]:

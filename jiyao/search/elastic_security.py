@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from jiyao.errors import AccessDenied
@@ -18,6 +18,16 @@ class MadeKey:
 
     id: str
     secret: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """An API key that somebody has: what it is called, when it was made and when it ends, if it does."""
+
+    id: str
+    name: str
+    made_at: datetime
     ends_at: datetime | None
 
 
@@ -63,15 +73,32 @@ class Security:
             answer = self._client.security.create_api_key(
                 name=name, role_descriptors={name: may}, expiration=f"{days}d" if days else None
             )
-        ends = answer.get("expiration")
-        moment = datetime.fromtimestamp(ends / 1000).astimezone() if ends else None
-        return MadeKey(str(answer["id"]), str(answer["encoded"]), moment)
+        return MadeKey(str(answer["id"]), str(answer["encoded"]), _moment(answer.get("expiration")))
+
+    def keys(self, name: str) -> list[KnownKey]:
+        """Return the keys of this name that are taken now, the latest first; an asterisk stands for any letters."""
+        with self._server.troubles():
+            found = self._client.security.get_api_key(name=name, active_only=True)["api_keys"]
+        keys = [
+            KnownKey(
+                key["id"],
+                key["name"],
+                datetime.fromtimestamp(key["creation"] / 1000, UTC),
+                _moment(key.get("expiration")),
+            )
+            for key in found
+        ]
+        return sorted(keys, key=lambda key: (key.made_at, key.id), reverse=True)
+
+    def revoke(self, id: str) -> None:
+        """End the key of that id: it is refused at once."""
+        with self._server.troubles():
+            self._client.security.invalidate_api_key(ids=[id])
 
     def revoke_keys(self, name: str, but: str | None = None) -> int:
         """Revoke every key of this name but the one of id ``but``; return how many there were."""
+        ids = [key.id for key in self.keys(name) if key.id != but]
         with self._server.troubles():
-            found = self._client.security.get_api_key(name=name, active_only=True)["api_keys"]
-            ids = [key["id"] for key in found if key["id"] != but]
             if ids:
                 self._client.security.invalidate_api_key(ids=ids)
         return len(ids)
@@ -84,6 +111,10 @@ class Security:
                 self._client.security.delete_service_token(namespace="elastic", service="kibana", name=name)
             made = self._client.security.create_service_token(namespace="elastic", service="kibana", name=name)
         return str(made["token"]["value"])
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds else None
 
 
 def takes_key(settings: Settings, key: str) -> bool:

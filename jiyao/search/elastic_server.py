@@ -34,6 +34,8 @@ from jiyao.settings import Settings
 _TRIES, _SECONDS_BETWEEN = 100, 0.1
 _MOST_TRIES = 2
 _PAUSES = Pauses()
+#: A single node cannot hold a replica beside its shard, and would be yellow for ever.
+_SMALL = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
 _T = TypeVar("_T")
 
 
@@ -220,7 +222,7 @@ class Server:
         with self.troubles():
             if not self.client.indices.exists(index=index):
                 with suppress(BadRequestError):  # another process made it in this moment
-                    self.client.indices.create(index=index, mappings=mappings, settings={"number_of_shards": 1})
+                    self.client.indices.create(index=index, mappings=mappings, settings=_SMALL)
             for _ in range(_TRIES):  # its shard may not answer yet, and health says green before it does (9.4)
                 try:
                     self.client.search(index=index, size=0)

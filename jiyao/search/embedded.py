@@ -187,12 +187,10 @@ class EmbeddedIndex:
     def health(self) -> EngineHealth:
         """Return how the folder is."""
         try:
-            documents, message = self.count(), ""
-            if not self._current():
-                message = f"There is no index yet. {REBUILD}"
+            trouble = None if self._current() else IndexMissing("There is no index yet", REBUILD)
+            return EngineHealth(NAME, version(NAME), self.count(), trouble)
         except (EngineError, StorageFull) as error:
-            documents, message = 0, f"{error}. {error.advice}"
-        return EngineHealth(NAME, version(NAME), documents, not message, message)
+            return EngineHealth(NAME, version(NAME), 0, error)
 
     def close(self) -> None:
         """Let go of the lock and the files."""

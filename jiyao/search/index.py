@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from jiyao.errors import JiyaoError
 from jiyao.model import Report
 from jiyao.search.documents import Document
 from jiyao.search.query import FacetValue, Hit, Page, SearchQuery
@@ -15,13 +16,22 @@ from jiyao.search.suggest import Suggested
 
 @dataclass(frozen=True, slots=True)
 class EngineHealth:
-    """How an engine is. ``ok`` is False where a search would fail; ``message`` says why and what to do."""
+    """How an engine is, with how many reports; ``trouble`` is what a search would fail with, None where it would do."""
 
     name: str
     version: str
     documents: int
-    ok: bool
-    message: str = ""
+    trouble: JiyaoError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether a search would do."""
+        return self.trouble is None
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do, empty where nothing is."""
+        return f"{self.trouble}. {self.trouble.advice}".strip() if self.trouble else ""
 
 
 class Writer(Protocol):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import yaml
 
 from index_mappings import security
-from jiyao.errors import AccessDenied, SettingsError
-from jiyao.search.elastic_security import Security, takes_key, takes_password, takes_token
+from jiyao.errors import AccessDenied, NotFound, SettingsError
+from jiyao.search.elastic_security import KnownKey, MadeKey, Security, takes_key, takes_password, takes_token
 from jiyao.settings import Settings
 from jiyao.setup.secrets import PEOPLE, SERVICES, Secrets
 
@@ -52,7 +54,7 @@ def set_up(
         _wait_until_known(server)
         yield from _roles(server, settings.index_prefix)
         yield from _people(server, settings, folder, renew=renew)
-        if renew and (ended := server.revoke_keys(f"{settings.index_prefix}-reader-*")):
+        if renew and (ended := server.revoke_keys(f"{_reader(settings)}*")):
             yield f"an end of {ended} keys of other services"
         yield from _services(server, settings, folder, renew=renew)
         yield from _kibana(server, settings, folder, kibana_url, authority, renew=renew)
@@ -71,13 +73,34 @@ def _wait_until_known(server: Security) -> None:
     server.who()
 
 
-def make_reader(settings: Settings, name: str, days: int) -> str:
+def make_reader(settings: Settings, name: str, days: int) -> MadeKey:
     """Return a new API key for a service that reads Elasticsearch itself; it ends after so many days."""
-    server = Security(settings)
-    try:
-        return server.make_key(f"{settings.index_prefix}-reader-{name}", _may(settings, "reader"), days).secret
-    finally:
-        server.close()
+    with closing(Security(settings)) as server:
+        return server.make_key(_reader(settings) + name, _may(settings, "reader"), days)
+
+
+def readers(settings: Settings) -> list[KnownKey]:
+    """Return the keys of :func:`make_reader` that are taken now, by the names that were given, the latest first."""
+    with closing(Security(settings)) as server:
+        known = server.keys(f"{_reader(settings)}*")
+    return [replace(key, name=key.name.removeprefix(_reader(settings))) for key in known]
+
+
+def revoke_reader(settings: Settings, id: str) -> KnownKey:
+    """End a key of :func:`make_reader`, and return which it was; :class:`NotFound` where none has this id."""
+    key = next((key for key in readers(settings) if key.id == id), None)
+    if key is None:
+        raise NotFound(
+            f"no key of another service has the id {id}",
+            "`jiyao setup keys` lists them; those of the schedule and the server: `jiyao setup access FOLDER --renew`.",
+        )
+    with closing(Security(settings)) as server:
+        server.revoke(id)
+    return key
+
+
+def _reader(settings: Settings) -> str:
+    return f"{settings.index_prefix}-reader-"
 
 
 def _roles(server: Security, prefix: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,38 @@ def test_every_service_is_bounded_and_may_do_little(name: str) -> None:
     assert service["restart"] in ("no", "unless-stopped")
 
 
+GIGABYTE = 1 << 30
+
+
+def bytes_of(limit: str) -> int:
+    number, unit = filled(limit)[:-1], filled(limit)[-1]
+    return int(number) * {"g": 1 << 30, "m": 1 << 20}[unit]
+
+
+def limits(*profiles: str) -> int:
+    """What the services that last may take in all, with those of some profiles."""
+    chosen = [SERVICES[name] for name in LASTING if set(SERVICES[name].get("profiles", [])) <= set(profiles)]
+    return sum(bytes_of(service["mem_limit"]) for service in chosen)
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "docs/operation.md"])
+def test_the_memory_that_is_asked_for_is_what_the_limits_add_up_to(file: str) -> None:
+    [(told, watched)] = re.findall(
+        r"(\d+) GB of memory \((\d+) with `(?:--profile )?watch`\)", (ROOT / file).read_text("utf-8")
+    )
+    assert (int(told), int(watched)) == (ceil(limits() / GIGABYTE), ceil(limits("watch") / GIGABYTE))
+
+
+def test_as_many_harvests_as_run_at_once_fit_into_the_memory_of_the_schedule() -> None:
+    service = SERVICES["schedule"]
+    at_once = int(filled(service["command"][service["command"].index("--at-once") + 1]))
+    each = int(filled(service["environment"]["JIYAO_HARVEST_MEMORY"]))
+    beside = 75 * (int(filled(service["environment"]["JIYAO_WORKERS"])) - 1)
+    keeper = 150
+    assert (at_once * (each + beside) + keeper) << 20 <= bytes_of(service["mem_limit"])
+    assert each >= 2 * 185, "a harvest of 1,500 pages takes 185 MB"
+
+
 @pytest.mark.parametrize("name", LASTING)
 def test_every_service_that_lasts_tells_whether_it_is_well(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]
@@ -113,7 +146,7 @@ def test_every_volume_and_every_file_is_there() -> None:
             elif filled(volume).startswith("./"):
                 assert (ROOT / filled(volume).split(":")[0]).exists(), volume
             elif ":" in volume:
-                assert volume.split(":")[0] in COMPOSE["volumes"], name
+                assert filled(volume).split(":")[0] in COMPOSE["volumes"], name
 
 
 def test_each_service_sees_its_own_secrets_only() -> None:

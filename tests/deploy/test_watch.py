@@ -37,6 +37,17 @@ def test_the_rules_are_rules_and_call_when_they_should(promtool: str) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_block_that_names_an_alertmanager_is_one_once_its_marks_are_taken_away(tmp_path: Path) -> None:
+    text = (ROOT / "prometheus.yml").read_text("utf-8")
+    block = re.search(r"(?:^# (?:alerting:|  .*)\n)+", text, re.M)
+    assert block
+    told = yaml.safe_load(text.replace(block[0], re.sub(r"^# ", "", block[0], flags=re.M)))
+    [manager] = told["alerting"]["alertmanagers"]
+    assert manager["static_configs"][0]["targets"] == ["alertmanager.example.org:9093"]
+    assert set(told) > {"alerting", "rule_files", "scrape_configs"}
+    assert "`alerting`" in (ROOT.parents[1] / "docs" / "operation.md").read_text("utf-8")
+
+
 def test_every_alert_is_tried_calling_and_silent() -> None:
     alerts = {rule["alert"] for rule in RULES}
     silent, *calling = yaml.safe_load((ROOT / "rules_test.yml").read_text("utf-8"))["tests"]

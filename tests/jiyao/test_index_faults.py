@@ -7,14 +7,16 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from changing_site import changing_site
+from commands import jiyao
 from engines import delete_indices
 from faulty_line import FaultyLine, faulty_line, too_much
-from installation import acknowledged, identity, installation, publish, reports, send, source_of, titles
+from installation import acknowledged, address, identity, installation, publish, reports, send, source_of, titles
 
 from jiyao.errors import EngineAway, EngineError, NotWritten, StorageFull
 from jiyao.runs import harvest, rebuild
@@ -24,6 +26,7 @@ from jiyao.schedule.keeper import Keeper, Limits
 from jiyao.search.elastic_bulk import Pauses
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
+from jiyao.status import look
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.outbox import flush, outbox_of
@@ -53,6 +56,13 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     monkeypatch.setattr(Server, "__init__", quick)
     return slept
+
+
+def told_to_wait(settings: Settings, *words: str) -> list[dict[str, Any]]:
+    """What `jiyao index waiting` tells programs."""
+    done = jiyao("index", "waiting", "--json", *words, data=settings.data)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def flushed(settings: Settings) -> tuple[int, int]:
@@ -150,7 +160,17 @@ def test_a_report_that_is_refused_waits_with_its_reason_and_the_others_are_publi
     assert "failed to parse field" in error.failed[identity(2)]
     line.fault = lambda method, path, body: None
     waits = outbox_of(settings)
-    assert (waits.total, "failed to parse field" in waits.error) == (1, True)
+    assert (waits.total, waits.refused, "failed to parse field" in waits.error) == (1, 1, True)
+    [page] = told_to_wait(settings)
+    assert (page["url"], page["source"], page["refused"]) == (address(2), "demo_county", True)
+    assert "failed to parse field" in page["reason"]
+    assert datetime.fromisoformat(page["since"]) == waits.since
+    said = jiyao("index", "waiting", data=settings.data).stdout
+    assert f"refused  demo_county  {address(2)}" in said
+    assert "jiyao archive show" in said
+    [found] = look(settings, datetime.now(UTC), "outbox")
+    assert "1 of them refused for what they are" in found.message
+    assert "jiyao index waiting" in found.advice
     # The line wrote none of that bulk, so the others that were called written are looked for in the ledger alone.
     assert acknowledged(settings) == {identity(number) for number in (0, 1, 3, 4)}
     assert flushed(settings) == (1, 0)
@@ -208,7 +228,12 @@ def test_a_server_that_was_away_for_days_gets_everything_in_the_end_the_latest_c
     publish(settings, [0], version=7)
     stands = index_status(settings)
     assert isinstance(stands.trouble, EngineAway)
-    assert (stands.outbox.total, stands.engine.ok) == (13, False)
+    assert (stands.outbox.total, stands.outbox.refused, stands.engine.ok) == (13, 0, False)
+    pages = told_to_wait(settings)
+    assert len(pages) == 13
+    assert not any(page["refused"] for page in pages)
+    assert all("does not answer" in page["reason"] for page in pages)
+    assert told_to_wait(settings, "--source", "demo_other") == []
     assert stands.outbox.since is not None
     assert flush(settings, source_of(settings)).waiting == 13
     line.away = False

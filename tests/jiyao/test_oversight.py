@@ -6,6 +6,7 @@ import json
 import logging
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from jiyao.oversight import Written, keep_rows, write_rows
 from jiyao.removals import forget
 from jiyao.runs import harvest, rebuild
 from jiyao.settings import Settings
+from pipelines.journal import Journal, journal_file
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def test_mappings_of_rows_are_strict_and_of_fields_that_kibana_can_count() -> No
     for name in KIBANA_INDICES:
         assert load_for_kibana(name).body["mappings"]["dynamic"] == "strict"
         kinds = {told["type"] for told in load_for_kibana(name).properties.values()}
-        assert kinds <= {"keyword", "date", "integer", "float"}
+        assert kinds <= {"keyword", "date", "integer", "float", "boolean"}
 
 
 def test_a_harvest_leaves_a_row_for_its_run_and_one_for_each_page(county: ChangingSite) -> None:
@@ -117,10 +119,32 @@ def test_a_second_time_there_is_nothing_to_write_and_all_can_be_written_again(co
     for name in KIBANA_INDICES:
         index = f"{county.settings.index_prefix}-{name}-{load_for_kibana(name).fingerprint}"
         httpx.delete(f"{county.settings.elasticsearch}/{index}").raise_for_status()
-        assert write_rows(county.settings) == (Written(0, 0, 1) if name == "counts" else Written(1, 5, 0))
+        alone = {"counts": Written(counts=1), "gaps": Written(counts=1), "sources": Written(sources=1)}
+        assert write_rows(county.settings) == alone.get(name, Written(1, 5))
         assert {each: rows(county.settings, each) for each in KIBANA_INDICES} == before
-    assert write_rows(county.settings, everything=True) == Written(1, 5, 1)
+    assert write_rows(county.settings, everything=True) == Written(1, 5, 1, 1)
     assert {each: rows(county.settings, each) for each in KIBANA_INDICES} == before
+
+
+def test_each_source_that_has_a_file_has_a_row_with_what_is_known_of_it(county: ChangingSite) -> None:
+    county.describe("enabled: false\n", name="resting")
+    [run] = harvest(county.settings, ["county"])
+    told = rows(county.settings, "sources")
+    assert told["county"]["newest"] == "2026-11-06"
+    assert told["county"]["enabled"] is True
+    assert told["county"]["not_since"] == told["county"]["last_run_at"]
+    assert told["county"]["last_run_at"].startswith(f"{run.started_at:%Y-%m-%dT%H:%M}")
+    assert set(told["resting"]) == {"id", "source", "enabled", "not_since"}
+    assert county.settings.sources is not None
+    (county.settings.sources / "resting.yaml").unlink()
+    elsewhere = county.settings.model_copy(update={"data": county.settings.data.parent / "elsewhere"})
+    (elsewhere.data / "archive").mkdir(parents=True)
+    with closing(Journal(journal_file(elsewhere))):
+        pass
+    write_rows(elsewhere)
+    assert rows(county.settings, "sources") == {"county": told["county"]}, (
+        "a machine that knows less takes nothing away"
+    )
 
 
 def test_a_rebuild_is_a_run_too_and_says_when_it_began(county: ChangingSite) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections import Counter
@@ -96,6 +97,9 @@ def kept(demo: tuple[Path, str], elasticsearch_url: str, tmp_path_factory: pytes
     settings = Settings(
         data=folder, sources=folder / "sources", elasticsearch=elasticsearch_url, index_prefix=prefix, workers=1
     )
+    silent = (folder / "sources" / f"{SOURCE}.yaml").read_text("utf-8").replace("/county/", "/silent/")
+    (folder / "sources" / "demo_silent.yaml").write_text(silent, "utf-8")
+    os.utime(folder / "sources" / "demo_silent.yaml", (0, 1_700_000_000))
     _live_on(settings)
     rebuild(settings)
     with closing(open_index(settings)) as index:

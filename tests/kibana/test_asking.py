@@ -12,7 +12,7 @@ from commands import jiyao
 from kibana_corpus import Corpus, Kept, top
 
 from index_mappings import INDEX_NAMES, KIBANA_INDICES, load
-from index_mappings.for_kibana import provinces
+from index_mappings.for_kibana import cities, provinces
 from jiyao.kibana import read_description
 from jiyao.kibana.asking import BEGINS, ENDS, SHOWN, control_requests, session_request
 from jiyao.kibana.bundle import VIEWS, Bundle, Line
@@ -26,6 +26,7 @@ from jiyao.search.tokens import comparable
 DASHBOARDS = list(read_description().dashboards)
 #: Two persons of the demo whose names the scripts write differently; their pages have the one, and the other.
 SIMPLIFIED, TRADITIONAL = "邢恩泽", "邢恩澤"
+COUNTY = "寿阳县"
 OTHER_SIMPLIFIED, OTHER_TRADITIONAL = "范国强", "範國強"
 
 
@@ -36,6 +37,10 @@ def session(kept: Kept, name: str) -> Line:
 def found(kept: Kept, name: str, typed: str = "") -> dict[str, Any]:
     hits: dict[str, Any] = kept.ask(session_request(kept.bundle, session(kept, name), kept.now, typed))["hits"]
     return hits
+
+
+def is_taiwan(code: str) -> bool:
+    return len(code) in (5, 8, 11)
 
 
 def controls(kept: Kept, name: str, typed: str = "") -> dict[str, list[tuple[str, int]]]:
@@ -184,9 +189,17 @@ def test_each_control_lists_the_commonest_values_of_what_its_dashboard_shows(kep
 
     def of(report: Report) -> set[str]:
         codes = [place.code for place in report.meeting.places if place.code] if report.meeting else []
-        return {provinces()["71" if len(code) in (5, 8, 11) else code[:2]] for code in codes}
+        return {provinces()["71" if is_taiwan(code) else code[:2]] for code in codes}
 
     assert listed["province"] == top((name for report in meetings for name in of(report)), SHOWN)
+
+    def cities_of(report: Report) -> set[str]:
+        codes = [place.code for place in report.meeting.places if place.code] if report.meeting else []
+        return {cities()[short] for code in codes if (short := code[: 5 if is_taiwan(code) else 4]) in cities()}
+
+    assert listed["city"] == top((name for report in meetings for name in cities_of(report)), SHOWN)
+    assert listed["city"]
+    assert listed["place"]
     bodies = {comparable(r.meeting.body) for r in meetings if r.meeting and r.meeting.body}
     listed = controls(kept, "completeness")
     assert {body for body, _ in listed["body"]} <= bodies
@@ -207,6 +220,16 @@ def test_a_name_that_is_typed_into_a_control_is_found_in_either_script_and_alone
 @pytest.mark.parametrize("typed", ["广东", "廣東", "guangdong"])
 def test_a_province_is_found_by_each_of_its_names(kept: Kept, typed: str) -> None:
     assert any(name == "广东 廣東 · Guangdong" for name, _ in controls(kept, "researchers", typed)["province"])
+
+
+@pytest.mark.parametrize("typed", ["晋中", "晉中"])
+def test_a_city_is_found_in_either_script(kept: Kept, typed: str) -> None:
+    assert any(name == "晋中市 晉中市" for name, _ in controls(kept, "researchers", typed)["city"])
+
+
+@pytest.mark.parametrize("typed", [COUNTY, "寿阳"])
+def test_a_county_is_found_among_the_places(kept: Kept, typed: str) -> None:
+    assert COUNTY in [name for name, _ in controls(kept, "researchers", typed)["place"]]
 
 
 @pytest.mark.parametrize("name", DASHBOARDS)

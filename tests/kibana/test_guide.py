@@ -17,7 +17,7 @@ from jiyao.kibana.requests import Asked, body_of, picked
 from jiyao.search.fold import fold
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "kibana.md").read_text("utf-8")
-RECIPES = re.findall(r"^\| (reports|attendances|statements|counts|pages|runs) \| `(.+?)` \|", GUIDE, re.M)
+RECIPES = re.findall(r"^\| (reports|attendances|statements|counts|pages|runs|sources|gaps) \| `(.+?)` \|", GUIDE, re.M)
 #: Says itself that it is of one script.
 ONE_SCRIPT = {"titles: *书记"}
 TRADITIONAL = OpenCC("s2t")

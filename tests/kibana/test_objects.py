@@ -6,13 +6,15 @@ import ast
 import copy
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index_mappings import INDEX_NAMES, KIBANA_INDICES
+from index_mappings import INDEX_NAMES, KIBANA_INDICES, load
 from index_mappings.for_kibana import provinces
 from jiyao.errors import AskedWrongly, SettingsError
 from jiyao.kibana import DEFAULT_PAGE, ndjson, read_description, saved_objects
@@ -22,6 +24,7 @@ from jiyao.kibana.description import parse_description
 from jiyao.kibana.fields import mapping
 from jiyao.kibana.labels import lookup, regions
 from jiyao.model import Role
+from jiyao.search.fold import fold
 from jiyao.web.language import LANGUAGES, Words
 from pipelines.archive.pages import State
 from pipelines.journal import Verdict
@@ -204,13 +207,19 @@ def of(lines: list[Line], kind: str, id: str) -> Line:
 SPOILS: dict[str, tuple[Callable[[list[Line]], None], str]] = {
     "a newer version": (lambda all: all[1].update(typeMigrationVersion="10.9.0"), "typeMigrationVersion"),
     "a missing version": (lambda all: all[1].pop("typeMigrationVersion"), "Field required"),
-    "a stray key of a session": (lambda all: all[7]["attributes"].update(tabs=[]), "tabs"),
+    "a stray key of a session": (lambda all: all[8]["attributes"].update(tabs=[]), "tabs"),
     "an object twice": (lambda all: all.append(copy.deepcopy(all[0])), "is there 2 times"),
     "JSON that is no text": (lambda all: all[1]["attributes"].update(fieldAttrs={}), "fieldAttrs"),
     "text that is no JSON": (lambda all: all[1]["attributes"].update(fieldFormatMap="{"), "fieldFormatMap"),
     "a view that is gone": (lambda all: all.remove(of(all, "index-pattern", "jiyao-pages")), "which is not there"),
     "a reference too many": (
         lambda all: dashboard(all)["references"].append({"name": "x:y", "type": "tag", "id": "jiyao"}), "x:y is not used"),
+    "a click that leads nowhere": (
+        lambda all: dashboard(all)["references"].remove(next(r for r in dashboard(all)["references"] if "chairs-to-person" in r["name"])),
+        "the reference chairs:drilldown:DASHBOARD_TO_DASHBOARD_DRILLDOWN:chairs-to-person:dashboardId is missing"),
+    "a click of another kind": (
+        panels(lambda p: p["embeddableConfig"]["enhancements"]["dynamicActions"]["events"][0]["action"].update(factoryId="URL_DRILLDOWN"), "chairs"),
+        "factoryId"),
     "a reference that is missing": (
         lambda all: dashboard(all)["references"].pop(0), "the reference reports:indexpattern-datasource-layer-layer is missing"),
     "a control without a reference": (
@@ -234,7 +243,7 @@ SPOILS: dict[str, tuple[Callable[[list[Line]], None], str]] = {
     "a measure first": (panels(lambda p: layer(p)["columnOrder"].reverse(), "kinds"), "stands before what it is grouped by"),
     "a column that is not ordered": (panels(lambda p: layer(p)["columnOrder"].pop(), "kinds"), "columnOrder"),
     "a column that is not drawn": (
-        panels(lambda p: p["embeddableConfig"]["attributes"]["state"]["visualization"]["layers"][0].update(accessors=["ofX"]), "kinds"),
+        panels(lambda p: p["embeddableConfig"]["attributes"]["state"]["visualization"]["layers"][0].update(accessors=["ofX"]), "provinces_over_time"),
         "ofX is drawn and not counted"),
     "a query for what is not there": (
         panels(lambda p: p["embeddableConfig"]["attributes"]["state"]["query"].update(query='knid: "x"'), "kinds"), "asks for knid"),
@@ -287,3 +296,30 @@ def test_a_mapping_that_changes_without_its_panels_is_seen() -> None:
         others = {name: copy.deepcopy(mapping(name)) for name in VIEWS}
         others[view][field] = {"type": kind}  # type: ignore[index]
         assert any(f"{field} of jiyao-{view} is {kind}" in fault for fault in faults(Bundle(lines, others))), field
+
+
+def test_a_click_on_a_person_carries_a_field_that_every_view_of_its_dashboard_has() -> None:
+    described = read_description()
+    leading = [
+        panel for told in described.dashboards.values() for panel in told.panels.values() if panel.leads_to is not None
+    ]
+    assert len(leading) == 3
+    for panel in leading:
+        target = described.dashboards[panel.leads_to or ""]
+        views = {each.view for each in target.panels.values() if each.view} | {
+            each.view for each in target.controls.values()
+        }
+        assert {by.terms for by in panel.by} == {"person"}
+        assert all("person" in described.views[view].fields for view in views)
+
+
+def test_the_cities_are_those_that_the_lexicon_of_places_has() -> None:
+    printed = subprocess.run(
+        [sys.executable, "tools/build_cities.py"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (ROOT / "index_mappings" / "cities.tsv").read_text("utf-8") == printed.stdout
+    names = [line.split("\t") for line in printed.stdout.splitlines()]
+    assert ["4401", "广州市", "廣州市"] in names
+    assert all(fold(simplified) == fold(traditional) for _, simplified, traditional in names)
+    script = load("reports").body["mappings"]["properties"]["city"]["script"]["source"]
+    assert len(script.encode()) < 32_768, "Elasticsearch takes 65,535 bytes"

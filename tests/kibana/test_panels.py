@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from kibana_corpus import Corpus, Kept, Rows, present, top
 
+from index_mappings.for_kibana import provinces
 from jiyao.kibana import read_description, saved_objects
-from jiyao.kibana.asking import chosen, control_requests
+from jiyao.kibana.asking import chosen, control_requests, session_request
 from jiyao.kibana.bundle import Bundle
 from jiyao.kibana.requests import MISSING, OTHER, Asked, other_request, panel_requests, rows
 from jiyao.model import Report, Role, report_id
@@ -72,46 +73,75 @@ def is_taiwan(code: str) -> bool:
 # --- researchers
 
 
+def identities(reports: Iterable[Report]) -> int:
+    """How many meetings there are: one without an identity is counted by its report."""
+    return len({(report.meeting.identity if report.meeting else None) or report.id for report in reports})
+
+
+def both(reports: Iterable[Report], named: Callable[[Report], Iterable[str]], most: int) -> Rows:
+    """Return for each name its meetings and its reports, those first that have most meetings."""
+    found: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        for name in set(named(report)):
+            found[name].append(report)
+    rows = [(name, identities(mine), len(mine)) for name, mine in found.items()]
+    return sorted(rows, key=lambda row: (-row[1], row[0]))[:most]
+
+
+def meetings_over_time(corpus: Corpus, named: Callable[[Report], Iterable[str]]) -> Rows:
+    found: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    for report in corpus.meetings:
+        if (day := held(report)) and day >= SINCE:
+            for name in named(report):
+                found[name, month(day)].append(report)
+    return sorted((*key, count) for key, mine in found.items() if (count := identities(mine)))
+
+
 def levels_over_time(corpus: Corpus) -> Rows:
-    found = Counter(
-        (report.meeting.level or MISSING if report.meeting else MISSING, month(day))
-        for report in corpus.meetings
-        if (day := held(report)) and day >= SINCE
-    )
-    return sorted((*key, count) for key, count in found.items())
+    return meetings_over_time(corpus, lambda r: [r.meeting.level or MISSING if r.meeting else MISSING])
+
+
+def provinces_of(report: Report) -> set[str]:
+    return {"71" if is_taiwan(code) else code[:2] for code in codes(report)}
+
+
+def provinces_over_time(corpus: Corpus) -> Rows:
+    dated = [report for report in corpus.meetings if (day := held(report)) and day >= SINCE]
+    shown = [row[0] for row in both(dated, lambda r: [provinces()[two] for two in provinces_of(r)], 8)]
+    return meetings_over_time(corpus, lambda r: {provinces()[two] for two in provinces_of(r)} & set(shown))
 
 
 def by_province(corpus: Corpus) -> Rows:
-    return top((two for r in corpus.meetings for two in {"71" if is_taiwan(c) else c[:2] for c in codes(r)}), 34)
+    return both(corpus.meetings, provinces_of, 34)
+
+
+def cities_of(report: Report) -> set[str]:
+    found = {code[:5] if is_taiwan(code) else code[:4] for code in codes(report)}
+    return {city for city in found if not city.endswith("00") or len(city) == 5}
 
 
 def by_city(corpus: Corpus) -> Rows:
-    def cities(report: Report) -> set[str]:
-        found = {code[:5] if is_taiwan(code) else code[:4] for code in codes(report)}
-        return {city for city in found if not city.endswith("00") or len(city) == 5}
-
-    return top((city for report in corpus.meetings for city in cities(report)), 20)
+    return both(corpus.meetings, cities_of, 20)
 
 
 def kinds(corpus: Corpus) -> Rows:
-    every = [report.meeting.kind for report in corpus.meetings if report.meeting and report.meeting.kind]
-    first = top(every, 8)
-    return [*first, (OTHER, len(every) - sum(count for _, count in first))]
+    every = [report for report in corpus.meetings if report.meeting and report.meeting.kind]
+    first = both(every, lambda r: [r.meeting.kind] if r.meeting and r.meeting.kind else [], 8)
+    shown = {row[0] for row in first}
+    others = [report for report in every if report.meeting and report.meeting.kind not in shown]
+    return [*first, (OTHER, identities(others), len(others))]
 
 
 def chairs(corpus: Corpus) -> Rows:
-    return top(
-        (
-            name
-            for report in corpus.meetings
-            for name in {comparable(person.name) for person in report.attendances if Role.CHAIR in person.roles}
-        ),
-        15,
-    )
+    return both(corpus.meetings, lambda r: [comparable(p.name) for p in r.attendances if Role.CHAIR in p.roles], 15)
+
+
+def present_in(report: Report) -> set[str]:
+    return {comparable(person.name) for person in present(report)}
 
 
 def people(reports: Iterable[Report], most: int) -> Rows:
-    return top((name for r in reports for name in {comparable(person.name) for person in present(r)}), most)
+    return top((name for r in reports for name in present_in(r)), most)
 
 
 def titles(corpus: Corpus) -> Rows:
@@ -127,9 +157,9 @@ def titles(corpus: Corpus) -> Rows:
 
 def together(corpus: Corpus) -> Rows:
     found: Rows = []
-    for name, _ in people(corpus.meetings, 15):
-        with_them = [r for r in corpus.meetings if name in {comparable(person.name) for person in present(r)}]
-        found += [(name, other, count) for other, count in people(with_them, 8)]
+    for name, *_ in both(corpus.meetings, present_in, 15):
+        with_them = [report for report in corpus.meetings if name in present_in(report)]
+        found += [(name, *row) for row in both(with_them, present_in, 8)]
     return found
 
 
@@ -300,15 +330,14 @@ COUNTS: dict[str, Callable[[Corpus], Rows]] = {
 
 REPORTS: dict[str, Callable[[Corpus], Rows]] = {
     "jiyao-researchers/reports": lambda corpus: [(len(corpus.meetings),)],
-    "jiyao-researchers/meetings": lambda corpus: [
-        (len({r.meeting.identity for r in corpus.meetings if r.meeting and r.meeting.identity}),)
-    ],
+    "jiyao-researchers/meetings": lambda corpus: [(identities(corpus.meetings),)],
     "jiyao-researchers/levels_over_time": levels_over_time,
+    "jiyao-researchers/provinces_over_time": provinces_over_time,
     "jiyao-researchers/by_province": by_province,
     "jiyao-researchers/by_city": by_city,
     "jiyao-researchers/kinds": kinds,
     "jiyao-researchers/chairs": chairs,
-    "jiyao-researchers/attendees": lambda corpus: people(corpus.meetings, 15),
+    "jiyao-researchers/attendees": lambda corpus: both(corpus.meetings, present_in, 15),
     "jiyao-researchers/titles": titles,
     "jiyao-researchers/together": together,
     "jiyao-researchers/documents": documents,
@@ -330,6 +359,8 @@ class Operation:
 
     def __init__(self, kept: Kept) -> None:
         settings = kept.settings
+        assert settings.sources is not None
+        self.files = sorted(settings.sources.glob("*.yaml"))
         self.pages: dict[tuple[str, str], list[tuple[State, datetime]]] = {}
         self.state: dict[tuple[str, str], str] = {}
         published = {report.id for report in kept.corpus.reports}
@@ -361,16 +392,28 @@ class Operation:
         return [run for run in self.runs if run.kind == "harvest"]
 
     def freshness(self) -> Rows:
+        """Return the stalest first; what never ran is as old as its file."""
+        by_source: dict[str, list[Run]] = {path.stem: [] for path in self.files}
+        for run in self.harvests:
+            by_source[run.source or ""].append(run)
+        found = []
+        for path in self.files:
+            runs = by_source[path.stem]
+            newest = [milliseconds(date.fromisoformat(r.record["newest"])) for r in runs if r.record.get("newest")]
+            last = max((milliseconds(r.started_at) for r in runs), default=None)
+            written = milliseconds(datetime.fromtimestamp(path.stat().st_mtime, UTC))
+            found.append((path.stem, written if last is None else last, last, max(newest, default=None)))
+        return sorted(found, key=lambda row: (row[1], row[0]))
+
+    def activity(self) -> Rows:
         by_source: dict[str, list[Run]] = defaultdict(list)
         for run in self.harvests:
             by_source[run.source or ""].append(run)
 
         def row(source: str, runs: list[Run]) -> tuple[Any, ...]:
-            newest = [milliseconds(date.fromisoformat(r.record["newest"])) for r in runs if r.record.get("newest")]
             seconds = [r.record["seconds"] for r in runs if "seconds" in r.record]
             return (
-                source, max(milliseconds(r.started_at) for r in runs), max(newest, default=None), len(runs),
-                sum(r.record.get("states", {}).get("new", 0) for r in runs),
+                source, len(runs), sum(r.record.get("states", {}).get("new", 0) for r in runs),
                 sum(sum(r.record.get("issues", {}).values()) for r in runs),
                 pytest.approx(sum(seconds) / len(seconds), rel=1e-5),
             )  # fmt: skip
@@ -397,6 +440,7 @@ OPERATORS: dict[str, Callable[[Operation], Rows]] = {
     "jiyao-operators/known": lambda told: [(len(told.state),)],
     "jiyao-operators/missed": lambda told: [(sum(bool(run.record.get("missed")) for run in told.runs),)],
     "jiyao-operators/freshness": Operation.freshness,
+    "jiyao-operators/activity": Operation.activity,
     "jiyao-operators/runs_over_time": lambda told: sorted(
         (*key, count)
         for key, count in Counter(
@@ -420,7 +464,7 @@ OPERATORS: dict[str, Callable[[Operation], Rows]] = {
 }
 NAMES = [asked.name for asked in panel_requests(Bundle(saved_objects(read_description())), datetime.now(UTC))]
 #: Nested groups stand in the order of the outer one; they are compared as a whole.
-UNORDERED = {"levels_over_time", "roles_over_time", "runs_over_time", "states_by_source"}
+UNORDERED = {"levels_over_time", "provinces_over_time", "roles_over_time", "runs_over_time", "states_by_source"}
 
 
 def in_order(name: str, found: Rows) -> Rows:
@@ -453,6 +497,26 @@ def test_a_panel_of_completeness_shows_what_the_numbers_in_the_reports_say(kept:
     assert found == counted
 
 
+def test_each_missing_meeting_is_a_row_of_its_own(kept: Kept) -> None:
+    [line] = [line for line in kept.bundle.of("search") if line["id"] == "jiyao-session-gaps"]
+    asked = session_request(kept.bundle, line, kept.now)
+    found = kept.ask(Asked(asked.name, asked.index, asked.body | {"size": 10_000}))["hits"]
+    shown = [
+        tuple(hit["fields"][name][0] for name in ("body.folded", "region", "kind", "number")) for hit in found["hits"]
+    ]
+    missing = [
+        (part.body, part.region, part.kind, number)
+        for part in numbered(kept.corpus)[0]
+        for number in range(max(1, min(part.days) - 1000), max(part.days))
+        if number not in part.days
+    ]
+    assert len(missing) > 20
+    assert sorted(shown) == sorted(missing)
+    between = [hit["fields"] for hit in found["hits"] if not hit["fields"]["earlier"][0]]
+    assert between
+    assert all(row["after_on"][0] <= row["before_on"][0] for row in between if "after_on" in row and "before_on" in row)
+
+
 def test_a_body_that_is_chosen_narrows_every_panel_of_completeness(kept: Kept) -> None:
     [body, *_] = [row[0] for row in by_body(kept.corpus) if row[2]]
     asked = {each.name: each for each in panel_requests(kept.bundle, kept.now, [chosen("body.folded", [body])])}
@@ -480,6 +544,31 @@ def test_a_panel_shows_what_journal_ledger_and_archive_say(kept: Kept, name: str
     assert in_order(name, found) == OPERATORS[name](Operation(kept))
 
 
+#: What tells of the time that is picked, and of nothing else.
+OF_A_TIME = {"missed", "activity", "runs_over_time", "how_ended", "edits", "withdrawals"}
+
+
+def test_pages_and_sources_that_nobody_visited_for_long_stay_in_the_operators_sight(kept: Kept) -> None:
+    later = kept.now + timedelta(days=130)
+    asked = {each.name: each for each in panel_requests(kept.bundle, later) if each.name in OPERATORS}
+    assert {name.rpartition("/")[2] for name in asked} > OF_A_TIME
+    told = Operation(kept)
+    for name, each in asked.items():
+        if name.rpartition("/")[2] in OF_A_TIME:
+            assert set(shown(kept, each)) <= {(0,)}, name
+        else:
+            assert in_order(name, shown(kept, each)) == OPERATORS[name](told), name
+    stalest = shown(kept, asked["jiyao-operators/freshness"])[0]
+    assert (stalest[0], stalest[2]) == ("demo_silent", None), "it never ran, and is first"
+    [dashboard] = [line for line in kept.bundle.of("dashboard") if line["id"] == "jiyao-operators"]
+    [control] = control_requests(kept.bundle, dashboard, later)
+    offered = {bucket["key"] for bucket in kept.ask(control)["aggregations"]["suggestions"]["buckets"]}
+    assert offered == {path.stem for path in told.files}
+    for session in ("issues", "quarantine"):
+        [line] = [line for line in kept.bundle.of("search") if line["id"] == f"jiyao-session-{session}"]
+        assert kept.ask(session_request(kept.bundle, line, later))["hits"]["hits"]
+
+
 def test_a_province_that_is_chosen_narrows_every_panel(kept: Kept) -> None:
     [dashboard] = [line for line in kept.bundle.of("dashboard") if line["id"] == "jiyao-researchers"]
     [control] = [each for each in control_requests(kept.bundle, dashboard, kept.now) if each.name.endswith("/province")]
@@ -490,7 +579,7 @@ def test_a_province_that_is_chosen_narrows_every_panel(kept: Kept) -> None:
     for asked in panel_requests(kept.bundle, kept.now, [chosen("province", [taiwan])]):
         if asked.name.startswith("jiyao-researchers"):
             # `kinds` has no others where there are few: the second request is not made.
-            expected = [row for row in REPORTS[asked.name](narrowed) if row != (OTHER, 0)]
+            expected = [row for row in REPORTS[asked.name](narrowed) if row != (OTHER, 0, 0)]
             assert in_order(asked.name, shown(kept, asked)) == expected, asked.name
 
 
@@ -502,6 +591,9 @@ def test_a_meeting_stands_in_its_own_month_where_the_clock_is_not_west_of_greenw
     months = Counter[str]()
     for _, begins, count in shown(kept, asked):
         months[f"{(EPOCH + timedelta(milliseconds=begins)).astimezone(ZoneInfo(zone)):%Y-%m}"] += count
-    days = [day for report in kept.corpus.meetings if (day := held(report)) and day >= SINCE]
-    assert any(day.day == 1 for day in days)
-    assert months == Counter(f"{day:%Y-%m}" for day in days)
+    dated = [report for report in kept.corpus.meetings if (day := held(report)) and day >= SINCE]
+    assert any(day.day == 1 for day in map(held, dated) if day)
+    by_month = defaultdict(list)
+    for report in dated:
+        by_month[f"{held(report):%Y-%m}"].append(report)
+    assert months == {name: identities(reports) for name, reports in by_month.items()}

@@ -12,12 +12,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from changing_site import SOURCE, Answer, ChangingSite
 
-from jiyao.errors import Busy
+from jiyao.errors import Busy, EngineAway
 from jiyao.locks import Lock, holders, lock_file
 from jiyao.runs import harvest
 from jiyao.schedule.keeper import Keeper, Limits
@@ -249,3 +250,42 @@ def test_a_harvest_that_needs_more_memory_than_it_may_have_ends_in_good_order_an
     assert state.incident.reasons == ("the run ended early: memusage_exceeded",)
     [again] = harvest(site.settings)
     assert again.ended == "finished"
+
+
+def test_the_whole_is_looked_at_now_and_then_and_what_is_wrong_with_it_is_kept(site: ChangingSite) -> None:
+    site.describe("enabled: false\n")
+    looked: list[datetime] = []
+    said: list[str] = []
+
+    def whole(settings: Settings, now: datetime) -> list[tuple[str, tuple[str, ...]]]:
+        looked.append(now)
+        if len(looked) == 2:
+            raise EngineAway("it is away", "Start it.")
+        if len(looked) == 3:
+            raise RuntimeError("a mistake of ours")
+        return [("@space", ("no space", "Make space.") if len(looked) < 4 else ())]
+
+    def open_incidents() -> list[str]:
+        with closing(Journal(journal_file(site.settings))) as journal:
+            return [*journal.incidents()]
+
+    keeping = Keeper(site.settings, Limits(seconds=0.02, seconds_of_whole=0.3), said.append, whole)
+    thread = threading.Thread(target=keeping.run)
+    thread.start()
+    try:
+        until(lambda: looked)
+        until(lambda: open_incidents() == ["@space"])
+        until(lambda: len(looked) >= 4)
+        until(lambda: open_incidents() == [])
+    finally:
+        keeping.stop()
+        thread.join()
+    assert "it is away Start it." in said
+    assert min(later - before for before, later in pairwise(looked)).total_seconds() > 0.2
+
+
+def test_once_looks_at_the_whole_once(site: ChangingSite) -> None:
+    site.describe("enabled: false\n")
+    looked: list[datetime] = []
+    Keeper(site.settings, Limits(seconds=0.02), print, lambda given, now: looked.append(now) or []).run(once=True)
+    assert len(looked) == 1

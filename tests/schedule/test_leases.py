@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 from changing_site import changing_site
 from engines import delete_indices
+from installation import send
 
-from jiyao.runs import harvest
+from jiyao.runs import harvest, rebuild
 from jiyao.runs.shared import shared
 from jiyao.schedule.keeper import Keeper, Limits
+from jiyao.search.elastic_health import cluster_of
 from jiyao.search.elastic_leases import Leases
 from jiyao.settings import Settings
 
@@ -58,6 +60,19 @@ def test_of_many_that_reach_for_a_source_at_once_one_has_it(settings: Settings) 
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(reach, range(24))) == 1
+
+
+def test_every_index_that_we_make_is_green_on_a_single_node(settings: Settings, tmp_path: Path) -> None:
+    with changing_site(tmp_path) as site:
+        site.publish(range(1, 4))
+        given = settings.model_copy(update={"sources": site.settings.sources})
+        harvest(given, ["county"])
+        rebuild(given)
+    health = f"_cluster/health/{given.index_prefix}-*?level=indices&wait_for_no_initializing_shards=true&timeout=20s"
+    made = send(given.elasticsearch or "", health)["indices"]
+    kinds = {name.removeprefix(f"{given.index_prefix}-").split("-")[0] for name in made}
+    assert kinds == {"reports", "attendances", "statements", "runs", "pages", "sources", "counts", "gaps", "leases"}
+    assert cluster_of(given).not_green == {}
 
 
 def test_a_harvester_whose_source_is_taken_over_is_told_to_stop(settings: Settings, leases: Leases) -> None:

@@ -19,7 +19,7 @@ from jiyao.errors import EngineError
 from jiyao.model import Evidence, Held, Interval, Meeting, Place, Report
 from jiyao.search import counts, elastic, elastic_rows, open_index
 from jiyao.search.completeness import completeness_of
-from jiyao.search.counts import count_rows, write_counts
+from jiyao.search.counts import count_rows, gap_rows, write_counts
 from jiyao.search.elastic_rows import KibanaRows
 from jiyao.settings import Settings
 
@@ -63,6 +63,11 @@ class Corpus:
         ).json()
         return {hit["_id"]: hit["_source"] for hit in found["hits"]["hits"]}
 
+    def gaps_of(self, body: str) -> list[dict[str, Any]]:
+        index = f"{self.settings.index_prefix}-gaps"
+        found = httpx.post(f"{self.settings.elasticsearch}/{index}/_search", json={"size": 1000}).json()
+        return [row for hit in found["hits"]["hits"] if (row := hit["_source"])["body"] == body]
+
     def of(self, body: str) -> list[dict[str, Any]]:
         return sorted((row for row in self.rows.values() if row["body"] == body), key=lambda row: row.get("kind", ""))
 
@@ -90,6 +95,34 @@ def test_a_row_says_what_is_here_and_what_is_missing(corpus: Corpus) -> None:
     assert (without["unnumbered"], without["reports"]) == (1, 1)
     assert "percent" not in without
     assert without["percent_of_body"] == numbered["percent"]
+
+
+def test_each_missing_meeting_has_a_row_with_the_days_between_which_it_was_held(corpus: Corpus) -> None:
+    corpus.index.write([report(3), report(4), report(7), report(None), report(5, CITY)])
+    corpus.write()
+    rows = sorted(corpus.gaps_of(COUNTY), key=lambda row: row["number"])
+    shown = [(row["number"], row["earlier"], row.get("after_on"), row.get("before_on")) for row in rows]
+    assert shown == [
+        (1, True, None, "2025-04-01"),
+        (2, True, None, "2025-04-01"),
+        (5, False, "2025-05-01", "2025-07-30"),
+        (6, False, "2025-05-01", "2025-07-30"),
+    ]
+    assert {(row["kind"], row["region"]) for row in rows} == {("executive_meeting", "140725")}
+    assert len(corpus.gaps_of(CITY)) == 4
+    corpus.index.write([report(6)])
+    corpus.write()
+    assert [row["number"] for row in sorted(corpus.gaps_of(COUNTY), key=lambda row: row["number"])] == [1, 2, 5]
+    corpus.index.remove([report(5, CITY).id])
+    corpus.write()
+    assert corpus.gaps_of(CITY) == []
+
+
+def test_a_number_that_is_read_wrong_makes_no_hundred_thousand_rows() -> None:
+    one = {"id": "1", "body": COUNTY, "kind": "executive_meeting", "ordinal": "113000", "held_from": "2025-01-10"}
+    [body] = completeness_of([one], TODAY)
+    rows = gap_rows(body)
+    assert (len(rows), rows[-1]["number"]) == (1000, 112_999)
 
 
 def test_a_second_time_there_is_nothing_to_write_and_all_can_be_written_again(corpus: Corpus) -> None:

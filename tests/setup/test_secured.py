@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from commands import jiyao
+from commands import jiyao, serving
+from elasticsearch import AuthorizationException, Elasticsearch
 from elasticsearch_node import HOW, NoNodeError, a_secured_node
 
 from jiyao.errors import AccessDenied, EngineAway, SettingsError
 from jiyao.search import SearchQuery, open_index
-from jiyao.search.elastic_security import Security
+from jiyao.search.elastic_security import Security, takes_key
 from jiyao.settings import Settings
 from jiyao.setup.access import make_reader, set_up
 from jiyao.setup.secrets import Secrets
@@ -55,6 +60,13 @@ class Installation:
             "JIYAO_ELASTICSEARCH_CA": str(self.secrets.folder / service / "ca.crt"),
             "JIYAO_ELASTICSEARCH_API_KEY_FILE": str(self.secrets.folder / service / "api_key"),
         }
+
+    @contextmanager
+    def client(self, **login: Any) -> Iterator[Elasticsearch]:
+        """The plain client, as somebody who is no part of us asks."""
+        authority = str(self.secrets.folder / "authority" / "ca.crt")
+        with closing(Elasticsearch(self.url, ca_certs=authority, request_timeout=60, **login)) as client:
+            yield client
 
     def set_up(self, data: Path, *, renew: bool = False) -> list[str]:
         return list(set_up(self.administrator(data), self.secrets, KIBANA, "/run/jiyao/ca.crt", renew=renew))
@@ -115,8 +127,6 @@ def test_the_key_of_the_server_cannot_write(installation: Installation, harveste
 
 
 def test_a_researcher_reads_and_does_no_more(installation: Installation, harvested: Path) -> None:
-    from elasticsearch import AuthorizationException, Elasticsearch
-
     given = installation.person(harvested, "researcher")
     index = open_index(given)
     assert index.count() > 0
@@ -170,8 +180,6 @@ def test_a_wrong_password_is_told_with_what_to_do(installation: Installation, tm
 
 
 def test_a_key_that_has_ended_is_refused(installation: Installation, harvested: Path) -> None:
-    from elasticsearch import Elasticsearch
-
     given = installation.administrator(harvested)
     login = (given.elasticsearch_user or "", given.elasticsearch_password or "")
     client = Elasticsearch(installation.url, basic_auth=login, ca_certs=str(given.elasticsearch_ca))
@@ -212,19 +220,94 @@ def test_a_server_under_a_name_that_its_certificate_does_not_have_is_not_spoken_
 def test_a_key_for_a_service_of_others_reads_the_three_indices_only(
     installation: Installation, harvested: Path
 ) -> None:
-    secret = make_reader(installation.administrator(harvested), "a newsroom", 30)
-    index = open_index(installation.settings(harvested, elasticsearch_api_key=secret))
+    made = make_reader(installation.administrator(harvested), "a newsroom", 30)
+    index = open_index(installation.settings(harvested, elasticsearch_api_key=made.secret))
     report = next(iter(index.search(SearchQuery(size=1)).hits)).id
     with pytest.raises(AccessDenied):
         index.remove([report])
     index.close()
+    with installation.client(api_key=made.secret) as client:
+        assert client.search(index="jiyao-counts", query={"exists": {"field": "percent"}})["hits"]["hits"]
+        for forbidden in ("jiyao-runs", "jiyao-pages", "jiyao-sources", "jiyao-leases"):
+            with pytest.raises(AuthorizationException):
+                client.search(index=forbidden)
+
+
+def test_keys_of_other_services_are_listed_and_revoked_one_by_one(installation: Installation, harvested: Path) -> None:
+    given = {
+        "JIYAO_ELASTICSEARCH": installation.url, "JIYAO_ELASTICSEARCH_USER": "elastic",
+        "JIYAO_ELASTICSEARCH_CA": str(installation.secrets.folder / "authority" / "ca.crt"),
+        "JIYAO_ELASTICSEARCH_PASSWORD_FILE": str(installation.secrets.folder / "elasticsearch" / "elastic_password"),
+    }  # fmt: skip
+
+    def setup(*words: str) -> subprocess.CompletedProcess[str]:
+        return jiyao("setup", *words, data=harvested, environment=given)
+
+    made = [json.loads(setup("key", name, "--days", "30", "--json").stdout) for name in ("a library", "a museum")]
+    listed = {key["id"]: key for key in map(json.loads, setup("keys", "--json").stdout.splitlines())}
+    assert {listed[key["id"]]["name"] for key in made} == {"a library", "a museum"}
+    assert all("key" not in key for key in listed.values())
+    lasts = datetime.fromisoformat(listed[made[0]["id"]]["ends_at"]) - datetime.now(UTC)
+    assert timedelta(days=29) < lasts < timedelta(days=31)
+    assert made[0]["key"] not in setup("keys").stdout
+    assert f"{made[0]['id']}  a library  made" in setup("keys").stdout
+    done = setup("revoke", made[0]["id"])
+    assert (done.returncode, "a library" in done.stdout) == (0, True)
+    for key, is_taken in ((made[0], False), (made[1], True)):
+        assert takes_key(installation.settings(harvested), key["key"]) is is_taken
+    assert made[0]["id"] not in setup("keys").stdout
+    again = setup("revoke", made[0]["id"])
+    assert (again.returncode, "jiyao setup keys" in again.stderr) == (1, True)
+    ours = Security(installation.administrator(harvested))
+    [schedule] = ours.keys("jiyao-schedule")
+    ours.close()
+    refused = setup("revoke", schedule.id)
+    assert (refused.returncode, "--renew" in refused.stderr) == (1, True), "our own are made anew, not taken away"
+
+
+def test_the_schedule_and_the_server_run_with_their_own_keys(installation: Installation, harvested: Path) -> None:
+    environment = {**installation.environment("schedule"), "JIYAO_SOURCES": str(harvested / "sources")}
+    done = jiyao("schedule", "--once", data=harvested, environment=environment)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert "may not do that" not in done.stdout
+    told = jiyao("status", "--json", data=harvested, environment=environment).stdout.splitlines()
+    stands = {one["name"]: one for one in map(json.loads, told)}
+    assert (stands["index"]["ok"], stands["outbox"]["ok"], stands["certificate"]["ok"]) == (True, True, True)
+    assert "node" in stands["cluster"]["message"]
+    with serving(installation.environment("serve") | {"JIYAO_DATA": str(harvested)}) as client:
+        assert client.get("/readyz").json()["ok"] is True
+        found = client.get("/v1/reports", params={"q": "县务会议"})
+        assert (found.status_code, found.json()["hits"] != []) == (200, True)
+
+
+def test_an_operator_registers_a_repository_takes_a_snapshot_and_restores_it(
+    installation: Installation, harvested: Path
+) -> None:
+    """What docs/elasticsearch.md shows with curl; the repository's folder is below the node's own path.repo."""
+    repository = {"type": "fs", "settings": {"location": "jiyao"}}
+    ours = {"indices": "jiyao-*", "include_global_state": False}
+    password = installation.secrets.read("people/operator")
+    with installation.client(basic_auth=("operator", password)) as client:
+        before = client.count(index="jiyao-reports")["count"]
+        assert before > 0
+        client.snapshot.create_repository(name="jiyao", repository=repository)
+        taken = client.snapshot.create(repository="jiyao", snapshot="monday", wait_for_completion=True, **ours)
+        assert taken["snapshot"]["state"] == "SUCCESS"
+        names = list(client.indices.get(index="jiyao-*"))
+        client.indices.delete(index=names)
+        client.snapshot.restore(repository="jiyao", snapshot="monday", wait_for_completion=True, **ours)
+        assert client.count(index="jiyao-reports")["count"] == before
+        assert set(client.indices.get(index="jiyao-*")) == set(names)
+    for refused in ({"basic_auth": ("researcher", installation.secrets.read("people/researcher"))},
+                    {"api_key": installation.secrets.read("schedule/api_key")}):  # fmt: skip
+        with installation.client(**refused) as client, pytest.raises(AuthorizationException):
+            client.snapshot.create_repository(name="others", repository=repository)
 
 
 def test_the_token_in_kibanas_settings_is_that_of_kibanas_own_account(
     installation: Installation, tmp_path: Path
 ) -> None:
-    from elasticsearch import Elasticsearch
-
     written = yaml.safe_load(installation.secrets.read("kibana/kibana.yml"))
     token = written["elasticsearch.serviceAccountToken"]
     authority = str(installation.secrets.folder / "kibana" / "ca.crt")
