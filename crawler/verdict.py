@@ -57,6 +57,9 @@ class Decide:
         except JiyaoError as error:
             self.spider.logger.error("%s %s", error, error.advice)
             self.spider.failure = getattr(self.spider, "failure", error)
+        except Exception as error:  # a fault of ours: the run says so, and its pages wait in the archive
+            self.spider.logger.exception("the pages of the run could not be published")
+            self.spider.failure = getattr(self.spider, "failure", error)
         finally:
             run.waiting.delete()
             self._note(run, verdict, missed)

@@ -114,7 +114,7 @@ def test_every_reason_state_and_end_has_a_name_in_every_language() -> None:
     codes = {
         "reason": {reason for module in ISSUES for reason in reasons_in(module)} - stages | {UNLISTED},
         "stage": stages,
-        "visit": {*map(str, State), "resting"},
+        "visit": {*map(str, State), "resting", "moved", "unlisted"},
         "verdict": {verdict.value for verdict in Verdict},
         "state": {"published", "withdrawn", "withheld", "discarded", "refused", "missing", "waiting"},
     }
