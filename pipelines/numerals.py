@@ -11,9 +11,9 @@ CLASS = "0-9〇○零一二三四五六七八九十百廿卅"
 def number(text: str) -> int:
     """Return the value of a number below 10,000; ValueError if it is none.
 
-    Read are 12, 十二, 二十, 廿三, 卅, 一百一十三, 二〇二四 (digit by digit), 元 (the first).
+    Read are 12, 十二, 二十, 廿三, 卅, 1 0 1, 一百一十三, 二〇二四 (digit by digit), 元 (the first).
     """
-    text = text.strip().replace("廿", "二十").replace("卅", "三十")
+    text = text.replace(" ", "").strip().replace("廿", "二十").replace("卅", "三十")
     if text.isascii() and text.isdigit():
         return int(text)
     if not text:

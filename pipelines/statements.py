@@ -13,7 +13,7 @@ from pipelines.reading import QUOTES, Reading
 
 _ONE_VERB = "指出|强调|要求|表示|认为|说明|说(?!法|服)|提出|建议|指示|裁示|回应|答[复覆]|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|明确|号召|决定|通报|汇报|询问|直言|总结时说|允诺|承诺|解释|反映|主张|关注|关切|追问|批评|期勉|期许|期盼|促请|敦促|查询|提到|谈到|裁定|称(?!赞|职|号)|发言(?=：)"
 #: Two verbs in a row are one: 补充说明, 质询指出, 报告指出.
-_VERBS = rf"(?:(?:报告|汇报|简报|质询|补充|答询|备询|答[复覆]|回应|总结|介绍|通报|解释|分析|讲话|致词|致辞|发言|提醒)(?=指出|强调|表示|说|提出|称|认为|建议|要求|提到|补充))?(?:{_ONE_VERB})"
+_VERBS = rf"(?:(?:报告|汇报|简报|质询|补充|答询|备询|答[复覆]|回应|总结|介绍|通报|解释|分析|讲话|致词|致辞|发言|提醒)(?=指出|强调|表示|说|提出|称|认为|建议|要求|提到|补充))?(?:{_ONE_VERB})(?:指(?=[，：]))?"
 _LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。时后中上]{1,12}[时后中上]|充分肯定[^，。]{0,30}，|(?:主持|出席|参加|到会|讲话|致[辞词]|发言|总结|点评|听取)[^，。；并时\n]{0,16}(?:并|时|后|，)|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
 _SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
 _OTHERS = re.compile(
@@ -41,7 +41,7 @@ _ABOUT_OTHERS = re.compile(
     # a list of who came, with commas; what others said; what the meeting went on to do
     r"|(?![^。\n]{0,160}(?:(?<!主)要|应当|必须|让|组织|发动|引导|鼓励|积极|邀请))[^。！？；\n“”]{2,160}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)(?=[。\n])"
     r"|(?![^。\n]{0,48}(?:(?<!主)要|应当|必须))[^，。！？；\n“”]{2,40}?(?:先后|分别|普遍|一致|依次|逐一)(?:认为|表示|[就围]|[作做]了?|汇报|发言|提出|介绍)|(?![^。\n]{0,48}(?:(?<!主)要|应当|必须))[^，。！？；\n“”]{2,30}[作做]了?[^，。]{0,8}(?:发言|汇报|说明|表态)(?=[。；\n])"
-    r"|[^，。！？；\n“”]{2,16}(?:回答记者|答记者|提问|[问道]：)|[㐀-鿿]{2,14}记者[^，。]{0,6}：|会议(?:审议|听取|传达|学习|通过|讨论|研究|表决|书面|宣布|开始|同意|原则)|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
+    r"|[^，。！？；\n“”]{2,16}(?:回答记者|答记者|提问|[问道]：)|[㐀-鿿]{2,14}记者[^，。]{0,6}：|会议(?:审议|听取|传达|学习|通过|讨论|研究|表决|书面|宣布|开始|同意|原则)|与会|参会|到会|大家|[代议委]?[表员]们|会前|会后|会上|随后|委员会(?:听取|通过|表决|同意|支持|备悉|知悉|察悉|议决)|会议(?:由|还|期间|结束|以)|座谈会上|出席会议|参加会议)"
 )
 _SHORTEST = 2
 #: The items below a verb that ends its line.
@@ -217,12 +217,19 @@ def _opens_a_speech(text: str, evidence: Evidence) -> bool:
 def _by_label(reading: Reading, people: Iterable[Attendance]) -> Iterator[_Attribution]:
     """Yield what stands behind the labels of a record: 决议：… is the meeting's, 主席裁示：… its chair's, where it had one."""
     chairs = {person.name for person in people if Role.CHAIR in person.roles and Role.ABSENT not in person.roles}
+    listed = {one.start for person in people for one in person.evidence if one.rule == "labelled list"}
     for label in _LABEL.finditer(reading.folded, 0, reading.end):
         if label["decided"]:
             yield _Attribution(label.start("decided"), label.span("decided"), None)
+        elif not listed.isdisjoint(range(label.end(), label.end() + _BLANKS)):
+            continue  # 主席：陈庆平先生，JP
         elif len(chairs) == 1 and not _names_the_chair(reading.folded, label.end()):
             said = label.span("verb") if label["verb"] else (label.end() - 1, label.end())
             yield _Attribution(label.start(), said, next(iter(chairs)))
+
+
+#: So many blanks may stand between a label and whom it names.
+_BLANKS = 4
 
 
 def _names_the_chair(text: str, at: int) -> bool:

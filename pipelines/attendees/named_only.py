@@ -25,6 +25,9 @@ _TOWARDS = re.compile("(?:向|对)[^，。、]{0,16}$")
 _HONOURED = re.compile(
     "(?:致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼))(?!.*[并还](?!.*感谢))"
 )
+#: To whom honour is paid with others: 向即将退休的处长甲、|秘书乙及局长丙表达诚挚感谢.
+_TOWARDS_SEVERAL = re.compile("(?<![方面定导志意走])(?:向|对)[^，。]{2,40}[、和与及暨]$")
+_HONOURED_SO = re.compile("(?:致以?|表[示达])[^，。、；]{0,6}?(?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼|问候|道贺)")
 #: Who is given something does not act: 县长甲颁奖表扬科长乙, 勉励….
 _AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
 #: What he raised is answered: 针对里长甲所提问题，….
@@ -51,6 +54,7 @@ def only_named(clause: str, before: str, predicate: str) -> bool:
                 (_TASKED, clause, _TASKS),
                 (_GRANTED, clause, _GRANTS),
                 (_TOWARDS, clause, _HONOURED),
+                (_TOWARDS_SEVERAL, clause, _HONOURED_SO),
                 (CHOSEN, clause, FORMED),
             )
         )

@@ -106,12 +106,19 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from sharing(text, first, taken)
 
 
+_TO_HOLDER = re.compile("(?P<who>[㐀-鿿]{2,3})[向对给](?=[㐀-鿿]{2})")
 #: What a name before a joint must be worth.
 _PLAINLY_NAMED = 3.5
 
 
 def _without_others(text: str, spans: list[Span]) -> tuple[list[Span], Mention | None]:
-    """Cut who is named before the first office and joined to its holder, and return him: 穆怀德和|市委副书记、市长甲."""
+    """Cut who is named before the first office and joined to its holder, and return him: 穆怀德和|市委副书记、市长甲.
+
+    Who is named there as speaking to the holder is cut too: 穆怀德向|市长甲.
+    """
+    to_whom = _TO_HOLDER.match(text, *spans[0]) if spans else None
+    if to_whom and (likelihood(to_whom["who"]) or -9) > _PLAINLY_NAMED:
+        return [(to_whom.end(), spans[0][1]), *spans[1:]], None
     for joint in CONJUNCTION.finditer(text, *spans[0]) if spans else ():
         begin = spans[0][0]
         named = 2 <= joint.start() - begin <= USUAL_NAME and not office_and(text, joint.start())

@@ -20,11 +20,15 @@ from pipelines.numerals import CLASS, number
 _N = f"[{CLASS}]"
 _SEP = r"\s*起?\s*(?:至|到|-|—+|–|~|～|、|和|及)\s*"
 _ERA = r"(?:(?P<era>(?:中华)?民国)\s*)?"
-_YEAR = rf"{_ERA}(?P<y>{_N}{{2,5}}|元|(?<=国)百)）?\s*年度?\s*"
+#: Of digits that stand apart (中华民国 1 0 1 年 1 1 月): a month or a day only right behind what is above it.
+_SPACED_YEAR = r"(?<!\d)\d(?: \d){2,3}(?=\s*年)"
+_YEAR = rf"{_ERA}(?P<y>{_N}{{2,5}}|{_SPACED_YEAR}|元|(?<=国)百)）?\s*年度?\s*"
 _YEAR_WORD = r"(?P<yw>今年|本年|去年|上年|前年|明年|当年)\s*"
-_MONTH = rf"(?P<m>{_N}{{1,3}}|元|正)）?\s*月份?\s*"
+_MONTH = rf"(?P<m>{_N}{{1,3}}|(?:(?<=年)|(?<=年 ))1 [0-2]|元|正)）?\s*月份?\s*"
 _MONTH_WORD = r"(?P<mw>本月|当月|这个月|上个?月|下个?月)\s*"
-_DAY = rf"(?P<d>{_N}{{1,3}})\s*[日号](?!线|楼|院|馆|公告|文件|议案|决议|令|提案|报|本|元|均)"
+_DAY = (
+    rf"(?P<d>{_N}{{1,3}}|(?:(?<=月)|(?<=月 ))[1-3] \d)\s*[日号](?!线|楼|院|馆|公告|文件|议案|决议|令|提案|报|本|元|均)"
+)
 _WEEKDAY = r"(?:\s*[（(]?\s*(?:星期|礼拜|周)[一二三四五六日天]\s*[）)]?|\s*（[一二三四五六日]）)?"
 _PART = r"凌晨|清晨|早晨|早上|上午|中午|正午|晌午|午前|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晨|早|午|晚|夜"
 _CLOCK = (
@@ -140,7 +144,7 @@ _WORDS_BEGIN = "".join(sorted(set(_BY_START) - set(_NUMERALS)))
 _TRIGGER = re.compile(
     starting(
         rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择{_ERAS_BEGIN}",
-        rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}"
+        rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}|{_SPACED_YEAR}"
         rf"|\d{{1,2}}(?:st|nd|rd|th)?[ ]+{_ENGLISH}|(?<![A-Za-z]){_ENGLISH}\.?[ ]+\d"
         rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|{_OPEN.pattern}|{_OTHER_ERA.pattern}",
     )

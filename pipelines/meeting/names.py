@@ -55,7 +55,7 @@ _SPOKE_AT = re.compile(
 _PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: A council's session, named in full where no verb says that it was held: 县议会第17届第21次临时会，今天由审计室报告.
 _COUNCIL_SITS = re.compile(
-    "(?:(?<![㐀-鿿])|(?<=[是为今昨日于在]))(?:[㐀-鿿]{1,3}[省市县州乡镇]|[市县乡镇])(?:议会|民?代表会)第[一二三四五六七八九十\\d]{1,3}届第[一二三四五六七八九十\\d]{1,3}次(?:定期大?会|临时大?会)"
+    "(?:(?<![㐀-鿿])|(?<=[是为今昨日于在]))(?:(?:[㐀-鿿]{1,3}[省市县州乡镇]){1,2}|[市县乡镇])(?:议会|民?代表会)第[一二三四五六七八九十\\d]{1,3}届第[一二三四五六七八九十\\d]{1,3}次(?:定期大?会|临时大?会)"
 )
 #: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
 _WAS_CHAIRED = re.compile(rf"(?<![㐀-鿿]){_NAME}{_WHEN}(?:，|改|均|皆)?由[^，。；\n]{{2,40}}主持")
@@ -99,7 +99,7 @@ _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 #: What is quoted before 会议 is no name of it.
 _WHOLE_SENTENCE = re.compile("[。！？]")
 #: A body that sits, without a word on its sitting.
-_BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|行政会)")
+_BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|民代表会|行政会)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
@@ -193,6 +193,8 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     for sitting in _COUNCIL_SITS.finditer(body, 0, lead + 1200):
         if not _ANOTHER.search(body, max(0, sitting.start() - 12), sitting.start()):
             yield Named(*sitting.span(), "text", "session of a council")
+    for sitting in _COUNCIL_SITS.finditer(reading.folded_title):
+        yield Named(*sitting.span(), "title", "session of a council")
 
 
 def _lead_end(body: str) -> int:

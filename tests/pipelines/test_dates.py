@@ -78,6 +78,9 @@ def test_an_expression_of_the_trade_means_what_the_table_says(text: str, expecte
         ("民國百零三年", "2014"),
         ("(113)年4月19日", "2024-04-19"),
         ("11月中旬至下旬", "2024-11-11..2024-11-30"),
+        ("中華民國 1 0 1 年 5 月 24 日", "2012-05-24"),
+        ("中華民國 1 0 1 年 1 1 月 2 4 日下午 3 時 30 分", "2012-11-24 15:30"),
+        ("2 0 2 4 年 1 1 月 3 日", "2024-11-03"),
     ],
 )
 def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str) -> None:

@@ -72,6 +72,13 @@ def test_the_name_is_what_the_text_calls_the_meeting(text: str, name: str | None
     assert meeting.name == name
 
 
+def test_a_council_that_only_sits_is_named_by_the_title_and_a_committee_is_whom_a_sentence_lets_meet() -> None:
+    text = "彰化縣埔心鄉民代表會昨天開議，主席張俊彥主持，鄉長張乘瑜率各課室主管列席備詢。代表黃淑芬質詢時指出，公所應重視道路安全。"
+    assert meeting_of(text, "彰化縣埔心鄉民代表會第22屆第3次定期會").name == "彰化縣埔心鄉民代表會第22屆第3次定期會"
+    text = "觀塘區議會轄下房屋及環境衞生委員會於昨日舉行第五次會議，由主席呂東孩主持。委員鄧咏駿發言。"
+    assert meeting_of(text).body == "觀塘區議會轄下房屋及環境衞生委員會"
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [

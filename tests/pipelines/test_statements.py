@@ -137,3 +137,10 @@ def test_what_stands_below_a_line_that_names_who_speaks_is_his() -> None:
 @pytest.mark.parametrize("text", ["县长李志明主持会议。县长李志明强调", "县长李志明：", "县长李志明：\n"])
 def test_a_text_that_ends_with_who_says_says_nothing(text: str) -> None:
     assert understand(Article("", "", text), None).statements == ()
+
+
+def test_whom_a_label_names_says_nothing_and_a_meeting_that_decides_goes_on_with_nobodys_speech() -> None:
+    text = "房屋工作小組第三次會議記錄\n主席：　陳慶平先生，JP\n成員：　李世隆先生，MH\n主席：請各位發言，謝謝。"
+    assert said(text) == [("陳慶平", "：", "請各位發言，謝謝。")]
+    text = "委員會昨日舉行第五次會議，由主席呂東孩主持。總監鄭偉文回應指，署方已加強滅鼠。委員會通過支持文件。"
+    assert said(text) == [("鄭偉文", "回應指", "署方已加強滅鼠。")]

@@ -132,6 +132,13 @@ def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> No
                 "李華": of("", "absent"),
             },
         ),
+        # whom somebody thanked, several of them too, and a name before 向 that is no part of an office
+        ("县长李明主持会议。李明县长特别向即将退休的黄杰男处长、林武宏秘书及詹登灿副局长表达诚挚感谢。", {"李明": of("县长", "chair")}),
+        ("县长李明主持会议。李明向处长黄杰男、秘书林武宏和副局长詹登灿表示感谢。", {"李明": of("县长", "chair")}),
+        (
+            "县长李明主持会议。李明向处长黄杰男、秘书林武宏表示慰问，副局长詹登灿作了汇报。",
+            {"李明": of("县长", "chair"), "詹登灿": of("副局长", "speaker")},
+        ),
         ("会议由党支部张罗主持。全村最美的金银花说明产业兴旺。", {}),
         ("副市長張文華出席會議。張女士是住戶代表，張女士說電梯壞了。", {"張文華": of("副市長", "attendee")}),
     ],
