@@ -72,6 +72,14 @@ def test_the_name_is_what_the_text_calls_the_meeting(text: str, name: str | None
     assert meeting.name == name
 
 
+def test_a_sitting_goes_on_whatever_the_headline_ends_with() -> None:
+    text = "縣議會第四屆第八次定期會昨日續進行縣政總質詢，由第二組議員上場質詢。議員洪麗萍提議，提前結束當日議程，經議長謝宜璋裁示後得以提早結束。"
+    assert understand(Article("", "洪麗萍提議提前結束議程", text), None).is_meeting
+    assert not understand(
+        Article("", "縣議會第四屆第八次定期會議程", "一、報到。二、預備會議。三、縣政總質詢。"), None
+    ).is_meeting
+
+
 def test_a_council_that_only_sits_is_named_by_the_title_and_a_committee_is_whom_a_sentence_lets_meet() -> None:
     text = "彰化縣埔心鄉民代表會昨天開議，主席張俊彥主持，鄉長張乘瑜率各課室主管列席備詢。代表黃淑芬質詢時指出，公所應重視道路安全。"
     assert meeting_of(text, "彰化縣埔心鄉民代表會第22屆第3次定期會").name == "彰化縣埔心鄉民代表會第22屆第3次定期會"
