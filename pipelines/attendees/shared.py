@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from pipelines.attendees.ends import CONJUNCTION, FOLLOWERS, MARKS, boundary
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, Likely, given_characters, likelihood, name_at, surnames
+from pipelines.attendees.names import (
+    BEYOND_LISTS,
+    NO_TAIL,
+    USUAL_NAME,
+    Likely,
+    given_characters,
+    likelihood,
+    name_at,
+    surnames,
+)
 from pipelines.attendees.phrases import ADDRESSED, NOTE, behind_blanks, note_end
 from pipelines.attendees.titles import HEAD, RANK, office_and
 from pipelines.attendees.uncommon import NOT_INITIAL, dotted_at, latin_at, padded_at, unlisted_at, with_latin
@@ -28,7 +37,9 @@ def sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
             return
         joined = between.group().strip()
         start = between.end()
-        likely = None if HEAD.match(text, start) else _listed(text, start, joined) or _odd(text, start, joined)
+        likely = _listed(text, start, joined) or _odd(text, start, joined)
+        if likely and (head := HEAD.match(text, start)) and not _name_like_a_post(text, head, likely.end):
+            return
         if likely is None or not taken.free(start, likely.end) or _has_own_title(text, start, likely.end):
             return
         if office_and(text, likely.end):
@@ -45,6 +56,14 @@ def sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
         mention.right = note_end(text, courtesy.end() if courtesy else likely.end)
         yield mention
         at = mention.right
+
+
+def _name_like_a_post(text: str, post: re.Match[str], end: int) -> bool:
+    """Tell whether what begins as a post is a name: 、林长耕、 and not 、林长王伟."""
+    closed = text[end : end + 1] in _LIST_GOES_ON or (
+        end - post.start() == USUAL_NAME and boundary(text, end) >= _VERB_BEHIND
+    )
+    return end > post.end() and closed
 
 
 _COMES = "出席|参加|列席|到会|与会|参会|陪同"

@@ -20,6 +20,11 @@ from told import People, of, people
         ),
         ("委員會紀錄\n主席：王議長大文\n涂陳委員秀蘭：我只講一句。\n", {"王大文": of("議長", "chair"), "涂陳秀蘭": of("委員", "speaker")}),
         ("隊長姚秋雄說明進度。請清潔隊姚隊長來報告。", {"姚秋雄": of("隊長", "speaker")}),
+        # a name that begins as a post, in a list
+        (
+            "議會昨進行總質詢，由議員許華玉、洪麗萍、林長耕、李誠智輪流上場進行質詢。",
+            dict.fromkeys(("許華玉", "洪麗萍", "林長耕", "李誠智"), of("議員", "speaker")),
+        ),
         # a joint, and no surname
         ("湯美茵議員和利達文議員詢問班次。", {"湯美茵": of("議員", "speaker"), "利達文": of("議員", "speaker")}),
         (
