@@ -12,12 +12,14 @@ from typing import Any
 from jiyao.errors import NotFound
 from jiyao.model import report_id
 from jiyao.search import SearchIndex, SearchQuery
+from jiyao.search.query import LARGEST_PAGE
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
 from pipelines.archive import Archive, history_of
 from pipelines.journal import journal_file, read_journal
 from pipelines.ledger import Ledger, ledger_file
+from pipelines.release import vouched
 
 _RUNS = 400
 _SHOWN = 20
@@ -37,9 +39,9 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A page that its site edited or withdrew; ``id`` is its report's, ``last_at`` the last that was seen of it."""
+    """A page that its site edited or withdrew; ``id`` is of its report, if any, ``last_at`` when it last was seen."""
 
-    id: str
+    id: str | None
     url: str
     versions: int
     withdrawn_at: datetime | None
@@ -83,15 +85,14 @@ def source_page(settings: Settings, index: SearchIndex, name: str) -> SourcePage
         raise NotFound(f"there is no source {name!r}", "They are all listed at /sources.")
     changed: list[Changed] = []
     if settings.archive_folder.is_dir():
-        with Archive(settings.archive_folder) as archive:
-            for page in archive.pages(name):
+        latest = SearchQuery(source=(name,), meetings_only=False, sort="changed", size=LARGEST_PAGE)
+        reports = {hit.id for hit in index.search(latest).hits}
+        with Archive(settings.archive_folder) as archive, closing(Ledger(ledger_file(settings))) as ledger:
+            for page in vouched(archive, ledger, name):
                 history = history_of(page, page.contents[-1]) if page.contents else None
                 if history and (history.versions > 1 or history.withdrawn_at):
-                    last = page.changes[-1].captured_at
-                    changed.append(
-                        Changed(
-                            report_id(page.source, page.url), page.url, history.versions, history.withdrawn_at, last
-                        )
-                    )
+                    id, last = report_id(page.source, page.url), page.changes[-1].captured_at
+                    known = id if id in reports else None
+                    changed.append(Changed(known, page.url, history.versions, history.withdrawn_at, last))
     changed.sort(key=lambda page: page.last_at, reverse=True)
     return SourcePage(row, tuple(changed[:_CHANGED]))

@@ -16,6 +16,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Literal
 
+from jiyao.changes import Change
+
 Part = Literal["title", "text"]
 Precision = Literal["minute", "day", "month", "year"]
 Script = Literal["Hans", "Hant", "mixed"]
@@ -99,29 +101,6 @@ class Capture:
         """Return the first header of that name, whatever its case."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A fact that another version of a page states otherwise; ``was`` or ``now`` is None where there is none.
-
-    ``what`` is person, roles, titles, title, meeting, held, place, published,
-    count, list or figure; ``about`` the person.
-    """
-
-    what: str
-    was: str | None
-    now: str | None
-    about: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The change in words."""
-        if self.what == "person":
-            verb, facts = ("is not named any more", self.was) if self.now is None else ("is named now", self.now)
-            return f"{self.about} {verb}{f' ({facts})' if facts else ''}"
-        about = f" of {self.about}" if self.about else ""
-        return f"{self.what}{about}: {self.was or 'nothing'} → {self.now or 'nothing'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +304,11 @@ class Report:
     sections: tuple[Section, ...] = ()
     history: History | None = None
     notes: tuple[str, ...] = field(default=())
+
+    @property
+    def took_part(self) -> tuple[Attendance, ...]:
+        """Everybody but who only signed the report."""
+        return tuple(person for person in self.attendances if person.roles != (Role.BYLINE,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from jiyao.model import Attendance, Change, Report
+from jiyao.changes import Change
+from jiyao.model import Attendance, Report
+from jiyao.search.fold import fold
 
 _NUMERAL = r"\d+(?:[.,:：]\d+)*[%％]?|[零〇一二三四五六七八九十百千万億亿萬兩两]{2,}"
 #: From paragraphs to sentences to characters; a figure and a word of Latin letters are one each.
@@ -160,18 +162,18 @@ def whole_text(report: Report) -> str:
 
 def facts(old: Report, new: Report) -> Iterator[Change]:
     """Yield what the two reports state differently: who is named and as what, when, where, how many."""
-    was, now = ({person.name: person for person in report.attendances} for report in (old, new))
+    was, now = ({fold(person.name): person for person in report.attendances} for report in (old, new))
     for name in (name for name in was if name not in now):
-        yield Change("person", _post(was[name]), None, name)
+        yield Change("person", _post(was[name]), None, was[name].name)
     for name in (name for name in now if name not in was):
-        yield Change("person", None, _post(now[name]), name)
+        yield Change("person", None, _post(now[name]), now[name].name)
     for name in (name for name in was if name in now):
         for what, one, other in (
             ("roles", was[name].roles, now[name].roles),
             ("titles", was[name].titles, now[name].titles),
         ):
             if one != other:
-                yield Change(what, "、".join(one) or None, "、".join(other) or None, name)
+                yield Change(what, "、".join(one) or None, "、".join(other) or None, now[name].name)
     before, after = dict(_stated(old)), dict(_stated(new))
     for what in before:
         if before[what] != after[what]:

@@ -163,13 +163,19 @@ def _publish(one: Queued, publisher: Publisher, ledger: Ledger, archive: Archive
         publisher.publish(understand(page, source, archive.read, process))
 
 
-def page_until(archive: Archive, ledger: Ledger, source: str, url: str, until: datetime) -> Page | None:
-    """Return a page as it was after that capture, without what is withheld; None where nothing is left, or it is out."""
+def vouched_page(archive: Archive, ledger: Ledger, source: str, url: str) -> Page | None:
+    """Return a page without the captures that are withheld; None where nothing is left, or it was taken out on request."""
     page = archive.page(source, url)
     if page is None or archive.tombstone(source, url):
         return None
-    hidden = ledger.withheld(source).get((source, url), set())
-    return page.without(hidden | {entry.captured_at for entry in page.entries if entry.captured_at > until})
+    moments = ledger.withheld(source).get((source, url))
+    return page.without(moments) if moments else page
+
+
+def page_until(archive: Archive, ledger: Ledger, source: str, url: str, until: datetime) -> Page | None:
+    """Return a page as it was after that capture, without what is withheld; None where nothing is left, or it is out."""
+    page = vouched_page(archive, ledger, source, url)
+    return page and page.without({entry.captured_at for entry in page.entries if entry.captured_at > until})
 
 
 def _note_what_is_published(settings: Settings, waiting: Collection[int | None]) -> None:

@@ -38,8 +38,8 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
     for number, entry in reversed(list(enumerate(page.contents))):
         result = _result(page, entry, source, read, process)
         if isinstance(result, Report):
-            earlier = page.contents[max(0, number - _MOST_EARLIER) : number]
-            before = [_result(page, one, source, read, process) for one in earlier]
+            earlier = [one for one in page.contents[:number] if one.digest != entry.digest and one.length < _LARGEST]
+            before = [_result(page, one, source, read, process) for one in earlier[-_MOST_EARLIER:]]
             return Outcome(page, _with_edits(result, [one for one in before if isinstance(one, Report)]), latest)
         latest = latest or result
     return Outcome(page, None, latest or _missing(page))
@@ -47,16 +47,22 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
 
 #: So many versions before the latest are read for what was edited: some pages change at every visit.
 _MOST_EARLIER = 5
+#: A larger record, in bytes as it lies in the archive, is not read for that.
+_LARGEST = 500_000
 
 
 def _with_edits(report: Report, earlier: list[Report]) -> Report:
     """Return the report with what it states otherwise than the versions before it, oldest first."""
     if not earlier or report.history is None:
         return report
-    pieces = difference(whole_text(earlier[-1]), whole_text(report))
-    named = {fold(person.name) for person in report.attendances}
-    before = [person.name for one in earlier for person in one.attendances if fold(person.name) not in named]
-    edits = changes(earlier[-1], report, pieces)
+    try:
+        pieces = difference(whole_text(earlier[-1]), whole_text(report))
+        edits = changes(earlier[-1], report, pieces)
+    except Exception:  # as above: the report stands without what was edited
+        _log.exception("what was edited in %s cannot be told", report.url)
+        return report
+    named = {fold(person.name) for person in report.took_part}
+    before = [person.name for one in earlier for person in one.took_part if fold(person.name) not in named]
     return replace(report, history=replace(report.history, changes=edits, unnamed=tuple(dict.fromkeys(before))))
 
 

@@ -5,25 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from jiyao.changes import Change
 from jiyao.errors import AskedWrongly, NotFound
-from jiyao.model import Capture, Change, Issue, Report
+from jiyao.model import Capture, Issue, Report
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
 from pipelines.decode import text_of
 from pipelines.differences import Piece, changes, difference, figures, whole_text
 from pipelines.extract.blocks import blocks, parse_html
 from pipelines.flow import process
+from pipelines.replay import Read
 from pipelines.texts import Document, read_page, understood
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One content of a page. ``report`` is None where it cannot be understood; ``visible`` is all its text."""
+    """One content of a page; ``html`` is its source. ``report`` is None where it cannot be understood."""
 
     number: int
     entry: Entry
-    visible: str
+    html: str
     report: Report | None
+
+    @property
+    def visible(self) -> str:
+        """All its text."""
+        root = parse_html(self.html)
+        return "\n".join(block.text for block in blocks(root)) if root is not None else self.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +76,22 @@ def two_versions(page: Page, old: int | None, new: int | None) -> tuple[Entry, E
 def read_version(page: Page, capture: Capture, entry: Entry, source: Source | None) -> Version:
     """Return what one content of the page says, by its source's rules, or by the general ones without."""
     text = text_of(capture, source.article.encoding if source else None)
-    root = parse_html(text)
-    visible = "\n".join(block.text for block in blocks(root)) if root is not None else text
     if source:
         result = process(capture, source, history_of(page, entry))
         report = None if isinstance(result, Issue) else result
     else:
         article, published = read_page(capture.body, capture.captured_at)
         report = understood(Document(page.url, article, published)) if article.title and article.text else None
-    return Version(numbered(page)[entry], entry, visible, report)
+    return Version(numbered(page)[entry], entry, text, report)
+
+
+def compared(page: Page, read: Read, source: Source | None, old: int | None, new: int | None) -> Compared:
+    """Return what changed between two versions of a page by their numbers: the last two without, one and the last with one.
+
+    :class:`NotFound` where there is one version, :class:`AskedWrongly` for a number that there is not.
+    """
+    entries = two_versions(page, old, new)
+    return compare(*(read_version(page, read(entry), entry, source) for entry in entries))
 
 
 def compare(old: Version, new: Version) -> Compared:

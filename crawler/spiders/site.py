@@ -52,7 +52,8 @@ class Walk:
         self.may_be_empty = may_be_empty
         self.frame: str | None = None
         self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
-        self.named: list[str] = []
+        self.named: dict[str, None] = {}  # in order
+        self.fresh = 0  # how many of them nobody knew before this run
         self.seen: set[str] = set()  # whatever its pages led to so far
         self.repeated = 0  # pages in a row that led to nothing else
         self.ended = False
@@ -70,6 +71,7 @@ class SiteSpider(Spider):
         """Return the spider as Scrapy builds it."""
         spider: SiteSpider = super().from_crawler(crawler, *args, **kwargs)
         spider._seen = set()
+        spider._fresh = set()
         spider._silent = 0
         spider._walks = []
         spider.known = Known(settings_of(crawler), cls.source, spider._now())
@@ -79,10 +81,10 @@ class SiteSpider(Spider):
 
     known: Known
     _seen: set[str]
+    _fresh: set[str]
     _silent: int
     _walks: list[Walk]
     _looked_again = False
-    _new = 0
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a request for the first page of every list."""
@@ -121,7 +123,7 @@ class SiteSpider(Spider):
             yield from self._frame(said.frame, response.url, walk)
             return
         walk.first = walk.first or said
-        seen, new = len(walk.seen), self._new
+        seen, fresh = len(walk.seen), walk.fresh
         yield from self._articles(walk, said.links, response.url)
         if not said.links:
             if walk.number > 1:
@@ -133,7 +135,7 @@ class SiteSpider(Spider):
         following = next_ask(self.source.listing, start, response.url, walk.number, said, walk.first)
         # A list that grew by a page while it was read repeats one; a site that knows no further page repeats all.
         walk.repeated = 0 if len(walk.seen) > seen else walk.repeated + 1
-        goes_on = walk.repeated <= _MOST_REPEATED if walk.repeated else self._new > new or not walk.known_to_its_end
+        goes_on = walk.repeated <= _MOST_REPEATED if walk.repeated else walk.fresh > fresh or not walk.known_to_its_end
         if following and goes_on:
             walk.number += 1
             yield self._list_request(following, walk)
@@ -167,13 +169,16 @@ class SiteSpider(Spider):
                     self._count("listed")
                     known = self.known.address(url)
                     url = known or url
-                    walk.named.append(url)
-                    self._new += known is None
+                    walk.named[url] = None
+                    if known is None:
+                        self._fresh.add(url)
+                        walk.fresh += 1
                     yield self._article_request(url, link.listed)
                 else:
                     self._count("link/no_article")
             elif url not in walk.named and self.source.articles.accept(url):
-                walk.named.append(url)  # another list of the source names it too
+                walk.named[url] = None  # another list of the source names it too
+                walk.fresh += url in self._fresh
 
     # --- pages that no list of this run has named
 
@@ -186,7 +191,7 @@ class SiteSpider(Spider):
         left: set[str] = set()
         for walk in self._walks:
             if walk.ended:
-                gone, behind = self.known.end_walk(walk.start, walk.named, walk.whole)
+                gone, behind = self.known.end_walk(walk.start, list(walk.named), walk.whole)
                 left.update(gone)
                 self._count("remembered", behind)
         left = {*sorted(left - named)[:MOST_UNLISTED]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -50,10 +51,13 @@ def describe(app: FastAPI, *, open: bool) -> None:
     """Let ``app`` describe itself whole; ``open`` is whether it answers who has no key."""
     described = app.openapi
 
+    one_at_a_time = threading.Lock()
+
     def openapi() -> Schema:
-        if not app.openapi_schema:
-            _complete(described(), open=open)
-        return described()
+        with one_at_a_time:
+            if not app.openapi_schema:
+                _complete(described(), open=open)
+            return described()
 
     app.openapi = openapi  # type: ignore[method-assign]
 

@@ -55,6 +55,9 @@ def _check(request: Request, known: Mapping[str, bool]) -> None:
         seen.add(name)
 
 
+_OF_A_BODY = ("content-length", "content-type", "content-encoding")
+
+
 def _conditional(request: Request, response: Response) -> Response:
     if response.status_code != 200 or not hasattr(response, "body"):
         return response
@@ -62,6 +65,8 @@ def _conditional(request: Request, response: Response) -> Response:
     tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
     if tag.removeprefix("W/") in known:
-        return Response(status_code=304, headers={"ETag": tag})
+        # A browser takes these for those of what it kept: an archived page must stay in its sandbox.
+        kept = {name: value for name, value in response.headers.items() if name not in _OF_A_BODY}
+        return Response(status_code=304, headers={**kept, "ETag": tag})
     response.headers["ETag"] = tag
     return response

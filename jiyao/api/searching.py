@@ -136,7 +136,8 @@ def export_all(index: Index, asked: Annotated[ExportParameters, Query()]) -> Str
 )
 def follow(request: Request, index: Index, asked: Annotated[ReportConditions, Query()]) -> Response:
     """Follow a search as an Atom feed: what is new, was edited, was withdrawn; and who was taken out of a report."""
-    found = index.search(replace(asked.query(), size=_FEED_SIZE, sort="changed", formerly=True))
+    formerly = asked.formerly or "formerly" not in asked.model_fields_set
+    found = index.search(replace(asked.query(), size=_FEED_SIZE, sort="changed", formerly=formerly))
     title = " · ".join(["Jiyao", *(value for value in request.query_params.values() if value)])
     return Response(atom(found.hits, str(request.url), str(request.base_url), title), media_type=ATOM)
 

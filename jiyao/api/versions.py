@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -17,8 +18,11 @@ from jiyao.removals import report_of
 from jiyao.search import SearchIndex
 from jiyao.settings import Settings
 from jiyao.source_files import sources_of
+from pipelines import versions
 from pipelines.archive import Archive, Entry, Page
-from pipelines.versions import Compared, compare, numbered, read_version, two_versions
+from pipelines.ledger import Ledger, ledger_file
+from pipelines.outbox import vouched_page
+from pipelines.versions import Compared, numbered
 
 version_routes = APIRouter(prefix="/v1", tags=["reports"], route_class=StrictRoute, responses=problems(404, 410))
 _Number = Annotated[int | None, Query(ge=1, description="A version by its number; without, the last two", examples=[1])]
@@ -95,9 +99,7 @@ def compared(settings: Settings, index: SearchIndex, id: str, old: int | None, n
     """Return what changed between two versions of a report's page, the last two without numbers."""
     with _archive(settings) as archive:
         page = page_of(settings, archive, index, id)
-        entries = two_versions(page, old, new)
-        rules = sources_of(settings).get(page.source)
-        return compare(*(read_version(page, archive.read(entry), entry, rules) for entry in entries))
+        return versions.compared(page, archive.read, sources_of(settings).get(page.source), old, new)
 
 
 def _archive(settings: Settings) -> Archive:
@@ -107,9 +109,10 @@ def _archive(settings: Settings) -> Archive:
 
 
 def page_of(settings: Settings, archive: Archive, index: SearchIndex, id: str) -> Page:
-    """Return the archived page of a report; :class:`NotFound` where this archive does not hold it."""
+    """Return the archived page of a report without what is withheld; :class:`NotFound` where it is not here."""
     report = report_of(settings, index, id)
-    page = archive.page(report.source, report.url)
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        page = vouched_page(archive, ledger, report.source, report.url)
     if page is None:
         raise NotFound(f"the archive here does not hold {report.url}", "`jiyao doctor` examines the archive.")
     return page

@@ -224,14 +224,12 @@ def diff(
     jiyao archive diff https://www.example.gov.cn/xwzx/t20250117_12.html 1 3 --json
     """
     from jiyao.cli import versions
-    from pipelines.versions import compare, read_version, two_versions
+    from pipelines.versions import compared
 
     with opened() as archive:
         page = page_of(archive, url, source)
-        entries = two_versions(page, old, new)
-        rules = source_of(page)
-        pair = [read_version(page, archive.read(entry), entry, rules) for entry in entries]
-    versions.draw(out(), page, compare(*pair), whole=whole, as_json=as_json)
+        found = compared(page, archive.read, source_of(page), old, new)
+    versions.draw(out(), page, found, whole=whole, as_json=as_json)
 
 
 @_archive.command("export")

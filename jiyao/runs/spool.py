@@ -26,7 +26,7 @@ def fingerprint(sources: Mapping[str, Source]) -> str:
     """Return a name for all that decides what a page comes to: the stages with their tables, the words, the sources."""
     digest = hashlib.sha256()
     package = Path(str(files("pipelines")))
-    words = [Path(jiyao.__file__).with_name(f"{name}.py") for name in ("model", "source", "record")]
+    words = [Path(jiyao.__file__).with_name(f"{name}.py") for name in ("changes", "model", "source", "record")]
     for path in [*_code(package), *words]:
         digest.update(path.name.encode() + path.read_bytes())
     for name, source in sorted(sources.items()):

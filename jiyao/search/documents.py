@@ -19,8 +19,6 @@ TOLD = ("id", "body", "kind", "ordinal", "held_from", "regions", "meeting_identi
 def report_document(report: Report) -> Document:
     """Return the row of a report, as a hit has it."""
     people = report.attendances
-    # Who only signed the report was not at the meeting for it: found by role, not among the people.
-    took_part = [person for person in people if person.roles != (Role.BYLINE,)]
     meeting = report.meeting
     return without_empty(
         {
@@ -28,14 +26,15 @@ def report_document(report: Report) -> Document:
             "title": report.title,
             "text": report.text,
             **_context(report),
-            "people": _unique(person.name for person in took_part),
+            # Who only signed the report was not at the meeting for it: found by role, not among the people.
+            "people": _unique(person.name for person in report.took_part),
             "titles": _unique(title for person in people for title in person.titles),
             "chairs": _unique(person.name for person in people if Role.CHAIR in person.roles),
             "roles": _unique(role.value for person in people for role in person.roles),
             "person_roles": _unique(person_role(role, person.name) for person in people for role in person.roles),
             "groups": _unique(group.name for group in report.groups),
             "cited_documents": _unique(cited.title for cited in report.cited_documents),
-            "attendance_count": len(took_part) if meeting else None,
+            "attendance_count": len(report.took_part) if meeting else None,
             "attendance_open": report.attendance_open,
             "stated_count": report.stated_count,
             "statement_count": len(report.statements) if meeting else None,

@@ -19,8 +19,10 @@ from jiyao.search.numerals import WRITTEN, number_of
 _TERMS = range(1, 100)
 _N = rf"[0-9]{{1,4}}|[{WRITTEN}]{{1,8}}"
 _TYPED = re.compile(
-    rf"(?:第?(?P<term>{_N})[届屆])?(?:[^0-9第]{{0,24}}第)?(?:(?P<number>{_N})[次期]?)?(?:[^\W\d]{{0,6}}[会會][议議]?)?"
+    rf"(?:第?(?P<term>{_N})[届屆])?(?:(?:[0-9]{{4}}年度?)?[^0-9第]{{0,24}}第)?(?:(?P<number>{_N})[次期]?)?(?:[^\W\d]{{0,12}}[会會][议議]?)?"
 )
+#: What is no part of a number: blanks, and how the meeting was held (扩大).
+_BESIDE = re.compile(r"\s+|[(（][^()（）]*[)）]")
 _QUOTED = re.compile(r"[\"“「](.+)[\"”」]")
 
 
@@ -29,7 +31,7 @@ def ordinals_meant(typed: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", typed).strip()
     if quoted := _QUOTED.fullmatch(plain):
         return (quoted[1],)
-    found = _TYPED.fullmatch(plain)
+    found = _TYPED.fullmatch(_BESIDE.sub("", plain))
     term, number = (number_of(found[part] or "") if found else None for part in ("term", "number"))
     if number is None:
         return (plain if term is None else str(term),)

@@ -152,6 +152,6 @@ def asked(pairs: Iterable[tuple[str, str]], of: IndexName = "reports") -> Asked:
 
 def _narrows(pair: tuple[str, str]) -> bool:
     name, value = pair
-    if name == "regional":
-        return value == "false"
+    if name in ("regional", "formerly"):
+        return value == ("true" if name == "formerly" else "false")
     return name in ReportConditions.model_fields and name not in ("q", "meetings_only")

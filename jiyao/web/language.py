@@ -42,6 +42,14 @@ class Words:
         """Return what an edit changed with the names of roles in this language: 县长，chair is 县长，主持."""
         return _ROLE.sub(lambda role: self(f"role.{role[0]}"), said)
 
+    def of_change(self, what: str, said: str | None) -> str:
+        """Return one side of a change: an open list in this language, days with a dash, roles by their names."""
+        if said is None:
+            return "—"
+        if what == "list":
+            return self(f"list.{said.partition(' ')[0]}")
+        return self.of_roles(said.replace(" to ", "–") if what == "held" else said)
+
     def below(self, prefix: str) -> dict[str, str]:
         """Return the words of every key below a prefix, by what follows it: ``kind`` has ``hearing`` and others."""
         begun = f"{prefix}."

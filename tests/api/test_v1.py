@@ -22,9 +22,10 @@ from servers import problem, serve, serve_app
 
 from jiyao.api.application import create_app
 from jiyao.api.problems import KIND_OF, KINDS
+from jiyao.changes import Change
 from jiyao.errors import CursorExpired, Forgotten
 from jiyao.keys import KeyRing
-from jiyao.model import Change, History
+from jiyao.model import History
 from jiyao.search import open_index
 from jiyao.settings import Settings
 

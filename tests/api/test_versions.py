@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +13,14 @@ import pytest
 from invented_reports import CAPTURED, a_report
 from servers import problem, serve
 
-from jiyao.model import Capture, Change, History, Report
+from jiyao.changes import Change
+from jiyao.model import Capture, History, Report
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive
+from pipelines.ledger import Ledger, ledger_file
+from pipelines.publish import settled
+from pipelines.replay import Outcome
 
 BEFORE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{lead}</p><p>会议强调，要抓好供暖管网改造，确保群众温暖过冬。</p></body></html>"
 TITLE = "槐荫县召开第12次县政府常务会议"
@@ -83,6 +88,30 @@ def test_versions_that_there_are_not_and_pages_that_the_archive_has_not_are_name
     serving = serve(settings)
     problem(next(serving).get(f"/v1/reports/{report.id}/versions"), 404)
     assert not settings.archive_folder.exists()
+    serving.close()
+
+
+def test_what_is_withheld_is_no_version_and_a_revalidated_page_stays_in_its_sandbox(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    report = a_report("edited", TITLE, OLD)
+    with Archive(settings.archive_folder, writable=True) as archive:
+        for hours, lead in enumerate((OLD, NEW)):
+            kept = archive.keep(capture(report, lead, hours))
+    report = replace(report, digest=capture(report, OLD, 0).digest)
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        ledger.withhold(1, [settled(Outcome(kept.page, None, None))])
+    with closing(open_index(settings)) as index:
+        index.write([report])
+    serving = serve(settings)
+    client = next(serving)
+    assert [one["number"] for one in client.get(f"/v1/reports/{report.id}/versions").json()] == [1]
+    problem(client.get(f"/v1/reports/{report.id}/changes"), 404)
+    for address in (f"/v1/reports/{report.id}/capture", f"/reports/{report.id}/capture"):
+        first = client.get(address)
+        again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
+        assert again.status_code == 304
+        assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
+        assert again.headers["content-security-policy"].startswith("sandbox")
     serving.close()
 
 

@@ -122,6 +122,12 @@ def test_a_list_is_walked_further_where_another_list_names_the_same_first(site: 
         "/a/22.html": article(22),
     }
     assert visit(site).states == {"new": 8}
+    newer = "".join(f'<li><a href="/a/{n}.html">{n}</a><span>2026-11-21</span></li>' for n in (31, 32))
+    older = "".join(f'<li><a href="/a/{n}.html">{n}</a><span>2026-11-20</span></li>' for n in (33, 34))
+    for n in (31, 32, 33, 34):
+        site.answers[f"/a/{n}.html"] = article(n)
+    site.answers |= {"/list.html": Answer(f"<ul>{newer}</ul>"), "/other/list_1.html": Answer(f"<ul>{older}</ul>")}
+    assert visit(site).states["new"] == 4, "behind a first page whose news the other list named too"
 
 
 def test_an_article_that_did_not_answer_is_asked_for_again_though_no_list_was_walked_to_it(site: ChangingSite) -> None:

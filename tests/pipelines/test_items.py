@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from jiyao.changes import Change
 from jiyao.errors import ArchiveDamaged, ArchiveError, EngineAway
-from jiyao.model import Attendance, Capture, Change, History, Issue, Report, Role, report_id
+from jiyao.model import Attendance, Capture, History, Issue, Report, Role, report_id
 from jiyao.source import Listing, Source
 from pipelines.archive import Entry, Page
 from pipelines.ledger import Ledger, Settled
@@ -109,6 +110,21 @@ def test_whom_an_edit_took_out_is_told_and_what_else_it_changed() -> None:
         "王伟 is not named any more (attendee)",
         "赵强 is named now (attendee)",
     ]
+
+
+def test_who_only_signed_the_report_was_not_taken_out_of_it() -> None:
+    signed = Attendance("李记者", (), (Role.BYLINE,))
+
+    def signing(capture: Capture, source: Source, history: History | None) -> Report | Issue:
+        said = named(capture, source, history)
+        assert isinstance(said, Report)
+        return replace(said, attendances=(*said.attendances, signed)) if "赵强" in said.text else said
+
+    one, read = page("李明、赵强", "李明")
+    report = understand(one, SOURCE, read, signing).report
+    assert report is not None
+    assert report.history is not None
+    assert report.history.unnamed == ("赵强",)
 
 
 def test_whom_an_earlier_edit_took_out_stays_told_and_another_script_takes_nobody_out() -> None:
