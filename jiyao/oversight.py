@@ -93,7 +93,8 @@ def write_rows(settings: Settings, *, everything: bool = False) -> Written:
             written += _write_pages(rows, ledger, source, pages, held)
         for batch in _batches(runs):
             rows.write("runs", map(run_row, batch))
-        sources_written = _write_sources(settings, rows, journal, everything=everything or "sources" in made)
+        told = everything or "sources" in made
+        sources_written = _write_sources(settings, rows, journal, archive, everything=told)
         # By stamps of the reports there: what an earlier run could not write is seen, too.
         counts = write_counts(rows, index, datetime.now(UTC).date(), everything=everything or "gaps" in made)
         return Written(len(runs), written, counts, sources_written)
@@ -139,24 +140,27 @@ def _span(run: Run) -> tuple[datetime, datetime | None]:
     return run.started_at, run.started_at + lasted
 
 
-def source_row(name: str, last: datetime | None, written: datetime, newest: str | None, *, enabled: bool) -> Row:
+def source_row(name: str, last: datetime | None, written: datetime | None, newest: str | None, *, enabled: bool) -> Row:
     """Return the row of a source; one that never ran was not visited since its file was ``written``."""
     return without_empty(
         {
             "id": name,
             "source": name,
             "enabled": enabled,
-            "not_since": moment(last or written),
+            "not_since": moment(since) if (since := last or written) else None,
             "last_run_at": moment(last) if last else None,
             "newest": newest,
         }
     )
 
 
-def _write_sources(settings: Settings, rows: KibanaRows, journal: Journal, *, everything: bool) -> int:
-    """Write the row of each source that has a file, with what another machine knows of it; no other has one.
+def _write_sources(
+    settings: Settings, rows: KibanaRows, journal: Journal, archive: Archive, *, everything: bool
+) -> int:
+    """Write the row of each source that has a file, with what another machine knows of it.
 
-    Return how many were not as they are now.
+    One that we know and whose file is gone has none; those of other machines stay. Return how many were not as
+    they are now.
     """
     sources, written = sources_of(settings), written_at(sources_folder(settings))
     latest, there = journal.latest(), rows.rows("sources", list(sources))
@@ -170,12 +174,12 @@ def _write_sources(settings: Settings, rows: KibanaRows, journal: Journal, *, ev
         if "last_run_at" in before:
             moments.append(datetime.fromisoformat(before["last_run_at"]))
         newest = max([*days, *([before["newest"]] if "newest" in before else [])], default=None)
-        row = source_row(name, max(moments, default=None), written[name], newest, enabled=source.enabled)
+        row = source_row(name, max(moments, default=None), written.get(name), newest, enabled=source.enabled)
         if everything or row != before:
             made.append(row)
     for batch in _batches(made):
         rows.write("sources", batch)
-    rows.keep_only("sources", list(sources))
+    rows.remove("sources", sorted((set(latest) | set(archive.sources())) - set(sources)))
     return len(made)
 
 

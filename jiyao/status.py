@@ -31,7 +31,8 @@ GIGABYTE = 1 << 30
 _LEAST_FREE, _LEAST_BYTES = 0.05, 10 * GIGABYTE
 _CERTIFICATE_DAYS = 30
 _BACKUP_DAYS = 31
-#: Elasticsearch puts nothing new on a node with less free, and locks its indices at half of that (9.4, as delivered).
+#: Elasticsearch (as delivered) puts nothing new on a node with less than 15 % and 200 GB free, moves shards away from
+#: one with less than these (its high watermark), and locks the indices of one with less than 5 % and 100 GB.
 _LEAST_FREE_OF_NODE, _LEAST_BYTES_OF_NODE = 0.1, 150 * GIGABYTE
 _PATIENCE = 10.0  # seconds for a server to show its certificate
 _MOST_SHOWN = 3
@@ -170,13 +171,17 @@ def judged(cluster: Cluster) -> Looked:
         more = f" and {len(cluster.locked) - 1} more" if len(cluster.locked) > 1 else ""
         return False, f"{said}; locked: {name} ({', '.join(blocks)}){more}", _LOCKED
     if free < _LEAST_FREE_OF_NODE and cluster.free_bytes < _LEAST_BYTES_OF_NODE:
-        return False, said, "Make space on that node, or add one: at half of that Elasticsearch takes nothing any more."
+        return False, said, _FULL
     if cluster.not_green or cluster.colour == "red":
         named = ", ".join(list(cluster.not_green)[:_MOST_SHOWN])
         return False, f"{said}; not green: {named or 'indices of others'}", _NOT_GREEN
     return True, said, ""
 
 
+_FULL = (
+    "Make space on that node, or add one: Elasticsearch moves shards away from it, and below 5 % (or 100 GB, on a "
+    "large disk) it locks the indices there."
+)
 _LOCKED = "Make space on its nodes, then take the block away: `PUT INDEX/_settings` with `index.blocks.…: null`."
 _NOT_GREEN = (
     "Is a node away? `GET _cluster/allocation/explain` says what is missing. Of a red index: `jiyao rebuild` makes "

@@ -1,4 +1,4 @@
-"""The journal: every run with what it did and whether its pages were published, and open incidents, beside the ledger."""
+"""The journal: every run with what it did and whether its pages were published, open incidents, the last look; beside the ledger."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE INDEX IF NOT EXISTS by_source ON runs (source, started_at);
 CREATE TABLE IF NOT EXISTS incidents (
   source TEXT PRIMARY KEY, opened_at TEXT NOT NULL, reasons TEXT NOT NULL, told INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS looks (what TEXT PRIMARY KEY, at TEXT NOT NULL) WITHOUT ROWID;
 """
 RUNNING = "running"
 KILLED = "killed"
@@ -177,6 +178,21 @@ class Journal(SqliteFile):
         """Note that the source is well again."""
         with self._transaction():
             self._database.execute("DELETE FROM incidents WHERE source = ?", (source,))
+
+    # --- looks at the whole
+
+    def looked_at(self) -> datetime | None:
+        """Return when somebody last looked how everything stands."""
+        with self._explaining():
+            row = self._database.execute("SELECT at FROM looks WHERE what = 'whole'").fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
+    def note_look(self, at: datetime) -> None:
+        """Note that somebody looks how everything stands."""
+        with self._transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO looks VALUES ('whole', ?)", (at.isoformat(timespec="microseconds"),)
+            )
 
     def _select(self, rest: str, values: Iterable[Any]) -> list[Run]:
         with self._explaining():

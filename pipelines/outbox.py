@@ -17,7 +17,7 @@ from pipelines.archive import Archive, Page
 from pipelines.flow import process
 from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.ledger import Ledger, Queued, ledger_file
-from pipelines.publish import BATCH, Publisher, borrow_index, return_index
+from pipelines.publish import BATCH, Publisher, borrow_index, is_refused, return_index
 from pipelines.replay import understand
 from pipelines.turns import Turns
 
@@ -28,7 +28,7 @@ _MOST_RUNS = 1_000
 class Outbox:
     """How many pages wait, by source, since when, and why the latest of them could not be published.
 
-    ``refused`` of them are so for what they are (:func:`is_refused`).
+    ``refused`` of them are so for what they are (:func:`~pipelines.publish.is_refused`).
     """
 
     waiting: Mapping[str, int]
@@ -68,14 +68,6 @@ def waiting_of(settings: Settings, source: str | None = None) -> list[Queued]:
         return []
     with closing(Ledger(ledger_file(settings))) as ledger:
         return ledger.queued(source)
-
-
-def is_refused(page: Queued) -> bool:
-    """Tell whether the engine answered and refused this page; else it was away, or took nothing at all.
-
-    The reason of such a page begins with its own row's id (:class:`~jiyao.errors.NotWritten`).
-    """
-    return page.error.startswith(report_id(page.source, page.url))
 
 
 def publish_again(settings: Settings, since: date) -> int:

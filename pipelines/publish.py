@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 
 from jiyao.errors import JiyaoError, NotWritten
+from jiyao.model import report_id
 from jiyao.search import SearchIndex, open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive
@@ -123,6 +124,14 @@ def _why(outcome: Outcome, failed: dict[str, str]) -> str:
 def queued(page: Settled, run: int | None, since: datetime, error: str) -> Queued:
     """Return how a page waits in the outbox."""
     return Queued(page.source, page.url, page.captured_at, run, since, error)
+
+
+def is_refused(page: Queued) -> bool:
+    """Tell whether the engine answered and refused this page; else it was away, or took nothing at all.
+
+    The reason of such a page begins with its own row's id (:class:`~jiyao.errors.NotWritten`).
+    """
+    return page.error.startswith(report_id(page.source, page.url))
 
 
 def settled(outcome: Outcome) -> Settled:

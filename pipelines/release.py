@@ -8,14 +8,14 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
+from jiyao.errors import AskedWrongly, JiyaoError, NotFound, NotWritten, SourceError
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Page
 from pipelines.flow import process
 from pipelines.journal import RUNNING, Journal, Run, Verdict, journal_file
 from pipelines.ledger import Ledger, ledger_file
-from pipelines.publish import BATCH, Publisher, borrow_index, queued, return_index, settled
+from pipelines.publish import BATCH, Publisher, borrow_index, is_refused, queued, return_index, settled
 from pipelines.replay import Outcome, understand
 from pipelines.summary import Summary, summary_of
 from pipelines.waiting import Waiting
@@ -99,14 +99,22 @@ def withhold_run(ledger: Ledger, run: int, waiting: Iterable[Outcome]) -> None:
 
 
 def queue_run(ledger: Ledger, run: int, waiting: Iterable[Outcome], at: datetime, error: JiyaoError) -> int:
-    """Let what a run brought wait in the outbox, but for what is published; return how many pages wait."""
+    """Let what a run brought wait in the outbox, but for what is published; return how many pages wait.
+
+    A page that was refused for what it is keeps its own reason; the error of the run is that of all others.
+    """
     published: dict[str, dict[str, datetime]] = {}
+    refused = dict(error.failed) if isinstance(error, NotWritten) else {}
+    before = {(page.source, page.url, page.captured_at): page.error for page in ledger.queued() if is_refused(page)}
     pages = []
-    for page in map(settled, waiting):
+    for outcome in waiting:
+        page = settled(outcome)
         if page.source not in published:
             published[page.source] = ledger.settled(page.source)
         if published[page.source].get(page.url) != page.captured_at:
-            pages.append(queued(page, run, at, str(error)))
+            own = refused.get(outcome.report.id) if outcome.report else None
+            why = own or before.get((page.source, page.url, page.captured_at)) or str(error)
+            pages.append(queued(page, run, at, why))
     ledger.queue(pages)
     return len({page.url for page in pages})
 

@@ -199,7 +199,8 @@ def list_waiting(
     `refused`: the server answered, and would not take this page for what is in it. `server`: it was away, full,
     locked, or let us do nothing; such pages are published when it is well again.
     """
-    from pipelines.outbox import is_refused, waiting_of
+    from pipelines.outbox import waiting_of
+    from pipelines.publish import is_refused
 
     pages = waiting_of(settings(), source)
     if as_json:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import shutil
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jiyao.alerts import alarm
@@ -31,11 +32,17 @@ _log = logging.getLogger(__name__)
 _SECONDS = 1.0
 _WAITED = "pages that waited for the search engine are"
 _SECONDS_BETWEEN_FLUSHES = 60.0
+_NEARLY = 59 / 60  # of an hour: a line of cron that comes once an hour may come a second early
 
 Told = Callable[[str], None]
 #: Returns how each part of the whole stands: its name, and what is wrong with it.
 Whole = Callable[[Settings, datetime], Sequence[tuple[str, Sequence[str]]]]
+Clock = Callable[[], datetime]
 Stamp = tuple[tuple[str, int, int], ...]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +60,20 @@ class Limits:
 class Keeper:
     """Keeps the schedule of one installation; ``tell`` gets a line for everything that happens.
 
-    What ``whole`` returns once an hour is told as an alert, each trouble once and its end once.
+    What ``whole`` returns once an hour, whichever process asked it last, is told as an alert, each trouble once
+    and its end once. ``clock`` returns the moment (UTC).
 
     What it has to remember is in the journal and in locks, so that one that was
     killed leaves nothing behind that the next would have to mend.
     """
 
     def __init__(
-        self, settings: Settings, limits: Limits = Limits(), tell: Told = print, whole: Whole | None = None
+        self,
+        settings: Settings,
+        limits: Limits = Limits(),
+        tell: Told = print,
+        whole: Whole | None = None,
+        clock: Clock = _now,
     ) -> None:
         self._settings = self._given = settings
         self._limits = limits
@@ -73,7 +86,8 @@ class Keeper:
         self._flush_at = 0.0
         self._flushing: threading.Thread | None = None
         self._whole = whole
-        self._whole_at = time.monotonic() + limits.seconds_of_whole / 12
+        self._clock = clock
+        self._began: datetime | None = clock()
         self._looking: threading.Thread | None = None
 
     def stop(self) -> None:
@@ -91,9 +105,9 @@ class Keeper:
             raise Busy(f"this schedule is kept already: {holder or 'by another process'}", "`jiyao schedule status`")
         try:
             self._reload()
-            moment = datetime.now(UTC) if once else None  # what becomes due while it runs is for the next time
+            moment = self._clock() if once else None  # what becomes due while it runs is for the next time
             if once:
-                self._whole_at = 0.0
+                self._began = None
             begun = self._look(moment)
             while not self._stop.is_set() and not (once and not self._running and not begun):
                 self._stop.wait(self._limits.seconds)
@@ -113,7 +127,7 @@ class Keeper:
             self._reload()
             self._flush()
             self._look_at_the_whole()
-            return self._begin_what_is_due(moment or datetime.now(UTC))
+            return self._begin_what_is_due(moment or self._clock())
         except (OSError, JiyaoError) as error:
             self._tell(f"{error}")
             self._stop.wait(10 * self._limits.seconds)
@@ -176,15 +190,21 @@ class Keeper:
 
     def _look_at_the_whole(self) -> None:
         """Look once an hour how everything stands, beside the schedule: what does not answer shall not hold it up."""
-        now = time.monotonic()
-        if self._whole is None or now < self._whole_at or (self._looking and self._looking.is_alive()):
+        if self._whole is None or (self._looking and self._looking.is_alive()):
             return
-        self._whole_at = now + self._limits.seconds_of_whole
-        self._looking = threading.Thread(target=self._tell_of_the_whole, args=(self._whole,), name="whole", daemon=True)
+        now, seconds = self._clock(), self._limits.seconds_of_whole
+        if _is_within(now, self._began, seconds / 12):
+            return
+        with closing(Journal(journal_file(self._settings))) as journal:
+            if _is_within(now, journal.looked_at(), seconds * _NEARLY):
+                return
+            journal.note_look(now)
+        self._looking = threading.Thread(
+            target=self._tell_of_the_whole, args=(self._whole, now), name="whole", daemon=True
+        )
         self._looking.start()
 
-    def _tell_of_the_whole(self, whole: Whole) -> None:
-        now = datetime.now(UTC)
+    def _tell_of_the_whole(self, whole: Whole, now: datetime) -> None:
         try:
             for undelivered in alarm(self._settings, whole(self._settings, now), now):
                 self._tell(undelivered)
@@ -240,6 +260,8 @@ class Keeper:
             target = copy / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+            written = path.stat()  # what a source that never ran is told by; its permissions are no use of a copy
+            os.utime(target, ns=(written.st_atime_ns, written.st_mtime_ns))
         copy.mkdir(parents=True, exist_ok=True)
         return self._settings.model_copy(update={"sources": copy})
 
@@ -260,6 +282,11 @@ class Keeper:
             return
         enabled = sum(source.enabled for source in self._sources.values())
         self._tell(f"{many(len(self._sources), 'source')}, {enabled} of them enabled")
+
+
+def _is_within(now: datetime, since: datetime | None, seconds: float) -> bool:
+    """Tell whether so little has passed since; a moment yet to come (the clock was set back) is none to wait for."""
+    return since is not None and since <= now < since + timedelta(seconds=seconds)
 
 
 def told(run: SourceRun) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
 
+from jiyao.errors import EngineError
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
 
@@ -14,7 +16,7 @@ Colour = Literal["green", "yellow", "red"]
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A cluster of ``nodes`` at a moment.
+    """A cluster of ``nodes`` that hold data, at a moment.
 
     ``colour`` is of all that is in it; ``not_green`` and ``locked`` are names of our own indices, with their
     colour or their blocks; ``fullest`` is the node with the smallest part of its disk free,
@@ -30,6 +32,11 @@ class Cluster:
     disk_bytes: int
 
 
+def holds_data(roles: Collection[str]) -> bool:
+    """Tell whether a node of these roles holds indices such as ours; a frozen one fills its disk on purpose."""
+    return any(role == "data" or (role.startswith("data_") and role != "data_frozen") for role in roles)
+
+
 def cluster_of(settings: Settings) -> Cluster:
     """Return how the cluster of the settings is; :class:`~jiyao.errors.EngineError` where it does not say so."""
     ours = f"{settings.index_prefix}-"
@@ -39,7 +46,9 @@ def cluster_of(settings: Settings) -> Cluster:
         health = client.cluster.health(level="indices")
         nodes = client.nodes.stats(metric="fs")["nodes"].values()
         blocks = client.indices.get_settings(index=f"{ours}*", name="index.blocks.*", flat_settings=True)
-    disks = [(node["name"], node["fs"]["total"]) for node in nodes]
+    disks = [(node["name"], node["fs"]["total"]) for node in nodes if holds_data(node["roles"])]
+    if not disks:
+        raise EngineError("no node of the cluster holds data", "Start one that has the role data, or data_content.")
     name, disk = min(disks, key=lambda each: each[1]["available_in_bytes"] / each[1]["total_in_bytes"])
     colours = {name: index["status"] for name, index in health["indices"].items() if name.startswith(ours)}
     locked = {
@@ -48,7 +57,7 @@ def cluster_of(settings: Settings) -> Cluster:
     }
     return Cluster(
         health["status"],
-        health["number_of_nodes"],
+        len(disks),
         {name: colour for name, colour in sorted(colours.items()) if colour != "green"},
         {name: found for name, found in sorted(locked.items()) if found},
         name,

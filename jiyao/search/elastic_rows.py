@@ -73,12 +73,6 @@ class KibanaRows:
                     index=self._alias(name), query=query, conflicts="proceed", refresh=True
                 )
 
-    def keep_only(self, name: KibanaIndex, ids: Sequence[str]) -> None:
-        """Take every row away but these."""
-        query = {"bool": {"must_not": [{"ids": {"values": list(ids)}}]}}
-        with self._server.troubles():
-            self._server.client.delete_by_query(index=self._alias(name), query=query, conflicts="proceed", refresh=True)
-
     def stamps(self) -> dict[str, tuple[str, int]]:
         """Return each body (compared) that met, with a stamp of its reports, and how many they are.
 

@@ -150,6 +150,10 @@ class Archive:
         """Return the addresses of the articles of a source that were captured at ``since`` or later."""
         return self._index.recent(source, since)
 
+    def sources(self) -> list[str]:
+        """Return the names of all sources that something is kept of, in their order."""
+        return self._index.sources()
+
     def addresses(self, source: str) -> set[str]:
         """Return the addresses of a source's articles."""
         return self._index.recent(source, datetime.min.replace(tzinfo=UTC))

@@ -136,15 +136,18 @@ def test_each_source_that_has_a_file_has_a_row_with_what_is_known_of_it(county: 
     assert told["county"]["last_run_at"].startswith(f"{run.started_at:%Y-%m-%dT%H:%M}")
     assert set(told["resting"]) == {"id", "source", "enabled", "not_since"}
     assert county.settings.sources is not None
-    (county.settings.sources / "resting.yaml").unlink()
-    elsewhere = county.settings.model_copy(update={"data": county.settings.data.parent / "elsewhere"})
+    elsewhere = county.settings.model_copy(
+        update={"data": county.settings.data.parent / "elsewhere", "sources": county.settings.data.parent / "others"}
+    )
     (elsewhere.data / "archive").mkdir(parents=True)
+    (county.settings.data.parent / "others").mkdir()
     with closing(Journal(journal_file(elsewhere))):
         pass
     write_rows(elsewhere)
-    assert rows(county.settings, "sources") == {"county": told["county"]}, (
-        "a machine that knows less takes nothing away"
-    )
+    assert rows(county.settings, "sources") == told, "a machine that knows less takes nothing away"
+    (county.settings.sources / "county.yaml").unlink()
+    write_rows(county.settings)
+    assert rows(county.settings, "sources") == {"resting": told["resting"]}, "its file is gone, and we know it"
 
 
 def test_a_rebuild_is_a_run_too_and_says_when_it_began(county: ChangingSite) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
 from changing_site import ChangingSite
@@ -25,13 +25,24 @@ from jiyao.locks import SCHEDULE, Lock, lock_file
 from jiyao.measures import measures_of
 from jiyao.runs import harvest
 from jiyao.schedule.status import schedule_of
-from jiyao.search.elastic_health import Cluster, cluster_of
+from jiyao.search.elastic_health import Cluster, cluster_of, holds_data
 from jiyao.search.index import EngineHealth
 from jiyao.settings import Settings
 from jiyao.status import GIGABYTE, LOOKS, judged, look, troubles
 from pipelines.journal import Journal, journal_file
 
 NOW = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def roomy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk with room: how full the one is that the tests run on is nothing that they are about."""
+    disk_of(monkeypatch, free=400 * GIGABYTE)
+
+
+def disk_of(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
+    told = SimpleNamespace(total=1000 * GIGABYTE, used=1000 * GIGABYTE - free, free=free)
+    monkeypatch.setattr("jiyao.measures.shutil", SimpleNamespace(disk_usage=lambda path: told))
 
 
 def stands(settings: Settings, name: str, now: datetime = NOW) -> tuple[bool, str, str]:
@@ -120,7 +131,7 @@ def test_sites_that_are_told_nobody_to_write_to_are_advice_once_a_source_is_enab
     assert stands(given, "contact")[2] == ""
     site.describe("enabled: true\n")
     ok, message, advice = stands(given, "contact")
-    assert (ok, bool(advice), contact or "not told" in message) == (True, contact is None, contact or True)
+    assert (ok, bool(advice), (contact or "not told") in message) == (True, contact is None, True)
     told = {"JIYAO_SOURCES": str(given.sources)} | ({"JIYAO_CONTACT": contact} if contact else {})
     [found] = [finding for finding in examine(told) if finding.name == "contact"]
     assert (found.message, "JIYAO_CONTACT" in found.advice) == (message, contact is None)
@@ -218,9 +229,25 @@ def test_a_cluster_is_judged_by_its_colour_its_fullest_disk_and_what_is_locked()
     assert not judged(replace(well, colour="red"))[0]
     ok, message, advice = judged(replace(well, free_bytes=80 * GIGABYTE))
     assert (ok, "8%" in message, "Make space on that node" in advice) == (False, True, True)
+    assert judged(replace(well, free_bytes=180 * GIGABYTE, disk_bytes=4000 * GIGABYTE))[0], "5%, but over 150 GB"
     ok, message, advice = judged(replace(well, locked={"jiyao-runs": ("index.blocks.read_only_allow_delete",)}))
     assert (ok, "jiyao-runs (index.blocks.read_only_allow_delete)" in message) == (False, True)
     assert "take the block away" in advice
+
+
+@pytest.mark.parametrize(
+    ("roles", "holds"),
+    [
+        (["data", "ingest", "master"], True),
+        (["data_content"], True),
+        (["data_hot", "data_frozen"], True),
+        (["data_frozen"], False),
+        (["master", "remote_cluster_client"], False),
+        ([], False),
+    ],
+)
+def test_a_node_counts_where_it_holds_indices(roles: list[str], holds: bool) -> None:
+    assert holds_data(roles) is holds
 
 
 def test_the_cluster_of_a_real_node_is_seen_with_what_is_locked_in_it(elasticsearch_url: str) -> None:
@@ -239,12 +266,7 @@ def test_the_cluster_of_a_real_node_is_seen_with_what_is_locked_in_it(elasticsea
 
 
 def test_too_little_space_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nearly_full(path: Any) -> Any:
-        import shutil
-
-        return shutil._ntuple_diskusage(1_000_000, 990_000, 10_000)  # type: ignore[attr-defined]
-
-    monkeypatch.setattr("jiyao.measures.shutil.disk_usage", nearly_full)
+    disk_of(monkeypatch, free=9 * GIGABYTE)
     ok, message, advice = stands(Settings(data=tmp_path), "space")
     assert (ok, "1%" in message, "space" in advice) == (False, True, True)
 

@@ -53,6 +53,13 @@ def test_runs_are_chosen_by_source_verdict_kind_and_moment(journal: Journal) -> 
     assert len(journal.runs(1)) == 1
 
 
+def test_the_last_look_at_the_whole_is_known(journal: Journal) -> None:
+    assert journal.looked_at() is None
+    for hour in range(2):
+        journal.note_look(START + timedelta(hours=hour))
+    assert journal.looked_at() == START + timedelta(hours=1)
+
+
 def test_a_source_has_one_open_incident_at_most(journal: Journal) -> None:
     journal.keep_incident(Incident("a", START, ("0 articles are listed",)))
     journal.keep_incident(Incident("a", START, ("0 articles are listed", "it hangs"), told=True))

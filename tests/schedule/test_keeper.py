@@ -11,8 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -269,23 +268,67 @@ def test_the_whole_is_looked_at_now_and_then_and_what_is_wrong_with_it_is_kept(s
         with closing(Journal(journal_file(site.settings))) as journal:
             return [*journal.incidents()]
 
-    keeping = Keeper(site.settings, Limits(seconds=0.02, seconds_of_whole=0.3), said.append, whole)
+    clock = Clock()
+    keeping = Keeper(site.settings, Limits(seconds=0.02), said.append, whole, clock)
     thread = threading.Thread(target=keeping.run)
     thread.start()
     try:
-        until(lambda: looked)
+        clock.go_on(minutes=4)
+        assert not looked, "what starts beside us has time to come up"
+        clock.go_on(minutes=2)
         until(lambda: open_incidents() == ["@space"])
-        until(lambda: len(looked) >= 4)
+        clock.go_on(minutes=58)
+        assert len(looked) == 1
+        for number in (2, 3, 4):
+            clock.go_on(minutes=60)
+            until(lambda number=number: len(looked) == number)
         until(lambda: open_incidents() == [])
     finally:
         keeping.stop()
         thread.join()
     assert "it is away Start it." in said
-    assert min(later - before for before, later in pairwise(looked)).total_seconds() > 0.2
+    assert len(looked) == 4
 
 
-def test_once_looks_at_the_whole_once(site: ChangingSite) -> None:
+class Clock:
+    """Stands still until it is told to go on; then it waits until somebody has looked at it several times."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
+        self.asked = 0
+
+    def __call__(self) -> datetime:
+        self.asked += 1
+        return self.now
+
+    def go_on(self, minutes: float) -> None:
+        self.now += timedelta(minutes=minutes)
+        before = self.asked
+        until(lambda: self.asked > before + 6)
+
+
+def test_once_looks_at_the_whole_once_and_not_again_within_the_hour_whichever_process(site: ChangingSite) -> None:
     site.describe("enabled: false\n")
     looked: list[datetime] = []
-    Keeper(site.settings, Limits(seconds=0.02), print, lambda given, now: looked.append(now) or []).run(once=True)
-    assert len(looked) == 1
+    clock = Clock()
+    for minutes in (0, 10, 40, 10, 10):
+        clock.now += timedelta(minutes=minutes)
+        keeper = Keeper(site.settings, Limits(seconds=0.02), print, lambda _, now: looked.append(now) or [], clock)
+        keeper.run(once=True)
+    began = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
+    assert looked == [began, began + timedelta(minutes=60)]
+    clock.now = began  # somebody set it back
+    Keeper(site.settings, Limits(seconds=0.02), print, lambda _, now: looked.append(now) or [], clock).run(once=True)
+    assert len(looked) == 3
+
+
+def test_the_copy_of_a_source_file_says_when_the_file_was_written(site: ChangingSite) -> None:
+    site.describe("enabled: false\n")
+    assert site.settings.sources is not None
+    file = site.settings.sources / "county.yaml"
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    file.chmod(0o444)
+    Keeper(site.settings, Limits(seconds=0.02), print).run(once=True)
+    [copy] = (site.settings.data / "schedule").rglob("county.yaml")
+    assert copy.stat().st_mtime == 1_700_000_000
+    assert copy.stat().st_mode & 0o200, "one that may not be written could not be written again"
