@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from jiyao.errors import NotFound
 from jiyao.model import report_id
 from jiyao.search import SearchIndex, SearchQuery
-from jiyao.search.query import LARGEST_PAGE
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
@@ -39,7 +38,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A page that its site edited or withdrew; ``id`` is of its report, if any, ``last_at`` when it last was seen."""
+    """A page that its site edited or withdrew, last seen at ``last_at``; ``id`` is of its report if it was edited."""
 
     id: str | None
     url: str
@@ -85,14 +84,19 @@ def source_page(settings: Settings, index: SearchIndex, name: str) -> SourcePage
         raise NotFound(f"there is no source {name!r}", "They are all listed at /sources.")
     changed: list[Changed] = []
     if settings.archive_folder.is_dir():
-        latest = SearchQuery(source=(name,), meetings_only=False, sort="changed", size=LARGEST_PAGE)
-        reports = {hit.id for hit in index.search(latest).hits}
         with Archive(settings.archive_folder) as archive, closing(Ledger(ledger_file(settings))) as ledger:
             for page in vouched(archive, ledger, name):
                 history = history_of(page, page.contents[-1]) if page.contents else None
                 if history and (history.versions > 1 or history.withdrawn_at):
-                    id, last = report_id(page.source, page.url), page.changes[-1].captured_at
-                    known = id if id in reports else None
-                    changed.append(Changed(known, page.url, history.versions, history.withdrawn_at, last))
+                    last = page.changes[-1].captured_at
+                    changed.append(Changed(None, page.url, history.versions, history.withdrawn_at, last))
     changed.sort(key=lambda page: page.last_at, reverse=True)
-    return SourcePage(row, tuple(changed[:_CHANGED]))
+    return SourcePage(row, tuple(replace(one, id=_report_of(index, name, one)) for one in changed[:_CHANGED]))
+
+
+def _report_of(index: SearchIndex, source: str, page: Changed) -> str | None:
+    """Return the id of an edited page's report, None where it has none."""
+    try:
+        return index.get(report_id(source, page.url)).id if page.versions > 1 else None
+    except NotFound:
+        return None

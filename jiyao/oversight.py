@@ -249,7 +249,7 @@ def _unwritten(rows: KibanaRows, journal: Journal, *, everything: bool) -> Itera
 
 
 def _sources(archive: Archive, ledger: Ledger) -> list[str]:
-    return sorted({page.source for page in archive.pages()} | {issue.source for issue in ledger.issues()})
+    return sorted({*archive.sources()} | {issue.source for issue in ledger.issues()})
 
 
 def _pages(archive: Archive, ledger: Ledger, source: str, began: datetime | None) -> Iterator[tuple[str, Page | None]]:

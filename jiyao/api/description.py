@@ -11,10 +11,10 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from jiyao.api.door import BEHIND_KEYS
 from jiyao.api.problems import PROBLEM, Problem
 
 Schema = dict[str, Any]
-_BEHIND_KEYS = "/v1/"
 _SCHEMES: Schema = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "A key that `jiyao keys make` printed"},
     "header": {
@@ -27,20 +27,21 @@ _SCHEMES: Schema = {
 _KEYS: list[Schema] = [{"bearer": []}, {"header": []}]
 
 
-def _header(says: str, kind: str = "string", *, required: bool = False) -> Schema:
+def header(says: str, kind: str = "string", *, required: bool = False) -> Schema:
+    """Return how a header of an answer is described."""
     return {"description": says, "required": required, "schema": {"type": kind}}
 
 
-_ID = {"X-Request-ID": _header("The request's id, as sent or made here; it stands in the log", required=True)}
+_ID = {"X-Request-ID": header("The request's id, as sent or made here; it stands in the log", required=True)}
 _LIMITS = {
-    "RateLimit-Limit": _header("Requests a minute that this key has; where keys are asked for", "integer"),
-    "RateLimit-Remaining": _header("How many of them are left", "integer"),
-    "RateLimit-Reset": _header("Seconds until there are more", "integer"),
+    "RateLimit-Limit": header("Requests a minute that this key has; where keys are asked for", "integer"),
+    "RateLimit-Remaining": header("How many of them are left", "integer"),
+    "RateLimit-Reset": header("Seconds until there are more", "integer"),
 }
-_ETAG = {"ETag": _header("The digest of the answer: send it back as If-None-Match", required=True)}
+_ETAG = {"ETag": header("The digest of the answer: send it back as If-None-Match", required=True)}
 _OF_STATUS: dict[str, Schema] = {
-    "401": {"WWW-Authenticate": _header("Bearer", required=True)},
-    "429": {"Retry-After": _header("Seconds to wait", "integer", required=True)},
+    "401": {"WWW-Authenticate": header("Bearer", required=True)},
+    "429": {"Retry-After": header("Seconds to wait", "integer", required=True)},
 }
 #: What has no digest before it is sent.
 _STREAMED = ("export",)
@@ -70,7 +71,7 @@ def _complete(document: Schema, *, open: bool) -> None:
         schemas.pop(name, None)
     components["securitySchemes"] = _SCHEMES
     for path, operation in _operations(document):
-        if path.startswith(_BEHIND_KEYS):
+        if path.startswith(BEHIND_KEYS):
             _complete_search(operation, open=open)
         for status, answer in operation["responses"].items():
             # A fault of ours is answered outside of the door.

@@ -25,7 +25,7 @@ from jiyao.keys import Key, KeyRing
 _log = logging.getLogger(__name__)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 #: What is asked of a key; the page and the probes are open.
-_BEHIND_KEYS = "/v1/"
+BEHIND_KEYS = "/v1/"
 
 
 _NO_KEY = a_problem(
@@ -78,7 +78,7 @@ class Door:
             self._count(scope, status, time.perf_counter() - started, added["X-Request-ID"])
 
     def _refused(self, path: str, given: Headers, added: dict[str, str]) -> Problem | None:
-        if self._keys is None or not path.startswith(_BEHIND_KEYS):
+        if self._keys is None or not path.startswith(BEHIND_KEYS):
             return None
         key = self._keys.find(_secret(given))
         if key is None:

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
+from jiyao.api.description import header
 from jiyao.api.given import Index, Installation
 from jiyao.api.problems import problems
 from jiyao.api.route import StrictRoute
@@ -81,10 +82,7 @@ def get_alike(
         200: {
             "description": "The archived page as it was received, in a sandbox: nothing of it is executed",
             "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
-            "headers": {
-                name: {"description": says, "required": True, "schema": {"type": "string"}}
-                for name, says in _PROOF.items()
-            },
+            "headers": {name: header(says, required=True) for name, says in _PROOF.items()},
         }
     },
 )

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from jiyao.api.description import header
 from jiyao.api.feed import ATOM, atom
 from jiyao.api.given import Index
 from jiyao.api.parameters import (
@@ -110,13 +111,7 @@ def suggest(
     responses={
         200: {
             "description": "One file, streamed",
-            "headers": {
-                "Content-Disposition": {
-                    "description": "What to call the file",
-                    "required": True,
-                    "schema": {"type": "string"},
-                }
-            },
+            "headers": {"Content-Disposition": header("What to call the file", required=True)},
             "content": {kind: _BYTES if "parquet" in kind else _TEXT for kind in _EXPORTED.values()},
         }
     },

@@ -14,8 +14,8 @@ from jiyao.api.problems import problems
 from jiyao.api.reports import ReportId
 from jiyao.api.route import StrictRoute
 from jiyao.errors import NotFound
+from jiyao.model import Report
 from jiyao.removals import report_of
-from jiyao.search import SearchIndex
 from jiyao.settings import Settings
 from jiyao.source_files import sources_of
 from pipelines import versions
@@ -72,8 +72,9 @@ class ComparedAnswer(BaseModel):
 @version_routes.get("/reports/{id}/versions", operation_id="list_versions")
 def list_versions(index: Index, settings: Installation, id: ReportId) -> list[VersionAnswer]:
     """Return the versions of a report's page that the archive holds, the oldest first."""
+    report = report_of(settings, index, id)
     with _archive(settings) as archive:
-        page = page_of(settings, archive, index, id)
+        page = _page_of(settings, archive, report)
     return [_version(entry, number) for entry, number in numbered(page).items()]
 
 
@@ -82,7 +83,7 @@ def compare_versions(
     index: Index, settings: Installation, id: ReportId, old: _Number = None, new: _Number = None
 ) -> ComparedAnswer:
     """Say what changed between two versions of a report's page: who vanished from a list, which figure is another."""
-    found = compared(settings, index, id, old, new)
+    _, found = compared(settings, report_of(settings, index, id), old, new)
     return ComparedAnswer(
         old=_version(found.old.entry, found.old.number),
         new=_version(found.new.entry, found.new.number),
@@ -95,11 +96,11 @@ def compare_versions(
     )
 
 
-def compared(settings: Settings, index: SearchIndex, id: str, old: int | None, new: int | None) -> Compared:
-    """Return what changed between two versions of a report's page, the last two without numbers."""
+def compared(settings: Settings, report: Report, old: int | None, new: int | None) -> tuple[Page, Compared]:
+    """Return the archived page of a report, and what changed between two versions, the last two without numbers."""
     with _archive(settings) as archive:
-        page = page_of(settings, archive, index, id)
-        return versions.compared(page, archive.read, sources_of(settings).get(page.source), old, new)
+        page = _page_of(settings, archive, report)
+        return page, versions.compared(page, archive.read, sources_of(settings).get(page.source), old, new)
 
 
 def _archive(settings: Settings) -> Archive:
@@ -108,9 +109,8 @@ def _archive(settings: Settings) -> Archive:
     return Archive(settings.archive_folder)
 
 
-def page_of(settings: Settings, archive: Archive, index: SearchIndex, id: str) -> Page:
+def _page_of(settings: Settings, archive: Archive, report: Report) -> Page:
     """Return the archived page of a report without what is withheld; :class:`NotFound` where it is not here."""
-    report = report_of(settings, index, id)
     with closing(Ledger(ledger_file(settings))) as ledger:
         page = vouched_page(archive, ledger, report.source, report.url)
     if page is None:

@@ -156,10 +156,9 @@ class SearchQuery:
         one_of("sort", self.sort, SORTS)
         for name in self.facets:
             facet_field(name, self.of)
-        unasked = {field.name: field.default for field in fields(self)}
-        for name in _ASKED_OF_REPORTS_ONLY:
-            if self.of != "reports" and getattr(self, name) != unasked[name]:
-                raise AskedWrongly(f"{self.of} have no filter {name!r}", "Use it in a search of reports.")
+        for field in fields(self) if self.of != "reports" else ():
+            if field.name in _ASKED_OF_REPORTS_ONLY and getattr(self, field.name) != field.default:
+                raise AskedWrongly(f"{self.of} have no filter {field.name!r}", "Use it in a search of reports.")
         if self.size < 0 or self.size > LARGEST_PAGE or self.offset < 0:
             what = f"a size of {self.size}" if self.offset >= 0 else f"an offset of {self.offset}"
             raise AskedWrongly(what, f"A page has 0 to {LARGEST_PAGE} hits, and an offset is 0 or more.")

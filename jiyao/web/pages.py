@@ -15,7 +15,7 @@ from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
 from jiyao.api.route import StrictRoute
 from jiyao.api.searching import follow, suggest
-from jiyao.api.versions import compared, list_versions
+from jiyao.api.versions import compared
 from jiyao.errors import NotFound
 from jiyao.exports import FORMATS
 from jiyao.freshness import source_page, source_rows
@@ -31,6 +31,7 @@ from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
 from pipelines.lexicon.regions import places_meant, region_name
+from pipelines.versions import numbered
 
 _YEAR = 365 * 24 * 3600
 #: They are no part of the API's description.
@@ -71,13 +72,9 @@ def changes(
     new: Annotated[int | None, Query(ge=1)] = None,
 ) -> str:
     """Show what changed between two versions of a report's page."""
-    return render(
-        request,
-        "changes.html",
-        report=report_of(settings, index, id),
-        versions=list_versions(index, settings, id),
-        found=compared(settings, index, id, old, new),
-    )
+    edited = report_of(settings, index, id)
+    page, found = compared(settings, edited, old, new)
+    return render(request, "changes.html", report=edited, versions=numbered(page), found=found)
 
 
 @pages.get("/people/{name:path}", response_class=HTMLResponse)
