@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jiyao.model import Attendance, Evidence, Role, Statement
-from pipelines.lexicon import starting
+from pipelines.lexicon import alternation, rows, starting
 from pipelines.reading import QUOTES, Reading
 
 _ONE_VERB = "指出|强调|要求|表示|认为|说明|说(?!法|服)|提出|建议|指示|裁示|回应|答[复覆]|宣布|介绍|提醒|质询|质疑|质问|呼吁|希望|重申|坦言|透露|补充|明确|号召|决定|通报|汇报|询问|直言|总结时说|允诺|承诺|解释|反映|主张|关注|关切|追问|批评|期勉|期许|期盼|促请|敦促|查询|提到|谈到|裁定|称(?!赞|职|号)|发言(?=：)"
+_ONE_VERB = alternation(verb for verb, of in rows("says") if of == "clause") + "|" + _ONE_VERB
 #: Two verbs in a row are one: 补充说明, 质询指出, 报告指出.
 _VERBS = rf"(?:(?:报告|汇报|简报|质询|补充|答询|备询|答[复覆]|回应|总结|介绍|通报|解释|分析|讲话|致词|致辞|发言|提醒)(?=指出|强调|表示|说|提出|称|认为|建议|要求|提到|补充))?(?:{_ONE_VERB})(?:指(?=[，：]))?"
 _LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。时后中上]{1,12}[时后中上]|充分肯定[^，。]{0,30}，|(?:主持|出席|参加|到会|讲话|致[辞词]|发言|总结|点评|听取)[^，。；并时\n]{0,16}(?:并|时|后|，)|就[^，。]{1,40}|对[^，。]{1,30}|，))*"

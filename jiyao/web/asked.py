@@ -30,7 +30,7 @@ _PAGE = (*ReportConditions.model_fields, *Order.model_fields, "offset")
 
 _MOST_PARTS = 12
 
-PATHS: dict[IndexName, str] = {"reports": "/", "statements": "/statements"}
+PATHS: dict[IndexName, str] = {"reports": "/", "attendances": "/attendances", "statements": "/statements"}
 Pairs = tuple[tuple[str, str], ...]
 
 

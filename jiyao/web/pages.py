@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from index_mappings import IndexName
 from jiyao.api.completeness import missing_of
 from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
@@ -46,11 +47,16 @@ def search(request: Request, index: Index) -> str:
     )
 
 
+@pages.get("/attendances", response_class=HTMLResponse)
+def attendances(request: Request, index: Index) -> str:
+    """Show who took part in what."""
+    return _rows(request, index, "attendances")
+
+
 @pages.get("/statements", response_class=HTMLResponse)
 def statements(request: Request, index: Index) -> str:
     """Show who said what."""
-    given = asked(request.query_params.multi_items(), "statements")
-    return render(request, "search.html", open=request.app.state.open, **_search(index, given))
+    return _rows(request, index, "statements")
 
 
 @pages.get("/reports/{id}", response_class=HTMLResponse)
@@ -139,6 +145,11 @@ def language(code: str, to: str = "/") -> RedirectResponse:
     answer = RedirectResponse(to if ours else "/", 303)
     answer.set_cookie(COOKIE, code, max_age=_YEAR, samesite="lax", httponly=True)
     return answer
+
+
+def _rows(request: Request, index: SearchIndex, of: IndexName) -> str:
+    given = asked(request.query_params.multi_items(), of)
+    return render(request, "search.html", open=request.app.state.open, **_search(index, given))
 
 
 def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:

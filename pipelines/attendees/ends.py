@@ -11,7 +11,7 @@ from pipelines.lexicon import common_words, rows
 
 MARKS = frozenset("。！？；\n，：、（）“”《》〈〉【】「」『』…—□■◎●△▲◆|／/ .·[]")
 #: What people do right after their name.
-FOLLOWERS = frozenset(verb for (verb,) in rows("followers"))
+FOLLOWERS = frozenset(row[0] for table in ("followers", "says") for row in rows(table))
 #: The same by their first characters, the longest first.
 _FOLLOWERS_FROM: dict[str, list[str]] = {}
 for _word in sorted(FOLLOWERS, key=len, reverse=True):

@@ -8,7 +8,7 @@ from pipelines.attendees.ends import MARKS
 from pipelines.attendees.titles import ends_in_head
 
 NOTE = re.compile(r"（[^（）\n]{1,40}）")
-_ORGAN_END = frozenset("部局处厅院委会府署司课所室组里村党团学校队系")
+_ORGAN_END = frozenset("部局处厅院委会府署司课科股所站室组里村党团学校队系厂馆社")
 
 
 def phrase_starts(text: str, at: int, last: int) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from jiyao.model import Role
 from pipelines.attendees.titles import HEAD
-from pipelines.lexicon import starting
+from pipelines.lexicon import alternation, rows, starting
 
 _SAY = (
     "^所[提询问述陈]|^所[作做]的(?:关于|[^，。]{0,30}(?:报告|说明|讲话))|期望|赞扬|称赞|赞赏|申报(?!表|书|材料|工作)|申明|指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|回答|说明|补充|提出|(?<!的)建议|建请|提醒|质询(?!时间|成员|小组|顺序|议程|台|事项|组|内容|时段)|质疑|质问|询问|追问|反映|公布|提[到及]|谈及|分享|责成|叮咛|叮嘱|报以|允诺|争取|倡议|力促|^[则亦也续又]?指(?![导挥数标示定派责引控南战证])|讨论热烈|热烈讨论|呼吁|希望|承诺|允诺|感谢|提问|提议|重申|坦言|透露|直言|致了?[^，。]{0,6}[词辞]|致欢迎|讲话|发言|发表了?[^，。]{0,6}(?:意见|看法|见解|感言)|表了?态|授课|汇报|报告|通报"
@@ -67,6 +67,12 @@ _OBSERVES = re.compile(
 #: Somebody else came for him: 因执行勤务，由[副局长乙代理出席].
 _REPLACED = re.compile(
     "[则亦也]?因[^，。]{0,6}(?:病|感冒|身体不适|公出|公务|要公|出差|出国|开会|住院|外出|培训|请假|休假|行程|返乡)[^，。]{0,2}[改则故乃]?由|(?:因[^，。]{2,20}|(?:出国|公出|另有(?:要公|公务|行程|任务))[^，。]{0,8})，[改则故乃]?由"
+)
+#: Verbs of saying that are so at the begin of what somebody did only: 警告，…, and not 张贴警告标志.
+_OPENS = "(?:^|(?<=[，；]))(?:[也亦则还再又更均都皆曾已即便并且先续]|随[即后]|首先|最后|最终|同时|特别|一再|再三|多次|当场|强烈|严正|语带[^，。]{2,4}地?|进一步){0,3}"
+_SAYS = re.compile(rf"{_OPENS}{alternation(verb for verb, _ in rows('says'))}(?![。；！？]|$)")
+_SAYS_CLAUSE = re.compile(
+    rf"{_OPENS}{alternation(verb for verb, of in rows('says') if of == 'clause')}[了道说]?(?:[，：“「]|(?=[^，。；]{{6,}}))"
 )
 #: What is told to the press behind the doors is not said in the meeting.
 _AFTERWARDS = re.compile("(?:[在于][㐀-鿿]{0,3})?会后(?:接受|受访|[对向](?:媒体|传媒|记者))")
@@ -144,6 +150,7 @@ def roles_of(predicate: str) -> set[Role]:
         return {Role.ABSENT}
     if any(pattern.match(predicate) for pattern in _NOTHING_HERE):
         return set()
+    quoted = _SAYS_QUOTED.match(predicate)
     predicate = _own(predicate)
     if _CHAIRED.match(predicate):
         return {Role.CHAIR}
@@ -151,12 +158,12 @@ def roles_of(predicate: str) -> set[Role]:
         predicate = predicate[1:]  # 教务处（李主任晓青）：…
     if predicate.startswith("："):
         return {Role.SPEAKER} if len(predicate) > 3 or predicate == "：" or _VOTES.match(predicate) else set()
-    if _SAYS_QUOTED.match(predicate):
+    if quoted:
         return {Role.SPEAKER}
     if _KEPT_RECORD.match(predicate):
         return {Role.RECORDER}
     opened = _OPENED.match(predicate)
-    content = _first_done(_CONTENT, predicate)
+    content = _first_done(_CONTENT, predicate) or _first_done(_SAYS_CLAUSE, predicate)
     said = bool(content)
     if content:
         predicate = predicate[: content.start()] + content.group().rstrip("，：,“「")
@@ -170,6 +177,8 @@ def roles_of(predicate: str) -> set[Role]:
     if _TO_EXPLAIN.search(predicate):
         found.discard(Role.SPEAKER)
         predicate = _TO_EXPLAIN.sub("列席", predicate)
+    if _first_done(_SAYS, predicate):
+        found.add(Role.SPEAKER)
     begins: dict[Role, int] = {}
     for role, pattern in VERBS[1:]:
         if done := _first_done(pattern, predicate):

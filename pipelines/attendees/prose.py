@@ -92,6 +92,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
     spans, beside = _without_others(text, titles_left(text, head.end(), last))
+    if text[at] == "向" and spans and _has_holder(text, *spans[-1]):
+        return  # 邱文宾所长|向里民报告
     elected = _ELECTED.match(text, head.start())
     if spans and note and post_end >= note.end() and not elected and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
@@ -127,6 +129,12 @@ def _without_others(text: str, spans: list[Span]) -> tuple[list[Span], Mention |
             other = Mention(begin, joint.start(), [], "list of names", likely, sure=False)
             return [(joint.end(), spans[0][1]), *spans[1:]], other
     return spans, None
+
+
+def _has_holder(text: str, begin: int, end: int) -> bool:
+    """Tell whether a title stands behind who holds it: 邱文宾所长, 邱所长."""
+    rank = next((rank.start() for rank in RANK.finditer(text, begin, end) if rank.end() == end), begin)
+    return text[begin:rank] in surnames() or (likelihood(text[begin:rank]) or -9) > _PLAINLY_NAMED
 
 
 #: Whom one stands for: 立法会议员（新界东）甲.

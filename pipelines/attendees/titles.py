@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from jiyao.search.fold import fold
+from pipelines.attendees.anchors import anchored
 from pipelines.lexicon import alternation, rows, starting
 from pipelines.reading import QUOTES
 
@@ -204,6 +205,8 @@ def _trim(text: str, begin: int, end: int) -> int:
             begin += 1
         else:
             break
+    if rank := next((match for match in RANK.finditer(text, begin, end) if match.end() == end), None):
+        begin = anchored(text, begin, rank.start(), end)
     for match in reversed(list(_JOINT.finditer(text[begin:end]))):
         at = begin + match.start()
         before = text[begin:at]

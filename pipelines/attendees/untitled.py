@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from jiyao.model import Role
-from pipelines.attendees.ends import CONJUNCTION, boundary
+from pipelines.attendees.ends import CONJUNCTION, FOLLOWERS, boundary
 from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import USUAL_NAME, Likely, leaves_its_tail, likelihood, may_begin, name_at, surnames
@@ -248,7 +248,19 @@ def _begins_word(name: str) -> bool:
 
 def _wordy(name: str) -> bool:
     words = common_words()
-    return name in words or _begins_word(name) or (name[1:] in words and words[name[1:]][0] > 3000)
+    if name in words or _begins_word(name):
+        return True
+    count, tag = words.get(name[1:], (0, ""))
+    return count > _A_WORD and not (
+        # 李建国: hardly anything but a surname, and a word that names are made of
+        surnames().get(name[0], -9) > _NO_WORD
+        and (likelihood(name) or -9) > _NAMELIKE
+        and tag[0] not in "vdp"
+        and name[1:] not in FOLLOWERS
+    )
+
+
+_A_WORD, _NO_WORD, _NAMELIKE = 3000, 2.8, 5.0
 
 
 #: What closes a list whose members are nobody: 绿城花园、东方明珠等小区.

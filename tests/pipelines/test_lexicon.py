@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jiyao.model import Article
+from jiyao.model import Article, Role
 from pipelines.attendees.predicates import VERBS
 from pipelines.flow import understand
 from pipelines.lexicon import alternation, rows
@@ -23,9 +23,20 @@ def test_every_weak_head_is_a_head() -> None:
     assert {word for (word,) in rows("weak_heads")} <= {word for (word,) in rows("heads")}
 
 
-@pytest.mark.parametrize("table", ["heads", "weak_heads", "followers"])
+@pytest.mark.parametrize(("verb", "of"), [row for row in rows("says")])
+def test_whoever_is_told_to_say_something_speaks(verb: str, of: str) -> None:
+    report = understand(
+        Article("", "", f"县委召开座谈会，李建国主持会议。副县长王建华{verb}，这项工作还要再抓紧一些。"), None
+    )
+    roles = {person.name: set(person.roles) for person in report.attendances}
+    assert roles == {"李建国": {Role.CHAIR}, "王建华": {Role.SPEAKER}}
+    said = [one.speaker for one in report.statements if one.verb == verb]
+    assert said == (["王建华"] if of == "clause" else [])
+
+
+@pytest.mark.parametrize("table", ["heads", "weak_heads", "followers", "says"])
 def test_a_table_of_words_holds_each_word_once(table: str) -> None:
-    words = [word for (word,) in rows(table)]
+    words = [row[0] for row in rows(table)]
     assert len(words) == len(set(words))
 
 

@@ -113,7 +113,7 @@ def test_the_timeline_is_a_chart_of_links_that_narrow(client: httpx.Client) -> N
 
 def test_who_said_what_is_a_search_of_its_own_with_the_same_question(client: httpx.Client) -> None:
     first = page(client, "/", q="工作")
-    address = first.xpath("//nav[@class='kinds']/a/@href")[1]
+    address = first.xpath("//nav[@class='kinds']/a/@href")[2]
     said = parsed.fromstring(client.get(address).text)
     assert {mark.text for mark in said.xpath("//article//blockquote//em")} == {"工作"}
     assert said.xpath("//article//h3/a[starts-with(@href, '/people/')]")
@@ -122,10 +122,26 @@ def test_who_said_what_is_a_search_of_its_own_with_the_same_question(client: htt
 
 def test_what_only_reports_are_asked_is_no_part_of_a_search_of_what_was_said(client: httpx.Client) -> None:
     first = page(client, "/", q="工作", group="县发改局", has_statements="true", person="王志坚")
-    reports, said = first.xpath("//nav[@class='kinds']/a/@href")
+    reports, attended, said = first.xpath("//nav[@class='kinds']/a/@href")
     assert "group=" in reports
-    assert len(parsed.fromstring(client.get(said).text).xpath("//ul[@class='chips']/li")) == 2
-    assert client.get(said).status_code == 200
+    for address in (attended, said):
+        assert len(parsed.fromstring(client.get(address).text).xpath("//ul[@class='chips']/li")) == 2
+        assert client.get(address).status_code == 200
+
+
+def test_who_took_part_is_a_search_of_its_own_a_row_a_person_in_a_meeting(client: httpx.Client) -> None:
+    report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
+    name = report.attendances[1].name
+    first = page(client, "/", q=name, person=name)
+    address = first.xpath("//nav[@class='kinds']/a/@href")[1]
+    found = parsed.fromstring(client.get(address).text)
+    told = client.get("/v1/attendances", params={"q": name, "person": name, "size": 20}).json()
+    assert found.xpath("//article//h3/a/text()") == [hit["values"]["name"] for hit in told["hits"]] != []
+    shown = {title for hit in told["hits"] for title in hit["values"].get("titles", [])}
+    assert shown == {one for told in found.xpath("//article/h3/small/text()") for one in told.split("、")}
+    assert name in found.xpath("//article//p[@class='piece']//em/text()")
+    assert f"/reports/{report.id}" in found.xpath("//article//a/@href")
+    assert all(link.startswith("/attendances?") for link in found.xpath("//aside//a/@href"))
 
 
 def test_a_reports_page_has_its_people_in_order_and_its_text_with_the_facts_marked(client: httpx.Client) -> None:
