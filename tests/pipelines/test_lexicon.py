@@ -23,7 +23,7 @@ def test_every_weak_head_is_a_head() -> None:
     assert {word for (word,) in rows("weak_heads")} <= {word for (word,) in rows("heads")}
 
 
-@pytest.mark.parametrize(("verb", "of"), [row for row in rows("says")])
+@pytest.mark.parametrize(("verb", "of"), list(rows("says")))
 def test_whoever_is_told_to_say_something_speaks(verb: str, of: str) -> None:
     report = understand(
         Article("", "", f"县委召开座谈会，李建国主持会议。副县长王建华{verb}，这项工作还要再抓紧一些。"), None
