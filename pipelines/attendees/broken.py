@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from pipelines.attendees.items import person_of
+from pipelines.attendees.names import surnames
 from pipelines.attendees.padding import FILLER
 from pipelines.attendees.phrases import IS_UNIT
-from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.titles import HEAD, ends_in_head
 
 #: The last item of a line behind another one, and the first of the next line.
 _CUT = re.compile(
@@ -24,13 +25,16 @@ def mended(text: str) -> str:
 
 def _without_gap(cut: re.Match[str]) -> str:
     last, first = cut["last"], _AND_OTHERS.split(cut["first"], maxsplit=1)[0]
-    whole = person_of(last + first, 0) if first and not ends_in_head(last) and not IS_UNIT.search(last) else None
+    post = any(head.start() < len(last) < head.end() for head in HEAD.finditer(last + first))  # 救護科科 / 長甲
+    apart = ends_in_head(last) or (IS_UNIT.search(last) and not post)
+    whole = person_of(last + first, 0) if first and not apart else None
     if whole is None:
         return cut.group()
     if person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
-        cuts = len(first) == 1 and cut.string[cut.end() : cut.end() + 1] in ("、", "，", "；")
+        cuts = len(first) == 1 and cut.string[cut.end() : cut.end() + 1] in ("、", "，", "；", " ")
     elif person_of(first, 0):
-        cuts = any(begin < len(last) < end for begin, end in whole.titles)
+        surname = last[-1] in surnames() and ends_in_head(last[:-1])  # 救护科科长吴 / 文祯
+        cuts = surname or any(begin < len(last) < end for begin, end in whole.titles)
     else:
         cuts = True
     return f"{last}{FILLER}{cut['first']}" if cuts else cut.group()

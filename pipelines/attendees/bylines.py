@@ -83,11 +83,17 @@ _PROVIDED = re.compile("(?P<by>[㐀-鿿]{2,8}?)(?:提供|授权)")
 _LIKELY_GIVER = 2.0
 
 
+#: No name ends so.
+_UNIT_ENDS = frozenset("县区镇乡局厅署院部处委")
+
+
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
     """Return the people of the bylines of a folded text, with the label's word as title where it names a post."""
     found: list[Mention] = []
     for reader in (_labelled, _of_desks, _in_brackets, _signed):
         for start, end in reader(text, taken):
+            if text[end - 1] in _UNIT_ENDS:
+                continue  # （宣传部 教务处）
             found.append(Mention(start, end, [], "byline", 5.0, roles={Role.BYLINE}))
             taken.add(start, end)
     return found

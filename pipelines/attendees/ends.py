@@ -82,6 +82,8 @@ def boundary(text: str, end: int) -> float:
     if character in "以就对" and text[end + 1 : end + 2] in _QUOTES_OPEN:
         return 2.5  # 处长江芸|以「春耕」为题
     quoted = _QUOTED_NEXT.match(text, end)
+    if quoted and quoted["how"][1:] in _SAID and quoted["how"][0] not in _SO:
+        return 0.2  # 郑恩|合说：“
     if quoted and (follower_end(text, end) > end or follower_end(text, end + 1) < end + 3):
         return 1.6
     follower = follower_end(text, end)
@@ -103,6 +105,8 @@ _QUOTES_OPEN = frozenset("“「『《")
 _FOR_WHOM = re.compile("为[^，。；]{2,12}的")
 #: However somebody speaks, what is quoted behind it says that he does: 快人快语：“…; not in 裴晓|彤反问：“….
 _QUOTED_NEXT = re.compile("(?P<how>[㐀-鿿]{2,6})：[“「]")
+#: One word says that he speaks, and what may stand before it is how, and no end of his name.
+_SAID, _SO = frozenset("说问道答称喊"), frozenset("笑也又还再则并且便就才地哭叹急怒直常总更续反追回告")
 #: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
 CAME_BEHIND = re.compile(
     "和(?:先后|分别|出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持|关于)(?!人|者|代表|同志|嘉宾|干部|领导|群众|学员|官员|主管)(?![^，。；]{0,12}(?:的|人员|人士|代表|干部))"

@@ -20,10 +20,10 @@ _OF_WHOM = "(?:村民|职工|党员|居民|学生|家长|教师)"
 _WHO = f"{_OF_WHOM}代表|董事|理事|监事|股东|校董|会员代表|召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
 _LABELS = {
     Role.CHAIR: "听证会?主持人|评审会?主持人|部落会议主席|大会主席|会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"出 *（列） *席(?:人员|单位|者)?|出 *、?列席(?:人员|单位|者)|(?:评审|评估|验收|论证|审查|鉴定)(?:专家|委员)(?:组|会)?(?:成员|名单)?|应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席(?:讨论)?议程(?:第[^。，\\n]{{1,8}}项)?|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?(?:及|暨)?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|听证会?(?:参加人员?|陈述人|代表)|听证(?:员|人)|参(?:加|会)(?:单位|部门)(?:及|和|与)(?:参会)?人员|参加人员?|(?:定价)?(?:成本)?监审人|出席(?:者|是次会议|会议)还?包括|(?:政府部门|其他机构|政府|部门|机构)代表(?= *(?:：|\n))|(?:新闻)?发布(?:人|嘉宾)|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?|司仪",
-    Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?(?:及|暨)?(?:{_WHO})?|旁听(?:人员|者)?",
+    Role.ATTENDEE: f"出 *（列） *席(?:人员|单位|者)?|出 *、?列席(?:人员|单位|者)|(?:评审|评估|验收|论证|审查|鉴定)(?:专家|委员)(?:组|会)?(?:成员|名单)?|应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席(?:讨论)?议程(?:第[^。，\\n]{{1,8}}项)?|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?[及暨、]?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|听证会?(?:参加人员?|陈述人|代表)|听证(?:员|人)|参(?:加|会)(?:单位|部门)(?:及|和|与)(?:参会)?人员|参加人员?|(?:定价)?(?:成本)?监审人|出席(?:者|是次会议|会议)还?包括|(?:政府部门|其他机构|政府|部门|机构)代表(?= *(?:：|\n))|(?:新闻)?发布(?:人|嘉宾)|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?|司仪",
+    Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?[及暨、]?(?:{_WHO})?|旁听(?:人员|者)?",
     Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未克|未)出席(?:{_WHO})?|未到会?(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
-    Role.SPEAKER: "(?:质询|发言|提问|答询|备询)(?:议员|委员|代表|官员|人员|人|者)|说明(?:单位)?(?:人员|官员)|[汇报]告?报?人|陈 *述 *人|主讲人|主讲",
+    Role.SPEAKER: "(?:质询|发言|提问|答询|备询|答[复覆])(?:议员|委员|代表|官员|人员|人|者)|说明(?:单位)?(?:人员|官员)|[汇报]告?报?人|陈 *述 *人|主讲人|主讲",
     Role.RECORDER: "(?:会议|文字|现场|总)?[记纪] *录(?:人员|汇整|整理|人|员|者)?|速记(?:整理|员)?",
 }
 _DIGIT = r"[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]"
@@ -65,6 +65,8 @@ _NEXT_INLINE = re.compile(
     rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))|(?<= )(?:报 告|讨 论) 事 项"
 )
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
+#: A part of minutes, which no list has: 壹、宣讀上次會議紀錄.
+_PART = re.compile("[ \t]*[壹贰叁参肆伍陆柒捌玖拾甲乙丙丁]、")
 _STOP_LABEL = re.compile(
     rf"^[ \t]*(?:{_DIGIT}{{1,3}}[、.．][ ]*)?(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询|开会辞|开会词|致辞)"
 )
@@ -264,6 +266,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         deeper = line.lstrip().startswith("（") and not text[label.start() : label.end()].lstrip().startswith("（")
         if (
             stops
+            or _PART.match(line)
             or "。" in _NOTE.sub("", line)
             or _too_long(line)
             or (numbered and not deeper and _HEADING.match(line))
@@ -331,13 +334,19 @@ def _too_long(line: str) -> bool:
 _NOTE, _BLANKS, _GAPS = re.compile("（[^（）]*）"), re.compile(r"[、，；\s]+"), re.compile(r"[、，；：]|\s{2,}")
 
 
+#: Of so many parts those within tell what a line is.
+_FEWEST_PARTS = 4
+
+
 def _without_notes(line: str) -> str:
     return _NOTE.sub("", without_honours(_COLUMN.sub(" ", line)))
 
 
 def _only_names(line: str) -> bool:
     parts = [part for part in _BLANKS.split(_without_notes(line)) if part]
-    return bool(parts) and "：" not in line and all(person_of(part, 0) is not None or len(part) == 1 for part in parts)
+    named = [person_of(part, 0) is not None or len(part) == 1 for part in parts]
+    # The first and the last may be halves of people, where a line was cut in the middle of them.
+    return bool(parts) and "：" not in line and (all(named) or (len(named) >= _FEWEST_PARTS and all(named[1:-1])))
 
 
 def _holds_name(line: str) -> bool:

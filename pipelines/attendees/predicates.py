@@ -30,7 +30,7 @@ VERBS = [
     (
         Role.CHAIR,
         re.compile(
-            r"主持(?!人|词|正义|(?:召开)?过)|担任(?:会议|大会)?(?:执行)?主席(?!团)|担任(?:[本此该]次)?(?:[㐀-鿿]{0,4}会议?|活动)?的?主持(?:人|工作)?|(?<!出)任主席(?!团)|^(?:在[^，。]{2,12})?(?:[今昨][日天]?|本[日周月]|改为|随后|遂|[\d一二三四五六七八九十]{1,3}[月日]|（[^（）]{1,8}）日?|[上下]午|晚间?|早上?|亲自|紧急|立即|随即|率先){0,5}(?:在[^，。]{2,12})?召开(?=[^，。；的]{0,40}会)(?![^，。]{0,12}(?:记者会|发布会|家庭))(?![^。]*由)|召集并|召集(?!人)|恢复会议|敲[下]?(?:议事)?槌"
+            r"主持(?!人|词|正义|(?:召开)?过|[^，。；]{1,10}[会议]前)|担任(?:会议|大会)?(?:执行)?主席(?!团)|担任(?:[本此该]次)?(?:[㐀-鿿]{0,4}会议?|活动)?的?主持(?:人|工作)?|(?<!出)任主席(?!团)|^(?:在[^，。]{2,12})?(?:[今昨][日天]?|本[日周月]|改为|随后|遂|[\d一二三四五六七八九十]{1,3}[月日]|（[^（）]{1,8}）日?|[上下]午|晚间?|早上?|亲自|紧急|立即|随即|率先){0,5}(?:在[^，。]{2,12})?召开(?=[^，。；的]{0,40}会)(?![^，。]{0,12}(?:记者会|发布会|家庭))(?![^。]*由)|召集并|召集(?!人)|恢复会议|敲[下]?(?:议事)?槌"
         ),
     ),
     (Role.OBSERVER, re.compile(r"列席|旁听(?!席|民众|的)|^[^，。]{0,8}观礼")),
@@ -103,8 +103,11 @@ _OPENED = re.compile(
 )
 #: Who put his name to a bill: 委员甲等22人拟具….
 MOVED = re.compile("等\\d+人所?拟具")
-#: 到场关心 says only that they came.
-_SHOWED_CARE = re.compile("(?P<came>出席|到场|与会|前来|列席)(?:表示|表达)?(?:关心|关切|致意|力挺|支持)")
+#: 到场关心 says only that they came, and so does 参加调研交流.
+_SHOWED_CARE = re.compile(
+    "(?P<came>出席|到场|与会|前来|列席)(?:表示|表达)?(?:关心|关切|致意|力挺|支持)"
+    "|(?P<joined>参加|参与)[^，。；并]{0,8}交流(?:活动)?(?=[，。；]|$)"
+)
 #: 列席说明 says why they came, not that they spoke.
 _TO_EXPLAIN = re.compile(
     "列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|解答|介绍|备询|答询|引介|答复|回答|报告)[^，。]*"
@@ -112,7 +115,7 @@ _TO_EXPLAIN = re.compile(
 
 
 #: What somebody gave has a title: 作《关于……的调研报告》.
-_GAVE = re.compile("[作做]了?(?:(?:题为)?《[^》]*》|(?:(?!听取)[^，。；《》]){0,30}?的(?:报告|说明|讲话|发言|汇报))")
+_GAVE = re.compile("[作做]了?(?:(?:题为)?《[^》]*》|(?:(?!听取)[^，。；《》]){0,30}?的(?:报告|说明|讲话|发言|汇报)|(?:(?!听取)[^，。；《》的：]){0,16}?(?:报告|说明|汇报|总结|通报|介绍)(?=[，；并及和与]|$))")
 #: What is quoted, heard or cited is nothing that he did.
 _OF_OTHERS = re.compile(
     "《[^》]*》|“[^”]*”|听听?[^，。]{0,12}(?:怎么|如何|怎样)说|组织[^，。]{0,16}宣誓|(?:缺席|请假)说明|(?:说明|报告|通报|介绍|汇报|交流|推介|总结|部署|述职|点评|解读|宣讲|讲评|质询)大?会(?![议上])|(?<![提交作做])(?<!提交了)(?<!作了)(?<!大会)(?<!会议)书面[^，。；]{0,2}(?:质询|质问|意见|答复|报告|说明|发言)|听取[^，。；]*(?:汇报|报告|简报|介绍|说明|意见|建议|心声|民意|发言)|的(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|报告)(?:和[^，。]{0,6}(?:指示|批示))?精?神?"
@@ -138,8 +141,10 @@ _ELSEWHERE = re.compile(
 
 #: However he says it, what stands behind is quoted: 快人快语：“….
 _SAYS_QUOTED = re.compile("[㐀-鿿]{2,10}：[“「]")
+#: Instructions that were given before, of which a meeting only hears: 日前作出重要指示，强调….
+_INSTRUCTED = re.compile("[^，。；]{0,24}?(?<!会上)作出(?:了)?(?:重要)?(?:指示|批示|讲话)(?!安排|部署)")
 #: What begins so says nothing that he did in the meeting.
-_NOTHING_HERE = (_HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, MOVED)
+_NOTHING_HERE = (_INSTRUCTED, _HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, MOVED)
 _KEPT_RECORD = re.compile("(?:负责|担任|作|做)了?(?:大会|会议|现场)?(?:记录|纪录)(?=[，。；]|工作|$)")
 _CAME = frozenset({Role.ATTENDEE, Role.OBSERVER})
 
@@ -200,8 +205,8 @@ def _own(predicate: str) -> str:
         predicate = predicate[: other.start()] if other else predicate
     predicate = _CAME_TOO.sub("", _THROUGH_OTHERS.sub("", _EXCUSED.sub("", predicate)))
     predicate = _ITS_AGENDA.sub(r"\g<chaired>", _OBSERVES.sub("列席", predicate))
-    predicate = _SHOWED_CARE.sub(r"\g<came>", predicate)
-    return _OF_OTHERS.sub("", _GAVE.sub("作报告", predicate))
+    predicate = _SHOWED_CARE.sub(r"\g<came>\g<joined>", predicate)
+    return _OF_OTHERS.sub("", _GAVE.sub("作讲话", predicate))
 
 
 #: Others who came beside him, and what they did: 列席|及各相关单位与会，….

@@ -24,7 +24,7 @@ from pipelines.lexicon import starting
 _REACH, _LONGEST_SENTENCE = 400, 4000
 _SENTENCE_END = re.compile("[。！？；\n]")
 _JOINT = re.compile(
-    r"(?:[、，；和与及暨 \t]|以及|还有|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|（[^（）]{0,20}）)*"
+    r"(?:[、，；和与及暨 \t]|以及|还有|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|(?:全体|其他|所有)?在家的?|（[^（）]{0,20}）)*"
 )
 #: Words that may stand between the start of a clause and its subject.
 _ADVERBIAL = re.compile(

@@ -23,7 +23,8 @@ _HELD = re.compile(
     "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|答问|开议|继续|邀[^。；]{2,50}(?:列席|备询|报告)"
 )
 _DATELINE = re.compile(
-    r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}网)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电|讯|消息)"
+    r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
+    re.M,
 )
 _NOT_HELD = re.compile(r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布(?!会)|出台|前夕|截至|成立(?!大会|会议))")
 #: The meeting itself as subject of the date: 会议于5月31日下午.
@@ -33,6 +34,8 @@ _PLANNED_BEFORE = re.compile("(?:将|定|拟|订|计划|预定|原定|暂定|改
 _PLANNED_AFTER = re.compile(
     "[^，。]{0,14}?(?:将|拟|计划|即将|预定)(?:[于在会]|继续|正式|隆重|召开|举行|举办|出席|参加|主持|开幕)"
 )
+#: No meeting is announced to the second.
+_SECONDS = re.compile("\\d：\\d\\d：\\d\\d")
 #: Reports appear soon after the meeting; an older day is more often a day spoken of.
 _LATE_DAYS = 45
 #: A day without a year that would lie further back is one still to come.
@@ -139,6 +142,8 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
     """Weigh a date by its sentence: a verb of holding behind it, nothing before it, near the top."""
     after = sentence[expression.end : expression.end + 90]
     before = sentence[: expression.start]
+    if expression.how == "timestamp" and _SECONDS.search(sentence, expression.start, expression.end):
+        return 0.0  # when the page was put out
     if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
         return 0.0
     if expression.how == "since":

@@ -48,7 +48,7 @@ _VISIT = re.compile(
 )
 #: Ceremonies, whoever presides over them.
 _CEREMONY = re.compile(
-    "(?:动土|开工|通车|启用|落成|揭牌|剪彩|上梁|颁奖|毕业|授旗|布达)(?:典礼|仪式)|颁发[^，。]{0,16}(?:聘书|证书|奖牌|奖状|当选证书)"
+    "(?:动土|开工|通车|启用|落成|揭牌|剪彩|上梁|颁奖|毕业|授旗|布达|欢迎|赠勋|捐赠|签约)(?:典礼|仪式)|颁发[^，。]{0,16}(?:聘书|证书|奖牌|奖状|当选证书)"
 )
 _NOTICE = re.compile(
     "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|(?:关于[^。\n]*|实施|指导|处理|审查|审核|参考|若干|工作)意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|(?<=[会议])议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
@@ -89,7 +89,10 @@ _DECIDED = re.compile(
 _CALL_FORM = re.compile(
     r"开会通知单|请[^，。\n]{0,14}(?:准时|务必)(?:出席|参加|与会)|受文者：|\A[^：。]{0,80}会议议程[ \t]*\n"
 )
-_MET_PRESS = re.compile("会议前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
+_MET_PRESS = re.compile("(?:会议|行会|开会|议会)前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
+#: Who called a meeting of his own, and questions that are put in a council.
+_CALLED_BY = re.compile("[㐀-鿿]{2,4}[^，。；]{0,30}(?:再次|亲自)?组织召开[^，。；]{0,30}(?:会议|座谈会|会)(?=[，。])")
+_QUESTIONED = re.compile("(?:总|业务|部门|市政|县政|施政|议会)质询")
 _MOURNED = re.compile("享[年寿]|告别式|辞世|公祭")
 #: The line of a day and a sitting over what was decided: 民国113年6月6日第3907次会议.
 _HEADED_BY_DAY = re.compile(r"^[ \t]*(?:中华民国|民国)\d{2,3}年\d{1,2}月\d{1,2}日第\d+次(?:会议|院会)[ \t]*$", re.M)
@@ -143,7 +146,8 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
     score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
     score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
-    score -= 2.0 if not chaired and _MET_PRESS.search(lead) else 0.0
+    score -= 2.0 if _MET_PRESS.search(lead) and said < 2 else 0.0
+    score += 0.7 if _CALLED_BY.search(lead) or (at_it and _QUESTIONED.search(lead)) else 0.0
     score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
     told_only = not chaired and not said
     elsewhere = told_only and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))
@@ -161,8 +165,8 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 1.5 if chaired and len(_SPEECH.findall(body)) >= 4 else 0.0
     score += 0.6 if people >= 2 else 0.0
     score += 0.8 if not title and people else 0.0
-    score -= 1.5 if _VISIT.search(title) and not _HELD.search(title) else 0.0
-    score -= 2.5 if _CEREMONY.search(title) and not held else 0.0
+    score -= (0.8 if chaired and held else 1.5) if _VISIT.search(title) and not _HELD.search(title) else 0.0
+    score -= 2.5 if _CEREMONY.search(title) and not (held and (chaired or said)) else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
     score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0
