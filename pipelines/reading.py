@@ -79,7 +79,7 @@ class Reading:
 
 def read(title: str, text: str) -> Reading:
     """Prepare a title and a text, of any length, for the rules."""
-    folded = for_reading(text)
+    folded = _MARKDOWN.sub(lambda mark: " " * len(mark.group()), for_reading(text))
     sections: list[Section] = []
     end = len(folded)
     tail = _BOILERPLATE.search(folded, min(len(folded), _SHORTEST)) or _links(folded)
@@ -103,6 +103,8 @@ def read(title: str, text: str) -> Reading:
     return Reading(title, text, folded_title, folded, end, ordered, body)
 
 
+#: A heading's marks, as transcripts in Markdown write them: ### 李彦文：.
+_MARKDOWN = re.compile("^#{1,6}(?= )", re.M)
 #: No report is shorter, in characters.
 _SHORTEST = 40
 

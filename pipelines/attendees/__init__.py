@@ -1,6 +1,7 @@
 """Who met, and as what: people with titles and roles, and the groups that came with them.
 
 minutes    labelled lists (出席：…)       introduced  lists in prose (出席会议的有…)
+labels     what labels such lists          anchors     where a title begins in running text
 lists      the items of a list              cutting     a list into its items
 prose      names in running text            behind      titles behind names
 shared     names that share a title         untitled    names without a title

@@ -27,6 +27,7 @@ _ORGAN_ENDS = frozenset("局部厅处署司委会院室社行网党团校队所�
 _SHORTEST_TEXT = 4
 #: What no name of an office holds, by the parts of speech of common words: verbs, adverbs, prepositions, pronouns.
 _TEXT_TAGS = frozenset(("v", "d", "p", "c", "r", "ad", "u", "vd", "vi"))
+_LED = re.compile("[㐀-鿿]{2,4}(?:率领?|偕同?|带领|陪同)$")
 _TEXT_CHARACTERS = frozenset("的了着是在有将被把从向为所之而")
 
 
@@ -45,8 +46,10 @@ def anchored(text: str, begin: int, rank: int, end: int) -> int:
 def reads_as_text(words: str) -> bool:
     """Tell whether words are running text and no name: they hold a verb, an adverb, a preposition."""
     known = common_words()
-    return any(character in _TEXT_CHARACTERS for character in words) or any(
-        known.get(words[at : at + 2], (0, ""))[1] in _TEXT_TAGS for at in range(len(words) - 1)
+    return (
+        _LED.fullmatch(words) is not None
+        or any(character in _TEXT_CHARACTERS for character in words)
+        or any(known.get(words[at : at + 2], (0, ""))[1] in _TEXT_TAGS for at in range(len(words) - 1))
     )
 
 

@@ -133,6 +133,26 @@ _SPEAKS = re.compile("[答问说]?：|代）")
 
 #: The rest of a name of another tongue: 马代表|耀·基朗.
 _GIVEN_DOTTED = re.compile("[㐀-鿿]{1,3}(?:·[㐀-鿿]{1,6})+")
+#: What may stand between a subject and what he says.
+_WHEN_OR_HOW = frozenset(
+    (
+        "刚才",
+        "刚刚",
+        "今天",
+        "今日",
+        "昨天",
+        "昨日",
+        "上午",
+        "下午",
+        "首先",
+        "最后",
+        "随后",
+        "特别",
+        "当场",
+        "日前",
+        "先前",
+    )
+)
 #: Who is called up in a council.
 _MEMBERS = frozenset(("议员", "委员", "代表"))
 #: What a surname must be worth; and where that of a married woman may stand: 涂陈委员秀丽：, 请|涂陈委员秀丽发言.
@@ -179,6 +199,8 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
                 continue
             if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
                 continue
+            if given in _WHEN_OR_HOW:
+                continue  # 陈议员|刚才|提及
             if length == 1 and given in "亦也均都皆仍又再即便已则来去请讲说回":
                 continue
             likely = _surname(surname) + sum(given_characters().get(c, -1.5) for c in given)

@@ -30,8 +30,10 @@ def _without_gap(cut: re.Match[str]) -> str:
     whole = person_of(last + first, 0) if first and not apart else None
     if whole is None:
         return cut.group()
-    if person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
-        cuts = len(first) == 1 and cut.string[cut.end() : cut.end() + 1] in ("、", "，", "；", " ")
+    if begun := person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
+        half = begun.given is not None and begun.given[1] - begun.given[0] == 1  # 黄科长晓 / 扬 游科长淑静
+        after = cut.string[cut.end() : cut.end() + 1]
+        cuts = len(first) == 1 and (after in ("、", "，", "；") or (half and after == " "))
     elif person_of(first, 0):
         surname = last[-1] in surnames() and ends_in_head(last[:-1])  # 救护科科长吴 / 文祯
         cuts = surname or any(begin < len(last) < end for begin, end in whole.titles)

@@ -14,7 +14,7 @@ from pipelines.attendees.names import is_called_by_post
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.phrases import IS_UNIT
-from pipelines.attendees.rare import holder_noted, rare_name
+from pipelines.attendees.rare import holder_noted, rare_holder, rare_name
 from pipelines.attendees.titles import ends_in_head
 
 #: Behind a name: he came in the stead of whoever holds the post before it (商业处处长：甲代).
@@ -38,7 +38,9 @@ _COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 #: What a unit's line says that came with nobody: 台电公司：未派员.
-_SENT_NOBODY = re.compile("(?:[^：]{2,30}：)?(?:[未无免]派(?:员|人|代表)(?:出?席)?|未出席|未到场?|缺席|从缺|出缺)")
+_SENT_NOBODY = re.compile(
+    "(?:[^：]{2,30}：)?(?:[未无免]派(?:员|人|代表)(?:出?席)?|请假|公出|差假|悬缺|未出席|未到场?|缺席|从缺|出缺)"
+)
 #: Whom he brought: 局长甲暨各科主管.
 _WITH_OTHERS = re.compile("(?:暨|及|与|和|率领?同?|偕同?)(?=(?:各|所属|全体|其他|相关|有关)[㐀-鿿]{2})")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
@@ -206,7 +208,7 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         return  # its post and who holds it stand on the lines below
     elif glued := _glued(phrase, places, roll.block.roles):
         found += glued
-    elif rare := rare_name(phrase, places, len(found), roll.shared):
+    elif rare := rare_name(phrase, places, len(found), roll.shared) or _holder(roll, phrase, places):
         rare.roles = set(roll.block.roles)
         found.append(rare)
     elif note and (holder := holder_noted(roll.text, phrase, places, note, roll.block.roles)):
@@ -215,6 +217,13 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         return  # a unit that sent nobody
     elif 3 <= len(phrase) <= 30 and _IS_GROUP.search(phrase) and not _NO_GROUP.search(phrase):
         roll.groups.append((start, end))
+
+
+def _holder(roll: _Roll, phrase: str, places: list[int]) -> Mention | None:
+    """Return who alone stands behind a label that is an office, however rare his name: 人事处处长：怀敍."""
+    noun = roll.block.noun
+    alone = noun and not roll.found and not roll.text[places[-1] + 1 : roll.block.end].strip()
+    return rare_holder(phrase, places) if noun and alone and ends_in_head(roll.text[slice(*noun)]) else None
 
 
 def _keep_unheld(roll: _Roll) -> None:

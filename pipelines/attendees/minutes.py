@@ -8,67 +8,23 @@ from collections.abc import Iterator
 from jiyao.model import Role
 from pipelines.attendees.broken import mended
 from pipelines.attendees.items import is_addressed, person_of, without_honours
+from pipelines.attendees.labels import DIGIT, INLINE, LABEL, LABELS, OF_WHOM, ROLE_LABEL
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.phrases import IS_UNIT
-from pipelines.attendees.titles import HEAD, ends_in_head
+from pipelines.attendees.rare import rare_holder
+from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import starting
 
-#: Of whom a delegate may be one, where a label says it: 缺席村民代表.
-_OF_WHOM = "(?:村民|职工|党员|居民|学生|家长|教师)"
-_WHO = f"{_OF_WHOM}代表|董事|理事|监事|股东|校董|会员代表|召集委员|职员|公职人员|政府代表|部门代表|机构代表|应邀人士|嘉宾|专家|人员|人|者|议员|委员|代表|单位|名单|情况|同志|领导|列席人员|政府官员|官员|秘书"
-_LABELS = {
-    Role.CHAIR: "听证会?主持人|评审会?主持人|部落会议主席|大会主席|会议主席|会议主持人|会议主持|主持人员|主持人|主持者|主持兼召集人|主持|会议召集人|主席|召集人",
-    Role.ATTENDEE: f"出 *（列） *席(?:人员|单位|者)?|出 *、?列席(?:人员|单位|者)|(?:评审|评估|验收|论证|审查|鉴定)(?:专家|委员)(?:组|会)?(?:成员|名单)?|应出席人员|实到人员|参加会议(?:的)?(?:单位及?)?(?:人员|领导|同志)|出席(?:讨论)?议程(?:第[^。，\\n]{{1,8}}项)?|出席之[㐀-鿿]{{2,8}}|出席单位及人员之?姓名|出席会议(?:人员|领导|同志)?|会议出席人员|(?:本[府所会校局院处镇乡县市区]|[县市]府|机关|应邀|特邀|受邀|其他)?出席(?:单位)?[及暨、]?(?:{_WHO})?|参加(?:会议人员|{_WHO})?|参会(?:{_WHO})?|与会(?:{_WHO})?|到会(?:{_WHO})?|听证会?(?:参加人员?|陈述人|代表)|听证(?:员|人)|参(?:加|会)(?:单位|部门)(?:及|和|与)(?:参会)?人员|参加人员?|(?:定价)?(?:成本)?监审人|出席(?:者|是次会议|会议)还?包括|(?:政府部门|其他机构|政府|部门|机构)代表(?= *(?:：|\n))|(?:新闻)?发布(?:人|嘉宾)|学者专家|专家学者|嘉宾|(?:上级)?指导(?:人员|长官)?|司仪",
-    Role.OBSERVER: f"(?:应邀|线上)?列席(?:单位|会议)?[及暨、]?(?:{_WHO})?|旁听(?:人员|者)?",
-    Role.ABSENT: f"请假(?:{_WHO})?|缺席(?:{_WHO})?|(?:因事|因故)?(?:未能|未克|未)出席(?:{_WHO})?|未到会?(?:{_WHO})?|因故(?:缺席|请假)(?:{_WHO})?|因事缺席者?|公假(?:人员)?",
-    Role.SPEAKER: "(?:质询|发言|提问|答询|备询|答[复覆])(?:议员|委员|代表|官员|人员|人|者)|说明(?:单位)?(?:人员|官员)|[汇报]告?报?人|陈 *述 *人|主讲人|主讲",
-    Role.RECORDER: "(?:会议|文字|现场|总)?[记纪] *录(?:人员|汇整|整理|人|员|者)?|速记(?:整理|员)?",
-}
-_DIGIT = r"[一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d]"
-_NUMBER = rf"(?:[（(]?{_DIGIT}{{1,3}}[）)、.．][ ]*)?"
-
-
-def _spaced(pattern: str) -> str:
-    """Let blanks stand between the characters of a label (出　席)."""
-    return re.sub(r"([㐀-鿿])(?=[㐀-鿿(])", r"\1 *", pattern)
-
-
-_CLOSE = r"[ ]*(?:\d+[人名位])?(?:（[^（）\n]{1,16}）)?(?P<close>[ ]*：[ ]*|[ \t]+(?=\S)|[ \t]*(?=\n)|[ ]*$)"
-#: What these labels begin with.
-_BEGINS = " *新文现部大验论审鉴听评会主召应实本县市机特受其出参与到学专嘉上指司备答线列旁请缺因未公质发提说汇报记纪速总政部机定成监陈"
-_ROLE = starting(
-    _BEGINS,
-    "|".join(f"(?P<{role.name}>{_spaced(pattern)})" for role, pattern in _LABELS.items()),
-)
-_TITLE = (
-    rf"(?P<TITLE>(?:(?<=[.．、] )|(?<=[.．、]))[㐀-鿿、]{{0,12}}?{HEAD.pattern}(?=：)|(?<=[\n ])[㐀-鿿]{{5,18}}?{HEAD.pattern}(?=：)"
-    rf"|[㐀-鿿]{{0,4}}{HEAD.pattern})"
-)
-#: Whose officials a label lists: 县府列席人员, 本会列席人员.
-_OF_BODY = "(?:[㐀-鿿]{0,8}(?:[县市]府|[本议]会|公所)(?=[列请出缺]))?"
-#: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
-_INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)|(?<=[厅室堂楼])(?=[出列缺]席(?:议员|委员|者|人员)：)"
-_LABEL = re.compile(
-    rf"(?:^[ \t]*{_NUMBER}{_OF_BODY}|(?:{_INLINE})|(?<=[ \t])(?! )|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M
-)
-#: The same without offices: only a text with such a label holds labelled lists.
-_ROLE_LABEL = re.compile(
-    starting(
-        rf"\s（(*，；。）府所一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d{_BEGINS}",
-        rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t](?! )|[）；。，府会所]|(?:{_INLINE}))(?:{_ROLE}){_CLOSE}",
-    ),
-    re.M,
-)
 _NEXT_INLINE = re.compile(
-    rf"(?:{_INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))|(?<= )(?:报 告|讨 论) 事 项"
+    rf"(?:{INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))|(?<= )(?:报 告|讨 论) 事 项"
 )
-_HEADING = re.compile(rf"^[ \t]*(?:[（(]?{_DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
+_HEADING = re.compile(rf"^[ \t]*(?:[（(]?{DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 #: A part of minutes, which no list has: 壹、宣讀上次會議紀錄.
 _PART = re.compile("[ \t]*[壹贰叁参肆伍陆柒捌玖拾甲乙丙丁]、")
 _STOP_LABEL = re.compile(
-    rf"^[ \t]*(?:{_DIGIT}{{1,3}}[、.．][ ]*)?(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询|开会辞|开会词|致辞)"
+    rf"^[ \t]*(?:{DIGIT}{{1,3}}[、.．][ ]*)?(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询|开会辞|开会词|致辞)"
 )
 #: A printed record's page heads and page numbers stand between the names.
 _NAMELESS_LINES = 4
@@ -93,7 +49,7 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
     mentions: list[Mention] = []
     groups: list[Span] = []
     text = text.replace("|", " ")  # of tables
-    if not _ROLE_LABEL.search(text):
+    if not ROLE_LABEL.search(text):
         return [], [], []
     text = mended(text)
     plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text))
@@ -117,7 +73,7 @@ _UNIT_HEADING = re.compile(
 
 
 def _blocks(text: str, plain: str) -> Iterator[Block]:
-    labels = [match for match in _LABEL.finditer(text) if match.group().strip() and _is_label(text, match)]
+    labels = [match for match in LABEL.finditer(text) if match.group().strip() and _is_label(text, match)]
     labels = [
         label for before, label in zip([None, *labels], labels, strict=False) if not _is_first(text, before, label)
     ]
@@ -147,6 +103,8 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             section = roles  # 出席 alone on its line: what follows under other labels belongs to it
         elif kind == "CHAIR" and Role.ATTENDEE in section and listed_before:
             roles |= section
+        elif kind == "RECORDER" and open_list and _INDENTED.match(text, text.rfind("\n", 0, label.start()) + 1):
+            roles |= open_list  # 总纪录：甲, set in below 列席
         listed_before = bare and kind == "ATTENDEE"
         open_list = roles if kind in ("ATTENDEE", "OBSERVER", "ABSENT") else None
         following = labels[place + 1] if place + 1 < len(labels) else None
@@ -155,7 +113,7 @@ def _blocks(text: str, plain: str) -> Iterator[Block]:
             yield Block(roles, label.end(), end, label.span("CHAIR"), office=True)
             continue
         noun = re.search(
-            rf"(?<=出席之)[㐀-鿿]{{2,8}}|听证员|召集委员|委 *员|议 *员|[董理监] *事|{_OF_WHOM}?(?<!部门)(?<!机构)(?<!政府)代 *表(?!及)",
+            rf"(?<=出席之)[㐀-鿿]{{2,8}}|听证员|召集委员|委 *员|议 *员|[董理监] *事|{OF_WHOM}?(?<!部门)(?<!机构)(?<!政府)代 *表(?!及)",
             label.group(),
         )
         span = (label.start() + noun.start(), label.start() + noun.end()) if noun else None
@@ -188,7 +146,7 @@ _SPOKEN = re.compile(
 
 
 def _kind(label: re.Match[str]) -> str:
-    return next(name for name in (*(role.name for role in _LABELS), "TITLE") if label[name])
+    return next(name for name in (*(role.name for role in LABELS), "TITLE") if label[name])
 
 
 def _is_label(text: str, match: re.Match[str]) -> bool:
@@ -215,7 +173,12 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
                 return True  # 議員 甲先生, MH  上午9:30; 委員 甲 乙
         listed = re.split("[：。]", line)[0]
         ends = line[len(listed) : len(listed) + 1] != "。" or "：" in line
-        return colon and ends and _holds_name(listed) and not person_of(match["TITLE"], 0)
+        rare = (
+            at_start
+            and _is_rare(listed.strip())
+            and bool(_INDENTED.match(text, text.rfind("\n", 0, match.start()) + 1))
+        )
+        return colon and ends and (_holds_name(listed) or rare) and not person_of(match["TITLE"], 0)
     if match["CHAIR"] and _SPOKEN.match(line):
         return False  # 主席：黄议员，请你发言。 is speech to him
     if "。" in line and not _holds_name(re.split("[，。；（]", line)[0]) and "：" not in line:
@@ -229,6 +192,10 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return True
     whole = len("".join(match.group().split())) >= _WHOLE_LABEL
     return at_start and (_names_follow(line, whole=whole) or (whole and _post_and_holder(line)))
+
+
+def _is_rare(words: str) -> bool:
+    return rare_holder(words, range(len(words))) is not None if words else False
 
 
 def _names_follow(line: str, *, whole: bool) -> bool:

@@ -37,7 +37,7 @@ _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 #: A name whose parts a middle dot joins: 阿不都热合曼·买买提.
 DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
-NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未等副")
+NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未等副寺庙祠殿")
 #: The characters of a usual name, surname and given name.
 USUAL_NAME = 3
 #: What an unlikely last character costs within a sentence.

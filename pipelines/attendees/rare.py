@@ -18,7 +18,7 @@ _RULE = "among names"
 _FEWEST_AROUND = 4
 _MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社股])")
 #: What the characters of such a name must be worth as given ones.
-_LEAST_GIVEN, _LEAST_NOTED = -1.0, -2.0
+_LEAST_GIVEN, _LEAST_NOTED, _LONGEST_RARE = -1.0, -2.0, 4
 _SECTIONS = frozenset("股班组站队所科室社")
 _OF_UNIT = re.compile("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
 
@@ -31,6 +31,19 @@ def rare_name(phrase: str, places: Sequence[int], found: int, shared: list[Span]
     if found >= _FEWEST_AROUND and _may_be_name(phrase):
         return Mention(places[0], places[-1] + 1, list(shared), _RULE, 2.0, sure=False)
     return _set_apart(phrase, places) or _of_unit(phrase, places) if found else None
+
+
+#: What stands in the place of who holds an office.
+_NOBODY = frozenset(("从缺", "出缺", "悬缺", "空缺", "请假", "缺席", "公出", "差假", "未到", "待补", "兼任", "未派员"))
+
+
+def rare_holder(phrase: str, places: Sequence[int]) -> Mention | None:
+    """Return who is named by two or three characters that an office leaves nothing else to be."""
+    given = sum(given_characters().get(one, BEYOND_LISTS) for one in phrase[1:])
+    named = _MAY_BE_NAME.fullmatch(phrase) and len(phrase) < _LONGEST_RARE and phrase[-1] not in NO_TAIL
+    if not named or phrase in common_words() or phrase in _NOBODY or HEAD.search(phrase) or given < _LEAST_NOTED:
+        return None
+    return Mention(places[0], places[-1] + 1, [], _RULE, 2.0, sure=False)
 
 
 def holder_noted(text: str, phrase: str, places: Sequence[int], note: Span, roles: frozenset[Role]) -> Mention | None:

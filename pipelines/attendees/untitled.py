@@ -177,9 +177,10 @@ def questioners(text: str, start: int) -> Iterator[Mention]:
 
 
 #: A line of a verbatim record, an office at most in brackets: 许文奎：井去年修过一次…, 柳满屯（三组代表）：….
+#: What he said may stand on the lines below.
 _LINE_OF_SPEECH = re.compile(
     "^[ \t]*(?:[一二三四五六七八九十\\d]{1,3}[、.．][ \t]*)?(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]{1,6}(?:·[㐀-鿿]{1,8})+)"
-    "(?:（(?P<post>[^（）\n]{2,20})）)?[ \t]*：(?=[^\n]{6})",
+    r"(?:（(?P<post>[^（）\n]{2,20})）)?[ \t]*：(?=[^\n]{6}|[ \t]*\n\s*[^\n]{4})",
     re.M,
 )
 _FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5

@@ -20,7 +20,9 @@ _CONVENED = re.compile("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!�
 _NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】](?=.{4})")
 #: The body that meets today: 县议会今|第18次临时会开议.
 _BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:议会|代表会)[今昨][日天]?(?=第.{3})")
-_OUR_OWN = re.compile("(?:本[所府会局院校县市乡镇区]|我[县市区省乡镇校院])(?=[^，]{4})|(?:学校|学院|公司|集团)(?=\\d{4}(?:-\\d{4})?(?:学年|年))")
+_OUR_OWN = re.compile(
+    "(?:本[所府会局院校县市乡镇区]|我[县市区省乡镇校院])(?=[^，]{4})|(?:学校|学院|公司|集团)(?=\\d{4}(?:-\\d{4})?(?:学年|年))"
+)
 #: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
 _WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
 _OF_OTHERS = re.compile("(?:[与和同][^的，]{2,16}|[㐀-鿿]{1,5}[县市区乡镇])的(?=[^，]{3})")
@@ -30,6 +32,10 @@ _TWICE = re.compile("(会议（[^）]{2,10}）)会议$")
 _QUOTED = re.compile("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
 _FRONTS = (_NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _ABOUT)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
+
+
+#: No record is headed by so little: 市议会第12届104年1月5日谈话会纪录 is of more than a 谈话会.
+_SHORTEST_OF_RECORD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     if quoted := _QUOTED.fullmatch(text, start, end):
         start, end = quoted.span(1)
     cut = _LEAD_CUT.match(text[start:end])
-    if cut and cut.end() < end - start - 2:
+    if cut and cut.end() < end - start - (_SHORTEST_OF_RECORD if rule == "heading of a record" else 2):
         start += cut.end()
     while start < end and (text[start] in " 　，了【" or _opens_nothing(text[start:end])):
         start += 1

@@ -191,6 +191,21 @@ def test_a_dateline_is_the_day_from_which_relative_days_count() -> None:
     assert held("新华社北京11月20日电 全国政协昨日召开座谈会。") == "2024-11-19"
 
 
+def test_a_dateline_is_of_any_paper_and_dates_no_meeting() -> None:
+    day = datetime(2024, 11, 28, 9)
+    assert (
+        held("江城在线11月27日讯（记者 刘平）26日至27日，省委利用两天时间，举行专题学习会。", published=day)
+        == "2024-11-26..2024-11-27"
+    )
+    assert held("11月27日消息：昨天下午，县政府召开食盐供应工作会议。", published=day) == "2024-11-26"
+    assert held("11月27日通讯员王明报道，县政府召开工作会议。", published=day) == "2024-11-27"
+
+
+def test_the_second_at_which_a_page_was_put_out_is_no_meetings() -> None:
+    text = "江城报 2024-02-21 07:27:47 江城报讯 (记者 田平)2月20日，江城市委召开工作部署会议。"
+    assert held(text, published=datetime(2024, 2, 21, 9)) == "2024-02-20"
+
+
 def test_recently_stays_open_and_says_so() -> None:
     found = held_on(read("", "近日，甲县召开民生工作会议。"), None)
     assert found is not None

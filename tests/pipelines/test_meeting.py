@@ -80,6 +80,21 @@ def test_a_sitting_goes_on_whatever_the_headline_ends_with() -> None:
     ).is_meeting
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("打造独具特色的支柱产业", "围绕两大命题，市长陈金龙11月19日再次组织召开专题会议，讨论研究有关政策文件。"),
+        (
+            "严朝明到我州调研水果产业",
+            "省委常委严朝明到我州进行实地调研，并于26日下午召开工作座谈会。州委书记桑维明、州长罗强出席座谈会，罗强主持座谈会。",
+        ),
+        ("議員追蹤公車時刻表", "市議員陳怡瑄今日於議會質詢時指出，公車脫班嚴重。"),
+    ],
+)
+def test_what_tells_of_a_meeting_in_passing_is_one(title: str, text: str) -> None:
+    assert understand(Article("", title, text), None).is_meeting
+
+
 def test_a_council_that_only_sits_is_named_by_the_title_and_a_committee_is_whom_a_sentence_lets_meet() -> None:
     text = "彰化縣埔心鄉民代表會昨天開議，主席張俊彥主持，鄉長張乘瑜率各課室主管列席備詢。代表黃淑芬質詢時指出，公所應重視道路安全。"
     assert meeting_of(text, "彰化縣埔心鄉民代表會第22屆第3次定期會").name == "彰化縣埔心鄉民代表會第22屆第3次定期會"
@@ -97,6 +112,11 @@ def test_a_council_that_only_sits_is_named_by_the_title_and_a_committee_is_whom_
         ("关于召开第二十二次会议的通知", "县人大常委会定于6月30日召开第二十二次会议，请准时出席。"),
         ("县政府会议制度", "第一条　为规范会议，制定本制度。\n第二条　常务会议由县长主持，副县长出席。"),
         ("干部任前公示", "拟任县财政局局长人选：吴国栋，男，现任副局长。"),
+        (
+            "總統參加歡迎儀式並頒贈勳章",
+            "總統王大明今(25)日上午前往政府大樓，參加歡迎儀式暨頒贈勳章，並出席晚間舉行的音樂會。外交部長李文雄等亦出席。",
+        ),
+        ("特首見傳媒", "特首林鄭文今早主持行會前見記者，回應了三個提問。教育局昨日與考評局開會，會上未有結論。"),
         ("浙江高速公路车辆因大雾相撞", "昨日清晨，高速公路上三十多辆车因大雾相撞，无人死亡。"),
     ],
 )

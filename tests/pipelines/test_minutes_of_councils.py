@@ -27,7 +27,7 @@ from pipelines.flow import understand
                 ("李香雲", "竹安市審計處審計官兼處長", "observer"),
                 ("王金水", "秘書長", "observer"),
                 ("洪樹德", "法規室主任", "observer"),
-                ("王興銓", "", "recorder"),
+                ("王興銓", "", "observer recorder"),
                 ("吳家珠", "議長", "chair"),
             },
         ),
@@ -103,6 +103,51 @@ from pipelines.flow import understand
                 ("范麗芬", "", "recorder"),
             },
         ),
+        # posts and names that the end of a line cuts, people set apart by one blank
+        (
+            "第 20 次會議\n時 間：中華民國 105 年 5 月 17 日\n列席人員：縣府—消防局局長徐松文 災害管理科科長李榮昌 災害預防\n"
+            "科科長陳立明 災害搶救科科長林文福 教育訓練科科\n長黃登發 火災調查科科長朱志明 緊急救護科科長吳\n"
+            "文禎 救災救護指揮中心主任吳省吾\n本會—秘書長陳茂盛 秘書吳國棟 議事組主任\n陳進福\n主 席：陳議長文德\n"
+            "答復人員：徐局長松文 李科長榮\n昌 吳主任省吾\n",
+            {
+                ("徐松文", "消防局局長 局長", "observer speaker"),
+                ("李榮昌", "災害管理科科長 科長", "observer speaker"),
+                ("陳立明", "災害預防科科長", "observer"),
+                ("林文福", "災害搶救科科長", "observer"),
+                ("黃登發", "教育訓練科科長", "observer"),
+                ("朱志明", "火災調查科科長", "observer"),
+                ("吳文禎", "緊急救護科科長", "observer"),
+                ("吳省吾", "救災救護指揮中心主任 主任", "observer speaker"),
+                ("陳茂盛", "秘書長", "observer"),
+                ("吳國棟", "秘書", "observer"),
+                ("陳進福", "議事組主任", "observer"),
+                ("陳文德", "議長", "chair"),
+            },
+        ),
+        # marks within a label, a part behind the list, who keeps the record among those who sit beside
+        (
+            "委員會議紀錄\n主席：歐兼主任委員晉文\n列席單位、人員：\n新建工程處：趙定文\n      公園處：楊淑玉\n壹、宣讀上 ( 四九九 ) 次會議紀錄：\n",
+            {("歐晉文", "主任委員", "chair"), ("趙定文", "", "observer"), ("楊淑玉", "", "observer")},
+        ),
+        (
+            "談話會紀錄\n時間：104年1月5日\n列席：\n  市政府：\n    民政局局長：藍世明\n    人事處處長：懷敍\n    政風處處長：從缺\n"
+            "                    總紀錄：王銓明\n主席：吳議長碧文\n",
+            {
+                ("藍世明", "民政局局長", "observer"),
+                ("懷敍", "人事處處長", "observer"),
+                ("王銓明", "", "observer recorder"),
+                ("吳碧文", "議長", "chair"),
+            },
+        ),
+        # a transcript whose speakers stand on lines of their own
+        (
+            "### 李彥文：\n謝謝各位，請大家發言。\n\n### 吳志明：\n我認為產業非常有潛力。\n\n### 張旭文：\n這個話題不是我們主動提的。\n",
+            {("李彥文", "", "speaker"), ("吳志明", "", "speaker"), ("張旭文", "", "speaker")},
+        ),
+        (
+            "立法會會議\n易志文議員：主席，局長提到法援。\n民政局局長：陳議員剛才提及的案例很嚴重。\n陳健明議員：律師費佔三成。\n",
+            {("易志文", "議員", "speaker"), ("陳健明", "議員", "speaker")},
+        ),
     ],
 )
 def test_who_came_to_the_council(text: str, expected: set[Person]) -> None:
@@ -115,6 +160,10 @@ def test_who_came_to_the_council(text: str, expected: set[Person]) -> None:
         (
             "※第 1 屆第 2 次臨時會\n預備會議 會議紀錄\n時間：104 年 2 月 5 日\n主席：邱議長奕明\n",
             "第1屆第2次臨時會預備會議",
+        ),
+        (
+            "新安市議會第12屆104年1月5日談話會紀錄\n時間：104年1月5日\n主席：吳議長碧文\n",
+            "新安市議會第12屆104年1月5日談話會",
         ),
         (
             "新安市議會第1屆第5次定期會第1次會議摘要紀錄\n時間：101年12月24日\n主席：陳議長幸文\n壹、主席宣告開會\n貳、第1次會議\n",

@@ -56,6 +56,27 @@ from told import People, of, people
             "公民黨黨魁楊岳文感慨，今屆最不容易。代主席李慧文警告議員要保持安靜，大法官被提名人蕭文德坦承仍有不足。",
             {"楊岳文": of("公民黨黨魁", "speaker"), "李慧文": of("代主席", "speaker"), "蕭文德": of("大法官被提名人", "speaker")},
         ),
+        # what a report gave is no clause of what he said; taking part in an exchange is no speech
+        (
+            "党委书记马顺利出席并讲话，党委副书记、校长林建刚作学校工作报告并主持第二次全体会议，工会主席陈军作工会工作报告，并主持闭幕会。",
+            {"马顺利": of("党委书记", "speaker attendee"), "林建刚": of("党委副书记 校长", "chair speaker"), "陈军": of("工会主席", "chair speaker")},
+        ),
+        ("会议由院长王志明主持。处长任小海等60余人参加调研交流。", {"王志明": of("院长", "chair"), "任小海": of("处长", "attendee")}),
+        # those of a body who are at home, and our own school's
+        (
+            "市委常委、公安局党委书记龚小兵及在家局班子成员洛桑坚参、张玉明出席会议，我校副校长韩江列席。",
+            {
+                "龚小兵": of("市委常委 公安局党委书记", "attendee"),
+                "洛桑坚参": of("局班子成员", "attendee"),
+                "张玉明": of("局班子成员", "attendee"),
+                "韩江": of("副校长", "observer"),
+            },
+        ),
+        # a verb that is part of a name, an instruction of which a meeting hears, somebody asked for a post
+        ("县委书记王明主持会议。县盐务管理局局长郑恩合说：“大可不必抢购。”", {"王明": of("县委书记", "chair"), "郑恩合": of("县盐务管理局局长", "speaker")}),
+        ("省委书记周远山日前作出重要指示，强调要抓紧。全省工作会议召开，副省长范长青出席会议并讲话。", {"范长青": of("副省长", "speaker attendee")}),
+        ("市長王大明主持市政會議，提示請謝銘文先生擔任市政顧問，藉由其專業的素養，加強行銷。", {"王大明": of("市長", "chair speaker")}),
+        ("市長王大明主持會議。大天后宮、武廟、大仙寺、碧雲寺已納入計畫，並針對西羅殿提出。", {"王大明": of("市長", "chair")}),
         # who was heard of several
         (
             "市長聽取警察局科長汪啟文「暑期飆車防制」及少年隊隊長呂佳芳關於輔導的專題報告。",
