@@ -58,6 +58,7 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
     return [*_names_before(text, best, last, taken), best] if best else []
 
 
+_BARE_OFFICE = 3
 _UNIT_BEFORE = re.compile("、(?P<unit>[㐀-鿿]{2,16})$")
 
 
@@ -65,7 +66,9 @@ def _with_office_before(text: str, person: Mention, last: int) -> None:
     """Add the office that stands before the unit of 委员会副主席、文化局|韩立群局长."""
     unit = _UNIT_BEFORE.search(text[last : person.start])
     if unit and text[person.start - 1] in _ORGAN:
-        person.titles = [*titles_left(text, last + unit.start(), last), *person.titles]
+        offices = titles_left(text, last + unit.start(), last)
+        if any(end - begin > _BARE_OFFICE for begin, end in offices):
+            person.titles = [*offices, *person.titles]  # 总统、副总统、行政院|甲院长 are three
         person.left = min([person.start, *(start for start, _ in person.titles)])
 
 

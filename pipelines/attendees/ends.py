@@ -56,6 +56,8 @@ def boundary(text: str, end: int) -> float:
         return 0.2
     if character in MARKS:
         return 3.0
+    if character == "外" and text[end + 1 : end + 2] in _CLOSES_OUT:
+        return 2.0  # 除院长甲、秘书长乙|外，
     if character == "等":
         return 0.0 if _OF_MATTERS.match(text, end) else 2.5
     if character == "为" and follower_end(text, end + 1) > end + 2 and not _FOR_WHOM.match(text, end):
@@ -100,6 +102,7 @@ def boundary(text: str, end: int) -> float:
     return -2.2
 
 
+_CLOSES_OUT = frozenset(("，", "、", ""))
 _QUOTES_OPEN = frozenset("“「『《")
 #: For whom somebody does it: 张伟|为介绍情况的村干部点赞.
 _FOR_WHOM = re.compile("为[^，。；]{2,12}的")

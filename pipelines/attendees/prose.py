@@ -201,7 +201,10 @@ def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
         found.score > _WEAKLY_UNLISTED or (found.end - at < _LONG and surnames().get(text[at], -9) < _COMMON)
     ):
         return found
-    return name_at(text, at, "title", threshold=5.0, loose=True) or found  # 于秀芹|打圆场
+    loose = name_at(text, at, "title", threshold=5.0, loose=True)  # 于秀芹|打圆场
+    if loose and loose.end - at < USUAL_NAME and (likelihood(text[at : loose.end]) or -9) < _PLAINLY_NAMED:
+        return found  # 教授|普世价值
+    return loose or found
 
 
 #: What a name scores that no surname begins and that holds no element of such names.

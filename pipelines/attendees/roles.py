@@ -26,6 +26,10 @@ _SENTENCE_END = re.compile("[。！？；\n]")
 _JOINT = re.compile(
     r"(?:[、，；和与及暨 \t]|以及|还有|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|(?:全体|其他|所有)?在家的?|（[^（）]{0,20}）)*"
 )
+#: Whom the chair of a verbatim record calls is not the chair: 主席：甲议员，请你进行宣誓.
+_ADDRESSED_BY_CHAIR = re.compile(
+    "，(?:[^，。]{0,4}(?:请|你|您|我|现在|谢)|(?:立即|马上|先|继续|坐|返回|不要|注意|时间)[^，。：]{0,16}(?:[。！]|$))"
+)
 #: Words that may stand between the start of a clause and its subject.
 _ADVERBIAL = re.compile(
     r"(?:会上|会中|会后|会前|席间|随后|最后|首先|接着|同时|期间|其中|近日|日前|今日|今天|昨日|昨天|当天|当日|上午|下午|晚上|[\d一二三四五六七八九十]+[月日]|会议(?:期间|开始|结束)?|此外|另外|图[^：]{0,3}：?|在会上"
@@ -98,6 +102,8 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         if subject and subject.right <= sentence_start:
             subject = None
         if role := introduction(before):
+            if role == Role.CHAIR and _ADDRESSED_BY_CHAIR.match(predicate):
+                continue
             introduced = (sentence_start, role)
         elif introduced and (introduced[0] < sentence_start or introduced[1] == Role.CHAIR):
             introduced = None  # one presides; who follows in the sentence does not

@@ -12,15 +12,15 @@ from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import USUAL_NAME, Likely, leaves_its_tail, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
-from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.titles import ends_in_head, titles_left
 from pipelines.attendees.uncommon import dotted_at, padded_at
 from pipelines.lexicon import common_words, starting
 from pipelines.lexicon.regions import is_place
 
-_SAYING = "促(?![进成使销])|附和|不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声|讨公道|抱不平|叫屈|说话)|还原|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就[座坐]|用[^，。]{1,8}(?:发言|演讲|说明)"
+_SAYING = "促(?![进成使销])|附和|不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|问(?!题|卷|责|政|鼎|候|讯)|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声|讨公道|抱不平|叫屈|说话)|还原|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就[座坐]|用[^，。]{1,8}(?:发言|演讲|说明)"
 _SAYS = re.compile(
     starting(
-        "十相促附用一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲询说请质还追透逐通重随首",
+        "十相促附用一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲问询说请质还追透逐通重随首",
         rf"(?:(?:也|还|又|则|并|再|同样|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|高度|十分|相当|一再|在[^，。；：\n]{{1,8}}[中时])){{0,2}}(?:{_SAYING})",
     )
 )
@@ -31,7 +31,7 @@ _LIST_START = re.compile(
 )
 
 
-_ADDRESS = re.compile("同志|先生|女士|小姐")
+_ADDRESS = re.compile("同志|先生|女士|小姐|老师")
 
 
 def addressed(text: str, start: int) -> Iterator[Mention]:
@@ -126,6 +126,7 @@ _PARTY = re.compile(
 
 #: What a name behind a party's must be worth, in a list and alone.
 _BEHIND_PARTY, _ALONE_BEHIND_PARTY = 4.5, 6.0
+_LONGEST_OFFICE = 30
 
 
 #: A group that has no office for its members: 专业动力的|甲指.
@@ -155,6 +156,9 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
         if likely and begins and boundary(text, likely.end) >= 0.9:
             mention = Mention(party.end(), likely.end, [], "name behind a party", likely.score, sure=likely.score > 8)
             mention.left, mention.right = party.start(), note_end(text, likely.end)
+            if text[party.start() - 1 : party.start()] == "、":  # 区议会主席、民主党甲
+                mention.titles = titles_left(text, party.start() - 1, max(start, party.start() - _LONGEST_OFFICE))
+                mention.left = min([mention.left, *(begin for begin, _ in mention.titles)])
             yield mention
 
 

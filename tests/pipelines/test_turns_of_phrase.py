@@ -77,6 +77,27 @@ from told import People, of, people
         ("省委书记周远山日前作出重要指示，强调要抓紧。全省工作会议召开，副省长范长青出席会议并讲话。", {"范长青": of("副省长", "speaker attendee")}),
         ("市長王大明主持市政會議，提示請謝銘文先生擔任市政顧問，藉由其專業的素養，加強行銷。", {"王大明": of("市長", "chair speaker")}),
         ("市長王大明主持會議。大天后宮、武廟、大仙寺、碧雲寺已納入計畫，並針對西羅殿提出。", {"王大明": of("市長", "chair")}),
+        # whom the chair of a record calls is not the chair
+        (
+            "主席：黃毓文議員，請你進行宣誓。\n黃毓文議員：我謹祈禱。\n主席：黃議員，立即返回座位。\n謝偉文議員：我想請你裁定。\n",
+            {"黃毓文": of("議員", "speaker"), "謝偉文": of("議員", "speaker")},
+        ),
+        # several before who is named with his unit are others; 外 closes a list
+        (
+            "總統、副總統、行政院蘇正文院長、國安會李大文秘書長外，今天出席會議的首長還有行政院副院長陳其文等。",
+            {"蘇正文": of("院長", "attendee"), "李大文": of("秘書長", "attendee"), "陳其文": of("行政院副院長", "attendee")},
+        ),
+        # an office before a party; a teacher; a post that is asked; what somebody once said
+        (
+            "中西區區議會主席、民主黨鄭麗文要求掛上委任證。山頂區議員、自由黨楊哲文，發言時聚焦修補關係。",
+            {"鄭麗文": of("中西區區議會主席", "speaker"), "楊哲文": of("山頂區議員", "speaker")},
+        ),
+        ("會議由院長王明主持。陳卓文老師大致認同內容。然而教師在教授普世價值外，難免分享觀點。", {"王明": of("院長", "chair"), "陳卓文": of("", "speaker")}),
+        (
+            "總質詢時，市議員林大明指出問題，他問市長黃偉文敢不敢跟進？李文俊問地政局如何劃定？黃偉文說，會研議。",
+            {"林大明": of("市議員", "speaker"), "黃偉文": of("市長", "speaker"), "李文俊": of("", "speaker")},
+        ),
+        ("副總統陳建文出席研討會並致詞。執行長林大明曾說，人工智慧最重要。", {"陳建文": of("副總統", "attendee speaker")}),
         # who was heard of several
         (
             "市長聽取警察局科長汪啟文「暑期飆車防制」及少年隊隊長呂佳芳關於輔導的專題報告。",
