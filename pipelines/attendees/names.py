@@ -180,6 +180,8 @@ def _penalty(name: str, context: Context, ending: float) -> float:
     return cost
 
 
+#: The boundary that a post makes which stands before the name too.
+_SAID_TWICE = 2.5
 #: What the 长 of a post stands behind.
 _LED = frozenset("镇乡县市区省州村社组局处厅科所校院会署司部队委班站园旗盟里邻团馆台店段厂事员")
 
@@ -226,6 +228,8 @@ def name_at(
         if text.startswith(_HIS_STAFF, end):
             return None
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
+        if context == "title" and (said := HEAD.match(text, end)) and text.endswith(said.group(), 0, at):
+            ending = _SAID_TWICE  # 科长张惠文|科长
         if (ending < 0.5 and not loose and ending != -0.8) or is_verb(name):
             continue
         score = likely + ending + _CONTEXT_WORTH[context] - _penalty(name, context, ending)

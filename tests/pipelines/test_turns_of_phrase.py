@@ -98,6 +98,11 @@ from told import People, of, people
             {"林大明": of("市議員", "speaker"), "黃偉文": of("市長", "speaker"), "李文俊": of("", "speaker")},
         ),
         ("副總統陳建文出席研討會並致詞。執行長林大明曾說，人工智慧最重要。", {"陳建文": of("副總統", "attendee speaker")}),
+        # a post before and behind one name
+        (
+            "教育部政務次長蔡清文次長、技職司科長張惠文科長、規劃師韓善文出席。",
+            {"蔡清文": of("教育部政務次長 次長", "attendee"), "張惠文": of("技職司科長 科長", "attendee"), "韓善文": of("規劃師", "attendee")},
+        ),
         # who was heard of several
         (
             "市長聽取警察局科長汪啟文「暑期飆車防制」及少年隊隊長呂佳芳關於輔導的專題報告。",
