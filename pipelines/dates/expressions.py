@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jiyao.model import Interval
-from pipelines.dates import meanings
+from pipelines.dates import feasts, meanings
 from pipelines.lexicon import starting
 from pipelines.numerals import CLASS, number
 
@@ -33,7 +33,7 @@ _WEEKDAY = r"(?:\s*[（(]?\s*(?:星期|礼拜|周)[一二三四五六日天]\s*[
 _PART = r"凌晨|清晨|早晨|早上|上午|中午|正午|晌午|午前|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晨|早|午|晚|夜"
 _CLOCK = (
     rf"(?:\s*(?P<part>{_PART}))?"
-    rf"(?:\s*(?P<h>{_N}{{1,3}}|两)\s*(?:时|点钟?|：|:)\s*(?:(?P<half>半)|(?P<mi>{_N}{{1,3}})(?!月)\s*分?)?(?:[：:]\d\d)?许?(?!间))?"
+    rf"(?:\s*(?P<h>{_N}{{1,3}}|两)\s*(?:时|点钟?|：|:)\s*(?:(?P<half>半)|(?P<quarters>[一二三123])刻钟?|(?P<mi>{_N}{{1,3}})(?!月)\s*分?)?(?:[：:]\d\d)?许?(?!间))?"
 )
 #: What makes a bound, a length or a habit of a date: 3日内, 5日前, 每年3月5日, 3年行动.
 _BOUND = re.compile(
@@ -45,7 +45,9 @@ _BEFORE = re.compile(
 #: What makes a day one that is still to come: 将于12月20日, 12月20日将召开; not 原定于.
 _TO_COME_BEFORE = re.compile("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
 _TO_COME_AFTER = re.compile("(?:即将|[将拟])(?![至近到领])")
-_OPEN = re.compile("近日|日前|近期|近几天|前几天|这几天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期")
+_OPEN = re.compile(
+    "近日|日前|近期|近[两几][日天]|前几天|这[两几]天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +84,32 @@ _DAYS = _YEARS + "正这下"
 _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
     (name, starts, re.compile(pattern), reader)
     for name, starts, pattern, reader in (
-        ("lunar", _YEARS + "农阴夏", rf"(?:{_YEAR}|{_YEAR_WORD})?(?:农历|阴历|夏历)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", meanings.read_lunar),
-        ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", meanings.read_lunar),
-        ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", meanings.read_lunar),
-        ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(meanings.FEASTS)})(?:当天|当日)?{_CLOCK}", meanings.read_lunar),
-        ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", meanings.read_lunar),
-        ("feast", _YEARS + "春", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>春节)(?:当天|当日)?|(?P<feast2>春节)当[天日]){_CLOCK}", meanings.read_lunar),
-        ("feast", _YEARS + "国", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>元旦|国庆节?)(?![期假前后档长晚文联和与、至春黄小七])(?:当天|当日)?|(?P<feast2>元旦|国庆节?)当[天日]){_CLOCK}", meanings.read_solar_feast),
+        ("lunar", _YEARS + "农阴夏", rf"(?:{_YEAR}|{_YEAR_WORD})?(?:农历|阴历|夏历)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
+        ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
+        ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", feasts.read_lunar),
+        ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(feasts.FEASTS)})(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
+        ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
+        ("feast", _YEARS + "春", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>春节)(?:当天|当日)?|(?P<feast2>春节)当[天日]){_CLOCK}", feasts.read_lunar),
+        ("feast", _YEARS + "国", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>元旦|国庆节?)(?![期假前后档长晚文联和与、至春黄小七])(?:当天|当日)?|(?P<feast2>元旦|国庆节?)当[天日]){_CLOCK}", feasts.read_solar_feast),
+        ("feast", "".join(sorted({name[0] for name in feasts.SOLAR_FEASTS} | set(_YEARS))), rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(sorted(feasts.SOLAR_FEASTS, key=len, reverse=True))})当(?:[天日]{_CLOCK}|晚)", feasts.read_solar_feast),
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", meanings.read_weekday_of_month),
         ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?以?来", meanings.read_since),
-        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*[日号]?{_WEEKDAY}(?:{_PART})?{_SEP}"
+        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*[日号]?{_WEEKDAY}(?:{_PART})?(?:\s*、\s*{_N}{{1,3}}\s*[日号]{_WEEKDAY})*{_SEP}"
                   rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", meanings.read_range),
         ("day", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", meanings.read_day),
         ("day", _NUMERALS, rf"(?<=（)(?P<d>{_N}{{1,3}})）\s*日{_CLOCK}", meanings.read_day),
         # 今日（六月二十八日）states the day itself; the page may be a day or two later.
         ("day", "大昨前今当上本这周星礼", rf"(?:大?[昨前今当]\s*[天日]|(?:上上|上|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天])\s*（{_DATE}{_DAY}{_WEEKDAY}）{_CLOCK}", meanings.read_day),
         ("near", "大昨前今当明后", rf"(?P<near>大前|[昨前今当明后])\s*(?:[天日]|（\s*(?P<d>{_N}{{1,3}})\s*日?\s*）\s*[天日]?|(?=[晨早午晚夜上下中][午上]?(?<!上月)))(?:（{_N}{{1,3}}日?）)?{_WEEKDAY}{_CLOCK}", meanings.read_near),
+        ("near", "日", r"(?<!\d)日(?P<near>昨)(?![天日晚夜])", meanings.read_near),
+        ("this day of another year", "去前上", r"(?P<yw>去年|前年|上年)的?(?:今[日天]|同[日一]天?)", meanings.read_same_day),
         ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行办])", meanings.read_near),
         ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个行围边])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", meanings.read_weekday),
         ("week", "上本这下", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", meanings.read_week),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", meanings.read_iso),
+        ("range", _NUMERALS, r"(?<![\d/.:：-])(?P<m>\d{1,2})/(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/])", meanings.read_range),
         ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("month and day", _NUMERALS, rf"(?<![\d/.-])(?<!\d[:：])(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=\s*(?:（(?:周|星期)?[一二三四五六日天]）|{_PART})){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("timestamp", _NUMERALS, rf"(?<![\d/.:：-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_day_first),
@@ -128,7 +134,7 @@ for _name, _starts, _pattern, _reader in _READERS:
 #: The second characters of words of time (今年, 上周, 昨召开): 本市, 上述 and 明确 need not be read.
 _SECOND = (
     _NUMERALS
-    + r"\s）（庆旦年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末个周星礼半期拜分小才刚通召举出主与就开宣审公表说称到由讨续在"
+    + r"\s）（庆旦年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末个周星礼半期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
 )
 _ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元"
 #: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
@@ -146,7 +152,7 @@ _TRIGGER = re.compile(
         rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择{_ERAS_BEGIN}",
         rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}|{_SPACED_YEAR}"
         rf"|\d{{1,2}}(?:st|nd|rd|th)?[ ]+{_ENGLISH}|(?<![A-Za-z]){_ENGLISH}\.?[ ]+\d"
-        rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|{_OPEN.pattern}|{_OTHER_ERA.pattern}",
+        rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|(?:[五六七八]一|三八|二二八)[㐀-鿿]{{0,5}}当[天日晚]|{_OPEN.pattern}|{_OTHER_ERA.pattern}",
     )
 )
 

@@ -9,7 +9,6 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from jiyao.model import Interval
-from pipelines.dates import lunar
 from pipelines.numerals import number
 
 
@@ -29,7 +28,8 @@ def _parse_year(written: str, era: str | None, now: date) -> int:
 _YEAR_SHIFT = {"今年": 0, "本年": 0, "当年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1}
 
 
-def _year_of(match: re.Match[str], now: date) -> int | None:
+def year_of(match: re.Match[str], now: date) -> int | None:
+    """Return the year that an expression states, in figures or by a word (去年)."""
     groups = match.groupdict()
     if groups.get("y"):
         return _parse_year(groups["y"], groups.get("era"), now)
@@ -50,7 +50,8 @@ def _month_of(match: re.Match[str], now: date) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _latest(month: int, day: int, now: date) -> date:
+def latest(month: int, day: int, now: date) -> date:
+    """Return the last such day that is not after ``now``; ValueError where there is none."""
     for year in range(now.year, now.year - 9, -1):
         try:
             found = date(year, month, day)
@@ -72,20 +73,22 @@ def _latest_in_month(day: int, now: date) -> date:
 
 def _day_of(match: re.Match[str], now: date) -> date:
     day = number(match["d"])
-    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), _month_of(match, now)
     if month is None:
         return _latest_in_month(day, now)
     if year is None:
         year = month_year
-    return date(year, month, day) if year else _latest(month, day, now)
+    return date(year, month, day) if year else latest(month, day, now)
 
 
-def _clock(match: re.Match[str], day: date) -> Interval:
+def clock(match: re.Match[str], day: date) -> Interval:
+    """Return the day, with the hour and minute that the expression states."""
     groups = match.groupdict()
     if not groups.get("h"):
         return Interval(day, day)
     hour = number(groups["h"])
     minute = 30 if groups.get("half") else number(groups["mi"]) if groups.get("mi") else 0
+    minute = 15 * number(groups["quarters"]) if groups.get("quarters") else minute
     part = groups.get("part") or ""
     if hour < 12 and (
         part in ("下午", "午后", "傍晚")
@@ -100,7 +103,7 @@ def _clock(match: re.Match[str], day: date) -> Interval:
 
 def read_day(match: re.Match[str], published: datetime) -> Interval:
     """Return a day: 12月5日上午9时, 5日; without a year the latest such day."""
-    return _clock(match, _day_of(match, published.date()))
+    return clock(match, _day_of(match, published.date()))
 
 
 def read_range(match: re.Match[str], published: datetime) -> Interval | None:
@@ -116,7 +119,6 @@ def read_range(match: re.Match[str], published: datetime) -> Interval | None:
     return Interval(start, end) if start <= end else None
 
 
-_FEAST_ENDS = frozenset("节至旦庆诞")
 _NEAR = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2}
 
 
@@ -129,7 +131,14 @@ def read_near(match: re.Match[str], published: datetime) -> Interval | None:
     if stated and number(stated) != day.day:
         # 今（20）日 states the day itself; the page may be a day or two later.
         day = _latest_in_month(number(stated), published.date())
-    return _clock(match, day)
+    return clock(match, day)
+
+
+def read_same_day(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return the day of the publication in another year: 去年今日; ValueError on February 29."""
+    year = year_of(match, published.date())
+    day = published.date().replace(year=year) if year else None
+    return Interval(day, day) if day else None
 
 
 def _monday(now: date) -> date:
@@ -148,7 +157,7 @@ def read_weekday(match: re.Match[str], published: datetime) -> Interval:
         day += timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(word, 0))
     elif day > now:
         day -= timedelta(weeks=1)
-    return _clock(match, day)
+    return clock(match, day)
 
 
 def read_week(match: re.Match[str], published: datetime) -> Interval:
@@ -172,9 +181,9 @@ def next_end(day: int, published: datetime) -> datetime:
 def read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
     """Return a third, the first or the last day of a month: 12月上旬, 月底."""
     now = published.date()
-    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), _month_of(match, now)
     year, month = year or month_year or now.year, month or now.month
-    if match.groupdict().get("m") and not _year_of(match, now) and date(year, month, 1) > now:
+    if match.groupdict().get("m") and not year_of(match, now) and date(year, month, 1) > now:
         year -= 1
     last = _last_day(year, month)
     first_to_last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "初": (1, 1)}
@@ -187,7 +196,7 @@ def read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
 def read_month(match: re.Match[str], published: datetime) -> Interval:
     """Return a month: 今年8月, 上月."""
     now = published.date()
-    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), _month_of(match, now)
     if not month:
         raise ValueError("no month")
     year = year or month_year or (now.year if month <= now.month else now.year - 1)
@@ -198,13 +207,13 @@ def read_months(match: re.Match[str], published: datetime) -> Interval | None:
     """Return from one month to another: 3月至5月; None where the second comes first."""
     now = published.date()
     first, last = number(match["m"]), number(match["m2"])
-    year = _year_of(match, now) or (now.year if first <= now.month else now.year - 1)
+    year = year_of(match, now) or (now.year if first <= now.month else now.year - 1)
     return Interval(date(year, first, 1), _last_day(year, last), "month") if first < last else None
 
 
 def read_year(match: re.Match[str], published: datetime) -> Interval:
     """Return a year: 2024年, 去年."""
-    year = _year_of(match, published.date())
+    year = year_of(match, published.date())
     if not year:
         raise ValueError("no year")
     return Interval(date(year, 1, 1), date(year, 12, 31), "year")
@@ -218,7 +227,7 @@ def read_years(match: re.Match[str], published: datetime) -> Interval:
 def read_part_of_year(match: re.Match[str], published: datetime) -> Interval:
     """Return a quarter, a half, the first or the last day of a year: 第三季度, 年底."""
     now = published.date()
-    year = _year_of(match, now)
+    year = year_of(match, now)
     months = _part_of_year(match["piece"])
     if year is None:
         year = now.year if date(now.year, months[0], 1) <= now else now.year - 1
@@ -241,7 +250,7 @@ def _part_of_year(piece: str) -> tuple[int, int]:
 def read_since(match: re.Match[str], published: datetime) -> Interval | None:
     """Return from a day until the publication: 今年以来."""
     now = published.date()
-    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), _month_of(match, now)
     start = date(year or month_year or now.year, month or 1, number(match["d"]) if match.groupdict().get("d") else 1)
     return Interval(start, now) if start <= now else None
 
@@ -250,13 +259,13 @@ def read_iso(match: re.Match[str], published: datetime) -> Interval:
     """Return a day in digits: 2024-12-05 10:00, 113.12.03."""
     year = number(match["y"])
     day = date(year + 1911 if year < 1000 else year, number(match["m"]), number(match["d"]))
-    return _clock(match, day)
+    return clock(match, day)
 
 
 def read_day_first(match: re.Match[str], published: datetime) -> Interval | None:
     """Return a day written 20/11/2024, as in Hong Kong; None where it could as well be the month first."""
     day, month = number(match["d"]), number(match["m"])
-    return None if day <= 12 and day != month else _clock(match, date(number(match["y"]), month, day))
+    return None if day <= 12 and day != month else clock(match, date(number(match["y"]), month, day))
 
 
 #: English months: the short form and what the long one adds.
@@ -270,53 +279,18 @@ def read_english(match: re.Match[str], published: datetime) -> Interval:
     """Return a day written in English: 20 November 2024, Nov 20, 2024."""
     months = [short for short, _ in ENGLISH_MONTHS]
     month = months.index(match["month"][:3].capitalize()) + 1
-    return _clock(match, date(number(match["y"]), month, number(match["d"])))
+    return clock(match, date(number(match["y"]), month, number(match["d"])))
 
 
 def read_month_day(match: re.Match[str], published: datetime) -> Interval:
     """Return a month and a day in digits: 12/3."""
-    return _clock(match, _latest(number(match["m"]), number(match["d"]), published.date()))
-
-
-def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
-    """Return a day of the farmers' calendar, or a feast of it: 农历正月初八, 中秋节."""
-    groups, now = match.groupdict(), published.date()
-    feast = groups.get("feast") or groups.get("feast2")
-    if feast:
-        month, day = FEASTS.get(_SHORT.get(feast, feast), (1, 1))
-        year = _year_of(match, now)
-        if year:
-            found = lunar.solar_day(year, month, day) if month else None
-        else:
-            found = lunar.last_of_year(now) if month == 0 else lunar.latest_day(month, day, now)
-    else:
-        name = groups["lm"]
-        month = {"正": 1, "冬": 11, "腊": 12}.get(name) or number(name)
-        leap = bool(groups.get("leap"))
-        day = number(groups["ld"])
-        year = _year_of(match, now)
-        found = lunar.solar_day(year, month, day, leap=leap) if year else lunar.latest_day(month, day, now, leap=leap)
-    return _clock(match, found) if found else None
-
-
-FEASTS = {
-    "除夕": (0, 0), "大年三十": (0, 0), "大年初一": (1, 1), "元宵节": (1, 15), "端午节": (5, 5), "七夕": (7, 7),
-    "中秋节": (8, 15), "重阳节": (9, 9), "腊八节": (12, 8),
-} | {f"大年初{digit}": (1, day) for day, digit in enumerate("二三四五六七八九十", start=2)}  # fmt: skip
-_SHORT = {"中秋": "中秋节", "端午": "端午节"}
-
-
-def read_solar_feast(match: re.Match[str], published: datetime) -> Interval:
-    """Return a feast of the common calendar: 今年元旦, 国庆节当天."""
-    month, day = (1, 1) if (match["feast"] or match["feast2"]) == "元旦" else (10, 1)
-    year = _year_of(match, published.date())
-    return _clock(match, date(year, month, day) if year else _latest(month, day, published.date()))
+    return clock(match, latest(number(match["m"]), number(match["d"]), published.date()))
 
 
 def read_weekday_of_month(match: re.Match[str], published: datetime) -> Interval:
     """Return a weekday counted within a month: 11月第二个星期三; ValueError where there is none."""
     now = published.date()
-    year, (month_year, month) = _year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), _month_of(match, now)
     if not month:
         raise ValueError("no month")
     year = year or month_year or (now.year if month <= now.month else now.year - 1)
@@ -329,7 +303,7 @@ def read_weekday_of_month(match: re.Match[str], published: datetime) -> Interval
     else:
         last = _last_day(year, month)
         day = last - timedelta(days=(last.weekday() - weekday) % 7)
-    return _clock(match, day)
+    return clock(match, day)
 
 
 def read_ago(match: re.Match[str], published: datetime) -> Interval:

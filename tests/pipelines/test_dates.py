@@ -81,6 +81,16 @@ def test_an_expression_of_the_trade_means_what_the_table_says(text: str, expecte
         ("中華民國 1 0 1 年 5 月 24 日", "2012-05-24"),
         ("中華民國 1 0 1 年 1 1 月 2 4 日下午 3 時 30 分", "2012-11-24 15:30"),
         ("2 0 2 4 年 1 1 月 3 日", "2024-11-03"),
+        ("日昨，縣府召開會議", "2024-12-04"),
+        ("去年今日", "2023-12-05"),
+        ("11月20日下午两点一刻", "2024-11-20 14:15"),
+        ("11月20日9时三刻", "2024-11-20 09:45"),
+        ("11月20日、21日、22日", "2024-11-20..2024-11-22"),
+        ("11/30~12/2", "2024-11-30..2024-12-02"),
+        ("五一劳动节当天上午9时", "2024-05-01 09:00"),
+        ("八一当晚", "2024-08-01"),
+        ("行憲紀念日當天", "2023-12-25"),
+        ("近两日", "none"),
     ],
 )
 def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str) -> None:
@@ -107,6 +117,8 @@ def test_what_no_table_holds_is_read_by_the_same_rules(text: str, expected: str)
         "五年规划",
         "24小时",
         "12.3%",
+        "七一表彰大会",
+        "三八妇女节座谈会",
     ],
 )
 def test_bounds_habits_and_impossible_days_are_no_dates(text: str) -> None:

@@ -1,0 +1,60 @@
+"""Feasts and days of the farmers' calendar: 中秋节, 农历正月初八, 五一当天.
+
+Each reader takes the match of its pattern and when the text was published; ValueError where there is no such day.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from jiyao.model import Interval
+from pipelines.dates import lunar
+from pipelines.dates.meanings import clock, latest, year_of
+from pipelines.numerals import number
+
+
+def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return a day of the farmers' calendar, or a feast of it: 农历正月初八, 中秋节."""
+    groups, now = match.groupdict(), published.date()
+    feast = groups.get("feast") or groups.get("feast2")
+    if feast:
+        month, day = FEASTS.get(_SHORT.get(feast, feast), (1, 1))
+        year = year_of(match, now)
+        if year:
+            found = lunar.solar_day(year, month, day) if month else None
+        else:
+            found = lunar.last_of_year(now) if month == 0 else lunar.latest_day(month, day, now)
+    else:
+        name = groups["lm"]
+        month = {"正": 1, "冬": 11, "腊": 12}.get(name) or number(name)
+        leap = bool(groups.get("leap"))
+        day = number(groups["ld"])
+        year = year_of(match, now)
+        found = lunar.solar_day(year, month, day, leap=leap) if year else lunar.latest_day(month, day, now, leap=leap)
+    return clock(match, found) if found else None
+
+
+FEASTS = {
+    "除夕": (0, 0), "大年三十": (0, 0), "大年初一": (1, 1), "元宵节": (1, 15), "端午节": (5, 5), "七夕": (7, 7),
+    "中秋节": (8, 15), "重阳节": (9, 9), "腊八节": (12, 8),
+} | {f"大年初{digit}": (1, day) for day, digit in enumerate("二三四五六七八九十", start=2)}  # fmt: skip
+_SHORT = {"中秋": "中秋节", "端午": "端午节"}
+
+
+#: Feasts of the common calendar that fall on one day wherever they are kept; most name meetings too, so that only
+#: 五一当天 is a day, and 七一表彰大会 is none.
+SOLAR_FEASTS = {
+    "元旦": (1, 1), "国庆": (10, 1), "国庆节": (10, 1), "五一": (5, 1), "五一劳动节": (5, 1), "五一国际劳动节": (5, 1), "劳动节": (5, 1),
+    "六一": (6, 1), "六一儿童节": (6, 1), "七一": (7, 1), "建党节": (7, 1), "八一": (8, 1), "八一建军节": (8, 1), "建军节": (8, 1),
+    "三八": (3, 8), "三八妇女节": (3, 8), "妇女节": (3, 8), "双十节": (10, 10), "双十国庆": (10, 10), "圣诞节": (12, 25),
+    "平安夜": (12, 24), "跨年夜": (12, 31), "行宪纪念日": (12, 25), "和平纪念日": (2, 28), "二二八": (2, 28),
+}  # fmt: skip
+
+
+def read_solar_feast(match: re.Match[str], published: datetime) -> Interval:
+    """Return a feast of the common calendar: 今年元旦, 国庆节当天."""
+    groups = match.groupdict()
+    month, day = SOLAR_FEASTS[groups.get("feast") or groups["feast2"]]
+    year = year_of(match, published.date())
+    return clock(match, date(year, month, day) if year else latest(month, day, published.date()))
