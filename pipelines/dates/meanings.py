@@ -96,8 +96,8 @@ def clock(match: re.Match[str], day: date) -> Interval:
         or (part in ("中午", "晌午") and hour < 3)
     ):
         hour += 12
-    if hour == 24:
-        return Interval(day, day)
+    if hour == 24 or (groups.get("sec") and hour == minute == 0):
+        return Interval(day, day)  # 00:00:00 is what a machine writes where it knows the day only
     return Interval(day, day, "minute", time(hour, minute))
 
 
