@@ -29,6 +29,10 @@ _LEAD = re.compile(
 _DATE = re.compile(r"[〇零一二三四五六七八九十\d]+(?:年度?|[月日号届次])(?:于(?=.{2}))?")
 
 
+#: Grounds whose parts are called as districts are.
+_GROUNDS = ("校区", "园区", "厂区", "院区", "馆区")
+
+
 def find_places(
     reading: Reading, *, home: str | None, year: int | None, meeting: tuple[int, int] | None
 ) -> tuple[Place, ...]:
@@ -42,6 +46,8 @@ def find_places(
     system = _system(reading, home)
     for rule, (start, end) in _where(reading, meeting):
         chain = _convening(body, _chain(body, start, end))
+        if chain and body[: chain[0][0]].endswith(_GROUNDS):
+            continue  # 长安校区|西区办公楼
         if chain and rule in _NEEDS_TABLE and _SPOKE.match(body, chain[-1][1]):
             continue  # 高新区、滨海新区作交流发言
         if chain and rule in _OUTSIDE_THE_NAME and nation_convened(reading, start, chain[0][0]):

@@ -240,6 +240,11 @@ def test_a_day_an_office_or_a_word_with_a_unit_in_it_is_no_place(text: str) -> N
     assert places(text) == []
 
 
+def test_a_part_of_a_campus_is_no_district() -> None:
+    text = "3月13日，学校在长安校区西区办公楼召开座谈会，副校长王大明主持会议。"
+    assert not meeting_of(text).places
+
+
 def test_taiwan_has_codes_of_its_own() -> None:
     assert places("宜蘭縣政府今日召開縣務會議。", home="10002") == [("宜蘭縣", "10002")]
 
