@@ -50,7 +50,7 @@ _OBJECT = re.compile(
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
 _SPOKE_AT = re.compile(
-    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[作做][^，。\n]{{0,8}}报告|，(?:多[名位]|有|数[名位])?(?:议员|委员|立委)|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话)|的?(?:开场|总结|开幕)?(?:致辞|致词|发言|讲话|谈话|答问)(?:全文|内容|要点|重点|摘要))"
+    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|简报|专题报告|提报|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[作做][^，。\n]{{0,8}}报告|，(?:多[名位]|有|数[名位])?(?:议员|委员|立委)|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话)|的?(?:开场|总结|开幕)?(?:致辞|致词|发言|讲话|谈话|答问)(?:全文|内容|要点|重点|摘要))"
 )
 _PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: A council's session, named in full where no verb says that it was held: 县议会第17届第21次临时会，今天由审计室报告.
@@ -162,15 +162,17 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     joined = _RECORD_LINE.match(body, 0, 200) if is_record else None
     if joined:
         yield trimmed(body, *joined.span("name"), "text", "heading of a record")
-    of_record = is_record or _RECORD_WORD.search(reading.folded_title)
+    of_record = (
+        is_record or _RECORD_WORD.search(reading.folded_title) or len(_SPEECHES.findall(body)) >= _FEWEST_SPEECHES
+    )
     titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if of_record else None
-    if titled and not _HAPPENS.search(titled["name"]):
+    if titled and not _HAPPENS.search(_IN_QUOTES.sub("", titled["name"])):
         offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
         start, end = (offset + place for place in titled.span("name"))
         yield trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
     title = "".join(reading.folded_title.split())
-    headlines = []
+    headlines, told = [], False
     for sentence in _SENTENCE.finditer(body, 0, lead):
         if body[sentence.end() : sentence.end() + 1] == "\n" and sentence.start() < _HEADLINE_WITHIN:
             headlines.append(sentence.span())  # the text's own headline: its sentences name the meeting in full
@@ -178,14 +180,15 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         if title and "".join(sentence.group().split()) == title:
             continue
         yield from _in_sentence(body, *sentence.span(), "text")
+        if not told:
+            told = True
+            yield from _spoke_at(body, *sentence.span())
     for start, end in headlines:
         yield from _in_sentence(body, start, end, "text")
     yield from _in_sentence(reading.folded_title, 0, len(reading.folded_title), "title")
     for sentence in _SENTENCE.finditer(body, lead, lead + 1200):
         yield from _in_sentence(body, *sentence.span(), "text")
-    for spoken in _SPOKE_AT.finditer(body, 0, lead):
-        if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
-            yield trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
+    yield from _spoke_at(body, 0, lead)
     for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
         told = chaired["name"]
         if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
@@ -195,6 +198,12 @@ def _candidates(reading: Reading) -> Iterator[Named]:
             yield Named(*sitting.span(), "text", "session of a council")
     for sitting in _COUNCIL_SITS.finditer(reading.folded_title):
         yield Named(*sitting.span(), "title", "session of a council")
+
+
+def _spoke_at(body: str, start: int, end: int) -> Iterator[Named]:
+    for spoken in _SPOKE_AT.finditer(body, start, end):
+        if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
+            yield trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
 
 
 def _lead_end(body: str) -> int:
@@ -221,6 +230,10 @@ def _is_record(body: str) -> bool:
     return _LABEL.search(body[:800]) is not None
 
 
+#: What a meeting is about says nothing of what happened: 「…之研究」专家会议.
+_IN_QUOTES = re.compile("[“「『][^”」』]*[”」』]")
+#: The lines of a transcript that name who speaks.
+_SPEECHES, _FEWEST_SPEECHES = re.compile(r"^ *[㐀-鿿]{2,4}：[ ]*$", re.M), 3
 _RECORD_WORD = re.compile("(?:议事录|[纪记]录|纪要)(?:（[^（）]{1,8}）)?\\s*\\Z")
 #: The minutes of another meeting (确认上次会议纪录), or its begin: 壹、主席宣告开会.
 _OF_BEFORE = re.compile("确认|宣[读告布]|上次|前次|上一次")

@@ -9,7 +9,7 @@ from jiyao.model import Part
 from pipelines.reading import QUOTES
 
 _LEAD_CUT = re.compile(
-    r"^(?:-|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
+    r"^(?:-|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}/\d{1,2}(?=[ 　])|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
     r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|合办|承办|举办|协办)的|[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
 #: A body that is of one meeting only is no name without it: 市八届人大二次会议主席团举行第一次会议.
@@ -26,11 +26,12 @@ _OUR_OWN = re.compile(
 #: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
 _WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
 _OF_OTHERS = re.compile("(?:[与和同][^的，]{2,16}|[㐀-鿿]{1,5}[县市区乡镇])的(?=[^，]{3})")
+_SINCE = re.compile("[^，的]{2,8}[后前]的(?=[^，]{4})")
 _ABOUT = re.compile("一场以[^，]{2,30}为主题的")
 #: A meeting that is called one twice: 第三次会议（二〇一七年）|会议记录, 重头戏|「交流座谈会」|会议.
 _TWICE = re.compile("(会议（[^）]{2,10}）)会议$")
 _QUOTED = re.compile("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
-_FRONTS = (_NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _ABOUT)
+_FRONTS = (_NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _SINCE, _ABOUT)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
 

@@ -72,6 +72,36 @@ def test_the_name_is_what_the_text_calls_the_meeting(text: str, name: str | None
     assert meeting.name == name
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "name"),
+    [
+        (
+            "2016-11-14 「擔保法草案可行性之研究」專家會議",
+            "### 謝在文：\n大家好，感謝各位參加。\n\n### 吳家文：\n各位老師大家好。\n\n### 陳重文：\n我先做一個開場，本案係大學舉辦之專家會議。\n",
+            "「擔保法草案可行性之研究」專家會議",
+        ),
+        (
+            "8/19 課發會第八次會議紀錄",
+            "柯文：\n大家午安。\n\n張旭文：\n當然可以。\n\n李彥文：\n我想詢問。\n",
+            "課發會第八次會議",
+        ),
+        (
+            "江北市政府第369次市政會議紀錄107/12/26",
+            "時間：107年12月26日\n主席：黃市長文德\n市長提示：請農業局加強防疫。",
+            "江北市政府第369次市政會議",
+        ),
+        (
+            "讓民眾好行",
+            "民政局局長王大明與交通局局長李文德今(9)日在市政會議簡報改善方案。民政局指出，請主辦單位提出規劃，並召開協調會議，務必遵守規範。",
+            "市政會議",
+        ),
+        ("", "警務處處長鄧文德首次出席換屆後的江北區區議會會議。區議會主席鄭麗文主持會議。", "江北區區議會會議"),
+    ],
+)
+def test_the_meeting_of_a_transcript_and_of_a_report_to_it(title: str, text: str, name: str) -> None:
+    assert meeting_of(text, title).name == name
+
+
 def test_a_sitting_goes_on_whatever_the_headline_ends_with() -> None:
     text = "縣議會第四屆第八次定期會昨日續進行縣政總質詢，由第二組議員上場質詢。議員洪麗萍提議，提前結束當日議程，經議長謝宜璋裁示後得以提早結束。"
     assert understand(Article("", "洪麗萍提議提前結束議程", text), None).is_meeting
