@@ -172,7 +172,7 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         yield trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
     title = "".join(reading.folded_title.split())
-    headlines, told = [], False
+    headlines, first = [], True
     for sentence in _SENTENCE.finditer(body, 0, lead):
         if body[sentence.end() : sentence.end() + 1] == "\n" and sentence.start() < _HEADLINE_WITHIN:
             headlines.append(sentence.span())  # the text's own headline: its sentences name the meeting in full
@@ -180,8 +180,8 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         if title and "".join(sentence.group().split()) == title:
             continue
         yield from _in_sentence(body, *sentence.span(), "text")
-        if not told:
-            told = True
+        if first:
+            first = False
             yield from _spoke_at(body, *sentence.span())
     for start, end in headlines:
         yield from _in_sentence(body, start, end, "text")
