@@ -83,6 +83,11 @@ def boundary(text: str, end: int) -> float:
         return (2.5 if honorific.group() in COURTESIES else 2.2) if closed else 0.4
     if character in "以就对" and text[end + 1 : end + 2] in _QUOTES_OPEN:
         return 2.5  # 处长江芸|以「春耕」为题
+    return _before_word(text, end)
+
+
+def _before_word(text: str, end: int) -> float:
+    """Return how well a name may end before a word: a verb that people do, what is quoted of them, any other word."""
     quoted = _QUOTED_NEXT.match(text, end)
     if quoted and quoted["how"][1:] in _SAID and quoted["how"][0] not in _SO:
         return 0.2  # 郑恩|合说：“
@@ -93,8 +98,8 @@ def boundary(text: str, end: int) -> float:
         if follower - end > 1:
             return 1.6
         return 0.9 if text[end - 1 : end + 1] not in common_words() else -0.8
-    if character.isdigit() or not is_han(character):
-        return 2.0 if character.isdigit() else 1.0
+    if text[end].isdigit() or not is_han(text[end]):
+        return 2.0 if text[end].isdigit() else 1.0
     if starts_word(text, end):
         if text[end - 1 : end + 1] in common_words():
             return -1.2

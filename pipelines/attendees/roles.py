@@ -126,6 +126,11 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
             waiting = run.mentions  # an item we do not know stands between; the clause's predicate comes later
             continue
         subject = _one_run(text, run, before, predicate, subject)
+    _settle(text, free, mentions)
+
+
+def _settle(text: str, free: list[Mention], mentions: list[Mention]) -> None:
+    """Give and take the roles that the text as a whole states; ``free`` had none before."""
     _chair_of_record(text, mentions)
     for mention in free:
         if Role.SPEAKER in mention.roles and is_bare_chair(text, mention):

@@ -171,6 +171,21 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         start, end = (offset + place for place in titled.span("name"))
         yield trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
+    yield from _told(reading, lead)
+    for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
+        told = chaired["name"]
+        if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
+            yield trimmed(body, *chaired.span("name"), "text", "subject of 由…主持")
+    for sitting in _COUNCIL_SITS.finditer(body, 0, lead + 1200):
+        if not _ANOTHER.search(body, max(0, sitting.start() - 12), sitting.start()):
+            yield Named(*sitting.span(), "text", "session of a council")
+    for sitting in _COUNCIL_SITS.finditer(reading.folded_title):
+        yield Named(*sitting.span(), "title", "session of a council")
+
+
+def _told(reading: Reading, lead: int) -> Iterator[Named]:
+    """Yield the meetings that the sentences tell of, of the lead first, then the headline, then what follows."""
+    body = reading.body
     title = "".join(reading.folded_title.split())
     headlines, first = [], True
     for sentence in _SENTENCE.finditer(body, 0, lead):
@@ -189,15 +204,6 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     for sentence in _SENTENCE.finditer(body, lead, lead + 1200):
         yield from _in_sentence(body, *sentence.span(), "text")
     yield from _spoke_at(body, 0, lead)
-    for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
-        told = chaired["name"]
-        if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
-            yield trimmed(body, *chaired.span("name"), "text", "subject of 由…主持")
-    for sitting in _COUNCIL_SITS.finditer(body, 0, lead + 1200):
-        if not _ANOTHER.search(body, max(0, sitting.start() - 12), sitting.start()):
-            yield Named(*sitting.span(), "text", "session of a council")
-    for sitting in _COUNCIL_SITS.finditer(reading.folded_title):
-        yield Named(*sitting.span(), "title", "session of a council")
 
 
 def _spoke_at(body: str, start: int, end: int) -> Iterator[Named]:
