@@ -103,6 +103,10 @@ _OPENED = re.compile(
 )
 #: Who put his name to a bill: 委员甲等22人拟具….
 MOVED = re.compile("等\\d+人所?拟具")
+#: Whose bill it is that others deal with: 立委甲、乙、某党党团各自提出的修正草案.
+_PROPOSED = re.compile(
+    "(?:、[㐀-鿿]{2,10}党团)*(?:等人?)?(?:各自|分别|共同|先前|日前)?所?(?:提出|拟具|连署|提案)的[^，。；]{0,40}?(?:草案|版本|修正案|修正动议|法案)"
+)
 #: 到场关心 says only that they came, and so does 参加调研交流.
 _SHOWED_CARE = re.compile(
     "(?P<came>出席|到场|与会|前来|列席)(?:表示|表达)?(?:关心|关切|致意|力挺|支持)"
@@ -146,7 +150,7 @@ _SAYS_QUOTED = re.compile("[㐀-鿿]{2,10}：[“「]")
 #: Instructions that were given before, of which a meeting only hears: 日前作出重要指示，强调….
 _INSTRUCTED = re.compile("[^，。；]{0,24}?(?<!会上)作出(?:了)?(?:重要)?(?:指示|批示|讲话)(?!安排|部署)")
 #: What begins so says nothing that he did in the meeting.
-_NOTHING_HERE = (_INSTRUCTED, _HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, MOVED)
+_NOTHING_HERE = (_PROPOSED, _INSTRUCTED, _HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, MOVED)
 _KEPT_RECORD = re.compile("(?:负责|担任|作|做)了?(?:大会|会议|现场)?(?:记录|纪录)(?=[，。；]|工作|$)")
 _CAME = frozenset({Role.ATTENDEE, Role.OBSERVER})
 
