@@ -72,7 +72,9 @@ _WITHIN_NAME = re.compile("（[^（）\n]{1,8}）(?=[㐀-鿿]{0,8}(?:公司|集�
 _COUNT = re.compile(r" (?:共计?|合计|小计|计)[\d一二三四五六七八九十]{1,4}[人名位]")
 #: What a note says of the meeting is no part of a post: 理事长（只参与议程第三项）.
 _OF_THE_MEETING = re.compile("议程|议题|参与|参加|视频|视像|视讯|线上")
-_OF_THE_POST = re.compile(r"(?:（[^（）\n]{1,16}） ?\d{0,2})+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))")
+_OF_THE_POST = re.compile(
+    r"(?:（[^（）\n]{1,16}） ?(?:\d{1,2}|[一二三四五六](?![㐀-鿿]))?)+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))"
+)
 _NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
 
 

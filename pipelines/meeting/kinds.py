@@ -132,7 +132,7 @@ def body_of(name: str, places: Iterable[str] = ()) -> str | None:
 
 #: A committee of a council, between the session and its own number: 立法院第11届第2会期|内政委员会|第8次全体委员会议.
 _COMMITTEE = re.compile(
-    rf"第{_N}届(?:第{_N}(?:会期|次(?:定期|临时)(?:大会|会)))?(?P<name>[㐀-鿿、及与]{{2,24}}?委员会)(?=第{_N}次)"
+    rf"(?:第{_N}届(?:第{_N}(?:会期|次(?:定期|临时)(?:大会|会)))?|(?:第{_N}届)?（[\d—–至-]{{4,12}}年?）)(?P<name>[㐀-鿿、及与]{{2,24}}?委员会)(?=第{_N}次)"
 )
 
 

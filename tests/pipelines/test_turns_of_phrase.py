@@ -108,6 +108,12 @@ from told import People, of, people
             "委員尤秀蘭主持會議，審查民進黨立委蔡易昌、國民黨立委許毓文、時代力量黨團各自提出的修正草案，法務部長邱太文列席備詢。",
             {"尤秀蘭": of("委員", "chair"), "邱太文": of("法務部長", "observer")},
         ),
+        # who opens, and whom he welcomes as new; a number behind the field of a post
+        ("委員會開會，主席余漢文開場時歡迎新任助理專員劉明文。", {"余漢文": of("主席", "chair speaker"), "劉明文": of("助理專員", "attendee")}),
+        (
+            "會議紀錄\n列席者\n陳康文先生     房屋署高級房屋事務經理（西區及中區）二\n李文浩先生     民政事務助理專員1\n",
+            {"陳康文": of("房屋署高級房屋事務經理（西區及中區）二", "observer"), "李文浩": of("民政事務助理專員1", "observer")},
+        ),
         # who was heard of several
         (
             "市長聽取警察局科長汪啟文「暑期飆車防制」及少年隊隊長呂佳芳關於輔導的專題報告。",
