@@ -28,6 +28,10 @@ COURTESIES = frozenset((
 ))  # fmt: skip
 
 
+#: Words and picture, in a byline: 王小明文／李大华图.
+_WHAT_HE_MADE, _BEHIND_IT = frozenset("文图摄"), frozenset("／/、图摄文（）) \n影")
+
+
 def is_han(character: str) -> bool:
     """Tell whether a character is a Chinese one, beyond the BMP too."""
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U000323af" or character == "〇"
@@ -37,6 +41,8 @@ def follower_end(text: str, at: int) -> int:
     """Return where the longest follower that stands at ``at`` ends, ``at`` itself where none does."""
     for word in _FOLLOWERS_FROM.get(text[at : at + 1], ()):
         if text.startswith(word, at) and not (word[-1] == "同" and text[at + len(word) : at + len(word) + 1] == "志"):
+            if word in _WHAT_HE_MADE and text[at + 1 : at + 2] not in _BEHIND_IT:
+                continue  # 谢铭文|两周内提出
             return at + len(word)  # 一同 says what they do; 正一|同志
     return at
 

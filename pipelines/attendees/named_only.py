@@ -30,6 +30,8 @@ _TOWARDS_SEVERAL = re.compile("(?<![方面定导志意走])(?:向|对)[^，。]{
 _HONOURED_SO = re.compile("(?:致以?|表[示达])[^，。、；]{0,6}?(?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼|问候|道贺)")
 #: Who is given something does not act: 县长甲颁奖表扬科长乙, 勉励….
 _AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
+#: Whom somebody takes on, so that what follows is the other's: 议员甲槓上|县长乙，质疑….
+_FACED = re.compile("(?:杠上|对上|槓上|怒[怼呛批轰]|[痛狠]批|[炮砲]轰|点名|直[斥批]|力挺|拦下|堵到|狂?轰)$")
 #: What he raised is answered: 针对里长甲所提问题，….
 _RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|询问|反映|关心|关切|建议)")
 
@@ -39,7 +41,8 @@ def is_object(clause: str, predicate: str, *, adverbial: bool) -> bool:
     if _AWARDED.search(clause):
         return True
     raised = clause.endswith("针对") and _RAISED.match(predicate)
-    return bool(MET.search(clause)) and not adverbial and not raised
+    faced = _FACED.search(clause) is not None
+    return (bool(MET.search(clause)) or faced) and not adverbial and not raised
 
 
 def only_named(clause: str, before: str, predicate: str) -> bool:

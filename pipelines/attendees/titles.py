@@ -184,6 +184,23 @@ def _begins_place(words: str) -> bool:
     return any(words[:length] in _places_with_joint() for length in range(3, 8))  # 和县委书记 joins
 
 
+#: What somebody does to who holds an office, right before it: 痛批县长甲, 槓上县长甲.
+_SAID_FIRST = re.compile(
+    alternation(
+        [
+            *(verb for verb, of in rows("says") if of == "clause"),
+            "杠上",
+            "对上",
+            "力挺",
+            "直面",
+            "拦下",
+            "赞许",
+            "感激",
+            "恭喜",
+        ]
+    )
+)
+_SHORTEST_OFFICE = 2
 _ITEM_NUMBER = re.compile("\\d{1,3}[.．、](?=[㐀-鿿])")
 #: People named together before 与 or 及, who hold no title of those behind it: 各单位主管与议长甲.
 _ENDS_IN_MANY = re.compile(
@@ -205,6 +222,9 @@ def _trim(text: str, begin: int, end: int) -> int:
             begin += 1
         else:
             break
+    said = _SAID_FIRST.match(text, begin, end)
+    if said and end - said.end() >= _SHORTEST_OFFICE and ends_in_head(text[said.end() : end]):
+        begin = said.end()  # 痛批|县长甲
     if rank := next((match for match in RANK.finditer(text, begin, end) if match.end() == end), None):
         begin = anchored(text, begin, rank.start(), end)
     for match in reversed(list(_JOINT.finditer(text[begin:end]))):

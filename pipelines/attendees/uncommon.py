@@ -50,10 +50,15 @@ def dotted_at(text: str, at: int) -> Likely | None:
         ending = boundary(text, end)
         if text[end : end + 1] in _TRANSCRIBING and boundary(text, end + 1) >= 1.6:
             continue  # 买买提|出席, not 买买|提出|席
-        if end - last >= 2 and (ending >= 1.6 or text[end : end + 1] in _SHORT_FOLLOWERS):
+        day = text[end : end + 1] in ("昨", "今") and text[end + 1 : end + 2] in _OF_DAY
+        if end - last >= 2 and (ending >= 1.6 or day or text[end : end + 1] in _SHORT_FOLLOWERS):
             return Likely(end, 9.0)
     verbs = (end for end in range(last + 3, match.end()) if boundary(text, end) >= 0.6)  # 买买提|布置了
     return Likely(next(verbs, match.end()), 6.0)
+
+
+#: What may stand behind 昨 or 今, which is no end of a name then: 伊斯坦大|昨（6）日.
+_OF_DAY = frozenset("（天日晚早晨上下")
 
 
 def _joined(text: str, at: int, dot: int) -> bool:

@@ -54,7 +54,7 @@ _ORGAN = "常务委员会|委员会|常委会|人民政府|政府|县府|市府|
 _NUMBERED = re.compile(
     r"第[〇零一二三四五六七八九十百\d]+[次届]|(?<=[协大委会])[〇零一二三四五六七八九十\d]+届|\d{2,4}年|（|“|「"
 )
-_NO_ORGAN_BEFORE = "(?!会议|[长员士署门分队级公组事]|学习组)"
+_NO_ORGAN_BEFORE = "(?!会议|(?<=部)落|[长员士署门分队级公组事]|学习组)"
 _ENDS_IN_ORGAN = re.compile(f"(?:{_ORGAN})$")
 _TO_ORGAN = re.compile(f"^[^“「（]{{0,36}}(?:{_ORGAN}){_NO_ORGAN_BEFORE}")
 #: No body begins so: 全县, 2024年, 第三次, 学习.

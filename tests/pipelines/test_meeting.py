@@ -283,6 +283,12 @@ def test_a_day_an_office_or_a_word_with_a_unit_in_it_is_no_place(text: str) -> N
     assert places(text) == []
 
 
+def test_a_tribe_is_no_ministry() -> None:
+    meeting = meeting_of("12月6日，花北縣召開花北縣部落會議，部落會議主席王成文主持會議。")
+    assert meeting.name == "花北縣部落會議"
+    assert meeting.body != "花北縣部"
+
+
 def test_a_part_of_a_campus_is_no_district() -> None:
     text = "3月13日，学校在长安校区西区办公楼召开座谈会，副校长王大明主持会议。"
     assert not meeting_of(text).places

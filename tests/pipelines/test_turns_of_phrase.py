@@ -114,6 +114,11 @@ from told import People, of, people
             "會議紀錄\n列席者\n陳康文先生     房屋署高級房屋事務經理（西區及中區）二\n李文浩先生     民政事務助理專員1\n",
             {"陳康文": of("房屋署高級房屋事務經理（西區及中區）二", "observer"), "李文浩": of("民政事務助理專員1", "observer")},
         ),
+        # what is done to who holds an office; a day right behind a name; names that end in 文
+        (
+            "縣議會昨進行縣政總質詢，議員陳文賢槓上縣長林姿文，質疑企業掛零。原民會主委曾智文‧伊斯坦大昨（6）日出席部落會議，交通局長謝銘文兩週內提出改善方案。",
+            {"陳文賢": of("議員", "speaker"), "曾智文‧伊斯坦大": of("原民會主委", "attendee"), "謝銘文": of("交通局長", "speaker")},
+        ),
         # who was heard of several
         (
             "市長聽取警察局科長汪啟文「暑期飆車防制」及少年隊隊長呂佳芳關於輔導的專題報告。",
