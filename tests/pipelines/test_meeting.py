@@ -283,6 +283,12 @@ def test_a_day_an_office_or_a_word_with_a_unit_in_it_is_no_place(text: str) -> N
     assert places(text) == []
 
 
+def test_a_party_is_no_place() -> None:
+    meeting = meeting_of("12月3日，民革市委会召开参政议政工作座谈会，主委唐丽华主持会议。")
+    assert not meeting.places
+    assert meeting.body != "民革市"
+
+
 def test_a_tribe_is_no_ministry() -> None:
     meeting = meeting_of("12月6日，花北縣召開花北縣部落會議，部落會議主席王成文主持會議。")
     assert meeting.name == "花北縣部落會議"
