@@ -51,6 +51,12 @@ QUOTES = {"“": "”", "「": "」", "『": "』"}
 _HEADER_WITHIN = 400
 
 
+#: The title of a speech's own text: 在全市教育大会上的讲话.
+_OF_SPEECH = re.compile(
+    "(?:在|于|^)[^，。]{2,60}[上中时的](?:的|重要)*(?:讲话|致辞|致词|发言|演讲|主持词|开幕词|闭幕词)(?:稿|提纲|摘要|摘录|全文|要点)?(?:（[^）]{1,12}）)?$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A title and a text as the rules read them.
@@ -71,6 +77,10 @@ class Reading:
     def is_report(self, start: int) -> bool:
         """Tell whether what stands at ``start`` belongs to the report, and not to a line of the page around it."""
         return not any(section.kind == "footer" and section.start <= start < section.end for section in self.sections)
+
+    def is_speech(self) -> bool:
+        """Tell whether the page is the text of a speech at a meeting, and nobody's report of it."""
+        return _OF_SPEECH.search(self.folded_title.strip()) is not None
 
     def paragraphs(self) -> list[tuple[int, int]]:
         """Return the spans of the lines of the body that are not empty."""

@@ -20,6 +20,7 @@ from pipelines.attendees.again import CALLED, again, by_office, by_post
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import list_is_open, stated_count
 from pipelines.attendees.ends import FOLLOWERS
+from pipelines.attendees.greeted import greeted_mentions
 from pipelines.attendees.groups import attending_groups
 from pipelines.attendees.introduced import introduced_mentions
 from pipelines.attendees.mention import Mention, Span, Taken
@@ -29,6 +30,7 @@ from pipelines.attendees.posts import add_posts
 from pipelines.attendees.predicates import MOVED
 from pipelines.attendees.prose import prose_mentions
 from pipelines.attendees.roles import assign_roles, chair_speaks
+from pipelines.attendees.speech import held_speech
 from pipelines.reading import Reading
 
 _ORDER = list(Role)
@@ -59,6 +61,7 @@ def find_attendees(reading: Reading) -> Attendees:
         taken.add(mention.start, mention.right)
     introduced, introduced_groups = introduced_mentions(text, reading.text, taken)
     listed += introduced
+    listed += [*held_speech(reading), *greeted_mentions(text, reading.text, taken)]
     bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
     by_post(text, listed, taken)

@@ -12,7 +12,7 @@ from pipelines.attendees.titles import HEAD, ends_in_head
 
 #: The last item of a line behind another one, and the first of the next line.
 _CUT = re.compile(
-    r"(?<=[、，—：\- ])(?P<last>[㐀-鿿\U00020000-\U000323af]{2,14})\n(?![甲乙丙丁戊己庚辛壬癸一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]+、|[^\n、，；]{0,16}：)(?P<first>[㐀-鿿\U00020000-\U000323af]{1,12})(?![㐀-鿿])"
+    r"(?<=[、，—：\- ])(?P<last>[㐀-鿿\U00020000-\U000323af]{1,14})\n(?![甲乙丙丁戊己庚辛壬癸一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]+、|[^\n、，；]{0,16}：)(?P<first>[㐀-鿿\U00020000-\U000323af]{1,12})(?![㐀-鿿])"
 )
 #: What stands behind the last person of a list.
 _AND_OTHERS = re.compile("[暨及与和等]")
@@ -33,7 +33,7 @@ def _without_gap(cut: re.Match[str]) -> str:
     if begun := person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
         half = begun.given is not None and begun.given[1] - begun.given[0] == 1  # 黄科长晓 / 扬 游科长淑静
         after = cut.string[cut.end() : cut.end() + 1]
-        cuts = len(first) == 1 and (after in ("、", "，", "；") or (half and after == " "))
+        cuts = post or (len(first) == 1 and (after in ("、", "，", "；") or (half and after == " ")))
     elif person_of(first, 0):
         surname = last[-1] in surnames() and ends_in_head(last[:-1])  # 救护科科长吴 / 文祯
         cuts = surname or any(begin < len(last) < end for begin, end in whole.titles)

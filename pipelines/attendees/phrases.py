@@ -11,11 +11,18 @@ NOTE = re.compile(r"（[^（）\n]{1,40}）")
 _ORGAN_END = frozenset("部局处厅院委会府署司课科股所站室组里村党团学校队系厂馆社")
 
 
+#: Words that join a clause to what came before: 由于|甲局长请假.
+_JOINTS = (
+    "由于", "因为", "鉴于", "对于", "关于", "至于", "针对", "感谢", "欢迎", "首先", "随后", "接着", "此外", "另外",
+    "同时", "其中", "最后", "因", "而", "但", "若",
+)  # fmt: skip
+
+
 def phrase_starts(text: str, at: int, last: int) -> bool:
     """Tell whether a person may be named from ``at`` on; ``last`` is where the mention before ends."""
     if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有着著换另惟":
         return True
-    if text.endswith(("会上", "议上", "席上"), 0, at):
+    if text.endswith(("会上", "议上", "席上", *_JOINTS), 0, at):
         return True  # 在立法会会议上|容议员
     return text[at - 1] in _ORGAN_END or ends_in_head(text[max(0, at - 6) : at])
 

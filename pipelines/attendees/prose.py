@@ -91,6 +91,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         return  # 立法会议员|同屯门区|议员
     if (head.group() in _ALSO_VERBS or likely.score < _WEAKLY_UNLISTED) and _acts(text, head, last):
         return  # 陈县长|开宗明义指出; 饶县长视察|白鹿
+    if text[at] == "请" and RANK.match(text, likely.end):
+        return  # 主席请|林议员说明
     spans, beside = _without_others(text, titles_left(text, head.end(), last))
     if text[at] == "向" and spans and _has_holder(text, *spans[-1]):
         return  # 邱文宾所长|向里民报告

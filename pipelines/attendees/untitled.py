@@ -188,6 +188,8 @@ _LINE_OF_SPEECH = re.compile(
     re.M,
 )
 _FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5
+#: Lines that hold nothing but who speaks next, as transcripts have them.
+_ALONE, _FEWEST_ALONE = re.compile("^[ \t]*[㐀-鿿]{2,4}：[ ]*$", re.M), 2
 
 
 def speakers(text: str, start: int) -> Iterator[Mention]:
@@ -210,9 +212,9 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
             mention = Mention(*line.span("name"), posts, "speaker of a line", likely, sure=likely > 4)
             mention.right = max(mention.end, line.end("post") + 1)
             found.append(mention)
-    if len(found) >= _FEWEST_LINES:
+    if len(found) >= (1 if len(_ALONE.findall(text)) >= _FEWEST_ALONE else _FEWEST_LINES):
         for mention in found:
-            if is_place(mention.name(text)):
+            if is_place(mention.name(text)) or mention.name(text) == "司仪":
                 continue  # 温岭：完成投资…
             mention.roles = {Role.SPEAKER}
             yield mention

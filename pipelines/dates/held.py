@@ -26,7 +26,18 @@ _DATELINE = re.compile(
     r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
     re.M,
 )
-_NOT_HELD = re.compile(r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布(?!会)|出台|前夕|截至|成立(?!大会|会议))")
+#: The day under a speech's title, from which it counts its own: （2024年3月5日）.
+_UNDER_TITLE = re.compile("^[ ]*（?(?P<day>[^（），。\n]{6,16}日)[^（）\n，。]{0,6}）?[ ]*$", re.M)
+#: Who reports a speech says when it was held; a speech says 今天 of its own day.
+_REPORTS_SPEECH = re.compile("以下[是为]|全文")
+_NOT_HELD = re.compile(
+    r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布(?!会)|出台|前夕|截至|成立(?!大会|会议))|^[及和与](?:是|本|此|今)次"
+)
+#: The minutes of an earlier meeting, which this one read and passed: 通过2024年9月3日全会会议纪要.
+_READS, _MINUTES = (
+    re.compile("(?:通过|确认|审阅|宣读|追认|修[订正])[^，。]{0,12}$"),
+    re.compile("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)"),
+)
 #: The meeting itself as subject of the date: 会议于5月31日下午.
 _ITSELF = re.compile("^[ 　]*(?:会议|大会|座谈会|论坛|活动)(?:于|在|系)?$")
 #: A meeting that is still to come: 定于12月20日召开, 12月20日将举行.
@@ -104,6 +115,12 @@ def _candidates(
 ) -> Iterator[_Candidate]:
     body = reading.body
     reference, dateline = _dateline(body, reference) if known else (reference, None)
+    if reading.is_speech() and not _REPORTS_SPEECH.search(body[:200]):
+        known = False  # its 今天 is not the page's
+        for heading in _UNDER_TITLE.finditer(body[:200]):
+            for expression in expressions(heading["day"], reference):
+                if _usable(expression, known, reference):
+                    yield _Candidate(_moved(expression, heading.start("day")), 5.0, "heading of a speech", "text")
     for label in _LABEL.finditer(body[:1200]):
         if not reading.is_report(label.end()):
             continue
@@ -145,6 +162,8 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
     if expression.how == "timestamp" and _SECONDS.search(sentence, expression.start, expression.end):
         return 0.0  # when the page was put out
     if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
+        return 0.0
+    if _READS.search(before) and _MINUTES.match(after):
         return 0.0
     if expression.how == "since":
         return 0.0  # 今年以来

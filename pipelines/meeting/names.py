@@ -52,6 +52,10 @@ _OBJECT = re.compile(
 _SPOKE_AT = re.compile(
     rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|简报|专题报告|提报|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[作做][^，。\n]{{0,8}}报告|，(?:多[名位]|有|数[名位])?(?:议员|委员|立委)|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话)|的?(?:开场|总结|开幕)?(?:致辞|致词|发言|讲话|谈话|答问)(?:全文|内容|要点|重点|摘要))"
 )
+#: The same in the title of the speech itself: 在2024年全市经济工作会议上的讲话.
+_SPEECH_AT = re.compile(
+    rf"\A(?:[^，]*[于在])?(?P<name>{_NAMED_SO})(?:[开闭]幕[式会])?(?:上|中|时)?的?(?:重要)?(?:讲话|致辞|致词|发言|演讲|主持词|开幕词|闭幕词)"
+)
 _PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: A council's session, named in full where no verb says that it was held: 县议会第17届第21次临时会，今天由审计室报告.
 _COUNCIL_SITS = re.compile(
@@ -73,7 +77,7 @@ _RECORD_LINE = re.compile(
     r"\s*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录)(?=[ 　]|目录|时)"
 )
 _RECORD_TITLE = re.compile(
-    r"(?P<name>[^\n：。，]{3,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))[ ]*(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录|速记)?[ \d/.-]*(?:（[^）\n]{1,12}）)?"
+    r"(?P<name>[^\n：。，]{3,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))[ ]*(?:(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录|速记))?[ \d/.-]*(?:（[^）\n]{1,12}）)?"
 )
 #: The heading of minutes over several lines: the body, then 第7次会议纪要.
 _HEADING_LINES = re.compile(
@@ -148,6 +152,9 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
 
 def _candidates(reading: Reading) -> Iterator[Named]:
     body = reading.body
+    if reading.is_speech():  # its own 这次会议 is what the title names
+        for spoken in _SPEECH_AT.finditer(reading.folded_title):
+            yield trimmed(reading.folded_title, *spoken.span("name"), "title", "where somebody spoke")
     is_record = _is_record(body)
     labelled = _LABELLED.search(body)
     if labelled and labelled.start() < 700:
@@ -162,9 +169,7 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     joined = _RECORD_LINE.match(body, 0, 200) if is_record else None
     if joined:
         yield trimmed(body, *joined.span("name"), "text", "heading of a record")
-    of_record = (
-        is_record or _RECORD_WORD.search(reading.folded_title) or len(_SPEECHES.findall(body)) >= _FEWEST_SPEECHES
-    )
+    of_record = is_record or _RECORD_WORD.search(reading.folded_title) or _is_kept(body)
     titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if of_record else None
     if titled and not _HAPPENS.search(_IN_QUOTES.sub("", titled["name"])):
         offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
@@ -236,11 +241,20 @@ def _is_record(body: str) -> bool:
     return _LABEL.search(body[:800]) is not None
 
 
+def _is_kept(body: str) -> bool:
+    """Tell whether a text was taken down as people spoke, or as the chair led through a meeting."""
+    return any(len(acts.findall(body)) >= _FEWEST_ACTS for acts in (_SPEECHES, _CHAIR_ACTS))
+
+
 #: What a meeting is about says nothing of what happened: 「…之研究」专家会议.
 _IN_QUOTES = re.compile("[“「『][^”」』]*[”」』]")
 #: The lines of a transcript that name who speaks.
-_SPEECHES, _FEWEST_SPEECHES = re.compile(r"^ *[㐀-鿿]{2,4}：[ ]*$", re.M), 3
-_RECORD_WORD = re.compile("(?:议事录|[纪记]录|纪要)(?:（[^（）]{1,8}）)?\\s*\\Z")
+_SPEECHES = re.compile(r"^ *[㐀-鿿]{2,4}：[ ]*$", re.M)
+#: What minutes say of who presides, who needs no name there: 主席表示, 主席于4时宣布会议结束.
+_CHAIR_ACTS = re.compile("(?<![㐀-鿿])主席(?:[于在][^，。]{2,12})?(?:表示|指出|报告|宣布|裁示|询问|建议|总结|请)")
+#: Lines of who speaks, or acts of the chair, that make a text the record of what its title names.
+_FEWEST_ACTS = 2
+_RECORD_WORD = re.compile("(?:议事录|[纪记]录|纪要)[ \\d/.-]*(?:（[^（）]{1,8}）)?\\s*\\Z")
 #: The minutes of another meeting (确认上次会议纪录), or its begin: 壹、主席宣告开会.
 _OF_BEFORE = re.compile("确认|宣[读告布]|上次|前次|上一次")
 #: Who presides may stand before the name: 由司长甲主持的规划委员会会议.

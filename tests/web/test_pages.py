@@ -136,10 +136,12 @@ def test_who_took_part_is_a_search_of_its_own_a_row_a_person_in_a_meeting(client
     address = first.xpath("//nav[@class='kinds']/a/@href")[1]
     found = parsed.fromstring(client.get(address).text)
     told = client.get("/v1/attendances", params={"q": name, "person": name, "size": 20}).json()
-    assert found.xpath("//article//h3/a/text()") == [hit["values"]["name"] for hit in told["hits"]] != []
+    headings = [heading.text_content() for heading in found.xpath("//article//h3/a")]
+    assert headings == [hit["values"]["name"] for hit in told["hits"]] != []
     shown = {title for hit in told["hits"] for title in hit["values"].get("titles", [])}
     assert shown == {one for told in found.xpath("//article/h3/small/text()") for one in told.split("、")}
-    assert name in found.xpath("//article//p[@class='piece']//em/text()")
+    assert name in found.xpath("//article//h3//em/text()")
+    assert name in first.xpath("//article//p[@class='piece']//em/text()")
     assert f"/reports/{report.id}" in found.xpath("//article//a/@href")
     assert all(link.startswith("/attendances?") for link in found.xpath("//aside//a/@href"))
 

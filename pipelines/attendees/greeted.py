@@ -1,0 +1,116 @@
+"""Who is there, as somebody who speaks greets or introduces them: 秘书长甲、乙部长、各位来宾，大家好; 容我介绍局长甲、副局长乙."""
+
+from __future__ import annotations
+
+import re
+
+from jiyao.model import Role
+from pipelines.attendees.items import person_of
+from pipelines.attendees.lists import Block, people_of
+from pipelines.attendees.mention import Mention, Span, Taken
+from pipelines.attendees.titles import ends_in_head
+
+#: A speech begins with whom it greets, by name and office.
+_GREETED = re.compile(
+    "(?:^|(?<=：))[ ]*+(?P<listing>[^。！？：\n]{4,400}?)(?:，[ ]*)?(?:(?:大家|各位|诸位)(?:[早上下中晚]?[午上]?好|[早午晚]安)|[早午晚]安)(?=[，。！\n]|$)"
+    "|^[ ]*+(?P<guests>[^。！？：\n]{4,400}?(?:(?:女士|先生|朋友|小姐|乡亲|同[仁志学])们|嘉宾|来宾|贵宾|同仁|朋友)(?=[：，！]?[ ]*\n *(?:大家|各位|诸位)))"
+    "|^[ ]*+(?P<honoured>尊敬的[^。！？：\n]{4,400})[：，！]?[ ]*$",
+    re.M,
+)
+#: Somebody introduces who is there, and goes on to do so.
+_INTRODUCES = re.compile(
+    "(?:我|容|让|现在|接[着下]来|首先|[先再来])[^，。；：\n]{0,10}?介绍(?:一?下)?(?!了|人|员|信|的|自己)"
+)
+_SENTENCE = re.compile("[^。！？\n]+")
+#: What stands before a person in such a list and is no part of his office.
+_BEFORE = re.compile(
+    "(?:尊敬的|亲爱的|敬爱的|[^、，；：]{0,12}介绍(?:一?下)?|[^、，；：]{0,16}(?:分别|首先|其次|还有|以及|包括|[这那]位)是?(?:我们的?)?|也?欢迎|感谢)+"
+)
+#: What else such a list greets: several, or who is called by an office or a surname alone.
+_SEVERAL = "各位|诸位|全体|在座|所有"
+_OTHERS = re.compile(f"{_SEVERAL}|[^、，]*(?:女士|先生|小姐|朋友|同[仁事志学]|嘉宾|来宾|贵宾|伙伴|代表|乡亲)们?$")
+#: Who goes on introducing names so many, and so large a part of the items of a sentence.
+_FEWEST, _SHARE = 2, 0.6
+#: An introduction goes on within so many characters.
+_GOES_ON = 400
+
+
+def greeted_mentions(text: str, original: str, taken: Taken) -> list[Mention]:
+    """Return who is greeted or introduced by name in what is said: they are there.
+
+    ``text`` is folded, ``original`` as written, of the same length.
+    """
+    spans = [span for match in _GREETED.finditer(text) if (span := _greeted(text, match))]
+    mentions: list[Mention] = []
+    for start, end in [*spans, *_introduced(text)]:
+        if taken.free(start, end):
+            taken.add(start, end)
+            mentions += _people(text, original, start, end)
+    return mentions
+
+
+def _greeted(text: str, match: re.Match[str]) -> Span | None:
+    """Return the span of a greeting that names somebody, and besides greets only several or by office."""
+    span = match.span(next(part for part, words in match.groupdict().items() if words))
+    people, others = _people_in(text, *span)
+    polite = all(_OTHERS.match(item) or ends_in_head(item) for item in others)
+    return (people[0][0], people[-1][1]) if people and polite else None
+
+
+def _introduced(text: str) -> list[Span]:
+    """Return the spans of the lists in which somebody introduces who is there."""
+    found: list[Span] = []
+    closes = 0
+    for first in _INTRODUCES.finditer(text):
+        if first.start() < closes:
+            continue
+        closes = first.end()
+        for sentence in _SENTENCE.finditer(text, first.end(), first.end() + 4 * _GOES_ON):
+            if sentence.start() > closes + _GOES_ON:
+                break
+            span = _list_in(text, *sentence.span())
+            if span:
+                found.append(span)
+                closes = span[1]
+    return found
+
+
+def _list_in(text: str, start: int, end: int) -> Span | None:
+    """Return the span from the first to the last person of a sentence that is a list of people."""
+    people, others = _people_in(text, start, end)
+    listed = len(people) >= _FEWEST and len(people) >= _SHARE * (len(people) + len(others))
+    return (people[0][0], people[-1][1]) if listed else None
+
+
+def _people_in(text: str, start: int, end: int) -> tuple[list[Span], list[str]]:
+    """Return the spans of the items of a list that name a person, and the other items."""
+    people: list[Span] = []
+    others: list[str] = []
+    at = start
+    for part in re.split("([、，；：])", text[start:end]):
+        begin = at + _begins(part)
+        item = text[begin : at + len(part)].rstrip()
+        if item and not re.search(_SEVERAL, item) and person_of(item, 0):
+            people.append((begin, at + len(part)))
+        elif item and item not in "、，；：":
+            others.append(item)
+        at += len(part)
+    return people, others
+
+
+def _begins(item: str) -> int:
+    """Return where an item begins behind blanks and what is no part of an office."""
+    blanks = len(item) - len(item.lstrip())
+    lead = _BEFORE.match(item, blanks)
+    return lead.end() if lead else blanks
+
+
+def _people(text: str, original: str, start: int, end: int) -> list[Mention]:
+    """Return the people of a list, without what stands before each and is no part of his office."""
+    parts = re.split("([、，；：])", text[start:end])
+    listing = "".join(" " * (begin := _begins(part)) + part[begin:] for part in parts)
+    plain = text[:start] + listing + text[end:]
+    mentions = people_of(plain, original, Block(frozenset((Role.ATTENDEE,)), start, end), [])
+    for mention in mentions:
+        mention.rule = "greeted"
+    return mentions
