@@ -74,6 +74,11 @@ class Problem(BaseModel):
     detail: str = Field(description="What happened, in one sentence")
     advice: str = Field("", description="What to do about it")
 
+    @property
+    def kind(self) -> str:
+        """Its name in :data:`KINDS`."""
+        return self.type.removeprefix(_TYPE)
+
 
 def a_problem(kind: str, detail: str, advice: str = "") -> Problem:
     """Return a problem of a kind that :data:`KINDS` has."""
