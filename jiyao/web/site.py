@@ -17,7 +17,7 @@ from jiyao.api.application import API_PATHS, create_app
 from jiyao.api.problems import Problem
 from jiyao.keys import KeyRing
 from jiyao.settings import Settings
-from jiyao.web.pages import pages
+from jiyao.web.pages import pages, searches
 from jiyao.web.templates import render
 
 _LONGEST_REQUEST = 1_000_000
@@ -45,6 +45,7 @@ def create_site(settings: Settings, keys: KeyRing | None = None) -> FastAPI:
     """Return the application with API and page; with ``keys``, the API is for their holders."""
     app = create_app(settings, keys)
     app.mount("/static", StaticFiles(directory=str(files("jiyao.web").joinpath("static"))), "static")
+    app.include_router(searches)
     app.include_router(pages)
     for kind, handler in list(app.exception_handlers.items()):
         app.exception_handlers[kind] = _as_page(handler)

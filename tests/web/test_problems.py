@@ -62,6 +62,8 @@ ASKED: tuple[tuple[int, str], ...] = (
     (404, "/reports/elsewhere/capture"), (404, "/reports/elsewhere/changes"), (404, "/reports/alone/changes"),
     (422, "/reports/edited/changes?old=3"), (422, "/reports/edited/changes?old=0"), (422, "/reports/edited/changes?new=two"),
     (404, "/people/查无此人"), (404, "/people/%2F"), (404, "/bodies/查无此会"), (404, "/sources/nothing"),
+    (422, "/people/王伟?x=1"), (422, "/bodies/县政府?plase=寿阳"), (422, "/completeness?plase=寿阳"), (422, "/sources?q=王"),
+    (422, "/docs?x=1"), (422, "/docs?q=1"), (422, "/language/en?too=/"), (422, "/language/en?to=/&to=/"),
     (404, "/language/xx"), (404, "/nothing"), (404, "/%0A/x: y"), (404, "/static/nothing.css"),
 )  # fmt: skip
 
