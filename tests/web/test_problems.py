@@ -54,7 +54,7 @@ ASKED: tuple[tuple[int, str], ...] = (
         ("person", "&person=".join("王" * 51)),
     )),
     (422, "/attendances?group=县发改局"), (422, "/attendances?formerly=true"), (422, "/statements?person_as=chair:王伟"),
-    (422, "/feed?persn=王"), (422, "/feed?sort=held"), (422, "/feed?kind=hearng"), (422, "/suggest"), (422, "/suggest?q=a&of=bodys"),
+    (422, "/feed?persn=王"), (422, "/feed?sort=held"), (422, "/feed?offset=9951"), (422, "/feed?kind=hearng"), (422, "/suggest"), (422, "/suggest?q=a&of=bodys"),
     (422, "/suggest?q=" + "a" * 501), (422, "/suggest?q=a&size=0"), (422, "/suggest?q=a&size=1.5"),
     (404, "/reports/nothing"), (404, "/reports/no'thing"), (404, '/reports/no\'th"ing'), (404, "/reports/nothing/changes"),
     (404, "/reports/nothing/capture"), (404, "/reports/nothing/citation"), (422, "/reports/nothing/citation?format=word"),
