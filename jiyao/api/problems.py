@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from jiyao.errors import (
     StorageFull,
 )
 
+_log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 #: What a program tells kinds of problems apart by begins so; docs/searching.md lists them.
 _TYPE = "urn:jiyao:problem:"
@@ -111,15 +113,20 @@ def answer_problems(app: FastAPI) -> None:
     """Make ``app`` answer every error with a problem document."""
 
     @app.exception_handler(JiyaoError)
-    def failed(_: Request, error: JiyaoError) -> JSONResponse:
+    def failed(request: Request, error: JiyaoError) -> JSONResponse:
         kind = next(kind for known, kind in KIND_OF if isinstance(error, known))
-        return problem_response(a_problem(kind, str(error), error.advice))
+        problem = a_problem(kind, str(error), error.advice)
+        if problem.status >= 500:
+            id = request.state.id
+            _log.error("%s in request %s: %s", kind, id, error, extra={"request": id})
+        return problem_response(problem)
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> JSONResponse:
-        """Answer a fault of ours; Starlette raises it again behind the answer, and the server logs it."""
+        """Answer a fault of ours, which the door has logged."""
         detail = f"A fault of ours: {request.method} {request.url.path} could not be answered"
-        return problem_response(a_problem("fault", detail, "Please report it with the log."))
+        advice = f"Please report it with the request's id, {request.state.id}: the log has the rest by it."
+        return problem_response(a_problem("fault", detail, advice))
 
     @app.exception_handler(RequestValidationError)
     def refused(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -79,7 +79,7 @@ def _as_page(handler: Callable[[Request, Any], Any]) -> Callable[[Request, Any],
         if request.url.path.startswith(API_PATHS):
             return answer
         problem = Problem.model_validate_json(bytes(answer.body))
-        typed = request.query_params.get("q", "")
-        return HTMLResponse(render(request, "problem.html", problem=problem, typed=typed), answer.status_code)
+        shown = {"problem": problem, "typed": request.query_params.get("q", ""), "request_id": request.state.id}
+        return HTMLResponse(render(request, "problem.html", **shown), answer.status_code)
 
     return handle

@@ -135,6 +135,26 @@ def test_an_engine_that_does_not_serve_is_told_in_chinese(
     serving.close()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_fault_of_ours_is_a_page_with_its_request_and_the_headers_of_every_page(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = create_site(Settings(data=tmp_path))
+    monkeypatch.setattr(site.state.index, "search", lambda query: 1 / 0)
+    serving = serve_app(site)
+    client = next(serving)
+    answer = client.get("/", headers={"Accept-Language": language})
+    assert answer.status_code == 500
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    shown = parsed.fromstring(answer.text).xpath("//main//code/text()")
+    assert shown == [answer.headers["x-request-id"]]
+    for path in ("/v1/reports", "/static/nothing.css", "/nothing", "/?q=("):
+        assert client.get(path).headers["x-request-id"], path
+        assert client.get(path).headers["x-content-type-options"] == "nosniff"
+    serving.close()
+
+
 def test_whatever_elasticsearch_refuses_is_told_in_chinese() -> None:
     url = "http://127.0.0.1:9200"
     kinds = (
