@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from jiyao.api.mistakes import explained
 from jiyao.errors import (
     AskedWrongly,
+    Busy,
     CursorExpired,
     EngineAway,
     EngineError,
@@ -24,6 +25,7 @@ from jiyao.errors import (
     JiyaoError,
     NotFound,
     StorageFull,
+    TooCostly,
 )
 
 _log = logging.getLogger(__name__)
@@ -40,10 +42,12 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "forgotten": (410, "Taken out on request"),
     "walk-expired": (410, "The walk has expired"),
     "asked-wrongly": (422, "Asked wrongly"),
+    "too-costly": (422, "Too costly to answer"),
     "too-many-requests": (429, "Too many requests"),
     "failed": (500, "It failed"),
     "fault": (500, "A fault of ours"),
     "engine-refused": (502, "The search engine refused"),
+    "busy": (503, "Others are being answered"),
     "engine-away": (503, "The search engine does not answer"),
     "no-index": (503, "There is no index yet"),
     "other-index": (503, "The index is of another version"),
@@ -59,6 +63,8 @@ KIND_OF: tuple[tuple[type[JiyaoError], str], ...] = (
     (IndexMismatch, "other-index"),
     (EngineAway, "engine-away"),
     (StorageFull, "no-space"),
+    (TooCostly, "too-costly"),
+    (Busy, "busy"),
     (EngineError, "engine-refused"),
     (JiyaoError, "failed"),
 )
@@ -100,11 +106,11 @@ _WORDS = {
     401: "No key, or none that is known",
     404: "Nothing has this name",
     410: "The walk has expired, or the page was taken out on request",
-    422: "Asked wrongly",
+    422: "Asked wrongly, or too costly to answer",
     429: "Too many requests",
     500: "A fault of ours, or something failed that who runs the server can mend",
     502: "The engine refuses",
-    503: "The engine does not answer, or has no index yet",
+    503: "The engine does not answer or has no index yet, or others are being answered",
     507: "No space is left on the server",
 }
 

@@ -18,8 +18,8 @@ from jiyao.model import Report
 from jiyao.removals import report_of
 from jiyao.settings import Settings
 from jiyao.source_files import sources_of
-from pipelines import versions
 from pipelines.archive import Archive, Entry, Page
+from pipelines.comparing import compared_apart
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.outbox import vouched_page
 from pipelines.versions import Compared, numbered
@@ -100,7 +100,8 @@ def compared(settings: Settings, report: Report, old: int | None, new: int | Non
     """Return the archived page of a report, and what changed between two versions, the last two without numbers."""
     with _archive(settings) as archive:
         page = _page_of(settings, archive, report)
-        return page, versions.compared(page, archive.read, sources_of(settings).get(page.source), old, new)
+    source = sources_of(settings).get(page.source)
+    return page, compared_apart(settings.archive_folder, page, source, old, new)
 
 
 def _archive(settings: Settings) -> Archive:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,6 +18,7 @@ from jiyao.changes import Change
 from jiyao.model import Capture, History, Report
 from jiyao.search import open_index
 from jiyao.settings import Settings
+from pipelines import comparing
 from pipelines.archive import Archive
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import settled
@@ -127,3 +129,27 @@ def test_the_page_shows_what_changed_in_the_readers_language(edited: tuple[httpx
     assert "no longer" not in shown
     assert client.get(f"/reports/{report.id}/changes?old=1&new=2", headers={"Accept-Language": "en"}).status_code == 200
     assert client.get("/reports/elsewhere/changes").status_code == 404
+
+
+def test_a_page_that_was_built_to_be_slow_is_refused_in_words_at_both_doors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "SECONDS", 2.0)
+    settings = Settings(data=tmp_path)
+    report = a_report("slow", TITLE, OLD)
+    with Archive(settings.archive_folder, writable=True) as archive:
+        for hours, lead in enumerate(("甲乙" * 995, "乙乙甲" * 663)):
+            archive.keep(capture(report, lead, hours))
+    with closing(open_index(settings)) as index:
+        index.write([report])
+    serving = serve(settings)
+    client = next(serving)
+    started = time.monotonic()
+    said = problem(client.get(f"/v1/reports/{report.id}/changes"), 422)
+    assert said["type"] == "urn:jiyao:problem:too-costly"
+    assert "longer than 2 s" in said["detail"]
+    shown = client.get(f"/reports/{report.id}/changes", headers={"Accept-Language": "zh-CN"})
+    assert shown.status_code == 422
+    assert "比较这两个版本" in shown.text
+    assert time.monotonic() - started < 15, "the second time it is known"
+    serving.close()
