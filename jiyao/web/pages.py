@@ -16,6 +16,7 @@ from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
 from jiyao.api.route import CheckedRoute, StrictRoute
 from jiyao.api.searching import follow, suggest
+from jiyao.api.version_answers import version_answers
 from jiyao.api.versions import compared
 from jiyao.errors import NotFound
 from jiyao.exports import FORMATS
@@ -32,7 +33,6 @@ from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
 from pipelines.lexicon.regions import places_meant, region_name
-from pipelines.versions import numbered
 
 _YEAR = 365 * 24 * 3600
 _Places = Annotated[list[str] | None, Query()]
@@ -83,7 +83,7 @@ def changes(
     """Show what changed between two versions of a report's page."""
     edited = report_of(settings, index, id)
     page, found = compared(settings, edited, old, new)
-    return render(request, "changes.html", report=edited, versions=numbered(page), found=found)
+    return render(request, "changes.html", report=edited, versions=version_answers(page).values(), found=found)
 
 
 @pages.get("/people/{name:path}", response_class=HTMLResponse)

@@ -19,7 +19,7 @@ from jiyao.model import Capture, History, Report
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from pipelines import comparing
-from pipelines.archive import Archive
+from pipelines.archive import Archive, history_of
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import settled
 from pipelines.replay import Outcome
@@ -114,6 +114,29 @@ def test_what_is_withheld_is_no_version_and_a_revalidated_page_stays_in_its_sand
         assert again.status_code == 304
         assert again.headers["content-security-policy"] == first.headers["content-security-policy"]
         assert again.headers["content-security-policy"].startswith("sandbox")
+    serving.close()
+
+
+def test_a_page_that_came_back_to_what_it_was_has_three_versions_and_two_contents(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    report = a_report("back", TITLE, OLD)
+    with Archive(settings.archive_folder, writable=True) as archive:
+        for hours, lead in enumerate((OLD, NEW, OLD)):
+            kept = archive.keep(capture(report, lead, hours)).page
+    report = replace(report, history=history_of(kept, kept.entries[-1]))
+    with closing(open_index(settings)) as index:
+        index.write([report])
+    serving = serve(settings)
+    client = next(serving)
+    versions = client.get(f"/v1/reports/{report.id}/versions").json()
+    assert [(one["number"], one["same_as"]) for one in versions] == [(1, None), (2, None), (3, 1)]
+    counted = client.get(f"/v1/reports/{report.id}").json()["history"]["versions"]
+    assert counted == len([one for one in versions if one["same_as"] is None]) == 2
+    told = client.get(f"/v1/reports/{report.id}/changes?old=1&new=3").json()
+    assert (told["old"], told["new"], told["changes"]) == (versions[0], versions[2], [])
+    shown = client.get(f"/reports/{report.id}/changes", headers={"Accept-Language": "zh-CN"}).text
+    assert "与版本 1 相同" in shown
+    assert "本页先后有 2 种内容" in client.get(f"/reports/{report.id}", headers={"Accept-Language": "zh-CN"}).text
     serving.close()
 
 
