@@ -11,6 +11,7 @@
     │   └── ArchiveDamaged      a record that does not verify
     ├── StorageFull             the operator: no space where we write
     ├── Busy                    nobody: another process is at it already
+    ├── TooCostly               nobody: an answer would take more time or memory than one may
     ├── ExpectationMissed       the author of a source: a run brought less than its source expects
     └── EngineError             the operator: the search engine
         ├── EngineAway          it does not answer
@@ -79,6 +80,10 @@ class StorageFull(JiyaoError):
 
 class Busy(JiyaoError):
     """Another process does the same already."""
+
+
+class TooCostly(JiyaoError):
+    """What was asked takes more time or memory than an answer may; it was given up."""
 
 
 class ExpectationMissed(JiyaoError):

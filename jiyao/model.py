@@ -107,9 +107,9 @@ class Capture:
 class History:
     """What the archive knows of a page over time (moments in UTC).
 
-    ``versions`` counts different contents; ``withdrawn_at`` is when the site
-    first answered that the page is gone, None while it stands. ``changes`` is
-    what this version states otherwise than the one before it; ``unnamed`` are the
+    ``versions`` counts different contents, one that came back once; ``withdrawn_at``
+    is when the site first answered that the page is gone, None while it stands.
+    ``changes`` is what this version states otherwise than the one before it; ``unnamed`` are the
     people whom earlier versions named, as written there, and this one does not.
     """
 

@@ -74,9 +74,7 @@ def _complete(document: Schema, *, open: bool) -> None:
         if path.startswith(BEHIND_KEYS):
             _complete_search(operation, open=open)
         for status, answer in operation["responses"].items():
-            # A fault of ours is answered outside of the door.
-            headers = _OF_STATUS.get(status, {}) | ({} if status == "500" else _ID)
-            answer["headers"] = answer.get("headers", {}) | headers
+            answer["headers"] = answer.get("headers", {}) | _OF_STATUS.get(status, {}) | _ID
         _give_examples(operation)
 
 

@@ -16,6 +16,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jiyao.api.metrics import Metrics
@@ -50,8 +51,10 @@ class Door:
             return await self._app(scope, receive, send)
         given = Headers(scope=scope)
         asked_id = given.get("X-Request-ID", "")
-        added = {"X-Request-ID": asked_id if _ID.fullmatch(asked_id) else uuid.uuid4().hex}
-        started, status = time.perf_counter(), 500
+        id = asked_id if _ID.fullmatch(asked_id) else uuid.uuid4().hex
+        Request(scope).state.id = id
+        added = {"X-Request-ID": id}
+        started, status = time.perf_counter(), 0
 
         asked_for_head = scope["method"] == "HEAD"
         if asked_for_head:  # what answers GET answers HEAD, without the body
@@ -70,12 +73,16 @@ class Door:
 
         try:
             refused = self._refused(scope["path"], given, added)
-            if refused:
-                await problem_response(refused)(scope, receive, sending)
-            else:
-                await self._app(scope, receive, sending)
+            await (problem_response(refused) if refused else self._app)(scope, receive, sending)
+        except Exception as error:
+            # Starlette would answer outside of us, without what every answer has.
+            _log.exception("a fault of ours in request %s", id, extra={"request": id})
+            if status:
+                raise  # half an answer is out: only a broken connection tells so
+            broken = scope["app"].exception_handlers[Exception]
+            await broken(Request(scope), error)(scope, receive, sending)
         finally:
-            self._count(scope, status, time.perf_counter() - started, added["X-Request-ID"])
+            self._count(scope, status or 500, time.perf_counter() - started, id)
 
     def _refused(self, path: str, given: Headers, added: dict[str, str]) -> Problem | None:
         if self._keys is None or not path.startswith(BEHIND_KEYS):

@@ -1,17 +1,20 @@
-"""A search as an Atom feed (RFC 4287): what is new, was edited or was withdrawn."""
+"""A search as an Atom feed (RFC 4287) in pages (RFC 5005): what is new, was edited or was withdrawn."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from lxml import etree
 
 from jiyao.model import CHINA
 from jiyao.search import Hit
+from jiyao.search.query import FURTHEST
 
+#: Entries of a page.
+SIZE = 50
 ATOM = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _LONGEST_SUMMARY, _MOST_EDITS = 300, 20
@@ -20,18 +23,37 @@ _LONG_AGO = "1970-01-01T00:00:00.000Z"
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def atom(hits: Iterable[Hit], address: str, base: str, title: str) -> bytes:
-    """Return the feed at ``address`` of hits of reports; ``base`` is where their pages are."""
+def atom(hits: Iterable[Hit], links: Mapping[str, str], id: str, base: str, title: str) -> bytes:
+    """Return a page of the feed ``id`` with its links by relation; ``base`` is where the pages of the hits are."""
     shown = list(hits)
     feed = etree.fromstring(f'<feed xmlns="{_NAMESPACE}"/>')
-    _add(feed, "id", address)
+    _add(feed, "id", id)
     _add(feed, "title", title)
-    _add(feed, "link", rel="self", href=address)
+    for relation, address in links.items():
+        _add(feed, "link", rel=relation, href=address)
     _add(feed, "updated", max((_changed_at(hit) for hit in shown), default=_LONG_AGO))
     _add(_add(feed, "author"), "name", "Jiyao")
     for hit in shown:
         _add_entry(feed, hit, base)
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8"))
+
+
+def links_of(address: str, offset: int, total: int) -> dict[str, str]:
+    """Return the links of the page at ``address`` by relation; there is a first page where there is another."""
+    links = {"self": address}
+    if offset:
+        links["previous"] = page_of(address, max(offset - SIZE, 0))
+    if offset + SIZE < total and offset + 2 * SIZE <= FURTHEST:
+        links["next"] = page_of(address, offset + SIZE)
+    return links | ({"first": page_of(address)} if len(links) > 1 else {})
+
+
+def page_of(address: str, offset: int = 0) -> str:
+    """Return the address of another page of the feed; that of the first is its id, which no page may change."""
+    path, _, query = address.partition("?")
+    others = [one for one in query.split("&") if one and unquote_plus(one.partition("=")[0]) != "offset"]
+    asked = "&".join([*others, f"offset={offset}"] if offset else others)
+    return f"{path}?{asked}" if asked else path
 
 
 def state_of(hit: Hit) -> str:

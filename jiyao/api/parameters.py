@@ -1,6 +1,7 @@
 """What comes in over HTTP, described: the parameters of each search, and no others.
 
-    Conditions ──► ReportConditions     what must hold; some of it of reports only. A feed asks no more
+    Conditions ──► ReportConditions     what must hold; some of it of reports only
+        │                │ + offset         /v1/feed
         │                │ + Facets         /v1/facets
         │                │ + Order          /v1/export
     RowParameters   SearchParameters    both with Order, Facets and pages: /v1/attendances …, /v1/reports
@@ -18,12 +19,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from index_mappings import IndexName
+from jiyao.api.feed import SIZE as FEED_SIZE
 from jiyao.api.mistakes import explained, given_again, takes_several
 from jiyao.errors import AskedWrongly
 from jiyao.exports import Format
 from jiyao.model import KINDS, LEVELS, Role
 from jiyao.search.cursor import LONGEST as LONGEST_CURSOR
-from jiyao.search.query import FACETS, LARGEST_PAGE, SCRIPTS, SearchQuery, Sort, check_values, facets_of
+from jiyao.search.query import FACETS, FURTHEST, LARGEST_PAGE, SCRIPTS, SearchQuery, Sort, check_values, facets_of
 from jiyao.search.stretches import first_day, last_day
 from jiyao.search.syntax import LONGEST
 from pipelines.lexicon.regions import places_meant
@@ -229,6 +231,14 @@ class RowParameters(Paging, Conditions):
 
 class FacetParameters(Facets, ReportConditions):
     """The parameters of counts."""
+
+
+class FeedParameters(ReportConditions):
+    """The parameters of a feed."""
+
+    offset: int = Field(
+        0, ge=0, le=FURTHEST - FEED_SIZE, description="Entries to pass over: for older ones", examples=[50]
+    )
 
 
 class ExportParameters(Order, ReportConditions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from jiyao.api.mistakes import explained
 from jiyao.errors import (
     AskedWrongly,
+    Busy,
     CursorExpired,
     EngineAway,
     EngineError,
@@ -23,8 +25,10 @@ from jiyao.errors import (
     JiyaoError,
     NotFound,
     StorageFull,
+    TooCostly,
 )
 
+_log = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 #: What a program tells kinds of problems apart by begins so; docs/searching.md lists them.
 _TYPE = "urn:jiyao:problem:"
@@ -38,10 +42,12 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "forgotten": (410, "Taken out on request"),
     "walk-expired": (410, "The walk has expired"),
     "asked-wrongly": (422, "Asked wrongly"),
+    "too-costly": (422, "Too costly to answer"),
     "too-many-requests": (429, "Too many requests"),
     "failed": (500, "It failed"),
     "fault": (500, "A fault of ours"),
     "engine-refused": (502, "The search engine refused"),
+    "busy": (503, "Others are being answered"),
     "engine-away": (503, "The search engine does not answer"),
     "no-index": (503, "There is no index yet"),
     "other-index": (503, "The index is of another version"),
@@ -57,6 +63,8 @@ KIND_OF: tuple[tuple[type[JiyaoError], str], ...] = (
     (IndexMismatch, "other-index"),
     (EngineAway, "engine-away"),
     (StorageFull, "no-space"),
+    (TooCostly, "too-costly"),
+    (Busy, "busy"),
     (EngineError, "engine-refused"),
     (JiyaoError, "failed"),
 )
@@ -73,6 +81,11 @@ class Problem(BaseModel):
     status: int
     detail: str = Field(description="What happened, in one sentence")
     advice: str = Field("", description="What to do about it")
+
+    @property
+    def kind(self) -> str:
+        """Its name in :data:`KINDS`."""
+        return self.type.removeprefix(_TYPE)
 
 
 def a_problem(kind: str, detail: str, advice: str = "") -> Problem:
@@ -93,11 +106,11 @@ _WORDS = {
     401: "No key, or none that is known",
     404: "Nothing has this name",
     410: "The walk has expired, or the page was taken out on request",
-    422: "Asked wrongly",
+    422: "Asked wrongly, or too costly to answer",
     429: "Too many requests",
     500: "A fault of ours, or something failed that who runs the server can mend",
     502: "The engine refuses",
-    503: "The engine does not answer, or has no index yet",
+    503: "The engine does not answer or has no index yet, or others are being answered",
     507: "No space is left on the server",
 }
 
@@ -106,15 +119,20 @@ def answer_problems(app: FastAPI) -> None:
     """Make ``app`` answer every error with a problem document."""
 
     @app.exception_handler(JiyaoError)
-    def failed(_: Request, error: JiyaoError) -> JSONResponse:
+    def failed(request: Request, error: JiyaoError) -> JSONResponse:
         kind = next(kind for known, kind in KIND_OF if isinstance(error, known))
-        return problem_response(a_problem(kind, str(error), error.advice))
+        problem = a_problem(kind, str(error), error.advice)
+        if problem.status >= 500:
+            id = request.state.id
+            _log.error("%s in request %s: %s", kind, id, error, extra={"request": id})
+        return problem_response(problem)
 
     @app.exception_handler(Exception)
     def broken(request: Request, error: Exception) -> JSONResponse:
-        """Answer a fault of ours; Starlette raises it again behind the answer, and the server logs it."""
+        """Answer a fault of ours, which the door has logged."""
         detail = f"A fault of ours: {request.method} {request.url.path} could not be answered"
-        return problem_response(a_problem("fault", detail, "Please report it with the log."))
+        advice = f"Please report it with the request's id, {request.state.id}: the log has the rest by it."
+        return problem_response(a_problem("fault", detail, advice))
 
     @app.exception_handler(RequestValidationError)
     def refused(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""How every route of /v1 answers: no parameter is passed over, and who has the answer already is told so."""
+"""How routes answer: no parameter is passed over, and of /v1 who has the answer already is told so."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from jiyao.api.parameters import SearchParameters
 from jiyao.errors import AskedWrongly
 
 
-class StrictRoute(APIRoute):
-    """A route that refuses parameters it does not know or cannot take twice; its answers carry a digest as ETag."""
+class CheckedRoute(APIRoute):
+    """A route that refuses parameters it does not know or cannot take twice."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return what answers, with both around it."""
+        """Return what answers, behind the check."""
         answer = super().get_route_handler()
         known = self._parameters()
 
-        async def strict(request: Request) -> Response:
+        async def checked(request: Request) -> Response:
             _check(request, known)
-            return _conditional(request, await answer(request))
+            return await answer(request)
 
-        return strict
+        return checked
 
     def _parameters(self) -> dict[str, bool]:
         """Return the names of the query's parameters, and which may be given several times."""
@@ -39,6 +39,19 @@ class StrictRoute(APIRoute):
             else:
                 types |= {name: field.annotation for name, field in fields.items()}
         return {name: takes_several(annotation) for name, annotation in types.items()}
+
+
+class StrictRoute(CheckedRoute):
+    """A checked route whose answers carry a digest as ETag."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return what answers, with both around it."""
+        answer = super().get_route_handler()
+
+        async def strict(request: Request) -> Response:
+            return _conditional(request, await answer(request))
+
+        return strict
 
 
 def _check(request: Request, known: Mapping[str, bool]) -> None:

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from jiyao.api.description import header
-from jiyao.api.feed import ATOM, atom
+from jiyao.api.feed import ATOM, SIZE, atom, links_of, page_of
 from jiyao.api.given import Index
 from jiyao.api.parameters import (
     ExportParameters,
     FacetParameters,
-    ReportConditions,
+    FeedParameters,
     RowParameters,
     SearchParameters,
 )
@@ -36,7 +36,6 @@ from jiyao.search import SearchIndex, SearchQuery
 from jiyao.search.suggest import LONGEST, MOST, Suggested
 from pipelines.lexicon.regions import with_names_of_regions
 
-_FEED_SIZE = 50
 _PROBLEMS = problems(410)
 _OfReports = Annotated[SearchParameters, Query()]
 _OfRows = Annotated[RowParameters, Query()]
@@ -129,12 +128,17 @@ def export_all(index: Index, asked: Annotated[ExportParameters, Query()]) -> Str
     response_class=Response,
     responses={200: {"content": {ATOM: _TEXT}, "description": "An Atom feed"}},
 )
-def follow(request: Request, index: Index, asked: Annotated[ReportConditions, Query()]) -> Response:
-    """Follow a search as an Atom feed: what is new, was edited, was withdrawn; and who was taken out of a report."""
+def follow(request: Request, index: Index, asked: Annotated[FeedParameters, Query()]) -> Response:
+    """Follow a search as an Atom feed: what is new, was edited, was withdrawn; and who was taken out of a report.
+
+    It is told in pages, what changed last first: each links to the next, which has older entries.
+    """
     formerly = asked.formerly or "formerly" not in asked.model_fields_set
-    found = index.search(replace(asked.query(), size=_FEED_SIZE, sort="changed", formerly=formerly))
-    title = " · ".join(["Jiyao", *(value for value in request.query_params.values() if value)])
-    return Response(atom(found.hits, str(request.url), str(request.base_url), title), media_type=ATOM)
+    found = index.search(replace(asked.query(), size=SIZE, sort="changed", formerly=formerly))
+    values = (value for name, value in request.query_params.items() if value and name != "offset")
+    links = links_of(str(request.url), asked.offset, found.total)
+    id, base, title = page_of(links["self"]), str(request.base_url), " · ".join(["Jiyao", *values])
+    return Response(atom(found.hits, links, id, base, title), media_type=ATOM)
 
 
 def _page(answer: type[Answer], index: SearchIndex, query: SearchQuery) -> Answer:

@@ -3,70 +3,28 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
 
 from jiyao.api.given import Index, Installation
 from jiyao.api.problems import problems
 from jiyao.api.reports import ReportId
 from jiyao.api.route import StrictRoute
+from jiyao.api.version_answers import ComparedAnswer, VersionAnswer, compared_answer, version_answers
 from jiyao.errors import NotFound
 from jiyao.model import Report
 from jiyao.removals import report_of
 from jiyao.settings import Settings
 from jiyao.source_files import sources_of
-from pipelines import versions
-from pipelines.archive import Archive, Entry, Page
+from pipelines.archive import Archive, Page
+from pipelines.comparing import compared_apart
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.outbox import vouched_page
-from pipelines.versions import Compared, numbered
+from pipelines.versions import Compared
 
 version_routes = APIRouter(prefix="/v1", tags=["reports"], route_class=StrictRoute, responses=problems(404, 410))
 _Number = Annotated[int | None, Query(ge=1, description="A version by its number; without, the last two", examples=[1])]
-
-
-class VersionAnswer(BaseModel):
-    """One content of a page as the archive has it."""
-
-    number: int = Field(description="Counted from 1, the oldest")
-    captured_at: datetime
-    digest: str = Field(description="Of the bytes received")
-    file: str = Field(description="The archive's file that holds the record")
-    offset: int = Field(description="Where in it the record begins, in bytes")
-    length: int
-
-
-class ChangeAnswer(BaseModel):
-    """A fact that is another than it was."""
-
-    what: str = Field(
-        description="person, roles, titles, title, meeting, held, place, published, count, list or figure",
-        examples=["person"],
-    )
-    about: str = Field(description="The person, where it is about one", examples=["李明"])
-    was: str | None = Field(description="null where there was none", examples=["县长，chair"])
-    now: str | None = Field(description="null where there is none", examples=[None])
-    said: str = Field(description="The change in words", examples=["李明 is not named any more (县长，chair)"])
-
-
-class PieceAnswer(BaseModel):
-    """A stretch of text that stayed, went or came."""
-
-    kind: Literal["same", "gone", "come"]
-    text: str
-
-
-class ComparedAnswer(BaseModel):
-    """What changed between two versions: facts, figures, and the text in its order, all but what came being the old."""
-
-    old: VersionAnswer
-    new: VersionAnswer
-    understood: bool = Field(description="Where one of them is not, all visible text was compared, and no facts")
-    changes: list[ChangeAnswer]
-    pieces: list[PieceAnswer]
 
 
 @version_routes.get("/reports/{id}/versions", operation_id="list_versions")
@@ -75,7 +33,7 @@ def list_versions(index: Index, settings: Installation, id: ReportId) -> list[Ve
     report = report_of(settings, index, id)
     with _archive(settings) as archive:
         page = _page_of(settings, archive, report)
-    return [_version(entry, number) for entry, number in numbered(page).items()]
+    return list(version_answers(page).values())
 
 
 @version_routes.get("/reports/{id}/changes", operation_id="compare_versions")
@@ -83,24 +41,15 @@ def compare_versions(
     index: Index, settings: Installation, id: ReportId, old: _Number = None, new: _Number = None
 ) -> ComparedAnswer:
     """Say what changed between two versions of a report's page: who vanished from a list, which figure is another."""
-    _, found = compared(settings, report_of(settings, index, id), old, new)
-    return ComparedAnswer(
-        old=_version(found.old.entry, found.old.number),
-        new=_version(found.new.entry, found.new.number),
-        understood=bool(found.old.report and found.new.report),
-        changes=[
-            ChangeAnswer(what=one.what, about=one.about, was=one.was, now=one.now, said=one.sentence)
-            for one in found.changes
-        ],
-        pieces=[PieceAnswer(kind=piece.kind, text=piece.text) for piece in found.pieces],
-    )
+    return compared_answer(*compared(settings, report_of(settings, index, id), old, new))
 
 
 def compared(settings: Settings, report: Report, old: int | None, new: int | None) -> tuple[Page, Compared]:
     """Return the archived page of a report, and what changed between two versions, the last two without numbers."""
     with _archive(settings) as archive:
         page = _page_of(settings, archive, report)
-        return page, versions.compared(page, archive.read, sources_of(settings).get(page.source), old, new)
+    source = sources_of(settings).get(page.source)
+    return page, compared_apart(settings.archive_folder, page, source, old, new)
 
 
 def _archive(settings: Settings) -> Archive:
@@ -116,14 +65,3 @@ def _page_of(settings: Settings, archive: Archive, report: Report) -> Page:
     if page is None:
         raise NotFound(f"the archive here does not hold {report.url}", "`jiyao doctor` examines the archive.")
     return page
-
-
-def _version(entry: Entry, number: int) -> VersionAnswer:
-    return VersionAnswer(
-        number=number,
-        captured_at=entry.captured_at,
-        digest=entry.digest,
-        file=entry.file,
-        offset=entry.offset,
-        length=entry.length,
-    )

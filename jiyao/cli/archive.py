@@ -19,6 +19,7 @@ from jiyao.model import report_id
 from jiyao.plurals import many
 
 if TYPE_CHECKING:
+    from jiyao.api.version_answers import VersionAnswer
     from jiyao.source import Source
     from pipelines.archive import Archive, Entry, Page
 
@@ -147,25 +148,28 @@ def history(url: Address, source: OfSource = None, as_json: Annotated[bool, JSON
 
     jiyao archive history https://www.example.gov.cn/xwzx/t20250117_12.html
     """
-    from pipelines.versions import numbered
+    from jiyao.api.version_answers import version_answers
 
     with opened() as archive:
         page = page_of(archive, url, source)
-    numbers = numbered(page)
+    versions = version_answers(page)
     for entry, state in zip(page.entries, page.states, strict=True):
-        number = numbers.get(entry)
+        version = versions.get(entry)
         if as_json:
-            print_json(_visit_record(entry, state, number))
+            print_json(_visit_record(entry, state, version))
             continue
-        row = f"{number or '':>3}  {entry.captured_at:%Y-%m-%d %H:%M:%S} UTC  {state:10}  {entry.status}  "
+        number = version.number if version else ""
+        row = f"{number:>3}  {entry.captured_at:%Y-%m-%d %H:%M:%S} UTC  {state:10}  {entry.status}  "
         row += f"{entry.digest[:_SHORT]}  {entry.file} at byte {entry.offset}"
         out().print(row, markup=False, soft_wrap=True)
 
 
-def _visit_record(entry: Entry, state: str, number: int | None) -> dict[str, object]:
+def _visit_record(entry: Entry, state: str, version: VersionAnswer | None) -> dict[str, object]:
+    number, same_as = (version.number, version.same_as) if version else (None, None)
     return {
-        "version": number, "captured_at": entry.captured_at.isoformat(), "state": state, "status": entry.status,
-        "digest": entry.digest, "type": entry.type, "file": entry.file, "offset": entry.offset, "length": entry.length,
+        "version": number, "number": number, "captured_at": entry.captured_at.isoformat(), "state": state,
+        "status": entry.status, "digest": entry.digest, "type": entry.type, "file": entry.file,
+        "offset": entry.offset, "length": entry.length, "same_as": same_as,
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from jiyao.api.version_answers import compared_answer
 from jiyao.cli.draw import has_colours
 from jiyao.cli.surroundings import out, plain, print_json
 from jiyao.errors import NotFound, StorageFull
@@ -87,13 +88,9 @@ def draw(console: Console, page: Page, compared: Compared, *, whole: bool, as_js
     """Print what changed between two versions: in sentences, then in the text."""
     old, new = compared.old, compared.new
     if as_json:
-        print_json(
-            {
-                "source": page.source, "url": page.url, "from": _version_record(old), "to": _version_record(new),
-                "changes": [asdict(change) | {"said": change.sentence} for change in compared.changes],
-                "pieces": [asdict(piece) for piece in compared.pieces],
-            }
-        )  # fmt: skip
+        told = compared_answer(page, compared).model_dump(mode="json")
+        sides = {"from": _version_record(old), "to": _version_record(new)}
+        print_json({"source": page.source, "url": page.url} | sides | told)
         return
     for mark, version in (("-", old), ("+", new)):
         entry = version.entry

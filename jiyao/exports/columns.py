@@ -68,7 +68,7 @@ COLUMNS: Mapping[IndexName, tuple[Column, ...]] = {
         Column("statement_count", "number", "how many passages somebody said"),
         Column("is_meeting", "flag", "whether the page reports a meeting"),
         *_PAGE,
-        Column("versions", "number", "how many contents of the page we saw"),
+        Column("versions", "number", "how many different contents of the page we saw"),
         Column("unnamed", "texts", "people whom earlier versions named and this one does not"),
         Column("digest", "text", "the digest of the page, as archived"),
         Column("notes", "texts", "what is odd about it"),

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from jiyao.model import Role
 from jiyao.report_notes import kind_of
+from jiyao.web.sentences import in_language
 
 #: The codes of HTML, with what a visitor sees in the switch.
 LANGUAGES: Mapping[str, str] = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
@@ -22,7 +23,7 @@ class Words:
     """The words of one language by key; a key that no table holds is shown as it is."""
 
     def __init__(self, language: str) -> None:
-        self._words = _tables()[language]
+        self._language, self._words = language, _tables()[language]
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the words of ``key`` with ``values`` put in."""
@@ -37,6 +38,10 @@ class Words:
         """Return a report's note in this language, None for one of a kind that is not known."""
         known = kind_of(note)
         return self(f"note.{known[0]}", **known[1]) if known else None
+
+    def of_problem(self, sentence: str) -> str | None:
+        """Return a problem's sentence, or what to do about it, in this language, None for one that is not known."""
+        return in_language(sentence, self._language)
 
     def of_roles(self, said: str) -> str:
         """Return what an edit changed with the names of roles in this language: 县长，chair is 县长，主持."""

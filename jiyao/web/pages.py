@@ -14,8 +14,9 @@ from index_mappings import IndexName
 from jiyao.api.completeness import missing_of
 from jiyao.api.given import Index, Installation
 from jiyao.api.reports import MOST_ROWS, attendance_rows, cite_report, get_capture
-from jiyao.api.route import StrictRoute
+from jiyao.api.route import CheckedRoute, StrictRoute
 from jiyao.api.searching import follow, suggest
+from jiyao.api.version_answers import version_answers
 from jiyao.api.versions import compared
 from jiyao.errors import NotFound
 from jiyao.exports import FORMATS
@@ -32,14 +33,16 @@ from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
 from pipelines.lexicon.regions import places_meant, region_name
-from pipelines.versions import numbered
 
 _YEAR = 365 * 24 * 3600
+_Places = Annotated[list[str] | None, Query()]
 #: They are no part of the API's description.
-pages = APIRouter(include_in_schema=False)
+pages = APIRouter(include_in_schema=False, route_class=CheckedRoute)
+#: What an address of these asks is read by :func:`asked`: a form sends its empty fields, too.
+searches = APIRouter(include_in_schema=False)
 
 
-@pages.get("/", response_class=HTMLResponse)
+@searches.get("/", response_class=HTMLResponse)
 def search(request: Request, index: Index) -> str:
     """Show what a search finds, without a question the latest meetings."""
     return render(
@@ -47,13 +50,13 @@ def search(request: Request, index: Index) -> str:
     )
 
 
-@pages.get("/attendances", response_class=HTMLResponse)
+@searches.get("/attendances", response_class=HTMLResponse)
 def attendances(request: Request, index: Index) -> str:
     """Show who took part in what."""
     return _rows(request, index, "attendances")
 
 
-@pages.get("/statements", response_class=HTMLResponse)
+@searches.get("/statements", response_class=HTMLResponse)
 def statements(request: Request, index: Index) -> str:
     """Show who said what."""
     return _rows(request, index, "statements")
@@ -80,7 +83,7 @@ def changes(
     """Show what changed between two versions of a report's page."""
     edited = report_of(settings, index, id)
     page, found = compared(settings, edited, old, new)
-    return render(request, "changes.html", report=edited, versions=numbered(page), found=found)
+    return render(request, "changes.html", report=edited, versions=version_answers(page).values(), found=found)
 
 
 @pages.get("/people/{name:path}", response_class=HTMLResponse)
@@ -90,15 +93,15 @@ def person(request: Request, index: Index, name: str) -> str:
 
 
 @pages.get("/bodies/{name:path}", response_class=HTMLResponse)
-def body(request: Request, index: Index, name: str, place: Annotated[list[str] | None, Query()] = None) -> str:
+def body(request: Request, index: Index, name: str, place: _Places = None) -> str:
     """Show the meetings of a body."""
-    return render(request, "body.html", name=name, **_body(index, name, tuple(place or ())))
+    return render(request, "body.html", name=name, **_body(index, name, _said(place)))
 
 
 @pages.get("/completeness", response_class=HTMLResponse)
-def completeness(request: Request, index: Index, place: Annotated[list[str] | None, Query()] = None) -> str:
+def completeness(request: Request, index: Index, place: _Places = None) -> str:
     """Show which numbered meetings are missing here."""
-    return render(request, "completeness.html", found=missing_of(index, (), tuple(place or ())))
+    return render(request, "completeness.html", found=missing_of(index, (), _said(place)))
 
 
 @pages.get("/sources", response_class=HTMLResponse)
@@ -145,6 +148,10 @@ def language(code: str, to: str = "/") -> RedirectResponse:
     answer = RedirectResponse(to if ours else "/", 303)
     answer.set_cookie(COOKIE, code, max_age=_YEAR, samesite="lax", httponly=True)
     return answer
+
+
+def _said(values: list[str] | None) -> tuple[str, ...]:
+    return tuple(value for value in values or () if value.strip())
 
 
 def _rows(request: Request, index: SearchIndex, of: IndexName) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
@@ -15,9 +14,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jiyao.api.application import API_PATHS, create_app
+from jiyao.api.problems import Problem
 from jiyao.keys import KeyRing
 from jiyao.settings import Settings
-from jiyao.web.pages import pages
+from jiyao.web.pages import pages, searches
 from jiyao.web.templates import render
 
 _LONGEST_REQUEST = 1_000_000
@@ -26,16 +26,6 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-#: What a visitor is told of a problem in his language, by status; the sentence below it is the API's.
-_SAID = {
-    401: "key",
-    404: "missing",
-    410: "taken",
-    422: "asked",
-    429: "often",
-    502: "away",
-    503: "away",
-}
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -55,6 +45,7 @@ def create_site(settings: Settings, keys: KeyRing | None = None) -> FastAPI:
     """Return the application with API and page; with ``keys``, the API is for their holders."""
     app = create_app(settings, keys)
     app.mount("/static", StaticFiles(directory=str(files("jiyao.web").joinpath("static"))), "static")
+    app.include_router(searches)
     app.include_router(pages)
     for kind, handler in list(app.exception_handlers.items()):
         app.exception_handlers[kind] = _as_page(handler)
@@ -87,11 +78,8 @@ def _as_page(handler: Callable[[Request, Any], Any]) -> Callable[[Request, Any],
         answer: Response = handler(request, error)
         if request.url.path.startswith(API_PATHS):
             return answer
-        problem = json.loads(bytes(answer.body))
-        what = _SAID.get(answer.status_code, "title")
-        return HTMLResponse(
-            render(request, "problem.html", problem=problem, what=what, typed=request.query_params.get("q", "")),
-            answer.status_code,
-        )
+        problem = Problem.model_validate_json(bytes(answer.body))
+        shown = {"problem": problem, "typed": request.query_params.get("q", ""), "request_id": request.state.id}
+        return HTMLResponse(render(request, "problem.html", **shown), answer.status_code)
 
     return handle

@@ -53,7 +53,7 @@ def test_a_parameter_that_stands_once_is_refused_twice_and_others_may_repeat(cli
 
 def test_other_routes_refuse_what_is_given_again_too(client: httpx.Client) -> None:
     for path in ("/v1/suggest?q=a&q=b", "/v1/runs?size=1&size=2", "/suggest?q=a&q=b", "/v1/completeness?size=1&size=2"):
-        assert "given several times" in client.get(path).text
+        assert "given several times" in client.get(path, headers={"Accept-Language": "en"}).text
     for path in ("/v1/suggest?q=a&of=people&of=bodies", "/v1/completeness?body=a&body=b"):
         assert client.get(path).status_code == 200
 
@@ -103,7 +103,7 @@ def test_the_page_refuses_values_that_there_are_not_as_the_api_does(client: http
 @pytest.mark.parametrize(
     "asked",
     [
-        *(f"/v1/feed?{name}" for name in ("sort=held", "size=3", "offset=3", "after=*", "facet=people")),
+        *(f"/v1/feed?{name}" for name in ("sort=held", "size=3", "after=*", "facet=people")),
         *(f"/v1/export?{name}" for name in ("size=3", "offset=3", "after=*", "facet=people")),
         *(f"/v1/facets?facet=people&{name}" for name in ("size=3", "after=*", "sort=held")),
         *(f"/v1/attendances?{name}" for name in ("group=a", "cites=a", "person_as=chair:a", "has_statements=true")),

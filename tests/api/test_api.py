@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi.responses import StreamingResponse
 from invented_reports import a_report, invented_reports
 from servers import problem, serve, serve_app
 
@@ -151,9 +152,53 @@ def test_a_fault_of_ours_is_a_problem_too_that_tells_nothing_of_the_inside_and_i
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     serving = serve_app(create_app(Settings(data=tmp_path), index=BrokenIndex()))  # type: ignore[arg-type]
-    answer = next(serving).get("/v1/reports", params={"q": "会议"})
+    client = next(serving)
+    answer = client.get("/v1/reports", params={"q": "会议"})
     assert "fault of ours" in problem(answer, 500)["detail"]
     assert "secret" not in answer.text
+    assert answer.headers["x-request-id"] in problem(answer, 500)["advice"]
+    assert "a secret of the inside" in caplog.text
+    [line] = [line for line in caplog.messages if line.startswith("a fault of ours")]
+    assert answer.headers["x-request-id"] in line
+    answer = client.head("/v1/reports", headers={"X-Request-ID": "mine-1"})
+    assert (answer.status_code, answer.headers["x-request-id"], answer.content) == (500, "mine-1", b"")
+    serving.close()
+
+
+def test_what_fails_on_the_server_is_in_its_log_with_the_id_of_the_request(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving = serve_app(create_app(Settings(data=tmp_path)))
+    answer = next(serving).get("/v1/reports", headers={"X-Request-ID": "mine-2"})
+    assert (problem(answer, 503)["type"], answer.headers["x-request-id"]) == ("urn:jiyao:problem:no-index", "mine-2")
+    [line] = [record for record in caplog.records if record.getMessage().startswith("no-index")]
+    assert "there is no index in" in line.getMessage()
+    assert "mine-2" in line.getMessage()
+    serving.close()
+
+
+def test_a_fault_of_ours_goes_out_through_the_door_of_other_origins_too(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, cors="https://desk.example")
+    serving = serve_app(create_app(settings, index=BrokenIndex()))  # type: ignore[arg-type]
+    answer = next(serving).get("/v1/reports", headers={"Origin": "https://desk.example"})
+    problem(answer, 500)
+    assert answer.headers["access-control-allow-origin"] == "https://desk.example"
+    serving.close()
+
+
+def test_an_answer_that_breaks_off_is_no_whole_one_and_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = create_app(Settings(data=tmp_path))
+
+    def half() -> Iterator[bytes]:
+        yield b"x" * 10_000
+        raise ZeroDivisionError("a secret of the inside")
+
+    app.add_api_route("/half", lambda: StreamingResponse(half()))
+    serving = serve_app(app)
+    with pytest.raises(httpx.RemoteProtocolError):
+        next(serving).get("/half")
     serving.close()
     assert "a secret of the inside" in caplog.text
 

@@ -35,7 +35,7 @@ from jiyao.keys import KeyRing
 from jiyao.model import KINDS, LEVELS
 from jiyao.search import Hit
 from jiyao.search.documents import attendance_documents, report_document, statement_documents
-from jiyao.search.query import FACETS, SCRIPTS, SORTS
+from jiyao.search.query import FACETS, FURTHEST, SCRIPTS, SORTS
 from jiyao.settings import Settings
 
 BY_KEY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
@@ -127,7 +127,9 @@ def test_what_can_only_be_one_of_a_few_is_described_so(client: httpx.Client) -> 
     of_rows = {one["name"]: one["schema"] for one in every["/v1/attendances"]["parameters"]}
     assert "chairs" not in of_rows["facet"]["items"]["enum"]
     assert not {"person_as", "group", "cites", "has_statements"} & set(of_rows)
-    assert not {"sort", "size", "offset", "after", "facet"} & {one["name"] for one in every["/v1/feed"]["parameters"]}
+    of_feeds = {one["name"]: one["schema"] for one in every["/v1/feed"]["parameters"]}
+    assert not {"sort", "size", "after", "facet"} & set(of_feeds)
+    assert of_feeds["offset"]["maximum"] == FURTHEST - 50
 
 
 def test_every_route_of_the_search_says_who_may_ask(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ from jiyao.model import History
 from jiyao.search import open_index
 from jiyao.settings import Settings
 
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
 
 def test_a_walk_yields_every_report_once(client: httpx.Client) -> None:
     seen, after = [], "*"
@@ -297,3 +299,44 @@ def test_a_walk_that_has_expired_and_a_page_that_was_taken_out_are_two_kinds() -
     }
     assert [KINDS[kind][0] for kind in names.values()] == [410, 410]
     assert len(set(names.values())) == 2
+
+
+def links(feed: etree._Element) -> dict[str, str]:
+    return {str(link.get("rel")): str(link.get("href")) for link in feed.xpath("/a:feed/a:link", namespaces=ATOM)}
+
+
+@pytest.mark.parametrize("path", ["/v1/feed", "/feed"])
+def test_a_feed_in_pages_has_every_entry_once_in_the_order_of_change(
+    new_settings: Callable[[], Settings], path: str
+) -> None:
+    settings = new_settings()
+    many = [
+        a_report(f"r-{number:03}", "会议", "县委常委会", history=History(CAPTURED + timedelta(hours=number), 1))
+        for number in range(123)
+    ]
+    with closing(open_index(settings)) as index:
+        index.write(many)
+    serving = serve(settings)
+    client = next(serving)
+    address, seen, ids, pages = f"{client.base_url}{path}?q=%E4%BC%9A%E8%AE%AE&meetings_only=false", [], set(), []
+    while address:
+        feed = etree.fromstring(client.get(address).content)
+        ids |= set(feed.xpath("/a:feed/a:id/text()", namespaces=ATOM))
+        assert feed.xpath("string(/a:feed/a:title)", namespaces=ATOM) == "Jiyao · 会议 · false"
+        seen += feed.xpath("//a:entry/a:id/text()", namespaces=ATOM)
+        assert links(feed)["self"] == address
+        pages.append(set(links(feed)) - {"self"})
+        address = links(feed).get("next", "")
+    assert pages == [{"first", "next"}, {"first", "previous", "next"}, {"first", "previous"}]
+    assert [one.rpartition("/r-")[2][:3] for one in seen] == [f"{number:03}" for number in reversed(range(123))]
+    assert len(ids) == 1
+    second = etree.fromstring(client.get(f"{links(feed)['previous']}").content)
+    assert links(second)["previous"] == links(feed)["first"] == ids.pop()
+    assert set(links(etree.fromstring(client.get(f"{path}?q=nobody").content))) == {"self"}
+    serving.close()
+
+
+def test_a_feed_goes_as_far_as_pages_of_a_search(client: httpx.Client) -> None:
+    last = etree.fromstring(client.get("/v1/feed?offset=9950").content)
+    assert set(links(last)) == {"self", "first", "previous"}
+    assert "the most that it can be" in problem(client.get("/v1/feed?offset=9951"), 422)["detail"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +18,8 @@ from jiyao.changes import Change
 from jiyao.model import Capture, History, Report
 from jiyao.search import open_index
 from jiyao.settings import Settings
-from pipelines.archive import Archive
+from pipelines import comparing
+from pipelines.archive import Archive, history_of
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import settled
 from pipelines.replay import Outcome
@@ -115,6 +117,29 @@ def test_what_is_withheld_is_no_version_and_a_revalidated_page_stays_in_its_sand
     serving.close()
 
 
+def test_a_page_that_came_back_to_what_it_was_has_three_versions_and_two_contents(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    report = a_report("back", TITLE, OLD)
+    with Archive(settings.archive_folder, writable=True) as archive:
+        for hours, lead in enumerate((OLD, NEW, OLD)):
+            kept = archive.keep(capture(report, lead, hours)).page
+    report = replace(report, history=history_of(kept, kept.entries[-1]))
+    with closing(open_index(settings)) as index:
+        index.write([report])
+    serving = serve(settings)
+    client = next(serving)
+    versions = client.get(f"/v1/reports/{report.id}/versions").json()
+    assert [(one["number"], one["same_as"]) for one in versions] == [(1, None), (2, None), (3, 1)]
+    counted = client.get(f"/v1/reports/{report.id}").json()["history"]["versions"]
+    assert counted == len([one for one in versions if one["same_as"] is None]) == 2
+    told = client.get(f"/v1/reports/{report.id}/changes?old=1&new=3").json()
+    assert (told["old"], told["new"], told["changes"]) == (versions[0], versions[2], [])
+    shown = client.get(f"/reports/{report.id}/changes", headers={"Accept-Language": "zh-CN"}).text
+    assert "与版本 1 相同" in shown
+    assert "本页先后有 2 种内容" in client.get(f"/reports/{report.id}", headers={"Accept-Language": "zh-CN"}).text
+    serving.close()
+
+
 def test_the_page_shows_what_changed_in_the_readers_language(edited: tuple[httpx.Client, Report]) -> None:
     client, report = edited
     chinese = {"Accept-Language": "zh-CN"}
@@ -127,3 +152,27 @@ def test_the_page_shows_what_changed_in_the_readers_language(edited: tuple[httpx
     assert "no longer" not in shown
     assert client.get(f"/reports/{report.id}/changes?old=1&new=2", headers={"Accept-Language": "en"}).status_code == 200
     assert client.get("/reports/elsewhere/changes").status_code == 404
+
+
+def test_a_page_that_was_built_to_be_slow_is_refused_in_words_at_both_doors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "SECONDS", 2.0)
+    settings = Settings(data=tmp_path)
+    report = a_report("slow", TITLE, OLD)
+    with Archive(settings.archive_folder, writable=True) as archive:
+        for hours, lead in enumerate(("甲乙" * 995, "乙乙甲" * 663)):
+            archive.keep(capture(report, lead, hours))
+    with closing(open_index(settings)) as index:
+        index.write([report])
+    serving = serve(settings)
+    client = next(serving)
+    started = time.monotonic()
+    said = problem(client.get(f"/v1/reports/{report.id}/changes"), 422)
+    assert said["type"] == "urn:jiyao:problem:too-costly"
+    assert "longer than 2 s" in said["detail"]
+    shown = client.get(f"/reports/{report.id}/changes", headers={"Accept-Language": "zh-CN"})
+    assert shown.status_code == 422
+    assert "比较这两个版本" in shown.text
+    assert time.monotonic() - started < 15, "the second time it is known"
+    serving.close()

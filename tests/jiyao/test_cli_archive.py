@@ -13,6 +13,7 @@ from commands import jiyao
 from rich.console import Console
 from warcio.archiveiterator import ArchiveIterator
 
+from jiyao.api.version_answers import ComparedAnswer, VersionAnswer
 from jiyao.cli.versions import draw
 from jiyao.model import Capture, Fetch, report_id
 from pipelines.archive import Archive
@@ -168,6 +169,21 @@ def test_what_changed_comes_as_json_with_every_piece(data: Path) -> None:
     assert (done.returncode, "versions 1 to 2" in done.stderr) == (2, True)
     done = jiyao("archive", "diff", f"{SITE}202412/t20241201_1.html", data=data)
     assert (done.returncode, "nothing to compare" in done.stderr) == (1, True)
+
+
+def test_a_version_has_the_keys_that_the_api_tells_it_by(data: Path) -> None:
+    with Archive(data / "archive", writable=True) as archive:
+        archive.keep(visit(FIRST, 5))
+    visits = [one for one in lines("history", URL, data=data) if one["version"]]
+    assert [(one["number"], one["same_as"]) for one in visits] == [(1, None), (2, None), (3, 1)]
+    for visited in visits:
+        assert set(VersionAnswer.model_fields) <= set(visited)
+    [record] = lines("diff", URL, "1", "2", data=data)
+    answer = ComparedAnswer.model_validate({name: record[name] for name in ComparedAnswer.model_fields})
+    assert answer.model_dump(mode="json").items() <= record.items()
+    assert (answer.old.number, answer.new.number, answer.understood) == (1, 2, True)
+    [listed] = lines("list", URL, data=data)
+    assert listed["versions"] == 2
 
 
 def test_what_changed_is_said_without_the_source_file_and_for_pages_that_are_no_reports(data: Path) -> None:

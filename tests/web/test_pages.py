@@ -103,6 +103,30 @@ def test_what_a_page_makes_no_use_of_is_refused(client: httpx.Client) -> None:
         assert "has no part in a page" in page(client, "/", 422, **{name: value}).text_content()
 
 
+def test_no_page_passes_over_a_parameter_that_it_does_not_know(client: httpx.Client) -> None:
+    report = invented_reports()[0].id
+    for path in (
+        "/people/王志坚", "/bodies/县政府", "/completeness", "/sources", "/sources/yilan", f"/reports/{report}",
+        f"/reports/{report}/changes", "/docs", "/language/en",
+    ):  # fmt: skip
+        assert "there is no parameter 'plase'" in page(client, path, 422, plase="寿阳").text_content(), path
+        assert "'q' has no part in" in page(client, path, 422, q="寿阳").text_content(), path
+    for path, once in ((f"/reports/{report}/changes", "old"), ("/language/en", "to")):
+        assert f"{once} is given several times" in page(client, path, 422, **{once: ["1", "1"]}).text_content()
+    for path, name, meant in (("/bodies/县政府", "plase", "place"), ("/language/en", "too", "to")):
+        assert f"Did you mean '{meant}'?" in page(client, path, 422, **{name: "寿阳"}).text_content()
+    assert "Known are: none." in page(client, "/sources", 422, plase="寿阳").text_content()
+
+
+def test_what_a_form_sends_empty_says_nothing(client: httpx.Client) -> None:
+    fields = {"q": "", "person": "", "role": "", "held_from": "", "held_to": " ", "sort": "held"}
+    for path in ("/", "/attendances", "/statements"):
+        shown, plain = (page(client, path, **given).xpath("//article//@href") for given in (fields, {"sort": "held"}))
+        assert shown == plain != [], path
+    whole, asked = (page(client, "/completeness", **given) for given in ({}, {"place": ""}))
+    assert whole.text_content().strip() == asked.text_content().strip()
+
+
 def test_the_timeline_is_a_chart_of_links_that_narrow(client: httpx.Client) -> None:
     bars = page(client, "/").xpath("//figure//*[local-name()='a']")
     assert bars
