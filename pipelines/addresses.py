@@ -66,6 +66,13 @@ def of_source(href: str, base: str, source: Source) -> str | None:
     return urlunsplit(parts._replace(scheme=schemes.get(parts.netloc, parts.scheme)))
 
 
+def in_scheme(url: str, source: Source) -> str:
+    """Return an address of the site with the scheme that its source wants; one with a port of its own stays."""
+    if source.scheme is None or ":" in url.split("/")[2]:
+        return url
+    return f"{source.scheme}:{url.partition(':')[2]}"
+
+
 def base_of(text: str, url: str) -> str:
     """Return what a page says that its links are relative to (``<base href>``); empty where it says nothing."""
     said = get_base_url(text, url)
