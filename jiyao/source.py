@@ -36,11 +36,18 @@ from jiyao.source_rules import (
 )
 
 __all__ = [
-    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Visit", "Years", "find",
-    "json_steps",
+    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Visit", "Years",
+    "behind_gate", "find", "json_steps",
 ]  # fmt: skip
 
 _Part = Part
+_GATE = re.compile(r"/(?:gate/big5|gb|big5)/(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>/.*)$")
+
+
+def behind_gate(path: str) -> tuple[str, str] | None:
+    """Return host and path of the page that a gate which converts script on the fly shows at ``path``."""
+    gate = _GATE.match(path)
+    return (gate["host"], gate["path"]) if gate else None
 
 
 def _start(address: str) -> str:

@@ -218,6 +218,23 @@ def test_two_sources_with_the_same_patterns_on_one_host_are_told(tmp_path: Path)
         load_sources(written(tmp_path, a=COUNTY, b=other))
 
 
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("https://big5.example.gov.cn/gate/big5/www.example.gov.cn/xwzx/", "is the start page of a"),
+        (
+            "https://big5.example.gov.cn/gate/big5/www.example.gov.cn/zfhy/",
+            "the same patterns for the same host stand in a",
+        ),
+    ],
+)
+def test_two_doors_to_one_site_are_two_sources_of_the_same_pages(tmp_path: Path, start: str, said: str) -> None:
+    gate = COUNTY.replace("https://www.example.gov.cn/xwzx/index.html", start)
+    with pytest.raises(SourceError, match=said):
+        load_sources(written(tmp_path, a=COUNTY, b=gate))
+    load_sources(written(tmp_path, a=COUNTY, b=gate.replace("www.example.gov.cn", "www.other.gov.cn")))
+
+
 def test_an_example_that_another_source_accepts_too_is_told(tmp_path: Path) -> None:
     example = "https://www.example.gov.cn/zfhy/202501/t20250117_12.html"
     other = COUNTY.replace("/xwzx/", "/zfhy/").replace("'/t", "'zfhy/.*/t") + "  # the minutes\n"
