@@ -8,8 +8,6 @@ from jiyao.model import Capture
 from jiyao.source import Source
 from pipelines.extract.further import Leaf, following, leaf_of
 
-MORE_THAN_WE_TAKE = "It has more pages than we take of one article."
-
 
 class Unfinished:
     """The first page of an article as received, and the further pages so far."""

@@ -27,7 +27,7 @@ from pipelines.archive.pages import GONE
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.release import sweep, unsettled, waiting_file
-from pipelines.replay import INCOMPLETE
+from pipelines.replay import not_whole
 from pipelines.summary import Summary
 from pipelines.waiting import Waiting
 from pipelines.workers import Workers
@@ -231,10 +231,9 @@ class PublishPipeline(_Pipeline):
     def _note_part(self, article: Capture) -> None:
         """Note that of an article which is as it was, as far as it could be seen, a further page was not had."""
         said = f"{article.broken_off} What is known of its further pages stays as it was."
-        self.count(f"issue/{INCOMPLETE}")
-        self.ledger.note(
-            Issue(article.source, article.url, article.captured_at, article.digest, "fetch", INCOMPLETE, said)
-        )
+        issue = not_whole(article.source, article.url, article.captured_at, article.digest, said)
+        self.count(f"issue/{issue.reason}")
+        self.ledger.note(issue)
 
     def _take(self, page: Summary) -> None:
         self.run.waiting.add(page.line)

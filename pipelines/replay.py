@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture, History, Issue, Listed, Report
@@ -13,6 +14,7 @@ from jiyao.search.fold import fold
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
 from pipelines.differences import changes, difference, whole_text
+from pipelines.extract.further import MORE_THAN_WE_TAKE
 
 _log = logging.getLogger(__name__)
 
@@ -46,18 +48,23 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
         if lacks is None:
             return Outcome(page, _compared(page, number, result, source, read, process), latest)
         part = part or (number, result)
-        latest = latest or Issue(page.source, page.url, entry.captured_at, entry.digest, "fetch", INCOMPLETE, lacks)
+        latest = latest or not_whole(page.source, page.url, entry.captured_at, entry.digest, lacks)
     if part:
         return Outcome(page, _compared(page, *part, source, read, process), latest)
     return Outcome(page, None, latest or _missing(page))
 
 
-#: The reason of an article of which a further page could not be had.
-INCOMPLETE = "incomplete"
+#: The reason of an article of which a further page could not be had, and of one that has more pages than we take.
+INCOMPLETE, TOO_LONG = "incomplete", "too_long"
 #: So many versions before the latest are read for what was edited: some pages change at every visit.
 _MOST_EARLIER = 5
 #: A larger record, in bytes as it lies in the archive, is not read for that.
 _LARGEST = 500_000
+
+
+def not_whole(source: str, url: str, at: datetime, digest: str, said: str) -> Issue:
+    """Return the issue of an article that is not whole; asking again helps unless it has more pages than we take."""
+    return Issue(source, url, at, digest, "fetch", TOO_LONG if MORE_THAN_WE_TAKE in said else INCOMPLETE, said)
 
 
 def _compared(page: Page, number: int, report: Report, source: Source, read: Read, process: Process) -> Report:

@@ -17,13 +17,14 @@ from crawler.answers import header_pairs, moved, refused, unreachable
 from crawler.known import MOST_UNLISTED, Known
 from crawler.listing import Link, ListingError, ListPage, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
-from crawler.unfinished import MORE_THAN_WE_TAKE, Unfinished
+from crawler.unfinished import Unfinished
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Fetch, Issue, Listed
 from jiyao.source import Source
 from pipelines.addresses import canonical, host_of, in_scheme, variants
 from pipelines.decode import text_of
 from pipelines.extract import page_refusal
+from pipelines.extract.further import MORE_THAN_WE_TAKE
 from pipelines.items import PREFIX, settings_of
 from pipelines.ledger import UNLISTED
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.listing import Judged, Link, ListingError, ListPage, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
-from crawler.unfinished import MORE_THAN_WE_TAKE, Unfinished
+from crawler.unfinished import Unfinished
 from jiyao.model import Article, Capture, Issue, Listed, Published, Report
 from jiyao.runs.looks import Look
 from jiyao.settings import Settings
@@ -18,6 +18,7 @@ from jiyao.source import Source
 from pipelines.addresses import canonical, in_scheme
 from pipelines.dates.published import published_at
 from pipelines.extract import explain
+from pipelines.extract.further import MORE_THAN_WE_TAKE
 from pipelines.flow import process
 
 Fetch: TypeAlias = Callable[[Ask, Listed], Capture | Issue]

@@ -18,6 +18,8 @@ from pipelines.decode import text_of
 from pipelines.extract.blocks import blocks, parse_html
 from pipelines.unwrap import UnwrapError, unwrap
 
+MORE_THAN_WE_TAKE = "It has more pages than we take of one article."
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf:

@@ -15,7 +15,7 @@ from changing_site import SOURCE, Answer, ChangingSite
 from commands import jiyao
 from fastwarc.warc import ArchiveIterator
 
-from crawler.known import rests
+from crawler.known import Known, rests
 from jiyao.model import Issue, Report
 from jiyao.removals import bring_back, forget
 from jiyao.report_notes import of_kind
@@ -25,7 +25,7 @@ from jiyao.source_files import sources_of
 from pipelines.archive import Archive
 from pipelines.flow import process
 from pipelines.ledger import Ledger, ledger_file
-from pipelines.replay import INCOMPLETE, understand
+from pipelines.replay import INCOMPLETE, TOO_LONG, understand
 
 BY_LINK = SOURCE.replace("body: .text", "body: .text, paging: {{link: '//a[. = \"下一页\"]'}}")
 BY_FORMULA = SOURCE.replace(
@@ -214,6 +214,10 @@ def test_a_walk_without_end_ends_at_the_limit_and_says_so(site: ChangingSite) ->
     assert shown(site).text.count("本页是第") == 3
     [note] = shown(site).notes
     assert "more pages than we take" in note
+    assert [issue.reason for issue in issues(site)] == [TOO_LONG]
+    assert visit(site).issues == {TOO_LONG: 1}
+    with closing(Known(site.settings, sources_of(site.settings)["county"], datetime.now(UTC))) as known:
+        assert (known.incomplete, known.failed()) == (frozenset(), []), "it is visited as any other page is"
 
 
 @pytest.mark.parametrize("answer", [Answer("<h1>busy</h1>", 403), Answer("<h1>gone</h1>", 404)], ids=["refused", "404"])
