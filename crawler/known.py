@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import cached_property
 
-from crawler.addresses import variants
 from jiyao.model import Capture
 from jiyao.settings import Settings
 from jiyao.source import Source
+from pipelines.addresses import variants
 from pipelines.archive import Archive, Entry, Page
 from pipelines.ledger import Ledger, ledger_file
+from pipelines.replay import INCOMPLETE
 
 MOST_UNLISTED = 50
 MOST_REMEMBERED = 2_000
-PASSING = frozenset({"challenge", "refused", "server_error", "unexpected_status", "unreachable"})
+PASSING = frozenset({INCOMPLETE, "challenge", "refused", "server_error", "unexpected_status", "unreachable"})
 _YOUNG = timedelta(days=3)
 _SHARE_OF_AGE = 0.25
 
@@ -48,6 +50,12 @@ class Known:
     def address(self, url: str) -> str | None:
         """Return the address by which the archive has the page already, None where it has it by none."""
         return next((each for each in variants(url) if self.page(each)), None)
+
+    @cached_property
+    def incomplete(self) -> frozenset[str]:
+        """The addresses of articles of which a further page was not had before the run began."""
+        with closing(Ledger(self._ledger_file)) as ledger:
+            return frozenset(issue.url for issue in ledger.issues(self._source.name, INCOMPLETE))
 
     def due(self) -> list[str]:
         """Return the addresses, not visited since the run began, of young pages that are due to be visited again."""
@@ -93,16 +101,19 @@ def compare_lists(before: Sequence[str], now: Sequence[str]) -> tuple[list[str],
     return left, [url for url in before[last + 1 :] if url not in named]
 
 
-def rests(page: Page, now: datetime, revisit_days: int) -> bool:
+def rests(page: Page, now: datetime, revisit_days: int, *, whole: bool = True) -> bool:
     """Return whether there is no need to visit the page now.
 
     In its first days it is visited by every run, then ever more rarely, when a
     quarter of its age has passed since the last visit, and after ``revisit_days``
-    not any more. A page that was never seen to stand is always tried.
+    not any more. A page that was never seen to stand is always tried. One that is
+    not ``whole`` is visited by every run until then, and behind it ever more rarely.
     """
     if not page.contents:
         return False
     age = now - page.contents[0].captured_at
-    if age > timedelta(days=revisit_days):
+    if whole and age > timedelta(days=revisit_days):
         return True
+    if not whole and age <= timedelta(days=revisit_days):
+        return False
     return age > _YOUNG and now - page.entries[-1].captured_at < age * _SHARE_OF_AGE

@@ -12,11 +12,11 @@ from urllib.parse import quote, unquote, urljoin
 from lxml import etree
 from parsel import Selector
 
-from crawler.addresses import base_of, host_of, of_source
 from jiyao.model import Capture, Listed
 from jiyao.source import Listing, Paging, Source, find
 from jiyao.source_listing import fill
 from jiyao.source_rules import json_find
+from pipelines.addresses import base_of, host_of, in_scheme, of_source
 from pipelines.decode import text_of
 from pipelines.unwrap import UnwrapError, read_json, unwrap, xml_page
 
@@ -83,13 +83,6 @@ def judge(link: Link, base: str, source: Source) -> Judged:
         return Judged(url, "off_site")
     url = in_scheme(url, source)
     return Judged(url, "article" if source.articles.accept(url) else "no_article")
-
-
-def in_scheme(url: str, source: Source) -> str:
-    """Return an address of the site with the scheme that its source wants; one with a port of its own stays."""
-    if source.scheme is None or ":" in url.split("/")[2]:
-        return url
-    return f"{source.scheme}:{url.partition(':')[2]}"
 
 
 def _read(text: str, listing: Listing, base: str) -> tuple[tuple[Link, ...], str | None]:

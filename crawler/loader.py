@@ -8,10 +8,10 @@ from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import SpiderLoader
 
-from crawler.addresses import host_of
 from crawler.spiders.site import SiteSpider
 from jiyao.source import Source
 from jiyao.source_files import sources_of
+from pipelines.addresses import host_of
 from pipelines.items import SETTINGS
 
 

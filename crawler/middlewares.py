@@ -13,12 +13,12 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
 
-from crawler.addresses import host_of
 from crawler.answers import OffSite, Resting, unreachable
 from crawler.known import rests
 from crawler.monitors import tell_retry
 from crawler.spiders.site import KIND, URL
 from jiyao.source import Source
+from pipelines.addresses import host_of
 from pipelines.archive import Page
 
 MOST_PATIENCE = 300.0
@@ -94,7 +94,8 @@ class AskOnlyForChanges:
         page = spider.known.page(url, kind)
         if page is None:
             return
-        if kind == "article" and rests(page, datetime.now(UTC), spider.source.revisit_days):
+        whole = url not in spider.known.incomplete
+        if kind == "article" and rests(page, datetime.now(UTC), spider.source.revisit_days, whole=whole):
             raise Resting(f"not due to be visited again: {url}")
         for name, value in validators(page).items():
             request.headers.setdefault(name, value)

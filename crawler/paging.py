@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urljoin, urlsplit
 
-from crawler.addresses import canonical
 from crawler.listing import ListPage
 from jiyao.source import Listing
 from jiyao.source_listing import fill
+from pipelines.addresses import canonical
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,8 +70,9 @@ KINDS = (
 )  # fmt: skip
 LEVELS = ("national", "province", "city", "county", "township")
 
-#: What a capture is of; a ``tombstone`` is no answer of a site but says that its page was taken out on request.
-Kind = Literal["article", "listing", "tombstone"]
+#: What a capture is of: ``further`` is a page of an article behind its first, which is the ``article``; a
+#: ``tombstone`` is no answer of a site but says that its page was taken out on request.
+Kind = Literal["article", "listing", "further", "tombstone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Capture:
 
     ``fetch`` lies in a record of its own: two captures that differ in it alone
     are equal, and who reads a capture from the archive asks for it by itself.
+    ``further`` are the other pages of an article, in order, as they stood at this
+    visit; ``broken_off`` says why the one behind them was not had.
     """
 
     source: str
@@ -91,6 +94,8 @@ class Capture:
     kind: Kind = "article"
     listed: Listed = Listed()
     fetch: Fetch | None = field(default=None, compare=False)
+    further: tuple[Capture, ...] = ()
+    broken_off: str = ""
 
     @property
     def digest(self) -> str:
@@ -129,12 +134,22 @@ class DateClue:
 
 
 @dataclass(frozen=True, slots=True)
+class Lack:
+    """A page of an article that is not here: its number from 1, its address, and why."""
+
+    page: int
+    url: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What the page says, in its own words. Nothing is guessed, all is text.
 
     ``text`` has one paragraph a line. ``publisher`` is what stands behind 来源,
     ``byline`` what stands behind 作者 or 记者, both as written or None. ``ruled``
     is False where the source has rules for the text and none of them found it.
+    ``lacks`` is the further page that could not be had, None where the text is whole.
     """
 
     url: str
@@ -145,6 +160,7 @@ class Article:
     byline: str | None = None
     encoding: str = "utf-8"
     ruled: bool = True
+    lacks: Lack | None = None
 
 
 @dataclass(frozen=True, slots=True)

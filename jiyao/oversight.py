@@ -212,7 +212,7 @@ def page_row(source: str, url: str, page: Page | None, issue: Issue | None, *, s
             "edited_at": when(State.EDITED),
             "withdrawn_at": when(State.GONE),
             "returned_at": when(State.RETURNED),
-            "versions": len({entry.digest for entry in page.contents}) if page else 0,
+            "versions": len({entry.content for entry in page.contents}) if page else 0,
             "visits": len(entries),
         }
     )

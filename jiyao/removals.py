@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import datetime
 
 from jiyao.errors import AskedWrongly, EngineError, Forgotten, NotFound
@@ -34,6 +35,8 @@ def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> l
             with Turns(settings.data).switching():
                 if known is None:
                     archive.entomb(made[-1])
+                    for further in archive.further(page):
+                        archive.entomb(replace(made[-1], url=further.url))
                 index.remove([report_id(page.source, page.url)])
                 ledger.settle([Settled(page.source, page.url, page.entries[-1].captured_at)])
     return made
@@ -81,6 +84,9 @@ def bring_back(settings: Settings, name: str, who: str, why: str, at: datetime) 
         made = [Tombstone(one.source, one.url, at, who, why, taken_out=False) for one in found]
         for tombstone in made:
             archive.entomb(tombstone)
+            page = archive.page(tombstone.source, tombstone.url)
+            for further in archive.further(page) if page else ():
+                archive.entomb(replace(tombstone, url=further.url))
     return made
 
 

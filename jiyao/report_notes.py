@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 #: The sentence of each kind of note.
 SENTENCES: Mapping[str, str] = {
@@ -11,6 +11,7 @@ SENTENCES: Mapping[str, str] = {
     "undated": "no date of publication that can be read",
     "miscounted": "the report counts {stated} people and names {named}",
     "later": "it states {day}, which is later than its publication",
+    "incomplete": "it is not whole: page {page}, {url}, could not be had: {why}",
 }
 _PATTERNS = {
     kind: re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)))
@@ -30,3 +31,8 @@ def kind_of(words: str) -> tuple[str, dict[str, str]] | None:
         if match := pattern.fullmatch(words):
             return kind, match.groupdict()
     return None
+
+
+def of_kind(kind: str, notes: Iterable[str]) -> str | None:
+    """Return the first note of a kind, None where there is none."""
+    return next((words for words in notes if _PATTERNS[kind].fullmatch(words)), None)

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
-from jiyao.source_listing import DATED_PLACES, Listing, Paging, Steps, articles_accept, fill, places_of
+from jiyao.source_listing import DATED_PLACES, ArticlePaging, Listing, Paging, Steps, articles_accept, fill, places_of
 from jiyao.source_rules import (
     ONE_OR_MORE,
     Addresses,
@@ -36,11 +36,18 @@ from jiyao.source_rules import (
 )
 
 __all__ = [
-    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Visit", "Years", "find",
-    "json_steps",
+    "ArticleRules", "Articles", "Expectations", "Listing", "Paging", "Politeness", "Source", "Visit", "Years",
+    "behind_gate", "find", "json_steps",
 ]  # fmt: skip
 
 _Part = Part
+_GATE = re.compile(r"/(?:gate/big5|gb|big5)/(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>/.*)$")
+
+
+def behind_gate(path: str) -> tuple[str, str] | None:
+    """Return host and path of the page that a gate which converts script on the fly shows at ``path``."""
+    gate = _GATE.match(path)
+    return (gate["host"], gate["path"]) if gate else None
 
 
 def _start(address: str) -> str:
@@ -135,6 +142,16 @@ class ArticleRules(_Part):
     drop: Rules = Field(default=(), description="rules for what is taken out before anything is read")
     must_have: RulesOfKind = Field(default=(), description="rules that each find something on a real page of the site")
     must_say: Texts = Field(default=(), description="words, one of which stands on every real page of the site")
+    paging: ArticlePaging | None = Field(
+        default=None, description="how an article goes on over further pages; without it there is one page"
+    )
+
+    @field_validator("paging")
+    @classmethod
+    def _is_read_as_html(cls, paging: ArticlePaging | None, info: ValidationInfo) -> ArticlePaging | None:
+        if paging is not None and info.data.get("kind") != "html":
+            raise ValueError("only articles that are HTML go on over further pages")
+        return paging
 
 
 class Politeness(_Part):

@@ -1,4 +1,7 @@
-"""What a source file says of its lists: where in an answer the rows stand, and how the next page is asked for."""
+"""What a source file says of its lists: where in an answer the rows stand, and how the next page is asked for.
+
+Of articles that go on over several pages it says the latter too.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,8 @@ PLACES = {
 }
 #: The same in start pages: each year of `years`, each of the last `days`.
 DATED_PLACES = ("year", "yyyy", "mm", "m", "dd", "d")
+#: The same in the addresses of an article's further pages, of which ``name`` and ``ext`` are its own.
+ARTICLE_PLACES = ("n", "name", "ext")
 _BRACES = re.compile(r"\{(\w*)\}")
 _MOVING = frozenset({"n", "from", "to", "cursor", "hidden"})
 
@@ -203,6 +208,39 @@ class Paging(Whole):
     def says_how(self) -> bool:
         """Whether the next page can be found by what stands here alone."""
         return any((self.link, self.cursor, self.cursor_pattern, self.formula))
+
+
+class ArticlePaging(Whole):
+    """How an article goes on: by a ``link`` to its next page, or by a ``formula`` and the ``count`` of its pages.
+
+    The walk ends at the last page, at one that leads back or repeats another, or at ``most``.
+    """
+
+    link: Rule | None = Field(default=None, description="a rule for the link to the article's next page")
+    formula: str | None = Field(
+        default=None, description="the next address, relative to the article's first page, such as {name}_{n}.{ext}"
+    )
+    first: int = Field(default=1, ge=0, description="what {n} is on the article's second page")
+    count: GroupPattern | None = Field(
+        default=None, description="a pattern with one group around the number of pages, in the article's first page"
+    )
+    most: int = Field(default=20, ge=2, le=200, description="never more pages of one article than so many")
+
+    @field_validator("formula")
+    @classmethod
+    def _has_number(cls, formula: str | None, info: ValidationInfo) -> str | None:
+        if (formula is None) == (info.data.get("link") is None):
+            raise ValueError("say either link or formula")
+        if formula is not None and ("n" not in places_of(formula) or not places_of(formula) <= set(ARTICLE_PLACES)):
+            raise ValueError(f"a formula holds {{n}} and no other braces than {{name}}, {{ext}}: {formula!r}")
+        return formula
+
+    @field_validator("count")
+    @classmethod
+    def _ends(cls, count: str | None, info: ValidationInfo) -> str | None:
+        if (count is None) != (info.data.get("formula") is None):
+            raise ValueError("a formula needs count, which says how many pages there are; a link needs none")
+        return count
 
 
 class Listing(Part):

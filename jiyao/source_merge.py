@@ -60,8 +60,8 @@ def parse(text: str, file: str) -> Document:
 def merge(family: Document, own: Document) -> Document:
     """Return the source with what it leaves out taken from its family; mappings are merged key by key.
 
-    ``null`` takes a key of the family away. ``paging`` is all or nothing: a source
-    that says how its next page is found says all of it.
+    ``null`` takes a key of the family away. ``paging``, of lists and of articles, is all
+    or nothing: a source that says how its next page is found says all of it.
     """
     origins: dict[Location, Origin] = {(): own.origins[()]}
     values = _merge(family, own, (), origins)
@@ -95,7 +95,7 @@ def _merge(family: Document, own: Document, at: Location, origins: dict[Location
 
 def _another_way(location: Location, value: Mapping[str, Any]) -> bool:
     """Tell whether a source finds its next page in a way of its own: then nothing of its family's is wanted."""
-    return location == ("listing", "paging") and bool(_WAYS & value.keys())
+    return location in (("listing", "paging"), ("article", "paging")) and bool(_WAYS & value.keys())
 
 
 def _at(values: Mapping[str, Any], location: Location) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from jiyao.source import Source
+from jiyao.source import Source, behind_gate
 from jiyao.source_merge import Document, Location, Origin, dotted
 
 _INDEX_PAGE = re.compile(r"/(?:index|default|home)\.(?:s?html?|jsp|aspx?|php)$")
@@ -42,11 +42,11 @@ def overlaps(sources: Mapping[str, Loaded]) -> list[tuple[Origin, str]]:
 
 
 def same_page(address: str) -> str:
-    """Return what two addresses of one page have in common: no scheme, no index page, no fragment."""
+    """Return what two addresses of one page have in common: no scheme, index page, fragment or gate."""
     parts = urlsplit(address)
-    path = _INDEX_PAGE.sub("/", parts.path).rstrip("/")
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    return f"{(parts.hostname or '').lower()}{port}{path}?{parts.query}"
+    host, path = behind_gate(parts.path) or ((parts.hostname or "").lower() + port, parts.path)
+    return f"{host}{_INDEX_PAGE.sub('/', path).rstrip('/')}?{parts.query}"
 
 
 def _starts(source: Source) -> Iterator[tuple[object, Location]]:
@@ -57,8 +57,15 @@ def _starts(source: Source) -> Iterator[tuple[object, Location]]:
 
 def _patterns(source: Source) -> Iterator[tuple[object, Location]]:
     if source.articles.allow:
-        for host in sorted({urlsplit(address).netloc.lower() for address in source.start}):
+        for host in sorted(map(_host, source.start)):
             yield (host, frozenset(source.articles.allow), frozenset(source.articles.deny)), ("articles", "allow")
+
+
+def _host(address: str) -> str:
+    """Return whose pages a start page lists: of one behind a gate, those of the host that the gate leads to."""
+    parts = urlsplit(address)
+    behind = behind_gate(parts.path)
+    return behind[0] if behind else parts.netloc.lower()
 
 
 def _examples(sources: Mapping[str, Loaded]) -> Iterator[tuple[Origin, str]]:

@@ -9,7 +9,7 @@ the clock.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,10 @@ def process(capture: Capture, source: Source, history: History | None = None) ->
         digest=capture.digest,
         publisher=article.publisher or source.publisher,
         history=history,
-        notes=report.notes + (() if article.ruled else (UNRULED,)) + (() if published else (note("undated"),)),
+        notes=report.notes
+        + (() if article.ruled else (UNRULED,))
+        + (() if published else (note("undated"),))
+        + ((note("incomplete", **asdict(article.lacks)),) if article.lacks else ()),
     )
 
 

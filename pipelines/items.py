@@ -27,6 +27,7 @@ from pipelines.archive.pages import GONE
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.release import sweep, unsettled, waiting_file
+from pipelines.replay import not_whole
 from pipelines.summary import Summary
 from pipelines.waiting import Waiting
 from pipelines.workers import Workers
@@ -166,8 +167,8 @@ class UnderstandPipeline(_Pipeline):
         self.workers.close()
 
     async def process_item(self, item: Kept | Issue | None) -> Summary | Kept | Issue | None:
-        """Return what the page comes to; an unchanged page and a list go on as they are."""
-        if not isinstance(item, Kept) or not item.state.changes or item.capture.kind == "listing":
+        """Return what the page comes to; an unchanged page, a list, a further page of an article go on as they are."""
+        if not isinstance(item, Kept) or not item.state.changes or item.capture.kind != "article":
             return item
         if (item.page.source, item.page.url) in self.forgotten:
             return item
@@ -217,6 +218,8 @@ class PublishPipeline(_Pipeline):
             if isinstance(item, Issue):
                 self.count(f"issue/{item.reason}")
                 self.ledger.note(item)
+            elif isinstance(item, Kept) and item.capture.broken_off:
+                self._note_part(item.capture)
             elif isinstance(item, Kept):
                 self.ledger.answered(item.capture.source, item.capture.url)
             elif isinstance(item, Summary):
@@ -224,6 +227,13 @@ class PublishPipeline(_Pipeline):
         except JiyaoError as error:
             self.stop(error)
         return item
+
+    def _note_part(self, article: Capture) -> None:
+        """Note that of an article which is as it was, as far as it could be seen, a further page was not had."""
+        said = f"{article.broken_off} What is known of its further pages stays as it was."
+        issue = not_whole(article.source, article.url, article.captured_at, article.digest, said)
+        self.count(f"issue/{issue.reason}")
+        self.ledger.note(issue)
 
     def _take(self, page: Summary) -> None:
         self.run.waiting.add(page.line)

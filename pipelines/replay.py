@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture, History, Issue, Listed, Report
+from jiyao.report_notes import of_kind
 from jiyao.search.fold import fold
 from jiyao.source import Source
 from pipelines.archive import Entry, Page, history_of
 from pipelines.differences import changes, difference, whole_text
+from pipelines.extract.further import MORE_THAN_WE_TAKE
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +26,8 @@ Process = Callable[[Capture, Source, History | None], Report | Issue]
 class Outcome:
     """What a page comes to. ``report`` is of the latest content that can be understood.
 
-    ``issue`` says why the latest content is not that one; with no report at all
-    there is always an issue.
+    ``issue`` says why the latest content is not that one, or not whole; with no
+    report at all there is always an issue.
     """
 
     page: Page
@@ -33,22 +36,43 @@ class Outcome:
 
 
 def understand(page: Page, source: Source, read: Read, process: Process) -> Outcome:
-    """Return what the page comes to: a broken latest content never takes the place of a good one."""
+    """Return what the page comes to: a broken latest content never takes the place of a good one, nor a part of a whole."""
     latest: Issue | None = None
+    part: tuple[int, Report] | None = None
     for number, entry in reversed(list(enumerate(page.contents))):
         result = _result(page, entry, source, read, process)
-        if isinstance(result, Report):
-            earlier = [one for one in page.contents[:number] if one.digest != entry.digest and one.length < _LARGEST]
-            before = [_result(page, one, source, read, process) for one in earlier[-_MOST_EARLIER:]]
-            return Outcome(page, _with_edits(result, [one for one in before if isinstance(one, Report)]), latest)
-        latest = latest or result
+        if isinstance(result, Issue):
+            latest = latest or result
+            continue
+        lacks = of_kind("incomplete", result.notes)
+        if lacks is None:
+            return Outcome(page, _compared(page, number, result, source, read, process), latest)
+        part = part or (number, result)
+        latest = latest or not_whole(page.source, page.url, entry.captured_at, entry.digest, lacks)
+    if part:
+        return Outcome(page, _compared(page, *part, source, read, process), latest)
     return Outcome(page, None, latest or _missing(page))
 
 
+#: The reason of an article of which a further page could not be had, and of one that has more pages than we take.
+INCOMPLETE, TOO_LONG = "incomplete", "too_long"
 #: So many versions before the latest are read for what was edited: some pages change at every visit.
 _MOST_EARLIER = 5
 #: A larger record, in bytes as it lies in the archive, is not read for that.
 _LARGEST = 500_000
+
+
+def not_whole(source: str, url: str, at: datetime, digest: str, said: str) -> Issue:
+    """Return the issue of an article that is not whole; asking again helps unless it has more pages than we take."""
+    return Issue(source, url, at, digest, "fetch", TOO_LONG if MORE_THAN_WE_TAKE in said else INCOMPLETE, said)
+
+
+def _compared(page: Page, number: int, report: Report, source: Source, read: Read, process: Process) -> Report:
+    """Return the report of the content with that place among all, with what was edited since those before it."""
+    shown = page.contents[number].content
+    earlier = [one for one in page.contents[:number] if one.content != shown and one.length < _LARGEST]
+    before = [_result(page, one, source, read, process) for one in earlier[-_MOST_EARLIER:]]
+    return _with_edits(report, [one for one in before if isinstance(one, Report)])
 
 
 def _with_edits(report: Report, earlier: list[Report]) -> Report:

@@ -165,6 +165,6 @@ def _reading(archive: Archive, page: Page, capture: Capture | None) -> Read:
     newest = page.entries[-1]
 
     def read(entry: Entry) -> Capture:
-        return capture if capture is not None and entry == newest else archive.read(entry)
+        return capture if capture is not None and entry == newest and not entry.further else archive.read(entry)
 
     return read

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.addresses import canonical
 from crawler.recognition.literals import read_literal
 from crawler.recognition.scripts import PAGE, Scripts, balanced, expression_at, is_page_number, joined
+from pipelines.addresses import canonical
 
 #: How a request begins in a script: a call, or the key that names its address.
 _REQUEST = re.compile(

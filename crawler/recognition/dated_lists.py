@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from parsel import Selector
 
-from crawler.addresses import base_of, canonical
 from jiyao.source_listing import fill
+from pipelines.addresses import base_of, canonical
 
 _YEAR = r"(?<!\d)(?P<y>20\d\d)(?!\d)"
 _DAY = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>\d\d?)(?P<b>[-/_.]?)(?P<d>\d\d?)(?!\d)")

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from crawler.addresses import canonical
 from crawler.recognition.rows import FoundList, html_rows, json_rows
 from crawler.recognition.scripts import Scripts
 from jiyao.source import find
 from jiyao.source_listing import Inside
+from pipelines.addresses import canonical
 from pipelines.unwrap import UnwrapError, unwrap, xml_page
 
 _FEEDS = (("item", "link", "title", "pubDate"), ("entry", "link", "title", "updated"))

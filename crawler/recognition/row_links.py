@@ -9,10 +9,10 @@ from typing import Any
 
 from parsel import Selector
 
-from crawler.addresses import canonical
 from crawler.listing import made_address
 from crawler.recognition.scripts import EXPRESSION, Scripts, joined
 from jiyao.source_listing import fill
+from pipelines.addresses import canonical
 
 _ATTRIBUTES = ("data-href", "data-url", "data-link")
 _CODE = "onclick"

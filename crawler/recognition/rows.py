@@ -11,11 +11,11 @@ from typing import Any
 
 from parsel import Selector
 
-from crawler.addresses import base_of, canonical, host_of
 from crawler.listing import made_address
 from crawler.recognition.row_links import RowLink, row_links
 from crawler.recognition.scripts import Scripts
 from jiyao.source import find
+from pipelines.addresses import base_of, canonical, host_of
 
 DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|1\d\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
 _YEAR, _APART = r"(?P<year>(?:19|20)\d\d|1[0-2]\d)", r"[\s/|·.-]*"

@@ -9,11 +9,11 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from parsel import Selector
 
-from crawler.addresses import canonical
 from crawler.recognition.asked import Asked
 from crawler.recognition.rows import names_of
 from crawler.recognition.scripts import EXPRESSION, PAGE, Scripts, is_page_number, joined
 from jiyao.source import find
+from pipelines.addresses import canonical
 
 _STRING_FIRST = r"createPageHTML\(['\"]\w+['\"],\s*(\d+)"
 _RECORDS_FIRST = r"createPageHTML\(\d+,\s*(\d+),\s*\d+"

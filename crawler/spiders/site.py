@@ -13,16 +13,18 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.addresses import canonical, host_of, variants
 from crawler.answers import header_pairs, moved, refused, unreachable
 from crawler.known import MOST_UNLISTED, Known
-from crawler.listing import Link, ListingError, ListPage, in_scheme, judge, read_listing
+from crawler.listing import Link, ListingError, ListPage, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
+from crawler.unfinished import Unfinished
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Fetch, Issue, Listed
 from jiyao.source import Source
+from pipelines.addresses import canonical, host_of, in_scheme, variants
 from pipelines.decode import text_of
 from pipelines.extract import page_refusal
+from pipelines.extract.further import MORE_THAN_WE_TAKE
 from pipelines.items import PREFIX, settings_of
 from pipelines.ledger import UNLISTED
 
@@ -31,6 +33,7 @@ URL = "jiyao_url"
 _LISTED = "jiyao_listed"
 _LEFT = "jiyao_left_its_list"
 _WALK = "jiyao_walk"
+_ARTICLE = "jiyao_article"
 _NOT_MODIFIED = 304
 _MOST_REPEATED = 1
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
@@ -221,21 +224,60 @@ class SiteSpider(Spider):
         if response.status not in _KEPT_STATUSES:
             yield refused(self.source.name, url, self._now(), response)
             return
-        yield self._capture(response, url, "article", response.meta[_LISTED])
+        capture = self._capture(response, url, "article", response.meta[_LISTED])
+        if self.source.article.paging and response.status in (200, _NOT_MODIFIED):
+            yield from self._go_on(Unfinished(capture, self.source), capture)
+        else:
+            yield capture
         if response.meta.get(_LEFT):
             self._count("article/unlisted")
             if response.status in (200, _NOT_MODIFIED):
                 yield self._issue(url, UNLISTED, "The site's list does not name this page any more; it still stands.")
 
+    def parse_further(self, response: Response) -> Iterator[Found]:
+        """Yield a further page of an article, and the request for the one behind it; or the article, where it ends."""
+        self._silent = 0
+        article: Unfinished = response.meta[_ARTICLE]
+        url: str = response.meta[URL]
+        landed = canonical(response.url) or response.url
+        if landed != url and response.meta.get("redirect_urls"):
+            yield article.ended(moved(self.source.name, url, self._now(), landed).message)
+            return
+        capture = self._capture(response, url, "further", Listed())
+        if response.status in _KEPT_STATUSES:
+            yield capture
+        if response.status in (200, _NOT_MODIFIED):
+            yield from self._go_on(article, capture)
+        else:
+            yield article.ended(refused(self.source.name, url, self._now(), response).message)
+
+    def _go_on(self, article: Unfinished, page: Capture) -> Iterator[Found]:
+        """Yield the request for the page behind the one that came, or the article where it was the last."""
+        try:
+            following = article.take(self._archived(page) if page.status == _NOT_MODIFIED else page)
+        except ArchiveError as error:
+            yield article.ended(f"{error} {error.advice}".strip())
+            return
+        if following is None:
+            yield article.ended()
+        elif article.is_long:
+            yield article.ended(MORE_THAN_WE_TAKE)
+        else:
+            # Before other articles: few wait in memory so.
+            meta = {KIND: "further", URL: following, _ARTICLE: article}
+            yield Request(following, self.parse_further, meta=meta, errback=self.failed, priority=20, dont_filter=True)
+
     def failed(self, failure: Failure) -> Iterator[Found]:
         """Yield why a page was not received; give up on a site that does not answer at all."""
         request: Request = failure.request  # type: ignore[attr-defined]
         reason, message = unreachable(failure.value)
-        if reason == "resting":
+        if request.meta[KIND] == "further":
+            yield request.meta[_ARTICLE].ended(message)
+        elif reason == "resting":
             if request.meta[KIND] == "article":
                 self._count("article/resting")
-            return
-        yield self._issue(request.meta[URL], reason, message)
+        else:
+            yield self._issue(request.meta[URL], reason, message)
         if reason == "unreachable":
             self._silent += 1
             if self._silent >= 3 and self.crawler.engine:
@@ -261,6 +303,12 @@ class SiteSpider(Spider):
             self.source.name, url, self._now(), response.status, header_pairs(response.headers), response.body, kind,
             listed, _fetch(response),
         )  # fmt: skip
+
+    def _archived(self, revisited: Capture) -> Capture:
+        page = self.known.page(revisited.url, revisited.kind)
+        if page is None or not page.contents:
+            raise ArchiveError(f"{revisited.url}: the site says that it did not change, but we have none")
+        return self.known.read(page.contents[-1])
 
     def _archived_list(self, url: str) -> Capture:
         page = self.known.page(url, "listing")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter as Counted
+from datetime import datetime
+from typing import get_args
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from jiyao.measures import Measures
 from jiyao.schedule.status import Schedule, SourceState
 from jiyao.search import EngineHealth
+from jiyao.search.elastic_health import Cluster, Colour
 
 _SOURCES = {
     "overdue": "1 where a run should have begun over an hour ago",
@@ -58,17 +63,38 @@ class Metrics:
             registry=self._registry,
         )  # fmt: skip
         self._up = Gauge("jiyao_engine_up", "1 where a search would do", registry=self._registry)
+        self._colour = Gauge(
+            "jiyao_cluster_colour", "1 for the colour that Elasticsearch's cluster has, 0 for the others", ["colour"],
+            registry=self._registry,
+        )  # fmt: skip
+        self._not_green = Gauge(
+            "jiyao_cluster_indices", "Our own indices that are not green", ["colour"], registry=self._registry
+        )
+        self._copied_at = Gauge(
+            "jiyao_backup_timestamp_seconds", "When the last good copy of the archive was begun; NaN without one",
+            registry=self._registry,
+        )  # fmt: skip
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """Count an answer; ``route`` is its pattern, never an address that somebody typed."""
         self._requests.labels(route, status).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def text(self, health: EngineHealth, schedule: Schedule | None, measures: Measures | None) -> bytes:
+    def text(
+        self,
+        health: EngineHealth,
+        schedule: Schedule | None,
+        measures: Measures | None,
+        cluster: Cluster | None = None,
+        copied_at: datetime | None = None,
+    ) -> bytes:
         """Return everything in Prometheus's text format, with how the installation is now.
 
-        ``schedule`` and ``measures`` are None where they cannot be read.
+        ``schedule``, ``measures`` and ``cluster`` are None where they cannot be read, the latter also where the
+        embedded engine serves; ``copied_at`` is when the last good copy was made.
         """
+        self._tell_of_the_cluster(cluster)
+        self._copied_at.set(copied_at.timestamp() if copied_at else float("nan"))
         if measures:
             self._tell_what_is_held(measures)
         for gauge in self._sources.values():
@@ -103,6 +129,17 @@ class Metrics:
                     gauge.labels(source).set(counted)
             for state, pages in run.record.get("states", {}).items():
                 self._pages.labels(source, state).set(pages)
+
+    def _tell_of_the_cluster(self, cluster: Cluster | None) -> None:
+        self._colour.clear()
+        self._not_green.clear()
+        if cluster is None:
+            return
+        not_green = Counted(cluster.not_green.values())
+        for colour in get_args(Colour):
+            self._colour.labels(colour).set(cluster.colour == colour)
+            if colour != "green":
+                self._not_green.labels(colour).set(not_green[colour])
 
     def _tell_of(self, state: SourceState) -> None:
         values = {

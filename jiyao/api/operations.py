@@ -13,9 +13,13 @@ from pydantic import BaseModel, Field
 from jiyao.api.given import Index, Installation
 from jiyao.api.metrics import Metrics
 from jiyao.api.schemas import HealthAnswer
-from jiyao.errors import JiyaoError
+from jiyao.backups import last_backup
+from jiyao.errors import EngineAway, JiyaoError
 from jiyao.measures import measures_of
 from jiyao.schedule.status import schedule_of
+from jiyao.search import EngineHealth
+from jiyao.search.elastic_health import Cluster, cluster_of
+from jiyao.settings import Settings
 
 
 class AliveAnswer(BaseModel):
@@ -68,5 +72,14 @@ def get_metrics(request: Request, index: Index, settings: Installation) -> Respo
         schedule = schedule_of(settings, datetime.now(UTC))
     with suppress(JiyaoError):
         measures = measures_of(settings)
-    text = metrics.text(index.health(), schedule, measures)
+    health = index.health()
+    text = metrics.text(health, schedule, measures, _cluster(settings, health), last_backup(settings))
     return Response(text, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+
+
+def _cluster(settings: Settings, health: EngineHealth) -> Cluster | None:
+    """Return how the cluster is; None where there is none, where it is away, or where our key may not ask."""
+    if settings.elasticsearch and not isinstance(health.trouble, EngineAway):
+        with suppress(JiyaoError):
+            return cluster_of(settings)
+    return None

@@ -46,7 +46,7 @@ def add_to(app: typer.Typer) -> None:
 
 def page_of(archive: Archive, url: str, source: str | None) -> Page:
     """Return the one page of that address, or report's id; what else could be meant is said where there is none."""
-    from crawler.addresses import canonical
+    from pipelines.addresses import canonical
 
     found = archive.find(url, source) or archive.find(canonical(url) or url, source) or _of_report(archive, url, source)
     if not found:
@@ -112,7 +112,7 @@ def list_pages(
         if as_json:
             print_json(_page_record(page))
         else:
-            last, versions = page.entries[-1], len({entry.digest for entry in page.contents})
+            last, versions = page.entries[-1], len({entry.content for entry in page.contents})
             row = f"{last.captured_at:%Y-%m-%d %H:%M}  {page.states[-1]:10}  {versions:>3}  {page.source}  {page.url}"
             out().print(row, markup=False, soft_wrap=True)
     if not as_json and more:
@@ -131,10 +131,10 @@ def _is_wanted(page: Page, state: str | None, since: datetime | None) -> bool:
 def _page_record(page: Page) -> dict[str, object]:
     return {
         "source": page.source, "url": page.url, "kind": page.entries[0].kind, "state": page.states[-1],
-        "versions": len({entry.digest for entry in page.contents}), "visits": len(page.entries),
+        "versions": len({entry.content for entry in page.contents}), "visits": len(page.entries),
         "first_at": page.entries[0].captured_at.isoformat(), "last_at": page.entries[-1].captured_at.isoformat(),
         "changed_at": page.changes[-1].captured_at.isoformat() if page.changes else None,
-        "digest": page.entries[-1].digest,
+        "digest": page.entries[-1].digest, "further": [url for url, _ in page.entries[-1].further],
     }  # fmt: skip
 
 
@@ -161,6 +161,7 @@ def history(url: Address, source: OfSource = None, as_json: Annotated[bool, JSON
         number = version.number if version else ""
         row = f"{number:>3}  {entry.captured_at:%Y-%m-%d %H:%M:%S} UTC  {state:10}  {entry.status}  "
         row += f"{entry.digest[:_SHORT]}  {entry.file} at byte {entry.offset}"
+        row += f", {many(len(entry.further), 'further page')}" if entry.further else ""
         out().print(row, markup=False, soft_wrap=True)
 
 
@@ -170,6 +171,7 @@ def _visit_record(entry: Entry, state: str, version: VersionAnswer | None) -> di
         "version": number, "number": number, "captured_at": entry.captured_at.isoformat(), "state": state,
         "status": entry.status, "digest": entry.digest, "type": entry.type, "file": entry.file,
         "offset": entry.offset, "length": entry.length, "same_as": same_as,
+        "further": [{"url": url, "digest": digest} for url, digest in entry.further],
     }  # fmt: skip
 
 

@@ -94,8 +94,8 @@ def import_files(
 
     jiyao archive import crawl-2019.warc.gz crawl-2020.warc.gz
     """
-    from crawler.addresses import canonical, host_of
     from jiyao.source_files import sources_of
+    from pipelines.addresses import canonical, host_of
     from pipelines.archive import Archive, import_warc
 
     given = settings()

@@ -100,6 +100,11 @@ def _draw_page(console: Console, tried: TriedPage) -> None:
     _field(console, "publisher", article.publisher, tried.found.get("publisher"))
     _field(console, "byline", article.byline, tried.found.get("byline"))
     _field(console, "text", f"{len(article.text)} characters: {article.text}", tried.found.get("body"))
+    for number, url in enumerate(tried.further, 2):
+        _field(console, f"page {number}", url, "article.paging")
+    if lacks := article.lacks:
+        said = f"  not whole, page {lacks.page} could not be had: {lacks.url}: {lacks.why}"
+        console.print(Text(said, style="red"), soft_wrap=True)
     if tried.report:
         meeting = tried.report.meeting
         what = (meeting.name or "without a name of its own") if tried.report.is_meeting and meeting else "no meeting"

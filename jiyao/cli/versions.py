@@ -65,6 +65,7 @@ def _capture_record(capture: Capture, entry: Entry, fetch: Fetch | None, text: s
         "captured_at": capture.captured_at.isoformat(), "status": capture.status, "digest": entry.digest,
         "file": entry.file, "offset": entry.offset, "length": entry.length, "request": asked,
         "headers": capture.headers, "listed": asdict(capture.listed), "text": text,
+        "further": [page.url for page in capture.further], "broken_off": capture.broken_off,
     }  # fmt: skip
 
 
@@ -74,6 +75,8 @@ def _print_capture(console: Console, capture: Capture, entry: Entry, fetch: Fetc
         f"captured {capture.captured_at:%Y-%m-%d %H:%M:%S} UTC for {capture.source}",
         f"{entry.digest}, {len(capture.body)} bytes",
         f"{entry.file} at byte {entry.offset}, {entry.length} bytes",
+        *(f"page {number}: {page.url}, {page.digest}" for number, page in enumerate(capture.further, 2)),
+        *([f"broken off: {capture.broken_off}"] if capture.broken_off else []),
         "",
     ]
     if fetch:
@@ -100,7 +103,7 @@ def draw(console: Console, page: Page, compared: Compared, *, whole: bool, as_js
         for change in compared.changes:
             console.print(plain(change.sentence), markup=False, style="bold", soft_wrap=True)
         console.print(_drawn(compared.pieces if whole else _shortened(compared.pieces), console), soft_wrap=True)
-    elif old.entry.digest == new.entry.digest:
+    elif old.entry.content == new.entry.content:
         console.print("the two are the same, byte for byte")
     else:
         console.print("the text is the same; what changed is around it (the bytes differ)")

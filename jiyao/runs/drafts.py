@@ -11,7 +11,6 @@ from typing import Any
 
 from parsel import Selector
 
-from crawler.addresses import canonical
 from crawler.listing import ListingError, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
 from crawler.recognition.addresses_alike import patterns_for
@@ -29,6 +28,7 @@ from jiyao.runs.shells import FEW_ROWS, rows_elsewhere
 from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import load_sources, read_source, sources_folder
+from pipelines.addresses import canonical
 from pipelines.decode import text_of
 from pipelines.extract import extract
 from pipelines.script import script_of

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlsplit
 
-from crawler.addresses import base_of, canonical
 from crawler.paging import Ask, first_ask
 from crawler.recognition.asked import Asked, requests_of
 from crawler.recognition.lists import found_list
@@ -16,6 +15,7 @@ from crawler.recognition.scripts import PAGE, Scripts, files_of
 from jiyao.model import Capture
 from jiyao.runs.looks import Look
 from jiyao.source import Listing
+from pipelines.addresses import base_of, canonical
 from pipelines.decode import text_of
 
 FEW_ROWS = 2

@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from crawler.addresses import canonical
-from crawler.listing import Judged, Link, ListingError, ListPage, in_scheme, judge, read_listing
+from crawler.listing import Judged, Link, ListingError, ListPage, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
+from crawler.unfinished import Unfinished
 from jiyao.model import Article, Capture, Issue, Listed, Published, Report
 from jiyao.runs.looks import Look
 from jiyao.settings import Settings
 from jiyao.source import Source
+from pipelines.addresses import canonical, in_scheme
 from pipelines.dates.published import published_at
 from pipelines.extract import explain
+from pipelines.extract.further import MORE_THAN_WE_TAKE
 from pipelines.flow import process
 
 Fetch: TypeAlias = Callable[[Ask, Listed], Capture | Issue]
@@ -34,13 +36,17 @@ class TriedList:
 
 @dataclass(frozen=True, slots=True)
 class TriedPage:
-    """An article's page: what it says, what found each field, and the report or the reason for a refusal."""
+    """An article's page: what it says, what found each field, and the report or the reason for a refusal.
+
+    ``further`` are the addresses of its further pages that came.
+    """
 
     url: str
     outcome: Article | Issue
     found: Mapping[str, str]
     published: Published | None = None
     report: Report | None = None
+    further: tuple[str, ...] = ()
 
 
 Tried: TypeAlias = TriedList | TriedPage
@@ -110,9 +116,26 @@ def _page(fetch: Fetch, source: Source, url: str, listed: Listed) -> TriedPage:
     got = fetch(Ask(canonical(url) or url), listed)
     if isinstance(got, Issue):
         return TriedPage(url, got, {})
+    if source.article.paging and got.status == 200:
+        got = _with_further_pages(fetch, source, got)
+    further = tuple(page.url for page in got.further)
     said = explain(got, source)
     if isinstance(said.outcome, Issue):
-        return TriedPage(got.url, said.outcome, said.found)
+        return TriedPage(got.url, said.outcome, said.found, further=further)
     published = published_at(said.outcome.clues, source.timezone, got.captured_at)
-    report = process(got, source)
-    return TriedPage(got.url, said.outcome, said.found, published, report if isinstance(report, Report) else None)
+    result = process(got, source)
+    report = result if isinstance(result, Report) else None
+    return TriedPage(got.url, said.outcome, said.found, published, report, further)
+
+
+def _with_further_pages(fetch: Fetch, source: Source, first: Capture) -> Capture:
+    article = Unfinished(first, source)
+    following = article.take(first)
+    while following and not article.is_long:
+        page = fetch(Ask(following), Listed())
+        if isinstance(page, Issue):
+            return article.ended(page.message)
+        if page.status != 200:
+            return article.ended(f"The site answers {page.status}.")
+        following = article.take(page)
+    return article.ended(MORE_THAN_WE_TAKE if following else "")

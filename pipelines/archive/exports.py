@@ -13,9 +13,11 @@ from pipelines.archive.store import SOFTWARE, Archive
 def export_page(archive: Archive, page: Page, name: str, at: datetime) -> Iterator[bytes]:
     """Yield the members of a WARC file called ``name``: every visit of the page as it lies in the archive, oldest first.
 
+    Behind them those of the article's further pages.
     Raises ArchiveDamaged where one does not verify.
     """
     yield info_member(name, at, SOFTWARE)
-    for entry in page.entries:
-        members, _ = archive.group(entry)
-        yield members
+    for one in (page, *archive.further(page)):
+        for entry in one.entries:
+            members, _ = archive.group(entry)
+            yield members

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jiyao.model import Capture, Kind
-from pipelines.sqlite_files import SqliteFile
+from pipelines.sqlite_files import PATIENCE, SqliteFile
 
 #: Comes after everything that a URL may go on with.
 _LAST = "\U0010ffff"
@@ -22,16 +23,28 @@ CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, end INTEGER NOT NULL) W
 CREATE TABLE IF NOT EXISTS captures (
   file TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL, type TEXT NOT NULL,
   source TEXT NOT NULL, url TEXT NOT NULL, kind TEXT NOT NULL, captured_at TEXT NOT NULL, status INTEGER NOT NULL,
-  digest TEXT NOT NULL, etag TEXT, last_modified TEXT, PRIMARY KEY (file, offset)) WITHOUT ROWID;
+  digest TEXT NOT NULL, etag TEXT, last_modified TEXT, further TEXT, PRIMARY KEY (file, offset)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_page ON captures (source, kind, url, captured_at);
 DROP INDEX IF EXISTS by_time;
 CREATE INDEX IF NOT EXISTS by_digest ON captures (digest);
 """
 
 
+#: The further pages of an article, in order: the address of each, and the digest of its body.
+References = tuple[tuple[str, str], ...]
+
+
+def references(capture: Capture) -> References:
+    """Return what names the further pages of a capture."""
+    return tuple((page.url, page.digest) for page in capture.further)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One capture in the index. A ``revisit`` found the body of ``digest`` unchanged and holds none itself."""
+    """One capture in the index. A ``revisit`` found the body of ``digest`` unchanged and holds none itself.
+
+    ``further`` are address and digest of each further page that an article had at this visit.
+    """
 
     file: str
     offset: int
@@ -45,20 +58,27 @@ class Entry:
     digest: str
     etag: str | None = None
     last_modified: str | None = None
+    further: References = ()
 
     @classmethod
     def of(
-        cls, capture: Capture, type: Literal["response", "revisit"], digest: str, file: str, offset: int, length: int
-    ) -> Entry:
+        cls, capture: Capture, type: Literal["response", "revisit"], digest: str, file: str, offset: int, length: int,
+        further: References,
+    ) -> Entry:  # fmt: skip
         """Return the entry of a capture that lies there."""
         return cls(
             file, offset, length, type, capture.source, capture.url, capture.kind, capture.captured_at, capture.status,
-            digest, capture.header("ETag"), capture.header("Last-Modified"),
+            digest, capture.header("ETag"), capture.header("Last-Modified"), further,
         )  # fmt: skip
+
+    @property
+    def content(self) -> tuple[str, References]:
+        """What the whole article is told from: the digests of all its pages."""
+        return self.digest, self.further
 
 
 _NAMES = tuple(field.name for field in fields(Entry))
-_AT = _NAMES.index("captured_at")
+_AT, _FURTHER = _NAMES.index("captured_at"), _NAMES.index("further")
 _values = attrgetter(*_NAMES)
 _COLUMNS = ", ".join(_NAMES)
 _INSERT = f"INSERT OR REPLACE INTO captures ({_COLUMNS}) VALUES ({', '.join('?' * len(_NAMES))})"
@@ -72,6 +92,18 @@ class CaptureIndex(SqliteFile):
     WHAT, SCHEMA, IF_BROKEN = "the archive's index", _SCHEMA, _IF_BROKEN
     IF_NO_FOLDER = "Check the folder's permissions."
 
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        super().__init__(path, patience)
+        if not self._knows_further():  # it was made before articles had further pages
+            with self._transaction():
+                if not self._knows_further():
+                    self._database.execute("ALTER TABLE captures ADD COLUMN further TEXT")
+
+    def _knows_further(self) -> bool:
+        with self._explaining():
+            rows = self._database.execute("SELECT 1 FROM pragma_table_info('captures') WHERE name = 'further'")
+            return rows.fetchone() is not None
+
     @classmethod
     def in_memory(cls) -> CaptureIndex:
         """Return an empty index that no file holds."""
@@ -79,7 +111,9 @@ class CaptureIndex(SqliteFile):
 
     @classmethod
     def as_it_is(cls, path: Path) -> CaptureIndex:
-        """Return the index for reading only, an empty one in memory where there is no file; no file is written.
+        """Return the index for reading only, an empty one in memory where there is no file of this version.
+
+        No file is written.
 
         Where nobody writes and no crash has left a log, SQLite is told that the file
         is immutable: otherwise it would put files of its own beside it.
@@ -91,7 +125,10 @@ class CaptureIndex(SqliteFile):
         how = "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
         with index._explaining():
             index._database = sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, isolation_level=None)
-        return index
+        if index._knows_further():
+            return index
+        index.close()
+        return cls.in_memory()
 
     def add(self, entries: Iterable[Entry], file: str, end: int) -> None:
         """Add entries, and note that ``file`` is indexed up to ``end``: both or neither."""
@@ -207,12 +244,15 @@ class CaptureIndex(SqliteFile):
         with self._explaining():
             for row in self._database.execute(f"SELECT {_COLUMNS} FROM captures {where} {order}", tuple(values)):
                 values = dict(zip(_NAMES, row, strict=True))
-                yield Entry(**{**values, "captured_at": datetime.fromisoformat(values["captured_at"])})
+                values["captured_at"] = datetime.fromisoformat(values["captured_at"])
+                values["further"] = tuple(map(tuple, json.loads(values["further"] or "[]")))
+                yield Entry(**values)
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:
     row = _values(entry)
-    return *row[:_AT], _stored(entry.captured_at), *row[_AT + 1 :]
+    further = json.dumps(entry.further) if entry.further else None
+    return *row[:_AT], _stored(entry.captured_at), *row[_AT + 1 : _FURTHER], further
 
 
 def _stored(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from http import HTTPStatus
 
 from jiyao.model import Capture, History
-from pipelines.archive.index import Entry
+from pipelines.archive.index import Entry, References, references
 
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
@@ -58,15 +58,23 @@ class Page:
             without = entry.captured_at in moments or (without and not state.changes)
             if not without:
                 kept.append(entry)
-        return Page(tuple(kept)) if any(entry.type == "response" for entry in kept) else None
+        page = Page(tuple(kept))
+        return page if page.changes else None
 
     @property
     def changes(self) -> tuple[Entry, ...]:
-        """The captures that changed something: contents, and the first of the answers that the page is gone."""
+        """The captures that changed something: contents, and the first of the answers that the page is gone.
+
+        A revisit is one of them where a further page of the article is another than it was.
+        """
         changes: list[Entry] = []
         for entry in self.entries:
-            still_gone = entry.status in GONE and changes and changes[-1].status in GONE
-            if entry.type == "response" and not still_gone:
+            last = changes[-1] if changes else None
+            if entry.status in GONE:
+                changed = entry.type == "response" and not (last and last.status in GONE)
+            else:
+                changed = entry.type == "response" or not _goes_on(entry.further, last)
+            if changed:
                 changes.append(entry)
         return tuple(changes)
 
@@ -76,7 +84,8 @@ class Page:
         states: list[State] = []
         last: Entry | None = None
         for entry in self.entries:
-            states.append(_state(entry.status, entry.digest, last, is_same=entry.type == "revisit"))
+            is_same = entry.type == "revisit"
+            states.append(_state(entry.status, entry.digest, entry.further, last, is_same=is_same))
             last = entry if states[-1].changes else last
         return tuple(states)
 
@@ -101,14 +110,16 @@ class Kept:
 def found_again(capture: Capture, digest: str, entries: Sequence[Entry]) -> tuple[State, Entry | None]:
     """Return what a capture whose body has that digest says, given all earlier ones of its page.
 
-    With it the earlier capture whose body it found again, None where it brings one of its own.
+    With it the earlier capture whose body it found again, None where it brings one of its own. Where only
+    a further page is another, the article is edited and the body of its first page found again.
     """
     changes = Page(tuple(entries)).changes
     last = changes[-1] if changes else None
     is_same = capture.status == HTTPStatus.NOT_MODIFIED
-    state = _state(capture.status, digest, last, is_same=is_same)
-    known = not state.changes and last is not None and (is_same or digest == last.digest)
-    return state, last if known else None
+    state = _state(capture.status, digest, references(capture), last, is_same=is_same)
+    if last is None or state in (State.GONE, State.RETURNED) or not (is_same or digest == last.digest):
+        return state, None
+    return state, next((one for one in reversed(entries) if one.type == "response" and one.digest == last.digest), None)
 
 
 def state_of(capture: Capture, entries: Sequence[Entry]) -> State:
@@ -116,7 +127,12 @@ def state_of(capture: Capture, entries: Sequence[Entry]) -> State:
     return found_again(capture, capture.digest, entries)[0]
 
 
-def _state(status: int, digest: str, last: Entry | None, *, is_same: bool) -> State:
+def _goes_on(further: References, last: Entry | None) -> bool:
+    """Tell whether further pages are those of an earlier capture, or the first of them where a visit got no more."""
+    return further == (last.further if last else ())[: len(further)]
+
+
+def _state(status: int, digest: str, further: References, last: Entry | None, *, is_same: bool) -> State:
     if status in GONE:
         if last is None:
             return State.MISSING
@@ -125,7 +141,7 @@ def _state(status: int, digest: str, last: Entry | None, *, is_same: bool) -> St
         return State.NEW
     if last.status in GONE:
         return State.RETURNED
-    return State.UNCHANGED if is_same or digest == last.digest else State.EDITED
+    return State.UNCHANGED if (is_same or digest == last.digest) and _goes_on(further, last) else State.EDITED
 
 
 def history_of(page: Page, shown: Entry) -> History:
@@ -134,6 +150,6 @@ def history_of(page: Page, shown: Entry) -> History:
     gone = (entry.captured_at for entry in page.changes if entry.status in GONE)
     return History(
         first_seen_at=contents[0].captured_at,
-        versions=len({entry.digest for entry in contents}),
+        versions=len({entry.content for entry in contents}),
         withdrawn_at=next((at for at in gone if at > shown.captured_at), None),
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture, Fetch, Listed
+from pipelines.archive.index import References
 from pipelines.archive.records import ORIGINAL, OUR_HEADER
 
 
@@ -18,7 +19,8 @@ class Record:
     """What one member holds.
 
     ``digest`` is that of the page's body, of a revisit too, which has none itself;
-    ``followers`` how many records of its group come after it.
+    ``followers`` how many records of its group come after it; ``further`` names the
+    further pages of an article, which lie in records of their own.
     """
 
     type: Literal["warcinfo", "response", "revisit", "resource", "request", "metadata", "other"]
@@ -28,6 +30,7 @@ class Record:
     followers: int = 0
     concurrent_to: str = ""
     fetch: Fetch | None = None
+    further: References = ()
 
 
 def read_record(data: bytes, where: str) -> Record:
@@ -78,13 +81,15 @@ def _read_answer(kind: Literal["response", "revisit"], headers: dict[str, str], 
             body=body,
             kind=ours["kind"],
             listed=Listed(*ours["listed"]),
+            broken_off=str(ours.get("broken_off", "")),
         )
+        further = tuple((str(url), str(its)) for url, its in ours.get("further", ()))
         digest, followers = str(ours["digest"]), int(ours.get("followers", 0))
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise ArchiveDamaged(f"{where}: the header {OUR_HEADER} cannot be read: {error}") from None
     if kind == "response" and capture.digest != digest:
         raise ArchiveDamaged(f"{where}: {capture.url}: the body does not match its digest")
-    return Record(kind, headers.get("warc-record-id", ""), capture, digest, followers)
+    return Record(kind, headers.get("warc-record-id", ""), capture, digest, followers, further=further)
 
 
 def _read_tombstone(headers: dict[str, str], block: bytes, where: str) -> Record:

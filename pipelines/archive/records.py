@@ -17,11 +17,12 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Literal
+from typing import Any, Literal
 
 import deflate
 
 from jiyao.model import Capture, Fetch
+from pipelines.archive.index import references
 
 OUR_HEADER = "Jiyao-Capture"
 TOMBSTONE: Literal["tombstone"] = "tombstone"
@@ -81,13 +82,17 @@ def _answer(
     capture: Capture, digest: str, refers_to: Referred | None, opening: str, identity: str, followers: int
 ) -> bytes:
     known = refers_to.digest if refers_to else digest
-    ours = {
+    ours: dict[str, Any] = {
         "source": capture.source,
         "kind": capture.kind,
         "digest": known,
         "listed": [capture.listed.title, capture.listed.published],
         "followers": followers,
     }
+    if capture.further:
+        ours["further"] = references(capture)
+    if capture.broken_off:
+        ours["broken_off"] = capture.broken_off
     headers = [("WARC-Payload-Digest", known), (OUR_HEADER, json.dumps(ours))]
     if capture.fetch and capture.fetch.address:
         headers.append(("WARC-IP-Address", capture.fetch.address))
@@ -131,6 +136,8 @@ def _metadata(capture: Capture, state: str, opening: str) -> bytes:
         ("listedTitle", listed.title),
         ("listedPublished", listed.published),
         ("requestedUri", fetch.url if fetch and fetch.url != capture.url else None),
+        *(("furtherPage", page.url) for page in capture.further),
+        ("brokenOff", capture.broken_off),
         ("fetchTimeMs", str(round(fetch.seconds * 1000)) if fetch and fetch.seconds is not None else None),
         *(("altered", sentence) for sentence in _altered(capture)),
     ]

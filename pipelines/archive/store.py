@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,10 +14,10 @@ from typing import BinaryIO, Literal
 from jiyao.errors import ArchiveDamaged, ArchiveError, Forgotten
 from jiyao.model import Capture, Fetch
 from pipelines.archive.health import Damage, index_file, verify
-from pipelines.archive.index import CaptureIndex, Entry
+from pipelines.archive.index import CaptureIndex, Entry, references
 from pipelines.archive.members import TORN, read_member
 from pipelines.archive.pages import Kept, Page, found_again
-from pipelines.archive.reading import read_record
+from pipelines.archive.reading import Record, read_record
 from pipelines.archive.records import TOMBSTONE, Referred, group_members
 from pipelines.archive.segments import Segments, segment_files
 from pipelines.archive.tombstones import TAKEN_OUT, Tombstone
@@ -24,7 +25,7 @@ from pipelines.archive.walk import walk
 
 MOST_BYTES = 1 << 30
 SOFTWARE = "jiyao"
-KINDS = ("article", "listing")
+KINDS = ("article", "listing", "further")
 _INDEX = "index.sqlite"
 _ADVICE = "`jiyao archive verify` lists all damage; bring the file back from a copy."
 
@@ -100,13 +101,14 @@ class Archive:
             state, known = found_again(capture, digest, () if capture.kind == TOMBSTONE else entries)
             group = group_members(capture, state, digest, Referred(known.captured_at, known.digest) if known else None)
             kind: Literal["response", "revisit"] = "revisit" if known else "response"
-            entry = Entry.of(capture, kind, known.digest if known else digest, file, offset, len(group[0]))
+            named = known.digest if known else digest
+            entry = Entry.of(capture, kind, named, file, offset, len(group[0]), references(capture))
             pages[key] = (*entries, entry)
             kept.append(Kept(capture, state, Page(pages[key])))
             added.append(entry)
             members += group
             offset += sum(map(len, group))
-        self._segments.append(b"".join(members), flush=any(entry.type == "response" for entry in added))
+        self._segments.append(b"".join(members), flush=any(one.type == "response" or one.further for one in added))
         try:
             self._index.add(added, file, offset)
         except BaseException:
@@ -184,11 +186,38 @@ class Archive:
         return self._index.count()
 
     def read(self, entry: Entry) -> Capture:
-        """Return the capture as it was kept; :class:`ArchiveDamaged` when it does not verify.
+        """Return the capture as it was kept, an article with its further pages; :class:`ArchiveDamaged` when one does not verify.
 
+        Where only a further page was another than before, the first is that of the visit which brought it.
         :class:`Forgotten` when its page was taken out on request.
         """
         self._refuse_forgotten(entry)
+        record = self._record(entry)
+        capture = record.capture
+        assert capture is not None
+        if entry.type == "revisit" and entry.further:
+            earlier = self._held(entry.source, entry.url, entry.kind, entry.digest)
+            capture = replace(
+                earlier, captured_at=capture.captured_at, listed=capture.listed, broken_off=capture.broken_off
+            )
+        further = [self._held(entry.source, url, "further", digest) for url, digest in entry.further]
+        return replace(capture, further=tuple(further)) if further else capture
+
+    def further(self, page: Page) -> list[Page]:
+        """Return the further pages that an article has, or had, with all their captures."""
+        urls = dict.fromkeys(url for entry in page.entries for url, _ in entry.further)
+        return [found for url in urls if (found := self.page(page.source, url, "further"))]
+
+    def _held(self, source: str, url: str, kind: str, digest: str) -> Capture:
+        """Return the capture of an address that has the body of that digest."""
+        for entry in self._index.of_page(source, url, kind):
+            if entry.type == "response" and entry.digest == digest:
+                capture = self._record(entry).capture
+                assert capture is not None
+                return replace(capture, further=(), broken_off="")
+        raise ArchiveDamaged(f"{url}: the archive has no body with the digest {digest}", _ADVICE)
+
+    def _record(self, entry: Entry) -> Record:
         where = f"{entry.file}, offset {entry.offset}"
         with self._open(entry) as file:
             member = read_member(file, entry.offset, entry.length)
@@ -197,7 +226,7 @@ class Archive:
         record = read_record(member.data, where)
         if record.capture is None or record.digest != entry.digest:
             raise ArchiveDamaged(f"{where}: not the record that the index names", _ADVICE)
-        return record.capture
+        return record
 
     def group(self, entry: Entry) -> tuple[bytes, Fetch | None]:
         """Return the members of a capture as they lie in the file, and how it was asked for, where that is known.

@@ -78,7 +78,7 @@ def _group(first: _Reading, readings: _Readings, name: str, end: int) -> Iterato
             yield Found(following.member.offset, following.member.length, said=following.said or _ODD, url=url)
         if following.record:
             fetch = following.record.fetch or fetch
-    entry = Entry.of(record.capture, kind, record.digest, name, begin, first.member.length)
+    entry = Entry.of(record.capture, kind, record.digest, name, begin, first.member.length, record.further)
     yield Found(begin, until - begin, entry, url=url, fetch=fetch)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from parsel import Selector
 
-from jiyao.model import Article, Capture, DateClue, Issue
+from jiyao.model import Article, Capture, DateClue, Issue, Lack
 from jiyao.source import ArticleRules, Source, find
 from pipelines.decode import Decoded, decode
 from pipelines.extract.article import main_element
@@ -17,6 +17,7 @@ from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
 from pipelines.extract.body import body_lines
 from pipelines.extract.data import data_article
 from pipelines.extract.facts import Near, byline_of, date_clues, metas, publisher_of
+from pipelines.extract.further import following, leaf_of
 from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import refusal
 from pipelines.extract.titles import title_of
@@ -66,7 +67,39 @@ def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article
         return _issue(capture, "extract", "no_body", f"no text of an article was found on the page{rules}")
     if not article.title:
         return _issue(capture, "extract", "no_title", "no title was found on the page or in the list")
-    return article
+    return _with_further_pages(article, capture, source) if source.article.paging else article
+
+
+def _with_further_pages(article: Article, capture: Capture, source: Source) -> Article:
+    """Return the article with the text of its further pages; up to the first that is not here, or is not as declared."""
+    leaves, texts, lacks = [leaf_of(capture, source)], [article.text], None
+    for number, page in enumerate(capture.further, 2):
+        said = _further_text(page, capture, source)
+        if isinstance(said, Issue):
+            lacks = Lack(number, page.url, said.message)
+            break
+        leaves.append(leaf_of(page, source))
+        if said not in texts:
+            texts.append(said)
+        elif source.article.paging and source.article.paging.formula:
+            lacks = Lack(number, page.url, "it shows what another page of the article does")
+            break
+    missing = following(leaves, source)
+    if lacks is None and missing:
+        lacks = Lack(len(leaves) + 1, missing, capture.broken_off or "no visit asked for it")
+    return replace(article, text="\n".join(texts), lacks=lacks)
+
+
+def _further_text(page: Capture, first: Capture, source: Source) -> str | Issue:
+    """Return the text of a further page, or why there is none."""
+    decoded = decode(page.body, page.header("Content-Type"), source.article.encoding)
+    try:
+        said = _article(replace(page, listed=first.listed), source.article, decoded, {})
+    except UnwrapError as error:
+        return _issue(page, "extract", "unexpected_structure", str(error))
+    if isinstance(said, Article):
+        return said.text or _issue(page, "extract", "no_body", "no text of an article was found on the page")
+    return said
 
 
 def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dict[str, str]) -> Article | Issue:

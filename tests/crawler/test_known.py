@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from changing_site import SOURCE, Answer, ChangingSite, article
 
-from crawler.addresses import of_source, variants
 from crawler.known import compare_lists, rests
 from jiyao.model import Capture
 from jiyao.runs import SourceRun, harvest
 from jiyao.source import Listing, Source
+from pipelines.addresses import of_source, variants
 from pipelines.archive import Archive, Entry, Page
 from pipelines.ledger import Ledger, ledger_file
 

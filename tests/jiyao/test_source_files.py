@@ -8,6 +8,7 @@ import pytest
 from jiyao.errors import SourceError
 from jiyao.source import Paging, Source, find, json_steps
 from jiyao.source_files import checked, families_of, load_sources, read_source
+from jiyao.source_listing import ArticlePaging
 from jiyao.source_overlaps import Loaded
 
 COUNTY = """\
@@ -217,6 +218,23 @@ def test_two_sources_with_the_same_patterns_on_one_host_are_told(tmp_path: Path)
         load_sources(written(tmp_path, a=COUNTY, b=other))
 
 
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("https://big5.example.gov.cn/gate/big5/www.example.gov.cn/xwzx/", "is the start page of a"),
+        (
+            "https://big5.example.gov.cn/gate/big5/www.example.gov.cn/zfhy/",
+            "the same patterns for the same host stand in a",
+        ),
+    ],
+)
+def test_two_doors_to_one_site_are_two_sources_of_the_same_pages(tmp_path: Path, start: str, said: str) -> None:
+    gate = COUNTY.replace("https://www.example.gov.cn/xwzx/index.html", start)
+    with pytest.raises(SourceError, match=said):
+        load_sources(written(tmp_path, a=COUNTY, b=gate))
+    load_sources(written(tmp_path, a=COUNTY, b=gate.replace("www.example.gov.cn", "www.other.gov.cn")))
+
+
 def test_an_example_that_another_source_accepts_too_is_told(tmp_path: Path) -> None:
     example = "https://www.example.gov.cn/zfhy/202501/t20250117_12.html"
     other = COUNTY.replace("/xwzx/", "/zfhy/").replace("'/t", "'zfhy/.*/t") + "  # the minutes\n"
@@ -273,3 +291,39 @@ def test_rules_are_xpath_or_css_by_their_first_characters() -> None:
 
     page = Selector(text="<h1 class=t>会议</h1>")
     assert find(page, "//h1/text()").get() == find(page, "h1.t::text").get() == find(page, "(//h1)[1]/text()").get()
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("{most: 3}", "article.paging.formula: say either link or formula"),
+        ('{link: a.next, formula: "{name}_{n}.html"}', "article.paging.formula: say either link or formula"),
+        (
+            "{formula: more.html, count: 'of (\\d+)'}",
+            "article.paging.formula: a formula holds {n} and no other braces than",
+        ),
+        (
+            "{formula: '{cursor}_{n}', count: 'of (\\d+)'}",
+            "article.paging.formula: a formula holds {n} and no other braces",
+        ),
+        ('{formula: "{name}_{n}.html"}', "article.paging.count: a formula needs count"),
+        ("{link: a.next, count: 'of (\\d+)'}", "article.paging.count: a formula needs count"),
+        ("{link: 'a['}", "article.paging.link: not CSS"),
+        ("{link: a.next}\n  kind: json\n  inside: []", "article.paging: only articles that are HTML"),
+    ],
+)
+def test_how_an_article_goes_on_is_checked(said: str, wrong: str) -> None:
+    rules = COUNTY.replace("  title: [h1, //title/text()]\n  body: .TRS_Editor\n", "") + f"  paging: {said}\n"
+    assert any(wrong in line for line in problems(rules)), problems(rules)
+
+
+def test_a_source_that_says_how_its_articles_go_on_takes_nothing_of_its_family(tmp_path: Path) -> None:
+    family = FAMILY.replace(
+        "body: .TRS_Editor", "body: .TRS_Editor, paging: {formula: '{name}_{n}.{ext}', count: 'of (\\d+)', most: 5}"
+    )
+    own = OF_FAMILY.replace("{title: h2}", "{title: h2, paging: {link: a.next}}")
+    paging = with_family(tmp_path, family, own).source.article.paging
+    assert paging == ArticlePaging(link="a.next")
+    assert with_family(tmp_path, family, OF_FAMILY).source.article.paging == ArticlePaging(
+        formula="{name}_{n}.{ext}", count="of (\\d+)", most=5
+    )

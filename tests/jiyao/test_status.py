@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,16 +17,18 @@ from changing_site import ChangingSite
 from commands import jiyao
 from installation import send
 from loopback import on_loopback, root_of
+from servers import serve_app
 
 from jiyao.alerts import alarm
+from jiyao.api.application import create_app
 from jiyao.api.metrics import Metrics
-from jiyao.backups import last_backup
+from jiyao.backups import last_backup, note
 from jiyao.doctor import examine
 from jiyao.locks import SCHEDULE, Lock, lock_file
 from jiyao.measures import measures_of
 from jiyao.runs import harvest
 from jiyao.schedule.status import schedule_of
-from jiyao.search.elastic_health import Cluster, cluster_of, holds_data
+from jiyao.search.elastic_health import Cluster, Colour, cluster_of, holds_data
 from jiyao.search.index import EngineHealth
 from jiyao.settings import Settings
 from jiyao.status import GIGABYTE, LOOKS, judged, look, troubles
@@ -263,6 +266,39 @@ def test_the_cluster_of_a_real_node_is_seen_with_what_is_locked_in_it(elasticsea
         assert "locked: test_seen-other" in stands(given, "cluster")[1]
     finally:
         send(elasticsearch_url, "test_seen-other", "DELETE")
+
+
+def counted(cluster: Cluster | None = None, copied_at: datetime | None = None) -> str:
+    return Metrics().text(EngineHealth("none", "", 0), None, None, cluster, copied_at).decode()
+
+
+def copied(text: str) -> list[float]:
+    return [float(said) for said in re.findall(r"^jiyao_backup_timestamp_seconds (\S+)$", text, re.M)]
+
+
+def test_the_colour_of_the_cluster_is_counted_and_our_own_indices_that_are_not_green() -> None:
+    not_green: dict[str, Colour] = {"jiyao-runs": "yellow", "jiyao-pages": "yellow", "jiyao-reports": "red"}
+    text = counted(Cluster("red", 3, not_green, {}, "node-2", 1, 2))
+    assert 'jiyao_cluster_colour{colour="red"} 1.0' in text
+    assert 'jiyao_cluster_colour{colour="green"} 0.0' in text
+    assert 'jiyao_cluster_indices{colour="yellow"} 2.0' in text
+    assert 'jiyao_cluster_indices{colour="red"} 1.0' in text
+    assert "jiyao_cluster_colour{" not in counted(), "nobody knows it: no colour is said"
+
+
+def test_when_the_last_good_copy_was_made_is_counted() -> None:
+    assert copied(counted(copied_at=NOW)) == [NOW.timestamp()]
+    assert "jiyao_backup_timestamp_seconds NaN" in counted()
+
+
+def test_the_server_counts_the_cluster_and_the_last_copy(elasticsearch_url: str, tmp_path: Path) -> None:
+    given = Settings(elasticsearch=elasticsearch_url, index_prefix="test_counted", data=tmp_path)
+    note(given, NOW)
+    serving = serve_app(create_app(given))
+    text = next(serving).get("/metrics").text
+    serving.close()
+    assert re.search(r'jiyao_cluster_colour\{colour="(green|yellow|red)"\} 1\.0', text)
+    assert copied(text) == [NOW.timestamp()]
 
 
 def test_too_little_space_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

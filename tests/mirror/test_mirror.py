@@ -15,7 +15,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -203,6 +205,37 @@ def test_a_site_that_fails_a_third_of_the_time_is_harvested_whole(tmp_path: Path
     runs = mirror.crawl("--fail", "0.3")
     assert states(runs)["new"] == len(manifest()) + 3
     assert len(mirror.reports()) == len(manifest())
+
+
+SLOW = 2.0
+
+
+def test_a_slow_site_is_harvested_whole_and_politely(tmp_path: Path) -> None:
+    mirror = Mirror(tmp_path)
+    file = tmp_path / "sources" / "mirror_oldsite.yaml"
+    rules = file.read_text("utf-8")
+    assert "{delay: 0, concurrency: 2}" in rules
+    file.write_text(rules.replace("{delay: 0, concurrency: 2}", "{delay: 0.1, concurrency: 2}"), "utf-8")
+    articles = [row for row in manifest() if row["site"] == "oldsite"]
+    with mirror.serving("--slow", str(SLOW)):
+        [run] = harvest(mirror.settings, ["mirror_oldsite"])
+    assert (run.ended, run.error, run.missed) == ("finished", None, ())
+    assert run.states == {"new": len(articles)}
+    assert len(mirror.reports()) == len(articles)
+    assert not mirror.issues()
+
+    asked = [json.loads(line) for line in mirror.log.read_text("utf-8").splitlines()]
+    assert Counter(row["path"] for row in asked).most_common(1)[0][1] == 1, (
+        "a slow answer is waited for, not asked again"
+    )
+    assert {row["status"] for row in asked} <= {200, 404}
+    ended = sorted(row["at"] for row in asked)  # an answer is noted when it has been given
+    begun = [at - SLOW for at in ended]
+    assert max(sum(start <= at < end for start, end in zip(begun, ended, strict=True)) for at in begun) <= 2
+    # The slower a site answers, the longer it is left alone: half of what an answer takes, give or take half of that.
+    waits = [after - before for before, after in pairwise(begun[4:])]
+    assert min(waits) > SLOW / 2 * 0.4, waits
+    assert fmean(waits) > SLOW / 2 * 0.8, waits
 
 
 ASKED: list[dict[str, Any]] = [

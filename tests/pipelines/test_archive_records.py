@@ -21,8 +21,8 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.addresses import canonical
 from jiyao.model import Capture, Fetch, Listed
+from pipelines.addresses import canonical
 from pipelines.archive import Archive, State, import_warc
 from pipelines.archive.segments import segment_files
 

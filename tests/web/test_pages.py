@@ -381,7 +381,7 @@ def test_a_chinese_page_tells_what_is_odd_about_a_report_in_chinese(new_settings
 
 
 def test_every_note_has_words_and_is_known_again() -> None:
-    values = {"stated": "12", "named": "3", "day": "5月6日"}
+    values = {"stated": "12", "named": "3", "day": "5月6日", "page": "2", "url": "http://e.cn/1_1.html", "why": "404"}
     for kind, sentence in SENTENCES.items():
         used = {name: value for name, value in values.items() if f"{{{name}}}" in sentence}
         assert kind_of(note(kind, **used)) == (kind, used)

@@ -7,13 +7,12 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 from w3lib.html import get_base_url
 
-from jiyao.source import Source
+from jiyao.source import Source, behind_gate
 
 # Parameters that say where a reader came from, never which page it is; div is of newspapers' layouts.
 _TRACKING = re.compile(
     r"^(?:utm_\w+|spm|from|isappinstalled|share_token|wx_?share|sharefrom|nsukey|gclid|fbclid)$", re.I
 )
-_GATE = re.compile(r"/(?:gate/big5|gb|big5)/(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>/.*)$")
 _INDEX = re.compile(r"/(?:index|default)\.s?html?$", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
@@ -58,12 +57,19 @@ def of_source(href: str, base: str, source: Source) -> str | None:
         return None
     parts = urlsplit(url)
     schemes = {urlsplit(start).netloc: urlsplit(start).scheme for start in source.start}
-    gate = _GATE.match(parts.path)
-    if gate and gate["host"] in source.hosts:
-        parts = parts._replace(netloc=gate["host"], path=gate["path"])
+    behind = behind_gate(parts.path)
+    if behind and behind[0] in source.hosts:
+        parts = parts._replace(netloc=behind[0], path=behind[1])
     if parts.hostname in source.aliases:
         parts = parts._replace(netloc=next(iter(schemes)))
     return urlunsplit(parts._replace(scheme=schemes.get(parts.netloc, parts.scheme)))
+
+
+def in_scheme(url: str, source: Source) -> str:
+    """Return an address of the site with the scheme that its source wants; one with a port of its own stays."""
+    if source.scheme is None or ":" in url.split("/")[2]:
+        return url
+    return f"{source.scheme}:{url.partition(':')[2]}"
 
 
 def base_of(text: str, url: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.addresses import canonical
+from pipelines.addresses import canonical
 
 BASE = "https://www.example.gov.cn/xwzx/index.html"
 

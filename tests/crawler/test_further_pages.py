@@ -1,0 +1,366 @@
+"""An article that goes on over several pages is one report; where a page cannot be had, the report says so."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from changing_site import SOURCE, Answer, ChangingSite
+from commands import jiyao
+from fastwarc.warc import ArchiveIterator
+
+from crawler.known import Known, rests
+from jiyao.model import Issue, Report
+from jiyao.removals import bring_back, forget
+from jiyao.report_notes import of_kind
+from jiyao.runs import SourceRun, harvest, rebuild
+from jiyao.search import SearchQuery, open_index
+from jiyao.source_files import sources_of
+from pipelines.archive import Archive
+from pipelines.flow import process
+from pipelines.ledger import Ledger, ledger_file
+from pipelines.replay import INCOMPLETE, TOO_LONG, understand
+
+BY_LINK = SOURCE.replace("body: .text", "body: .text, paging: {{link: '//a[. = \"下一页\"]'}}")
+BY_FORMULA = SOURCE.replace(
+    "body: .text",
+    "body: .text, paging: {{formula: '{{name}}_{{n}}.{{ext}}', first: 1, count: 'createPageHTML\\((\\d+)'}}",
+)
+LIST = Answer('<ul><li><a href="/a/t20261105_1.html">县政府召开第五次全体会议</a><span>2026-11-05</span></li></ul>')
+FIRST = "/a/t20261105_1.html"
+PARTS = (
+    "11月5日上午，变县人民政府召开第五次全体会议。县长卢正明主持会议并讲话。会议听取了冬季供暖保障工作的汇报，研究了今冬明春的重点任务。",
+    "副县长何立春、邢恩泽参加会议。会议指出，要把群众温暖过冬放在第一位，确保设备检修到位、燃料储备到位。",
+    "县政府办公室主任唐跃飞列席会议。会议还研究了其他事项。",
+)
+NAMES = ("卢正明", "何立春", "邢恩泽", "唐跃飞")
+
+
+def part(number: int, below: str = "", text: str = "") -> Answer:
+    """A page of the article, with what stands below its text."""
+    return Answer(
+        "<html><head><meta charset=utf-8></head><body><h1>县政府召开第五次全体会议</h1><p class=date>2026-11-05</p>"
+        f"<div class=text><p>{text or PARTS[number - 1]}</p></div><div class=pager>{below}</div></body></html>",
+        headers={"ETag": f'"{number}{hash(text)}"'},
+    )
+
+
+def address(number: int) -> str:
+    return FIRST if number == 1 else FIRST.replace(".html", f"_{number - 1}.html")
+
+
+def linked(site: ChangingSite, *onward: int) -> None:
+    """Three pages, each with a link to the page of that number; 0 is none."""
+    site.describe(rules=BY_LINK)
+    site.answers["/list.html"] = LIST
+    for number, following in enumerate(onward, 1):
+        below = f'<a href="{address(following)}">下一页</a>' if following else "<span>下一页</span>"
+        site.answers[address(number)] = part(number, below)
+
+
+def counted(site: ChangingSite) -> None:
+    """Three pages whose number a script of the first tells."""
+    site.describe(rules=BY_FORMULA)
+    site.answers["/list.html"] = LIST
+    for number in (1, 2, 3):
+        script = f'<script>createPageHTML(3, {number - 1}, "t20261105_1", "html");</script>'
+        site.answers[address(number)] = part(number, script)
+
+
+@pytest.fixture(params=[lambda site: linked(site, 2, 3, 0), counted], ids=["links", "createPageHTML"])
+def long_site(site: ChangingSite, request: pytest.FixtureRequest) -> ChangingSite:
+    """A site with one article of three pages."""
+    request.param(site)
+    return site
+
+
+def visit(site: ChangingSite) -> SourceRun:
+    site.asked.clear()
+    site.headers.clear()
+    [run] = harvest(site.settings, ["county"])
+    return run
+
+
+def shown(site: ChangingSite) -> Report:
+    """What the index says of the article."""
+    with closing(open_index(site.settings)) as index:
+        [hit] = index.scan(SearchQuery(meetings_only=False))
+        return index.get(hit.id)
+
+
+def names(report: Report) -> tuple[str, ...]:
+    return tuple(person.name for person in report.attendances)
+
+
+def issues(site: ChangingSite) -> list[Issue]:
+    with closing(Ledger(ledger_file(site.settings))) as ledger:
+        return list(ledger.issues())
+
+
+def states(site: ChangingSite) -> dict[str, list[str]]:
+    with Archive(site.settings.archive_folder) as archive:
+        pages = [page for kind in ("article", "further") for page in archive.pages("county", kind=kind)]
+        return {page.url.removeprefix(site.root): list(map(str, page.states)) for page in pages}
+
+
+def test_three_pages_are_one_report_and_each_is_archived_as_it_came(long_site: ChangingSite) -> None:
+    run = visit(long_site)
+    assert run.states == {"new": 1}
+    report = shown(long_site)
+    assert names(report) == NAMES
+    assert report.text == "\n".join(PARTS)
+    assert not report.notes
+    assert not issues(long_site)
+    assert states(long_site) == {address(number): ["new"] for number in (1, 2, 3)}
+    with Archive(long_site.settings.archive_folder) as archive:
+        for number in (1, 2, 3):
+            kind = "article" if number == 1 else "further"
+            page = archive.page("county", long_site.root + address(number), kind)
+            assert page
+            assert archive.read(page.entries[0]).body.decode() == long_site.answers[address(number)].body
+        assert not list(archive.verify())
+
+
+def test_a_rebuild_from_the_archive_alone_gives_the_same_report(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    before = shown(site)
+    (site.settings.archive_folder / "index.sqlite").unlink()
+    rebuild(site.settings)
+    assert shown(site) == before
+    with Archive(site.settings.archive_folder) as archive:
+        [page] = archive.pages("county")
+        source = sources_of(site.settings)["county"]
+        assert understand(page, source, archive.read, process).report == before
+
+
+def test_a_visit_asks_for_each_page_only_if_it_changed(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    for number in (1, 2, 3):
+        site.answers[address(number)].status = 304
+    assert visit(site).states == {"unchanged": 1}
+    for number in (1, 2, 3):
+        assert site.headers[address(number)][0]["if-none-match"]
+    assert states(site) == {address(number): ["new", "unchanged"] for number in (1, 2, 3)}
+    assert names(shown(site)) == NAMES
+    assert not issues(site)
+
+
+def test_an_edit_of_a_further_page_is_an_edit_of_the_article(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    below = re.search("<div class=pager>(.*)</div>", site.answers[address(2)].body)
+    assert below
+    site.answers[address(1)].status = 304
+    site.answers[address(2)] = part(2, below[1], "副县长邢恩泽参加会议。会议指出，要把群众温暖过冬放在第一位。")
+    assert visit(site).states == {"edited": 1}
+    report = shown(site)
+    assert names(report) == ("卢正明", "邢恩泽", "唐跃飞")
+    assert report.history
+    assert report.history.versions == 2
+    assert report.history.unnamed == ("何立春",)
+    rebuild(site.settings)
+    assert shown(site) == report
+    with Archive(site.settings.archive_folder) as archive:
+        [page] = archive.pages("county")
+        assert [entry.type for entry in page.entries] == ["response", "revisit"], "its first page is kept once"
+        assert not list(archive.verify())
+        assert not archive.reindex()
+        assert [*archive.pages("county")] == [page]
+
+
+def test_links_in_a_circle_and_pages_that_repeat_are_the_end(site: ChangingSite) -> None:
+    linked(site, 2, 3, 1)
+    visit(site)
+    assert shown(site).text == "\n".join(PARTS)
+    assert not shown(site).notes
+    assert [site.asked[address(number)] for number in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_a_site_that_shows_one_page_under_ever_new_addresses_is_left(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+
+    def respond(path: str, posted: str) -> Answer | None:
+        if not path.startswith(address(2)):
+            return None
+        number = int(path.partition("?p=")[2] or 2)
+        return part(2, f'<a href="{address(2)}?p={number + 1}">下一页</a>')
+
+    site.respond = respond
+    visit(site)
+    assert shown(site).text == "\n".join(PARTS[:2])
+    assert sum(site.asked.values()) <= 6, "robots.txt, the list, the first page, the second, the one that repeats it"
+
+
+def test_a_walk_without_end_ends_at_the_limit_and_says_so(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    site.describe(rules=BY_LINK.replace("paging: {{", "paging: {{most: 4, "))
+
+    def respond(path: str, posted: str) -> Answer | None:
+        if not path.startswith(address(2)):
+            return None
+        number = int(path.partition("?p=")[2] or 2)
+        return part(2, f'<a href="{address(2)}?p={number + 1}">下一页</a>', f"{PARTS[1]}本页是第{number}页。")
+
+    site.respond = respond
+    visit(site)
+    assert shown(site).text.count("本页是第") == 3
+    [note] = shown(site).notes
+    assert "more pages than we take" in note
+    assert [issue.reason for issue in issues(site)] == [TOO_LONG]
+    assert visit(site).issues == {TOO_LONG: 1}
+    with closing(Known(site.settings, sources_of(site.settings)["county"], datetime.now(UTC))) as known:
+        assert (known.incomplete, known.failed()) == (frozenset(), []), "it is visited as any other page is"
+
+
+@pytest.mark.parametrize("answer", [Answer("<h1>busy</h1>", 403), Answer("<h1>gone</h1>", 404)], ids=["refused", "404"])
+def test_a_page_that_fails_is_said_and_asked_for_again_by_the_next_run(long_site: ChangingSite, answer: Answer) -> None:
+    second = long_site.answers[address(2)]
+    long_site.answers[address(2)] = answer
+    run = visit(long_site)
+    assert run.issues == {INCOMPLETE: 1}
+    part_of_it = shown(long_site)
+    assert names(part_of_it) == ("卢正明",)
+    note = of_kind("incomplete", part_of_it.notes)
+    assert note
+    assert f"page 2, {long_site.root}{address(2)}" in note
+    assert str(answer.status) in note
+    [issue] = issues(long_site)
+    assert (issue.reason, issue.url, issue.message) == (INCOMPLETE, long_site.root + FIRST, note)
+    rebuild(long_site.settings)
+    assert shown(long_site) == part_of_it
+    assert [one.reason for one in issues(long_site)] == [INCOMPLETE]
+
+    long_site.answers["/list.html"] = Answer("<ul><li><a href=/b/1.html>其他</a></li></ul>")
+    long_site.answers[address(1)].status = 304
+    long_site.answers[address(2)] = second
+    assert visit(long_site).states["edited"] == 1
+    assert names(shown(long_site)) == NAMES
+    assert not shown(long_site).notes
+    assert not [one for one in issues(long_site) if one.reason == INCOMPLETE]
+    whole = shown(long_site)
+    rebuild(long_site.settings)
+    assert shown(long_site) == whole
+
+
+def test_a_page_that_fails_later_takes_nothing_away(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    whole = shown(site)
+    third, site.answers[address(3)] = site.answers[address(3)], Answer("<h1>busy</h1>", 403)
+    run = visit(site)
+    assert (run.states, run.issues) == ({"unchanged": 1}, {INCOMPLETE: 1})
+    [issue] = issues(site)
+    assert (issue.reason, issue.url) == (INCOMPLETE, site.root + FIRST)
+    assert shown(site) == whole
+    rebuild(site.settings)
+    assert shown(site) == whole
+    site.answers[address(3)] = third
+    assert visit(site).states == {"unchanged": 1}
+    assert not issues(site)
+
+
+def test_an_edit_that_is_not_whole_does_not_take_the_place_of_what_was(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    whole = shown(site)
+    first = site.answers[FIRST]
+    site.answers[FIRST] = replace(first, body=first.body.replace("重点任务", "重点工作"))
+    site.answers[address(2)] = Answer("<h1>busy</h1>", 403)
+    visit(site)
+    assert names(shown(site)) == NAMES
+    assert shown(site).captured_at == whole.captured_at
+    assert [issue.reason for issue in issues(site)] == [INCOMPLETE]
+
+
+def test_an_article_that_is_not_whole_does_not_rest(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    with Archive(site.settings.archive_folder) as archive:
+        [page] = archive.pages("county")
+    seen = page.entries[0].captured_at
+    for days, whole_rests in ((20, False), (29, False), (31, True)):
+        at = seen + timedelta(days=days)
+        assert rests(page, at, 30) is whole_rests
+        assert not rests(page, at, 30, whole=False)
+
+
+def test_a_rule_that_comes_later_tells_which_articles_are_not_whole(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    site.describe()
+    visit(site)
+    assert names(shown(site)) == ("卢正明",)
+    site.describe(rules=BY_LINK)
+    rebuild(site.settings)
+    assert of_kind("incomplete", shown(site).notes)
+    site.answers[FIRST].status = 304
+    visit(site)
+    assert names(shown(site)) == NAMES
+
+
+def test_what_is_taken_out_is_taken_out_with_all_its_pages(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    forget(site.settings, site.root + FIRST, "档案馆", "names a minor", datetime(2026, 11, 28, tzinfo=UTC))
+    taken = {address(number) for number in (1, 2, 3)}
+    with Archive(site.settings.archive_folder) as archive:
+        assert {url.removeprefix(site.root) for _, url in archive.forgotten()} == taken
+    bring_back(site.settings, site.root + FIRST, "档案馆", "no minor", datetime(2026, 11, 29, tzinfo=UTC))
+    with Archive(site.settings.archive_folder) as archive:
+        assert not archive.forgotten()
+    rebuild(site.settings)
+    assert names(shown(site)) == NAMES
+
+
+def test_trying_a_source_shows_the_further_pages_and_what_is_not_there(long_site: ChangingSite) -> None:
+    environment = {"JIYAO_SOURCES": str(long_site.settings.sources), "JIYAO_PRIVATE_NETWORKS": "1"}
+    said = jiyao("sources", "try", "county", environment=environment).stdout
+    assert f"page 2  {long_site.root}{address(2)}" in said
+    assert f"page 3  {long_site.root}{address(3)}" in said
+    assert "4 people" in said
+    assert "not whole" not in said
+    long_site.answers[address(3)] = Answer("<h1>404</h1>", 404)
+    said = jiyao("sources", "try", "county", environment=environment).stdout
+    assert f"not whole, page 3 could not be had: {long_site.root}{address(3)}: The site answers 404." in said
+
+
+def test_the_commands_of_the_archive_show_all_pages(site: ChangingSite, tmp_path: Path) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    url, data = site.root + FIRST, site.settings.data
+    said = jiyao("archive", "show", url, data=data).stdout
+    with Archive(site.settings.archive_folder) as archive:
+        digests = {
+            url: archive.find(url)[0].entries[0].digest for url in (site.root + address(2), site.root + address(3))
+        }
+    for number, (further, digest) in enumerate(digests.items(), 2):
+        assert f"page {number}: {further}, {digest}" in said
+    assert "2 further pages" in jiyao("archive", "history", url, data=data).stdout
+    assert json.loads(jiyao("archive", "list", "--json", data=data).stdout)["further"] == list(digests)
+    assert PARTS[1] in jiyao("archive", "show", site.root + address(2), data=data).stdout
+    jiyao("archive", "export", url, "--to", str(tmp_path / "page.warc.gz"), data=data)
+    with (tmp_path / "page.warc.gz").open("rb") as file:
+        records = [each for each in ArchiveIterator(file) if each.headers["WARC-Type"] == "response"]
+    assert [each.headers["WARC-Target-URI"] for each in records] == [url, *digests]
+
+
+def test_an_index_of_the_archive_without_further_pages_goes_on_and_gets_them(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    site.describe()
+    visit(site)
+    index = site.settings.archive_folder / "index.sqlite"
+    with closing(sqlite3.connect(index)) as database:
+        database.execute("ALTER TABLE captures DROP COLUMN further")
+        database.commit()
+    with Archive(site.settings.archive_folder, untouched=True) as archive:
+        assert [page.url for page in archive.pages("county")] == [site.root + FIRST]
+    site.describe(rules=BY_LINK)
+    visit(site)
+    assert names(shown(site)) == NAMES
