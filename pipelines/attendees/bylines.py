@@ -120,7 +120,13 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
             at = after
 
 
+#: Whom a speaker greets: 各位记者|朋友们，大家好.
+_GREETED = re.compile("[㐀-鿿]{2,3}们|大家|朋友|同仁")
+
+
 def _end_behind(text: str, label: re.Match[str], at: int) -> int | None:
+    if _GREETED.match(text, at):
+        return None
     if text[at - 1] in "/／" and _REPORTS.match(text, at):
         return None
     if provided := _PROVIDED.match(text, at):

@@ -19,7 +19,7 @@ _GREETED = re.compile(
 )
 #: Somebody introduces who is there, and goes on to do so.
 _INTRODUCES = re.compile(
-    "(?:我|容|让|现在|接[着下]来|首先|[先再来])[^，。；：\n]{0,10}?介绍(?:一?下)?(?!了|人|员|信|的|自己)"
+    "(?:我|容|让|现在|接[着下]来|(?<!首)[先再来])[^，。；：\n]{0,10}?介绍(?:一?下)?(?!了|人|员|信|的|自己)"
 )
 _SENTENCE = re.compile("[^。！？\n]+")
 #: What stands before a person in such a list and is no part of his office.
@@ -29,8 +29,10 @@ _BEFORE = re.compile(
 #: What else such a list greets: several, or who is called by an office or a surname alone.
 _SEVERAL = "各位|诸位|全体|在座|所有"
 _OTHERS = re.compile(f"{_SEVERAL}|[^、，]*(?:女士|先生|小姐|朋友|同[仁事志学]|嘉宾|来宾|贵宾|伙伴|代表|乡亲)们?$")
-#: Who goes on introducing names so many, and so large a part of the items of a sentence.
+#: Who introduces names so many, one behind the other; who goes on, so large a part of the items of a sentence.
 _FEWEST, _SHARE = 2, 0.6
+#: What stands between two who are introduced, in characters, a unit that sent one of them among it.
+_LONGEST_BETWEEN = 20
 #: An introduction goes on within so many characters.
 _GOES_ON = 400
 
@@ -68,17 +70,25 @@ def _introduced(text: str) -> list[Span]:
         for sentence in _SENTENCE.finditer(text, first.end(), first.end() + 4 * _GOES_ON):
             if sentence.start() > closes + _GOES_ON:
                 break
-            span = _list_in(text, *sentence.span())
+            span = _list_in(text, *sentence.span(), begins=sentence.start() == first.end())
             if span:
                 found.append(span)
                 closes = span[1]
     return found
 
 
-def _list_in(text: str, start: int, end: int) -> Span | None:
-    """Return the span from the first to the last person of a sentence that is a list of people."""
+def _list_in(text: str, start: int, end: int, *, begins: bool) -> Span | None:
+    """Return the span from the first to the last person of a sentence that is a list of people.
+
+    Where an introduction ``begins``, what is said behind the list is no part of it.
+    """
     people, others = _people_in(text, start, end)
-    listed = len(people) >= _FEWEST and len(people) >= _SHARE * (len(people) + len(others))
+    if begins:
+        for count in range(1, len(people)):
+            if people[count][0] > people[count - 1][1] + _LONGEST_BETWEEN:
+                people = people[:count]
+                break
+    listed = len(people) >= _FEWEST and (begins or len(people) >= _SHARE * (len(people) + len(others)))
     return (people[0][0], people[-1][1]) if listed else None
 
 

@@ -247,6 +247,8 @@ def _behind(phrase: str, offset: int) -> Mention | None:
     body = phrase[: match.start()].rstrip()
     if body[-1] == match["title"][0]:
         return None  # 水利站|站长
+    if len(body) == 2 and body[1] == "前":
+        return None  # 蔡前政务委员 is called by a former post
     person = _at_end(body, offset, 0)
     if person is None or (person.titles and not ends_in_head(phrase[: person.start - offset].strip() or "x")):
         return None

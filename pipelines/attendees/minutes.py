@@ -29,6 +29,7 @@ _STOP_LABEL = re.compile(
 #: A printed record's page heads and page numbers stand between the names.
 _NAMELESS_LINES = 4
 _LONGEST_LINE, _LONGEST_ITEM = 160, 18
+_BETWEEN_ITEMS = re.compile("[、；]| +")
 #: A label of so many characters says itself whom it lists: 出席委员, 列席官员.
 _WHOLE_LABEL = 4
 #: Headings over members of a council, each alone on its line: 主席, 副主席, 议员, 秘书.
@@ -295,7 +296,7 @@ def _is_listed(line: str) -> bool:
 
 def _too_long(line: str) -> bool:
     """Tell whether a line is longer than a line of names, unless it is a whole list of short items."""
-    return len(line) > _LONGEST_LINE and len(line) > _LONGEST_ITEM * (line.count("、") + line.count("；") + 1)
+    return len(line) > _LONGEST_LINE and len(line) > _LONGEST_ITEM * (len(_BETWEEN_ITEMS.findall(line)) + 1)
 
 
 _NOTE, _BLANKS, _GAPS = re.compile("（[^（）]*）"), re.compile(r"[、，；\s]+"), re.compile(r"[、，；：]|\s{2,}")

@@ -188,13 +188,14 @@ _LINE_OF_SPEECH = re.compile(
     re.M,
 )
 _FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5
-#: Lines that hold nothing but who speaks next, as transcripts have them.
-_ALONE, _FEWEST_ALONE = re.compile("^[ \t]*[㐀-鿿]{2,4}：[ ]*$", re.M), 2
+#: Lines that hold nothing but who speaks next, as transcripts have them; a name is there what hardly is one elsewhere.
+_ALONE, _FEWEST_ALONE, _NAME_ALONE = re.compile("^[ \t]*[㐀-鿿]{2,4}：[ ]*$", re.M), 2, -2.0
 
 
 def speakers(text: str, start: int) -> Iterator[Mention]:
     """Yield who speaks at the begin of a line, where several lines begin so and each with what looks like a name."""
     found = []
+    transcript = len(_ALONE.findall(text)) >= _FEWEST_ALONE
     for line in _LINE_OF_SPEECH.finditer(text, start):
         if "·" in line["name"]:
             if common_words().keys() & set(line["name"].split("·")):
@@ -204,7 +205,7 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
         likely = likelihood(line["name"])
         if (
             likely is not None
-            and likely > _SPEAKERS_NAME
+            and likely > (_NAME_ALONE if transcript and len(line["name"]) > 2 else _SPEAKERS_NAME)
             and not _wordy(line["name"])
             and not ends_in_head(line["name"])
         ):
@@ -212,7 +213,7 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
             mention = Mention(*line.span("name"), posts, "speaker of a line", likely, sure=likely > 4)
             mention.right = max(mention.end, line.end("post") + 1)
             found.append(mention)
-    if len(found) >= (1 if len(_ALONE.findall(text)) >= _FEWEST_ALONE else _FEWEST_LINES):
+    if transcript or len(found) >= _FEWEST_LINES:
         for mention in found:
             if is_place(mention.name(text)) or mention.name(text) == "司仪":
                 continue  # 温岭：完成投资…

@@ -32,6 +32,28 @@ from told import Person, told
                 ("李曉青", "主任", "speaker"),
             },
         ),
+        # a list of a fixed width, cut within places, posts and names, longer than any line of prose
+        (
+            "第20次會議\n列席人員：縣府—消防局局長陳大明 政風室主任陳孟安 宜\n蘭市衛生所主任林志明 羅東鎮衛生所主任張慧珍 蘇\n澳鎮衛生所主任李彥文 "
+            "頭城鎮衛生所主任林秋香 礁\n溪鄉衛生所主任羅文惠 員山鄉衛生所主任吳錦文 壯\n圍鄉衛生所主任顏瑞文 冬山鄉衛生所主任呂明文 五\n結鄉衛生所主任王三元\n"
+            "本會—秘書長陳茂文\n答復人員：黃科長曉\n珍 郭科\n長姿文\n散會：下午5時\n",
+            {
+                ("陳大明", "消防局局長", "observer"),
+                ("陳孟安", "政風室主任", "observer"),
+                ("林志明", "宜蘭市衛生所主任", "observer"),
+                ("張慧珍", "羅東鎮衛生所主任", "observer"),
+                ("李彥文", "蘇澳鎮衛生所主任", "observer"),
+                ("林秋香", "頭城鎮衛生所主任", "observer"),
+                ("羅文惠", "礁溪鄉衛生所主任", "observer"),
+                ("吳錦文", "員山鄉衛生所主任", "observer"),
+                ("顏瑞文", "壯圍鄉衛生所主任", "observer"),
+                ("呂明文", "冬山鄉衛生所主任", "observer"),
+                ("王三元", "五結鄉衛生所主任", "observer"),
+                ("陳茂文", "秘書長", "observer"),
+                ("黃曉珍", "科長", "speaker"),
+                ("郭姿文", "科長", "speaker"),
+            },
+        ),
         # a deputy's post apart before several; a unit that sent nobody
         (
             "校长办公会纪要\n主持人：校长 范思远\n出席：副校长 宋启明、魏 嵘、贺兰芝，总会计师 车晓东\n县供电公司：未派员\n记录：屈雯雯\n",

@@ -53,6 +53,14 @@ ADDRESS = """在全市人才工作座谈会上的讲话
             {("陳文波", "財政司司長", "attendee"), ("梁彥華", "立法會主席 議員", "attendee")},
         ),
         ("各位记者朋友、各位来宾，大家下午好！", set()),
+        ("主持人：各位來賓、各位媒體記者朋友們，大家好！", set()),
+        # 蔡前政務委員 is called by a surname and a former office
+        ("蔡前政務委員、林文華署長、各位學者，大家好。", {("林文華", "署長", "attendee")}),
+        # what is said behind an introduction is no part of it
+        (
+            "容我先介紹我們的研究團隊：陳重文教授，張懿文院長、邱文惠教授，可見除了我較年長外，他們都是青壯的學者，都在大學任教，成績很好。",
+            {("陳重文", "教授", "attendee"), ("張懿文", "院長", "attendee"), ("邱文惠", "教授", "attendee")},
+        ),
         # one who is only spoken of is not introduced
         ("我介绍人文社区的做法，感谢王建国会长、李文华局长的支持。", set()),
         # a clause may begin behind what joins it to the one before
