@@ -34,7 +34,7 @@ VERBS = [
         ),
     ),
     (Role.OBSERVER, re.compile(r"列席|旁听(?!席|民众|的)|^[^，。]{0,8}观礼")),
-    (Role.RECORDER, re.compile("担任(?:会议)?[纪记]录")),
+    (Role.RECORDER, re.compile("担任(?:会议)?[纪记]录|^(?:负责)?(?:会议)?[纪记]录(?=[，。；]|$)")),
     (Role.ATTENDEE, re.compile(_ATTEND)),
     (Role.SPEAKER, re.compile(starting(_SAY_BEGINS, _SAY))),
 ]

@@ -232,6 +232,15 @@ def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> No
             "县长李明主持会议。李明向处长黄杰男、秘书林武宏表示慰问，副局长詹登灿作了汇报。",
             {"李明": of("县长", "chair"), "詹登灿": of("副局长", "speaker")},
         ),
+        # whom a member questions is the one asked, with his own office, and who writes the record down
+        (
+            "議員江和樹質詢交通局長葉昭文，要求改善路口安全；議員陳淑華追問教育局長蔣偉文：「何時完成？」蔣偉文答覆，明年完成。",
+            {"江和樹": of("議員", "speaker"), "陳淑華": of("議員", "speaker"), "蔣偉文": of("教育局長", "speaker")},
+        ),
+        (
+            "所长黄建国主持会议。会议由科研秘书陈静记录，董事会秘书林冲纪录。秘书王芳记录了意见的落实情况。",
+            {"黄建国": of("所长", "chair"), "陈静": of("科研秘书", "recorder"), "林冲": of("董事会秘书", "recorder")},
+        ),
         ("会议由党支部张罗主持。全村最美的金银花说明产业兴旺。", {}),
         ("副市長張文華出席會議。張女士是住戶代表，張女士說電梯壞了。", {"張文華": of("副市長", "attendee")}),
     ],
