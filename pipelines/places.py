@@ -50,6 +50,8 @@ def find_places(
             continue  # 长安校区|西区办公楼
         if chain and rule in _NEEDS_TABLE and _SPOKE.match(body, chain[-1][1]):
             continue  # 高新区、滨海新区作交流发言
+        if chain and rule in _NEEDS_TABLE and _is_venue(body, chain[0][0], chain[-1][1]):
+            continue
         if chain and rule in _OUTSIDE_THE_NAME and nation_convened(reading, start, chain[0][0]):
             continue  # a ministry met there
         names = [body[a:b] for a, b in chain]
@@ -78,6 +80,27 @@ def _in_title(reading: Reading, system: System | None, home: str | None, year: i
 #: Where a name that no table holds is more often no place than one.
 _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
 _OUTSIDE_THE_NAME = _NEEDS_TABLE | {"place before the meeting's name"}
+
+
+#: Where it met, where somebody went, and of where one of several is: 在清流县召开, 地点：清流县, 、大湖乡长甲.
+_AT_LABEL = re.compile("地 *点：[ ]*\\Z")
+#: The house of who convened, most likely: 地点：南通市行政中心.
+_ITS_SEAT = re.compile("行政中心|人民政府|政府")
+_AT, _AT_PLACE = re.compile("[在于到赴]\\Z"), re.compile("召开|举行|调研|考察|开会")
+_BESIDE, _WHO_CAME = (
+    re.compile("[、：与]\\Z|邀请\\Z"),
+    re.compile("(?:议会)?(?:议员|副?议长|主席|代表)|长[㐀-鿿]{2,3}[、出列参]"),
+)
+
+
+def _is_venue(body: str, start: int, end: int) -> bool:
+    """Tell whether a place is where the meeting was held, or of one of those who came, and so not of who convened."""
+    before = body[max(0, start - 8) : start]
+    if (_AT_LABEL.search(before) and not _ITS_SEAT.match(body, end)) or (
+        _AT.search(before) and _AT_PLACE.match(body, end)
+    ):
+        return True
+    return _BESIDE.search(before) is not None and _WHO_CAME.match(body, end) is not None
 
 
 #: Units that spoke did not convene, nor those of their heads: 临淄区|区长甲、沂源县县长乙作了发言.

@@ -224,6 +224,21 @@ def test_a_chain_of_places_resolves_from_the_outside_in() -> None:
     assert found == [("山西省", "140000"), ("晋中市", "140700"), ("寿阳县", "140725")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # where it met
+        "3月5日，全省丘区农田建设现场推进会在南充市仪陇县召开。",
+        "會議紀錄\n時間：3月5日\n地點：花蓮縣瑞穗鄉中山路本會會議室\n主席：陳文華",
+        # of where one is who came
+        "市经信局局长费明、鄉長陳文、大湖鄉長羅明輝出席會議。",
+        "今天邀請新竹縣議員羅美文、基隆市議員呂文出席。",
+    ],
+)
+def test_a_venue_and_where_somebody_is_from_convened_nothing(text: str) -> None:
+    assert places(text) == []
+
+
 def test_places_in_traditional_script_are_kept_as_written() -> None:
     assert places("近日，山西省晉中市壽陽縣召開民生工作會議。")[-1] == ("壽陽縣", "140725")
 
