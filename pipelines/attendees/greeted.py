@@ -17,10 +17,11 @@ _GREETED = re.compile(
     "|^[ ]*+(?P<honoured>尊敬的[^。！？：\n]{4,400})[：，！]?[ ]*$",
     re.M,
 )
+_GREETINGS = ("大家", "各位", "诸位", "早安", "午安", "晚安", "尊敬的")
 #: Somebody introduces who is there, and goes on to do so.
-_INTRODUCES = re.compile(
-    "(?:我|容|让|现在|接[着下]来|(?<!首)[先再来])[^，。；：\n]{0,10}?介绍(?:一?下)?(?!了|人|员|信|的|自己)"
-)
+_INTRODUCES = re.compile("介绍(?:一?下)?(?!了|人|员|信|的|自己)")
+_HE_WHO_SPEAKS = re.compile("(?:我|容|让|现在|接[着下]来|(?<!首)[先再来](?!后))[^，。；：\n]{0,10}\\Z")
+_BEFORE_IT = 14
 _SENTENCE = re.compile("[^。！？\n]+")
 #: What stands before a person in such a list and is no part of his office.
 _BEFORE = re.compile(
@@ -42,7 +43,8 @@ def greeted_mentions(text: str, original: str, taken: Taken) -> list[Mention]:
 
     ``text`` is folded, ``original`` as written, of the same length.
     """
-    spans = [span for match in _GREETED.finditer(text) if (span := _greeted(text, match))]
+    greetings = _GREETED.finditer(text) if any(words in text for words in _GREETINGS) else ()
+    spans = [span for match in greetings if (span := _greeted(text, match))]
     mentions: list[Mention] = []
     for start, end in [*spans, *_introduced(text)]:
         if taken.free(start, end):
@@ -64,16 +66,20 @@ def _introduced(text: str) -> list[Span]:
     found: list[Span] = []
     closes = 0
     for first in _INTRODUCES.finditer(text):
-        if first.start() < closes:
+        at = first.start()
+        if at < closes or not _HE_WHO_SPEAKS.search(text, max(0, at - _BEFORE_IT), at):
             continue
         closes = first.end()
         for sentence in _SENTENCE.finditer(text, first.end(), first.end() + 4 * _GOES_ON):
             if sentence.start() > closes + _GOES_ON:
                 break
-            span = _list_in(text, *sentence.span(), begins=sentence.start() == first.end())
+            begins = sentence.start() == first.end()
+            span = _list_in(text, *sentence.span(), begins=begins)
             if span:
                 found.append(span)
                 closes = span[1]
+            elif begins:
+                break
     return found
 
 
