@@ -104,6 +104,7 @@ def likelihood(name: str) -> float | None:
         two in _NO_NAME
         or name in heads  # 欧阳 is a surname, and nobody's whole name
         or name[1:] == "太"
+        or (name[0] == "小" and name[1:] in heads)  # 小孙 is what others call him
         or name[0] in _NO_SURNAME
         or name[1:] in COURTESIES
         or name[1:] in _STAFF

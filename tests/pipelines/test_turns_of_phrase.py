@@ -241,6 +241,11 @@ def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> No
             "所长黄建国主持会议。会议由科研秘书陈静记录，董事会秘书林冲纪录。秘书王芳记录了意见的落实情况。",
             {"黄建国": of("所长", "chair"), "陈静": of("科研秘书", "recorder"), "林冲": of("董事会秘书", "recorder")},
         ),
+        # who comes behind him are others; what colleagues call one is no name
+        (
+            "镇党委书记林波主持召开推进会，镇班子成员、各村（社区）书记、镇水利站全体人员参会。记录：办公室小孙\n",
+            {"林波": of("镇党委书记", "chair")},
+        ),
         ("会议由党支部张罗主持。全村最美的金银花说明产业兴旺。", {}),
         ("副市長張文華出席會議。張女士是住戶代表，張女士說電梯壞了。", {"張文華": of("副市長", "attendee")}),
     ],
