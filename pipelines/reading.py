@@ -113,8 +113,8 @@ def read(title: str, text: str) -> Reading:
     return Reading(title, text, folded_title, folded, end, ordered, body)
 
 
-#: A heading's marks, as transcripts in Markdown write them: ### 李彦文：.
-_MARKDOWN = re.compile("^#{1,6}(?= )", re.M)
+#: Marks of headings, of what is bold, and of a line's end, as minutes in Markdown have them: ### 李彦文：, **主席**：.
+_MARKDOWN = re.compile("^#{1,6}(?= )|\\*\\*|<br ?/?>", re.M)
 #: No report is shorter, in characters.
 _SHORTEST = 40
 

@@ -18,7 +18,7 @@ _FULL = re.compile(
     "(?:成员|领导|干部|人员|代表|主管|主官|官员|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
 )
 _LEAD = re.compile(
-    r"^(?:的(?!有)(?=[㐀-鿿]{2})|另(?=[㐀-鿿]{3})|有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|(?:(?:本次|此次|这次)?(?:会议|大会|会报|座谈会))?由|邀[集请]|召集|特邀|率领?同?|带同|会中|会上|[他她][与和](?=.{2})|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
+    r"^(?:的(?!有)(?=[㐀-鿿]{2})|另(?=[㐀-鿿]{3})|有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|来自|与会的|(?:(?:本次|此次|这次)?(?:会议|大会|会报|座谈会))?(?:由|(?:还|特别|专门)?邀请了?)|邀[集请]了?|召集|特邀|率领?同?|带同|会中|会上|[他她][与和](?=.{2})|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+[个名位家])|以及|及|和|与|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
 NOTE_BEHIND = re.compile("（[^（）]*）$")
 #: No phrase of titles, name and note is longer, in characters, and none of groups that are joined.
@@ -116,6 +116,8 @@ def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
 _UNCUT = re.compile("(?:(?:各|、)[省市县委]、|各直辖市、|省、(?=市)|[一二三四]、(?=[一二三四五]级))")
 
 
+#: Of which fields those are who came: 机场规划、供油工程等专业的多名专家.
+_OF_FIELDS = re.compile("、[^，。；：]{2,120}?等(?:多个)?(?:专业|领域|行业|方面|学科|界别)的?(?=[^，。]{2})")
 #: Two places or more and what those of all of them are: 南岭、东水两镇人大主席.
 _OF_BOTH = re.compile("、[㐀-鿿]{2,4}[两三四五六]个?(?:镇|乡|县|区|市|村|街道|社区)(?=[㐀-鿿]{2})")
 
@@ -125,7 +127,8 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for at in range(start, end + 1):
         character = text[at] if at < end else "，"
         depth += (character == "（") - (character == "）")
-        if character == "、" and (_UNCUT.match(text, at - 2) or _UNCUT.match(text, at - 1) or _OF_BOTH.match(text, at)):
+        joins = character == "、" and (_OF_BOTH.match(text, at) or _OF_FIELDS.match(text, at, end))
+        if joins or (character == "、" and (_UNCUT.match(text, at - 2) or _UNCUT.match(text, at - 1))):
             continue
         if character in "，、：；" and (depth <= 0 or at == end) and text[begin:at] not in _WHOLE:
             if at > begin:

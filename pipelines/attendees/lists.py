@@ -77,6 +77,8 @@ class _Roll:
     unheld: list[Span] = field(default_factory=list)  # groups, unless who they are stands behind
 
 
+#: What somebody does in the committee of a house: 财委甲, 栋委乙.
+_POST_IN_COMMITTEE = re.compile("[财监设环安网契稽栋]委")
 #: Several people, even where a list says nothing of how many: 居民代表, 网格长.
 _COLLECTIVE = re.compile("(?:[㐀-鿿]{2}(?:(?<!党组)成员|代表|负责人|负责同志|骨干)|网格[长员]|楼[栋道门]?长|小组长)$")
 
@@ -116,6 +118,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             continue
         person = put_back(person, places)
         person.roles, person.rule = set(block.roles), "labelled list"
+        if not person.titles and block.noun and (post := _POST_IN_COMMITTEE.match(text, person.left - 2, person.left)):
+            person.titles = [post.span()]
         if not roll.found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
         if unit := _unit_of(text, start, person):

@@ -97,6 +97,8 @@ FORMED = re.compile(
 SAID_OF = re.compile(
     "(?:(?<![主所])[指称]|批评|质疑|认为|直指|不满|[炮砲]轰|[痛怒]斥|痛批|抱怨)(?:前任|时任|前|原|已故)?$"
 )
+#: On what each of several speaks: 甲以“…”、乙以“…”等主题，与大家交流.
+_ON_THEME = re.compile("以[“「《][^”」》]{2,40}[”」》](?:、|等?(?:为|作为)?(?:主?题|专题|议题|题目))")
 #: Who opens or closes a sitting presides: 随即宣布于走廊就地开会.
 _OPENED = re.compile(
     "(?:随即|随后|遂|便|即|直接|最后|其后|当场)?宣[布告](?:[^，。]{0,8})?(?:开会|散会|休会(?!期)|会议开始|会议结束|闭会|开议|复会)"
@@ -161,7 +163,7 @@ def roles_of(predicate: str) -> set[Role]:
         return {Role.ABSENT}
     if any(pattern.match(predicate) for pattern in _NOTHING_HERE):
         return set()
-    quoted = _SAYS_QUOTED.match(predicate)
+    quoted = _SAYS_QUOTED.match(predicate) or _ON_THEME.match(predicate)
     predicate = _own(predicate)
     if _CHAIRED.match(predicate):
         return {Role.CHAIR}

@@ -285,6 +285,12 @@ _RECORD_BY = re.compile("[记纪]录由[^，。]{0,8}$")
 _CHAIR_BY = re.compile("(?<!副)(?:主席|主任委员|召集人|主持人)由[^，。]{0,8}$")
 
 
+#: The unit of who is called by his name and his post behind it: 孟强副秘书长和|省公司|钟天成总经理.
+_OF_UNIT = re.compile(
+    "(?<=[、和与及暨])[㐀-鿿]{1,16}(?:部|会|署|司|处|局|院|厅|委|办|公司|中心|政府|大学|银行|集团|协会)"
+)
+
+
 def _runs(text: str, mentions: list[Mention]) -> list[_Run]:
     runs: list[_Run] = []
     for mention in mentions:
@@ -293,7 +299,8 @@ def _runs(text: str, mentions: list[Mention]) -> list[_Run]:
         elif (
             runs
             and (joint := _JOINT.match(text, runs[-1].right))
-            and joint.end() >= mention.left >= runs[-1].right
+            and (joint.end() >= mention.left or _OF_UNIT.fullmatch(text, joint.end(), mention.left))
+            and mention.left >= runs[-1].right
             and not ("，" in joint.group() and runs[-1].mentions[-1].name(text) == mention.name(text))
         ):
             runs[-1].mentions.append(mention)

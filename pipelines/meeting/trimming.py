@@ -12,6 +12,8 @@ _LEAD_CUT = re.compile(
     r"^(?:-|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}/\d{1,2}(?=[ 　])|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
     r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|合办|承办|举办|协办)的|[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）[日天]?)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
+#: The hour before a name, which ends at no colon: 下午16：00|代表会议.
+_HOUR = re.compile("[^\\d]?\\d{1,2}：\\d\\d")
 #: A body that is of one meeting only is no name without it: 市八届人大二次会议主席团举行第一次会议.
 PRESIDIUM = re.compile("(?P<name>[^，。；\\n\\s]{4,40}主席团(?:举行|召开)第[一二三四五六七八九十\\d]+次会议)")
 #: Who held it, which is no part of its name: 县政协召开|第十六次会议.
@@ -51,6 +53,8 @@ class Named:
 
 def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     """Return the name that stands from ``start`` to ``end``, without what is none of it."""
+    if text[start - 1 : start] == "：" and (hour := _HOUR.match(text, max(0, start - 3), end)):
+        start = hour.end()
     while start < end and text[start] in " 　\t·◆●■、":
         start += 1
     for front in _FRONTS if rule == "subject of 召开" else _ALWAYS:

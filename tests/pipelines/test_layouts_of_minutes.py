@@ -54,6 +54,18 @@ from told import Person, told
                 ("郭姿文", "科長", "speaker"),
             },
         ),
+        # minutes in Markdown, of the committee of a house
+        (
+            "**時間**: 114/2/11 19:00~21:00<br>\n**主席**: 郭子文<br>\n**記錄**: 許志文<br>\n\n"
+            "**出席委員**: 主委郭子文、財委張麗文、設委陳重文(請假)、棟委林翠文 (3位出席)<br>\n",
+            {
+                ("郭子文", "主委", "attendee chair"),
+                ("許志文", "", "recorder"),
+                ("張麗文", "財委", "attendee"),
+                ("陳重文", "設委", "absent"),
+                ("林翠文", "棟委", "attendee"),
+            },
+        ),
         # a deputy's post apart before several; a unit that sent nobody
         (
             "校长办公会纪要\n主持人：校长 范思远\n出席：副校长 宋启明、魏 嵘、贺兰芝，总会计师 车晓东\n县供电公司：未派员\n记录：屈雯雯\n",

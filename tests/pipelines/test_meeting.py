@@ -7,6 +7,7 @@ from pipelines.dates.published import published_at
 from pipelines.flow import understand
 from pipelines.lexicon import rows
 from pipelines.meeting.kinds import body_of, kind_of, level_of, ordinal_of
+from pipelines.meeting.names import meeting_name
 from pipelines.places import find_places
 from pipelines.reading import read
 
@@ -409,3 +410,10 @@ def test_a_standing_committee_behind_its_term_is_named_once() -> None:
     meeting = understand(Article("https://example.invalid/", "", text), None).meeting
     assert meeting is not None
     assert meeting.body == "浙江省第十四届人民代表大会常务委员会"
+
+
+def test_the_hour_before_a_name_is_none_of_it() -> None:
+    reading = read("", "2008年3月14日下午16:00共青团大同大学代表会议在活动中心隆重举行。")
+    named = meeting_name(reading)
+    assert named
+    assert reading.text[named.start : named.end] == "共青团大同大学代表会议"

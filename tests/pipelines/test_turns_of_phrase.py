@@ -241,6 +241,21 @@ def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> No
             "所长黄建国主持会议。会议由科研秘书陈静记录，董事会秘书林冲纪录。秘书王芳记录了意见的落实情况。",
             {"黄建国": of("所长", "chair"), "陈静": of("科研秘书", "recorder"), "林冲": of("董事会秘书", "recorder")},
         ),
+        # a unit stands before who is called by his name, behind 和 too; 执行秘书长 is one office
+        (
+            "省政府办公厅孟强副秘书长、省经信委林华副巡视员和省公司钟天成总经理等领导出席年会。绿色发展联盟执行秘书长郭文青列席年会。",
+            {
+                "孟强": of("副秘书长", "attendee"),
+                "林华": of("副巡视员", "attendee"),
+                "钟天成": of("总经理", "attendee"),
+                "郭文青": of("绿色发展联盟执行秘书长", "observer"),
+            },
+        ),
+        # each speaks on a theme of his own
+        (
+            "中山大学原校长黄大仁以“内涵建设的思考”、省青年学院党委书记陆文桢以“领会精神”为题，与大家交流。",
+            {"黄大仁": of("中山大学原校长", "speaker"), "陆文桢": of("省青年学院党委书记", "speaker")},
+        ),
         # who comes behind him are others; what colleagues call one is no name
         (
             "镇党委书记林波主持召开推进会，镇班子成员、各村（社区）书记、镇水利站全体人员参会。记录：办公室小孙\n",
