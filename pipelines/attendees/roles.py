@@ -15,6 +15,7 @@ from jiyao.model import Role
 from pipelines.attendees.introduced import introduction
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.named_only import MET, is_object, only_named
+from pipelines.attendees.phrases import OF_UNIT
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.quoted import drop_quoted
 from pipelines.attendees.settling import he_said, hosts, is_bare_chair, opens_by_office, stayed_away
@@ -285,12 +286,6 @@ _RECORD_BY = re.compile("[记纪]录由[^，。]{0,8}$")
 _CHAIR_BY = re.compile("(?<!副)(?:主席|主任委员|召集人|主持人)由[^，。]{0,8}$")
 
 
-#: The unit of who is called by his name and his post behind it: 孟强副秘书长和|省公司|钟天成总经理.
-_OF_UNIT = re.compile(
-    "(?<=[、和与及暨])[㐀-鿿]{1,16}(?:部|会|署|司|处|局|院|厅|委|办|公司|中心|政府|大学|银行|集团|协会)"
-)
-
-
 def _runs(text: str, mentions: list[Mention]) -> list[_Run]:
     runs: list[_Run] = []
     for mention in mentions:
@@ -299,7 +294,7 @@ def _runs(text: str, mentions: list[Mention]) -> list[_Run]:
         elif (
             runs
             and (joint := _JOINT.match(text, runs[-1].right))
-            and (joint.end() >= mention.left or _OF_UNIT.fullmatch(text, joint.end(), mention.left))
+            and (joint.end() >= mention.left or OF_UNIT.fullmatch(text, joint.end(), mention.left))
             and mention.left >= runs[-1].right
             and not ("，" in joint.group() and runs[-1].mentions[-1].name(text) == mention.name(text))
         ):
