@@ -17,6 +17,7 @@ from pipelines.lexicon.units import System, Unit, townships, unit_names, units
 from pipelines.national import nation_convened
 from pipelines.reading import Reading
 from pipelines.script import for_reading
+from pipelines.venues import is_venue
 
 _NO_STEM = re.compile(
     r"^(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|全|本|首|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
@@ -50,7 +51,7 @@ def find_places(
             continue  # 长安校区|西区办公楼
         if chain and rule in _NEEDS_TABLE and _SPOKE.match(body, chain[-1][1]):
             continue  # 高新区、滨海新区作交流发言
-        if chain and rule in _NEEDS_TABLE and _is_venue(body, chain[0][0], chain[-1][1]):
+        if chain and rule in _NEEDS_TABLE and is_venue(body, chain[0][0], chain[-1][1]):
             continue
         if chain and rule in _OUTSIDE_THE_NAME and nation_convened(reading, start, chain[0][0]):
             continue  # a ministry met there
@@ -80,27 +81,6 @@ def _in_title(reading: Reading, system: System | None, home: str | None, year: i
 #: Where a name that no table holds is more often no place than one.
 _NEEDS_TABLE = frozenset(("place in the first sentence", "place near the top"))
 _OUTSIDE_THE_NAME = _NEEDS_TABLE | {"place before the meeting's name"}
-
-
-#: Where it met, where somebody went, and of where one of several is: 在清流县召开, 地点：清流县, 、大湖乡长甲.
-_AT_LABEL = re.compile("地 *点：[ ]*\\Z")
-#: The house of who convened, most likely: 地点：南通市行政中心.
-_ITS_SEAT = re.compile("行政中心|人民政府|政府")
-_AT, _AT_PLACE = re.compile("[在于到赴]\\Z"), re.compile("召开|举行|调研|考察|开会")
-_BESIDE, _WHO_CAME = (
-    re.compile("[、：与]\\Z|邀请\\Z"),
-    re.compile("(?:议会)?(?:议员|副?议长|主席|代表)|长[㐀-鿿]{2,3}[、出列参]"),
-)
-
-
-def _is_venue(body: str, start: int, end: int) -> bool:
-    """Tell whether a place is where the meeting was held, or of one of those who came, and so not of who convened."""
-    before = body[max(0, start - 8) : start]
-    if (_AT_LABEL.search(before) and not _ITS_SEAT.match(body, end)) or (
-        _AT.search(before) and _AT_PLACE.match(body, end)
-    ):
-        return True
-    return _BESIDE.search(before) is not None and _WHO_CAME.match(body, end) is not None
 
 
 #: Units that spoke did not convene, nor those of their heads: 临淄区|区长甲、沂源县县长乙作了发言.

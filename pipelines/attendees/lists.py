@@ -118,8 +118,6 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             continue
         person = put_back(person, places)
         person.roles, person.rule = set(block.roles), "labelled list"
-        if not person.titles and block.noun and (post := _POST_IN_COMMITTEE.match(text, person.left - 2, person.left)):
-            person.titles = [post.span()]
         if not roll.found and not label and _presides(text, block, person):
             person.roles.add(Role.CHAIR)
         if unit := _unit_of(text, start, person):
@@ -239,6 +237,8 @@ def _keep_unheld(roll: _Roll) -> None:
 def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
     """Give a person the title that stands before it on the line, alone on the line above, or before the list."""
     text, carried = roll.text, roll.carried
+    if not person.titles and roll.block.noun and (post := _POST_IN_COMMITTEE.match(text, person.left - 2, person.left)):
+        person.titles = [post.span()]
     between = text[carried[-1][1] : start] if carried else ""
     # 林业局负责人，公路中心 甲: a comma and a unit of his own set him apart from the title before.
     apart = "，" in between and start < min([person.start, *(begin for begin, _ in person.titles)])
