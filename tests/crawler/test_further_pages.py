@@ -176,6 +176,16 @@ def test_an_edit_of_a_further_page_is_an_edit_of_the_article(site: ChangingSite)
         assert [*archive.pages("county")] == [page]
 
 
+@pytest.mark.parametrize("count", ["9" * 5000, "0", "³", "1000000000"])
+def test_a_number_of_pages_that_is_none_is_one_page(site: ChangingSite, count: str) -> None:
+    site.describe(rules=BY_FORMULA.replace(r"\\d+", "[^,]+"))
+    site.answers["/list.html"] = LIST
+    site.answers[FIRST] = part(1, f'<script>createPageHTML({count}, 0, "t20261105_1", "html");</script>')
+    assert visit(site).states == {"new": 1}
+    assert names(shown(site)) == ("卢正明",)
+    assert not shown(site).notes
+
+
 def test_links_in_a_circle_and_pages_that_repeat_are_the_end(site: ChangingSite) -> None:
     linked(site, 2, 3, 1)
     visit(site)
