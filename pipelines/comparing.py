@@ -21,14 +21,14 @@ from pipelines.versions import Compared, compared, two_versions
 from pipelines.workers import pool
 
 SECONDS = 10.0
-#: Of both pages as received: a page of five million takes 220 MB to read (2026-11).
+#: Of both pages as received, with the further ones of an article: a page of five million takes 220 MB to read (2026-11).
 MOST_BYTES = 5_000_000
 #: So many seconds somebody waits for the comparisons of others.
 PATIENCE = 20.0
 _MOST_KNOWN = 1_000
 _turn = threading.Lock()
 #: What was given up, so that asking again costs nothing; the oldest is forgotten first.
-_costly: dict[tuple[str, ...], None] = {}
+_costly: dict[tuple[object, ...], None] = {}
 
 
 def compared_apart(folder: Path, page: Page, source: Source | None, old: int | None, new: int | None) -> Compared:
@@ -37,7 +37,7 @@ def compared_apart(folder: Path, page: Page, source: Source | None, old: int | N
     :class:`TooCostly` where it takes longer than :data:`SECONDS` or they have more than :data:`MOST_BYTES`;
     :class:`Busy` where others are compared for longer than :data:`PATIENCE`.
     """
-    asked = page.source, page.url, *(entry.digest for entry in two_versions(page, old, new))
+    asked = page.source, page.url, *(entry.content for entry in two_versions(page, old, new))
     if asked not in _costly:
         if not _turn.acquire(timeout=PATIENCE):
             raise Busy("other pages are being compared at this moment", "Ask again in a minute.")
@@ -83,7 +83,7 @@ def _work(
     try:
         with Archive(folder) as archive:
             captures = {entry: archive.read(entry) for entry in two_versions(page, old, new)}
-        if sum(len(capture.body) for capture in captures.values()) > most:
+        if sum(len(one.body) for first in captures.values() for one in (first, *first.further)) > most:
             raise MemoryError
         return compared(page, captures.__getitem__, source, old, new)
     finally:
