@@ -60,6 +60,13 @@ def test_a_run_within_a_report_does_not_take_long(before: str, piece: str, after
     assert time.perf_counter() - started < 5
 
 
+def test_an_item_without_an_end_is_read_at_once() -> None:
+    text = "出席：\n主席：" + "市议员：主席" * 8_000
+    started = time.perf_counter()
+    understand(Article("", "会议纪录", text), None)
+    assert time.perf_counter() - started < 5
+
+
 @pytest.mark.parametrize(
     "text", ["", "。", "，，，：：：", "😀👍", "\ufffd\u200b\ufeff", "和", "·", "（）《》“”", "\x00\x01"]
 )
