@@ -232,7 +232,7 @@ _OF_OPERATORS = (
 )
 #: Modules of which pages use no function that raises these.
 _OF_COMMANDS = (
-    "jiyao.keys", "jiyao.oversight", "jiyao.runs", "jiyao.schedule", "jiyao.exports", "jiyao.search.elastic_", "jiyao.gold",
+    "jiyao.backups", "jiyao.keys", "jiyao.oversight", "jiyao.runs", "jiyao.schedule", "jiyao.exports", "jiyao.search.elastic_", "jiyao.gold",
     "pipelines.archive.segments",
     "pipelines.waiting", "pipelines.archive.imports", "pipelines.publish", "pipelines.release", "pipelines.journal",
 )  # fmt: skip
