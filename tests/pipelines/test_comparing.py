@@ -127,6 +127,27 @@ def test_nobody_waits_for_long_behind_a_slow_page(tmp_path: Path, monkeypatch: p
     first.join()
 
 
+def test_few_wait_and_whoever_comes_then_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = kept(tmp_path, QUICK, "quick")
+    monkeypatch.setattr(comparing, "PATIENCE", 3.0)
+    told: list[float] = []
+
+    def ask() -> None:
+        started = time.monotonic()
+        with pytest.raises(Busy):
+            compared_apart(tmp_path, page, None, None, None)
+        told.append(time.monotonic() - started)
+
+    with comparing._turn:
+        asking = [threading.Thread(target=ask) for _ in range(20)]
+        for one in asking:
+            one.start()
+        for one in asking:
+            one.join()
+    assert len([waited for waited in told if waited > 1]) == 4
+    assert compared_apart(tmp_path, page, None, None, None).pieces
+
+
 def test_a_process_that_was_ended_while_it_waited_costs_nothing(tmp_path: Path) -> None:
     page = kept(tmp_path, QUICK, "quick")
     compared_apart(tmp_path, page, None, None, None)
