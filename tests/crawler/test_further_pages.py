@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,13 @@ from commands import jiyao
 from fastwarc.warc import ArchiveIterator
 
 from crawler.known import Known, rests
-from jiyao.model import Issue, Report
+from jiyao.model import Capture, Issue, Listed, Report
 from jiyao.removals import bring_back, forget
 from jiyao.report_notes import of_kind
 from jiyao.runs import SourceRun, harvest, rebuild
 from jiyao.search import SearchQuery, open_index
 from jiyao.source_files import sources_of
-from pipelines.archive import Archive
+from pipelines.archive import Archive, Entry
 from pipelines.flow import process
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.replay import INCOMPLETE, TOO_LONG, understand
@@ -288,6 +289,28 @@ def test_an_edit_that_is_not_whole_does_not_take_the_place_of_what_was(site: Cha
     assert names(shown(site)) == NAMES
     assert shown(site).captured_at == whole.captured_at
     assert [issue.reason for issue in issues(site)] == [INCOMPLETE]
+
+
+def test_an_article_that_is_never_whole_and_changes_at_every_visit_is_read_a_few_times(site: ChangingSite) -> None:
+    counted(site)
+    source, read, listed = sources_of(site.settings)["county"], Counter[str](), Listed("全体会议", "2026-11-05")
+    with Archive(site.settings.archive_folder, writable=True) as archive:
+        for visits in range(40):
+            body = part(1, f"<script>createPageHTML(3)</script><p>{visits}</p>").body.encode()
+            at = datetime(2026, 11, 5, tzinfo=UTC) + timedelta(hours=visits)
+            visit_of_it = Capture("county", site.root + FIRST, at, 200, (), body, listed=listed, broken_off="Busy.")
+            kept = archive.keep(visit_of_it)
+
+        def counting(entry: Entry) -> Capture:
+            read[entry.digest] += 1
+            return archive.read(entry)
+
+        outcome = understand(kept.page, source, counting, process)
+    assert outcome.report
+    assert outcome.report.captured_at == at
+    assert outcome.issue
+    assert outcome.issue.reason == INCOMPLETE
+    assert read.total() <= 12
 
 
 def test_an_article_that_is_not_whole_does_not_rest(site: ChangingSite) -> None:
