@@ -73,8 +73,11 @@ def in_scheme(url: str, source: Source) -> str:
 
 
 def base_of(text: str, url: str) -> str:
-    """Return what a page says that its links are relative to (``<base href>``); empty where it says nothing."""
-    said = get_base_url(text, url)
+    """Return what a page says that its links are relative to (``<base href>``); empty where it says nothing that is an address."""
+    try:
+        said = get_base_url(text, url)
+    except ValueError:  # http://[…
+        return ""
     return said if said.startswith(("http://", "https://")) and said != get_base_url("", url) else ""
 
 

@@ -40,6 +40,8 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
     latest: Issue | None = None
     part: tuple[int, Report] | None = None
     for number, entry in reversed(list(enumerate(page.contents))):
+        if part and number < part[0] - _MOST_EARLIER:
+            break
         result = _result(page, entry, source, read, process)
         if isinstance(result, Issue):
             latest = latest or result
@@ -56,7 +58,8 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
 
 #: The reason of an article of which a further page could not be had, and of one that has more pages than we take.
 INCOMPLETE, TOO_LONG = "incomplete", "too_long"
-#: So many versions before the latest are read for what was edited: some pages change at every visit.
+#: So many versions before the latest are read for what was edited, and for one that is whole: some pages change at
+#: every visit.
 _MOST_EARLIER = 5
 #: A larger record, in bytes as it lies in the archive, is not read for that.
 _LARGEST = 500_000

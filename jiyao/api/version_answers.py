@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from pipelines.archive import Entry, Page
+from pipelines.archive.index import References
 from pipelines.versions import Compared, numbered
 
 
@@ -22,8 +23,8 @@ class VersionAnswer(BaseModel):
     length: int
     same_as: int | None = Field(
         None,
-        description="The first version with the very same bytes, where the page came back to them; null where none "
-        "was. What a report counts as `history.versions` are those of null",
+        description="The first version with the very same bytes, those of all further pages of an article too, where "
+        "the page came back to them; null where none was. What a report counts as `history.versions` are those of null",
     )
 
 
@@ -59,7 +60,7 @@ class ComparedAnswer(BaseModel):
 
 def version_answers(page: Page) -> dict[Entry, VersionAnswer]:
     """Return what is told of each version of a page, the oldest first."""
-    first: dict[str, int] = {}
+    first: dict[tuple[str, References], int] = {}
     answers = {}
     for entry, number in numbered(page).items():
         answers[entry] = VersionAnswer(
@@ -69,9 +70,9 @@ def version_answers(page: Page) -> dict[Entry, VersionAnswer]:
             file=entry.file,
             offset=entry.offset,
             length=entry.length,
-            same_as=first.get(entry.digest),
+            same_as=first.get(entry.content),
         )
-        first.setdefault(entry.digest, number)
+        first.setdefault(entry.content, number)
     return answers
 
 

@@ -21,6 +21,8 @@ _PLACES = {
     "path": r"/.*?",
     "at": r"\d+",
 }
+#: What stands in an English sentence without marks: those it has are its own.
+_AS_TYPED = frozenset({"query", "who", "why"})
 
 
 def in_language(sentence: str, language: str) -> str | None:
@@ -29,7 +31,8 @@ def in_language(sentence: str, language: str) -> str | None:
         return sentence
     for pattern, words in _table():
         if match := pattern.fullmatch(sentence):
-            return words[language].format_map({name: _unquoted(value) for name, value in match.groupdict().items()})
+            values = {name: _shown(name, value) for name, value in match.groupdict().items()}
+            return words[language].format_map(values)
     return None
 
 
@@ -56,11 +59,13 @@ def _pattern(english: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-def _unquoted(value: str) -> str:
-    """Return what stands in the quotation marks of English: each language has its own."""
-    if value[0] in "'\"" and value[-1] == value[0]:
-        try:
-            return str(literal_eval(value))
-        except (SyntaxError, ValueError):  # two values, each in marks of its own
-            pass
-    return value
+def _shown(name: str, value: str) -> str:
+    """Return a value without the quotation marks of English: each language has its own."""
+    if name in _AS_TYPED or value[0] not in "'\"" or value[-1] != value[0]:
+        return value
+    try:
+        meant = literal_eval(value)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return value
+    # Two values, each in marks of its own, stay as they are.
+    return meant if isinstance(meant, str) and repr(meant) == value else value

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from jiyao.model import Role
 from pipelines.attendees.items import person_of
@@ -34,8 +36,10 @@ _OTHERS = re.compile(f"{_SEVERAL}|[^、，]*(?:女士|先生|小姐|朋友|同[�
 _FEWEST, _SHARE = 2, 0.6
 #: What stands between two who are introduced, in characters, a unit that sent one of them among it.
 _LONGEST_BETWEEN = 20
-#: An introduction goes on within so many characters.
-_GOES_ON = 400
+#: An introduction goes on within so many characters of its last list, and of its begin.
+_GOES_ON, _FURTHEST = 400, 1_600
+#: So many times in one sentence somebody says that he introduces.
+_MOST_IN_A_SENTENCE = 4
 
 
 def greeted_mentions(text: str, original: str, taken: Taken) -> list[Mention]:
@@ -64,23 +68,36 @@ def _greeted(text: str, match: re.Match[str]) -> Span | None:
 def _introduced(text: str) -> list[Span]:
     """Return the spans of the lists in which somebody introduces who is there."""
     found: list[Span] = []
+    lists: dict[int, Span | None] = {}
     closes = 0
-    for first in _INTRODUCES.finditer(text):
-        at = first.start()
-        if at < closes or not _HE_WHO_SPEAKS.search(text, max(0, at - _BEFORE_IT), at):
+    for first in _introductions(text):
+        if first.start() < closes:
             continue
         closes = first.end()
-        for sentence in _SENTENCE.finditer(text, first.end(), first.end() + 4 * _GOES_ON):
-            if sentence.start() > closes + _GOES_ON:
+        for sentence in _SENTENCE.finditer(text, first.end()):
+            start = sentence.start()
+            if start > closes + _GOES_ON or start >= first.end() + _FURTHEST:
                 break
-            begins = sentence.start() == first.end()
-            span = _list_in(text, *sentence.span(), begins=begins)
-            if span:
+            begins = start == first.end()
+            if start not in lists:
+                lists[start] = _list_in(text, start, min(sentence.end(), start + _FURTHEST), begins=begins)
+            if span := lists[start]:
                 found.append(span)
                 closes = span[1]
             elif begins:
                 break
     return found
+
+
+def _introductions(text: str) -> Iterator[re.Match[str]]:
+    """Yield where somebody begins to introduce, the first places in each sentence: behind each, much is read."""
+    for sentence in _SENTENCE.finditer(text):
+        begun = (
+            first
+            for first in _INTRODUCES.finditer(text, *sentence.span())
+            if _HE_WHO_SPEAKS.search(text, max(0, first.start() - _BEFORE_IT), first.start())
+        )
+        yield from islice(begun, _MOST_IN_A_SENTENCE)
 
 
 def _list_in(text: str, start: int, end: int, *, begins: bool) -> Span | None:

@@ -124,6 +124,8 @@ def _read(phrase: str, offset: int) -> Mention | None:
 
 
 _SENT_BY = re.compile("(?:会|局|署|处|院|基金|公司|部|团|社|校|学|中心|公所|银行|集团|室|课|科)$")
+#: Characters of the longest of these, and a line's end.
+_LONGEST_END = 3
 #: What a name is worth that a post follows, and one that stands alone behind its unit.
 _WITH_POST, _BARE = 3.0, 5.0
 
@@ -131,7 +133,7 @@ _WITH_POST, _BARE = 3.0, 5.0
 def behind_unit(phrase: str, offset: int) -> Mention | None:
     """Read a name of three characters behind its unit, with its post behind it or none: 社会保障基金陈绮玲顾问高级技术员."""
     for at in range(2, len(phrase) - 2):
-        likely = likelihood(phrase[at : at + 3]) if _SENT_BY.search(phrase, 0, at) else None
+        likely = likelihood(phrase[at : at + 3]) if _SENT_BY.search(phrase, max(0, at - _LONGEST_END), at) else None
         post = phrase[at + 3 :]
         if likely is None or likely < (_WITH_POST if post else _BARE) or phrase[at : at + 2] in common_words():
             continue

@@ -19,6 +19,8 @@ from pipelines.extract.blocks import blocks, parse_html
 from pipelines.unwrap import UnwrapError, unwrap
 
 MORE_THAN_WE_TAKE = "It has more pages than we take of one article."
+#: Python refuses to read numbers of more than 4,300 figures.
+_MOST_FIGURES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def leaf_of(capture: Capture, source: Source) -> Leaf:
     paging = source.article.paging
     if paging is None or paging.link is None:
         counted = re.search(paging.count, text) if paging and paging.count else None
-        return Leaf(capture.url, count=int(counted[1]) if counted and counted[1].isdecimal() else 1)
+        return Leaf(capture.url, count=_number(counted[1]) if counted else 1)
     root = parse_html(text)
     link = _link(Selector(root=root, type="html"), paging.link) if root is not None else None
     address = of_source(link, base_of(text, capture.url) or capture.url, source) if link else None
@@ -75,6 +77,11 @@ def following(leaves: Sequence[Leaf], source: Source) -> str | None:
     address = fill(paging.formula, {name: quote(value, safe="%") for name, value in values.items()})
     url = of_source(address, first.url, source)
     return url and in_scheme(url, source)
+
+
+def _number(said: str | None) -> int:
+    """Return how many pages there are by what a page says; 1 where that is no number of pages."""
+    return int(said) if said and said.isdecimal() and len(said) <= _MOST_FIGURES else 1
 
 
 def _link(page: Selector, rule: str) -> str | None:

@@ -14,6 +14,7 @@ import pytest
 from invented_reports import CAPTURED, a_report
 from servers import problem, serve
 
+from jiyao.api.version_answers import version_answers
 from jiyao.changes import Change
 from jiyao.model import Capture, History, Report
 from jiyao.search import open_index
@@ -138,6 +139,19 @@ def test_a_page_that_came_back_to_what_it_was_has_three_versions_and_two_content
     assert "与版本 1 相同" in shown
     assert "本页先后有 2 种内容" in client.get(f"/reports/{report.id}", headers={"Accept-Language": "zh-CN"}).text
     serving.close()
+
+
+def test_a_version_whose_further_page_is_another_is_not_the_same_as_the_one_before_it(tmp_path: Path) -> None:
+    report = a_report("long", TITLE, NEW)
+    with Archive(tmp_path, writable=True) as archive:
+        for hours, text in enumerate(("第二页。", "第二页，已改。", "第二页。")):
+            second = replace(capture(report, text, hours), url=f"{report.url}?p=2", kind="further")
+            archive.keep(second)
+            page = archive.keep(replace(capture(report, NEW, hours), further=(second,))).page
+    told = version_answers(page).values()
+    assert [(one.number, one.same_as) for one in told] == [(1, None), (2, None), (3, 1)]
+    assert len({one.digest for one in told}) == 1
+    assert history_of(page, page.entries[-1]).versions == 2
 
 
 def test_the_page_shows_what_changed_in_the_readers_language(edited: tuple[httpx.Client, Report]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,13 @@ from commands import jiyao
 from fastwarc.warc import ArchiveIterator
 
 from crawler.known import Known, rests
-from jiyao.model import Issue, Report
+from jiyao.model import Capture, Issue, Listed, Report
 from jiyao.removals import bring_back, forget
 from jiyao.report_notes import of_kind
 from jiyao.runs import SourceRun, harvest, rebuild
 from jiyao.search import SearchQuery, open_index
 from jiyao.source_files import sources_of
-from pipelines.archive import Archive
+from pipelines.archive import Archive, Entry
 from pipelines.flow import process
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.replay import INCOMPLETE, TOO_LONG, understand
@@ -176,6 +177,16 @@ def test_an_edit_of_a_further_page_is_an_edit_of_the_article(site: ChangingSite)
         assert [*archive.pages("county")] == [page]
 
 
+@pytest.mark.parametrize("count", ["9" * 5000, "0", "³", "1000000000"])
+def test_a_number_of_pages_that_is_none_is_one_page(site: ChangingSite, count: str) -> None:
+    site.describe(rules=BY_FORMULA.replace(r"\\d+", "[^,]+"))
+    site.answers["/list.html"] = LIST
+    site.answers[FIRST] = part(1, f'<script>createPageHTML({count}, 0, "t20261105_1", "html");</script>')
+    assert visit(site).states == {"new": 1}
+    assert names(shown(site)) == ("卢正明",)
+    assert not shown(site).notes
+
+
 def test_links_in_a_circle_and_pages_that_repeat_are_the_end(site: ChangingSite) -> None:
     linked(site, 2, 3, 1)
     visit(site)
@@ -278,6 +289,28 @@ def test_an_edit_that_is_not_whole_does_not_take_the_place_of_what_was(site: Cha
     assert names(shown(site)) == NAMES
     assert shown(site).captured_at == whole.captured_at
     assert [issue.reason for issue in issues(site)] == [INCOMPLETE]
+
+
+def test_an_article_that_is_never_whole_and_changes_at_every_visit_is_read_a_few_times(site: ChangingSite) -> None:
+    counted(site)
+    source, read, listed = sources_of(site.settings)["county"], Counter[str](), Listed("全体会议", "2026-11-05")
+    with Archive(site.settings.archive_folder, writable=True) as archive:
+        for visits in range(40):
+            body = part(1, f"<script>createPageHTML(3)</script><p>{visits}</p>").body.encode()
+            at = datetime(2026, 11, 5, tzinfo=UTC) + timedelta(hours=visits)
+            visit_of_it = Capture("county", site.root + FIRST, at, 200, (), body, listed=listed, broken_off="Busy.")
+            kept = archive.keep(visit_of_it)
+
+        def counting(entry: Entry) -> Capture:
+            read[entry.digest] += 1
+            return archive.read(entry)
+
+        outcome = understand(kept.page, source, counting, process)
+    assert outcome.report
+    assert outcome.report.captured_at == at
+    assert outcome.issue
+    assert outcome.issue.reason == INCOMPLETE
+    assert read.total() <= 12
 
 
 def test_an_article_that_is_not_whole_does_not_rest(site: ChangingSite) -> None:

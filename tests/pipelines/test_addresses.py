@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.addresses import canonical
+from pipelines.addresses import base_of, canonical
 
 BASE = "https://www.example.gov.cn/xwzx/index.html"
 
@@ -36,3 +36,8 @@ def test_an_address_has_one_form(written: str, address: str) -> None:
 )
 def test_what_is_no_http_address_is_none(written: str) -> None:
     assert canonical(written, BASE) is None
+
+
+@pytest.mark.parametrize("said", ["http://[bad", "http://[::1", "//[x", "http://[v1]/"])
+def test_a_page_that_says_nonsense_of_its_base_says_nothing(said: str) -> None:
+    assert base_of(f'<html><head><base href="{said}"></head></html>', BASE) == ""

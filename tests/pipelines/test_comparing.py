@@ -82,6 +82,33 @@ def test_a_page_that_takes_too_much_memory_is_given_up(tmp_path: Path, monkeypat
     assert compared_apart(tmp_path, kept(tmp_path, QUICK, "quick"), None, None, None).pieces
 
 
+def long(folder: Path, texts: tuple[str, ...]) -> Page:
+    """An article whose first page stays, and whose second has each of the texts in turn."""
+    url = "https://example.gov.cn/long.html"
+    with Archive(folder, writable=True) as archive:
+        for hours, text in enumerate(texts):
+            at, body = CAPTURED + timedelta(hours=hours), f"<h1>县政府召开会议</h1><p>{text}</p>".encode()
+            further = Capture("county", f"{url}?p=2", at, 200, (), body, "further")
+            archive.keep(further)
+            page = archive.keep(Capture("county", url, at, 200, (), b"<h1>1</h1>", further=(further,))).page
+    return page
+
+
+def test_the_further_pages_of_an_article_count_for_its_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = long(tmp_path, tuple(text + "<br>" * 20_000 for text in QUICK))
+    monkeypatch.setattr(comparing, "MOST_BYTES", 150_000)
+    with pytest.raises(TooCostly):
+        compared_apart(tmp_path, page, None, None, None)
+
+
+def test_what_is_given_up_of_an_article_is_known_by_all_its_pages(tmp_path: Path) -> None:
+    first, second, third = "一" * 9_000_000, "县长王伟主持会议，李明参加。", "县长王伟主持会议。"
+    page = long(tmp_path, (first, second, third))
+    with pytest.raises(TooCostly):
+        compared_apart(tmp_path, page, None, 1, 2)
+    assert compared_apart(tmp_path, page, None, 2, 3).new.number == 3
+
+
 def test_nobody_waits_for_long_behind_a_slow_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow, quick = kept(tmp_path, SLOW, "slow"), kept(tmp_path, QUICK, "quick")
     compared_apart(tmp_path, quick, None, None, None)
@@ -98,6 +125,27 @@ def test_nobody_waits_for_long_behind_a_slow_page(tmp_path: Path, monkeypatch: p
     with pytest.raises(Busy, match="at this moment"):
         compared_apart(tmp_path, quick, None, None, None)
     first.join()
+
+
+def test_few_wait_and_whoever_comes_then_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = kept(tmp_path, QUICK, "quick")
+    monkeypatch.setattr(comparing, "PATIENCE", 3.0)
+    told: list[float] = []
+
+    def ask() -> None:
+        started = time.monotonic()
+        with pytest.raises(Busy):
+            compared_apart(tmp_path, page, None, None, None)
+        told.append(time.monotonic() - started)
+
+    with comparing._turn:
+        asking = [threading.Thread(target=ask) for _ in range(20)]
+        for one in asking:
+            one.start()
+        for one in asking:
+            one.join()
+    assert len([waited for waited in told if waited > 1]) == 4
+    assert compared_apart(tmp_path, page, None, None, None).pieces
 
 
 def test_a_process_that_was_ended_while_it_waited_costs_nothing(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ GOLD = Path(__file__).parent.parent / "gold"
 REPEATED = (
     "、", "（", "（请假）", "主任", "会议", "1", " ", "　", "王小明、", "县长王小明，", "出席：王小明\n", "：", "3月5日", "《", "\n", "召开", "和",
     "出席是", "与10名代表", "主办的", "邀请", "王小明\n处长\n", "第5项\n", "县委书记、", "买买提·", "“”", "山西省", "a", "长", "近日，", "王小明和李大海", "王 小 明 ", "主席：", "指出，", "听取", "民国一一三年", "一二三", "😀", "\r\n", "张伟说，", "出席  张伟  ", "县长张伟指出“",
-    "局长张伟说，", "出 席 ： ", "出席\t张伟\t", "秘书\n张伟\n", "主席：张伟 ", "《张伟", "各单位、", "县长张伟在张伟时", "县长张伟主持并",
+    "局长张伟说，", "出 席 ： ", "出席\t张伟\t", "秘书\n张伟\n", "主席：张伟 ", "《张伟", "各单位、", "县长张伟在张伟时", "县长张伟主持并", "容我介绍、", "容我介绍，大家", "我介绍！我介绍！王，李，",
 )  # fmt: skip
 
 
@@ -57,6 +57,13 @@ def test_many_blanks_within_a_report_do_not_take_long(before: str, blank: str, a
 def test_a_run_within_a_report_does_not_take_long(before: str, piece: str, after: str) -> None:
     started = time.perf_counter()
     understand(Article("", "", before + piece * (10_000 // len(piece)) + after), None)
+    assert time.perf_counter() - started < 5
+
+
+def test_an_item_without_an_end_is_read_at_once() -> None:
+    text = "出席：\n主席：" + "市议员：主席" * 8_000
+    started = time.perf_counter()
+    understand(Article("", "会议纪录", text), None)
     assert time.perf_counter() - started < 5
 
 

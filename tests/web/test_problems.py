@@ -197,6 +197,16 @@ def test_every_kind_of_problem_has_words() -> None:
         assert all(f"problem.{kind}" in Words(language)._words for language in LANGUAGES), kind
 
 
+@pytest.mark.parametrize("query", ["'会议 ⟪(⟫市'", "'会议', '⟪(⟫市'", "'会' '⟪(⟫议'"])
+def test_a_query_is_shown_with_the_marks_that_were_typed(query: str) -> None:
+    assert query in (in_language(f"this bracket is not closed (character 5): {query}", "zh-Hans") or "")
+
+
+@pytest.mark.parametrize("name", ["'甲', '乙'", "'甲'" + "-" * 100_000 + "'乙'"])
+def test_a_value_that_is_no_single_one_in_marks_stays(name: str) -> None:
+    assert f"“{name}”" in (in_language(f"no meeting names {name}", "zh-Hans") or "")
+
+
 def test_a_hostile_sentence_is_told_at_once() -> None:
     started = time.perf_counter()
     for one in ("q: ", "was taken out on ", " has no part in ", "'", "/a does not answer ", " (character 1): "):
@@ -222,7 +232,7 @@ _OF_OPERATORS = (
 )
 #: Modules of which pages use no function that raises these.
 _OF_COMMANDS = (
-    "jiyao.keys", "jiyao.oversight", "jiyao.runs", "jiyao.schedule", "jiyao.exports", "jiyao.search.elastic_", "jiyao.gold",
+    "jiyao.backups", "jiyao.keys", "jiyao.oversight", "jiyao.runs", "jiyao.schedule", "jiyao.exports", "jiyao.search.elastic_", "jiyao.gold",
     "pipelines.archive.segments",
     "pipelines.waiting", "pipelines.archive.imports", "pipelines.publish", "pipelines.release", "pipelines.journal",
 )  # fmt: skip
