@@ -51,6 +51,10 @@ QUOTES = {"“": "”", "「": "」", "『": "』"}
 _HEADER_WITHIN = 400
 
 
+#: What an editor says over a speech: 这是李大明在全国大会上的闭幕词.
+_WHOSE_SPEECH = re.compile(
+    "(?:这|本文|本篇)是(?P<who>[^，。\n]{2,24}?)[在于](?P<where>[^，。\n]{2,40}?)(?:[开闭]幕[式会])?[上中时]?的(?:重要)?(?:讲话|致辞|致词|发言|演讲|开幕词|闭幕词|报告)"
+)
 #: The title of a speech's own text: 在全市教育大会上的讲话.
 _OF_SPEECH = re.compile(
     "(?:在|于|^)[^，。]{2,60}[上中时的](?:的|重要)*(?:讲话|致辞|致词|发言|演讲|主持词|开幕词|闭幕词)(?:稿|提纲|摘要|摘录|全文|要点)?(?:（[^）]{1,12}）)?$"
@@ -80,7 +84,11 @@ class Reading:
 
     def is_speech(self) -> bool:
         """Tell whether the page is the text of a speech at a meeting, and nobody's report of it."""
-        return _OF_SPEECH.search(self.folded_title.strip()) is not None
+        return _OF_SPEECH.search(self.folded_title.strip()) is not None or self.whose_speech() is not None
+
+    def whose_speech(self) -> re.Match[str] | None:
+        """Return the words over a speech that say who held it (``who``) and at what (``where``)."""
+        return _WHOSE_SPEECH.search(self.body, 0, _HEADER_WITHIN)
 
     def paragraphs(self) -> list[tuple[int, int]]:
         """Return the spans of the lines of the body that are not empty."""

@@ -20,6 +20,12 @@ def held_speech(reading: Reading) -> list[Mention]:
     """Return who holds the speech, as the lines under its title name him; nobody where the page is no speech."""
     if not reading.is_speech():
         return []
+    if told := reading.whose_speech():
+        who = person_of(told["who"].removesuffix("同志"), told.start("who"))
+        if who is None:
+            return []
+        who.roles, who.rule = {Role.SPEAKER}, "heading of a speech"
+        return [who]
     for line in list(_HEADING.finditer(reading.body, 0, _WITHIN))[:_FEWEST_LINES]:
         words = _AROUND.sub("", line.group())
         person = person_of(words, line.start() + line.group().index(words)) if words else None

@@ -158,7 +158,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 2.5 if told_only and _PROGRAMME.search(lead) else 0.0
     score -= 3.0 if told_only and _CALLED_OFF.search(first) else 0.0
     score -= 3.0 if told_only and len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0
-    score += 2.6 if named and named.part == "title" and reading.is_speech() else 0.0
+    score += 2.6 if named and named.rule == "where somebody spoke" and reading.is_speech() else 0.0
     if named and named.rule == "heading of a record":  # a title says so of a text that was taken down
         score += 2.0 if named.part == "title" else 1.0 if people >= 2 else 0.0
     score += 1.2 if _DECIDED.search(body) else 0.0

@@ -87,6 +87,14 @@ def test_who_is_there(text: str, expected: set[Person]) -> None:
             date(2024, 2, 18),
             ("李明华", ("市长",)),
         ),
+        # an editor says whose speech it is
+        (
+            "改革论",
+            "改革论\n（一九四五年六月十一日）\n这是李大明在全国农业代表大会上的闭幕词。\n我们开了一个很好的大会。我们做了三件事。",
+            "全国农业代表大会",
+            date(1945, 6, 11),
+            ("李大明", ()),
+        ),
         # a speech says 今天 of its own day, which the page does not tell
         (
             "在产业发展大会上的致辞",
