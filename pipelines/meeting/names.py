@@ -152,8 +152,8 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
 
 def _candidates(reading: Reading) -> Iterator[Named]:
     body = reading.body
-    if told := reading.whose_speech():
-        yield trimmed(body, *told.span("where"), "text", "where somebody spoke")
+    if speech := reading.whose_speech():
+        yield trimmed(body, *speech.span("where"), "text", "where somebody spoke")
     if reading.is_speech():  # its own 这次会议 is what the title names
         for spoken in _SPEECH_AT.finditer(reading.folded_title):
             yield trimmed(reading.folded_title, *spoken.span("name"), "title", "where somebody spoke")
