@@ -11,7 +11,7 @@ from jiyao.plurals import many
 from jiyao.source import Expectations
 
 _FEW = 10
-_VISITED = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing")
+_VISITED = ("new", "edited", "completed", "unchanged", "returned", "gone", "still_gone", "missing")
 _CHALLENGES = ("issue/challenge", "issue/refused")
 
 

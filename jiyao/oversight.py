@@ -37,7 +37,7 @@ Quarantine = Mapping[tuple[str, str], Mapping[datetime, str]]
 _BATCH = 500
 _REBUILD = "rebuild"
 #: What a visit of an article can find, as a run counts it.
-ARTICLE_STATES = ("new", "edited", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
+ARTICLE_STATES = ("new", "edited", "completed", "unchanged", "returned", "gone", "still_gone", "missing", "resting")
 _log = logging.getLogger(__name__)
 
 
@@ -212,7 +212,7 @@ def page_row(source: str, url: str, page: Page | None, issue: Issue | None, *, s
             "edited_at": when(State.EDITED),
             "withdrawn_at": when(State.GONE),
             "returned_at": when(State.RETURNED),
-            "versions": len({entry.content for entry in page.contents}) if page else 0,
+            "versions": page.different if page else 0,
             "visits": len(entries),
         }
     )

@@ -72,10 +72,15 @@ def not_whole(source: str, url: str, at: datetime, digest: str, said: str) -> Is
 
 def _compared(page: Page, number: int, report: Report, source: Source, read: Read, process: Process) -> Report:
     """Return the report of the content with that place among all, with what was edited since those before it."""
-    shown = page.contents[number].content
-    earlier = [one for one in page.contents[:number] if one.content != shown and one.length < _LARGEST]
+    shown = page.contents[number]
+    earlier = [one for one in page.contents[:number] if _is_another(one, shown) and one.length < _LARGEST]
     before = [_result(page, one, source, read, process) for one in earlier[-_MOST_EARLIER:]]
     return _with_edits(report, [one for one in before if isinstance(one, Report)])
+
+
+def _is_another(one: Entry, shown: Entry) -> bool:
+    """Tell whether the site made two contents, and not we had more of one at another visit."""
+    return one.content != shown.content and not one.is_part_of(shown) and not shown.is_part_of(one)
 
 
 def _with_edits(report: Report, earlier: list[Report]) -> Report:

@@ -45,8 +45,8 @@ class Compared:
 
 
 def numbered(page: Page) -> dict[Entry, int]:
-    """Return the number of each content of the page, from 1; visits that found nothing new have none."""
-    return {entry: number for number, entry in enumerate(page.contents, 1)}
+    """Return the number of each version of the page, from 1; a visit that found nothing new, or had only a part, has none."""
+    return {entry: number for number, entry in enumerate(page.versions, 1)}
 
 
 def version_at(page: Page, moment: datetime | None) -> Entry:
@@ -61,8 +61,8 @@ def version_at(page: Page, moment: datetime | None) -> Entry:
 
 
 def two_versions(page: Page, old: int | None, new: int | None) -> tuple[Entry, Entry]:
-    """Return two contents by their numbers: the last two without any, one and the last with one."""
-    contents = page.contents
+    """Return two versions by their numbers: the last two without any, one and the last with one."""
+    contents = page.versions
     if len(contents) < 2:
         raise NotFound(f"{page.url} has {len(contents)} version: there is nothing to compare")
     first = len(contents) - 1 if old is None else old

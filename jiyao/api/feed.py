@@ -68,8 +68,9 @@ def _add_entry(feed: etree._Element, hit: Hit, base: str) -> None:
     state, changed_at = state_of(hit), _changed_at(hit)
     title = str(hit.values.get("title") or hit.report_id)
     entry = _add(feed, "entry")
-    # To a reader of feeds an edited page is another entry.
-    _add(entry, "id", f"{address}#{state}-{changed_at}")
+    # To a reader of feeds an edited page is another entry; one that was completed, or returned as it was, is not.
+    since = hit.values.get("first_seen_at", changed_at) if state == "new" else changed_at
+    _add(entry, "id", f"{address}#{state}-{since}")
     _add(entry, "title", title if state == "new" else f"[{state}] {title}")
     _add(entry, "link", rel="alternate", href=address)
     _add(entry, "updated", changed_at)

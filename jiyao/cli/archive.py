@@ -81,7 +81,7 @@ def list_pages(
     beginning: Annotated[str, typer.Argument(metavar="[URL]", help="Only addresses that begin so.")] = "",
     source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
     state: Annotated[
-        str | None, typer.Option(help="Only where the last visit found this: new, edited, unchanged, gone, returned …")
+        str | None, typer.Option(help="Only where the last visit found this: new, edited, completed, unchanged, gone …")
     ] = None,
     since: Annotated[str | None, typer.Option(help="Only pages that changed at this moment or later.")] = None,
     lists: Annotated[bool, typer.Option("--lists", help="The pages of lists, not articles.")] = False,
@@ -112,7 +112,7 @@ def list_pages(
         if as_json:
             print_json(_page_record(page))
         else:
-            last, versions = page.entries[-1], len({entry.content for entry in page.contents})
+            last, versions = page.entries[-1], page.different
             row = f"{last.captured_at:%Y-%m-%d %H:%M}  {page.states[-1]:10}  {versions:>3}  {page.source}  {page.url}"
             out().print(row, markup=False, soft_wrap=True)
     if not as_json and more:
@@ -131,7 +131,7 @@ def _is_wanted(page: Page, state: str | None, since: datetime | None) -> bool:
 def _page_record(page: Page) -> dict[str, object]:
     return {
         "source": page.source, "url": page.url, "kind": page.entries[0].kind, "state": page.states[-1],
-        "versions": len({entry.content for entry in page.contents}), "visits": len(page.entries),
+        "versions": page.different, "visits": len(page.entries),
         "first_at": page.entries[0].captured_at.isoformat(), "last_at": page.entries[-1].captured_at.isoformat(),
         "changed_at": page.changes[-1].captured_at.isoformat() if page.changes else None,
         "digest": page.entries[-1].digest, "further": [url for url, _ in page.entries[-1].further],

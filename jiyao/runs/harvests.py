@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 class SourceRun:
     """What the harvest of one source did.
 
-    ``states`` counts article pages: new, edited, unchanged, returned, gone,
+    ``states`` counts article pages: new, edited, completed, unchanged, returned, gone,
     still_gone, missing, resting. ``issues`` counts by reason. ``ended`` is
     ``finished`` where the run came to its end, ``shutdown`` where it was asked to
     stop, ``busy`` where somebody else harvests it, ``rest`` where its site's hours of

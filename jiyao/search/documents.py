@@ -136,7 +136,7 @@ def _context(report: Report) -> Document:
 
 
 def _changed_at(report: Report) -> datetime:
-    """Return when something last happened to the page: first seen, edited, or withdrawn."""
+    """Return when something last happened to the page: first seen, edited, completed, or withdrawn."""
     moments = [report.captured_at]
     if report.history:
         moments += [report.history.first_seen_at, report.history.withdrawn_at or report.captured_at]

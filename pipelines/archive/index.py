@@ -76,6 +76,16 @@ class Entry:
         """What the whole article is told from: the digests of all its pages."""
         return self.digest, self.further
 
+    def is_part_of(self, other: Entry) -> bool:
+        """Tell whether all that was had of an article is the beginning of what was had of it at another visit.
+
+        Then its site edited nothing: which page is behind another follows from the bytes of those before it (a link,
+        or how many there are), so that with a page that a site appends one of these is another too. We had not come
+        to its end: we were kept from it, or its source had no rule for it, or took fewer pages.
+        """
+        fewer = len(self.further) < len(other.further)
+        return fewer and self.digest == other.digest and self.further == other.further[: len(self.further)]
+
 
 _NAMES = tuple(field.name for field in fields(Entry))
 _AT, _FURTHER = _NAMES.index("captured_at"), _NAMES.index("further")

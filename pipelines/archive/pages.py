@@ -19,6 +19,7 @@ class State(StrEnum):
 
     NEW = "new"
     EDITED = "edited"
+    COMPLETED = "completed"
     UNCHANGED = "unchanged"
     RETURNED = "returned"
     GONE = "gone"
@@ -65,7 +66,7 @@ class Page:
     def changes(self) -> tuple[Entry, ...]:
         """The captures that changed something: contents, and the first of the answers that the page is gone.
 
-        A revisit is one of them where a further page of the article is another than it was.
+        A revisit is one of them where a further page of the article is another than it was, or was not had before.
         """
         changes: list[Entry] = []
         for entry in self.entries:
@@ -94,6 +95,16 @@ class Page:
         """The captures that hold a content of the page, oldest first."""
         return tuple(entry for entry in self.changes if entry.status not in GONE)
 
+    @property
+    def versions(self) -> tuple[Entry, ...]:
+        """The contents that the site made, oldest first: one that we had in part stands among them as we had most of it."""
+        return _versions(self.contents)
+
+    @property
+    def different(self) -> int:
+        """How many versions there are; one that came back counts once."""
+        return len({entry.content for entry in self.versions})
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -111,7 +122,8 @@ def found_again(capture: Capture, digest: str, entries: Sequence[Entry]) -> tupl
     """Return what a capture whose body has that digest says, given all earlier ones of its page.
 
     With it the earlier capture whose body it found again, None where it brings one of its own. Where only
-    a further page is another, the article is edited and the body of its first page found again.
+    a further page is another, the article is edited and the body of its first page found again; where only
+    pages came that we had not, it is completed.
     """
     changes = Page(tuple(entries)).changes
     last = changes[-1] if changes else None
@@ -132,6 +144,16 @@ def _goes_on(further: References, last: Entry | None) -> bool:
     return further == (last.further if last else ())[: len(further)]
 
 
+def _versions(contents: Sequence[Entry]) -> tuple[Entry, ...]:
+    versions: list[Entry] = []
+    for entry in contents:
+        if versions and versions[-1].is_part_of(entry):
+            versions[-1] = entry
+        elif not versions or not entry.is_part_of(versions[-1]):
+            versions.append(entry)
+    return tuple(versions)
+
+
 def _state(status: int, digest: str, further: References, last: Entry | None, *, is_same: bool) -> State:
     if status in GONE:
         if last is None:
@@ -141,7 +163,11 @@ def _state(status: int, digest: str, further: References, last: Entry | None, *,
         return State.NEW
     if last.status in GONE:
         return State.RETURNED
-    return State.UNCHANGED if (is_same or digest == last.digest) and _goes_on(further, last) else State.EDITED
+    if not is_same and digest != last.digest:
+        return State.EDITED
+    if _goes_on(further, last):
+        return State.UNCHANGED
+    return State.COMPLETED if last.further == further[: len(last.further)] else State.EDITED
 
 
 def history_of(page: Page, shown: Entry) -> History:
@@ -150,6 +176,6 @@ def history_of(page: Page, shown: Entry) -> History:
     gone = (entry.captured_at for entry in page.changes if entry.status in GONE)
     return History(
         first_seen_at=contents[0].captured_at,
-        versions=len({entry.content for entry in contents}),
+        versions=len({entry.content for entry in _versions(contents)}),
         withdrawn_at=next((at for at in gone if at > shown.captured_at), None),
     )

@@ -199,6 +199,23 @@ def test_a_feed_tells_what_is_new_edited_and_withdrawn_latest_first(new_settings
     serving.close()
 
 
+def test_a_report_that_was_completed_is_the_same_entry_of_a_feed(new_settings: Callable[[], Settings]) -> None:
+    settings = new_settings()
+    told: list[tuple[str, str]] = []
+    for days in (0, 1):
+        with closing(open_index(settings)) as index:
+            captured_at = CAPTURED + timedelta(days=days)
+            index.write([a_report("long", "会议", "会议", captured_at=captured_at, history=History(CAPTURED))])
+        serving = serve(settings)
+        feed = etree.fromstring(next(serving).get("/v1/feed").content)
+        [entry] = feed.iterchildren("{*}entry")
+        id, updated = (entry.findtext(f"{{*}}{name}", "") for name in ("id", "updated"))
+        told.append((id.partition("/reports/")[2], updated))
+        serving.close()
+    assert told[0][0] == told[1][0]
+    assert told[0][1] < told[1][1]
+
+
 def test_who_follows_a_person_is_told_that_an_edit_took_him_out(new_settings: Callable[[], Settings]) -> None:
     settings = new_settings()
     gone = Change("person", "市长，chair", None, "王伟")

@@ -16,6 +16,7 @@ from servers import problem, serve
 
 from jiyao.api.version_answers import version_answers
 from jiyao.changes import Change
+from jiyao.errors import AskedWrongly
 from jiyao.model import Capture, History, Report
 from jiyao.search import open_index
 from jiyao.settings import Settings
@@ -24,6 +25,7 @@ from pipelines.archive import Archive, history_of
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.publish import settled
 from pipelines.replay import Outcome
+from pipelines.versions import two_versions
 
 BEFORE = "<html><head><title>{title}</title></head><body><h1>{title}</h1><p>{lead}</p><p>会议强调，要抓好供暖管网改造，确保群众温暖过冬。</p></body></html>"
 TITLE = "槐荫县召开第12次县政府常务会议"
@@ -151,6 +153,39 @@ def test_a_version_whose_further_page_is_another_is_not_the_same_as_the_one_befo
     told = version_answers(page).values()
     assert [(one.number, one.same_as) for one in told] == [(1, None), (2, None), (3, 1)]
     assert len({one.digest for one in told}) == 1
+    assert history_of(page, page.entries[-1]).versions == 2
+
+
+def test_a_part_of_an_article_is_no_version_beside_the_whole(tmp_path: Path) -> None:
+    report = a_report("long", TITLE, NEW)
+    second = replace(capture(report, "第二页。", 0), url=f"{report.url}?p=2", kind="further")
+    with Archive(tmp_path, writable=True) as archive:
+        archive.keep(second)
+        for hours, (text, status, further) in enumerate(
+            (
+                (NEW, 200, ()),
+                (NEW, 200, (second,)),
+                (NEW, 200, ()),
+                ("", 404, ()),
+                (NEW, 200, ()),
+                (NEW, 200, (second,)),
+            )
+        ):
+            page = archive.keep(replace(capture(report, text, hours), status=status, further=further)).page
+    assert [*map(str, page.states)] == ["new", "completed", "unchanged", "gone", "returned", "completed"]
+    assert [(one.number, one.same_as) for one in version_answers(page).values()] == [(1, None), (2, 1)]
+    assert [history_of(page, one).versions for one in page.contents] == [1, 1, 1, 1]
+    with pytest.raises(AskedWrongly):
+        two_versions(page, 1, 3)
+
+
+def test_a_page_that_a_site_appends_is_an_edit_for_one_before_it_says_so(tmp_path: Path) -> None:
+    report = a_report("long", TITLE, NEW)
+    second = replace(capture(report, "第二页。", 0), url=f"{report.url}?p=2", kind="further")
+    with Archive(tmp_path, writable=True) as archive:
+        archive.keep_all([second, capture(report, OLD, 0)])
+        page = archive.keep(replace(capture(report, NEW, 1), further=(second,))).page
+    assert [*map(str, page.states)] == ["new", "edited"]
     assert history_of(page, page.entries[-1]).versions == 2
 
 

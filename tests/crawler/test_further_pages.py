@@ -252,11 +252,13 @@ def test_a_page_that_fails_is_said_and_asked_for_again_by_the_next_run(long_site
     long_site.answers["/list.html"] = Answer("<ul><li><a href=/b/1.html>其他</a></li></ul>")
     long_site.answers[address(1)].status = 304
     long_site.answers[address(2)] = second
-    assert visit(long_site).states["edited"] == 1
+    run = visit(long_site)
+    assert (run.states.get("completed"), run.states.get("edited")) == (1, None)
     assert names(shown(long_site)) == NAMES
     assert not shown(long_site).notes
     assert not [one for one in issues(long_site) if one.reason == INCOMPLETE]
     whole = shown(long_site)
+    assert whole.history == replace(part_of_it.history, versions=1), "its site edited nothing"
     rebuild(long_site.settings)
     assert shown(long_site) == whole
 
@@ -334,8 +336,19 @@ def test_a_rule_that_comes_later_tells_which_articles_are_not_whole(site: Changi
     rebuild(site.settings)
     assert of_kind("incomplete", shown(site).notes)
     site.answers[FIRST].status = 304
-    visit(site)
-    assert names(shown(site)) == NAMES
+    before = shown(site)
+    assert visit(site).states == {"completed": 1}
+    whole = shown(site)
+    assert names(whole) == NAMES
+    assert whole.history == before.history, "its site edited nothing"
+    with Archive(site.settings.archive_folder) as archive:
+        [page] = archive.pages("county")
+        assert [*page.states] == ["new", "completed"]
+        assert (page.versions, page.different) == (page.entries[1:], 1)
+        assert not archive.reindex()
+        assert [*archive.pages("county")] == [page]
+    rebuild(site.settings)
+    assert shown(site) == whole
 
 
 def test_what_is_taken_out_is_taken_out_with_all_its_pages(site: ChangingSite) -> None:
