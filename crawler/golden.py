@@ -115,7 +115,10 @@ def _list(capture: Capture, source: Source) -> tuple[str, dict[str, Any]]:
         judged = judge(link, capture.url, source)
         values = {"url": judged.url or link.href, "title": link.listed.title, "published": link.listed.published}
         links.append(values if judged.verdict == "article" else values | {"not_taken": judged.verdict})
-    following = next_ask(source.listing, capture.url, capture.url, 1, said, said)
+    try:
+        following = next_ask(source.listing, capture.url, capture.url, 1, said, said)
+    except ListingError:
+        return "issue", {"reason": "unreadable_list"}
     after = following and ({"url": following.url} | ({"body": following.body} if following.body else {}))
     return "listing", {"links": links, "next": after} | ({"frame": said.frame} if said.frame else {})
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode, urlsplit
 
-from crawler.listing import ListPage
+from crawler.listing import ListingError, ListPage
 from jiyao.source import Listing
 from jiyao.source_listing import fill
 from pipelines.addresses import canonical
@@ -44,7 +44,8 @@ def first_ask(listing: Listing, start: str) -> Ask:
 def next_ask(listing: Listing, start: str, url: str, number: int, said: ListPage, first: ListPage) -> Ask | None:
     """Return how the page behind list page ``number`` (from 1 at ``start``) is asked for, None behind the last.
 
-    ``said`` is the page at ``url``, ``first`` the one at ``start``.
+    ``said`` is the page at ``url``, ``first`` the one at ``start``. :class:`ListingError` where the way to the next
+    page leads to none (``javascript:void(0)``, ``http://[x``): whether one stands behind it is not known then.
     """
     paging = listing.paging
     if paging is None or number >= listing.pages:
@@ -67,8 +68,10 @@ def next_ask(listing: Listing, start: str, url: str, number: int, said: ListPage
     base = url if paging.link or not paging.formula else start
     values = _values(listing, start, number + 1, said.cursor or "")
     encoded = {name: quote(value, safe="") for name, value in values.items()}
-    address = urljoin(base, fill(following, encoded) if paging.formula else following)
-    return _ask(listing, canonical(address) or address, start, number + 1, said)
+    address = canonical(fill(following, encoded) if paging.formula else following, base)
+    if address is None:
+        raise ListingError(f"the link to the page behind it leads to no page: {following!r}")
+    return _ask(listing, address, start, number + 1, said)
 
 
 def _ask(listing: Listing, url: str, start: str, number: int, before: ListPage | None = None) -> Ask:

@@ -36,6 +36,7 @@ _WALK = "jiyao_walk"
 _ARTICLE = "jiyao_article"
 _NOT_MODIFIED = 304
 _MOST_REPEATED = 1
+_LINK_ON = "`paging.link` has to take what leads on only, and nothing on the last page."
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
 
 Found = Request | Capture | Issue
@@ -135,7 +136,11 @@ class SiteSpider(Spider):
                 yield self._empty_list(url, capture)
             return
         start = walk.frame or walk.start
-        following = next_ask(self.source.listing, start, response.url, walk.number, said, walk.first)
+        try:
+            following = next_ask(self.source.listing, start, response.url, walk.number, said, walk.first)
+        except ListingError as error:  # the list breaks off here: what stands behind it is as it was
+            yield self._issue(url, "unreadable_list", f"{error}. {_LINK_ON}")
+            return
         # A list that grew by a page while it was read repeats one; a site that knows no further page repeats all.
         walk.repeated = 0 if len(walk.seen) > seen else walk.repeated + 1
         goes_on = walk.repeated <= _MOST_REPEATED if walk.repeated else walk.fresh > fresh or not walk.known_to_its_end

@@ -95,8 +95,13 @@ def _lists(fetch: Fetch, source: Source, start: str, pages: int) -> Iterator[Tri
             ask = first_ask(source.listing, frame)
             continue
         first = first or said
-        following = next_ask(source.listing, start, got.url, number, said, first)
-        yield TriedList(got.url, tuple((link, judge(link, got.url, source)) for link in said.links), following)
+        links = tuple((link, judge(link, got.url, source)) for link in said.links)
+        try:
+            following = next_ask(source.listing, start, got.url, number, said, first)
+        except ListingError as error:
+            yield TriedList(got.url, links, None, _unreadable(got, source, str(error)))
+            return
+        yield TriedList(got.url, links, following)
         ask, number = following, number + 1
 
 
@@ -109,7 +114,11 @@ def _read(got: Capture | Issue, source: Source) -> ListPage | Issue:
     try:
         return read_listing(got, source.listing)
     except ListingError as error:
-        return Issue(source.name, got.url, got.captured_at, got.digest, "extract", "unreadable_list", str(error))
+        return _unreadable(got, source, str(error))
+
+
+def _unreadable(got: Capture, source: Source, said: str) -> Issue:
+    return Issue(source.name, got.url, got.captured_at, got.digest, "extract", "unreadable_list", said)
 
 
 def _page(fetch: Fetch, source: Source, url: str, listed: Listed) -> TriedPage:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs
 
+import pytest
 from loopback import on_loopback, root_of
 
 from jiyao.runs import SourceRun, harvest
@@ -56,7 +57,7 @@ def crawl(
     folder: Path, source: str, site: str = "", lists: Sequence[str] = ()
 ) -> tuple[SourceRun, list[str], dict[str, str]]:
     """Harvest a source; return its run, which of the lists were archived, and the issues."""
-    (folder / "sources").mkdir()
+    (folder / "sources").mkdir(exist_ok=True)
     (folder / "sources" / "walk.yaml").write_text(HEAD + source, "utf-8")
     settings = Settings(data=folder / "data", sources=folder / "sources")
     [run] = harvest(settings)
@@ -86,6 +87,26 @@ def test_a_form_is_posted_page_by_page_and_each_page_is_archived(tmp_path: Path)
     assert run.states["new"] == 6
     assert kept == asked
     assert issues == {}
+
+
+@pytest.mark.parametrize("href", ["http://[x", "javascript:void(0)", "http://x:99999/"])
+def test_a_link_that_leads_to_no_next_page_breaks_the_list_off_and_is_said(tmp_path: Path, href: str) -> None:
+    shown = {"/list.html": links(1, 2) + "<a class=n href=/list_2.html>下一页</a>", "/list_2.html": links(3, 4)}
+    with serving(lambda path, _: shown.get(path)) as site:
+        source = f"start: {site}/list.html\nlisting:\n  items: li\n  link: a\n  paging: {{link: a.n}}\n"
+        assert crawl(tmp_path, source, site)[0].states["new"] == 4
+        shown["/list.html"] = links(2, 5) + f"<a class=n href='{href}'>下一页</a>"
+        run, _, issues = crawl(tmp_path, source, site)
+        assert (run.ended, run.states["new"]) == ("finished", 1)
+        assert run.issues.get("unreadable_list") == 1
+        assert issues[f"{site}/list.html"] == "unreadable_list"
+        assert "unlisted" not in run.states
+        with closing(Ledger(ledger_file(Settings(data=tmp_path / "data")))) as ledger:
+            [said] = [issue.message for issue in ledger.issues() if issue.reason == "unreadable_list"]
+            assert href in said
+            assert not ledger.begin_walk("walk", f"{site}/list.html"), "it was not walked to its end"
+        shown["/list.html"] = links(2, 5)
+        assert "unreadable_list" not in crawl(tmp_path, source, site)[2].values()
 
 
 def test_a_list_in_an_iframe_is_followed_once_and_then_walked(tmp_path: Path) -> None:
