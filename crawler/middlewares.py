@@ -87,7 +87,7 @@ class AskOnlyForChanges:
         if kind is None or url is None or request.meta.get("redirect_times"):
             return
         spider: Any = self.crawler.spider
-        if kind == "article" and spider.known.is_forgotten(url):
+        if kind in ("article", "further") and spider.known.is_forgotten(url):
             raise Resting(f"taken out on request: {url}")
         if request.method != "GET":
             return  # to a condition on what is posted a server answers 412

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -14,12 +15,16 @@ from pipelines.archive import Archive, Page, Tombstone
 from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.turns import Turns
 
+_BRING_BACK = "`jiyao forget {} --bring-back` brings it back with all its pages."
+
 
 def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> list[Tombstone]:
     """Take out the page of an address or of a report's id; return the tombstones, one a source that has it.
 
     First the archive is told, for it is the truth: where the index refuses, the same
-    command goes on from there. A page that is out already gets no second tombstone.
+    command goes on from there. A page that is out already gets no second tombstone. The further pages
+    of an article go with it. Another article that has one of them too leaves the index until the next rebuild,
+    which shows it up to that page.
     """
     _said(who, why)
     made = []
@@ -30,14 +35,18 @@ def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> l
     ):
         for page in _pages(archive, index, name):
             known = archive.tombstone(page.source, page.url)
+            if known and known.article:
+                known = None  # it went with an article, which may be brought back
             made.append(known or Tombstone(page.source, page.url, at, who, why))
             # A publisher that has just looked for tombstones must not write after us.
             with Turns(settings.data).switching():
                 if known is None:
                     archive.entomb(made[-1])
                     for further in archive.further(page):
-                        archive.entomb(replace(made[-1], url=further.url))
-                index.remove([report_id(page.source, page.url)])
+                        if archive.tombstone(page.source, further.url) is None:
+                            archive.entomb(replace(made[-1], url=further.url, article=page.url))
+                urls = [page.url, *_sharing(archive, page)]
+                index.remove([report_id(page.source, url) for url in urls])
                 ledger.settle([Settled(page.source, page.url, page.entries[-1].captured_at)])
     return made
 
@@ -60,6 +69,22 @@ def reprints(settings: Settings, name: str) -> list[Report]:
     return list(found.values())
 
 
+def sharing(settings: Settings, made: Sequence[Tombstone]) -> list[str]:
+    """Return the addresses of articles that have a page of what was taken out, and are not out themselves."""
+    with Archive(settings.archive_folder) as archive:
+        pages = [archive.page(one.source, one.url) for one in made]
+        urls = ((page.source, url) for page in pages if page for url in _sharing(archive, page))
+        return [url for source, url in urls if archive.tombstone(source, url) is None]
+
+
+def _sharing(archive: Archive, page: Page) -> list[str]:
+    """Return the addresses of other reports that show a page of this article: the page's own, and whose it is too."""
+    urls = [page.url, *(further.url for further in archive.further(page))]
+    articles = [url for url in urls if archive.page(page.source, url)]
+    articles += [article for _, article in archive.articles_of(page.source, *urls)]
+    return [url for url in dict.fromkeys(articles) if url != page.url]
+
+
 def _may_be_one(report: Report, other: Report) -> bool:
     """Tell whether two reports may be of one meeting: two meetings may be told of in nearly the same words."""
     mine, theirs = report.meeting, other.meeting
@@ -73,7 +98,11 @@ def _may_be_one(report: Report, other: Report) -> bool:
 
 
 def bring_back(settings: Settings, name: str, who: str, why: str, at: datetime) -> list[Tombstone]:
-    """Take back that a page was taken out; it is in the index again after the next rebuild."""
+    """Take back that a page was taken out; it is in the index again after the next rebuild.
+
+    Its further pages come with it, but for those that were taken out for themselves or belong to another article
+    that is out: they stay, as does a page that is a further page of such an article itself.
+    """
     _said(who, why)
     with Archive(settings.archive_folder, writable=True) as archive:
         found = [
@@ -81,13 +110,30 @@ def bring_back(settings: Settings, name: str, who: str, why: str, at: datetime) 
         ]
         if not found:
             raise NotFound(f"{name} was not taken out", "`jiyao forget --list` has all that were.")
-        made = [Tombstone(one.source, one.url, at, who, why, taken_out=False) for one in found]
-        for tombstone in made:
-            archive.entomb(tombstone)
-            page = archive.page(tombstone.source, tombstone.url)
+        joined = next((one for one in found if one.article), None)
+        if joined:
+            raise AskedWrongly(f"{joined.url} was taken out with {joined.article}", _BRING_BACK.format(joined.article))
+        made = []
+        for one in found:
+            back = Tombstone(one.source, one.url, at, who, why, taken_out=False)
+            made.append(_held_by_another(archive, back, one.url) or back)
+            archive.entomb(made[-1])
+            page = archive.page(one.source, one.url)
             for further in archive.further(page) if page else ():
-                archive.entomb(replace(tombstone, url=further.url))
+                tombstone = archive.tombstone(one.source, further.url)
+                if tombstone and tombstone.article == one.url:
+                    held = _held_by_another(archive, back, further.url)
+                    archive.entomb(held or replace(back, url=further.url, article=one.url))
     return made
+
+
+def _held_by_another(archive: Archive, back: Tombstone, url: str) -> Tombstone | None:
+    """Return the tombstone by which a page stays out as a further page of another article, None where there is none."""
+    for _, article in archive.articles_of(back.source, url):
+        held = archive.tombstone(back.source, article) if article != back.url else None
+        if held and not held.article:
+            return replace(held, url=url, at=back.at, article=article)
+    return None
 
 
 def tombstones(settings: Settings) -> list[Tombstone]:
@@ -128,7 +174,15 @@ def _shown_at(index: SearchIndex, id: str) -> tuple[str, str]:
 
 
 def _pages(archive: Archive, index: SearchIndex, name: str) -> list[Page]:
-    found = [page for page in archive.find(name) if page.entries[0].kind == "article"]
+    known = archive.find(name)
+    found = [page for page in known if page.entries[0].kind == "article"]
+    if not found:
+        further = [page for page in known if page.entries[0].kind == "further"]
+        articles = [article for page in further for _, article in archive.articles_of(page.source, page.url)]
+        if articles:
+            advice = f"`jiyao forget {articles[0]}` takes the article out with all its pages."
+            raise AskedWrongly(f"{name} is a further page of {' and '.join(articles)}", advice)
+        found = further  # its article never came, for a run was killed
     if not found and "://" in name:
         raise NotFound(f"{name} is not archived", "`jiyao archive list` lists what there is.")
     if not found:

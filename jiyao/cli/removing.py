@@ -43,7 +43,7 @@ def forget_page(
     from jiyao import removals
     from jiyao.oversight import keep_rows
 
-    now, left = datetime.now(UTC), list[Report]()
+    now, left, shared = datetime.now(UTC), list[Report](), list[str]()
     if list_all:
         found = removals.tombstones(settings())
     elif name is None:
@@ -53,21 +53,28 @@ def forget_page(
     else:
         left = removals.reprints(settings(), name)
         found = removals.forget(settings(), name, who, why, now)
+        shared = removals.sharing(settings(), found)
         keep_rows(settings())
     for tombstone in found:
         if as_json:
-            print_json(asdict(tombstone) | ({"reprints": [report.id for report in left]} if left else {}))
+            others = {"reprints": [report.id for report in left], "shared": shared}
+            print_json(asdict(tombstone) | {name: value for name, value in others.items() if value})
         else:
             out().print(str(tombstone), markup=False, soft_wrap=True)
-    if left and not as_json:
-        _tell_of_reprints(left)
+    if not as_json:
+        _tell_of_others(shared, left)
     if not found and not as_json:
         out().print("nothing was ever taken out", style="dim")
     if bring_back and not as_json:
         out().print("`jiyao rebuild` puts it into the index again", style="dim")
 
 
-def _tell_of_reprints(left: Sequence[Report]) -> None:
+def _tell_of_others(shared: Sequence[str], left: Sequence[Report]) -> None:
+    for url in shared:
+        said = f"{url} has a page of it: it is in the index again, without that, after `jiyao rebuild`"
+        out().print(said, style="yellow", markup=False, soft_wrap=True)
+    if not left:
+        return
     out().print("the same meeting, or nearly the same text, still stands in", style="yellow")
     for report in left:
         line = f"  {report.id}  {report.source}  {report.title}\n      {report.url}"

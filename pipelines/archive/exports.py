@@ -13,11 +13,13 @@ from pipelines.archive.store import SOFTWARE, Archive
 def export_page(archive: Archive, page: Page, name: str, at: datetime) -> Iterator[bytes]:
     """Yield the members of a WARC file called ``name``: every visit of the page as it lies in the archive, oldest first.
 
-    Behind them those of the article's further pages.
+    Behind them those of the article's further pages, but for one that was taken out with another article.
     Raises ArchiveDamaged where one does not verify.
     """
     yield info_member(name, at, SOFTWARE)
     for one in (page, *archive.further(page)):
+        if one is not page and archive.tombstone(one.source, one.url):
+            continue
         for entry in one.entries:
             members, _ = archive.group(entry)
             yield members

@@ -211,6 +211,14 @@ class CaptureIndex(SqliteFile):
         for _, entries in groupby(rows, key=lambda entry: (entry.source, entry.url)):
             yield tuple(entries)
 
+    def articles_of(self, source: str, urls: Iterable[str]) -> list[tuple[str, str]]:
+        """Return each of these addresses that is a further page of an article, or was, with the article's address."""
+        query = """
+            SELECT DISTINCT page.value ->> 0, captures.url FROM captures, json_each(captures.further) AS page
+            WHERE source = ? AND kind = 'article' AND page.value ->> 0 IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"""
+        with self._explaining():
+            return self._database.execute(query, (source, json.dumps(list(urls)))).fetchall()
+
     def latest(self, kind: Kind, source: str | None = None, url: str | None = None) -> list[Entry]:
         """Return the latest entry of that kind of every page, or of one."""
         given = {"kind = ?": kind, "source = ?": source, "url = ?": url}

@@ -189,7 +189,7 @@ class Archive:
         """Return the capture as it was kept, an article with its further pages; :class:`ArchiveDamaged` when one does not verify.
 
         Where only a further page was another than before, the first is that of the visit which brought it.
-        :class:`Forgotten` when its page was taken out on request.
+        :class:`Forgotten` when its page was taken out on request; it ends before a further page that was, with another article.
         """
         self._refuse_forgotten(entry)
         record = self._record(entry)
@@ -200,13 +200,21 @@ class Archive:
             capture = replace(
                 earlier, captured_at=capture.captured_at, listed=capture.listed, broken_off=capture.broken_off
             )
-        further = [self._held(entry.source, url, "further", digest) for url, digest in entry.further]
+        further: list[Capture] = []
+        for url, digest in entry.further:
+            if self.tombstone(entry.source, url):
+                return replace(capture, further=tuple(further), broken_off="It was taken out on request.")
+            further.append(self._held(entry.source, url, "further", digest))
         return replace(capture, further=tuple(further)) if further else capture
 
     def further(self, page: Page) -> list[Page]:
         """Return the further pages that an article has, or had, with all their captures."""
         urls = dict.fromkeys(url for entry in page.entries for url, _ in entry.further)
         return [found for url in urls if (found := self.page(page.source, url, "further"))]
+
+    def articles_of(self, source: str, *urls: str) -> list[tuple[str, str]]:
+        """Return each of these addresses that is a further page of an article, or was, with the article's address."""
+        return self._index.articles_of(source, urls)
 
     def _held(self, source: str, url: str, kind: str, digest: str) -> Capture:
         """Return the capture of an address that has the body of that digest."""

@@ -16,7 +16,10 @@ TAKEN_OUT, BROUGHT_BACK = int(HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS), int(HTT
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """``who`` decided at a moment (UTC), and ``why``; ``taken_out`` is False where the page was brought back."""
+    """``who`` decided at a moment (UTC), and ``why``; ``taken_out`` is False where the page was brought back.
+
+    ``article`` is the address of the one with which a further page of it was taken out, empty where it was for itself.
+    """
 
     source: str
     url: str
@@ -24,14 +27,17 @@ class Tombstone:
     who: str
     why: str
     taken_out: bool = True
+    article: str = ""
 
     def __str__(self) -> str:
         done = "taken out" if self.taken_out else "brought back"
-        return f"{self.url} was {done} on {self.at:%Y-%m-%d} by {self.who}: {self.why}"
+        joined = f" with {self.article}" if self.article else ""
+        return f"{self.url} was {done}{joined} on {self.at:%Y-%m-%d} by {self.who}: {self.why}"
 
     def capture(self) -> Capture:
         """Return it as the archive keeps it."""
-        body = json.dumps({"who": self.who, "why": self.why}, ensure_ascii=False).encode()
+        said = {"who": self.who, "why": self.why} | ({"article": self.article} if self.article else {})
+        body = json.dumps(said, ensure_ascii=False).encode()
         status = TAKEN_OUT if self.taken_out else BROUGHT_BACK
         return Capture(self.source, self.url, self.at, status, (), body, TOMBSTONE)
 
@@ -40,4 +46,5 @@ class Tombstone:
         """Return what the archive kept."""
         said = json.loads(capture.body)
         taken_out = capture.status == TAKEN_OUT
-        return cls(capture.source, capture.url, capture.captured_at, said["who"], said["why"], taken_out)
+        article = said.get("article", "")
+        return cls(capture.source, capture.url, capture.captured_at, said["who"], said["why"], taken_out, article)

@@ -9,6 +9,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,14 @@ from commands import jiyao
 from fastwarc.warc import ArchiveIterator
 
 from crawler.known import Known, rests
+from jiyao.errors import AskedWrongly
 from jiyao.model import Capture, Issue, Listed, Report
 from jiyao.removals import bring_back, forget
 from jiyao.report_notes import of_kind
 from jiyao.runs import SourceRun, harvest, rebuild
 from jiyao.search import SearchQuery, open_index
 from jiyao.source_files import sources_of
-from pipelines.archive import Archive, Entry
+from pipelines.archive import Archive, Entry, export_page
 from pipelines.flow import process
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.replay import INCOMPLETE, TOO_LONG, understand
@@ -363,6 +365,103 @@ def test_what_is_taken_out_is_taken_out_with_all_its_pages(site: ChangingSite) -
         assert not archive.forgotten()
     rebuild(site.settings)
     assert names(shown(site)) == NAMES
+
+
+OTHER = "/a/t20261106_9.html"
+BY, DAY = ("档案馆", "names a minor"), timedelta(days=1)
+AT = datetime(2026, 11, 28, tzinfo=UTC)
+
+
+@pytest.fixture
+def sharing(site: ChangingSite) -> ChangingSite:
+    """Two articles, of which the second goes on with the second page of the first."""
+    linked(site, 2, 3, 0)
+    row = f'<li><a href="{OTHER}">县政府召开专题会议</a><span>2026-11-06</span></li></ul>'
+    site.answers["/list.html"] = Answer(LIST.body.replace("</ul>", row))
+    other = part(1, f'<a href="{address(2)}">下一页</a>', "11月6日，县长卢正明主持召开专题会议，研究城区供水工作。")
+    site.answers[OTHER] = Answer(other.body.replace("第五次全体会议</h1>", "专题会议</h1>"))
+    visit(site)
+    return site
+
+
+def texts(site: ChangingSite) -> dict[str, str]:
+    with closing(open_index(site.settings)) as index:
+        reports = [index.get(hit.id) for hit in index.scan(SearchQuery(meetings_only=False))]
+    return {report.url.removeprefix(site.root): report.text for report in reports}
+
+
+def out(site: ChangingSite) -> set[str]:
+    with Archive(site.settings.archive_folder) as archive:
+        return {url.removeprefix(site.root) for _, url in archive.forgotten()}
+
+
+def test_who_wants_a_further_page_out_is_told_of_which_article_it_is(site: ChangingSite) -> None:
+    linked(site, 2, 3, 0)
+    visit(site)
+    with pytest.raises(AskedWrongly, match=f"is a further page of {site.root}{FIRST}$") as told:
+        forget(site.settings, site.root + address(2), *BY, AT)
+    assert f"`jiyao forget {site.root}{FIRST}`" in told.value.advice
+    forget(site.settings, site.root + FIRST, *BY, AT)
+    with pytest.raises(AskedWrongly, match=f"was taken out with {site.root}{FIRST}$"):
+        bring_back(site.settings, site.root + address(2), *BY, AT + DAY)
+
+
+def test_a_page_that_two_articles_share_is_shown_in_neither_once_one_is_out(
+    sharing: ChangingSite, tmp_path: Path
+) -> None:
+    assert all(PARTS[1] in text for text in texts(sharing).values())
+    said = jiyao(
+        "forget", sharing.root + FIRST, "--by", BY[0], "--why", BY[1], data=sharing.settings.data,
+        environment={"JIYAO_SOURCES": str(sharing.settings.sources)},
+    ).stdout  # fmt: skip
+    assert f"{sharing.root}{OTHER} has a page of it" in said
+    assert texts(sharing) == {}
+    rebuild(sharing.settings)
+    [(url, text)] = texts(sharing).items()
+    assert (url, PARTS[1] in text, PARTS[2] in text) == (OTHER, False, False)
+    note = of_kind("incomplete", shown(sharing).notes)
+    assert note
+    assert "taken out on request" in note
+    visit(sharing)
+    assert sharing.asked[address(2)] == 0
+    assert texts(sharing) == {url: text}
+    with Archive(sharing.settings.archive_folder) as archive:
+        page = archive.page("county", sharing.root + OTHER)
+        assert page
+        assert list(export_page(archive, page, "page.warc.gz", AT))
+
+
+def test_what_another_removal_holds_stays_out(sharing: ChangingSite) -> None:
+    # The pages of each: the second article goes on over the shared one to the last.
+    pages, moments = {address(2), address(3)}, (AT + DAY * days for days in count())
+    for first, second in ((FIRST, OTHER), (OTHER, FIRST)):
+        for order in ((first, second), (second, first)):
+            forget(sharing.settings, sharing.root + first, *BY, next(moments))
+            forget(sharing.settings, sharing.root + second, *BY, next(moments))
+            bring_back(sharing.settings, sharing.root + order[0], *BY, next(moments))
+            assert out(sharing) == {order[1], *pages}
+            bring_back(sharing.settings, sharing.root + order[1], *BY, next(moments))
+            assert out(sharing) == set()
+    rebuild(sharing.settings)
+    assert all(PARTS[1] in text for text in texts(sharing).values())
+
+
+def test_a_further_page_that_is_an_article_too_and_was_taken_out_for_itself_stays_out(sharing: ChangingSite) -> None:
+    site = sharing
+    row = f'<li><a href="{address(2)}">县政府召开第五次全体会议</a><span>2026-11-05</span></li></ul>'
+    site.answers["/list.html"] = Answer(LIST.body.replace("</ul>", row))
+    visit(site)
+    assert address(2) in texts(site)
+    forget(site.settings, site.root + FIRST, *BY, AT)
+    assert texts(site) == {}
+    [own] = forget(site.settings, site.root + address(2), *BY, AT + DAY)
+    assert not own.article
+    bring_back(site.settings, site.root + FIRST, *BY, AT + 2 * DAY)
+    assert address(2) in out(site)
+    rebuild(site.settings)
+    assert texts(site)[FIRST] == PARTS[0]
+    bring_back(site.settings, site.root + address(2), *BY, AT + 3 * DAY)
+    assert out(site) == set()
 
 
 def test_trying_a_source_shows_the_further_pages_and_what_is_not_there(long_site: ChangingSite) -> None:
