@@ -16,11 +16,15 @@ FORMATS: tuple[CitationFormat, ...] = get_args(CitationFormat)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Where the archive holds the page as it was received: a WARC file, and where in it the record begins."""
+    """Where the archive holds the page as it was received: a WARC file, and where in it the record begins.
+
+    Of an article over several ``pages`` that is the first alone.
+    """
 
     file: str
     offset: int
     length: int
+    pages: int = 1
 
     def __str__(self) -> str:
         return f"{self.file}, byte {self.offset}, {self.length} bytes"
@@ -41,6 +45,8 @@ def _text(report: Report, proof: Proof | None) -> str:
 
 def _note(report: Report, proof: Proof | None) -> str:
     archived = f"Archived by Jiyao {report.captured_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}, {report.digest}"
+    if proof and proof.pages > 1:
+        return f"{archived} ({proof}), which is the first page of {proof.pages}"
     return f"{archived} ({proof})" if proof else archived
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import Annotated
 
@@ -87,7 +88,11 @@ def get_alike(
     },
 )
 def get_capture(index: Index, settings: Installation, id: ReportId) -> Response:
-    """Return the archived page, byte for byte, with its digest and where the archive holds it."""
+    """Return the archived page, byte for byte, with its digest and where the archive holds it.
+
+    Of an article over several pages it is the first alone, and so is the digest: `jiyao archive show` names the others,
+    each with a digest and a record of its own.
+    """
     report = report_of(settings, index, id)
     entry = archived(settings, report)
     if entry is None:
@@ -120,10 +125,11 @@ def get_capture(index: Index, settings: Installation, id: ReportId) -> Response:
     },
 )
 def cite_report(index: Index, settings: Installation, id: ReportId, format: _Form = "text") -> Response:
-    """Cite a report: with the page's digest and the archive's record that proves it."""
+    """Cite a report: with the page's digest and the archive's record that proves it, of several pages the first."""
     report = report_of(settings, index, id)
     entry = archived(settings, report)
-    cited = cite(report, _proof(entry) if entry else None, format)
+    proof = replace(_proof(entry), pages=_pages(settings, report)) if entry else None
+    cited = cite(report, proof, format)
     if isinstance(cited, dict):
         return JSONResponse([cited], media_type=_CSL)
     return PlainTextResponse(cited, media_type="application/x-bibtex" if format == "bibtex" else "text/plain")
@@ -160,6 +166,16 @@ def archived(settings: Settings, report: Report) -> Entry | None:
         return None
     with Archive(settings.archive_folder) as archive:
         return next(iter(archive.by_digest(report.digest)), None)
+
+
+def _pages(settings: Settings, report: Report) -> int:
+    """Return over how many pages the article went on that a report is of, as far as they were had."""
+    with Archive(settings.archive_folder) as archive:
+        page = archive.page(report.source, report.url)
+        found = (
+            1 + len(one.further) for one in (page.entries if page else ()) if one.captured_at == report.captured_at
+        )
+        return next(found, 1)
 
 
 def _proof(entry: Entry) -> Proof:

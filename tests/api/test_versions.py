@@ -225,3 +225,23 @@ def test_a_page_that_was_built_to_be_slow_is_refused_in_words_at_both_doors(
     assert "比较这两个版本" in shown.text
     assert time.monotonic() - started < 15, "the second time it is known"
     serving.close()
+
+
+def test_a_citation_of_an_article_over_several_pages_says_that_it_proves_the_first(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    report = a_report("long", TITLE, NEW)
+    first = capture(report, NEW, 0)
+    second = replace(capture(report, "第二页。", 0), url=f"{report.url}?p=2", kind="further")
+    with Archive(settings.archive_folder, writable=True) as archive:
+        archive.keep_all([second, replace(first, further=(second,))])
+    with closing(open_index(settings)) as index:
+        index.write([replace(report, captured_at=first.captured_at, digest=first.digest)])
+    serving = serve(settings)
+    client = next(serving)
+    for form in ("text", "bibtex", "csl-json"):
+        assert "first page of 2" in client.get(f"/v1/reports/{report.id}/citation", params={"format": form}).text
+    said = client.get("/openapi.json").json()["paths"]
+    for operation in ("capture", "citation"):
+        told = said[f"/v1/reports/{{id}}/{operation}"]["get"]
+        assert "several pages" in told.get("summary", "") + told["description"]
+    serving.close()
