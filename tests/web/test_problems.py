@@ -239,7 +239,8 @@ _OF_COMMANDS = (
 #: Sentences that only commands or the API say, beside others that pages say too.
 _ELSEWHERE = (
     "no facet is named", "Name some: facet=people&facet=month.", "{name} was not taken out", "{name} is not archived",
-    "`jiyao forget --list` has all that were.", "`jiyao archive list` lists what there is.", "who decided it, and why, is kept for ever",
+    "{name} is a further page of {articles}", "`jiyao forget {article}` takes the article out with all its pages.",
+    "{name} was taken out with {article}", "`jiyao forget --list` has all that were.", "`jiyao archive list` lists what there is.", "who decided it, and why, is kept for ever",
     "Say both: --by NAME --why REASON.", "{url} was never there: the site answered {status}", "{url} was not archived before {day} UTC", "Name a later moment.",
 )  # fmt: skip
 
