@@ -260,7 +260,7 @@ def test_kill_9_in_the_middle_loses_no_acknowledged_page_and_the_next_run_contin
 
 
 def test_ctrl_c_lets_the_pages_on_their_way_arrive_and_ends(tmp_path: Path) -> None:
-    demo = Demo(tmp_path, delay=0.5)  # on a busy machine pages are counted later than they come
+    demo = Demo(tmp_path, delay=0.2)
     seen = threading.Event()
 
     def interrupt(progress: Progress) -> None:
