@@ -84,9 +84,10 @@ _SPOKEN_TO = frozenset((
 ))  # fmt: skip
 #: Adverbs that some list holds as surnames: 政协委员亦有列席.
 _NO_SURNAME = frozenset("亦皆俱")
-#: No name begins so: a greeting, ranks of Taiwan's civil service, and words that many units and posts hold.
+#: No name begins so: a greeting, who leads through a ceremony, ranks of Taiwan's civil service, and words that many units
+#: and posts hold.
 _NO_NAME = frozenset((
-    "谢谢", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会",
+    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会",
 ))  # fmt: skip
 
 
@@ -184,7 +185,7 @@ def _penalty(name: str, context: Context, ending: float) -> float:
 #: The boundary that a post makes which stands before the name too.
 _SAID_TWICE = 2.5
 #: What the 长 of a post stands behind.
-_LED = frozenset("镇乡县市区省州村社组局处厅科所校院会署司部队委班站园旗盟里邻团馆台店段厂事员书")
+_LED = frozenset("镇乡县市区省州村社组局处厅科所校院会署司部队委班站园旗盟里邻团馆台店段厂事员")
 
 
 def may_begin(text: str, at: int) -> bool:

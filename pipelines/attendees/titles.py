@@ -184,25 +184,11 @@ def _begins_place(words: str) -> bool:
     return any(words[:length] in _places_with_joint() for length in range(3, 8))  # 和县委书记 joins
 
 
+#: What somebody does to whom he stands before, who does nothing by it himself: 质询|局长甲.
+FACES = ("杠上", "对上", "力挺", "拦下", "质询", "质问", "追问", "询问")
 #: What somebody does to who holds an office, right before it: 痛批县长甲, 槓上县长甲.
 _SAID_FIRST = re.compile(
-    alternation(
-        [
-            *(verb for verb, of in rows("says") if of == "clause"),
-            "杠上",
-            "对上",
-            "力挺",
-            "直面",
-            "质询",
-            "询问",
-            "追问",
-            "质问",
-            "拦下",
-            "赞许",
-            "感激",
-            "恭喜",
-        ]
-    )
+    alternation([*(verb for verb, of in rows("says") if of == "clause"), *FACES, "直面", "赞许", "感激", "恭喜"])
 )
 _SHORTEST_OFFICE = 2
 _ITEM_NUMBER = re.compile("\\d{1,3}[.．、](?=[㐀-鿿])")

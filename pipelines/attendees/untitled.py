@@ -215,7 +215,7 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
             found.append(mention)
     if transcript or len(found) >= _FEWEST_LINES:
         for mention in found:
-            if is_place(mention.name(text)) or mention.name(text) == "司仪":
+            if is_place(mention.name(text)):
                 continue  # 温岭：完成投资…
             mention.roles = {Role.SPEAKER}
             yield mention
