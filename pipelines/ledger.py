@@ -139,14 +139,20 @@ class Ledger(SqliteFile):
     # --- the outbox
 
     def queue(self, pages: Iterable[Queued]) -> None:
-        """Let pages wait to be published. One that waits already does so since then, for its latest capture."""
+        """Let pages wait to be published. One that waits already does so since then, for its latest capture.
+
+        A page of which a later capture is published has nothing to wait for.
+        """
         with self._transaction():
             for page in pages:
+                key, at = (page.source, page.url), stored(page.captured_at)
                 self._database.execute(
-                    "INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET error = excluded.error, "
+                    "INSERT INTO outbox SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS "
+                    "(SELECT 1 FROM settled s WHERE s.source = ? AND s.url = ? AND s.captured_at > ?) "
+                    "ON CONFLICT DO UPDATE SET error = excluded.error, "
                     "run = CASE WHEN excluded.captured_at > captured_at THEN excluded.run ELSE run END, "
                     "captured_at = max(captured_at, excluded.captured_at)",
-                    (page.source, page.url, stored(page.captured_at), page.run, stored(page.since), page.error),
+                    (*key, at, page.run, stored(page.since), page.error, *key, at),
                 )
 
     def queue_again(self, since: datetime, at: datetime) -> int:

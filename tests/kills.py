@@ -137,19 +137,28 @@ class Trial:
         lost = {id: version for id, version in self.seen.items() if found.get(id, 0) < version}
         if lost:
             lost = {id: version for id, version in lost.items() if not self.came_later(id, found.get(id, 0), version)}
+        if lost:
+            lost = {
+                id: f"version {version}, but {found.get(id, 'none')}, of {self.archived(id)}"
+                for id, version in lost.items()
+            }
         assert not lost, f"{where}: acknowledged, and not found: {lost}"
         missing = acknowledged(self.settings) - found.keys()
         assert not missing, f"{where}: the ledger says published, and not found: {missing}"
 
     def came_later(self, id: str, found: int, acknowledged: int) -> bool:
         """Tell whether what is found was archived later, though its number was taken earlier: two archive at once."""
-        order: list[int] = []
+        order = self.archived(id)
+        return found in order and order.index(found) > order.index(acknowledged)
+
+    def archived(self, id: str) -> list[int]:
+        """Return the versions of a report that the archive has, in its order."""
         with Archive(self.settings.archive_folder, untouched=True) as archive:
             for number in range(NUMBERS):
                 if identity(number) == id and (page := archive.page(SOURCE, address(number))):
                     bodies = [archive.read(entry).body.decode() for entry in page.contents]
-                    order = [int(one) for body in bodies for one in re.findall(r"号第(\d+)版", body)[:1]]
-        return found in order and order.index(found) > order.index(acknowledged)
+                    return [int(one) for body in bodies for one in re.findall(r"号第(\d+)版", body)[:1]]
+        return []
 
     def found(self) -> dict[str, int]:
         """Return the version of each report that a search finds."""
