@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -48,6 +49,7 @@ def forget(settings: Settings, name: str, who: str, why: str, at: datetime) -> l
                 urls = [page.url, *_sharing(archive, page)]
                 index.remove([report_id(page.source, url) for url in urls])
                 ledger.settle([Settled(page.source, page.url, page.entries[-1].captured_at)])
+    shutil.rmtree(settings.spool_folder, ignore_errors=True)  # an interrupted rebuild has understood it already
     return made
 
 

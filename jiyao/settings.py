@@ -68,6 +68,11 @@ class Settings(BaseModel):
         return self.data / "archive"
 
     @property
+    def spool_folder(self) -> Path:
+        """Where a rebuild keeps what it has understood until it is through."""
+        return self.data / "rebuild"
+
+    @property
     def keys_file(self) -> Path:
         """Where the API's keys are kept."""
         return self.data / "keys.json"

@@ -147,7 +147,7 @@ def _build(work: Work, watch: Watch, *, leave_out: bool) -> Rebuilt:
         with suppress(Exception):  # where the server is away too, the next build clears up
             _delete(work, generation)
         raise
-    Spool(work.settings.data / "rebuild" / fingerprint(work.sources)).clear()
+    Spool(work.settings.spool_folder / fingerprint(work.sources)).clear()
     return replace(result, generation=generation.name)
 
 

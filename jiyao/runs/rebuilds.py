@@ -64,7 +64,7 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
             )  # fmt: skip
         with closing(Ledger(ledger_file(settings))) as ledger:
             ledger.rewrite(marks, sources)
-        Spool(settings.data / "rebuild" / fingerprint(sources)).clear()
+        Spool(settings.spool_folder / fingerprint(sources)).clear()
     _note(settings, result)
     keep_rows(settings)
     return result
@@ -102,7 +102,7 @@ def fill(
     """
     started = time.monotonic()
     total = sum(count for name, count in pages.items() if name in sources)
-    spool = settings.data / "rebuild" / fingerprint(sources)
+    spool = settings.spool_folder / fingerprint(sources)
     counts: Counter[str] = Counter()
     done = 0
     with (

@@ -16,6 +16,7 @@ from servers import problem, serve
 
 from jiyao.errors import AskedWrongly, Forgotten, NotFound
 from jiyao.model import report_id
+from jiyao.progress import Progress
 from jiyao.removals import bring_back, forget, tombstones
 from jiyao.runs import harvest, rebuild
 from jiyao.search import SearchQuery, open_index
@@ -55,6 +56,18 @@ def test_a_page_that_is_taken_out_is_nowhere_any_more(harvested: ChangingSite) -
     rebuild(harvested.settings)
     assert url not in found(harvested.settings)
     assert len(found(harvested.settings)) == 3
+
+
+def test_nothing_of_it_is_left_of_an_interrupted_rebuild(harvested: ChangingSite) -> None:
+    def stop(_: Progress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(harvested.settings, stop)
+    kept = [path for path in harvested.settings.spool_folder.rglob("*") if path.is_file()]
+    assert any(harvested.url(2).encode() in path.read_bytes() for path in kept)
+    forget(harvested.settings, harvested.url(2), BY, WHY, AT)
+    assert not any(path.exists() for path in kept)
 
 
 def test_it_is_not_fetched_again_and_not_published_when_the_site_changes_it(harvested: ChangingSite) -> None:
