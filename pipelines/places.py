@@ -15,6 +15,7 @@ from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.lexicon.units import System, Unit, townships, unit_names, units
 from pipelines.national import nation_convened
+from pipelines.our_own import our_unit
 from pipelines.reading import Reading
 from pipelines.script import for_reading
 from pipelines.venues import is_venue
@@ -70,7 +71,11 @@ def find_places(
 
 def _in_title(reading: Reading, system: System | None, home: str | None, year: int | None) -> tuple[Place, ...]:
     title = reading.folded_title
-    chain = [(a, b) for a, b in _chain(title, 0, len(title)) if title[a:b] in unit_names()]
+    chain = [
+        (a, b)
+        for a, b in _chain(title, 0, len(title))
+        if title[a:b] in unit_names() or (a == 0 and title.startswith(("召开", "举行", "举办"), b))
+    ]
     codes = _resolve([title[a:b] for a, b in chain], system, home, year)
     return tuple(
         Place(reading.title[a:b], code, Evidence(a, b, "place in the title", "title", sure=False))
@@ -102,6 +107,8 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str,
         own = convener and _chain(body, meeting[0], meeting[1])
         within = own and any(body[a:b] in body[own[0][0] : own[0][1]] for a, b in _chain(body, line, meeting[0]))
         places += reversed(named) if convener and not within else named
+    if ours := our_unit(body):
+        places.insert(bool(places) and places[0][1] == meeting, ("the only place of its level", ours))
     places += [
         ("place in the first sentence", first),
         ("place near the top", (0, min(len(body), 220))),
@@ -156,8 +163,10 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
                 not inner
                 or _NO_STEM.match(inner.group())
                 or _OUTER.search(inner.group())
-                or inner.group()[0] in _ORGAN_INITIAL
-                or (inner.group() not in unit_names() and _OFFICES.search(inner.group()))
+                or (
+                    inner.group() not in unit_names()
+                    and (inner.group()[0] in _ORGAN_INITIAL or _OFFICES.search(inner.group()))
+                )
             ):
                 return chain
             close = _longest(text, stop, stop + inner.end(), end)

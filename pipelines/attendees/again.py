@@ -41,14 +41,14 @@ def again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
 
 _POST_SPEAKS = re.compile(
     starting(
-        "介作回感报指答简补表解说进承重强向则亦也随再：",
-        "：|(?:向[^，。]{1,8}|则|亦|也|随后|再)?(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|指出|补充|简报|感谢|答称|答覆|承诺|重申|强调|解说)",
+        "介作回感报指答简补表解说进承重强向则亦也随再宣：",
+        "：|(?:向[^，。]{1,8}|则|亦|也|随后|再)?(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|宣读|指出|补充|简报|感谢|答称|答覆|承诺|重申|强调|解说)",
     )
 )
 #: A post of so many characters says which one is meant: 教育局局长.
 _WHOLE_POST = 5
 #: Posts of which a council has one: 副主席补充.
-_ONE_OF_A_COUNCIL = frozenset(("副主席", "副召集人", "副主任委员"))
+_ONE_OF_A_COUNCIL = frozenset(("副主席", "副召集人", "副主任委员", "秘书长"))
 
 
 def by_post(text: str, listed: list[Mention], taken: Taken) -> None:

@@ -156,6 +156,8 @@ _WHEN_OR_HOW = frozenset(
         "先前",
     )
 )
+#: Two posts in short, which look like a surname and a post.
+_POSTS_TOGETHER = frozenset(("董监事", "理监事", "常委员"))
 #: Who is called up in a council.
 _MEMBERS = frozenset(("议员", "委员", "代表"))
 #: What a surname must be worth; and where that of a married woman may stand: 涂陈委员秀丽：, 请|涂陈委员秀丽发言.
@@ -169,6 +171,14 @@ def _surname(words: str) -> float:
         return surnames().get(words, -9)
     worth = min(surnames().get(one, -9) for one in words)
     return worth if worth > 0 and words not in common_words() else -9
+
+
+def _is_no_surname(text: str, at: int, surname: str, head: str) -> bool:
+    """Tell whether what stands before an office is a part of another word, or a word of its own."""
+    if text[at - 1 : at + 1] in common_words() or surname in "由请派偕原前代副新时现任":
+        return True
+    towards = surname == "向" and ends_in_head(text[max(0, at - 4) : at])  # 里长|向|市长甲
+    return towards or surname + head in _POSTS_TOGETHER  # 董监事更迭
 
 
 def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | None:
@@ -187,10 +197,8 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
             of_place and phrase_starts(text, of_place.start(), last)
         ):
             continue
-        if text[start - 1 : start + 1] in common_words() or surname in "由请派偕原前代副新时现任":
+        if _is_no_surname(text, start, surname, head.group()):
             continue
-        if surname == "向" and ends_in_head(text[max(0, start - 4) : start]):
-            continue  # 里长|向|市长甲
         if (dotted := _GIVEN_DOTTED.match(text, head.end())) and boundary(text, dotted.end()) >= 0.9:
             mention = Mention(start, rank, [(rank, head.end())], "title inside name", 8.0)
             mention.given, mention.right = dotted.span(), dotted.end()

@@ -43,7 +43,14 @@ _CLOSING = re.compile(
         rf"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{{0,10}}(?:报道组|采访组|记者组)：)?(?P<names>{_WHOLE}(?:[ 、]{{1,2}}{_WHOLE}){{0,5}})）[ \t|]*(?=\n|$)",
     )
 )
-_BETWEEN = re.compile(r"[ \t、，,/／]*")
+#: A station and who made its report: （某某新闻甲、乙、SNG台北报导）.
+_OF_STATION = re.compile(
+    starting(
+        "（",
+        r"（[㐀-鿿A-Za-z]{0,6}(?:新闻网?|电视台?|电台|[日晚时]报|视)[／/ ]?(?P<names>[㐀-鿿]{2,4}?(?:[ 、／/][㐀-鿿]{2,4}?){0,3})(?:[ 、／/][A-Z]{2,5})?[ 、／/]*(?:[㐀-鿿]{2,6})?(?:综合)?报[道导]）",
+    )
+)
+_BETWEEN = re.compile(r"(?:（实习(?:生|记者)?）)?[ \t、，,/／]*")
 #: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（沈一诺）, 白雨桐 报道：.
 _OPENING = re.compile(
     r"(?:(?:讯|电|消息)[ \t]*|\A\s*)（(?:[^（）\n]{0,12}[组部社报台网] )?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）|\A\s*(?P<alone>[㐀-鿿]{2,4}) +报道："
@@ -146,7 +153,8 @@ def _of_desks(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
 
 def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the spans of names alone in brackets, at the end of a paragraph or behind the dateline."""
-    for brackets in chain(_CLOSING.finditer(text), _OPENING.finditer(text, 0, _OPENING_WITHIN)):
+    opening = _OPENING.finditer(text, 0, _OPENING_WITHIN)
+    for brackets in chain(_CLOSING.finditer(text), opening, _OF_STATION.finditer(text)):
         kind = "names" if brackets["names"] else "alone"
         for name in _ALONE.finditer(text, *brackets.span(kind)):
             if (

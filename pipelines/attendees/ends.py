@@ -100,6 +100,8 @@ def _before_word(text: str, end: int) -> float:
     if quoted and (follower_end(text, end) > end or follower_end(text, end + 1) < end + 3):
         return 1.6
     follower = follower_end(text, end)
+    if text[end] in _TOO and follower_end(text, end + 1) > end + 2:
+        return 1.6
     if follower > end:
         if follower - end > 1:
             return 1.6
@@ -113,6 +115,8 @@ def _before_word(text: str, end: int) -> float:
     return -2.2
 
 
+#: What says that he did so too: 李玄|亦亲自参加.
+_TOO = frozenset("亦也")
 _CLOSES_OUT = frozenset(("，", "、", ""))
 _QUOTES_OPEN = frozenset("“「『《")
 #: For whom somebody does it: 张伟|为介绍情况的村干部点赞.

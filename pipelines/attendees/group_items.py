@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 ENDS = re.compile(
-    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|(?<!产品)经理|总监|董事|秘书|专员|参事|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|[民农渔灾选]民|市民|民众|居民|村民|群众|骨干|学生|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|两长”|医师|医生|律师|教授|干警|法官|检察官|护士|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|(?:管理|项目|专项|筹备)办公室|辅导员|校友|企业家|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
+    r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿]长|主任|(?<!产品)经理|总监|董事|秘书|专员|参事|委员|委员会|学员|职工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|[民农渔灾选]民|市民|民众|居民|村民|群众|骨干|学生|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|两长”|医师|医生|律师|教授|干警|民警|法官|检察官|护士|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|里民|办公处|(?:管理|项目|专项|筹备)办公室|辅导员|校友|企业家|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
 )
 #: Who holds a post, and what says of a group itself whom it means: 保安科长及各分局长.
 _HOLDERS = re.compile("[㐀-鿿]{2}[长员]$|主任$|参议$|秘书$")
@@ -25,6 +25,9 @@ NOTE_BEHIND = re.compile("（[^（）]*）$")
 _LONGEST = 300
 
 
+#: What joins a group to the unit of the person behind it.
+_BEFORE_HIM = re.compile("(?:以及|[及和与])(?=[^及和与]{0,20}$)")
+_FULL_BEFORE = re.compile("(?:负责人|负责同志|领导|代表|人员|干部)$")
 _JOINT = re.compile("等?(?:以及|[和与及暨])")
 
 
@@ -34,6 +37,9 @@ def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> 
         near = people[bisect_left(people, (begin - _LONGEST, 0)) : bisect_left(people, (close, 0))]
         inside = [b for _, b in near if begin < b]
         if inside:
+            before = _BEFORE_HIM.search(text, begin, max(inside)) or _BEFORE_HIM.search(text, begin, near[-1][0])
+            if before and len(inside) == 1 and _FULL_BEFORE.search(text, begin, before.start()):
+                yield begin, before.start()  # 科技局等单位负责人及农业大学|甲教授
             joint = _JOINT.match(text[max(inside) : close])
             if not joint:
                 continue

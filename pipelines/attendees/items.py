@@ -34,7 +34,7 @@ _TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORD
 _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,30}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .·-]+")
 #: What closes a list behind its last name: 甲等三十二人.
 _AND_OTHERS = re.compile(
-    r"(?<=[㐀-鿿]{2})等(?: ?[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+ ?余?[人名位][㐀-鿿]{0,4}|人|(?<=[㐀-鿿]{4}等))$"
+    r"(?<=[㐀-鿿]{2})等(?: ?[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+ ?余?[人名位][㐀-鿿]{0,4}|人|[㐀-鿿]{0,4}(?:干部|同仁|同学|人员)|(?<=[㐀-鿿]{3}等))$"
 )
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 

@@ -222,6 +222,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
     empty = not beside or _AGENDA_ITEM.fullmatch(beside) is not None  # 出席公职人员：议程第III项
     numbered = bool(_HEADING.match(text, text.rfind("\n", 0, max(label.start(), 1)) + 1))
     nameless = 0
+    listed: str | None = None
     following = end
     while following < limit:
         begin = following + 1
@@ -231,6 +232,8 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         if not empty and not line.strip():
             continue
         stops = _STOP_LABEL.match(line) and not _AGENDA_ITEM.fullmatch(line.strip())
+        listed = line if listed is None and line.strip() else listed
+        agenda = empty and _HEADING.match(line) and not _HEADING.match(listed or "")  # the list had no numbers
         deeper = line.lstrip().startswith("（") and not text[label.start() : label.end()].lstrip().startswith("（")
         if (
             stops
@@ -238,6 +241,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
             or "。" in _NOTE.sub("", line)
             or _too_long(line)
             or (numbered and not deeper and _HEADING.match(line))
+            or agenda
         ):
             break
         sent = _of_unit(line)

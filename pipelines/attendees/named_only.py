@@ -17,6 +17,9 @@ _APPOINTED = re.compile(
 _APPOINTS = re.compile("(?:任命|决定|补选|选举|推选|选出|提名|推荐|聘任|聘请|增补|改选)[^，。；]*$")
 #: Whose leave is needed or was got: 倘获|主席甲同意.
 _GRANTED, _GRANTS = re.compile("(?:获|征得|取得|得到|须经|报请)$"), re.compile("同意|批准|许可|授权|支持|核准|首肯")
+#: Whose talks with somebody else are only studied: 学习总书记同美国总统|甲会谈精神.
+_STUDIED_OF = re.compile("(?:学习|领学|传达|贯彻|宣讲|解读|关于)[^，。]*[同与和]$")
+_THEIR_TALKS = re.compile("会谈|会晤|会见|通话|互致")
 #: Who is asked to do something after the meeting: 他请|政务委员甲召集相关部会; to whom honour is paid: 向|参事甲致意.
 _TASKED = re.compile("(?:[他她并也亦][^，。]{0,4}请|[爰故尚另惠已将]请|责成|指派|委请)$")
 _TASKS = re.compile("(?:召集|督导|督促|牵头|研议|会勘|勘查|处理|改善|了解|追踪)(?!.*并(?:指出|强调|要求|表示|讲话))")
@@ -33,6 +36,8 @@ _HONOURED_SO = re.compile("(?:致以?|表[示达])[^，。、；]{0,6}?(?:感谢
 _AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|的|仪式|典礼|环节|决定|文件|名单)[^，。由]{0,30}$")
 #: Whom somebody takes on, so that what follows is the other's: 议员甲槓上|县长乙，质疑….
 _FACED = re.compile(f"(?:{'|'.join(FACES)}|槓上|怒[怼呛批轰]|[痛狠]批|[炮砲]轰|点名|直[斥批]|堵到|狂?轰)$")
+#: An organ that did the same as he: 促进会与|民政司长甲.
+_ORGAN_TOO = re.compile("[㐀-鿿]{1,12}[会局部处院署司厅]与")
 #: What he raised is answered: 针对里长甲所提问题，….
 _RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|询问|反映|关心|关切|建议)")
 
@@ -41,6 +46,8 @@ def is_object(clause: str, predicate: str, *, adverbial: bool) -> bool:
     """Tell whether somebody is whom others met, thanked or honoured, so that the predicate is theirs."""
     if _AWARDED.search(clause):
         return True
+    if _ORGAN_TOO.fullmatch(clause):
+        return False
     raised = clause.endswith("针对") and _RAISED.match(predicate)
     faced = _FACED.search(clause) is not None
     return (bool(MET.search(clause)) or faced) and not adverbial and not raised
@@ -57,6 +64,7 @@ def only_named(clause: str, before: str, predicate: str) -> bool:
                 (_APPOINTS, before, _APPOINTED),
                 (_TASKED, clause, _TASKS),
                 (_GRANTED, clause, _GRANTS),
+                (_STUDIED_OF, clause, _THEIR_TALKS),
                 (_TOWARDS, clause, _HONOURED),
                 (_TOWARDS_SEVERAL, clause, _HONOURED_SO),
                 (CHOSEN, clause, FORMED),

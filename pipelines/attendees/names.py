@@ -87,7 +87,7 @@ _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, who leads through a ceremony, ranks of Taiwan's civil service, and words that many units
 #: and posts hold.
 _NO_NAME = frozenset((
-    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会",
+    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会", "顾问",
 ))  # fmt: skip
 
 
@@ -281,5 +281,5 @@ def _straddles(text: str, end: int) -> bool:
 
 def is_verb(name: str) -> bool:
     """Tell whether what looks like a name is a verb, or begins or ends in one behind a rare surname."""
-    weak = surnames().get(name[0], -9) < 2
+    weak = surnames().get(name[0], -9) < 2 or name[-1] == "第"  # 宣读第|二号文件
     return name in FOLLOWERS or (len(name) > 2 and weak and (name[:2] in FOLLOWERS or name[1:] in FOLLOWERS))

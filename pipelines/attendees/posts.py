@@ -10,7 +10,7 @@ from pipelines.attendees.titles import ends_in_head
 
 #: To what somebody is appointed, or what he is no more: 甲同志任市委委员、常委、书记.
 _APPOINTED_TO = re.compile(
-    "(?:同志)?(?:不再)?(?:担任|出任|兼任|当选为?|获选为?|任(?![命免期内职])|(?P<as>为)(?=[㐀-鿿]{2,24}[，。；、]))(?P<posts>(?:(?![为的])[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
+    "(?:(?:[、和与及][㐀-鿿·]{2,8}?){1,8}同志|同志)?(?:不再)?(?:(?:担任|出任|兼任)(?!过)|当选为?|获选为?|任(?![命免期内职])|(?P<as>为)(?=[㐀-鿿]{2,24}[，。；、]))(?P<posts>(?:(?![为的])[㐀-鿿、]){2,40}?)(?=职务|[，。；])"
 )
 _CHOSE = re.compile("(?:投票|任命|任免|[选推]举|[补改推]选|选出|聘[任请]|当选|提名)[^。]*\\Z")
 #: What else somebody is, told before his party and name: 身兼行政会议召集人的新民党|甲.

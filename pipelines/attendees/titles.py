@@ -60,7 +60,7 @@ _IS_ALSO = re.compile("(?:同时)?[亦也]是")
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
 
-_LISTED, _JOINT = re.compile("(、)"), re.compile("以及|[和与及暨]")
+_LISTED, _JOINT = re.compile("(、)"), re.compile("以及|[和与及暨]|同(?![志仁学乡])")
 _NOTE_ENDS = frozenset("）0123456789一二三四五")
 
 
@@ -156,8 +156,39 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
     if not kept:
         return []
     begin = _trim(text, *kept[0])
+    if begin == kept[0][0] and text[begin - 1 : begin] == "，":
+        kept[:0] = _posts_before(text, begin - 1)
+        begin = kept[0][0]
     kept[0] = (begin, kept[0][1])
     return [part for a, b in kept for part in _split_double(text, a, b) if part[1] - part[0] >= 2]
+
+
+_SENTENCE_BEGINS = frozenset("。！？；\n")
+#: What begins so is said of several, or of somebody who did not come.
+_NOT_HIS = re.compile("各|有关|相关|部分|全体|原|两|[^，]{0,8}[由请与和及]")
+#: Posts of an organ, and no bare ones, are so long.
+_OF_ORGAN = 5
+
+
+def _holds_more(post: str) -> bool:
+    """Tell whether an office stands inside what ends in one: 副组长甲及全体成员 names somebody."""
+    return "，" in post or any(head.end() < len(post) and head.group() != "领导" for head in HEAD.finditer(post))
+
+
+def _posts_before(text: str, comma: int) -> list[tuple[int, int]]:
+    """Return the posts that begin a sentence and end in the comma before another post of who is named behind it.
+
+    国家局党组书记、局长，总公司总经理甲: all three are his.
+    """
+    begin = max(text.rfind(mark, 0, comma) for mark in _SENTENCE_BEGINS) + 1
+    posts: list[tuple[int, int]] = []
+    at = begin
+    for post in text[begin:comma].split("、"):
+        posts.append((at, at + len(post)))
+        at += len(post) + 1
+    whole = all(ends_in_head(text[a:b]) and not _holds_more(text[a:b]) for a, b in posts)
+    long = posts[0][1] - posts[0][0] >= _OF_ORGAN
+    return posts if whole and long and not _NOT_HIS.match(text, begin, comma) else []
 
 
 def _split_double(text: str, begin: int, end: int) -> list[tuple[int, int]]:
@@ -197,6 +228,9 @@ _ENDS_IN_MANY = re.compile(
     "(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门|先生|女士|小姐)$"
 )
 
+#: An organ, of whom 与 tells beside somebody of another one: 促进会与|民政司长甲.
+_ENDS_IN_ORGAN = re.compile("[㐀-鿿][会局部处院署司厅]$")
+
 
 def _trim(text: str, begin: int, end: int) -> int:
     """Move the start of the first title behind verbs, times and what belongs to somebody else."""
@@ -220,6 +254,7 @@ def _trim(text: str, begin: int, end: int) -> int:
     for match in reversed(list(_JOINT.finditer(text[begin:end]))):
         at = begin + match.start()
         before = text[begin:at]
-        if not office_and(text, at) and (ends_in_head(before) or _ENDS_IN_MANY.search(before)):
+        apart = ends_in_head(before) or _ENDS_IN_MANY.search(before)
+        if not office_and(text, at) and (apart or (match.group() == "与" and _ENDS_IN_ORGAN.search(before))):
             return begin + match.end()
     return begin

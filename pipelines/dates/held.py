@@ -20,7 +20,7 @@ _LABEL = re.compile(
     re.M,
 )
 _HELD = re.compile(
-    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|答问|开议|继续|邀[^。；]{2,50}(?:列席|备询|报告)"
+    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|审查|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|答问|开议|继续|邀[^。；]{2,50}(?:列席|备询|报告)"
 )
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
@@ -38,6 +38,10 @@ _READS, _MINUTES = (
     re.compile("(?:通过|确认|审阅|宣读|追认|修[订正])[^，。]{0,12}$"),
     re.compile("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)"),
 )
+#: The same behind them: 2024年9月3日会议纪要以75票赞成获得通过.
+_WERE_READ = re.compile("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)[^。；]{0,20}(?:通过|确认|备查)")
+#: An earlier sitting, of which another one tells: 6月13日开会时，朝野无异议.
+_LOOKED_BACK_TO = re.compile("(?:开会|开议)时，")
 #: The meeting itself as subject of the date: 会议于5月31日下午.
 _ITSELF = re.compile("^[ 　]*(?:会议|大会|座谈会|论坛|活动)(?:于|在|系)?$")
 #: A meeting that is still to come: 定于12月20日召开, 12月20日将举行.
@@ -47,6 +51,7 @@ _PLANNED_AFTER = re.compile(
 )
 #: No meeting is announced to the second.
 _SECONDS = re.compile("\\d：\\d\\d：\\d\\d")
+_LONGEST_HEADLINE = 40
 #: Reports appear soon after the meeting; an older day is more often a day spoken of.
 _LATE_DAYS = 45
 #: A day without a year that would lie further back is one still to come.
@@ -130,9 +135,9 @@ def _candidates(
                 yield _Candidate(_moved(expression, label.end()), 6.0, "label", "text")
                 break
     sentences = [(start, end) for start, end in _sentences(body) if reading.is_report(start)]
-    for place, (start, end) in enumerate(sentences):
-        if place > 14:
-            break
+    headlines = _headlines(body, sentences)
+    for number, (start, end) in enumerate(sentences[:15]):
+        place = number - headlines if number >= headlines else number
         sentence = body[start:end]
         for expression in expressions(sentence, reference):
             if dateline and start + expression.start < dateline:
@@ -155,6 +160,12 @@ def _candidates(
             yield _Candidate(expression, 0.8, "title", "title")
 
 
+def _headlines(body: str, sentences: list[tuple[int, int]]) -> int:
+    """Return how many lines stand over the first sentence."""
+    short = (body[end : end + 1] == "\n" and end - start <= _LONGEST_HEADLINE for start, end in sentences)
+    return next((number for number, headline in enumerate(short) if not headline), 0)
+
+
 def _weight(sentence: str, expression: Expression, place: int) -> float:
     """Weigh a date by its sentence: a verb of holding behind it, nothing before it, near the top."""
     after = sentence[expression.end : expression.end + 90]
@@ -163,7 +174,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0  # when the page was put out
     if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
         return 0.0
-    if _READS.search(before) and _MINUTES.match(after):
+    if _MINUTES.match(after) and (_READS.search(before) or _WERE_READ.match(after)):
         return 0.0
     if expression.how == "since":
         return 0.0  # 今年以来
@@ -189,6 +200,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
     )
     weight += 0.5 if expression.interval else 0.0
     weight += 0.9 if expression.interval and _ITSELF.search(before) else 0.0
+    weight -= 1.0 if _LOOKED_BACK_TO.match(after) else 0.0
     weight -= 1.0 if sentence[expression.start] == "当" else 0.0  # the day spoken of, not the day of publication
     return weight - (0.5 if place else 0) - 0.15 * place
 

@@ -13,7 +13,7 @@ from pipelines.reading import QUOTES, Reading
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
 _HEAD = (
     r"(?:（扩大）)?(?:会议|(?<=次)(?:常委会|常务会|党组会|党委会|院务会|校务会|局务会)(?!（?扩大|议|上|第)|会报|集体学习|主管[月周双]报|论坛(?!上|中|于|由|的)|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
-    r"|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
+    r"|(?<=[政法]院)会(?=[上中时])|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
 )
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）|20\d\d(?=[”」』]))?"
 _NAMED_SO = rf"(?:[^，。；：！？\n\s]|(?<=[\d年]) |(?<![\d年]) (?=[\d第])){{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?(?:(?<=会报)第[一二三四五六七八九十\d]+次(?:定期|临时|工作)?会议)?"
@@ -104,6 +104,8 @@ _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 _WHOLE_SENTENCE = re.compile("[。！？]")
 #: A body that sits, without a word on its sitting.
 _BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|民代表会|行政会)")
+#: What points to a meeting and does not name it: 此次论坛, 在本次会议.
+_THIS_ONE = re.compile("[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
@@ -118,6 +120,8 @@ def meeting_name(reading: Reading) -> Named | None:
         text = reading.folded if named.part == "text" else reading.folded_title
         words = text[named.start : named.end]
         if _BODY.fullmatch(words) or _WHOLE_SENTENCE.search(words):
+            continue
+        if _THIS_ONE.match(words) and not _GENERIC.match(words):
             continue
         if _GENERIC.match(words) and text[max(0, named.start - 2) : named.start] in _ONLY_ATTENDED:
             continue  # 出席会议 says only that he came to the one named elsewhere
@@ -151,7 +155,7 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
 
 
 def _candidates(reading: Reading) -> Iterator[Named]:
-    body = reading.body
+    body = _with_whole_titles(reading.body)
     if speech := reading.whose_speech():
         yield trimmed(body, *speech.span("where"), "text", "where somebody spoke")
     if reading.is_speech():  # its own 这次会议 is what the title names
@@ -190,9 +194,19 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         yield Named(*sitting.span(), "title", "session of a council")
 
 
+#: What a meeting is about, quoted before the noun, and what would cut it: 「某某：时代与遗续」研讨会.
+_ABOUT = re.compile("[“「『][^“”「」『』\n。]{3,40}[”」』](?=[㐀-鿿]{0,12}会)")
+_CUTS = re.compile("(?<=[㐀-鿿\\d])[： ](?=[㐀-鿿\\d])")
+
+
+def _with_whole_titles(body: str) -> str:
+    """Return the text with a dot for each colon and blank within what its meetings are about; its length stays."""
+    return _ABOUT.sub(lambda about: _CUTS.sub("·", about.group()), body)
+
+
 def _told(reading: Reading, lead: int) -> Iterator[Named]:
     """Yield the meetings that the sentences tell of, of the lead first, then the headline, then what follows."""
-    body = reading.body
+    body = _with_whole_titles(reading.body)
     title = "".join(reading.folded_title.split())
     headlines, first = [], True
     for sentence in _SENTENCE.finditer(body, 0, lead):
@@ -327,7 +341,7 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
 
 
 _EARLIER = re.compile(
-    "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$"
+    "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$|(?<![㐀-鿿])[㐀-鿿]{2,12}会\\d{1,2}月\\d{1,2}日开会时$"
 )
 _ANY_HEAD = re.compile("会|论坛|主管.报|集体学习")
 _ALONE = re.compile(rf"\s*{_NAME}[”」』]?")

@@ -33,7 +33,9 @@ _ABOUT = re.compile("一场以[^，]{2,30}为主题的")
 #: A meeting that is called one twice: 第三次会议（二〇一七年）|会议记录, 重头戏|「交流座谈会」|会议.
 _TWICE = re.compile("(会议（[^）]{2,10}）)会议$")
 _QUOTED = re.compile("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
-_FRONTS = (_NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _SINCE, _ABOUT)
+#: The body's short name, told between it and its meeting: 标准化促进会（以下简称“标促会”）|第二届会员大会.
+_IN_SHORT = re.compile("[^，。]*?（(?:以下|以後|下|后)?简称[^）]{2,16}）(?=.{4})")
+_FRONTS = (_IN_SHORT, _NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _SINCE, _ABOUT)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
 
