@@ -109,11 +109,8 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str,
         places += reversed(named) if convener and not within else named
     if ours := our_unit(body):
         places.insert(bool(places) and places[0][1] == meeting, ("the only place of its level", ours))
-    places += [
-        ("place in the first sentence", first),
-        ("place near the top", (0, min(len(body), 220))),
-    ]
-    return places
+    near_the_top = ("place near the top", (0, min(len(body), 220)))
+    return [*places, ("place in the first sentence", first), near_the_top]
 
 
 #: Who convened stands right before the name of the meeting, that may name another place: 台中市政府举办|乌日区参访座谈会.
@@ -170,6 +167,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
             ):
                 return chain
             close = _longest(text, stop, stop + inner.end(), end)
+            close += text[close - 1 : close + 1] in ("村乡", "村镇")  # 段村乡
             if _inside_word(text, stop, close):
                 return chain
             chain.append((stop, close))

@@ -12,7 +12,7 @@ from pipelines.attendees.titles import HEAD, ends_in_head
 
 #: The last item of a line behind another one, and the first of the next line.
 _CUT = re.compile(
-    r"(?<=[、，—：\- ])(?P<last>[㐀-鿿\U00020000-\U000323af]{1,14})\n(?![甲乙丙丁戊己庚辛壬癸一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]+、|[^\n、，；]{0,16}：)(?P<first>[㐀-鿿\U00020000-\U000323af]{1,12})(?![㐀-鿿])"
+    r"(?<=[、，—：\- ])(?P<last>[㐀-鿿\U00020000-\U000323af]{1,14})(?P<gap> *\n(?: *\n)? *)(?![甲乙丙丁戊己庚辛壬癸一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]+、|[^\n、，；]{0,16}：)(?P<first>[㐀-鿿\U00020000-\U000323af]{1,12})(?![㐀-鿿])"
 )
 #: What stands behind the last person of a list.
 _AND_OTHERS = re.compile("[暨及与和等]")
@@ -30,6 +30,7 @@ def _without_gap(cut: re.Match[str]) -> str:
     whole = person_of(last + first, 0) if first and not apart else None
     if whole is None:
         return cut.group()
+    filled = f"{last}{FILLER * len(cut['gap'])}{cut['first']}"
     if begun := person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
         half = begun.given is not None and begun.given[1] - begun.given[0] == 1  # 黄科长晓 / 扬 游科长淑静
         after = cut.string[cut.end() : cut.end() + 1]
@@ -39,4 +40,4 @@ def _without_gap(cut: re.Match[str]) -> str:
         cuts = surname or any(begin < len(last) < end for begin, end in whole.titles)
     else:
         cuts = True
-    return f"{last}{FILLER}{cut['first']}" if cuts else cut.group()
+    return filled if cuts else cut.group()

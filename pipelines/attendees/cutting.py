@@ -11,6 +11,7 @@ from pipelines.attendees.mention import Span
 from pipelines.attendees.names import likelihood
 from pipelines.attendees.notes import AWAY
 from pipelines.attendees.padding import FILLER, segment
+from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
 
@@ -95,6 +96,8 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
         return False
     if ends_in_head(after) and is_addressed(before):
         return True  # 甲女士 助理專員, 乙博士 總主任
+    if after.endswith("：") and IS_UNIT.search(after[:-1]) and person_of(before, 0):
+        return True  # 甲 更新处：乙
     if ends_in_head(before):
         return False
     if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:

@@ -72,6 +72,8 @@ def boundary(text: str, end: int) -> float:
         return -1.5  # 栾书同|同志
     if character == "和" and CAME_BEHIND.match(text, end):
         return -1.5  # 甲、乙、阙枚和|到场
+    if character in CONJUNCTIONS and text[end + 1 : end + 2] == "等":
+        return -1.5  # 张庆和|等
     joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
     if joins and not text.startswith("与会", end):
         return 1.6 if _GROUP_BEHIND.match(text, end) else 1.0

@@ -25,7 +25,7 @@ from pipelines.lexicon import starting
 _REACH, _LONGEST_SENTENCE = 400, 4000
 _SENTENCE_END = re.compile("[。！？；\n]")
 _JOINT = re.compile(
-    r"(?:[、，；和与及暨 \t]|以及|还有|等(?:领导|人|同志|县领导|市领导|区领导|有关领导)?|同志|女士|先生|并由|(?:全体|其他|所有)?在家的?|（[^（）]{0,20}）)*"
+    r"(?:[、，；和与及暨 \t]|以及|还有|等(?:[省市县区乡镇校、]{0,5}(?:有关)?(?:领导|人|同志|干部))?(?:一行)?(?:\d{1,3}余?人)?|同志|女士|先生|并由|(?:全体|其他|所有)?在家的?|（[^（）]{0,20}）)*"
 )
 #: Whom the chair of a verbatim record calls is not the chair: 主席：甲议员，请你进行宣誓.
 _ADDRESSED_BY_CHAIR = re.compile(

@@ -29,7 +29,7 @@ _MONTH_WORD = r"(?P<mw>本月|当月|这个月|上个?月|下个?月)\s*"
 _DAY = (
     rf"(?P<d>{_N}{{1,3}}|(?:(?<=月)|(?<=月 ))[1-3] \d)\s*[日号](?!线|楼|院|馆|公告|文件|议案|决议|令|提案|报|本|元|均)"
 )
-_WEEKDAY = r"(?:\s*[（(]?\s*(?:星期|礼拜|周)[一二三四五六日天]\s*[）)]?|\s*（[一二三四五六日]）)?"
+_WEEKDAY = r"(?:\s*[（(]?\s*(?:星期|礼拜|周)[一二三四五六日天]\s*[）)]?|\s*（[一二三四五六日]）)?(?:\s*（(?:农历|阴历|夏历|旧历)[^（）]{1,10}）)?"
 _PART = r"凌晨|清晨|早晨|早上|上午|中午|正午|晌午|午前|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|晨|早|午|晚|夜"
 _CLOCK = (
     rf"(?:\s*(?P<part>{_PART}))?"
@@ -117,12 +117,12 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}\s*{_CLOCK}", meanings.read_english),
         ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", meanings.read_part_of_month),
-        ("part of year", _YEARS + "前第头上下", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|[上下]半年)", meanings.read_part_of_year),
+        ("part of year", _YEARS + "前第头上下", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|第[一二三四1234]季(?![度报节候风赛])|[上下]半年)", meanings.read_part_of_year),
         ("part of year", _YEARS, rf"(?:{_YEAR}|(?P<yw>今年|去年|前年|明年|今|去|明)\s*)(?P<piece>年?[初底末])", meanings.read_part_of_year),
         ("years", _NUMERALS, r"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", meanings.read_years),
         ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})\s*月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})\s*月(?!\s*{_N}+\s*[日号])", meanings.read_months),
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
-        ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?![一-鿿]*日))", meanings.read_month),
+        ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?!龄)(?![一-鿿]*日))", meanings.read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前(?![往来去赴任])|(?P<now>刚刚|刚才))", meanings.read_ago),
         ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度春夏秋冬除元端中重]|同期)", meanings.read_year),
     )

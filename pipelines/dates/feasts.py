@@ -55,6 +55,7 @@ SOLAR_FEASTS = {
 def read_solar_feast(match: re.Match[str], published: datetime) -> Interval:
     """Return a feast of the common calendar: 今年元旦, 国庆节当天."""
     groups = match.groupdict()
-    month, day = SOLAR_FEASTS[groups.get("feast") or groups["feast2"]]
+    feast = groups.get("feast") or groups["feast2"]
+    month, day = SOLAR_FEASTS["双十国庆" if groups.get("era") and feast.startswith("国庆") else feast]
     year = year_of(match, published.date())
     return clock(match, date(year, month, day) if year else latest(month, day, published.date()))

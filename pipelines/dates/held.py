@@ -40,6 +40,10 @@ _READS, _MINUTES = (
 )
 #: The same behind them: 2024年9月3日会议纪要以75票赞成获得通过.
 _WERE_READ = re.compile("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)[^。；]{0,20}(?:通过|确认|备查)")
+#: When a meeting was called: 会议于7月18日以电子邮件方式通知.
+_CALLED_ON = re.compile("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送达|寄发|方式通知|书面通知)")
+#: When the page was put out.
+_PUT_OUT = re.compile("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$")
 #: An earlier sitting, of which another one tells: 6月13日开会时，朝野无异议.
 _LOOKED_BACK_TO = re.compile("(?:开会|开议)时，")
 #: The meeting itself as subject of the date: 会议于5月31日下午.
@@ -174,6 +178,8 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0  # when the page was put out
     if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
         return 0.0
+    if _PUT_OUT.search(before) or _CALLED_ON.match(after):
+        return 0.0
     if _MINUTES.match(after) and (_READS.search(before) or _WERE_READ.match(after)):
         return 0.0
     if expression.how == "since":
@@ -193,7 +199,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.5 if place == 0 and expression.interval else 0.0
     weight += (
         1.2
-        if not before.strip("　 \t“（）：—-本报讯记者") or len(before) < 8 or before.endswith(("于", "在"))
+        if not before.strip("　 \t“（）：—-本报讯记者") or len(before) < 8 or before.rstrip().endswith(("于", "在"))
         else 0.6
         if "，" not in before
         else 0.0

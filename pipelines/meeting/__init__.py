@@ -25,7 +25,7 @@ from pipelines.script import for_reading
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
 _HELD = re.compile(
-    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花与到参赴])会)|(?:会议|大会|座谈会|[^委协学商工议社机]会(?!期))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|登场|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])|(?:邀请?|[今昨日]）?日?(?:上午|下午)?请|邀集|约集)[^，。；\n]{4,60}开会(?=[，。])"
+    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花与到参赴])会)|(?:会议|大会|座谈会|[^委协学商工议社机]会(?!期))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|登场|展开|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])|(?:邀请?|[今昨日]）?日?(?:上午|下午)?请|邀集|约集)[^，。；\n]{4,60}开会(?=[，。])"
 )
 _SAID = re.compile(
     starting(
@@ -46,6 +46,10 @@ _RECEIVED = re.compile("(?:会见|会晤|接见)了?(?!传媒|媒体|记者)[㐀
 _VISIT = re.compile(
     "调研|实勘|勘查|视导|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信"
 )
+#: Guests and hosts who sat down together, whatever the headline says of their visit.
+_SAT_DOWN = re.compile("(?:召开|举行|主持|进行了?|开展了?|参加了?)[^，。；]{0,8}座谈|座谈会上")
+#: What a board makes known is what it has passed: 审议通过了….
+_PASSED = re.compile("(?:审议|表决)(?:并|后)?(?:一致)?通过")
 #: Ceremonies, whoever presides over them.
 _CEREMONY = re.compile(
     "(?:动土|开工|通车|启用|落成|揭牌|剪彩|上梁|颁奖|毕业|授旗|布达|欢迎|赠勋|捐赠|签约)(?:典礼|仪式)|颁[发赠授]?[^，。]{0,16}(?:聘书|证书|奖牌|奖状|当选证书)"
@@ -106,7 +110,7 @@ _COUNTS_OF_MANY = re.compile("出席率|出勤率|(?:出席|缺席)[^，。]{0,4
 _AT_IT = re.compile(
     starting(
         "邀定临以与于今代会参同和在大委本此立第行议该财这院",
-        "于[今昨]?[^，。]{0,8}(?:[市县政院务]会议|会报)(?:中|上)?(?:进行)?(?:专题|专案)?(?:报告|简报|提报|说明)|(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求|裁示|听取|质询|备询))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:就|以)[^，。\n]{2,60}(?:发言|致辞|致词|讲话)|[在于][^，。；\n]{0,24}会(?:上|中)?[作做][^，。\n]{0,8}(?:报告|说明)|以下[是为][^。\n]{0,40}[在于][^。\n]{2,40}会(?:议)?(?:上|中)?[^。\n]{0,60}(?:提问|答[复覆]|发言|致辞|致词|讲话|总结)|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行|进入|展开)[^，。]{0,10}质询|(?:议员|立委|立法委员|代表)[^，。\n]{2,40}质询(?!稿)|(?:议会|代表会)[^，。；\n]{0,12}总质询|邀集[^。；\n]{4,60}(?:研商|会商|协商|共商)(?=[，。])|(?:议会|代表会)[今昨](?:[天日]|（[^）]*）日?)?(?:上午|下午)?(?:继续)?进行[^。\n]{2,40}(?:报告|质询)|(?:定期大?会|临时大?会)[^。，\n]{0,8}的质询|委员会(?:[今昨][日天]?)?(?:[上下]午)?邀请?[^。；\n]{2,60}(?:列席报告|备询|备质询|专题报告|专案报告)|委员会(?:继续|今[日天]?|昨[日天]?)讨论|第[^，。]{1,8}次会议[^，。]{0,8}(?:处理|审查|讨论|通过|继续)|(?:议会|立法会|委员会|财委会|院会|行政会)[^。\n]{0,40}(?:审议|审查|辩论|复会|续会|二读|三读)",
+        "于[今昨]?[^，。]{0,8}(?:[市县政院务]会议|会报)(?:中|上)?(?:进行)?(?:专题|专案)?(?:报告|简报|提报|说明)|(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中|里)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求|裁示|听取|质询|备询))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:就|以)[^，。\n]{2,60}(?:发言|致辞|致词|讲话)|[在于][^，。；\n]{0,24}会(?:上|中)?[作做][^，。\n]{0,8}(?:报告|说明)|以下[是为][^。\n]{0,40}[在于][^。\n]{2,40}会(?:议)?(?:上|中)?[^。\n]{0,60}(?:提问|答[复覆]|发言|致辞|致词|讲话|总结)|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行|进入|展开)[^，。]{0,10}质询|(?:议员|立委|立法委员|代表)[^，。\n]{2,40}质询(?!稿)|(?:议会|代表会)[^，。；\n]{0,12}总质询|邀集[^。；\n]{4,60}(?:研商|会商|协商|共商)(?=[，。])|(?:议会|代表会)[今昨](?:[天日]|（[^）]*）日?)?(?:上午|下午)?(?:继续)?进行[^。\n]{2,40}(?:报告|质询)|(?:定期大?会|临时大?会)[^。，\n]{0,8}的质询|委员会(?:[今昨][日天]?)?(?:[上下]午)?邀请?[^。；\n]{2,60}(?:列席报告|备询|备质询|专题报告|专案报告)|委员会(?:继续|今[日天]?|昨[日天]?)讨论|第[^，。]{1,8}次会议[^，。]{0,8}(?:处理|审查|讨论|通过|继续)|(?:议会|立法会|委员会|财委会|院会|行政会)[^。\n]{0,40}(?:审议|审查|辩论|复会|续会|二读|三读)",
     )
 )
 
@@ -138,14 +142,14 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     planned = _FUTURE.search(first)
     planned = None if planned and _HELD_TODAY.search(lead, planned.end()) else planned
     said = len(_SAID.findall(body))
+    visited = _VISIT.search(title) and not _HELD.search(title)
     score = 2.0 if held else 0.0
     score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
     at_it = any(lead[place.start() - 1 : place.start()] not in _TO_COME for place in _AT_IT.finditer(lead))
     score += 2.0 if (planned or not held) and at_it else 0.0
     score += 2.0 if not held and not planned and _SAT.search(lead) else 0.0
-    score -= 4.0 if _CALL.search(body[:300]) or _CALL.search(body[-200:]) else 0.0
+    score -= 4.0 * _calls(body, decided=chaired and held and _PASSED.search(body) is not None)
     score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
-    score -= 4.0 if _CALL_FORM.search(body[:200]) else 0.0
     score -= 2.0 if _MET_PRESS.search(lead) and said < 2 else 0.0
     score += 0.7 if _CALLED_BY.search(lead) or (at_it and _QUESTIONED.search(lead)) else 0.0
     score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
@@ -167,7 +171,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 1.5 if chaired and len(_SPEECH.findall(body)) >= 4 else 0.0
     score += 0.6 if people >= 2 else 0.0
     score += 0.8 if not title and people else 0.0
-    score -= (0.8 if chaired and held else 1.5) if _VISIT.search(title) and not _HELD.search(title) else 0.0
+    score -= (-0.6 if _SAT_DOWN.search(lead) else 0.8 if chaired and held else 1.5) if visited else 0.0
     score -= 2.5 if _CEREMONY.search(title) and not (held and (chaired or said)) else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0
@@ -175,6 +179,12 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55
+
+
+def _calls(body: str, *, decided: bool) -> int:
+    """Return how many signs there are that a text calls to a meeting; what one has decided is made known in such words too."""
+    called = _CALL.search(body[:300]) or _CALL.search(body[-200:])
+    return bool(called and not decided) + bool(_CALL_FORM.search(body[:200]))
 
 
 def describe(

@@ -179,7 +179,7 @@ def test_an_edit_of_a_further_page_is_an_edit_of_the_article(site: ChangingSite)
         assert [*archive.pages("county")] == [page]
 
 
-@pytest.mark.parametrize("count", ["9" * 5000, "0", "³", "1000000000"])
+@pytest.mark.parametrize("count", ["9" * 5000, "³"])
 def test_a_number_of_pages_that_is_none_is_one_page(site: ChangingSite, count: str) -> None:
     site.describe(rules=BY_FORMULA.replace(r"\\d+", "[^,]+"))
     site.answers["/list.html"] = LIST
@@ -233,10 +233,9 @@ def test_a_walk_without_end_ends_at_the_limit_and_says_so(site: ChangingSite) ->
         assert (known.incomplete, known.failed()) == (frozenset(), []), "it is visited as any other page is"
 
 
-@pytest.mark.parametrize("answer", [Answer("<h1>busy</h1>", 403), Answer("<h1>gone</h1>", 404)], ids=["refused", "404"])
-def test_a_page_that_fails_is_said_and_asked_for_again_by_the_next_run(long_site: ChangingSite, answer: Answer) -> None:
+def test_a_page_that_fails_is_said_and_asked_for_again_by_the_next_run(long_site: ChangingSite) -> None:
     second = long_site.answers[address(2)]
-    long_site.answers[address(2)] = answer
+    long_site.answers[address(2)] = Answer("<h1>gone</h1>", 404)
     run = visit(long_site)
     assert run.issues == {INCOMPLETE: 1}
     part_of_it = shown(long_site)

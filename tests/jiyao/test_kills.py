@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).parents[1] / "kills.py"
 def test_killed_indexers_schedules_and_servers_lose_nothing_and_switch_nothing_half(
     elasticsearch_url: str, tmp_path: Path
 ) -> None:
-    command = [sys.executable, str(SCRIPT), str(tmp_path), "76", "92", "indexer", "schedule", "api", elasticsearch_url]
+    command = [sys.executable, str(SCRIPT), str(tmp_path), "78", "90", "indexer", "schedule", "api", elasticsearch_url]
     clean = {key: value for key, value in os.environ.items() if not key.startswith("JIYAO_")}
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, env=clean)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -73,6 +73,21 @@ from pipelines.flow import understand
                 "汪劲文": of("管理处主任", "attendee"),
             },
         ),
+        # whom somebody met is no part of his title; who reports on an inspection speaks, and so does who appraises
+        (
+            "常务副书记王海文出席向电子大学党委书记王兴文的反馈会议。组长金连文代表巡视组向王兴文反馈了情况。王兴文主持会议。副理事长徐晓慧高度评价了办学水平。",
+            {
+                "王海文": of("常务副书记", "attendee"),
+                "王兴文": of("电子大学党委书记", "chair"),
+                "金连文": of("组长", "speaker"),
+                "徐晓慧": of("副理事长", "speaker"),
+            },
+        ),
+        # a name that ends in a joint, before those who came with him
+        (
+            "市政协副主席张庆和等市、区领导一行10人、学院党委书记赵兴文出席。",
+            {"张庆和": of("市政协副主席", "attendee"), "赵兴文": of("学院党委书记", "attendee")},
+        ),
         # groups and a person in one list that is introduced
         (
             "副县长张腊华主持会议。参加会议的有县发改局、科技局等相关单位负责人及农业大学生命学院郝文华教授等一行七人。",
@@ -117,6 +132,23 @@ def test_minutes_name_who_presides_and_leads_through_who_keeps_them_and_who_read
     }
 
 
+def test_a_list_out_of_a_pdf_file_is_read_over_its_empty_lines_and_its_page_heads() -> None:
+    found = people(
+        "都市計畫委員會第573次委員會議紀錄\n\n主席：林兼主任委員崇文            彙整：謝佩文\n\n出席委員：\n\n"
+        "       張委員桂林 錢委員學文 郭委\n\n       員肇文 邊委員泰明 喻委員肇文 蔡\n\n       委員淑文 郭委員瓊文\n\n"
+        "列席單位人員：\n\n發展局： 脫宗華、張立文 更新處： 簡裕文、賴芳文\n"
+    )
+    members = ("張桂林", "錢學文", "郭肇文", "邊泰明", "喻肇文", "蔡淑文", "郭瓊文")
+    assert found == {
+        "林崇文": of("主任委員", "chair"),
+        "謝佩文": of("", "recorder"),
+        **dict.fromkeys(members, of("委員", "attendee")),
+        **dict.fromkeys(("脫宗華", "張立文", "簡裕文", "賴芳文"), of("", "observer")),
+    }
+    sat = people("出席議員：\n \n主席曾鈺文議員\n \n黃毓文議員 立法會 ─ 2012年11月21日 \n1495 \n \n毛孟文議員 \n")
+    assert sat.keys() == {"曾鈺文", "黃毓文", "毛孟文"}
+
+
 def _read(text: str) -> Report:
     return understand(Article("", "", text), Published(datetime(2024, 12, 5, tzinfo=UTC), "day", "given"))
 
@@ -147,6 +179,11 @@ def test_the_name_of_a_meeting_is_whole_and_points_to_none(text: str, name: str 
 @pytest.mark.parametrize(
     ("text", "day"),
     [
+        (
+            "决议公告 公告日期：2024-11-29 某某股份有限公司第五届董事会第十四次会议于 2024 年 11 月 18 日以邮件方式通知，并于 2024 年 11 月 27 日"
+            "上午以通讯方式召开。会议由董事长李良文主持，审议并通过了议案。特此公告。",
+            (11, 27),
+        ),
         ("環境品質委員會會議\n經出席委員審閱後，2024年9月3日會議紀要以75票贊成獲得通過。\n主席：王大明\n主席報告進度。", None),
         ("立法院委員會今天審查人事同意權，立委林玉華詢問被提名人。立法院會6月13日開會時，朝野無異議通過時程。", (12, 5)),
         ("水文化工作\n2024年12月3日上午，学院党委委员郭京华来我局交流。主任汪劲文等参加座谈。", (12, 3)),
@@ -172,3 +209,23 @@ def test_the_place_is_the_one_that_the_report_calls_ours(text: str, places: list
     meeting = _read(text).meeting
     assert meeting is not None
     assert [place.name for place in meeting.places] == places
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "协会来我校调研交流",
+            "3月5日，协会副理事长徐晓慧一行来校调研。学校召开座谈会，副校长周福文出席会议并讲话。与会双方进行了研讨。",
+        ),
+        ("校长莅临教务处调研指导工作", "校长王海文莅临教务处调研并和全体人员进行了座谈。副处长徐衡文等参加了座谈会。"),
+    ],
+)
+def test_guests_and_hosts_who_sat_down_together_met(title: str, text: str) -> None:
+    assert understand(Article("", title, text), None).is_meeting
+
+
+def test_a_town_is_named_whole_though_its_name_ends_as_a_village_s() -> None:
+    meeting = _read("12月3日，渑池县段村乡召开座谈会，乡长王文主持。").meeting
+    assert meeting is not None
+    assert [place.name for place in meeting.places] == ["渑池县", "段村乡"]
