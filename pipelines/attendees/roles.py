@@ -18,7 +18,7 @@ from pipelines.attendees.named_only import MET, is_object, only_named
 from pipelines.attendees.phrases import OF_UNIT
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.quoted import drop_quoted
-from pipelines.attendees.settling import he_said, hosts, is_bare_chair, opens_by_office, stayed_away
+from pipelines.attendees.settling import guests, he_said, hosts, is_bare_chair, opens_by_office, stayed_away
 from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
@@ -139,6 +139,7 @@ def _settle(text: str, free: list[Mention], mentions: list[Mention]) -> None:
     he_said(text, free)
     opens_by_office(text, free)
     hosts(text, mentions)
+    guests(text, free)
     drop_quoted(text, mentions)
     stayed_away(text, mentions)
 

@@ -41,6 +41,22 @@ def he_said(text: str, mentions: list[Mention]) -> None:
             mention.roles.add(Role.SPEAKER)
 
 
+#: Who came to another place, and that they sat down together there: 主任甲、乙副处长一行6人到我处调研. …召开座谈会.
+_CAME_AS_GUESTS = re.compile(
+    "(?:、[^，。；]{2,30}?)?(?:等[^，。；]{0,6})?一行(?:\\d+人)?[^，。；]{0,10}?(?:来|到|赴|前往|莅临)[^，。；]{1,30}(?=[，。；])"
+)
+_SAT_TOGETHER, _SOON = re.compile("(?:召开|举行|主持|进行了?|参加了?)[^，。；]{0,8}座谈|座谈会上"), 400
+
+
+def guests(text: str, mentions: list[Mention]) -> None:
+    """Let guests of whom nothing else is told be of those who met, where they sat down with their hosts."""
+    did_more = {mention.name(text) for mention in mentions if mention.roles}
+    for mention in mentions:
+        came = None if mention.name(text) in did_more else _CAME_AS_GUESTS.match(text, mention.right)
+        if came and _SAT_TOGETHER.search(text, came.end(), came.end() + _SOON):
+            mention.roles.add(Role.ATTENDEE)
+
+
 #: Whose post presided, who is named elsewhere: 会议由镇党委书记主持召开.
 _POST_PRESIDES = re.compile(
     "(?:^|[，。\n])(?:(?:本次|此次|这次)?会议|大会|座谈会)?由(?P<post>[㐀-鿿]{2,12}?)(?:亲自)?主持(?:会议|召开)?(?=[，。；\n]|$)"

@@ -88,6 +88,15 @@ from pipelines.flow import understand
             "市政协副主席张庆和等市、区领导一行10人、学院党委书记赵兴文出席。",
             {"张庆和": of("市政协副主席", "attendee"), "赵兴文": of("学院党委书记", "attendee")},
         ),
+        # guests of whom nothing else is told, where their hosts called a sitting
+        (
+            "中南大学中心主任闻亮文、教务处刘艳文副处长一行6人到我处调研。副处长黄亚文接待来访人员并主持召开座谈会。",
+            {
+                "闻亮文": of("中南大学中心主任", "attendee"),
+                "刘艳文": of("副处长", "attendee"),
+                "黄亚文": of("副处长", "chair"),
+            },
+        ),
         # groups and a person in one list that is introduced
         (
             "副县长张腊华主持会议。参加会议的有县发改局、科技局等相关单位负责人及农业大学生命学院郝文华教授等一行七人。",
