@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jiyao.model import Part
 from pipelines.lexicon import starting
-from pipelines.meeting.trimming import PRESIDIUM, Named, trimmed
+from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed
 from pipelines.reading import QUOTES, Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
@@ -104,8 +105,6 @@ _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 _WHOLE_SENTENCE = re.compile("[。！？]")
 #: A body that sits, without a word on its sitting.
 _BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|民代表会|行政会)")
-#: What points to a meeting and does not name it: 此次论坛, 在本次会议.
-_THIS_ONE = re.compile("[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
@@ -121,8 +120,8 @@ def meeting_name(reading: Reading) -> Named | None:
         words = text[named.start : named.end]
         if _BODY.fullmatch(words) or _WHOLE_SENTENCE.search(words):
             continue
-        if _THIS_ONE.match(words) and not _GENERIC.match(words):
-            continue
+        if points := 0 if _GENERIC.match(words) else pointed_to(words):
+            named, words = replace(named, start=named.start + points), words[points:]
         if _GENERIC.match(words) and text[max(0, named.start - 2) : named.start] in _ONLY_ATTENDED:
             continue  # 出席会议 says only that he came to the one named elsewhere
         if _GENERIC.match(words):

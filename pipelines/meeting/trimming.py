@@ -34,7 +34,7 @@ _ABOUT = re.compile("一场以[^，]{2,30}为主题的")
 _TWICE = re.compile("(会议（[^）]{2,10}）)会议$")
 _QUOTED = re.compile("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
 #: The body's short name, told between it and its meeting: 标准化促进会（以下简称“标促会”）|第二届会员大会.
-_IN_SHORT = re.compile("[^，。]*?（(?:以下|以後|下|后)?简称[^）]{2,16}）(?=.{4})")
+_IN_SHORT = re.compile("[^，。]*?（(?:以下|下|后)?简称[^）]{2,16}）(?=.{4})")
 _FRONTS = (_IN_SHORT, _NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _SINCE, _ABOUT)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
@@ -79,6 +79,19 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
         (mark for mark in QUOTES if QUOTES[mark] == text[end : end + 1] and _is_open(text[start:end], mark)), None
     )
     return Named(start, end + 1 if opened else end, part, rule)  # 第一次「三合一会报」
+
+
+#: What points to a meeting, and what it must name behind that to be a name.
+_THIS_ONE = re.compile("[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次)")
+_WHOLE_NAME = 6
+
+
+def pointed_to(words: str) -> int:
+    """Return how long what points to a meeting is before its name (这次|全省经济工作会议), all of it where no name is behind (此次论坛)."""
+    pointing = _THIS_ONE.match(words)
+    if pointing is None:
+        return 0
+    return pointing.end() if len(words) - pointing.end() >= _WHOLE_NAME else len(words)
 
 
 def _is_open(words: str, mark: str) -> bool:
