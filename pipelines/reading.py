@@ -47,6 +47,13 @@ _SPEAKS_NEXT = re.compile(r"(?:^|\s)主 *席：(?=[^\s]{4,}[，。？！])", re.
 
 #: Marks of quotation and what closes them.
 QUOTES = {"“": "”", "「": "」", "『": "』"}
+
+
+def is_open(words: str, mark: str) -> bool:
+    """Tell whether a quotation that begins with a mark is not closed within words."""
+    return words.count(mark) > words.count(QUOTES[mark])
+
+
 #: Header lines stand above the report, within so many characters.
 _HEADER_WITHIN = 400
 

@@ -99,7 +99,7 @@ def withhold_run(ledger: Ledger, run: int, waiting: Iterable[Outcome]) -> None:
 
 
 def queue_run(ledger: Ledger, run: int, waiting: Iterable[Outcome], at: datetime, error: JiyaoError) -> int:
-    """Let what a run brought wait in the outbox, but for what is published; return how many pages wait.
+    """Let what a run brought wait in the outbox, but for what is published in this content or a newer one; return how many pages wait.
 
     A page that was refused for what it is keeps its own reason; the error of the run is that of all others.
     """
@@ -111,7 +111,8 @@ def queue_run(ledger: Ledger, run: int, waiting: Iterable[Outcome], at: datetime
         page = settled(outcome)
         if page.source not in published:
             published[page.source] = ledger.settled(page.source)
-        if published[page.source].get(page.url) != page.captured_at:
+        shown = published[page.source].get(page.url)
+        if shown is None or shown < page.captured_at:
             own = refused.get(outcome.report.id) if outcome.report else None
             why = own or before.get((page.source, page.url, page.captured_at)) or str(error)
             pages.append(queued(page, run, at, why))

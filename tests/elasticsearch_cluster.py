@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from elasticsearch_node import HOW, LEFT_OUT, ONE_CORE, QUICK, NoNodeError, _distribution, _free_ports, _java
+from elasticsearch_node import HOW, ONE_CORE, QUICK, NoNodeError, _distribution, _free_ports, _java, copy_configuration
 
 SECONDS = 120
 HEAP = f"-Xms400m -Xmx400m {ONE_CORE} {QUICK}"
@@ -42,11 +42,7 @@ class Node:
 
     def _configure(self, http: int, transport: int, others: Sequence[tuple[str, int]]) -> None:
         config = self.home / "config"
-        for name in ("log4j2.properties", "role_mapping.yml", "roles.yml", "users", "users_roles"):
-            shutil.copy(self._program / "config" / name, config)
-        options = (self._program / "config" / "jvm.options").read_text().splitlines()
-        kept = [line for line in options if not any(said in line for said in LEFT_OUT)]
-        (config / "jvm.options").write_text("\n".join(kept) + "\n")
+        copy_configuration(self._program, self.home)
         together = [(self.name, transport), *others]
         discovery = (
             f"discovery.seed_hosts: {json.dumps([f'127.0.0.1:{port}' for _, port in together])}\n"

@@ -41,7 +41,7 @@ _HEAP = f"-Xms512m -Xmx512m {QUICK}"
 #: Where the collector for many cores is not asked for: it has hardly two.
 ONE_CORE = "-XX:+UseSerialGC"
 #: Of the options that it comes with: two write beside the program.
-LEFT_OUT = ("Xlog:gc", "ErrorFile", "UseG1GC")
+_LEFT_OUT = ("Xlog:gc", "ErrorFile", "UseG1GC")
 #: To see whether a node is there at all; the tests themselves check its certificate.
 _UNCHECKED = ssl._create_unverified_context()
 _OPEN = "xpack.security.enabled: false\n"
@@ -170,16 +170,21 @@ def _distribution(maven: str) -> Path:
     return kept
 
 
+def copy_configuration(program: Path, home: Path) -> None:
+    """Put what every node needs of the program's own configuration into the folder of one."""
+    for name in ("log4j2.properties", "role_mapping.yml", "roles.yml", "users", "users_roles"):
+        shutil.copy(program / "config" / name, home / "config")
+    options = (program / "config" / "jvm.options").read_text().splitlines()
+    kept = [line for line in options if not any(said in line for said in _LEFT_OUT)]
+    (home / "config" / "jvm.options").write_text("\n".join(kept) + "\n")
+
+
 @contextmanager
 def _with_java(java: Path, program: Path, secrets: Path | None = None) -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="jiyao-elasticsearch-", dir="/var/tmp" if os.geteuid() == 0 else None))
     for name in ("data", "logs", "tmp", "config", "snapshots"):
         (home / name).mkdir()
-    for name in ("log4j2.properties", "role_mapping.yml", "roles.yml", "users", "users_roles"):
-        shutil.copy(program / "config" / name, home / "config")
-    options = (program / "config" / "jvm.options").read_text().splitlines()
-    kept = [line for line in options if not any(said in line for said in LEFT_OUT)]
-    (home / "config" / "jvm.options").write_text("\n".join(kept) + "\n")
+    copy_configuration(program, home)
     http, transport = _free_ports(2)
     (home / "config" / "elasticsearch.yml").write_text(
         f"cluster.name: jiyao-test\ndiscovery.type: single-node\nnetwork.host: 127.0.0.1\n"

@@ -172,8 +172,8 @@ _WHEN_OR_HOW = frozenset(
         "先前",
     )
 )
-#: Two posts in short, which look like a surname and a post.
-_POSTS_TOGETHER = frozenset(("董监事", "理监事", "常委员"))
+#: 董事 and 监事 in short, which look like a surname and a post.
+_POSTS_TOGETHER = "董监事"
 #: Who is called up in a council.
 _MEMBERS = frozenset(("议员", "委员", "代表"))
 #: What a surname must be worth; and where that of a married woman may stand: 涂陈委员秀丽：, 请|涂陈委员秀丽发言.
@@ -194,7 +194,7 @@ def _is_no_surname(text: str, at: int, surname: str, head: str) -> bool:
     if text[at - 1 : at + 1] in common_words() or surname in "由请派偕原前代副新时现任":
         return True
     towards = surname == "向" and ends_in_head(text[max(0, at - 4) : at])  # 里长|向|市长甲
-    return towards or surname + head in _POSTS_TOGETHER  # 董监事更迭
+    return towards or surname + head == _POSTS_TOGETHER  # 董监事更迭
 
 
 def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | None:

@@ -37,8 +37,8 @@ def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> 
         near = people[bisect_left(people, (begin - _LONGEST, 0)) : bisect_left(people, (close, 0))]
         inside = [b for _, b in near if begin < b]
         if inside:
-            before = _BEFORE_HIM.search(text, begin, max(inside)) or _BEFORE_HIM.search(text, begin, near[-1][0])
-            if before and len(inside) == 1 and _FULL_BEFORE.search(text, begin, before.start()):
+            before = _BEFORE_HIM.search(text, begin, near[-1][0]) if len(inside) == 1 else None
+            if before and _FULL_BEFORE.search(text, begin, before.start()):
                 yield begin, before.start()  # 科技局等单位负责人及农业大学|甲教授
             joint = _JOINT.match(text[max(inside) : close])
             if not joint:

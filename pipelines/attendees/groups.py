@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipelines.attendees.group_items import ENDS, NOTE_BEHIND, parts_of
 from pipelines.attendees.mention import Mention
 from pipelines.lexicon import starting
-from pipelines.reading import QUOTES
+from pipelines.reading import QUOTES, is_open
 
 _ATTENDING = re.compile(
     starting(
@@ -53,7 +53,7 @@ _TAIL = re.compile(
 #: No such tail is longer, in characters.
 _LONGEST_TAIL = 100
 _NO_GROUP = re.compile(
-    r"[ 　]|时可|频频|打断|^是否|^如下|内容如下|[平舞]台$|拜托|恳请|敬请|分别对[^，]{0,20}书记$|^就|组成[^，。]{0,8}(?:小组|专班)$|^汇整$|成一团|由[一\d][名位]|.向(?:委员|议员|代表|会议|大会|与会|大家)|禁止|阻止|我们|宣[布佈告]|[府会局处院所]于\d|[开散]会$|读会|座谈会|听证会|说明会|公听会|(?:代表|会员|党员|信徒)大会|议会大会$|[定临][期时]会|记者[^，。]{2,10}报[道导]|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|(?:行政院|委员会|政府)(?:院长|主任委员|主席|省长|市长|县长|秘书长)(?:$|率)|各位|召开|举行|举办|会议(?!室|员|各?成员)|指出|强调|主持|讲话|要求|欢迎|吸引|(?<![受应特被])邀请(?!函|人|的|代表|嘉宾|专家)|^[一二三四五六七八九十]要|(?<!党)派(?!出所|驻)|在(?![家岗职校京])[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|当选|将[于在会]|下[周次个]|^(?:[她他我]|选出|选举产生|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
+    r"[ 　]|时可|频频|打断|^是否|^如下|内容如下|[平舞]台$|拜托|恳请|敬请|分别对[^，]{0,20}书记$|^就|组成[^，。]{0,8}(?:小组|专班)$|成一团|由[一\d][名位]|.向(?:委员|议员|代表|会议|大会|与会|大家)|禁止|阻止|我们|宣[布佈告]|[府会局处院所]于\d|[开散]会$|读会|座谈会|听证会|说明会|公听会|(?:代表|会员|党员|信徒)大会|议会大会$|[定临][期时]会|记者[^，。]{2,10}报[道导]|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|(?:行政院|委员会|政府)(?:院长|主任委员|主席|省长|市长|县长|秘书长)(?:$|率)|各位|召开|举行|举办|会议(?!室|员|各?成员)|指出|强调|主持|讲话|要求|欢迎|吸引|(?<![受应特被])邀请(?!函|人|的|代表|嘉宾|专家)|^[一二三四五六七八九十]要|(?<!党)派(?!出所|驻)|在(?![家岗职校京])[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|当选|将[于在会]|下[周次个]|^(?:[她他我]|选出|选举产生|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|部)|向|把|将|请)"
 )
 _SENTENCE = re.compile(r"[^。！？\n]+")
 #: The same of those whom one noun names: 与新任辅导员进行座谈.
@@ -208,7 +208,7 @@ def _before(text: str, start: int, end: int, people: list[tuple[int, int]]) -> I
 
 def _in_quotes(text: str, start: int, at: int) -> bool:
     """Tell whether a quotation that begins behind ``start`` is open at ``at``: 「甲所、乙所」等四所合并召开."""
-    return any(text.count(mark, start, at) > text.count(QUOTES[mark], start, at) for mark in QUOTES)
+    return any(is_open(text[start:at], mark) for mark in QUOTES)
 
 
 def _in_list(text: str, listed: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

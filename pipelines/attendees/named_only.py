@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.attendees.predicates import CHOSEN, FORMED, SAID_OF
-from pipelines.attendees.titles import FACES
+from pipelines.attendees.titles import ENDS_OF_ORGANS, FACES
 
 MET = re.compile(
     "(?:会见|会晤|接见|看望|慰问|欢迎|感谢|对|向|陪同|(?<![会偕连率])同|与|和|(?<![人席长员书者])为|给|予|跟|祝贺|悼念|拜访|拜会|纪念|任命|免去|补选|选举|接受|罢免|决定任命|肯定|称[赞许]|赞[许扬]|嘉许|致电|致函|联络|交[予给]|递交|呈交)了?(?:已故|前)?$"
@@ -37,7 +37,7 @@ _AWARDED = re.compile("(?<!受)(?:颁[发奖赠授]|表[扬彰])(?!大会|会|�
 #: Whom somebody takes on, so that what follows is the other's: 议员甲槓上|县长乙，质疑….
 _FACED = re.compile(f"(?:{'|'.join(FACES)}|槓上|怒[怼呛批轰]|[痛狠]批|[炮砲]轰|点名|直[斥批]|堵到|狂?轰)$")
 #: An organ that did the same as he: 促进会与|民政司长甲.
-_ORGAN_TOO = re.compile("[㐀-鿿]{1,12}[会局部处院署司厅]与")
+_ORGAN_TOO = re.compile(f"[㐀-鿿]{{1,12}}{ENDS_OF_ORGANS}与")
 #: What he raised is answered: 针对里长甲所提问题，….
 _RAISED = re.compile("所[提询问述陈]|所?(?:提出|提问|质询|质疑|询问|反映|关心|关切|建议)")
 

@@ -60,7 +60,7 @@ _IS_ALSO = re.compile("(?:同时)?[亦也]是")
 _MARK = frozenset("。！？；\n，：“”《》「」『』…—|□■【】")
 
 
-_LISTED, _JOINT = re.compile("(、)"), re.compile("以及|[和与及暨]|同(?![志仁学乡])")
+_JOINT = re.compile("以及|[和与及暨]|同(?![志仁学乡])")
 _NOTE_ENDS = frozenset("）0123456789一二三四五")
 
 
@@ -112,6 +112,12 @@ _MANY = re.compile("各(?=.{2})|全体")
 _DENIED = re.compile("([㐀-鿿])不\\1")
 
 
+def _listed(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Return the spans of what 、 parts."""
+    marks = [at for at in range(begin, end) if text[at] == "、"]
+    return list(zip([begin, *(at + 1 for at in marks)], [*marks, end], strict=True))
+
+
 def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
     """Return the spans of the titles that end at ``head_end``, in order.
 
@@ -138,12 +144,7 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
         elif depth == 0 and character in _MARK:
             break
         start -= 1
-    spans = []
-    at = start
-    for part in _LISTED.split(text[start:head_end]):
-        if part != "、":
-            spans.append((at, at + len(part)))
-        at += len(part)
+    spans = _listed(text, start, head_end)
     kept: list[tuple[int, int]] = []
     for begin, end in reversed(spans):
         if _DENIED.search(text, begin, end):
@@ -172,7 +173,7 @@ _OF_ORGAN = 5
 
 def _holds_more(post: str) -> bool:
     """Tell whether an office stands inside what ends in one: 副组长甲及全体成员 names somebody."""
-    return "，" in post or any(head.end() < len(post) and head.group() != "领导" for head in HEAD.finditer(post))
+    return any(head.end() < len(post) and head.group() != "领导" for head in HEAD.finditer(post))
 
 
 def _posts_before(text: str, comma: int) -> list[tuple[int, int]]:
@@ -180,12 +181,11 @@ def _posts_before(text: str, comma: int) -> list[tuple[int, int]]:
 
     国家局党组书记、局长，总公司总经理甲: all three are his.
     """
-    begin = max(text.rfind(mark, 0, comma) for mark in _SENTENCE_BEGINS) + 1
-    posts: list[tuple[int, int]] = []
-    at = begin
-    for post in text[begin:comma].split("、"):
-        posts.append((at, at + len(post)))
-        at += len(post) + 1
+    before = text.rfind("，", 0, comma)
+    begin = max(text.rfind(mark, before + 1, comma) for mark in _SENTENCE_BEGINS) + 1
+    if not begin and before >= 0:
+        return []  # the comma ends no first clause
+    posts = _listed(text, begin, comma)
     whole = all(ends_in_head(text[a:b]) and not _holds_more(text[a:b]) for a, b in posts)
     long = posts[0][1] - posts[0][0] >= _OF_ORGAN
     return posts if whole and long and not _NOT_HIS.match(text, begin, comma) else []
@@ -229,7 +229,8 @@ _ENDS_IN_MANY = re.compile(
 )
 
 #: An organ, of whom 与 tells beside somebody of another one: 促进会与|民政司长甲.
-_ENDS_IN_ORGAN = re.compile("[㐀-鿿][会局部处院署司厅]$")
+ENDS_OF_ORGANS = "[会局部处院署司厅]"
+_ENDS_IN_ORGAN = re.compile(f"[㐀-鿿]{ENDS_OF_ORGANS}$")
 
 
 def _trim(text: str, begin: int, end: int) -> int:

@@ -39,7 +39,7 @@ _READS, _MINUTES = (
     re.compile("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)"),
 )
 #: The same behind them: 2024年9月3日会议纪要以75票赞成获得通过.
-_WERE_READ = re.compile("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)[^。；]{0,20}(?:通过|确认|备查)")
+_WERE_READ = re.compile(f"{_MINUTES.pattern}[^。；]{{0,20}}(?:通过|确认|备查)")
 #: When a meeting was called: 会议于7月18日以电子邮件方式通知.
 _CALLED_ON = re.compile("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送达|寄发|方式通知|书面通知)")
 #: When the page was put out.

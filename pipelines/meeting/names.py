@@ -181,7 +181,7 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         start, end = (offset + place for place in titled.span("name"))
         yield trimmed(reading.folded_title, start, end, "title", "heading of a record")
     lead = _lead_end(body)
-    yield from _told(reading, lead)
+    yield from _told(reading, body, lead)
     for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
         told = chaired["name"]
         if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
@@ -203,9 +203,8 @@ def _with_whole_titles(body: str) -> str:
     return _ABOUT.sub(lambda about: _CUTS.sub("·", about.group()), body)
 
 
-def _told(reading: Reading, lead: int) -> Iterator[Named]:
+def _told(reading: Reading, body: str, lead: int) -> Iterator[Named]:
     """Yield the meetings that the sentences tell of, of the lead first, then the headline, then what follows."""
-    body = _with_whole_titles(reading.body)
     title = "".join(reading.folded_title.split())
     headlines, first = [], True
     for sentence in _SENTENCE.finditer(body, 0, lead):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jiyao.model import Part
-from pipelines.reading import QUOTES
+from pipelines.reading import QUOTES, is_open
 
 _LEAD_CUT = re.compile(
     r"^(?:-|(?:19|20)\d{6}(?=[^\d\s])|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}/\d{1,2}(?=[ 　])|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
@@ -76,7 +76,7 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     begun = None if PRESIDIUM.fullmatch(text[start:end]) else _CONVENED.match(text[start:end])
     start += begun.end() if begun else 0
     opened = next(
-        (mark for mark in QUOTES if QUOTES[mark] == text[end : end + 1] and _is_open(text[start:end], mark)), None
+        (mark for mark in QUOTES if QUOTES[mark] == text[end : end + 1] and is_open(text[start:end], mark)), None
     )
     return Named(start, end + 1 if opened else end, part, rule)  # 第一次「三合一会报」
 
@@ -92,10 +92,6 @@ def pointed_to(words: str) -> int:
     if pointing is None:
         return 0
     return pointing.end() if len(words) - pointing.end() >= _WHOLE_NAME else len(words)
-
-
-def _is_open(words: str, mark: str) -> bool:
-    return words.count(mark) > words.count(QUOTES[mark])
 
 
 def _opens_nothing(words: str) -> bool:

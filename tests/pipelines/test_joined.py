@@ -28,6 +28,7 @@ from pipelines.flow import understand
         ("局長王大明主持會議。主委雷倩帶著2名律師到場說明。", {"王大明": of("局長", "chair"), "雷倩": of("主委", "attendee speaker")}),
         ("研究所舉辦座談會，美國前國務卿李玄亦親自參加。", {"李玄": of("美國前國務卿", "attendee")}),
         # what looks like a surname and a post, or like a surname and a name
+        ("委員會紀錄\n主席：王議長大文\n常委員志明：我只講一句。\n", {"王大文": of("議長", "chair"), "常志明": of("委員", "speaker")}),
         ("局長王大明主持會議，就「該公司董監事更迭、洩密」進行報告。", {"王大明": of("局長", "chair speaker")}),
         ("會議由副局長陳立文主持。香港特首顧問團就發展提供意見。", {"陳立文": of("副局長", "chair")}),
         # posts of an organ that a comma parts from his next one

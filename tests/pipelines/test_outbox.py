@@ -29,7 +29,7 @@ def test_what_a_run_could_not_publish_does_not_wait_where_another_run_has_publis
         brought.add(line_of(outcome))
     assert publish(settings, [0], version=2) is None
     with closing(Ledger(ledger_file(settings))) as ledger:
-        queue_run(ledger, 1, brought, NOW, EngineError("it was away", ""))
+        assert queue_run(ledger, 1, brought, NOW, EngineError("it was away", "")) == 1
     brought.delete()
     assert outbox_of(settings).total == 1
     assert flush(settings, source_of(settings)).published == 1
