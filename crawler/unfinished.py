@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from jiyao.model import Capture
 from jiyao.source import Source
+from jiyao.source_listing import MOST_PAGES
 from pipelines.extract.further import Leaf, following, leaf_of
 
 
@@ -22,14 +23,14 @@ class Unfinished:
         """Take the next page, with its body; return the address of the one behind it, None behind the last."""
         if self._leaves:
             self._further.append(page)
-        self._leaves.append(leaf_of(page, self._source))
+        self._leaves.append(leaf_of(page, self._source, self._first.url))
         return following(self._leaves, self._source)
 
     @property
     def is_long(self) -> bool:
         """Whether the article has as many pages as we take."""
         paging = self._source.article.paging
-        return paging is None or len(self._leaves) >= paging.most
+        return len(self._leaves) >= (paging.most if paging else MOST_PAGES)
 
     def ended(self, why: str = "") -> Capture:
         """Return the article with the pages that were had; ``why`` says what kept the next one away."""

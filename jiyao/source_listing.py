@@ -28,6 +28,8 @@ from jiyao.source_rules import (
     json_steps,
 )
 
+#: Never more pages of one article than so many, where its source says nothing else.
+MOST_PAGES = 20
 #: What may stand in braces, and what it becomes.
 PLACES = {
     "n": "the number of the page, from `first` for the second page",
@@ -224,7 +226,7 @@ class ArticlePaging(Whole):
     count: GroupPattern | None = Field(
         default=None, description="a pattern with one group around the number of pages, in the article's first page"
     )
-    most: int = Field(default=20, ge=2, le=200, description="never more pages of one article than so many")
+    most: int = Field(default=MOST_PAGES, ge=2, le=200, description="never more pages of one article than so many")
 
     @field_validator("formula")
     @classmethod

@@ -230,7 +230,7 @@ class SiteSpider(Spider):
             yield refused(self.source.name, url, self._now(), response)
             return
         capture = self._capture(response, url, "article", response.meta[_LISTED])
-        if self.source.article.paging and response.status in (200, _NOT_MODIFIED):
+        if response.status in (200, _NOT_MODIFIED):
             yield from self._go_on(Unfinished(capture, self.source), capture)
         else:
             yield capture

@@ -125,7 +125,7 @@ def _page(fetch: Fetch, source: Source, url: str, listed: Listed) -> TriedPage:
     got = fetch(Ask(canonical(url) or url), listed)
     if isinstance(got, Issue):
         return TriedPage(url, got, {})
-    if source.article.paging and got.status == 200:
+    if got.status == 200:
         got = _with_further_pages(fetch, source, got)
     further = tuple(page.url for page in got.further)
     said = explain(got, source)

@@ -67,18 +67,18 @@ def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article
         return _issue(capture, "extract", "no_body", f"no text of an article was found on the page{rules}")
     if not article.title:
         return _issue(capture, "extract", "no_title", "no title was found on the page or in the list")
-    return _with_further_pages(article, capture, source) if source.article.paging else article
+    return _with_further_pages(article, capture, source)
 
 
 def _with_further_pages(article: Article, capture: Capture, source: Source) -> Article:
     """Return the article with the text of its further pages; up to the first that is not here, or is not as declared."""
-    leaves, texts, lacks = [leaf_of(capture, source)], [article.text], None
+    leaves, texts, lacks = [leaf_of(capture, source, capture.url)], [article.text], None
     for number, page in enumerate(capture.further, 2):
         said = _further_text(page, capture, source)
         if isinstance(said, Issue):
             lacks = Lack(number, page.url, said.message)
             break
-        leaves.append(leaf_of(page, source))
+        leaves.append(leaf_of(page, source, capture.url))
         if said not in texts:
             texts.append(said)
         elif source.article.paging and source.article.paging.formula:

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -58,22 +59,32 @@ def address(number: int) -> str:
     return FIRST if number == 1 else FIRST.replace(".html", f"_{number - 1}.html")
 
 
-def linked(site: ChangingSite, *onward: int) -> None:
+def linked(site: ChangingSite, *onward: int, rules: str = BY_LINK) -> None:
     """Three pages, each with a link to the page of that number; 0 is none."""
-    site.describe(rules=BY_LINK)
+    site.describe(rules=rules)
     site.answers["/list.html"] = LIST
     for number, following in enumerate(onward, 1):
         below = f'<a href="{address(following)}">下一页</a>' if following else "<span>下一页</span>"
         site.answers[address(number)] = part(number, below)
 
 
-def counted(site: ChangingSite) -> None:
+def counted(site: ChangingSite, rules: str = BY_FORMULA) -> None:
     """Three pages whose number a script of the first tells."""
-    site.describe(rules=BY_FORMULA)
+    site.describe(rules=rules)
     site.answers["/list.html"] = LIST
     for number in (1, 2, 3):
         script = f'<script>createPageHTML(3, {number - 1}, "t20261105_1", "html");</script>'
         site.answers[address(number)] = part(number, script)
+
+
+def numbered(site: ChangingSite, address: str) -> None:
+    """Three pages without a rule, each with links to all by their numbers."""
+    site.describe()
+    site.answers["/list.html"] = LIST
+    addresses = [FIRST, *("/a/" + address.format(here=FIRST[3:], n=number) for number in (2, 3))]
+    below = "".join(f'<a href="{each}">[{number}]</a>' for number, each in enumerate(addresses, 1))
+    for number, each in enumerate(addresses, 1):
+        site.answers[each] = part(number, below)
 
 
 @pytest.fixture(params=[lambda site: linked(site, 2, 3, 0), counted], ids=["links", "createPageHTML"])
@@ -128,6 +139,61 @@ def test_three_pages_are_one_report_and_each_is_archived_as_it_came(long_site: C
             assert page
             assert archive.read(page.entries[0]).body.decode() == long_site.answers[address(number)].body
         assert not list(archive.verify())
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda site: linked(site, 2, 3, 0, rules=SOURCE),
+        lambda site: linked(site, 2, 3, 1, rules=SOURCE),
+        lambda site: counted(site, rules=SOURCE),
+        lambda site: numbered(site, "{here}?page={n}"),
+        lambda site: numbered(site, "t20261105_1-{n}.html"),
+    ],
+    ids=["下一页", "back to the first", "createPageHTML", "a parameter", "numbers"],
+)
+def test_the_further_pages_that_an_article_names_itself_need_no_rule(
+    site: ChangingSite, draw: Callable[[ChangingSite], None]
+) -> None:
+    draw(site)
+    assert visit(site).states == {"new": 1}
+    report = shown(site)
+    assert (names(report), report.notes, issues(site)) == (NAMES, (), [])
+    assert visit(site).states in ({"known": 1}, {"unchanged": 1})
+    rebuild(site.settings)
+    assert shown(site) == report
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        '下一篇：<a href="t20261105_2.html">县政府召开第六次全体会议</a>',
+        '<a href="t20261105_2.html">下一页</a>',
+        '<a href="/a/">下一页</a><a href="/list_2.html">2</a>',
+        '<a href="t20261105_1_1.html">县长卢正明的讲话</a>',
+        '<a href="http://elsewhere.example/a/t20261105_1_1.html">下一页</a>',
+        '<a href="http://[">下一页 t20261105_1_1.html</a>',
+        '<script>createPageHTML(3, 0, "index", "html");</script>',
+        '<script>createPageHTML(1, 0, "t20261105_1", "html");</script>',
+    ],
+)
+def test_a_link_to_another_page_is_not_followed_as_a_further_one(site: ChangingSite, below: str) -> None:
+    linked(site, 0, 0, rules=SOURCE)
+    site.answers[FIRST] = part(1, below)
+    visit(site)
+    assert not [path for path in site.asked if path not in (FIRST, "/list.html", "/robots.txt")]
+    assert names(shown(site)) == NAMES[:1]
+    assert not issues(site)
+
+
+def test_the_next_article_of_a_site_that_tells_them_by_a_parameter_is_none(site: ChangingSite) -> None:
+    linked(site, rules=SOURCE)
+    site.answers["/list.html"] = Answer(LIST.body.replace(FIRST, "/a/?p=7"))
+    site.answers["/a/?p=7"] = part(1, '<a href="?p=8">Next »</a>')
+    site.answers["/a/?p=8"] = part(2)
+    visit(site)
+    assert "/a/?p=8" not in site.asked
+    assert names(shown(site)) == NAMES[:1]
 
 
 def test_a_rebuild_from_the_archive_alone_gives_the_same_report(site: ChangingSite) -> None:
@@ -329,11 +395,12 @@ def test_an_article_that_is_not_whole_does_not_rest(site: ChangingSite) -> None:
 
 
 def test_a_rule_that_comes_later_tells_which_articles_are_not_whole(site: ChangingSite) -> None:
-    linked(site, 2, 3, 0)
-    site.describe()
+    linked(site, 2, 3, 0, rules=SOURCE)
+    for answer in site.answers.values():
+        answer.body = answer.body.replace("下一页", "往下读")
     visit(site)
     assert names(shown(site)) == ("卢正明",)
-    site.describe(rules=BY_LINK)
+    site.describe(rules=BY_LINK.replace("下一页", "往下读"))
     rebuild(site.settings)
     assert of_kind("incomplete", shown(site).notes)
     site.answers[FIRST].status = 304
