@@ -16,6 +16,8 @@ from jiyao.search.highlight import Fragment
 from jiyao.web.language import LANGUAGES, Words, chosen_language
 
 COOKIE = "jiyao_language"
+#: So many pieces of a report's text stand below a hit.
+TEXTS = 2
 
 
 def render(request: Request, template: str, **values: Any) -> str:
@@ -39,7 +41,9 @@ def _environment() -> Environment:
     environment.filters["segment"] = lambda text: quote(str(text), safe="")
     environment.filters["emphasised"] = _emphasised
     environment.filters["pieces"] = _pieces
+    environment.filters["named"] = _named
     environment.filters["moment"] = _moment
+    environment.globals["TEXTS"] = TEXTS
     return environment
 
 
@@ -52,6 +56,14 @@ def _moment(at: datetime | str) -> Markup:
 def _pieces(hit: Hit) -> dict[str, tuple[Fragment, ...]]:
     """Return the highlights of a hit by field."""
     return {highlight.field: highlight.fragments for highlight in hit.highlights}
+
+
+def _named(hit: Hit) -> list[Fragment]:
+    """Return the names, posts and groups that matched and stand neither in the title nor in the text shown."""
+    pieces = _pieces(hit)
+    shown = [str(hit.values.get("title") or ""), *(fragment.text for fragment in pieces.get("text", ())[:TEXTS])]
+    named = [fragment for field in ("people", "titles", "groups") for fragment in pieces.get(field, ())]
+    return [fragment for fragment in named if not any(fragment.text in words for words in shown)]
 
 
 def _emphasised(fragment: Fragment) -> Markup:

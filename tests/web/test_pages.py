@@ -170,6 +170,14 @@ def test_who_took_part_is_a_search_of_its_own_a_row_a_person_in_a_meeting(client
     assert all(link.startswith("/attendances?") for link in found.xpath("//aside//a/@href"))
 
 
+def test_a_hit_shows_no_name_twice(client: httpx.Client) -> None:
+    report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
+    for article in page(client, "/", q=report.attendances[1].name).xpath("//article[p[@class='piece']]"):
+        pieces = [piece.text_content() for piece in article.xpath("p[@class='piece']")]
+        others = [article.xpath("string(h3)"), *pieces]
+        assert not [one for one in pieces if sum(one in other for other in others) > 1]
+
+
 def test_a_reports_page_has_its_people_in_order_and_its_text_with_the_facts_marked(client: httpx.Client) -> None:
     report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
     found = page(client, f"/reports/{report.id}")
