@@ -54,6 +54,8 @@ def is_open(words: str, mark: str) -> bool:
     return words.count(mark) > words.count(QUOTES[mark])
 
 
+#: Guests and hosts who sat down together, whatever the headline says of their visit.
+SAT_DOWN = re.compile("(?:召开|举行|主持|进行了?|开展了?|参加了?|出席)[^，。；]{0,8}座谈|座谈会上")
 #: Header lines stand above the report, within so many characters.
 _HEADER_WITHIN = 400
 

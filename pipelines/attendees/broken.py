@@ -14,6 +14,8 @@ from pipelines.attendees.titles import HEAD, ends_in_head
 _CUT = re.compile(
     r"(?<=[、，—：\- ])(?P<last>[㐀-鿿\U00020000-\U000323af]{1,14})(?P<gap> *\n(?: *\n)? *)(?![甲乙丙丁戊己庚辛壬癸一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]+、|[^\n、，；]{0,16}：)(?P<first>[㐀-鿿\U00020000-\U000323af]{1,12})(?![㐀-鿿])"
 )
+#: Characters of the shortest name, the item behind a blank, and what the name of a unit goes on with.
+_SHORTEST, _NEXT_ITEM, _HALF_UNIT = 2, re.compile(" [㐀-鿿]{3,}"), re.compile("分[局处署队所行会校院]")
 #: What stands behind the last person of a list.
 _AND_OTHERS = re.compile("[暨及与和等]")
 
@@ -34,7 +36,10 @@ def _without_gap(cut: re.Match[str]) -> str:
     if begun := person_of(last, 0):  # a name of two characters or a double surname; the third stands alone
         half = begun.given is not None and begun.given[1] - begun.given[0] == 1  # 黄科长晓 / 扬 游科长淑静
         after = cut.string[cut.end() : cut.end() + 1]
-        cuts = post or (len(first) == 1 and (after in ("、", "，", "；") or (half and after == " ")))
+        short = bool(begun.titles) and begun.end - begun.start == _SHORTEST  # 分局局长曹祖 / 荣 罗东分局局长邱显良
+        beside = after == " " and (half or (short and _NEXT_ITEM.match(cut.string, cut.end()) is not None))
+        cuts = post or (len(first) == 1 and (after in ("、", "，", "；") or beside))
+        cuts = cuts or (_HALF_UNIT.match(first) is not None and not begun.titles)  # 苏澳 / 分局局长李宪苍
     elif person_of(first, 0):
         surname = last[-1] in surnames() and ends_in_head(last[:-1])  # 救护科科长吴 / 文祯
         cuts = surname or any(begin < len(last) < end for begin, end in whole.titles)

@@ -122,3 +122,16 @@ def names_in(phrase: str) -> list[int]:
     ends = list(accumulate(lengths))
     names = [phrase[end - length : end] for end, length in zip(ends, lengths, strict=True)]
     return [] if any(name in common_words() or (likelihood(name) or -9) < 2 for name in names) else lengths
+
+
+def posts_below(listing: str) -> bool:
+    """Tell whether each holder stands above his post: the list begins with a name and ends with a post."""
+    lines = [line.strip().replace(FILLER, "") for line in listing.splitlines() if line.strip()]
+    lines = [line for line in lines if not _ITEM_LINE.fullmatch(line)]
+    if len(lines) < 2 or not ends_in_head(re.sub(" *\\d+$", "", re.sub("（[^（）]*）", "", lines[-1]))):
+        return False
+    return person_of(lines[0], 0) is not None and person_of(lines[-1], 0) is None
+
+
+#: What the people below came for: 第5项.
+_ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")

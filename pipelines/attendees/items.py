@@ -6,7 +6,16 @@ import re
 
 from pipelines.attendees.ends import COURTESIES, FOLLOWERS, is_han
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import DOTTED, NO_TAIL, USUAL_NAME, given_characters, is_verb, likelihood, surnames
+from pipelines.attendees.names import (
+    DOTTED,
+    NO_TAIL,
+    USUAL_NAME,
+    given_characters,
+    is_verb,
+    likelihood,
+    may_begin,
+    surnames,
+)
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.attendees.uncommon import LATIN_WORD
 from pipelines.lexicon import common_words
@@ -35,6 +44,7 @@ _WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,30}[㐀-鿿]) ?·?[A-Za-z][A-Za
 #: What closes a list behind its last name: 甲等三十二人.
 _AND_OTHERS = re.compile(
     r"(?<=[㐀-鿿]{2})等(?: ?[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+ ?余?[人名位][㐀-鿿]{0,4}|人|[㐀-鿿]{0,4}(?:干部|同仁|同学|人员)|(?<=[㐀-鿿]{3}等))$"
+    r"|(?<=[㐀-鿿]{2})(?:[两三四五六七八九十]|\d{1,2})[位名](?:[老新]?[㐀-鿿]{2})$"  # 甲、乙、丙三位老校友
 )
 _IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
 
@@ -126,6 +136,8 @@ def _read(phrase: str, offset: int) -> Mention | None:
 _SENT_BY = re.compile("(?:会|局|署|处|院|基金|公司|部|团|社|校|学|中心|公所|银行|集团|室|课|科)$")
 #: Characters of the longest of these, and a line's end.
 _LONGEST_END = 3
+#: The rule of a name that is told by the unit before it.
+BEHIND_UNIT = "name behind a unit"
 #: What a name is worth that a post follows, and one that stands alone behind its unit.
 _WITH_POST, _BARE = 3.0, 5.0
 
@@ -140,7 +152,7 @@ def behind_unit(phrase: str, offset: int) -> Mention | None:
         if not post or (ends_in_head(post) and post not in HEADS):
             begin = offset + at
             titles = [(begin + 3, offset + len(phrase))] if post else []
-            mention = Mention(begin, begin + 3, titles, "name behind a unit", likely, sure=False)
+            mention = Mention(begin, begin + 3, titles, BEHIND_UNIT, likely, sure=False)
             mention.right = offset + len(phrase)
             return mention
     return None
@@ -281,6 +293,7 @@ def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:
             or HEAD.search(tight, 1)
             or start > inside
             or is_verb(tight)
+            or (tight[0] == "长" and start > 0 and not may_begin(phrase, start))
         ):
             continue
         before = phrase[:start].rstrip()

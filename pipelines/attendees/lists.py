@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from jiyao.model import Role
 from pipelines.attendees.chairing import beside_chair, stood_in_chair
-from pipelines.attendees.cutting import items, names_in
-from pipelines.attendees.items import is_latin_name, person_of, split_titles, without_honours
+from pipelines.attendees.cutting import items, names_in, posts_below
+from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import is_called_by_post
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
-from pipelines.attendees.padding import FILLER, put_back, without_fillers
+from pipelines.attendees.padding import put_back, without_fillers
 from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.rare import holder_noted, rare_holder, rare_name
 from pipelines.attendees.titles import ends_in_head
@@ -88,7 +88,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
 
     ``text`` is folded, ``original`` as written, of the same length.
     """
-    roll = _Roll(text, block, groups, posts_below=_posts_below(text[block.start : block.end]))
+    roll = _Roll(text, block, groups, posts_below=posts_below(text[block.start : block.end]))
     for start, end, note in items(text, original, block.start, block.end):
         label = _GROUP_LABEL.match(text[start:end])
         if label:
@@ -105,11 +105,10 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             elif note and roll.found and not without_honours(text[roll.found[-1].right : start]).strip(" ，"):
                 roll.found += noted(text, roll.found[-1], note, block.roles)  # 甲议员, JP（主席）
             continue
-        others = _WITH_OTHERS.search(phrase)
-        if others and person_of(phrase[: others.start()], 0):
-            roll.groups.append((places[others.end()], places[-1] + 1))
-            phrase, places = phrase[: others.start()], places[: others.start()]
+        phrase, places = _without_others(roll, phrase, places)
         person = person_of(phrase, 0)
+        if person and person.rule == BEHIND_UNIT and roll.found and _addressed_before(text, roll.found[-1], start):
+            person = None  # 甲先生　警务处沙田警区主任: it is his post, whatever name it seems to hold
         if stood_in := stood_in_chair(block.roles, person, phrase, places):
             roll.found += stood_in
             continue
@@ -118,7 +117,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             continue
         person = put_back(person, places)
         person.roles, person.rule = set(block.roles), "labelled list"
-        if not roll.found and not label and _presides(text, block, person):
+        opens = not roll.found and not label and Role.ATTENDEE in block.roles
+        if opens and any(text[a:b] in _PRESIDES for a, b in person.titles):
             person.roles.add(Role.CHAIR)
         if unit := _unit_of(text, start, person):
             roll.groups += unit
@@ -136,17 +136,13 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
     return roll.found
 
 
-def _posts_below(listing: str) -> bool:
-    """Tell whether each holder stands above his post: the list begins with a name and ends with a post."""
-    lines = [line.strip().replace(FILLER, "") for line in listing.splitlines() if line.strip()]
-    lines = [line for line in lines if not _ITEM_LINE.fullmatch(line)]
-    if len(lines) < 2 or not ends_in_head(re.sub(" *\\d+$", "", re.sub("（[^（）]*）", "", lines[-1]))):
-        return False
-    return person_of(lines[0], 0) is not None and person_of(lines[-1], 0) is None
-
-
-#: What the people below came for: 第5项.
-_ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")
+def _without_others(roll: _Roll, phrase: str, places: list[int]) -> tuple[str, list[int]]:
+    """Return an item without whom somebody brought (局长甲暨各科主管); they are added to the groups."""
+    others = _WITH_OTHERS.search(phrase)
+    if others is None or person_of(phrase[: others.start()], 0) is None:
+        return phrase, places
+    roll.groups.append((places[others.end()], places[-1] + 1))
+    return phrase[: others.start()], places[: others.start()]
 
 
 #: The unit whose post and holder stand behind it, each apart: 水利署 副工程司 甲.
@@ -331,14 +327,14 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not before.strip() and not after.strip()
 
 
-def _presides(text: str, block: Block, person: Mention) -> bool:
-    return Role.ATTENDEE in block.roles and any(text[a:b] in _PRESIDES for a, b in person.titles)
-
-
 def _stands_behind(text: str, person: Mention, at: int) -> bool:
     """Tell whether only blanks and honours lie between a name, with no title before it, and what stands at ``at`` on its line."""
     before = any(begin < person.end for begin, _ in person.titles)
     return not before and re.fullmatch(r"[ \t,，.A-Z]*[ \t]", text[person.right : at]) is not None
+
+
+def _addressed_before(text: str, person: Mention, at: int) -> bool:
+    return _COURTESY.search(text, person.end, person.right) is not None and _stands_behind(text, person, at)
 
 
 def _tight(mention: Mention) -> bool:

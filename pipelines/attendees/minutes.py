@@ -19,6 +19,7 @@ from pipelines.lexicon import starting
 
 _NEXT_INLINE = re.compile(
     rf"(?:{INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))|(?<= )(?:报 告|讨 论) 事 项"
+    r"|(?<=[ ，])(?:会议|讨论|主要)?(?:内容|议题|议程|主题|时间|地点|事项|决议)：|，1[.．、](?=[㐀-鿿])"
 )
 _HEADING = re.compile(rf"^[ \t]*(?:[（(]?{DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 #: A part of minutes, which no list has: 壹、宣讀上次會議紀錄.

@@ -185,7 +185,7 @@ def _penalty(name: str, context: Context, ending: float) -> float:
 #: The boundary that a post makes which stands before the name too.
 _SAID_TWICE = 2.5
 #: What the 长 of a post stands behind.
-_LED = frozenset("镇乡县市区省州村社组局处厅科所校院会署司部队委班站园旗盟里邻团馆台店段厂事员")
+_LED = frozenset("镇乡县市区省州村社组局处厅科所校院会署司部队委班站园旗盟里邻团馆台店段厂事员书")
 
 
 def may_begin(text: str, at: int) -> bool:

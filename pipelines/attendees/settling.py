@@ -6,6 +6,7 @@ import re
 
 from jiyao.model import Role
 from pipelines.attendees.mention import Mention
+from pipelines.reading import SAT_DOWN
 
 _AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
@@ -45,7 +46,8 @@ def he_said(text: str, mentions: list[Mention]) -> None:
 _CAME_AS_GUESTS = re.compile(
     "(?:、[^，。；]{2,30}?)?(?:等[^，。；]{0,6})?一行(?:\\d+人)?[^，。；]{0,10}?(?:来|到|赴|前往|莅临)[^，。；]{1,30}(?=[，。；])"
 )
-_SAT_TOGETHER, _SOON = re.compile("(?:召开|举行|主持|进行了?|参加了?)[^，。；]{0,8}座谈|座谈会上"), 400
+#: So many characters behind it.
+_SOON = 400
 
 
 def guests(text: str, mentions: list[Mention]) -> None:
@@ -53,7 +55,7 @@ def guests(text: str, mentions: list[Mention]) -> None:
     did_more = {mention.name(text) for mention in mentions if mention.roles}
     for mention in mentions:
         came = None if mention.name(text) in did_more else _CAME_AS_GUESTS.match(text, mention.right)
-        if came and _SAT_TOGETHER.search(text, came.end(), came.end() + _SOON):
+        if came and SAT_DOWN.search(text, came.end(), came.end() + _SOON):
             mention.roles.add(Role.ATTENDEE)
 
 

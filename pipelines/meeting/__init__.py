@@ -19,7 +19,7 @@ from pipelines.meeting.kinds import (
 )
 from pipelines.meeting.names import meeting_name
 from pipelines.meeting.trimming import Named
-from pipelines.reading import Reading
+from pipelines.reading import SAT_DOWN, Reading
 from pipelines.script import for_reading
 
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
@@ -46,8 +46,6 @@ _RECEIVED = re.compile("(?:会见|会晤|接见)了?(?!传媒|媒体|记者)[㐀
 _VISIT = re.compile(
     "调研|实勘|勘查|视导|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信"
 )
-#: Guests and hosts who sat down together, whatever the headline says of their visit.
-_SAT_DOWN = re.compile("(?:召开|举行|主持|进行了?|开展了?|参加了?)[^，。；]{0,8}座谈|座谈会上")
 #: What a board makes known is what it has passed: 审议通过了….
 _PASSED = re.compile("(?:审议|表决)(?:并|后)?(?:一致)?通过")
 #: Ceremonies, whoever presides over them.
@@ -171,7 +169,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 1.5 if chaired and len(_SPEECH.findall(body)) >= 4 else 0.0
     score += 0.6 if people >= 2 else 0.0
     score += 0.8 if not title and people else 0.0
-    score -= (-0.6 if _SAT_DOWN.search(lead) else 0.8 if chaired and held else 1.5) if visited else 0.0
+    score -= (-0.6 if SAT_DOWN.search(lead) else 0.8 if chaired and held else 1.5) if visited else 0.0
     score -= 2.5 if _CEREMONY.search(title) and not (held and (chaired or said)) else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
     score -= 4.0 if _RULES.search(lead) else 0.0

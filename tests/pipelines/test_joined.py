@@ -22,6 +22,36 @@ from pipelines.flow import understand
                 "陳俊宏": of("衛生局長", "attendee"),
             },
         ),
+        # a post behind who is addressed is his, whatever names seem to stand in it; 秘書長|孫 is no 長孫
+        (
+            "區議會會議紀錄\n列席者：\n蘇達榮先生　　警務處沙田警區交通主任\n黃小強先生　　運輸署馬鞍山及沙田區總工程師\n",
+            {
+                "蘇達榮": of("警務處沙田警區交通主任", "observer"),
+                "黃小強": of("運輸署馬鞍山及沙田區總工程師", "observer"),
+            },
+        ),
+        (
+            "議會會議紀錄\n列席：副秘書長孫惠生、保安隊隊長孫正仲、分局局長曹祖\n榮 交通隊隊長劉全原 蘇澳\n分局局長李憲蒼\n",
+            {
+                "孫惠生": of("副秘書長", "observer"),
+                "孫正仲": of("保安隊隊長", "observer"),
+                "曹祖榮": of("分局局長", "observer"),
+                "劉全原": of("交通隊隊長", "observer"),
+                "李憲蒼": of("蘇澳分局局長", "observer"),
+            },
+        ),
+        (
+            "会议纪要 时间：2024/1/31 参与人：施新华、朱立国、黄思源,1.在升级流程中制造故障,2.增加健康检查",
+            {name: of("", "attendee") for name in ("施新华", "朱立国", "黄思源")},
+        ),
+        (
+            "学校举行座谈会。应邀参加座谈会的有六十年代入校的赵乐成、李象新、白凤海三位老校友。",
+            {name: of("", "attendee") for name in ("赵乐成", "李象新", "白凤海")},
+        ),
+        (
+            "研究所首席架构师肖新光在座谈会上发言。",
+            {"肖新光": of("研究所首席架构师", "speaker")},
+        ),
         ("而陳建文首度主持行政院會上，也睽違兩年再度邀請六都市長參與。", {"陳建文": of("", "chair")}),
         # an organ before 與 is no part of the title behind it; a verb is no part of a name of two characters
         ("縣府召開會議。據了解，促進會與民政司長林清文並未與會。", {"林清文": of("民政司長", "absent")}),

@@ -205,6 +205,25 @@ def test_the_term_of_a_body_is_none_of_its_name(text: str, body: str, ordinal: s
     assert (meeting.body, meeting.ordinal) == (body, ordinal)
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("文化遺產委員會今日（4日）於塔石廣場會議室舉行本年度第三次平常全體會議。", "文化遺產委員會"),
+        ("都市更新委員會今（4）日在政府總部舉行第二次平常會議，由主席陳偉文主持。", "都市更新委員會"),
+        ("北區社區服務諮詢委員會日前在北區市民服務中心舉行第十二次平常會議。", "北區社區服務諮詢委員會"),
+        ("社會工作委員會於12月3日在社會工作局召開第三次全體大會。", "社會工作委員會"),
+        ("福利事務委員會會議今日舉行，主席王大明主持。", "福利事務委員會"),
+        ("十四届全国人大常委会第七次会议今日在北京开幕。", "全国人大常委会"),
+        ("县安委会2024年第四次全体会议今日召开，县长王大明主持。", "县安委会"),
+        ("县委第三巡察组巡察县供销社党组工作动员会今日召开。", "县委第三巡察组"),
+        ("县长办公会议今日召开，县长王大明主持。", None),
+        ("县委书记王大明在县防汛指挥部主持召开第二次调度会。", None),
+    ],
+)
+def test_the_body_is_who_called_it_not_when_or_where(text: str, body: str | None) -> None:
+    assert meeting_of(text).body == body
+
+
 def test_reprints_of_one_meeting_have_one_identity_and_others_another() -> None:
     first = meeting_of("2025年3月12日，霍山县人民政府第17次常务会议召开，县长汪启明主持会议。")
     reprint = meeting_of("國際在線消息：霍山縣人民政府第17次常務會議2025年3月12日召開，縣長汪啟明主持會議。")
