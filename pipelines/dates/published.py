@@ -20,6 +20,13 @@ _REASON = {
 }
 _EARLIEST = 1990
 _TOLERANCE = timedelta(days=1)
+#: A day that does not begin with its year.
+_DAY_FIRST = re.compile(
+    r"(?<!\d)(?P<first>\d{1,2})\s*[-/.]\s*(?P<second>\d{1,2})\s*[-/.]\s*(?P<year>(?:19|20)\d{2})(?!\d)"
+    r"(?:\D{0,6}(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
+)
+_MONTHS = 12
+_DAY_BEFORE_MONTH = ("Asia/Hong_Kong", "Asia/Macau", "Asia/Macao")
 _ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 
 
@@ -64,7 +71,9 @@ def _agreed(readings: list[tuple[DateClue, datetime, bool]]) -> tuple[DateClue, 
 
 def _read(words: str, now: datetime) -> tuple[datetime, bool] | None:
     """Return the moment and whether the minute is known; ours first, then dateparser for what other hands write."""
-    words = words.strip()
+    words = words.strip().replace("∶", ":")
+    if first := _DAY_FIRST.search(words):
+        return _day_first(first, now)
     if _ZONED.search(words) and "T" in words.upper():
         try:
             return datetime.fromisoformat(words.replace("Z", "+00:00")).astimezone(now.tzinfo), True
@@ -88,6 +97,22 @@ def _read(words: str, now: datetime) -> tuple[datetime, bool] | None:
         return None
     at = parsed.astimezone(now.tzinfo) if parsed.tzinfo else parsed.replace(tzinfo=now.tzinfo)
     return at, bool(re.search(r"\d{1,2}:\d{2}", words))
+
+
+def _day_first(written: re.Match[str], now: datetime) -> tuple[datetime, bool] | None:
+    """Read 20/11/2026 and 11/20/2026; which is meant where both could be, only Hong Kong and Macau tell."""
+    first, second = int(written["first"]), int(written["second"])
+    if first > _MONTHS or str(now.tzinfo) in _DAY_BEFORE_MONTH or first == second:
+        day, month = first, second
+    elif second > _MONTHS:
+        month, day = first, second
+    else:
+        return None
+    hour, minute = (int(written[name] or 0) for name in ("hour", "minute"))
+    try:
+        return datetime(int(written["year"]), month, day, hour, minute, tzinfo=now.tzinfo), written["hour"] is not None
+    except ValueError:
+        return None
 
 
 def _moment(interval: Interval, now: datetime) -> datetime:

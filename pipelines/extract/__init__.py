@@ -15,11 +15,12 @@ from pipelines.decode import Decoded, decode
 from pipelines.extract.article import main_element
 from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
 from pipelines.extract.body import body_lines
+from pipelines.extract.clues import date_clues
 from pipelines.extract.data import data_article
-from pipelines.extract.facts import Near, byline_of, date_clues, metas, publisher_of
+from pipelines.extract.facts import Near, byline_of, metas, of_newspaper, publisher_of
 from pipelines.extract.further import following, leaf_of
 from pipelines.extract.must import missing_in_data, missing_on
-from pipelines.extract.refusals import refusal
+from pipelines.extract.refusals import SOFT_404, refusal, says_gone
 from pipelines.extract.titles import title_of
 from pipelines.unwrap import UnwrapError, unwrap
 
@@ -119,7 +120,10 @@ def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dic
     missing = None if refused else page.missing(rules)
     if refused or missing:
         return _issue(capture, "extract", *(refused or ("unexpected_structure", missing or "")))
-    return page.article(rules, listed_title=listed.title, listed_date=listed.published, encoding=decoded.encoding)
+    article = page.article(rules, listed_title=listed.title, listed_date=listed.published, encoding=decoded.encoding)
+    if says_gone((block.text for block in page.blocks if not block.linked), article.text):
+        return _issue(capture, "extract", *SOFT_404)
+    return article
 
 
 def extract_page(html: str, url: str = "") -> Article:
@@ -148,7 +152,7 @@ class _Page:
         self.blocks: list[Block] = list(blocks(self.root)) if self.root is not None else []
         self.visible = "\n".join(block.text for block in self.blocks)
         self.page_title = "" if self.root is None else " ".join(self.root.xpath("string(//title)").split())
-        self.metas: dict[str, str] = {} if self.root is None else metas(self.root)
+        self.metas: dict[str, str] = {} if self.root is None else metas(self.root) | of_newspaper(html)
 
     def missing(self, rules: ArticleRules) -> str | None:
         """Return a sentence about what a real page of the site has and this one has not."""
@@ -233,8 +237,11 @@ class _Page:
         begin = min(titled[0], first) if titled else max(0, first - 8)
         begin = _in_table(self.blocks, begin, body)
         begin = max(begin, first - 25)
+        head = (
+            titled[0] if titled and first < titled[0] < first + _LONGEST_HEAD else first
+        )  # the title is in the text's element
         return Near(
-            above=self.blocks[begin : first + 6],
+            above=self.blocks[begin : max(first, min(head + 6, last + 1))],
             below=self.blocks[last + 1 : last + 9],
             over=self.blocks[max(begin - 2, 0) : begin],
             outside=first - begin,

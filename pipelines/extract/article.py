@@ -33,7 +33,7 @@ def main_element(root: Element, blocks: list[Block], title: str = "") -> Element
     sentences = [block for block in blocks if "。" in block.text and not block.of_links]
     if any(_holds(found, block.element) for block in sentences):
         return found
-    sentences = [block for block in sentences if not _beside(block.element)]
+    sentences = [block for block in sentences if not beside(block.element)]
     if len(sentences) >= _LIST:
         here = sum(block.worth for block in blocks if _holds(found, block.element))
         if here < _NEXT_TO_NOTHING * sum(block.worth for block in sentences):
@@ -50,7 +50,8 @@ _BESIDE = re.compile(
 _NEXT_TO_NOTHING = 0.4
 
 
-def _beside(element: Element) -> bool:
+def beside(element: Element) -> bool:
+    """Tell whether an element holds what stands beside an article, and never one: a foot, comments, other pages."""
     return any(
         one.tag in ("aside", "footer") or _BESIDE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
         for one in [element, *element.iterancestors()][:-2]

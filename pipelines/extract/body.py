@@ -6,12 +6,13 @@ import re
 
 from pipelines.extract.article import lists_pages, surrounds
 from pipelines.extract.blocks import Block, Element, blocks, squeeze
-from pipelines.extract.facts import begins_minutes, is_info, of_minutes, spaced
+from pipelines.extract.days import begins_minutes, of_minutes
+from pipelines.extract.facts import is_info, spaced
 from pipelines.wrapped import made_whole
 
 #: What a reader of the page may press.
 _PRESSED = (
-    "字号|字體|字体|字級|大|中|小|默认|预设|打印(?:本页|页面|此页)?|列印|友善列印|关闭(?:窗口|页面|本页)?|返回(?:顶部|列表|上页|首页)?|回(?:上頁|列表|上一頁)|收藏(?:本页)?|分享(?:到|至)?|转发|点赞|纠错|"
+    "字号|字體|字体|字級|大|中|小|默认|预设|打印(?:本页|页面|此页)?|列印|友善列印|轉寄(?:友人)?|回(?:到)?(?:頂端|頁首|首頁|最上層|最上方)|关闭(?:窗口|页面|本页)?|返回(?:顶部|列表|上页|首页)?|回(?:上頁|列表|上一頁)|收藏(?:本页)?|分享(?:到|至)?|转发|点赞|纠错|"
     "微信|微博|朋友圈|QQ|复制链接|视力保护色|广告|廣告|更多|展开全文|加载更多|听新闻|朗读|语音播报|[+-]|A(?:[+-]|(?![+-]))|TOP|Top"
 )
 #: Lines between and around paragraphs that are none: what may be pressed, labels of the page's furniture, counters.
@@ -19,7 +20,7 @@ _NOISE = re.compile(
     rf"^(?:[【\[（(\s]*(?:{_PRESSED})(?:[】\]）)【\[（(\s|｜·/:：\d]*(?:{_PRESSED}))*+[】\]）)\s|｜·/:：\d]*"
     r"|[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|来源|來源|(?:发布|發布|發佈)(?:时间|時間|日期)|(?:信息|稿件|文章)来源)(?:\s*[：:】\]）)／/ 　].{0,60})?"
     r"|[【\[（(]?\s*(?:浏览(?:次数|量)?|点击(?:数|次数|量|率)?|點閱(?:數|次數|率)?|瀏覽(?:次數|人次)?|阅读(?:量|次数)?|访问量)\s*[：:】\]）)]?\s*[\d,.万次+-]*\s*[】\]）)]?"
-    r"|[【\[（(]?\s*(?:上一[篇条页則筆]|下一[篇条页則筆])(?:[：:\s　】\]].{0,60})?|扫一扫.{0,60}|扫描二维码.{0,60}|相关(?:链接|阅读|新闻|文章|信息|报道|专题|图片)[：:]?|相關(?:連結|圖片|新聞|附件|檔案)[：:]?|附件[：:]?|[【\[（(]?原标题[：:].{0,80}"
+    r"|[【\[（(]?\s*(?:上一[篇条页則筆]|下一[篇条页則筆])(?:[：:\s　】\]].{0,60})?|扫一扫.{0,60}|扫描二维码.{0,60}|[长長]按(?:识别|識別|图片|掃描|扫描)?二[维維][码碼].{0,30}|[长長]按[识識][别別].{0,30}|[视視][频頻]加[载載]中[.…]*|\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?|\d{1,6}|分享[让讓]更多人看到|(?:最[後后]|上次|頁面|页面)?(?:更新|修改|異動|异动|維護|维护|覆檢)(?:日期|時間|时间)\s*[：:].{0,30}|相关(?:链接|阅读|新闻|文章|信息|报道|专题|图片)[：:]?|相關(?:連結|圖片|新聞|附件|檔案)[：:]?|附件[：:]?|[【\[（(]?原标题[：:].{0,80}"
     r"|(?:点击|點擊)?(?:上方|下方|题目下方)?(?:蓝字|藍字).{0,16}|\W+|.{0,20}分享(?:到|至)?[：:].{0,30})$"
 )
 _TRAIL = re.compile(
@@ -44,7 +45,21 @@ def body_lines(body: Element, title: str) -> list[str]:
         if not lines and is_info(spaced(block)) and not begins_minutes(block.text):
             continue
         lines.append(block.text)
-    return made_whole(_trimmed(lines, title))
+    lines = _trimmed(lines, title)
+    return [] if all(map(_is_furniture, lines)) else made_whole(lines)
+
+
+#: What every page of a site says at its foot: whose it is, how to reach him, what he answers for.
+_FURNITURE = re.compile(
+    "版[权權](?:所有|[归歸])|[转轉][载載][请請须須]|均[为為][转轉][载載]|如有侵[权權]|凡(?:本[网網])?注明|免[责責][声聲]明|ICP[备備]|网安[备備]|Copyright|©"
+    "|技[术術]支持|建[议議]使用|分辨率|[网網]站[标標][识識][码碼]|(?:地址|[邮郵][编編]|主[办辦][单單]位|承[办辦][单單]位)[：:]|隱私權|[内內]容由AI生成",
+    re.I,
+)
+_LONGEST_FURNITURE = 200
+
+
+def _is_furniture(line: str) -> bool:
+    return len(line) < _LONGEST_FURNITURE and _FURNITURE.search(line) is not None
 
 
 def _is_link(block: Block) -> bool:
@@ -99,7 +114,7 @@ def _trimmed(lines: list[str], title: str) -> list[str]:
     for _ in range(_MOST_CUTS):
         begin += _head(lines[begin : begin + 12], named)
     lines = lines[begin:]
-    while lines and (_TRAIL.match(lines[-1]) or _RELEASED.match(squeeze(lines[-1]))):
+    while lines and (_TRAIL.match(lines[-1]) or _RELEASED.match(squeeze(lines[-1])) or _is_furniture(lines[-1])):
         lines = lines[:-1]
     total = sum(map(len, lines))
     before = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipelines.extract.blocks import squeeze
 
@@ -12,10 +13,12 @@ _CHALLENGE = re.compile(
     re.I | re.S,
 )
 _GONE = re.compile(
-    r"(?:页面|内容|文章|信息|网页|您(?:访问|查看|要找)的[^。]{0,12})[^。\n]{0,8}(?:不存在|已(?:经)?(?:被)?(?:删除|移除|下线|撤回)|无法找到|找不到|未找到|走丢)|頁面(?:不存在|已移除)|找不到(?:您)?(?:要|所)?(?:訪問|瀏覽)?的?(?:頁面|網頁)|404\s*(?:not found|错误|页面)|page not found|抱歉[，,][^。]{0,20}(?:不存在|删除)",
+    r"[查找][无無](?:此|相关|相關|该|該|您要的)?(?:[资資]料|信息|[内內]容|文章)|[无無]此(?:[资資]料|文章|信息)|(?:页面|内容|文章|信息|网页|您(?:访问|查看|要找)的[^。]{0,12})[^。\n]{0,8}(?:不存在|已(?:经)?(?:被)?(?:删除|移除|下线|撤回)|无法找到|找不到|未找到|走丢)|頁面(?:不存在|已移除)|找不到(?:您)?(?:要|所)?(?:訪問|瀏覽)?的?(?:頁面|網頁)|404\s*(?:not found|错误|页面)|page not found|抱歉[，,][^。]{0,20}(?:不存在|删除)",
     re.I,
 )
 _LOGIN = re.compile(r"(?:用户登录|请先登录|请登录后|會員登入|统一身份认证|sign in to continue)", re.I)
+#: The reason of a page that only says that there is none, and the sentence.
+SOFT_404 = ("soft_404", "the page says that it does not exist, with status 200")
 _FEW = 200
 _SMALL = 20_000
 
@@ -37,7 +40,7 @@ def refusal(html: str, text: str, title: str, status: int) -> tuple[str, str] | 
         if _CHALLENGE.search(html):
             return "challenge", "the page asks the browser to prove itself; nothing was bypassed"
         if _GONE.search(f"{title} {text}"):
-            return "soft_404", "the page says that it does not exist, with status 200"
+            return SOFT_404
         if _LOGIN.search(f"{title} {text}"):
             return "login", "the page asks for a login"
     if not visible:
@@ -45,6 +48,15 @@ def refusal(html: str, text: str, title: str, status: int) -> tuple[str, str] | 
             return "shell", "the page holds no text: it is a shell that a script would fill"
         return "empty", "the page holds no text"
     return None
+
+
+#: A page with menus that says so in a line of its own has no more text than this, and the line no more than that.
+_LITTLE, _ONE_LINE = 300, 40
+
+
+def says_gone(lines: Iterable[str], text: str) -> bool:
+    """Tell whether a line of a page says that there is nothing, where what could be an article's ``text`` is short."""
+    return len(squeeze(text)) < _LITTLE and any(len(line) <= _ONE_LINE and _GONE.search(line) for line in lines)
 
 
 def is_challenge(html: str) -> bool:

@@ -21,7 +21,7 @@ _CALLED_OTHERWISE = re.compile(
 _LABEL = re.compile(r"^[【\[]?\s*(?:主题|主題|标题|標題|名称|名稱|题名|題名|新闻标题|新聞標題|文章标题)\s*[：:】\]]?$")
 #: What stands where titles stand, and is none.
 _NO_TITLE = re.compile(
-    r"^(?:友情|相关|相關)[链鏈連][接結]$|^.{0,4}排行榜?$|[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$|^(?:浏览|阅读|点击|访问|瀏覽|點閱|點擊)(?:次数|次數|量|数|數|人次|率)?$|^字[号體体]"
+    r"^(?:友情|相关|相關)[链鏈連][接結]$|统一刊号|統一刊號|邮发代号|郵發代號|^ISSN|^.{0,4}排行榜?$|[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$|^(?:浏览|阅读|点击|访问|瀏覽|點閱|點擊)(?:次数|次數|量|数|數|人次|率)?$|^字[号體体]"
 )
 #: How names of sites, of their channels and of papers end.
 _OF_SITE = re.compile(
@@ -30,7 +30,10 @@ _OF_SITE = re.compile(
 #: How the name of a site ends that a page may have for its whole title.
 _ONLY_SITE = re.compile("(?:人民政府|网站?|網站?|门户|入口網|官网|平台|公所|[議议]會|代表會)$")
 #: How names of columns end; a title ends so too, and is longer.
-_OF_COLUMN, _LONGEST_COLUMN = re.compile("(?:新闻|新聞|要闻|动态|公告|公开)$"), 8
+_OF_COLUMN, _LONGEST_COLUMN = (
+    re.compile("(?:新闻|新聞|要闻|要聞|动态|動態|公告|公开|公報|公报|新[闻聞]稿|消息|訊息|资讯|資訊|快[讯訊])$"),
+    8,
+)
 _CONFIRMED = 4.0
 _WORDS = re.compile("[㐀-鿿A-Za-z]{2}")
 #: What running text has within a line, and the day of a newspaper's head.
@@ -76,7 +79,7 @@ def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterat
     parts = [squeeze(part) for part in _SITE_NAME.split(page_title)]
     info = [is_info(block.text) for block in blocks]
     read = list(accumulate(max(block.worth, 0) for block in blocks))
-    for place, text in _lines(blocks):
+    for place, text in _lines(blocks, [*said, *(part.strip() for part in _SITE_NAME.split(page_title))]):
         block, squeezed = blocks[place], squeeze(text)
         if not 4 <= len(squeezed) <= 100 or (block.of_links and not block.level) or _NO_TITLE.search(text):
             continue
@@ -90,23 +93,46 @@ def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterat
         score += _confirmed(squeezed, whole, parts, named)
         if len(squeezed) < 8:
             score -= 1.0
+        if len(squeezed) <= _LONGEST_COLUMN and _OF_COLUMN.search(squeezed):
+            score -= 3.0  # 新聞公報, over the title of each
         if block.of_links:
             score -= 4.0
         yield _Candidate(_tidy(text), place, score)
 
 
-def _lines(blocks: list[Block]) -> Iterator[tuple[int, str]]:
-    """Yield the place and the words of each block; lines of one heading are one."""
+def _lines(blocks: list[Block], said: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the place and the words of each block; lines of one heading are one, and lines that the page's title has as one.
+
+    ``said`` is what the page's own title and its metadata say.
+    """
     for place, block in enumerate(blocks):
         if not block.level:
             yield place, block.text
+            if whole := _as_said(blocks[place : place + _MOST_LINES], said):
+                yield place, whole
         elif not place or blocks[place - 1].element is not block.element:
             same = [block.text]
             for following in blocks[place + 1 : place + 4]:
                 if following.element is not block.element or not following.level or is_info(following.text):
                     break
                 same.append(following.text)
-            yield place, " ".join(same)
+            yield place, _as_said(blocks[place : place + len(same)], said) or " ".join(same)
+
+
+#: A title has no more lines, and none is shorter.
+_MOST_LINES, _SHORTEST_LINE = 3, 4
+
+
+def _as_said(lines: list[Block], said: list[str]) -> str | None:
+    """Return the words of the lines together, as the page's title or its metadata write them; None where none does."""
+    squeezed = ""
+    for count, line in enumerate(lines, 1):
+        squeezed += line.squeezed
+        if len(line.squeezed) < _SHORTEST_LINE:
+            return None
+        if (count > 1 or line.level) and (known := next((one for one in said if squeeze(one) == squeezed), None)):
+            return known
+    return None
 
 
 def _confirmed(squeezed: str, whole: str, parts: list[str], named: list[str]) -> float:

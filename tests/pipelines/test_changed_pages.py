@@ -40,7 +40,7 @@ def _named_otherwise(page: str) -> str:
 CHANGES: dict[str, tuple[Callable[[str], str], int, int, int]] = {
     "elements without names": (lambda page: _NAMED.sub("", page), 3, 2, 4),
     "elements named otherwise": (_named_otherwise, 3, 2, 4),
-    "the site's name as title": (lambda page: re.sub("<title>.*?</title>", "<title>木河市人民政府门户网站</title>", page, flags=ANY), 3, 2, 0),
+    "the site's name as title": (lambda page: re.sub("<title>.*?</title>", "<title>木河市人民政府门户网站</title>", page, count=1, flags=ANY), 3, 2, 0),
     "no metadata": (lambda page: re.sub(r"<meta(?![^>]*charset)[^>]*>|<script[^>]*ld\+json.*?</script>", "", page, flags=ANY), 0, 1, 0),
     "headlines that are no headings": (lambda page: re.sub(r"<(/?)h[1-4](?=[\s>])", r"<\1div", page, flags=ANY), 2, 1, 0),
     "paragraphs that are none": (lambda page: re.sub(r"<(/?)p(?=[\s>])", r"<\1div", page, flags=ANY), 0, 0, 1),

@@ -1,10 +1,13 @@
 """The general rules of extraction on small pages, each with one thing that real sites do."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from time import perf_counter
 
 import pytest
 
+from jiyao.model import DateClue
+from pipelines.dates.published import published_at
 from pipelines.extract import extract_page
 
 FIRST = "7月3日上午，市长温岚主持召开会议，听取全市防汛工作汇报，研究部署下一步工作，要求各部门各司其职。"
@@ -226,3 +229,119 @@ def test_time_grows_with_the_page_and_not_faster(shape: Callable[[int], str]) ->
         return min(taken)
 
     assert seconds(8000) < 10 * seconds(2000) + 0.2
+
+
+DAY = "2024-07-03"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<h1>{TITLE}</h1><div>{DAY} 08:30</div><div>{TEXT}</div><div class=rel>相关：<p>发布时间：2024-07-29</p></div>",
+        f"<h1>{TITLE}</h1><div>{DAY}</div><div>{TEXT}</div><div class=footer>覆檢日期：2024年7月1日</div>",
+        f"<h1>{TITLE}</h1><div>發布日期：{DAY}</div><div>{TEXT}</div><ul><li>最後更新日期：113-07-29</li></ul>",
+        f"<ul><li>發布日期：113-07-03</li></ul><h1>{TITLE}</h1><ul><li><i>發布日期：</i>113-07-03</li></ul>{TEXT}<p>更新日期：113-07-29</p>",
+        f"<h1>{TITLE}</h1><div>发布日期：20240703</div><div>{TEXT}</div>",
+        f"<h1>{TITLE}</h1><div>二〇二四年七月三日</div><div>{TEXT}</div>",
+        f"<h1>{TITLE}</h1><div>113年7月3日</div><div>{TEXT}</div>",
+        f"<h1>{TITLE}</h1><div>113.07.03</div><div>{TEXT}</div>",
+        f"<h1>{TITLE}</h1><div><span>03</span><span>2024-07</span></div><div>{TEXT}</div>",
+        f"<h1>{TITLE}</h1><div><span>2024</span><span>07/03</span> <span>08:30:15</span></div><div>{TEXT}</div>",
+        f"<table><tr><td>2024年7月3日 星期三</td></tr></table><h1>{TITLE}</h1><div>{TEXT}</div>",
+        f"<!--enpproperty <date>2024-07-03 00:00:00.0</date><title>{TITLE}</title>/enpproperty--><b>{TITLE}</b><div>{TEXT}</div>",
+        f"<h1>{TITLE}</h1><div>03/07/2024</div><div>{TEXT}</div>",
+    ],
+)
+def test_the_day_beside_the_title_dates_the_page_however_it_is_written(html: str) -> None:
+    told = published_at(extract_page(page(html)).clues, "Asia/Hong_Kong", datetime(2024, 8, 1, tzinfo=UTC))
+    assert told
+    assert f"{told.at:%Y-%m-%d}" == DAY
+
+
+@pytest.mark.parametrize(
+    ("words", "timezone", "day"),
+    [
+        ("23/07/2024", "Asia/Shanghai", "2024-07-23"),
+        ("07/23/2024", "Asia/Shanghai", "2024-07-23"),
+        ("05/05/2024", "Asia/Taipei", "2024-05-05"),
+        ("03/07/2024 08:30", "Asia/Macau", "2024-07-03"),
+        ("03/07/2024", "Asia/Shanghai", None),  # the third of July or the seventh of March
+        ("32/07/2024", "Asia/Hong_Kong", None),
+    ],
+)
+def test_a_day_before_its_month_is_read_where_it_can_be_known(words: str, timezone: str, day: str | None) -> None:
+    told = published_at([DateClue("line", words)], timezone, datetime(2024, 8, 1, tzinfo=UTC))
+    assert (told and f"{told.at:%Y-%m-%d}") == day
+
+
+@pytest.mark.parametrize("foot", ["更新日期：113-07-29", "覆檢日期：2024年7月1日", "最後修改時間：2024/07/29"])
+def test_the_last_change_of_a_page_is_no_day_of_publication(foot: str) -> None:
+    html = f"<h1>{TITLE}</h1><div class=text>{TEXT}</div><div class=foot><p>{foot}</p></div>"
+    assert not extract_page(page(html)).clues
+    assert extract_page(page(f"<h1>{TITLE}</h1><div>{TEXT}<p>{foot}</p></div>")).text.splitlines() == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher", "byline"),
+    [
+        ("来源：县府办　作者：　点击：12", "县府办", None),
+        ("作者：　　来源：　　点击数：12", None, None),
+        ("信息来源：县府办 作者：admin", "县府办", None),
+        ("稿源：望川新闻网 记者：刘文涛 通讯员 王小丽", "望川新闻网", "刘文涛 通讯员 王小丽"),
+        ("发布机构：县府办 来源：望川新闻网", "望川新闻网", None),
+        ("<em>来源</em><b>望川新闻网</b>", "望川新闻网", None),
+    ],
+)
+def test_an_empty_label_names_nobody(line: str, publisher: str | None, byline: str | None) -> None:
+    found = extract_page(page(f"<h1>{TITLE}</h1><div>{DAY} {line}</div><div>{TEXT}</div>"))
+    assert (found.publisher, found.byline) == (publisher, byline)
+
+
+def test_an_organisation_is_no_reporter() -> None:
+    said = '{"@type":"NewsArticle","author":[{"@type":"Organization","name":"清廉望川"}]}'
+    html = f'<script type="application/ld+json">{said}</script><h1>{TITLE}</h1><div>{TEXT}</div>'
+    assert extract_page(page(html)).byline is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class=text></div><p>凡注明来源为其他媒体的信息，均为转载，版权归原作者所有，如有侵权请联系删除。</p>",
+        "<table><tr><td>&nbsp;</td></tr></table><p>县委办公室主办 地址：红旗东路 邮编：471600<br>Copyright © 2024 豫ICP备09012345号</p>",
+        "<div class=text><img src=a.jpg></div><div class=share><span>0</span></div>",
+    ],
+)
+def test_a_page_without_a_text_is_given_none_from_its_foot(body: str) -> None:
+    assert extract_page(page(f"<h1>{TITLE}</h1><div>{DAY}</div>{body}")).text == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "分享让更多人看到",
+        "長按識別二維碼 關注我們",
+        "视频加载中...",
+        "00:00/03:21",
+        "友善列印 回上一頁 回頂端",
+        "主办单位：县政府办公室",
+        "地址：樟城路2号 邮编350700",
+    ],
+)
+def test_what_pages_add_below_a_text_is_none_of_it(line: str) -> None:
+    html = f"<h1>{TITLE}</h1><div>{DAY}</div><div class=content>{TEXT}<p>{line}</p></div>"
+    assert extract_page(page(html)).text.splitlines() == [FIRST, SECOND]
+
+
+def test_a_title_on_two_lines_is_one() -> None:
+    first, second = TITLE[:6], TITLE[6:]
+    for html in (
+        f"<div class=t><font>{first}</font><br><font>{second}</font></div>",
+        f"<strong><founder-title>{first}<BR>{second}</founder-title></strong>",
+        f"<h1><span>{first}</span> <span>{second}</span></h1>",
+    ):
+        assert extract_page(page(f"{html}<div>{DAY}</div><div>{TEXT}</div>")).title == TITLE
+
+
+def test_the_name_of_a_column_over_each_title_is_none() -> None:
+    found = extract_page(page(f"<h1>新聞公報</h1><h2>{TITLE}</h2><div>{DAY}</div><div>{TEXT}</div>"))
+    assert found.title == TITLE
