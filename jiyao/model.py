@@ -294,7 +294,8 @@ class Section:
 class Report:
     """What we state about one page. ``id`` is the source's name and a digest of the URL.
 
-    ``captured_at`` and ``digest`` name the capture that proves it.
+    ``captured_at`` and ``digest`` name the capture that proves it. ``byline`` is who
+    wrote it by the page's head; whom the text names so is one of the ``attendances``.
     ``attendance_open`` tells whether the list of who attended ends in 等,
     ``stated_count`` how many the report itself counts; None where it does not say.
     """
@@ -310,6 +311,7 @@ class Report:
     digest: str
     published: Published | None = None
     publisher: str | None = None
+    byline: str | None = None
     meeting: Meeting | None = None
     attendances: tuple[Attendance, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -331,8 +333,7 @@ class Report:
 class Issue:
     """A page that is not as its source declares, or that we cannot understand.
 
-    ``reason`` is a word to count by (challenge, soft_404, empty, no_body, …);
-    ``message`` a sentence for the person who will look at it.
+    ``reason`` is a word to count by (challenge, soft_404, …); ``message`` a sentence for whom looks at it.
     """
 
     source: str

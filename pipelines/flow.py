@@ -83,6 +83,7 @@ def _understood(article: Article, published: Published | None, home: str | None)
         digest="",
         published=published,
         publisher=article.publisher,
+        byline=article.byline,
         attendances=attendees.attendances,
         cited_documents=cited_documents(reading),
         sections=reading.sections,

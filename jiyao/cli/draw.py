@@ -177,6 +177,7 @@ def _facts(given: Report) -> list[tuple[str, str]]:
             f"{moment(given.published)} ({given.published.reason})" if given.published else "unknown",
         )
     ]
+    facts += [(name, said) for name, said in (("publisher", given.publisher), ("byline", given.byline)) if said]
     if given.history and given.history.withdrawn_at:
         facts.append(("withdrawn", f"by its site, seen {given.history.withdrawn_at:%Y-%m-%d %H:%M} UTC; it stays here"))
     if given.history and given.history.versions > 1:

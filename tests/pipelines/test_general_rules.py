@@ -6,9 +6,12 @@ from time import perf_counter
 
 import pytest
 
-from jiyao.model import DateClue
+from jiyao.model import Capture, DateClue, Report
+from jiyao.record import report_from_json, report_to_json
+from jiyao.source import Source
 from pipelines.dates.published import published_at
 from pipelines.extract import extract_page
+from pipelines.flow import process
 
 FIRST = "7月3日上午，市长温岚主持召开会议，听取全市防汛工作汇报，研究部署下一步工作，要求各部门各司其职。"
 SECOND = "会议指出，大江大河水位仍在上涨，要坚持底线思维，把人民群众生命安全放在第一位，做好群众转移安置。"
@@ -345,3 +348,23 @@ def test_a_title_on_two_lines_is_one() -> None:
 def test_the_name_of_a_column_over_each_title_is_none() -> None:
     found = extract_page(page(f"<h1>新聞公報</h1><h2>{TITLE}</h2><div>{DAY}</div><div>{TEXT}</div>"))
     assert found.title == TITLE
+
+
+def test_a_report_knows_who_wrote_it_by_the_head_of_its_page() -> None:
+    html = page(f"<h1>{TITLE}</h1><div>{DAY} 来源：望川网 记者：刘文涛</div><div>{TEXT}</div>")
+    source = Source.model_validate(
+        {
+            "name": "x",
+            "title": "x",
+            "language": "zh-Hans",
+            "start": "https://x.example/",
+            "listing": {"items": "li", "link": "a"},
+        }
+    )
+    capture = Capture(
+        "x", "https://x.example/1.html", datetime(2024, 8, 1, tzinfo=UTC), 200, (), html.encode(), "article"
+    )
+    report = process(capture, source)
+    assert isinstance(report, Report)
+    assert (report.publisher, report.byline) == ("望川网", "刘文涛")
+    assert report_from_json(report_to_json(report)) == report

@@ -266,6 +266,7 @@ def test_text_of_others_never_becomes_markup(new_settings: Callable[[], Settings
                 attendances=(person,),
                 meeting=meeting,
                 publisher=bad,
+                byline=bad,
                 url="javascript:alert(1)",
             )
         ]
