@@ -148,7 +148,9 @@ def _count(text: str, run: _Run) -> None:
     """Give those of a run who have no title of their own what they are counted as: 甲、乙等6位代表先后发言."""
     if counted := _COUNTED.match(text, run.right):
         for mention in run.mentions:
-            own = mention.titles and not (mention.rule == "shared title" and _ELECTED.search(counted["title"]))
+            shares = mention.rule == "shared title" and _ELECTED.search(counted["title"])
+            # 副议长甲及乙、丙等议员; 市政协委员甲、乙等6位委员
+            own = mention.titles and not (shares and not text[slice(*mention.titles[-1])].endswith(counted["title"]))
             mention.titles = mention.titles if own else [counted.span("title")]
 
 

@@ -285,4 +285,9 @@ _BEFORE_NAME = re.compile(
 
 
 def _after_label(text: str | None) -> str | None:
-    return _BEFORE_NAME.sub("", text).strip() or None if text else None
+    """Return what a rule found behind its label; a whole line with a day and counters names nobody."""
+    named = _BEFORE_NAME.sub("", text).strip() if text else ""
+    return None if not named or _OF_A_LINE.search(named) else named
+
+
+_OF_A_LINE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]|阅读|閱讀|浏览|瀏覽|点击|點擊|字体|字體|字号")

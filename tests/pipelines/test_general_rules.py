@@ -350,21 +350,28 @@ def test_the_name_of_a_column_over_each_title_is_none() -> None:
     assert found.title == TITLE
 
 
-def test_a_report_knows_who_wrote_it_by_the_head_of_its_page() -> None:
-    html = page(f"<h1>{TITLE}</h1><div>{DAY} 来源：望川网 记者：刘文涛</div><div>{TEXT}</div>")
-    source = Source.model_validate(
-        {
-            "name": "x",
-            "title": "x",
-            "language": "zh-Hans",
-            "start": "https://x.example/",
-            "listing": {"items": "li", "link": "a"},
-        }
-    )
-    capture = Capture(
-        "x", "https://x.example/1.html", datetime(2024, 8, 1, tzinfo=UTC), 200, (), html.encode(), "article"
-    )
-    report = process(capture, source)
+def _report(inside: str, **rules: str) -> Report:
+    """What becomes of a page by a source with these rules."""
+    said = {"name": "x", "title": "x", "language": "zh-Hans", "start": "https://x.example/"}
+    source = Source.model_validate(said | {"listing": {"items": "li", "link": "a"}, "article": rules})
+    at = datetime(2024, 8, 1, tzinfo=UTC)
+    report = process(Capture("x", "https://x.example/1.html", at, 200, (), page(inside).encode(), "article"), source)
     assert isinstance(report, Report)
+    return report
+
+
+def test_a_report_knows_who_wrote_it_by_the_head_of_its_page() -> None:
+    report = _report(f"<h1>{TITLE}</h1><div>{DAY} 来源：望川网 记者：刘文涛</div><div>{TEXT}</div>")
     assert (report.publisher, report.byline) == ("望川网", "刘文涛")
     assert report_from_json(report_to_json(report)) == report
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [("[2024年7月3日] 阅读次数：大 中 小】", None), ("来源：望川网", "望川网"), ("望川网", "望川网")],
+)
+def test_a_rule_for_the_publisher_that_finds_a_whole_line_finds_nobody(line: str, publisher: str | None) -> None:
+    assert (
+        _report(f"<h1>{TITLE}</h1><div class=info>{line}</div><div>{TEXT}</div>", publisher=".info").publisher
+        == publisher
+    )

@@ -52,6 +52,10 @@ from pipelines.flow import understand
             "研究所首席架构师肖新光在座谈会上发言。",
             {"肖新光": of("研究所首席架构师", "speaker")},
         ),
+        (
+            "市政协召开协商会。市政协委员陈芳、刘伟、王立等6位委员作了协商发言。",
+            {name: of("市政协委员", "speaker") for name in ("陈芳", "刘伟", "王立")},
+        ),
         ("而陳建文首度主持行政院會上，也睽違兩年再度邀請六都市長參與。", {"陳建文": of("", "chair")}),
         # an organ before 與 is no part of the title behind it; a verb is no part of a name of two characters
         ("縣府召開會議。據了解，促進會與民政司長林清文並未與會。", {"林清文": of("民政司長", "absent")}),

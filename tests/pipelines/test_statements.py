@@ -144,3 +144,10 @@ def test_whom_a_label_names_says_nothing_and_a_meeting_that_decides_goes_on_with
     assert said(text) == [("陳慶平", "：", "請各位發言，謝謝。")]
     text = "委員會昨日舉行第五次會議，由主席呂東孩主持。總監鄭偉文回應指，署方已加強滅鼠。委員會通過支持文件。"
     assert said(text) == [("鄭偉文", "回應指", "署方已加強滅鼠。")]
+
+
+@pytest.mark.parametrize(
+    "named", ["副县长李志远汇报工作。", "副县长李志远介绍有关情况。", "副县长李志远通报工作情况。"]
+)
+def test_what_only_names_the_matter_is_no_statement(named: str) -> None:
+    assert said(f"县长王大明主持会议。{named}") == []
