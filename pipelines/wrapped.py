@@ -17,6 +17,8 @@ _NARROWEST, _WIDEST = 28, 100
 _SHORT, _OVER = 3, 2
 #: So many lines must break off in a sentence before we believe in a width.
 _FEWEST = 3
+#: The share of these that must hold a comma: of a few lines, and of many.
+_PROSE_OF_FEW, _PROSE_OF_MANY, _MANY = 0.5, 0.3, 5
 _ENDS = re.compile("[。！？：；!?:;」”』】]$")
 _CLOSES = re.compile("[，。、；：！？）」』”》]")
 _PROSE = re.compile("[，。,]")
@@ -86,7 +88,8 @@ def made_whole(lines: Sequence[str]) -> list[str]:
     full = [width - _SHORT - _OVER <= count for count in columns]
     broken = [at for at, line in enumerate(lines) if full[at] and not _ENDS.search(line.rstrip())]
     prose = sum(_PROSE.search(lines[at]) is not None for at in broken)
-    if not _NARROWEST <= width <= _WIDEST or len(broken) < _FEWEST or prose < 0.5 * len(broken):
+    enough = prose >= (_PROSE_OF_MANY if len(broken) >= _MANY else _PROSE_OF_FEW) * len(broken)
+    if not _NARROWEST <= width <= _WIDEST or len(broken) < _FEWEST or not enough:
         return list(lines)
     if sum(_APART.search(lines[at].strip()) is not None for at in broken) > 0.2 * len(broken):
         return list(lines)  # a table or a list in columns

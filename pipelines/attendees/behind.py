@@ -10,6 +10,7 @@ from pipelines.attendees.names import NO_TAIL, given_characters, likelihood, sur
 from pipelines.attendees.phrases import HIS_OFFICE, phrase_starts
 from pipelines.attendees.titles import NOT_A_HEAD, ends_in_head, titles_left
 from pipelines.lexicon import common_words
+from pipelines.lexicon.regions import is_place
 
 #: Who speaks for others is no delegate: 甲代表调研组作主题发言.
 _FOR_OTHERS = re.compile(
@@ -41,7 +42,9 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
     stop = rank - (text[rank - 1 : rank] == "等")  # 甲、乙等委员
     for length in (4, 3, 2):
         start = stop - length
-        if start < last or not taken.free(start, rank) or not phrase_starts(text, start, last):
+        if start < last or not taken.free(start, rank):
+            continue
+        if not phrase_starts(text, start, last) and not _of_a_county(text, start, last):
             continue
         name = text[start:stop]
         likely = likelihood(name)
@@ -58,6 +61,13 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
     return [*_names_before(text, best, last, taken), best] if best else []
 
 
+def _of_a_county(text: str, start: int, last: int) -> bool:
+    """Tell whether the name of a county or a city ends at ``start``: 花莲县|简智明议员."""
+    return start - _COUNTY >= last and text[start - 1] in "县市" and is_place(text[start - _COUNTY : start])
+
+
+#: Characters of the names of counties and cities that stand before a name.
+_COUNTY = 3
 _BARE_OFFICE = 3
 _UNIT_BEFORE = re.compile("、(?P<unit>[㐀-鿿]{2,16})$")
 

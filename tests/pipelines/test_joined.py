@@ -56,6 +56,20 @@ from pipelines.flow import understand
             "市政协召开协商会。市政协委员陈芳、刘伟、王立等6位委员作了协商发言。",
             {name: of("市政协委员", "speaker") for name in ("陈芳", "刘伟", "王立")},
         ),
+        # a county before a name, and offices that somebody was chosen for
+        ("座談會由鄉長王大明主持，並函邀花蓮縣簡智明議員列席。", {"王大明": of("鄉長", "chair"), "簡智明": of("議員", "observer")}),
+        (
+            "大会选举王大明为县人大常委会主任，李志强、张小红为副主任。王大明、李志强、张小红出席会议。",
+            {
+                "王大明": of("县人大常委会主任", "attendee"),
+                "李志强": of("副主任", "attendee"),
+                "张小红": of("副主任", "attendee"),
+            },
+        ),
+        (
+            "委員會召開會議。經委員投票，李樂敏為市政諮詢委員會主席、高岸東為副主席。李樂敏、高岸東出席會議。",
+            {"李樂敏": of("市政諮詢委員會主席", "attendee"), "高岸東": of("副主席", "attendee")},
+        ),
         ("而陳建文首度主持行政院會上，也睽違兩年再度邀請六都市長參與。", {"陳建文": of("", "chair")}),
         # an organ before 與 is no part of the title behind it; a verb is no part of a name of two characters
         ("縣府召開會議。據了解，促進會與民政司長林清文並未與會。", {"林清文": of("民政司長", "absent")}),
