@@ -21,9 +21,9 @@ REPEATED = (
 @pytest.mark.parametrize("piece", REPEATED)
 def test_no_repetition_takes_long(piece: str) -> None:
     text = piece * (30_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     understand(Article("", "", text), None)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,9 @@ def test_no_repetition_takes_long(piece: str) -> None:
 )
 @pytest.mark.parametrize("blank", [" ", "　", "\t"])
 def test_many_blanks_within_a_report_do_not_take_long(before: str, blank: str, after: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     understand(Article("", "", before + blank * 30_000 + after), None)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -55,16 +55,16 @@ def test_many_blanks_within_a_report_do_not_take_long(before: str, blank: str, a
     ],
 )
 def test_a_run_within_a_report_does_not_take_long(before: str, piece: str, after: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     understand(Article("", "", before + piece * (10_000 // len(piece)) + after), None)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_an_item_without_an_end_is_read_at_once() -> None:
     text = "出席：\n主席：" + "市议员：主席" * 8_000
-    started = time.perf_counter()
+    started = time.process_time()
     understand(Article("", "会议纪录", text), None)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
