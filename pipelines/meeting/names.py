@@ -147,10 +147,14 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
     presidium = PRESIDIUM.search(title)
     if presidium and presidium["name"].endswith(words):
         return Named(*presidium.span("name"), "title", named.rule)
-    for whole in re.finditer(rf"[㐀-鿿（）]{{1,24}}[会院局府处署厅校所市县区乡镇州省村]{re.escape(words)}", title):
-        if not _HAPPENS.search(whole.group()):
-            return trimmed(title, *whole.span(), "title", named.rule)
+    at = title.find(words)
+    whole = _BODY_BEFORE.search(title, max(0, at - _LONGEST_BODY), at) if at > 0 else None
+    if whole and not _HAPPENS.search(title, whole.start(), at):
+        return trimmed(title, whole.start(), at + len(words), "title", named.rule)
     return named
+
+
+_LONGEST_BODY, _BODY_BEFORE = 25, re.compile(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")
 
 
 def _candidates(reading: Reading) -> Iterator[Named]:
