@@ -49,8 +49,7 @@ class Listed:
 class Fetch:
     """How a capture was asked for, as far as the client tells.
 
-    ``url`` is what was asked in the end, after redirects; ``address`` the IP
-    address that answered, ``seconds`` how long it took.
+    ``url`` is what was asked in the end; ``address`` the IP address that answered, ``seconds`` how long it took.
     """
 
     method: str
@@ -70,8 +69,7 @@ KINDS = (
 )  # fmt: skip
 LEVELS = ("national", "province", "city", "county", "township")
 
-#: What a capture is of: ``further`` is a page of an article behind its first, which is the ``article``; a
-#: ``tombstone`` is no answer of a site but says that its page was taken out on request.
+#: What a capture is of: ``further`` is a page behind an article's first; a ``tombstone`` says that one was taken out.
 Kind = Literal["article", "listing", "further", "tombstone"]
 
 
@@ -79,10 +77,9 @@ Kind = Literal["article", "listing", "further", "tombstone"]
 class Capture:
     """One answer of a site as Scrapy received it; ``captured_at`` is UTC.
 
-    ``fetch`` lies in a record of its own: two captures that differ in it alone
-    are equal, and who reads a capture from the archive asks for it by itself.
-    ``further`` are the other pages of an article, in order, as they stood at this
-    visit; ``broken_off`` says why the one behind them was not had.
+    ``fetch`` lies in a record of its own: two captures that differ in it alone are equal, and who reads a capture
+    from the archive asks for it by itself. ``further`` are the other pages of an article, in order, as they stood
+    at this visit; ``broken_off`` says why the one behind them was not had.
     """
 
     source: str
@@ -112,10 +109,9 @@ class Capture:
 class History:
     """What the archive knows of a page over time (moments in UTC).
 
-    ``versions`` counts different contents, one that came back once; ``withdrawn_at``
-    is when the site first answered that the page is gone, None while it stands.
-    ``changes`` is what this version states otherwise than the one before it; ``unnamed`` are the
-    people whom earlier versions named, as written there, and this one does not.
+    ``versions`` counts different contents, one that came back once; ``withdrawn_at`` is when the site first answered
+    that the page is gone. ``changes`` is what this version states otherwise than the one before it; ``unnamed`` are
+    the people whom earlier versions named, as written there, and this one does not.
     """
 
     first_seen_at: datetime
@@ -127,7 +123,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class DateClue:
-    """Words that may date the page, and where they stood: meta, line, url, list."""
+    """Words that may date the page, and where they stood."""
 
     where: Literal["meta", "line", "url", "list"]
     words: str
@@ -223,7 +219,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """The meeting a report is about. ``identity`` is equal in reprints of one meeting."""
+    """The meeting a report is about. ``identity`` is equal in reprints of one meeting.
+
+    ``region`` is the code of where its body governs: the innermost place's, or else by its source's home.
+    """
 
     name: str | None
     kind: str | None = None
@@ -232,6 +231,7 @@ class Meeting:
     ordinal: str | None = None
     held: Held | None = None
     places: tuple[Place, ...] = ()
+    region: str | None = None
     identity: str | None = None
     evidence: Evidence | None = None
 

@@ -64,6 +64,7 @@ class CompletenessAnswer(BaseModel):
 
     body: str
     region: str | None = Field(description="Code of the region, where it is known")
+    source: str | None = Field(description="Whose reports tell of it, where no region is known: 县政府 is many bodies")
     percent: float | None = Field(description="Over all counts; null where nothing is counted")
     percent_since_first: float | None
     counts: list[CountAnswer]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +20,7 @@ from jiyao.record import report_from_dict, report_to_dict
 from jiyao.search import Alike, Hit, Page, folded
 from jiyao.search.completeness import Completeness
 from jiyao.search.highlight import Fragment
-from pipelines.lexicon.regions import with_names_of_regions
+from pipelines.lexicon.regions import region_name, with_names_of_regions
 
 _STYLES = {
     "person": "bold cyan",
@@ -299,13 +300,16 @@ def completeness(console: Console, found: Sequence[Completeness]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("body", "counts", "here", "missing", "since first", "of all"):
         table.add_column(column, overflow="fold", justify="right" if column in ("since first", "of all") else "left")
+    several = {name for name, many_so in Counter(one.body for one in counted).items() if many_so > 1}
     for one in counted:
+        where = region_name(one.region) if one.region else one.source
+        name = f"{one.body} ({where})" if one.body in several and where else one.body
         for count in one.counts:
             counts = f"{count.kind} of term {count.term}" if count.term else count.kind
             missing = [f"1–{count.earlier}" if count.earlier > 1 else "1"] if count.earlier else []
             missing += ranges(gap.number for gap in count.gaps)
             table.add_row(
-                one.body, counts, ", ".join(ranges(count.known)), ", ".join(missing) or "none",
+                name, counts, ", ".join(ranges(count.known)), ", ".join(missing) or "none",
                 f"{count.percent_since_first:.0f} %", f"{count.percent:.0f} %",
             )  # fmt: skip
     console.print(table if counted else "no meeting here has a number: nobody can say what is missing")

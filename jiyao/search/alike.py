@@ -67,8 +67,11 @@ def _of_body(index: SearchIndex, report: Report, size: int) -> list[Hit]:
     meeting = report.meeting
     if not meeting or not meeting.body:
         return []
-    regions = tuple(place.code for place in meeting.places[-1:] if place.code)
-    query = SearchQuery(body=(meeting.body,), place=regions, sort="held", size=min(size * 5, LARGEST_PAGE))
+    regions = (meeting.region,) if meeting.region else ()
+    sources = () if regions or meeting.level == "national" else (report.source,)
+    query = SearchQuery(
+        body=(meeting.body,), place=regions, source=sources, sort="held", size=min(size * 5, LARGEST_PAGE)
+    )
     hits = tuple(_others(index, report, query))
     groups = folded(hits)
     return [hit for hit, *_ in groups if hit.values.get("meeting_identity") != (meeting.identity or hit.id)][:size]

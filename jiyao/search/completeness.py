@@ -18,6 +18,8 @@ from jiyao.search.series import Numbered, Series, series_of
 from jiyao.search.tokens import comparable
 
 Row = Mapping[str, Any]
+#: Whose body one is: a region, or else a source; neither of those of the state.
+Owner = tuple[str | None, str | None]
 #: A rhythm is told from so many meetings with a day.
 _FEWEST = 4
 #: A body is silent when it has not met for so many times its usual pause.
@@ -69,13 +71,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """A body in a region (code, None where it is unknown), its counts, and how many meetings have no number.
+    """A body in a region, its counts, and how many meetings have no number; ``unnumbered_reports`` tell of these.
 
-    ``unnumbered_reports`` tell of these.
+    ``region`` is a code, None where it is unknown: then ``source`` is the one whose reports these are, None
+    where it is a body of the state.
     """
 
     body: str
     region: str | None
+    source: str | None
     counts: tuple[Count, ...]
     unnumbered: int
     unnumbered_reports: int
@@ -99,27 +103,33 @@ class Completeness:
 def completeness_of(rows: Iterable[Row], today: date) -> list[Completeness]:
     """Return every body among rows of reports of meetings, those with most missing first.
 
-    Two bodies of one name in two regions are two.
+    Two bodies of one name in two regions are two, and where no region is known those of two sources: 县政府 is many.
     """
-    groups: dict[tuple[str, str | None], list[Row]] = {}
+    groups: dict[tuple[str, Owner], list[Row]] = {}
     for row in rows:
         if row.get("body"):
-            regions = row.get("regions") or [None]
-            groups.setdefault((comparable(row["body"]), regions[-1]), []).append(row)
-    found = [_one(region, group, today) for (_, region), group in groups.items()]
+            groups.setdefault((comparable(row["body"]), owner_of(row)), []).append(row)
+    found = [_one(owner, group, today) for (_, owner), group in groups.items()]
     return sorted(found, key=lambda one: (-_missing(one), one.body))
+
+
+def owner_of(row: Row) -> Owner:
+    """Return the region of a report's body and its source, each as far as it tells bodies of one name apart."""
+    if regions := row.get("regions"):
+        return regions[-1], None
+    return None, None if row.get("level") == "national" else row.get("source")
 
 
 def _missing(one: Completeness) -> int:
     return sum(len(count.gaps) + count.earlier for count in one.counts)
 
 
-def _one(region: str | None, rows: list[Row], today: date) -> Completeness:
+def _one(owner: Owner, rows: list[Row], today: date) -> Completeness:
     series = [one for one in series_of(rows) if one.kind != "None"]
     numbered = {row["id"] for one in series for meeting in one.meetings for row in meeting.rows}
     others = [row for row in rows if row["id"] not in numbered]
     held = {row.get("meeting_identity") or row["id"] for row in others}
-    return Completeness(rows[0]["body"], region, tuple(_count(one, today) for one in series), len(held), len(others))
+    return Completeness(rows[0]["body"], *owner, tuple(_count(one, today) for one in series), len(held), len(others))
 
 
 def _count(series: Series, today: date) -> Count:

@@ -130,7 +130,7 @@ def _counted(count: Count) -> Row:
 
 def _id(one: Completeness, kind: str | None, term: int | None, number: int | str) -> str:
     """Return the id of a row; the counts of a body that began anew are told apart by their order."""
-    of = json.dumps([comparable(one.body), one.region, kind, term, number], ensure_ascii=False)
+    of = json.dumps([comparable(one.body), one.region or one.source, kind, term, number], ensure_ascii=False)
     return hashlib.sha256(of.encode()).hexdigest()[:32]
 
 

@@ -13,7 +13,7 @@ from jiyao.search.tokens import comparable
 
 Document = dict[str, Any]
 #: What completeness is told from; a whole report is a hundred times as long.
-TOLD = ("id", "body", "kind", "ordinal", "held_from", "regions", "meeting_identity")
+TOLD = ("id", "body", "kind", "ordinal", "held_from", "level", "regions", "source", "meeting_identity")
 
 
 def report_document(report: Report) -> Document:
@@ -108,6 +108,7 @@ def _context(report: Report) -> Document:
     meeting, published, history = report.meeting, report.published, report.history
     held = meeting.held.interval if meeting and meeting.held else None
     codes = _unique(place.code for place in meeting.places if place.code) if meeting else []
+    where = codes or ([meeting.region] if meeting and meeting.region else [])
     return {
         "source": report.source,
         "url": report.url,
@@ -127,7 +128,7 @@ def _context(report: Report) -> Document:
         "held_precision": held.precision if held else None,
         "places": _unique(place.name for place in meeting.places) if meeting else [],
         "place_codes": codes,
-        "regions": _unique(part for code in codes for part in regions_around(code)),
+        "regions": _unique(part for code in where for part in regions_around(code)),
         "captured_at": moment(report.captured_at),
         "first_seen_at": moment(history.first_seen_at) if history else None,
         "changed_at": moment(_changed_at(report)),

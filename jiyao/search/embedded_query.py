@@ -41,7 +41,7 @@ _NOT_ASKED = frozenset(
 #: A field of numbers that every row has one value of.
 IN_EVERY_ROW = "captured_at"
 #: Raised when the schema below changes in a way that the mappings do not show.
-LAYOUT = 6
+LAYOUT = 7
 # tantivy compares schemas field by field, so that their order must be the same in every process.
 _SORTED = tuple(dict.fromkeys(SORT_FIELDS.values()))
 _ANY_DAY = (-(2**62), 2**62)

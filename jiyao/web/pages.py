@@ -25,6 +25,7 @@ from jiyao.marks import stretches
 from jiyao.model import Role
 from jiyao.removals import report_of
 from jiyao.search import SearchIndex, SearchQuery, alike, folded
+from jiyao.search.completeness import owner_of
 from jiyao.search.namesakes import kept_apart, meetings_of
 from jiyao.search.query import SORTS
 from jiyao.search.series import series_of
@@ -227,11 +228,13 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
     found = index.search(latest)
     facets = {facet.name: facet.values for facet in found.facets}
     regions = Counter(where[-1] for row in rows if (where := row.get("regions")))
+    owners = {owner_of(row) for row in rows}
     return {
         # Two bodies of one name in two regions are two, and each counts its own meetings.
         "regions": [(region_name(code), code, count) for code, count in regions.most_common()],
+        "apart": len(owners) > 1,
         "nowhere": len(rows) - regions.total(),
-        "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term] if len(regions) < 2 else [],
+        "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term] if len(owners) < 2 else [],
         "page": found,
         "groups": folded(found.hits),
         "people": facets["people"],

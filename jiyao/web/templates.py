@@ -11,9 +11,11 @@ from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from jiyao.plurals import ranges
 from jiyao.search import Hit
 from jiyao.search.highlight import Fragment
 from jiyao.web.language import LANGUAGES, Words, chosen_language
+from pipelines.lexicon.regions import region_name
 
 COOKIE = "jiyao_language"
 #: So many pieces of a report's text stand below a hit.
@@ -43,6 +45,8 @@ def _environment() -> Environment:
     environment.filters["pieces"] = _pieces
     environment.filters["named"] = _named
     environment.filters["moment"] = _moment
+    environment.filters["ranges"] = ranges
+    environment.filters["region"] = region_name
     environment.globals["TEXTS"] = TEXTS
     return environment
 

@@ -40,7 +40,7 @@ _BOUND = re.compile(
     r"\s*(?:以前|之前|前夕|前(?![往来去赴任])|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游|的[^，。]{0,4}?(?:假期|休假|行程|会期|旅程|课程|训练|展期|任期)(?![^，。]{0,6}会))"
 )
 _BEFORE = re.compile(
-    r"(?:每[年月周]?|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
+    r"(?:每[年月周]?|同[年月]|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
 )
 #: What makes a day one that is still to come: 将于12月20日, 12月20日将召开; not 原定于.
 _TO_COME_BEFORE = re.compile("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
@@ -89,7 +89,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", feasts.read_lunar),
         ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(feasts.FEASTS)})(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
         ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
-        ("feast", _YEARS + "春", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>春节)(?:当天|当日)?|(?P<feast2>春节)当[天日]){_CLOCK}", feasts.read_lunar),
+        ("feast", _YEARS + "春中清", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>{'|'.join(feasts.SEASONS)})(?![期假前后])(?:当天|当日)?|(?P<feast2>{'|'.join(feasts.SEASONS)})当[天日]){_CLOCK}", feasts.read_lunar),
         ("feast", _YEARS + "国", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>元旦|国庆节?)(?![期假前后档长晚文联和与、至春黄小七])(?:当天|当日)?|(?P<feast2>元旦|国庆节?)当[天日]){_CLOCK}", feasts.read_solar_feast),
         ("feast", "".join(sorted({name[0] for name in feasts.SOLAR_FEASTS} | set(_YEARS))), rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(sorted(feasts.SOLAR_FEASTS, key=len, reverse=True))})当(?:[天日]{_CLOCK}|晚)", feasts.read_solar_feast),
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", meanings.read_weekday_of_month),
@@ -124,7 +124,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
         ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?!龄)(?![一-鿿]*日))", meanings.read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前(?![往来去赴任])|(?P<now>刚刚|刚才))", meanings.read_ago),
-        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度春夏秋冬除元端中重]|同期)", meanings.read_year),
+        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度春夏秋冬除元端中重清]|同期|\s*{_N}{{1,2}}\s*月)", meanings.read_year),
     )
 ]  # fmt: skip
 _BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}
@@ -134,7 +134,7 @@ for _name, _starts, _pattern, _reader in _READERS:
 #: The second characters of words of time (今年, 上周, 昨召开): 本市, 上述 and 明确 need not be read.
 _SECOND = (
     _NUMERALS
-    + r"\s）（庆旦年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末个周星礼半期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
+    + r"\s）（庆旦年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
 )
 _ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元"
 #: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
@@ -172,6 +172,8 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
             if "d" in match.groupdict() and how in ("day", "timestamp"):
                 return match.end(), None  # 2月30日 is no day, and no 2月 either
             continue
+        if interval is None and how in ("lunar", "feast"):
+            return match.end(), None  # 农历十三月初十 is no day, and no part of one
         if interval is not None:
             groups = match.groupdict()
             return match.end(), Expression(

@@ -18,21 +18,35 @@ def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
     """Return a day of the farmers' calendar, or a feast of it: 农历正月初八, 中秋节."""
     groups, now = match.groupdict(), published.date()
     feast = groups.get("feast") or groups.get("feast2")
-    if feast:
-        month, day = FEASTS.get(_SHORT.get(feast, feast), (1, 1))
+    if feast and feast.startswith("清明"):
+        year = year_of(match, now) or now.year - (clear_and_bright(now.year) > now)
+        found = clear_and_bright(year)
+    elif feast:
+        month, day = (FEASTS | SEASONS)[_SHORT.get(feast, feast)]
         year = year_of(match, now)
         if year:
-            found = lunar.solar_day(year, month, day) if month else None
+            found = lunar.solar_day(year, month, day) if month else lunar.eve_of(year)
         else:
             found = lunar.last_of_year(now) if month == 0 else lunar.latest_day(month, day, now)
     else:
         name = groups["lm"]
         month = {"正": 1, "冬": 11, "腊": 12}.get(name) or number(name)
         leap = bool(groups.get("leap"))
-        day = number(groups["ld"])
+        day = number(groups["ld"].removeprefix("初"))
         year = year_of(match, now)
         found = lunar.solar_day(year, month, day, leap=leap) if year else lunar.latest_day(month, day, now, leap=leap)
     return clock(match, found) if found else None
+
+
+def clear_and_bright(year: int) -> date:
+    """Return 清明, which the sun decides: April 4, 5 or 6; by the usual formula, right from 1900 to 2099.
+
+    ValueError in other years.
+    """
+    if not 1900 <= year <= 2099:
+        raise ValueError(f"no table of the sun for {year}")
+    of_century = year % 100
+    return date(year, 4, int(of_century * 0.2422 + (5.59 if year < 2000 else 4.81)) - of_century // 4)
 
 
 FEASTS = {
@@ -40,6 +54,8 @@ FEASTS = {
     "中秋节": (8, 15), "重阳节": (9, 9), "腊八节": (12, 8),
 } | {f"大年初{digit}": (1, day) for day, digit in enumerate("二三四五六七八九十", start=2)}  # fmt: skip
 _SHORT = {"中秋": "中秋节", "端午": "端午节"}
+#: Feasts whose names are those of seasons and meetings too: days with a year or 当天 only.
+SEASONS = {"春节": (1, 1), "中元节": (7, 15), "清明节": (0, 0), "清明": (0, 0)}
 
 
 #: Feasts of the common calendar that fall on one day wherever they are kept; most name meetings too, so that only

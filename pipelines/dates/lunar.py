@@ -30,8 +30,13 @@ def latest_day(month: int, day: int, before: date, *, leap: bool = False) -> dat
     return next((found_day for found_day in found if found_day and found_day <= before), None)
 
 
+def eve_of(year: int) -> date | None:
+    """Return the New Year's Eve (除夕) of a year: the day before its first, which most call so."""
+    first = solar_day(year, 1, 1)
+    return first - timedelta(days=1) if first else None
+
+
 def last_of_year(before: date) -> date | None:
     """Return the last New Year's Eve (除夕) that is not after ``before``."""
-    starts = (solar_day(year, 1, 1) for year in (before.year + 1, before.year, before.year - 1))
-    eves = (start - timedelta(days=1) for start in starts if start)
-    return next((eve for eve in eves if eve <= before), None)
+    eves = map(eve_of, (before.year + 1, before.year, before.year - 1))
+    return next((eve for eve in eves if eve and eve <= before), None)

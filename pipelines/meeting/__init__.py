@@ -18,6 +18,7 @@ from pipelines.meeting.kinds import (
     ordinal_of,
 )
 from pipelines.meeting.names import meeting_name
+from pipelines.meeting.regions import region_of
 from pipelines.meeting.trimming import Named
 from pipelines.reading import SAT_DOWN, Reading
 from pipelines.script import for_reading
@@ -185,6 +186,10 @@ def _calls(body: str, *, decided: bool) -> int:
     return bool(called and not decided) + bool(_CALL_FORM.search(body[:200]))
 
 
+#: What a name begins with that tells the level of who met: 全县|安全生产工作会议.
+_SHORTEST_UNIT = 2
+
+
 def describe(
     reading: Reading, named: Named | None, held: Held | None, places: tuple[Place, ...], home: str | None = None
 ) -> Meeting:
@@ -213,6 +218,7 @@ def describe(
         ordinal=ordinal,
         held=held,
         places=places,
+        region=places[-1].code if places else region_of(level or level_of(words[:_SHORTEST_UNIT], []), home),
         identity=identity_of(where, _without(units, (folded if ordinal else words) or folded), kind, ordinal, start),
         evidence=Evidence(named.start, named.end, named.rule, named.part, sure=False) if named else None,
     )

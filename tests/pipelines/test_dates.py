@@ -5,6 +5,7 @@ import pytest
 
 from jiyao.model import Article, DateClue, Interval, Published
 from pipelines.dates import lunar, written_meaning
+from pipelines.dates.feasts import clear_and_bright
 from pipelines.dates.held import held_on
 from pipelines.dates.published import published_at
 from pipelines.flow import understand
@@ -71,6 +72,18 @@ def test_an_expression_of_the_trade_means_what_the_table_says(text: str, expecte
         ("中旬", "none"),
         ("10月中旬", "2024-10-11..2024-10-20"),
         ("去年底", "2023-12-31"),
+        ("农历正月初十", "2024-02-19"),
+        ("農曆十月初十上午9時", "2024-11-10 09:00"),
+        ("腊月初十", "2024-01-20"),
+        ("农历十三月初十", "none"),
+        ("2023年除夕", "2023-01-21"),
+        ("2024年清明节", "2024-04-04"),
+        ("清明节当天", "2024-04-04"),
+        ("清明节期间", "none"),
+        ("2024年中元节", "2024-08-18"),
+        ("2024年13月", "none"),
+        ("同年8月", "none"),
+        ("同月8日", "none"),
         ("第三季度", "2024-07-01..2024-09-30"),
         ("1至11月", "2024-01-01..2024-11-30"),
         ("半小时前", "2024-12-05 09:30"),
@@ -262,3 +275,11 @@ def test_a_day_that_is_later_than_the_publication_is_named_in_a_note() -> None:
 @pytest.mark.parametrize("words", ["当天", "当日下午", "當晚八時"])
 def test_a_day_that_was_told_before_is_not_that_of_the_publication(words: str) -> None:
     assert meaning(words) == "none"
+
+
+@pytest.mark.parametrize(
+    ("year", "day"),
+    [(1949, 5), (1976, 4), (1999, 5), (2000, 4), (2008, 4), (2019, 5), (2023, 5), (2024, 4), (2027, 5), (2050, 4)],
+)
+def test_the_day_that_the_sun_decides_is_right(year: int, day: int) -> None:
+    assert clear_and_bright(year) == date(year, 4, day)

@@ -436,3 +436,31 @@ def test_the_hour_before_a_name_is_none_of_it() -> None:
     named = meeting_name(reading)
     assert named
     assert reading.text[named.start : named.end] == "共青团大同大学代表会议"
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "region"),
+    [
+        ("县政府第30次常务会议今日召开，县长王大明主持。", "350125", "350125"),
+        (
+            "县政府第30次常务会议今日召开，县长王大明主持。",
+            "350100",
+            None,
+        ),  # a city's site tells of one of its counties
+        ("市政府第30次常务会议今日召开，市长王大明主持。", "350125", "350100"),
+        ("市政府第30次常务会议今日召开，市长王大明主持。", "110105", "110000"),
+        ("省政府第30次常务会议今日召开，省长王大明主持。", "350125", "350000"),
+        ("全县安全生产工作会议今日召开，副县长王大明主持。", "350125", "350125"),
+        ("镇党委会议今日召开，镇党委书记王大明主持。", "350125", None),
+        ("縣政府第30次縣務會議今日召開，縣長王大明主持。", "10008", "10008"),
+        ("寿阳县政府第30次常务会议今日召开，县长王大明主持。", "350125", "140725"),
+        ("国务院常务会议今日召开，总理王大明主持。", "350125", None),
+        ("县政府第30次常务会议今日召开，县长王大明主持。", None, None),
+    ],
+)
+def test_a_body_without_its_place_governs_where_its_source_is_at_home(
+    text: str, home: str | None, region: str | None
+) -> None:
+    meeting = understand(Article("", "", text), None, home=home).meeting
+    assert meeting
+    assert meeting.region == region

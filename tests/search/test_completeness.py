@@ -69,6 +69,16 @@ def test_two_bodies_of_one_name_in_two_regions_are_two_and_two_scripts_of_one_na
     assert sorted((one.region, one.counts[0].known) for one in found) == [("9801", (2,)), ("990101", (1, 2))]
 
 
+def test_bodies_whose_region_nobody_knows_are_apart_by_source_unless_they_are_the_state_s() -> None:
+    said = {"regions": None, "body": "县政府"}
+    rows = [row("30", "2025-01-10", source="yongtai", **said), row("72", "2025-02-10", source="deqing", **said)]
+    found = completeness_of(rows, TODAY)
+    assert sorted((one.source, one.counts[0].known) for one in found) == [("deqing", (72,)), ("yongtai", (30,))]
+    state = {"regions": None, "body": "国务院", "level": "national"}
+    rows = [row("1", "2025-01-10", source="xinhua", **state), row("2", "2025-02-10", source="people", **state)]
+    assert [(one.source, one.counts[0].known) for one in completeness_of(rows, TODAY)] == [(None, (1, 2))]
+
+
 def test_a_body_that_has_not_met_for_three_of_its_usual_pauses_is_silent() -> None:
     monthly = [row(str(number), f"2025-0{number}-10") for number in range(1, 5)]
     assert not only(monthly, date(2025, 6, 1)).counts[0].silent
