@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from index_mappings import IndexName
 from jiyao.api.feed import SIZE as FEED_SIZE
@@ -69,8 +69,12 @@ def _one_of(values: Iterable[str]) -> Any:
 
 
 _Moment = Annotated[datetime, BeforeValidator(_moment)]
-_First = Annotated[date, BeforeValidator(_first)]
-_Last = Annotated[date, BeforeValidator(_last)]
+#: A day, or a month or a year in its place.
+_DAY = {
+    "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "pattern": "^[12][0-9]{3}(-(0[1-9]|1[0-2]))?$"}]
+}
+_First = Annotated[date, BeforeValidator(_first), WithJsonSchema(_DAY)]
+_Last = Annotated[date, BeforeValidator(_last), WithJsonSchema(_DAY)]
 _Value = Annotated[str, Field(min_length=1, max_length=_LONGEST_VALUE)]
 _Values = Annotated[list[_Value], Field(max_length=_MOST_VALUES)]
 _RoleAndName = Annotated[

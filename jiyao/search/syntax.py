@@ -4,6 +4,7 @@
     "民生工作会议"        exactly these characters in a row; “ ”, 「 」 and 『 』 do the same
     寿阳 OR 祁县         either
     (寿阳 OR 祁县) -水利   brackets, and not
+    《应急预案》           the title of a document, whatever follows it within its marks
 
 AND and NOT, in capitals, may stand for a blank and a minus. Marks between words
 (寿阳、防汛, 寿阳 | 防汛) part them as blanks do: only OR means either, and or is a word.
@@ -190,6 +191,8 @@ class _Parser:
         return self.phrase(start, start, self.at, exact=False)
 
     def phrase(self, start: int, begin: int, end: int, *, exact: bool) -> Phrase:
+        if not exact and end - begin > len("《》") and self.text[begin] in "《〈" and self.text[end - 1] in "》〉":
+            end -= 1  # 《应急预案（2026年修订）》
         if not tokens(self.text[begin:end]):
             self.refuse(start, "there is nothing to search for here")
         return Phrase(self.text[begin:end], exact)

@@ -233,6 +233,7 @@ def _body(index: SearchIndex, name: str, place: tuple[str, ...]) -> dict[str, An
         # Two bodies of one name in two regions are two, and each counts its own meetings.
         "regions": [(region_name(code), code, count) for code, count in regions.most_common()],
         "apart": len(owners) > 1,
+        "meetings": meetings_of(rows),
         "nowhere": len(rows) - regions.total(),
         "series": [one for one in series_of(rows) if len(one.meetings) > 1 or one.term] if len(owners) < 2 else [],
         "page": found,

@@ -68,6 +68,8 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if headers.get("Content-Type", "").startswith("text/html"):  # in the visitor's language
+                    headers.add_vary_header("Accept-Language, Cookie")
             await send(message)
 
         await self._app(scope, receive, sending)

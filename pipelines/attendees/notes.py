@@ -15,6 +15,7 @@ from pipelines.lexicon import common_words
 _OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
 #: An office of so many characters says of what it is one: （镇团委书记）.
 _WHOLE_OFFICE = 5
+_LONGEST_OFFICE = 10
 _CHAIR_IN_NOTE = re.compile("(?<!副)(?:主席|召集人|主持人|召集委员)$")
 AWAY = re.compile(
     "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
@@ -68,7 +69,7 @@ def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> lis
         note = (note[0], further.start())  # （教务处处长；议题一）
         words = text[note[0] : note[1]].replace(FILLER, "").strip()
     found = in_stead(text, note, roles)
-    if found:
+    if found or _by_an_office(words):
         person.roles = {Role.ABSENT}
     elif ends_in_head(words) and (not person.titles or len(words) >= _WHOLE_OFFICE or _OFFICE_IN_NOTE.search(words)):
         start = text.index(text[note[0] : note[1]].lstrip()[:1], note[0])
@@ -80,6 +81,12 @@ def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> lis
     if is_away(words) and Role.RECORDER not in roles:
         person.roles = {Role.ABSENT}
     return found
+
+
+def _by_an_office(words: str) -> bool:
+    """Tell whether a note names who came in his stead by surname and office only: （陈副局长代）, （由副处长代理）."""
+    proxy = _PROXY.fullmatch(words)
+    return proxy is not None and ends_in_head(proxy[1]) and len(proxy[1]) < _LONGEST_OFFICE
 
 
 def is_away(words: str) -> bool:

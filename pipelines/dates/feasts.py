@@ -18,9 +18,9 @@ def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
     """Return a day of the farmers' calendar, or a feast of it: 农历正月初八, 中秋节."""
     groups, now = match.groupdict(), published.date()
     feast = groups.get("feast") or groups.get("feast2")
+    found: date | None
     if feast and feast.startswith("清明"):
-        year = year_of(match, now) or now.year - (clear_and_bright(now.year) > now)
-        found = clear_and_bright(year)
+        found = clear_and_bright(year_of(match, now) or now.year - (clear_and_bright(now.year) > now))
     elif feast:
         month, day = (FEASTS | SEASONS)[_SHORT.get(feast, feast)]
         year = year_of(match, now)

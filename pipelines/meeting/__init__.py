@@ -20,6 +20,7 @@ from pipelines.meeting.kinds import (
 from pipelines.meeting.names import meeting_name
 from pipelines.meeting.regions import region_of
 from pipelines.meeting.trimming import Named
+from pipelines.numerals import number
 from pipelines.reading import SAT_DOWN, Reading
 from pipelines.script import for_reading
 
@@ -205,6 +206,8 @@ def describe(
     if kind == "work_conference" and folded and folded.endswith("委员会"):
         kind = "committee"  # 谘询委员会举行第八次会议
     ordinal = ordinal_of(words)
+    if ordinal and "." not in ordinal and folded and (term := _OF_TERM.search(folded)):
+        ordinal = f"{number(term['term'])}.{ordinal}"  # 县十六届人大常委会召开第三十四次会议
     level = level_of(folded, units)
     if level == "city" and places and re.fullmatch(r"\d{4}(?!00)\d\d", places[-1].code or ""):
         level = "county"  # 如皋市, by its code
@@ -254,6 +257,7 @@ def _convener(reading: Reading, at: int) -> str | None:
     return re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]]) if span else None
 
 
+_OF_TERM = re.compile(r"第?(?P<term>[〇零一二三四五六七八九十\d]+)届")
 #: The term of the body that a name begins with is none of the body's name.
 _TERM = re.compile(r"第?[〇零一二三四五六七八九十\d]+届(?=[㐀-鿿]{4})")
 

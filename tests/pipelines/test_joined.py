@@ -70,6 +70,16 @@ from pipelines.flow import understand
             "委員會召開會議。經委員投票，李樂敏為市政諮詢委員會主席、高岸東為副主席。李樂敏、高岸東出席會議。",
             {"李樂敏": of("市政諮詢委員會主席", "attendee"), "高岸東": of("副主席", "attendee")},
         ),
+        # who came instead of him is named by surname and office only
+        (
+            "會議紀錄\n主席：林局長大明\n出席：殷東成（陳副局長代）、王大同（林科長志豪代）\n",
+            {
+                "林大明": of("局長", "chair"),
+                "殷東成": of("", "absent"),
+                "王大同": of("", "absent"),
+                "林志豪": of("科長", "attendee"),
+            },
+        ),
         ("而陳建文首度主持行政院會上，也睽違兩年再度邀請六都市長參與。", {"陳建文": of("", "chair")}),
         # an organ before 與 is no part of the title behind it; a verb is no part of a name of two characters
         ("縣府召開會議。據了解，促進會與民政司長林清文並未與會。", {"林清文": of("民政司長", "absent")}),

@@ -464,3 +464,8 @@ def test_a_body_without_its_place_governs_where_its_source_is_at_home(
     meeting = understand(Article("", "", text), None, home=home).meeting
     assert meeting
     assert meeting.region == region
+
+
+def test_the_term_that_the_body_names_is_of_the_meeting_s_number() -> None:
+    meeting = meeting_of("11月20日，县十六届人大常委会召开第三十四次会议。主任王大明主持。")
+    assert (meeting.body, meeting.ordinal) == ("县十六届人大常委会", "16.34")

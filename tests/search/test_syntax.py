@@ -47,7 +47,7 @@ A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
         ("常委会（扩大）会议", Phrase("常委会（扩大）会议")),
         ("常委会（扩大、公开）会议", Phrase("常委会（扩大、公开）会议")),
         ("(常委会(扩大)会议)", Phrase("常委会(扩大)会议")),
-        ("《条例》", Phrase("《条例》")),
+        ("《条例》", Phrase("《条例")),
         ("“甲 乙”", Phrase("甲 乙", exact=True)),
         ("”甲“丙", All((Phrase("甲", exact=True), C))),
         ("「紧盯“双碳”目标」", Phrase("紧盯“双碳”目标", exact=True)),
@@ -55,6 +55,9 @@ A, B, C = Phrase("甲"), Phrase("乙"), Phrase("丙")
         ("『甲』-「乙」", All((Phrase("甲", exact=True), Not(Phrase("乙", exact=True))))),
         ("", None),
         (" 　\n", None),
+        ("《应急预案》 寿阳", All((Phrase("《应急预案"), Phrase("寿阳")))),
+        ('"《应急预案》"', Phrase("《应急预案》", exact=True)),
+        ("《》", Phrase("《》")),
     ],
 )
 def test_queries_mean_what_they_say(text: str, meant: object) -> None:

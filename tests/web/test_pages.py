@@ -170,6 +170,21 @@ def test_who_took_part_is_a_search_of_its_own_a_row_a_person_in_a_meeting(client
     assert all(link.startswith("/attendances?") for link in found.xpath("//aside//a/@href"))
 
 
+def test_a_page_tells_caches_that_it_is_in_the_visitors_language(client: httpx.Client) -> None:
+    told = {one.strip() for one in client.get("/").headers["Vary"].split(",")}
+    assert {"Accept-Language", "Cookie"} <= told
+    assert "Cookie" not in client.get("/v1/sources").headers.get("Vary", "")
+
+
+def test_a_body_counts_meetings_and_reports(client: httpx.Client) -> None:
+    told = client.get("/v1/facets", params={"facet": "body"}).json()
+    for value in told["facets"][0]["values"][:6]:
+        heading = page(client, f"/bodies/{value['value']}").xpath("string(//h1)")
+        hits = client.get("/v1/reports", params={"body": value["value"], "size": 100}).json()["hits"]
+        held = {hit["values"].get("meeting_identity") or hit["id"] for hit in hits}
+        assert str(len(held)) in heading, heading
+
+
 def test_a_hit_shows_no_name_twice(client: httpx.Client) -> None:
     report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
     for article in page(client, "/", q=report.attendances[1].name).xpath("//article[p[@class='piece']]"):
