@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from parsel import Selector
@@ -30,19 +32,25 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
         ".v_news_content", "#abody", "#zoomcon", ".article-content", ".article-con", "#mainText", ".content",
     ),
 }  # fmt: skip
+NOTHING_LISTED: Mapping[str, str] = MappingProxyType({})
 _LOOKS = ("color", "bgcolor", "size", "align")
 _LEAST_SHARE, _MOST_SHARE = 0.85, 1.15
 
 
-def found_fields(pages: Sequence[Capture], source: Source) -> dict[str, str]:
+def found_fields(
+    pages: Sequence[Capture], source: Source, listed: Mapping[str, str] = NOTHING_LISTED
+) -> dict[str, str]:
     """Return for each field the first rule that finds on every page what the general rules find there.
 
-    ``source`` is the draft so far; a field that none finds is left out.
+    ``source`` is the draft so far; a field that none finds is left out. ``listed`` are the titles by which the
+    list names the pages: theirs, where all pages say the same words in a title's place (新闻公报).
     """
     plain = source.model_copy(update={"article": ArticleRules.model_validate({"encoding": source.article.encoding})})
     wanted = [(page, article) for page in pages if isinstance(article := explain(page, plain).outcome, Article)]
     if not wanted:
         return {}
+    if len(wanted) > 1 and len({article.title for _, article in wanted}) == 1:
+        wanted = [(page, replace(article, title=listed.get(page.url, ""))) for page, article in wanted]
     rules: dict[str, str] = {}
     for field in FIELDS:
         candidates = [*_KNOWN[field], *_derived(field, *wanted[0])]
@@ -94,7 +102,7 @@ def _same_day(found: Article, wanted: Article, page: Capture, source: Source) ->
 
 
 _SAME: Mapping[str, Callable[[Article, Article, Capture, Source], bool]] = {
-    "title": lambda found, wanted, page, source: found.title == wanted.title,
+    "title": lambda found, wanted, page, source: bool(wanted.title) and found.title == wanted.title,
     "published": _same_day,
     "publisher": lambda found, wanted, page, source: bool(wanted.publisher) and found.publisher == wanted.publisher,
     "body": _same_text,

@@ -83,7 +83,7 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
         if row is not None and row.getparent() is not None:
             group = groups[(row.getparent(), link.attribute, link.pattern, link.template, link.rule)]
             before = group.get(row)
-            if before is None or len(words) > len(_words_of(before.element)):
+            if before is None or _like_a_title(words) > _like_a_title(_words_of(before.element)):
                 group[row] = link
     several = [rows for rows in groups.values() if len(rows) == 1 or len({link.url for link in rows.values()}) > 1]
     if not several:
@@ -94,6 +94,11 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
 
 def _words_of(element: Any) -> str:
     return " ".join("".join(element.itertext()).split()) or element.get("title", "")
+
+
+def _like_a_title(words: str) -> tuple[int, int]:
+    """Tell which of a row's links is the article's: the one with most Chinese to it, not (English version)."""
+    return len(_CHINESE.findall(words)), len(words)
 
 
 def _row(link: Any) -> Any:

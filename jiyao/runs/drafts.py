@@ -134,7 +134,8 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     if not pages:
         return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))
     source = _source(draft, now)
-    fields = found_fields(pages, source)
+    titles = {url: listed.title for url, listed in _listed_by(_as_list(text, plain), plain) if listed.title}
+    fields = found_fields(pages, source, titles)
     inherited = frozenset(needless(fields, pages, source)) if family else frozenset()
     return replace(draft, fields=fields, of_family=inherited)
 
@@ -176,31 +177,49 @@ def _paged(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
 
 
 def _with_dates(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
-    """Return the draft with the lists of other years or days, where those of another one are there too."""
-    today, ways = now.astimezone(CHINA).date(), (by_year, by_day, by_month)
-    for dated in filter(None, (way(text, draft.start, today) for way in ways)):
+    """Return the draft with the lists of other years or days, where those of another one are there too.
+
+    A page in which the draft's own rules find no other article of its patterns is no such list.
+    """
+    today, source = now.astimezone(CHINA).date(), _source(draft, now)
+    ways = (
+        by_year(text, draft.start, today),
+        by_day(text, draft.start, today, draft.allow),
+        by_month(text, draft.start, today, draft.allow),
+    )
+    for dated in filter(None, ways):
         for address in dated.others:
-            got = look.ask(Ask(address))
-            if isinstance(got, Capture) and got.status == 200:
-                rows = found_list(text_of(got), address)
-                if rows and set(rows.links) - set(draft.rows.links):
-                    return replace(draft, dated=dated)
+            if _articles_of(look.ask(Ask(address)), source) - set(draft.rows.links):
+                return replace(draft, dated=dated)
     return draft
 
 
-def _second_page(look: Look, source: Source, text: str) -> set[str | None]:
+def _second_page(look: Look, source: Source, text: str) -> set[str]:
     """Return the articles of the second page; none where there is no such page."""
     start = source.start[0]
     try:
         first = read_listing(_as_list(text, source), source.listing)
         ask = next_ask(source.listing, start, first_ask(source.listing, start).url, 1, first, first)
-        got = look.ask(ask) if ask else None
-        if not isinstance(got, Capture) or got.status != 200:
-            return set()
-        judged = [judge(link, got.url, source) for link in read_listing(got, source.listing).links]
     except ListingError:
         return set()
-    return {each.url for each in judged if each.verdict == "article"}
+    return _articles_of(look.ask(ask), source) if ask else set()
+
+
+def _articles_of(got: Capture | Issue, source: Source) -> set[str]:
+    """Return the addresses of the articles that a source's rules find on a list page."""
+    return {url for url, _ in _listed_by(got, source)}
+
+
+def _listed_by(got: Capture | Issue, source: Source) -> list[tuple[str, Listed]]:
+    """Return the articles that a source's rules find on a list page, with what it says of them."""
+    if not isinstance(got, Capture) or got.status != 200:
+        return []
+    try:
+        links = read_listing(got, source.listing).links
+    except ListingError:
+        return []
+    judged = ((judge(link, got.url, source), link.listed) for link in links)
+    return [(each.url, listed) for each, listed in judged if each.url and each.verdict == "article"]
 
 
 def _as_list(text: str, source: Source) -> Capture:
