@@ -18,7 +18,7 @@ from jiyao.source_listing import fill
 from jiyao.source_rules import json_find
 from pipelines.addresses import base_of, host_of, in_scheme, of_source
 from pipelines.decode import text_of
-from pipelines.unwrap import UnwrapError, read_json, unwrap, xml_page
+from pipelines.unwrap import UnwrapError, holds_nothing, read_json, unwrap, xml_page
 
 
 class ListingError(ValueError):
@@ -59,7 +59,10 @@ class Judged:
 
 
 def read_listing(capture: Capture, listing: Listing) -> ListPage:
-    """Return what the captured list page says; :class:`ListingError` where it cannot be read at all."""
+    """Return what the captured list page says; :class:`ListingError` where it cannot be read at all.
+
+    An answer that is empty in its own format has no links, and is no error: it stands behind the last page.
+    """
     text = text_of(capture, listing.encoding)
     if not text.strip():
         raise ListingError("the list page is empty")
@@ -71,6 +74,8 @@ def read_listing(capture: Capture, listing: Listing) -> ListPage:
         hidden = _hidden(text) if listing.request.goes_on else ()
         return ListPage(links, next_link, _pages(text, listing.paging), _cursor(text, listing.paging), hidden=hidden)
     except UnwrapError as error:
+        if holds_nothing(text):
+            return ListPage(())
         raise ListingError(f"the list is {error}" if str(error).startswith("not ") else str(error)) from None
 
 

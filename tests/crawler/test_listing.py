@@ -96,6 +96,40 @@ def test_an_empty_list_page_says_so() -> None:
         read_listing(capture("  "), trs())
 
 
+@pytest.mark.parametrize(
+    ("answer", "steps"),
+    [
+        ("<?xml version='1.0' encoding='GBK'?><datastore></datastore>", {"tag": "record"}),
+        (
+            "<datastore><totalpage>3</totalpage><nextgroup><![CDATA[<a href='p?page=5'></a>]]></nextgroup></datastore>",
+            {"tag": "record"},
+        ),
+        ('{"code": 200, "msg": "success", "data": {}}', {"path": "data.html"}),
+        ("null", {"path": "html"}),
+    ],
+)
+def test_an_answer_that_is_empty_in_its_own_format_lists_nothing(answer: str, steps: object) -> None:
+    listing = Listing.model_validate({"inside": steps, "items": "li", "link": "a"})
+    assert read_listing(capture(answer), listing) == ListPage(())
+
+
+@pytest.mark.parametrize(
+    ("answer", "steps"),
+    [
+        ("<html><body></body></html>", {"tag": "record"}),  # a page without records is a page of another kind
+        ("<error>系统繁忙</error>", {"tag": "record"}),
+        ("<datastore><recordset>", {"tag": "record"}),  # cut off
+        ('{"code": 500, "data": null}', {"path": "data.html"}),
+        ('{"message": "请登录"}', {"path": "data.html"}),
+        ("404", {"path": "data.html"}),
+    ],
+)
+def test_an_answer_that_says_something_else_is_no_end_of_the_list(answer: str, steps: object) -> None:
+    listing = Listing.model_validate({"inside": steps, "items": "li", "link": "a"})
+    with pytest.raises(ListingError):
+        read_listing(capture(answer), listing)
+
+
 def walk(listing: Listing, first: ListPage, said: ListPage | None = None, most: int = 50) -> list[str]:
     """Follow a list whose pages all say the same to its end."""
     addresses, url = [], START
