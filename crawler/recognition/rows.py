@@ -92,6 +92,13 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
     return _described(page, best)
 
 
+def files_led_to(text: str, url: str) -> int:
+    """Return how many links of a page lead to files that are no pages: PDFs and the like."""
+    base = base_of(text, url) or url
+    led = {canonical(href, base) for href in Selector(text=text).xpath("//a/@href").getall()}
+    return sum(bool(each and _FILE.search(each.partition("?")[0])) for each in led)
+
+
 def _words_of(element: Any) -> str:
     return " ".join("".join(element.itertext()).split()) or element.get("title", "")
 

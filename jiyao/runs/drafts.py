@@ -20,6 +20,7 @@ from crawler.recognition.draft import Draft, name_for, write_draft
 from crawler.recognition.families import recognise
 from crawler.recognition.fields import found_fields, needless
 from crawler.recognition.lists import found_list
+from crawler.recognition.rows import files_led_to
 from crawler.recognition.turning import Guess, guesses
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
 from jiyao.model import CHINA, Article, Capture, Issue, Listed
@@ -106,15 +107,26 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
         elif rows:
             notes = ("Seen: no day stands beside the rows. Menus and hot lists look so, too: compare with a browser.",)
     if rows is None:
-        raise NotFound(
-            f"no rows of a list were found at {url}",
-            "Name a page that lists articles; where a script writes the list, name the address it asks (see the "
-            "browser's network tab).",
-        )
+        raise _no_rows(url, own)
     language = "zh-Hant" if script_of(re.sub(r"<[^>]+>", "", text)) == "Hant" else "zh-Hans"
     found = tuple(patterns_for(rows.links))
     draft = Draft(url, start, title or name_for(url), language, rows, found, _publisher(own), asked, notes=notes)
     return draft, text
+
+
+def _no_rows(url: str, text: str) -> NotFound:
+    files = files_led_to(text, url)
+    if files >= FEW_ROWS:
+        return NotFound(
+            f"no rows of a list were found at {url}, but {files} links to files (PDF, doc and the like)",
+            "Files can be archived (write a source by hand whose `articles.allow` takes them), but they are not read: "
+            "see whether the site has the same as pages.",
+        )
+    return NotFound(
+        f"no rows of a list were found at {url}",
+        "Name a page that lists articles; where a script writes the list, name the address it asks (see the "
+        "browser's network tab).",
+    )
 
 
 def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:

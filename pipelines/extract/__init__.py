@@ -11,7 +11,7 @@ from parsel import Selector
 
 from jiyao.model import Article, Capture, DateClue, Issue, Lack
 from jiyao.source import ArticleRules, Source, find
-from pipelines.decode import Decoded, decode
+from pipelines.decode import Decoded, decode, file_kind
 from pipelines.extract.article import main_element
 from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
 from pipelines.extract.body import body_lines
@@ -24,6 +24,7 @@ from pipelines.extract.titles import title_of
 from pipelines.unwrap import UnwrapError, unwrap
 
 _LEAST_TEXT = 12
+_ERRORS = 400
 #: What found a field that no rule of the source did.
 GENERAL = "general rules"
 
@@ -48,6 +49,8 @@ def explain(capture: Capture, source: Source) -> Explained:
 
 
 def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article | Issue:
+    if no_page := _no_page(capture):
+        return no_page
     decoded = decode(capture.body, capture.header("Content-Type"), source.article.encoding)
     if decoded.broken:
         message = (
@@ -68,6 +71,13 @@ def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article
     if not article.title:
         return _issue(capture, "extract", "no_title", "no title was found on the page or in the list")
     return _with_further_pages(article, capture, source)
+
+
+def _no_page(capture: Capture) -> Issue | None:
+    """Return the issue of an answer that is a file and no page; what a site answers with an error is looked at as ever."""
+    kind = file_kind(capture.body, capture.header("Content-Type")) if capture.status < _ERRORS else None
+    said = f"{kind}; such files are archived, but not read"
+    return _issue(capture, "decode", "no_page", said) if kind else None
 
 
 def _with_further_pages(article: Article, capture: Capture, source: Source) -> Article:
@@ -92,6 +102,8 @@ def _with_further_pages(article: Article, capture: Capture, source: Source) -> A
 
 def _further_text(page: Capture, first: Capture, source: Source) -> str | Issue:
     """Return the text of a further page, or why there is none."""
+    if no_page := _no_page(page):
+        return no_page
     decoded = decode(page.body, page.header("Content-Type"), source.article.encoding)
     try:
         said = _article(replace(page, listed=first.listed), source.article, decoded, {})

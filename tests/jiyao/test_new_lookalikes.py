@@ -10,6 +10,7 @@ import pytest
 import yaml
 from changing_site import Answer, ChangingSite, changing_site
 
+from jiyao.errors import NotFound
 from jiyao.runs.drafts import draft_source
 
 DAYS = [datetime.now(UTC).date() - timedelta(days=back) for back in range(1, 6)]
@@ -90,3 +91,11 @@ def test_pages_that_the_list_itself_names_alike_may_have_one_title(site: Changin
     for one in DAYS:
         site.answers[f"/tc/n{one:%Y%m%d}.html"] = release(f"本月{one.day}日", "區議會會議紀錄撮要")
     assert drafted(site, "/tc/press.php")["article"]["title"] == "h1"
+
+
+def test_a_list_of_files_is_said_to_be_one(site: ChangingSite) -> None:
+    rows = "".join(f"<li><a href=/f/{n}.pdf>第{n}次常务会议纪要全文</a> 2026-11-0{n}</li>" for n in range(1, 5))
+    site.answers["/minutes.html"] = Answer(f"<meta charset=utf-8><ul>{rows}</ul>")
+    with pytest.raises(NotFound, match="4 links to files") as said:
+        drafted(site, "/minutes.html")
+    assert "not read" in said.value.advice

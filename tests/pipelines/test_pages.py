@@ -1,6 +1,7 @@
 """Every golden page, through the extraction with no rules of a source."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,6 +73,40 @@ def test_a_page_in_a_broken_encoding_is_an_issue_with_the_encoding_named() -> No
     found = process(Capture("anywhere", "http://www.example.gov.cn/x", NOW, 200, (), body), SOURCE)
     assert isinstance(found, Issue)
     assert found.reason == "broken_encoding"
+
+
+PLAIN_PDF = (
+    b"%PDF-1.4\n1 0 obj\n<</Length 60>>stream\nBT /F1 12 Tf (" + b"Minutes of the meeting. " * 20 + b") Tj ET\n%%EOF"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "kind"),
+    [
+        (PLAIN_PDF, "text/html", "a PDF"),
+        (b"\r\n" + PLAIN_PDF, "", "a PDF"),
+        (b"%PDF-1.7\n" + bytes(range(128, 256)) * 40, "application/pdf", "a PDF"),
+        (b"PK\x03\x04\x14\x00" + bytes(200), "application/octet-stream", "office program"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(200), "application/msword", "office program"),
+        (b"\xff\xd8\xff\xe0" + bytes(200), "", "a picture"),
+        (b"\x00\x01 something of its own", "application/vnd.ms-works", "office program"),
+    ],
+)
+def test_a_file_is_no_page_whatever_stands_in_it(body: bytes, content_type: str, kind: str) -> None:
+    headers = (("Content-Type", content_type),)
+    found = process(Capture("anywhere", "http://www.example.gov.cn/1.pdf", NOW, 200, headers, body), SOURCE)
+    assert isinstance(found, Issue)
+    assert (found.stage, found.reason) == ("decode", "no_page")
+    assert kind in found.message
+
+
+def test_a_page_is_read_whatever_its_header_calls_it_and_an_error_is_told_as_one() -> None:
+    page = capture_of("trs_county")
+    named = replace(page, headers=(("Content-Type", "application/pdf"),))
+    assert isinstance(extract(named, SOURCE), Article)
+    gone = extract(Capture("anywhere", page.url, NOW, 404, (), b"%PDF-1.4"), SOURCE)
+    assert isinstance(gone, Issue)
+    assert gone.reason == "gone"
 
 
 def test_a_title_cut_in_the_list_is_not_taken_for_the_page_s() -> None:
