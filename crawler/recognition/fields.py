@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -34,6 +35,8 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 NOTHING_LISTED: Mapping[str, str] = MappingProxyType({})
 _LOOKS = ("color", "bgcolor", "size", "align")
+#: What a site's own summary of an article is called, which is none of its text (seen 2024-2026).
+_SUMMARY = re.compile(r"^\W{0,3}(?:智能|AI|内容|新闻|本文|新聞|內容)?\s*(?:摘要|速览|速覽|提要|总结|總結)", re.M | re.I)
 _LEAST_SHARE, _MOST_SHARE = 0.85, 1.15
 
 
@@ -78,18 +81,26 @@ def _fits(field: str, rule: str, page: Capture, article: Article, source: Source
     return _SAME[field](said.outcome, article, page, source)
 
 
-def _apart(rule: str, wanted: Sequence[tuple[Capture, Article]], source: Source) -> int:
-    """Return by how many characters the texts that a rule finds differ from those that the general rules find."""
+def _apart(rule: str, wanted: Sequence[tuple[Capture, Article]], source: Source) -> tuple[int, int]:
+    """Return by how many characters a rule's texts differ from those that the general rules find, and their length."""
     rules = source.article.model_copy(update={"body": (rule,)})
     found = (explain(page, source.model_copy(update={"article": rules})).outcome for page, _ in wanted)
-    return sum(
-        abs(len(one.text) - len(article.text)) for one, (_, article) in zip(found, wanted, strict=True)
-        if isinstance(one, Article)
-    )  # fmt: skip
+    pairs = [
+        (one.text, article.text) for one, (_, article) in zip(found, wanted, strict=True) if isinstance(one, Article)
+    ]
+    apart = sum(abs(len(one) - len(other)) for one, other in pairs if not _less_a_summary(one, other))
+    return apart, sum(len(one) for one, _ in pairs)
 
 
 def _same_text(found: Article, wanted: Article, page: Capture, source: Source) -> bool:
-    return _LEAST_SHARE * len(wanted.text) <= len(found.text) <= _MOST_SHARE * len(wanted.text)
+    like = _LEAST_SHARE * len(wanted.text) <= len(found.text) <= _MOST_SHARE * len(wanted.text)
+    return like or _less_a_summary(found.text, wanted.text)
+
+
+def _less_a_summary(text: str, longer: str) -> bool:
+    """Tell whether a text is the longer one without a box above it that calls itself a summary."""
+    above = longer.removesuffix(text)
+    return len(text) < len(longer) < 2 * len(text) and above != longer and _SUMMARY.search(above) is not None
 
 
 def _same_day(found: Article, wanted: Article, page: Capture, source: Source) -> bool:

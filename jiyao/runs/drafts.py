@@ -21,6 +21,7 @@ from crawler.recognition.families import recognise
 from crawler.recognition.fields import found_fields, needless
 from crawler.recognition.lists import found_list
 from crawler.recognition.rows import files_led_to
+from crawler.recognition.scripts import as_written
 from crawler.recognition.turning import Guess, guesses
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
 from jiyao.model import CHINA, Article, Capture, Issue, Listed
@@ -92,7 +93,7 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     text = text_of(page)
     rows = found_list(text, page.url)
     onward = _LED_ON.search(_FOR_OTHERS.sub("", text)) if rows is None else None
-    if onward and (target := canonical(unescape(onward[1]), page.url)):
+    if onward and (target := canonical(as_written(onward[1]), page.url)):
         page = _got(look, target)  # a page that only leads to another: that of today's paper
         text = text_of(page)
         rows = found_list(text, page.url)
@@ -161,9 +162,9 @@ def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> tuple[Dr
     if found.paging is not None or draft.asked:
         return found, text
     more = rows_elsewhere(look, text, draft.start, None)
-    if more and more.asked.moves and set(more.rows.links) & set(draft.rows.links):
+    if more and set(more.rows.links) & set(draft.rows.links):
         whole = _paged(look, replace(draft, start=more.start, rows=more.rows, asked=more.asked), more.text, now)
-        if whole.paging is not None:
+        if whole.paging and (more.asked.moves or "cursor" in whole.paging):
             return replace(whole, notes=(*draft.notes, f"Seen: a script asks {more.start} for more.")), more.text
     return found, text
 

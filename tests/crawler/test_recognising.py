@@ -1,7 +1,7 @@
 """What a look at an unknown site finds: its family, its rows, the pattern of its addresses, its next page."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -11,15 +11,17 @@ from crawler.recognition.asked import Asked, requests_of
 from crawler.recognition.dated_lists import by_year
 from crawler.recognition.draft import name_for
 from crawler.recognition.families import recognise
+from crawler.recognition.fields import found_fields
 from crawler.recognition.lists import found_list
 from crawler.recognition.rows import html_rows, json_rows
 from crawler.recognition.scripts import Scripts
 from crawler.recognition.turning import guesses
 from jiyao.model import Capture
-from jiyao.source import Listing
+from jiyao.source import Listing, Source
 
 SITE = "https://www.example.gov.cn"
 URL = f"{SITE}/xwzx/list.html"
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +192,59 @@ def test_the_next_page_of_json_is_guessed_from_its_address() -> None:
         }
     [tried] = guesses(text, "https://www.example.gov.cn/list.json", "json")
     assert (tried.paging["formula"], tried.seen) == ("https://www.example.gov.cn/list.json?page={n}", False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "query", "paging"),
+    [
+        ({"data": {"nextCursor": "b2"}}, "?c=7&cursor=&size=4", {"cursor": "data.nextCursor", "formula": "?c=7&size=4&cursor={cursor}"}),
+        ({"meta": {"next_page_token": "9"}}, "?page_token=1", {"cursor": "meta.next_page_token", "formula": "?page_token={cursor}"}),
+        ({"paging": {"cursors": {"after": "x="}}}, "?after=w", {"cursor": "paging.cursors.after", "formula": "?after={cursor}"}),
+        ({"links": {"next": "/api/list?from=20"}}, "", {"cursor": "links.next"}),
+        ({"cursor": {"next": 40}}, "", {"cursor": "cursor.next", "formula": "?cursor={cursor}"}),
+    ],
+)  # fmt: skip
+def test_the_next_page_may_be_asked_for_by_what_the_answer_calls_a_cursor(
+    answer: object, query: str, paging: dict[str, str]
+) -> None:
+    assert guesses(json.dumps(answer), f"{SITE}/api/list{query}", "json")[0].paging == paging
+
+
+@pytest.mark.parametrize(
+    "answer", [{"nextCursor": None}, {"hasMore": True, "next": 3}, {"rows": [{"nextCursor": "a"}]}, {"cursor": ""}]
+)
+def test_what_leads_on_no_further_is_no_cursor(answer: object) -> None:
+    assert [guess.paging for guess in guesses(json.dumps(answer), URL, "json")] == [
+        {"formula": f"{URL}?page={{n}}", "first": 2}
+    ]
+
+
+def test_an_address_in_an_attribute_is_asked_for_without_its_entities() -> None:
+    page = '<button data-api="/api/list?c=7&amp;copy=1&copy=2&#38;page=1">更多</button>'
+    assert requests_of(Scripts(page, URL)) == [Asked(f"{SITE}/api/list?c=7&copy=1&copy=2&page=1")]
+
+
+SAID = (
+    "县委副书记何立春主持会议，听取了各乡镇和有关部门关于冬季供暖、安全生产和农村饮水工作情况的汇报。",
+    "会议要求各单位落实责任、加强督查，把各项工作做细做实，确保群众温暖过冬、安全过节。",
+)
+TOLD = "全县冬季工作推进会议召开，何立春主持会议，各乡镇汇报了供暖、饮水和安全生产的情况，并作了下一步的安排。"
+
+
+@pytest.mark.parametrize(
+    ("box", "body"), [(f"<b>智能摘要</b><p>{TOLD}</p>", "section.rich"), (f"<p>{TOLD}</p>", ".detail")]
+)
+def test_a_rule_for_the_text_leaves_out_a_summary_of_the_site_s_and_nothing_else(box: str, body: str) -> None:
+    source = Source.model_validate(
+        {"name": "x", "title": "x", "language": "zh-Hans", "start": (URL,), "listing": {"items": "li", "link": "a"}}
+    )
+    pages = [
+        f"<body><article class=detail><h1>县政府召开第{n}次常务会议</h1><div class=when>2026-11-0{n} 08:00</div>{above}"
+        f"<section class=rich><div>11月{n}日，{SAID[0]}</div><div>{SAID[1]}</div></section></article></body>"
+        for n, above in enumerate(("", f"<div class=box>{box}</div>", ""), 1)
+    ]
+    captures = [Capture("x", f"{SITE}/{n}.html", NOW, 200, (), each.encode()) for n, each in enumerate(pages)]
+    assert found_fields(captures, source)["body"].endswith(body)
 
 
 @pytest.mark.parametrize(

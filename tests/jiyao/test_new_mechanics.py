@@ -277,6 +277,21 @@ def a_next_link_that_leaves_the_names_of_its_family(path: str, posted: str) -> A
     return page(f"<ul class=list>{rows}</ul>{onward}", "<meta name=generator content='TRS WCM 7'>")
 
 
+def rows_behind_a_button_that_holds_a_cursor(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/channel/list.html":
+        rows = "".join(f"<li><a href={address(n)}>{title(n)}</a><span>{day(n)}</span></li>" for n in numbers(1))
+        more = "<button data-api='/v1/content/list?column=3&amp;size=6&amp;after=c6'>加载更多</button>"
+        return page(f"<ul class=rows>{rows}</ul>{more}")
+    asked = dict(parse_qsl(parts.query))
+    if parts.path != "/v1/content/list" or asked.get("column") != "3" or asked.get("size") != "6":
+        return None
+    at = int(asked.get("after", "c0")[1:]) // SIZE + 1
+    rows_of_page = [{"url": address(n), "title": title(n), "day": day(n)} for n in numbers(at)]
+    following = f"c{at * SIZE}" if at < 2 else None
+    return as_json({"data": {"items": rows_of_page, "hasMore": bool(following), "nextCursor": following}})
+
+
 MECHANICS: dict[Respond, str] = {
     a_script_of_its_own_file_with_identities: "/list.html",
     a_template_and_records_from_an_offset: "/list.html",
@@ -289,6 +304,7 @@ MECHANICS: dict[Respond, str] = {
     a_component_with_a_base_address: "/xw/list.html",
     pieces_of_pages_with_rows_of_attributes: "/list.html",
     more_by_a_script_behind_the_first_page: "/list.html",
+    rows_behind_a_button_that_holds_a_cursor: "/channel/list.html",
     a_choice_of_pages: "/show.asp?c=1",
     a_list_of_each_month: "/press/list.html",
     a_page_that_leads_to_the_layouts_of_today: "/paper.html",
