@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urljoin
 
@@ -107,7 +108,22 @@ def _links(items: Any, value: Any, words: Any, listing: Listing, base: str) -> I
         if href:
             date = value(item, listing.date)
             address = _absolute(href, base)
-            yield Link(address, Listed(value(item, listing.title), _date(date, item, words, address, listing)))
+            title, told = _told(value(item, listing.title))
+            yield Link(address, Listed(title, _date(date, item, words, address, listing) or told))
+
+
+#: What old systems (PowerEasy) show over a link: 文章标题：… 作者：… 更新时间：2008-5-6 10:20:30.
+_TOOLTIP = re.compile(
+    r"(?:文章|新闻)?(?:标题|標題)\s?[：:]\s?(.+?)\s?(?:作\s{0,4}者|(?:发布|更新|录入|添加)(?:时间|日期)|来源)\s?[：:].*"
+)
+_DAY_IN_TOOLTIP = re.compile(r"(?:发布|更新|录入|添加)(?:时间|日期)\s?[：:]\s?(\d{4}\S*)")
+
+
+def _told(title: str | None) -> tuple[str | None, str | None]:
+    """Return the title, and the day, where it is one of several facts that stand in a title's place."""
+    found = _TOOLTIP.fullmatch(title or "")
+    day = _DAY_IN_TOOLTIP.search(title or "") if found else None
+    return (found[1] if found else title), (day[1] if day else None)
 
 
 def _absolute(href: str, base: str) -> str:
@@ -139,7 +155,15 @@ def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing)
         found = dated(listing.date_pattern, words(item) if listing.date is None else found or "")
     if not found and listing.date_in_link:
         found = dated(listing.date_in_link, href)
-    return found
+    return _moment(found) if found and _EPOCH.fullmatch(found) else found
+
+
+#: Seconds or milliseconds since 1970, of 2001 and later.
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+
+
+def _moment(epoch: str) -> str:
+    return datetime.fromtimestamp(int(epoch[:10]), UTC).isoformat()
 
 
 def dated(pattern: str, text: str) -> str | None:

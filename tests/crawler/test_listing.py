@@ -80,7 +80,7 @@ def test_a_json_list_is_read_by_paths_through_json_inside_a_string_too() -> None
     listing = Listing(kind="json", items="data.rows[*]", link="urls.pc", title="t", date="at")
     page = read_listing(capture(JSON, "application/json"), listing)
     assert page.links == (
-        Link("/art/1.html", Listed("會議", "1737072000")),
+        Link("/art/1.html", Listed("會議", "2025-01-17T00:00:00+00:00")),
         Link("/art/2.html", Listed(None, None)),
     )
 
@@ -89,6 +89,21 @@ def test_a_list_that_is_no_json_says_so() -> None:
     listing = Listing(kind="json", items="data[*]", link="url")
     with pytest.raises(ListingError, match="not JSON"):
         read_listing(capture("<html>"), listing)
+
+
+@pytest.mark.parametrize(
+    ("tooltip", "title", "date"),
+    [
+        ("文章标题：全县防汛会议召开&#13;作&nbsp;&nbsp;&nbsp;&nbsp;者：佚名&#13;更新时间：2008-5-6 10:20:30", "全县防汛会议召开", "2008-5-6"),
+        ("标题：县长：抓好三件事&#10;发布时间：2026-11-09", "县长：抓好三件事", "2026-11-09"),
+        ("标题：一份没有别的说明的题目", "标题：一份没有别的说明的题目", None),
+        ("县长谈作者：写好民生答卷", "县长谈作者：写好民生答卷", None),
+    ],
+)  # fmt: skip
+def test_a_tooltip_of_several_facts_gives_title_and_day(tooltip: str, title: str, date: str | None) -> None:
+    listing = Listing(items="li", link="a::attr(href)", title="a::attr(title)")
+    [link] = read_listing(capture(f"<li><a href=/1.html title='{tooltip}'>全县防汛…</a></li>"), listing).links
+    assert link.listed == Listed(title, date)
 
 
 def test_an_empty_list_page_says_so() -> None:
