@@ -16,6 +16,7 @@ from crawler.paging import Ask, first_ask, next_ask
 from crawler.recognition.addresses_alike import patterns_for
 from crawler.recognition.asked import Asked
 from crawler.recognition.dated_lists import by_day, by_month, by_year
+from crawler.recognition.disclosure import Column, column_meant, columns_of
 from crawler.recognition.draft import Draft, name_for, write_draft
 from crawler.recognition.families import recognise
 from crawler.recognition.fields import found_fields, needless
@@ -55,6 +56,7 @@ _LED_ON = re.compile(
 _FOR_OTHERS = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript>", re.I | re.S)
 _ARTICLES = 3
 _MOST_TRIED = 8
+_MOST_COLUMNS = 20
 
 
 def draft_source(
@@ -100,7 +102,13 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     title, start, own = _title(text), page.url, text
     notes: tuple[str, ...] = ()
     asked: Asked | None = None
-    if rows is None or len(rows.links) < FEW_ROWS or not rows.dated:
+    if rows is None and (columns := columns_of(text, page.url)):
+        column = _column(columns, url)
+        start, title = column.url, f"{title} {column.name}".strip()
+        text = text_of(_got(look, start))
+        rows = found_list(text, start)
+        notes = (f"Seen: of the tree of columns the one that is called {column.name}.",)
+    elif rows is None or len(rows.links) < FEW_ROWS or not rows.dated:
         elsewhere = rows_elsewhere(look, text, page.url, rows)
         if elsewhere:
             asked, start, text, rows = elsewhere.asked, elsewhere.start, elsewhere.text, elsewhere.rows
@@ -113,6 +121,13 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     found = tuple(patterns_for(rows.links))
     draft = Draft(url, start, title or name_for(url), language, rows, found, _publisher(own), asked, notes=notes)
     return draft, text
+
+
+def _column(columns: tuple[Column, ...], url: str) -> Column:
+    if column := column_meant(columns, url):
+        return column
+    said = "; ".join(f"{each.name} {each.url}" for each in columns[:_MOST_COLUMNS])
+    raise NotFound(f"{url} leads to {len(columns)} lists, one of each column", f"Name one of them: {said}")
 
 
 def _no_rows(url: str, text: str) -> NotFound:

@@ -9,6 +9,7 @@ from crawler.listing import read_listing
 from crawler.recognition.addresses_alike import patterns_for
 from crawler.recognition.asked import Asked, requests_of
 from crawler.recognition.dated_lists import by_year
+from crawler.recognition.disclosure import column_meant, columns_of
 from crawler.recognition.draft import name_for
 from crawler.recognition.families import recognise
 from crawler.recognition.fields import found_fields
@@ -16,8 +17,9 @@ from crawler.recognition.lists import found_list
 from crawler.recognition.rows import html_rows, json_rows
 from crawler.recognition.scripts import Scripts
 from crawler.recognition.turning import guesses
-from jiyao.model import Capture
+from jiyao.model import Capture, DateClue
 from jiyao.source import Listing, Source
+from pipelines.dates.published import published_at
 
 SITE = "https://www.example.gov.cn"
 URL = f"{SITE}/xwzx/list.html"
@@ -117,6 +119,58 @@ def test_a_day_that_may_be_of_march_or_of_november_is_left_open() -> None:
     found = html_rows(f"{NAV}<ul>{rows}</ul>", URL)
     assert found is not None
     assert (found.date, found.date_pattern) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("row", "date", "pattern"),
+    [
+        (TITLE + "<span>[{m}-{d}]</span>", "span", False),
+        (TITLE + "<em>{m}月{d}日</em>", "em", False),
+        (TITLE + " {m}/{d}", None, True),
+    ],
+)
+def test_a_day_may_stand_without_its_year(row: str, date: str | None, pattern: bool) -> None:
+    rows = "".join(f"<li>{row.format(n=n, m=m, d=d)}</li>" for n, (m, d) in enumerate([(11, 26), (11, 3), (1, 9)]))
+    found = html_rows(f"{NAV}<ul class=news>{rows}</ul>", URL)
+    assert found is not None
+    assert (found.dated, found.date, bool(found.date_pattern)) == (True, date, pattern)
+    listing = Listing.model_validate(
+        {"items": found.items, "link": found.link, "date": found.date, "date_pattern": found.date_pattern}
+    )
+    answer = Capture("x", URL, NOW, 200, (), f"<ul class=news>{rows}</ul>".encode(), "listing")
+    [first, *_, last] = [DateClue("list", link.listed.published or "") for link in read_listing(answer, listing).links]
+    days = [published_at([clue], "Asia/Shanghai", NOW) for clue in (first, last)]
+    assert [day and f"{day.at:%Y-%m-%d}" for day in days] == ["2026-11-26", "2026-01-09"]
+
+
+def test_numbers_within_titles_are_no_days() -> None:
+    rows = "".join(f"<li><a href=/a/{n}.html>关于印发第{n}-12期简报的通知 {n}-1</a></li>" for n in range(1, 5))
+    found = html_rows(f"<ul class=news>{rows}</ul>", URL)
+    assert found is not None
+    assert (found.dated, found.date, found.date_pattern) == (False, None, None)
+
+
+def test_of_tables_that_look_alike_the_one_with_the_list_is_selected() -> None:
+    rows = "".join(
+        f"<tr><td height=22><a href=show.asp?id={n}>全镇第{n}次工作会议召开</a></td><td>[2005-3-{n}]</td></tr>"
+        for n in range(1, 7)
+    )
+    hot = "<tr><td><a href=show.asp?id=99>热门文章的标题</a><br><a href=show.asp?id=98>又一篇热门文章</a></td></tr>"
+    page = f'<table><tr><td><table width="100%" border=1>{hot}</table></td><td><table width="100%">{rows}</table></td></tr></table>'
+    found = html_rows(page, URL)
+    assert found is not None
+    listing = Listing.model_validate({"items": found.items, "link": found.link})
+    answer = Capture("x", URL, NOW, 200, (), page.encode(), "listing")
+    assert [link.href for link in read_listing(answer, listing).links] == [f"show.asp?id={n}" for n in range(1, 7)]
+
+
+def test_the_day_is_taken_from_what_holds_least_beside_it() -> None:
+    rows = "".join(
+        f"<tr><td><a href=s?id={n}>第{n}次会议召开</a> <font>(2025/1/{n})</font></td></tr>" for n in (1, 2, 3)
+    )
+    found = html_rows(f"<table>{rows}</table>", URL)
+    assert found is not None
+    assert found.date == "font"
 
 
 def test_rows_without_names_are_found_in_tables() -> None:
@@ -368,3 +422,23 @@ def test_a_list_is_found_wherever_in_the_answer_it_stands(answer: str, kind: str
 def test_an_answer_without_a_list_has_none() -> None:
     for answer in ("", "{}", "<rss></rss>", "<record>", "<script>var a = {b: 1}</script>", '{"html": "<a href=x"}'):
         assert found_list(answer, URL) is None, answer
+
+
+TREE = [
+    {"id": 1, "name": "目录", "children": [{"id": 11, "name": "会议"}, {"id": 12, "name": "会议解读"}]},
+    {"id": 2, "name": "解读", "jump_url": "http://www.example.gov.cn/jd/"},
+]
+
+
+def test_a_tree_of_columns_names_the_lists_that_hold_articles() -> None:
+    index = f"{SITE}/gkmlpt/index"
+    columns = columns_of(f"<script>window._CONFIG={json.dumps({'SID': '7', 'TREE': TREE})}</script>", index)
+    assert [(each.name, each.url.removeprefix(SITE)) for each in columns] == [
+        ("会议", "/gkmlpt/api/all/11?page=1&sid=7"), ("会议解读", "/gkmlpt/api/all/12?page=1&sid=7"),
+    ]  # fmt: skip
+    assert column_meant(columns, index) is None, "two are of meetings"
+    assert column_meant(columns, f"{index}#12") == columns[1]
+    assert column_meant(columns, f"{index}#13") is None
+    assert column_meant(columns[:1], index) == columns[0]
+    for other in ("<p>会议</p>", "<script>window._CONFIG = {DETAIL: {id: 3}}</script>", "window._CONFIG = [1]"):
+        assert columns_of(other, index) == ()

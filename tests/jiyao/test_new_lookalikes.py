@@ -99,3 +99,11 @@ def test_a_list_of_files_is_said_to_be_one(site: ChangingSite) -> None:
     with pytest.raises(NotFound, match="4 links to files") as said:
         drafted(site, "/minutes.html")
     assert "not read" in said.value.advice
+
+
+def test_an_index_of_several_lists_says_which_addresses_they_have(site: ChangingSite) -> None:
+    tree = '[{"id": 31, "name": "常务会议"}, {"id": 32, "name": "全体会议"}]'
+    site.answers["/gkmlpt/index"] = Answer(f'<script>window._CONFIG = {{"SID": 7, "TREE": {tree}}};</script>')
+    with pytest.raises(NotFound, match="2 lists") as said:
+        drafted(site, "/gkmlpt/index")
+    assert f"全体会议 {site.root}/gkmlpt/api/all/32?page=1&sid=7" in said.value.advice

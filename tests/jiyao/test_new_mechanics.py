@@ -292,6 +292,21 @@ def rows_behind_a_button_that_holds_a_cursor(path: str, posted: str) -> Answer |
     return as_json({"data": {"items": rows_of_page, "hasMore": bool(following), "nextCursor": following}})
 
 
+def a_tree_of_columns_of_which_one_is_of_meetings(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/gkmlpt/index":
+        leaves = [{"id": 31, "name": "规划计划"}, {"id": 32, "name": "会议公开", "children": []}]
+        told = {"SID": 761001, "TREE": [{"id": 3, "name": "公开目录", "children": leaves}]}
+        return page(f"<div id=app>加载中</div><script>window._CONFIG = {json.dumps(told)};</script>")
+    asked = dict(parse_qsl(parts.query))
+    if parts.path != "/gkmlpt/api/all/32" or asked.get("sid") != "761001":
+        return None
+    rows = [
+        {"url": address(n), "title": title(n), "created_at": f"{day(n)} 08:00:00"} for n in numbers(int(asked["page"]))
+    ]
+    return as_json({"classify": {"post_count": len(REPORTS)}, "articles": rows})
+
+
 MECHANICS: dict[Respond, str] = {
     a_script_of_its_own_file_with_identities: "/list.html",
     a_template_and_records_from_an_offset: "/list.html",
@@ -305,6 +320,7 @@ MECHANICS: dict[Respond, str] = {
     pieces_of_pages_with_rows_of_attributes: "/list.html",
     more_by_a_script_behind_the_first_page: "/list.html",
     rows_behind_a_button_that_holds_a_cursor: "/channel/list.html",
+    a_tree_of_columns_of_which_one_is_of_meetings: "/gkmlpt/index",
     a_choice_of_pages: "/show.asp?c=1",
     a_list_of_each_month: "/press/list.html",
     a_page_that_leads_to_the_layouts_of_today: "/paper.html",
