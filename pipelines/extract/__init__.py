@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from lxml import etree
 from parsel import Selector
 
 from jiyao.model import Article, Capture, DateClue, Issue, Lack
@@ -178,13 +179,9 @@ class _Page:
         if self.root is None:
             return Article(self.url, listed_title or "", "", encoding=encoding)
         selector = Selector(root=self.root, type="html")
-        for rule in rules.drop:
-            for found in find(selector, rule):
-                node = found.root
-                if hasattr(node, "getparent") and node.getparent() is not None:
-                    node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
+        dropped = self._drop(selector, rules)
         ruled = self._by_rule(selector, rules.body)
-        title = self._first(selector, "title", rules.title)
+        title = self._first(selector, "title", rules.title) or dropped.get("title")
         if not title:
             title = title_of(self.page_title, self.metas, self.blocks) or ""
             self.found["title"] = GENERAL
@@ -200,7 +197,7 @@ class _Page:
         body = main_element(self.root, shown, title) if ruled is None else ruled
         lines = body_lines(body, title)
         near = self._near(body, title, lines)
-        said = self._first(selector, "published", rules.published)
+        said = self._first(selector, "published", rules.published) or dropped.get("published")
         clues = [DateClue("line", said)] if said else []
         clues += date_clues(self.root, self.metas, near, self.url, title, listed_date)
         return Article(
@@ -208,12 +205,28 @@ class _Page:
             title=title,
             text="\n".join(lines),
             clues=tuple(dict.fromkeys(clues)),
-            publisher=_after_label(self._first(selector, "publisher", rules.publisher))
+            publisher=_after_label(self._first(selector, "publisher", rules.publisher) or dropped.get("publisher"))
             or publisher_of(self.root, self.metas, near),
-            byline=self._first(selector, "byline", rules.byline) or byline_of(self.root, self.metas, near),
+            byline=self._first(selector, "byline", rules.byline)
+            or dropped.get("byline")
+            or byline_of(self.root, self.metas, near),
             encoding=encoding,
             ruled=ruled is not None or not rules.body,
         )
+
+    def _drop(self, selector: Selector, rules: ArticleRules) -> dict[str, str | None]:
+        """Take out what ``drop`` names; return what the rules for the fields found before: it may be what is dropped."""
+        if not rules.drop:
+            return {}
+        named = {"title": rules.title, "published": rules.published, "publisher": rules.publisher}
+        before = {
+            field: self._first(selector, field, said) for field, said in (named | {"byline": rules.byline}).items()
+        }
+        for rule in rules.drop:
+            for found in find(selector, rule):
+                if isinstance(found.root, etree._Element) and found.root.getparent() is not None:
+                    _take_out(found.root)
+        return before
 
     def _by_rule(self, selector: Selector, rules: Iterable[str]) -> Any:
         for rule in rules:
@@ -251,6 +264,16 @@ class _Page:
             over=self.blocks[max(begin - 2, 0) : begin],
             outside=first - begin,
         )
+
+
+def _take_out(element: Any) -> None:
+    """Take an element out of its page; the words behind it stay."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 #: So many cells has the head of a document within the table of its text.

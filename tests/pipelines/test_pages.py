@@ -75,6 +75,24 @@ def test_a_page_in_a_broken_encoding_is_an_issue_with_the_encoding_named() -> No
     assert found.reason == "broken_encoding"
 
 
+def test_what_is_dropped_from_the_text_may_be_where_title_and_day_stand() -> None:
+    text = "县长何立春主持召开县政府第九次常务会议，听取冬季供暖工作汇报。会议要求各单位落实责任。"
+    page = (
+        "<h1>变县要闻</h1><div class=text><div class=top><b>县政府召开<i>[图]</i>第九次常务会议</b><em>2026-11-03</em>"
+        f"<u>来源：变县发布</u></div><p>{text}</p></div>"
+    )
+    rules = {"title": ".top b", "published": "em", "publisher": "u", "body": ".text", "drop": ["i", ".top"]}
+    source = Source.model_validate(SOURCE.model_dump() | {"article": rules})
+    found = extract(Capture("anywhere", "http://www.example.gov.cn/9", NOW, 200, (), page.encode()), source)
+    assert isinstance(found, Article)
+    assert (found.title, found.publisher, found.text) == ("县政府召开[图]第九次常务会议", "变县发布", text)
+    assert found.clues[0].words == "2026-11-03"
+    kept = Source.model_validate(SOURCE.model_dump() | {"article": rules | {"drop": ["i"]}})
+    said = extract(Capture("anywhere", "http://www.example.gov.cn/9", NOW, 200, (), page.encode()), kept)
+    assert isinstance(said, Article)
+    assert said.title == "县政府召开第九次常务会议", "what is left of it without what is dropped comes first"
+
+
 PLAIN_PDF = (
     b"%PDF-1.4\n1 0 obj\n<</Length 60>>stream\nBT /F1 12 Tf (" + b"Minutes of the meeting. " * 20 + b") Tj ET\n%%EOF"
 )
