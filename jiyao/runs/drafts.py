@@ -48,6 +48,11 @@ _RIGHTS = r"(?:版[权權]所有|著作[权權](?:所有)?|copyright|©|all righ
 _OWNER_OF_SITE = re.compile(
     rf"{_RIGHTS}(?:[\s:：0-9,.–—-]|©){{0,40}}{_NAMED}|{_NAMED}[\s:：0-9,.–—-]{{0,40}}{_RIGHTS}", re.I
 )
+#: The name of an office with that of its site behind it, as meta tags and feet have it.
+_SITE_OF_ORGAN = re.compile(
+    r"(.{2,}(?:政府|委[员員][会會]|[议議][会會]|代表大[会會]|[协協]商[会會][议議]|办公[室厅]|辦公[室廳]|局|[厅廳委部院处處署]|公所))"
+    r"(?:门户|入口|官方|公众|公眾|信息|政务|资讯|資訊|全球資訊)*(?:[网網]站?|官[网網])"
+)
 _LED_ON = re.compile(
     r"""<meta[^>]*http-equiv\s*=\s*["']?refresh\b[^>]*content\s*=\s*["']?\s*[0-3]\s*;\s*url\s*=\s*([^"'\s>]+)""",
     re.I,
@@ -102,7 +107,7 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     title, start, own = _title(text), page.url, text
     notes: tuple[str, ...] = ()
     asked: Asked | None = None
-    if rows is None and (columns := columns_of(text, page.url)):
+    if (rows is None or not rows.dated) and (columns := columns_of(text, page.url)):
         column = _column(columns, url)
         start, title = column.url, f"{title} {column.name}".strip()
         text = text_of(_got(look, start))
@@ -282,7 +287,9 @@ def _publisher(text: str) -> str | None:
     plain = unescape(re.sub(r"<[^>]*>", " ", text))
     host, owner = _HOST_OF_SITE.search(plain), _OWNER_OF_SITE.search(plain)
     said = named or (host and host[1]) or (owner and (owner[1] or owner[2]))
-    return " ".join(said.split()) if said else None
+    name = " ".join(said.split()) if said else ""
+    of_site = _SITE_OF_ORGAN.fullmatch(name)
+    return (of_site[1] if of_site else name) or None
 
 
 def _title(text: str) -> str:

@@ -359,6 +359,11 @@ def test_what_new_writes_harvests_all_of_the_list(mechanic: Respond, tmp_path: P
         ("<p>Copyright &copy; 2014-2026 變縣議會 All Rights Reserved</p>", "變縣議會"),
         ("<meta property='og:site_name' content='變縣日報'>", "變縣日報"),
         ("<p>版权所有 请勿转载</p>", None),
+        ("<meta name=SiteName content='变县人民政府门户网站'>", "变县人民政府"),
+        ("<meta name=SiteName content='變縣議會全球資訊網'>", "變縣議會"),
+        ("<p>版权所有：变县交通运输局网站</p>", "变县交通运输局"),
+        ("<meta name=SiteName content='变县人大网'>", "变县人大网"),
+        ("<meta name=SiteName content='变县新闻网'>", "变县新闻网"),
     ],
 )
 def test_the_foot_of_a_page_says_who_publishes(said: str, publisher: str | None, tmp_path: Path) -> None:
