@@ -18,6 +18,7 @@ from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
 from pipelines.extract.body import body_lines
 from pipelines.extract.data import data_article
 from pipelines.extract.facts import Near, byline_of, date_clues, metas, publisher_of
+from pipelines.extract.filling import filled
 from pipelines.extract.further import following, leaf_of
 from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import refusal
@@ -127,7 +128,8 @@ def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dic
         if missing:
             return _issue(capture, "extract", "unexpected_structure", missing)
         return data_article(text, rules, capture.url, found, listed.title, listed.published)
-    page = _Page(unwrap(decoded.text, rules.inside) if capture.status == 200 else decoded.text, capture.url, found)
+    html = filled(unwrap(decoded.text, rules.inside), rules) if capture.status == 200 else decoded.text
+    page = _Page(html, capture.url, found)
     refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
     missing = None if refused else page.missing(rules)
     if refused or missing:

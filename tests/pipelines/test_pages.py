@@ -93,6 +93,40 @@ def test_what_is_dropped_from_the_text_may_be_where_title_and_day_stand() -> Non
     assert said.title == "县政府召开第九次常务会议", "what is left of it without what is dropped comes first"
 
 
+FILLED = {
+    "body": [".text"], "title": "h1", "published": ".when",
+    "body_inside": [{"after": r"window\._CONFIG\s*="}, {"path": "DETAIL.content"}],
+}  # fmt: skip
+SAID = "县长何立春主持召开县政府第九次常务会议，听取冬季供暖工作汇报。"
+
+
+@pytest.mark.parametrize(
+    ("shown", "data", "text"),
+    [
+        ("", {"content": f"<p>{SAID}</p></div><p>会议还研究了其他事项。</p>"}, f"{SAID}\n会议还研究了其他事项。"),
+        ("\n ", {"content": SAID}, SAID),
+        (f"<p>{SAID}</p>", {"content": "<p>只是摘要，应以页面所载的全文为准，请勿转引。</p>"}, SAID),
+        ("", {"content": ""}, None),
+        ("", {}, None),
+    ],
+)
+def test_a_text_in_the_page_s_data_is_read_where_its_element_is_empty(
+    shown: str, data: dict[str, str], text: str | None
+) -> None:
+    source = Source.model_validate(SOURCE.model_dump() | {"article": FILLED})
+    page = (
+        f"<h1>县政府召开第九次常务会议</h1><p class=when>2026-11-03</p><div class=text>{shown}</div>"
+        f"<script>window._CONFIG = {json.dumps({'SID': 7, 'DETAIL': data})};</script>"
+    )
+    found = extract(Capture("anywhere", "http://www.example.gov.cn/9", NOW, 200, (), page.encode()), source)
+    if text is None:
+        assert isinstance(found, Issue)
+        return
+    assert isinstance(found, Article)
+    assert (found.title, found.text, found.ruled) == ("县政府召开第九次常务会议", text, True)
+    assert found.clues[0].words == "2026-11-03"
+
+
 PLAIN_PDF = (
     b"%PDF-1.4\n1 0 obj\n<</Length 60>>stream\nBT /F1 12 Tf (" + b"Minutes of the meeting. " * 20 + b") Tj ET\n%%EOF"
 )
