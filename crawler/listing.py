@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urljoin
 
@@ -18,7 +19,7 @@ from jiyao.source_listing import fill
 from jiyao.source_rules import json_find
 from pipelines.addresses import base_of, host_of, in_scheme, of_source
 from pipelines.decode import text_of
-from pipelines.unwrap import UnwrapError, read_json, unwrap, xml_page
+from pipelines.unwrap import UnwrapError, holds_nothing, read_json, unwrap, xml_page
 
 
 class ListingError(ValueError):
@@ -59,7 +60,10 @@ class Judged:
 
 
 def read_listing(capture: Capture, listing: Listing) -> ListPage:
-    """Return what the captured list page says; :class:`ListingError` where it cannot be read at all."""
+    """Return what the captured list page says; :class:`ListingError` where it cannot be read at all.
+
+    An answer that is empty in its own format has no links, and is no error: it stands behind the last page.
+    """
     text = text_of(capture, listing.encoding)
     if not text.strip():
         raise ListingError("the list page is empty")
@@ -71,6 +75,8 @@ def read_listing(capture: Capture, listing: Listing) -> ListPage:
         hidden = _hidden(text) if listing.request.goes_on else ()
         return ListPage(links, next_link, _pages(text, listing.paging), _cursor(text, listing.paging), hidden=hidden)
     except UnwrapError as error:
+        if holds_nothing(text):
+            return ListPage(())
         raise ListingError(f"the list is {error}" if str(error).startswith("not ") else str(error)) from None
 
 
@@ -102,7 +108,22 @@ def _links(items: Any, value: Any, words: Any, listing: Listing, base: str) -> I
         if href:
             date = value(item, listing.date)
             address = _absolute(href, base)
-            yield Link(address, Listed(value(item, listing.title), _date(date, item, words, address, listing)))
+            title, told = _told(value(item, listing.title))
+            yield Link(address, Listed(title, _date(date, item, words, address, listing) or told))
+
+
+#: What old systems (PowerEasy) show over a link: 文章标题：… 作者：… 更新时间：2008-5-6 10:20:30.
+_TOOLTIP = re.compile(
+    r"(?:文章|新闻)?(?:标题|標題)\s?[：:]\s?(.+?)\s?(?:作\s{0,4}者|(?:发布|更新|录入|添加)(?:时间|日期)|来源)\s?[：:].*"
+)
+_DAY_IN_TOOLTIP = re.compile(r"(?:发布|更新|录入|添加)(?:时间|日期)\s?[：:]\s?(\d{4}\S*)")
+
+
+def _told(title: str | None) -> tuple[str | None, str | None]:
+    """Return the title, and the day, where it is one of several facts that stand in a title's place."""
+    found = _TOOLTIP.fullmatch(title or "")
+    day = _DAY_IN_TOOLTIP.search(title or "") if found else None
+    return (found[1] if found else title), (day[1] if day else None)
 
 
 def _absolute(href: str, base: str) -> str:
@@ -134,7 +155,15 @@ def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing)
         found = dated(listing.date_pattern, words(item) if listing.date is None else found or "")
     if not found and listing.date_in_link:
         found = dated(listing.date_in_link, href)
-    return found
+    return _moment(found) if found and _EPOCH.fullmatch(found) else found
+
+
+#: Seconds or milliseconds since 1970, of 2001 and later.
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+
+
+def _moment(epoch: str) -> str:
+    return datetime.fromtimestamp(int(epoch[:10]), UTC).isoformat()
 
 
 def dated(pattern: str, text: str) -> str | None:

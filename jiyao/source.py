@@ -16,7 +16,17 @@ from urllib.parse import urlsplit
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
-from jiyao.source_listing import DATED_PLACES, ArticlePaging, Listing, Paging, Steps, articles_accept, fill, places_of
+from jiyao.source_listing import (
+    DATED_PLACES,
+    ArticlePaging,
+    Inside,
+    Listing,
+    Paging,
+    Steps,
+    articles_accept,
+    fill,
+    places_of,
+)
 from jiyao.source_rules import (
     ONE_OR_MORE,
     Addresses,
@@ -139,6 +149,10 @@ class ArticleRules(_Part):
     publisher: RulesOfKind = Field(default=(), description="rules for what stands behind 来源")
     byline: RulesOfKind = Field(default=(), description="rules for author, reporter or editor")
     body: RulesOfKind = Field(default=(), description="rules for the element that holds the text")
+    body_inside: Steps = Field(
+        default=(),
+        description="steps to the text within the page's data, where the element that `body` selects is empty",
+    )
     drop: Rules = Field(default=(), description="rules for what is taken out before anything is read")
     must_have: RulesOfKind = Field(default=(), description="rules that each find something on a real page of the site")
     must_say: Texts = Field(default=(), description="words, one of which stands on every real page of the site")
@@ -152,6 +166,13 @@ class ArticleRules(_Part):
         if paging is not None and info.data.get("kind") != "html":
             raise ValueError("only articles that are HTML go on over further pages")
         return paging
+
+    @field_validator("body_inside")
+    @classmethod
+    def _has_a_place(cls, steps: tuple[Inside, ...], info: ValidationInfo) -> tuple[Inside, ...]:
+        if steps and (info.data.get("kind") != "html" or not info.data.get("body")):
+            raise ValueError("needs a page of HTML and a rule for `body`, whose element the text is put into")
+        return steps
 
 
 class Politeness(_Part):

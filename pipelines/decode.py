@@ -27,6 +27,20 @@ _COMMON = frozenset(
     "只没结解问意建月公无系军很情最什思期會議縣長這個為國來時們對發後說產種過進著電裡實現當點從業應開還樣與關間無問變條結數氣員"
 )
 _SAMPLE = 4096
+#: What files that are no pages begin with, and how their types are called where the bytes do not tell.
+_FILES = (
+    (b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive or a file of an office program (docx, xlsx, ods)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an old office program (doc, xls, ppt, wps)"),
+    (b"{\\rtf", "an RTF file"), (b"Rar!\x1a\x07", "a RAR archive"), (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"\xff\xd8\xff", "a picture"), (b"\x89PNG\r\n", "a picture"), (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"), (b"MM\x00*", "a picture"), (b"RIFF", "a picture or a recording"),
+)  # fmt: skip
+_TYPES = (
+    (re.compile(r"application/(?:x-)?pdf\b", re.I), "a PDF"),
+    (re.compile(r"application/(?:msword|vnd\.|kswps|wps|rtf)", re.I), "a file of an office program"),
+    (re.compile(r"application/(?:zip|x-(?:rar|zip|7z)[\w-]*)", re.I), "an archive of files"),
+    (re.compile(r"(?:image|audio|video)/(?!svg)", re.I), "a picture or a recording"),
+)
 _WHATWG_SPACE = ("\ue5e5", "\u3000")  # GB A3A0: browsers show the wide space that pages mean (Encoding Standard)
 
 
@@ -47,6 +61,16 @@ class Decoded:
 def text_of(capture: Capture, declared: str | None = None) -> str:
     """Return the text of a captured page; what cannot be read becomes U+FFFD (see :func:`decode`)."""
     return decode(capture.body, capture.header("Content-Type"), declared).text
+
+
+def file_kind(body: bytes, content_type: str | None) -> str | None:
+    """Return what an answer is that is no page, such as ``a PDF``: by its first bytes, then by its header; else None."""
+    begin = body[:_SAMPLE].removeprefix(codecs.BOM_UTF8).lstrip()
+    if found := next((kind for first, kind in _FILES if begin.startswith(first)), None):
+        return found
+    if begin[:1] in (b"", b"<", b"{", b"["):  # a page that the header calls otherwise
+        return None
+    return next((kind for pattern, kind in _TYPES if pattern.match(content_type or "")), None)
 
 
 def decode(body: bytes, content_type: str | None, declared: str | None = None) -> Decoded:

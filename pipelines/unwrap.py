@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import chompjs
@@ -18,6 +18,12 @@ from parsel import Selector
 from jiyao.source_listing import Inside
 from jiyao.source_rules import json_find
 
+#: What an answer says where all is well and nothing is there.
+_NO_WORDS = re.compile(r"[\W\d_]*(?:ok|success|true|null|none)?[\W\d_]*", re.I)
+_CODE, _ALL_IS_WELL = (
+    re.compile(r"(?:err|error|status|ret)?_?(?:code|no|status)", re.I),
+    ("0", "1", "200", "ok", "success", "true"),
+)
 _CDATA = ("<![CDATA[", "]]>")
 
 
@@ -100,3 +106,39 @@ def xml_page(text: str) -> Selector:
     page = Selector(root=root, type="xml")
     page.remove_namespaces()
     return page
+
+
+def holds_nothing(text: str) -> bool:
+    """Tell whether an answer is whole in its own format, JSON or XML, and has no rows and no words in it.
+
+    So sites answer that are asked for the page behind the last: ``<datastore></datastore>``, ``{"data": null}``.
+    """
+    words: Iterable[str]
+    try:
+        value = read_json(text)
+        if value is not None and not isinstance(value, dict | list):
+            return False
+        words = _words_in(value)
+    except UnwrapError:
+        try:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, encoding="utf-8")
+            root = etree.fromstring(text.removeprefix("\ufeff").strip().encode(), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            return False
+        if str(root.tag).lower() == "html":
+            return False
+        words = map(str, root.itertext())
+    return all(_NO_WORDS.fullmatch(re.sub(r"<[^>]*>", "", each)) for each in words)
+
+
+def _words_in(value: Any) -> Iterator[str]:
+    """Yield the words of a JSON value; a code that says that all is not well is one of them."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            refused = _CODE.fullmatch(name) and str(each).lower() not in _ALL_IS_WELL
+            yield from _words_in(each) if not refused else (f"{name} {each}",)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _words_in(each)
+    elif isinstance(value, str):
+        yield value

@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.recognition.literals import read_literal
-from crawler.recognition.scripts import PAGE, Scripts, balanced, expression_at, is_page_number, joined
+from crawler.recognition.scripts import PAGE, Scripts, as_written, balanced, expression_at, is_page_number, joined
 from pipelines.addresses import canonical
 
 #: How a request begins in a script: a call, or the key that names its address.
@@ -74,7 +74,7 @@ def _requests(scripts: Scripts) -> Iterator[Asked]:
         url = scripts.written(expression) if re.search(r"[/?.]", expression) or expression.isidentifier() else None
         if not url or not re.match(r"(?:https?:)?//?[\w.]|\.{0,2}/|[\w{}-]+[/?.]", url):
             continue
-        url = url.partition(" ")[0]  # $(…).load("list_1.html #rows")
+        url = as_written(url.partition(" ")[0])  # $(…).load("list_1.html #rows")
         if url.startswith("/") and not url.startswith("//"):
             url = scripts.base().rstrip("/") + url
         address = joined(scripts.url, url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -51,12 +51,15 @@ def by_year(text: str, url: str, today: date) -> Dated | None:
     return None
 
 
-def by_day(text: str, url: str, today: date) -> Dated | None:
-    """Return the list of each day, where its address holds a day that is not long ago, or leads to such lists."""
+def by_day(text: str, url: str, today: date, articles: Sequence[str] = ()) -> Dated | None:
+    """Return the list of each day, where its address holds a day that is not long ago, or leads to such lists.
+
+    ``articles`` are patterns of addresses that are no lists, whatever days stand in them.
+    """
     if own := _of_day(url, today):
         return own
     others: dict[tuple[str, ...], list[Dated]] = defaultdict(list)
-    for link in _led_to(text, url):
+    for link in _led_to(text, url, articles):
         if found := _of_day(link, today):
             others[found.start].append(found)
     most = max(others.values(), key=len, default=[])
@@ -77,10 +80,10 @@ def _of_day(url: str, today: date) -> Dated | None:
     return None
 
 
-def by_month(text: str, url: str, today: date) -> Dated | None:
+def by_month(text: str, url: str, today: date, articles: Sequence[str] = ()) -> Dated | None:
     """Return the list of each month beside this one, where the page leads to those of months that are past."""
     found: dict[str, list[str]] = defaultdict(list)
-    for link in _led_to(text, url):
+    for link in _led_to(text, url, articles):
         for month in _MONTH.finditer(link):
             first = date(int(month["y"]), int(month["m"]), 1)
             if 0 <= (today - first).days <= _MONTHS * 31:
@@ -91,11 +94,12 @@ def by_month(text: str, url: str, today: date) -> Dated | None:
     return Dated((url, start), {"days": _MONTHS * 31}, tuple(links[::-1][:_FEW_MONTHS]))
 
 
-def _led_to(text: str, url: str) -> list[str]:
-    """Return the addresses on the same host that a page's links and choices lead to, in order."""
+def _led_to(text: str, url: str, articles: Sequence[str]) -> list[str]:
+    """Return the addresses on the same host that a page's links and choices lead to, in order; none of an article."""
     page, base = Selector(text=text, type="html"), base_of(text, url) or url
     led = {canonical(each, base) for each in page.xpath("//a/@href | //option/@value").getall()}
-    return sorted(link for link in led if link and urlsplit(link).netloc == urlsplit(url).netloc)
+    here = (link for link in led if link and urlsplit(link).netloc == urlsplit(url).netloc)
+    return sorted(link for link in here if not any(re.search(pattern, link) for pattern in articles))
 
 
 def _before(start: str, day: date) -> Iterator[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from parsel import Selector
@@ -30,19 +33,27 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
         ".v_news_content", "#abody", "#zoomcon", ".article-content", ".article-con", "#mainText", ".content",
     ),
 }  # fmt: skip
+NOTHING_LISTED: Mapping[str, str] = MappingProxyType({})
 _LOOKS = ("color", "bgcolor", "size", "align")
+#: What a site's own summary of an article is called, which is none of its text (seen 2024-2026).
+_SUMMARY = re.compile(r"^\W{0,3}(?:智能|AI|内容|新闻|本文|新聞|內容)?\s*(?:摘要|速览|速覽|提要|总结|總結)", re.M | re.I)
 _LEAST_SHARE, _MOST_SHARE = 0.85, 1.15
 
 
-def found_fields(pages: Sequence[Capture], source: Source) -> dict[str, str]:
+def found_fields(
+    pages: Sequence[Capture], source: Source, listed: Mapping[str, str] = NOTHING_LISTED
+) -> dict[str, str]:
     """Return for each field the first rule that finds on every page what the general rules find there.
 
-    ``source`` is the draft so far; a field that none finds is left out.
+    ``source`` is the draft so far; a field that none finds is left out. ``listed`` are the titles by which the
+    list names the pages: theirs, where all pages say the same words in a title's place (新闻公报).
     """
     plain = source.model_copy(update={"article": ArticleRules.model_validate({"encoding": source.article.encoding})})
     wanted = [(page, article) for page in pages if isinstance(article := explain(page, plain).outcome, Article)]
     if not wanted:
         return {}
+    if len(wanted) > 1 and len({article.title for _, article in wanted}) == 1:
+        wanted = [(page, replace(article, title=listed.get(page.url, ""))) for page, article in wanted]
     rules: dict[str, str] = {}
     for field in FIELDS:
         candidates = [*_KNOWN[field], *_derived(field, *wanted[0])]
@@ -70,18 +81,26 @@ def _fits(field: str, rule: str, page: Capture, article: Article, source: Source
     return _SAME[field](said.outcome, article, page, source)
 
 
-def _apart(rule: str, wanted: Sequence[tuple[Capture, Article]], source: Source) -> int:
-    """Return by how many characters the texts that a rule finds differ from those that the general rules find."""
+def _apart(rule: str, wanted: Sequence[tuple[Capture, Article]], source: Source) -> tuple[int, int]:
+    """Return by how many characters a rule's texts differ from those that the general rules find, and their length."""
     rules = source.article.model_copy(update={"body": (rule,)})
     found = (explain(page, source.model_copy(update={"article": rules})).outcome for page, _ in wanted)
-    return sum(
-        abs(len(one.text) - len(article.text)) for one, (_, article) in zip(found, wanted, strict=True)
-        if isinstance(one, Article)
-    )  # fmt: skip
+    pairs = [
+        (one.text, article.text) for one, (_, article) in zip(found, wanted, strict=True) if isinstance(one, Article)
+    ]
+    apart = sum(abs(len(one) - len(other)) for one, other in pairs if not _less_a_summary(one, other))
+    return apart, sum(len(one) for one, _ in pairs)
 
 
 def _same_text(found: Article, wanted: Article, page: Capture, source: Source) -> bool:
-    return _LEAST_SHARE * len(wanted.text) <= len(found.text) <= _MOST_SHARE * len(wanted.text)
+    like = _LEAST_SHARE * len(wanted.text) <= len(found.text) <= _MOST_SHARE * len(wanted.text)
+    return like or _less_a_summary(found.text, wanted.text)
+
+
+def _less_a_summary(text: str, longer: str) -> bool:
+    """Tell whether a text is the longer one without a box above it that calls itself a summary."""
+    above = longer.removesuffix(text)
+    return len(text) < len(longer) < 2 * len(text) and above != longer and _SUMMARY.search(above) is not None
 
 
 def _same_day(found: Article, wanted: Article, page: Capture, source: Source) -> bool:
@@ -94,7 +113,7 @@ def _same_day(found: Article, wanted: Article, page: Capture, source: Source) ->
 
 
 _SAME: Mapping[str, Callable[[Article, Article, Capture, Source], bool]] = {
-    "title": lambda found, wanted, page, source: found.title == wanted.title,
+    "title": lambda found, wanted, page, source: bool(wanted.title) and found.title == wanted.title,
     "published": _same_day,
     "publisher": lambda found, wanted, page, source: bool(wanted.publisher) and found.publisher == wanted.publisher,
     "body": _same_text,

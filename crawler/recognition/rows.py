@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -26,6 +26,10 @@ _PARTED = (
     rf"(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})日?{_APART}{_YEAR}年?",
 )
 _DATES = (DATE, *(re.compile(rf"(?<!\d){each}(?!\d)") for each in _PARTED))
+#: A day without its year, alone in its element or at the end of the row: [11-20], 11月20日.
+_BARE_DAY = r"(?:0?[1-9]|1[0-2])\s*[-/月]\s*(?:0?[1-9]|[12]\d|3[01])日?"
+_BARE = re.compile(rf"[\s\[【（(]*{_BARE_DAY}[\s\]】）)]*")
+_BARE_AT_END = rf"(?<![\d/-])({_BARE_DAY})[\s\]】）)]*$"
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _ROWS = ("li", "tr", "dd", "dl", "article")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|zip|rar|mp[34]|wmv|jpe?g|png|gif)$", re.I)
@@ -33,7 +37,8 @@ _BOXES = ("div", "section", "p", "h2", "h3", "h4", "figure")
 _LEAST_WORDS = 4
 _LIKE_A_TITLE = 8
 #: By what else a table of an old page may be told from the others.
-_LOOKS = ("width", "bgcolor", "border", "cellpadding", "align")
+_LOOKS = ("width", "height", "bgcolor", "border", "cellpadding", "align")
+_LONGEST_DAY, _FEW_NAMES = 40, 8
 _DATE_RULES = (
     "span", "em", "i", "b", "time", "td:last-child", ".date", ".time", "span:last-of-type", "dd", "p:last-child",
     "font", "div:last-child", "td:first-child", "td:nth-child(2)", "td:nth-child(3)", "span:first-of-type", "p", "dt",
@@ -83,7 +88,7 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
         if row is not None and row.getparent() is not None:
             group = groups[(row.getparent(), link.attribute, link.pattern, link.template, link.rule)]
             before = group.get(row)
-            if before is None or len(words) > len(_words_of(before.element)):
+            if before is None or _like_a_title(words) > _like_a_title(_words_of(before.element)):
                 group[row] = link
     several = [rows for rows in groups.values() if len(rows) == 1 or len({link.url for link in rows.values()}) > 1]
     if not several:
@@ -92,8 +97,20 @@ def html_rows(text: str, url: str, scripts: Scripts | None = None) -> FoundList 
     return _described(page, best)
 
 
+def files_led_to(text: str, url: str) -> int:
+    """Return how many links of a page lead to files that are no pages: PDFs and the like."""
+    base = base_of(text, url) or url
+    led = {canonical(href, base) for href in Selector(text=text).xpath("//a/@href").getall()}
+    return sum(bool(each and _FILE.search(each.partition("?")[0])) for each in led)
+
+
 def _words_of(element: Any) -> str:
     return " ".join("".join(element.itertext()).split()) or element.get("title", "")
+
+
+def _like_a_title(words: str) -> tuple[int, int]:
+    """Tell which of a row's links is the article's: the one with most Chinese to it, not (English version)."""
+    return len(_CHINESE.findall(words)), len(words)
 
 
 def _row(link: Any) -> Any:
@@ -120,8 +137,8 @@ def _worth(row: Any, link: RowLink, url: str) -> float:
 
 
 def _is_dated(row: Any) -> bool:
-    words = " ".join(row.itertext())
-    return any(date.search(words) for date in _DATES)
+    texts = list(row.itertext())
+    return any(date.search(" ".join(texts)) for date in _DATES) or any(map(_BARE.fullmatch, texts))
 
 
 def _described(page: Selector, rows: _Rows) -> FoundList:
@@ -131,8 +148,7 @@ def _described(page: Selector, rows: _Rows) -> FoundList:
     link, title = (one.rule, _title_rule(selected)) if one.rule else _link_rules(selected, rows, one.attribute)
     links = tuple(each.url for each in rows.values())
     dated = sum(map(_is_dated, rows)) >= 0.8 * len(rows)
-    date = _date_rule(selected)
-    date, pattern = (date, None) if date else _parted_date_rule(selected)
+    date, pattern = _date_rules(selected)
     return FoundList(
         "html", items, link, title, date, links, dated,
         link_pattern=one.pattern, address=one.template, date_pattern=pattern,
@@ -172,12 +188,30 @@ def _title_rule(items: Sequence[Selector]) -> str | None:
     return None
 
 
-def _date_rule(items: Sequence[Selector]) -> str | None:
+def _date_rules(items: Sequence[Selector]) -> tuple[str | None, str | None]:
+    """Return the rules for the day of a row, and for where in it: a whole day before one without its year."""
+    if date := _date_rule(items, lambda text: bool(DATE.search(text)) and len(text.strip()) < _LONGEST_DAY):
+        return date, None
+    date, pattern = _parted_date_rule(items)
+    if pattern:
+        return date, pattern
+    if date := _date_rule(items, lambda text: _BARE.fullmatch(text) is not None):
+        return date, None
+    rows = (" ".join(item.xpath("string()").get("").split()) for item in items)
+    ended = sum(re.search(_BARE_AT_END, row) is not None for row in rows)
+    return None, _BARE_AT_END if items and ended >= 0.9 * len(items) and all(
+        _is_dated(each.root) for each in items
+    ) else None
+
+
+def _date_rule(items: Sequence[Selector], holds: Callable[[str], bool]) -> str | None:
+    """Return the rule for what holds the day of nearly every row, and least beside it."""
+    fitting: dict[str, int] = {}
     for rule in _DATE_RULES:
         found = [find(item, rule).xpath("string()").get() or "" for item in items]
-        if items and sum(bool(DATE.search(text)) and len(text.strip()) < 40 for text in found) >= 0.9 * len(items):
-            return rule
-    return None
+        if items and sum(map(holds, found)) >= 0.9 * len(items):
+            fitting[rule] = sum(map(len, found))
+    return min(fitting, key=lambda rule: fitting[rule], default=None)
 
 
 def _parted_date_rule(items: Sequence[Selector]) -> tuple[str | None, str | None]:
@@ -201,21 +235,31 @@ def _a_day(pattern: str, text: str) -> bool:
 
 
 def _items_rule(page: Selector, rows: list[Any]) -> str:
-    """Return the shortest rule that selects the rows, and hardly anything else that holds a link."""
-    tag, wanted = rows[0].tag, set(rows)
+    """Return the shortest rule that selects the rows, and hardly anything else with a link: nothing from elsewhere."""
+    tag, wanted, parent = rows[0].tag, set(rows), rows[0].getparent()
     ancestors = list(rows[0].iterancestors())
-    names = [name for ancestor in ancestors for name in names_of(ancestor)]
-    names += [f'{each.tag}[{look}="{each.get(look)}"]' for each in ancestors for look in _LOOKS if each.get(look)]
+    names = [name for ancestor in ancestors for name in (*names_of(ancestor), *_looks_of(ancestor))]
     ends = [f"{tag}.{name}" for name in (rows[0].get("class") or "").split() if re.fullmatch(r"[A-Za-z_][\w-]*", name)]
     rules = [f"{name} {tag}" for name in names] + ends + [f"{tag}:has(a)"]
+    # Last, by what stands in the rows: of old tables that look alike, one holds links in cells of its own kind.
+    within = [name for each in rows[0].iterdescendants() for name in (*names_of(each), *_looks_of(each))]
+    rules += [
+        f"{name} {tag}:has({inner})" for name in names[:_FEW_NAMES] for inner in dict.fromkeys(within[:_FEW_NAMES])
+    ]
     best, fewest = f"{tag}:has(a)", 0
     for rule in rules:
         selected = {item.root for item in _found(page, rule) if item.root in wanted or item.css("a")}
-        if wanted <= selected and len(selected) <= 1.2 * len(wanted) + 1:
+        if not wanted <= selected:
+            continue
+        if len(selected) <= 1.2 * len(wanted) + 1 and all(each.getparent() is parent for each in selected):
             return rule
-        if wanted <= selected and (not fewest or len(selected) < fewest):
+        if not fewest or len(selected) < fewest:
             best, fewest = rule, len(selected)
     return best
+
+
+def _looks_of(element: Any) -> Iterator[str]:
+    return (f'{element.tag}[{look}="{element.get(look)}"]' for look in _LOOKS if element.get(look))
 
 
 def _found(page: Selector, rule: str) -> Sequence[Selector]:

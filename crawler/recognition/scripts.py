@@ -231,6 +231,14 @@ def files_of(page: str) -> list[str]:
     return [each for each in reversed(files) if not _LIBRARIES.search(each.rsplit("/", 1)[-1])][:_MOST_SCRIPTS]
 
 
+def as_written(address: str) -> str:
+    """Return an address as it is asked for, out of raw text in which its ``&`` may be written as an entity.
+
+    Others stay: ``&copy=1`` and ``&sect=2`` are parameters.
+    """
+    return re.sub(r"&(?:amp|#0*38|#x0*26);", "&", address, flags=re.I)
+
+
 def joined(base: str, address: str) -> str:
     """Return an address in full, braces as they are; as it is where it cannot be one."""
     try:

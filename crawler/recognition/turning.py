@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from parsel import Selector
 
 from crawler.recognition.asked import Asked
+from crawler.recognition.cursors import cursor_ways
 from crawler.recognition.rows import names_of
 from crawler.recognition.scripts import EXPRESSION, PAGE, Scripts, is_page_number, joined
 from jiyao.source import find
@@ -45,7 +46,7 @@ def guesses(text: str, url: str, kind: str, asked: Asked | None = None) -> list[
     """
     by_script = _from_request(text, asked) if asked else []
     return by_script + (
-        [*_from_json(text, url), *_by_parameter(url)]
+        [*_from_json(text, url), *_from_cursor(text, url), *_by_parameter(url)]
         if kind == "json"
         else [*_from_script(text), *_from_links(text, url), *_from_form(text, url), *_by_parameter(url)]
     )
@@ -169,6 +170,10 @@ def _from_json(text: str, url: str) -> list[Guess]:
         if changed and "{" not in last:
             return [Guess({"formula": formula, "first": 2, **_counted(text)}, "the page's number in the address")]
     return []
+
+
+def _from_cursor(text: str, url: str) -> list[Guess]:
+    return [Guess(way, f"a cursor, {way['cursor']}") for way in cursor_ways(text, url)]
 
 
 def _counted(text: str) -> dict[str, Any]:

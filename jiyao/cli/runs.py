@@ -104,7 +104,10 @@ def show_run(
 def publish_run(
     number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number, as `jiyao runs` lists it.")],
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Though the source file's own rules find too few of its texts.")
+        bool,
+        typer.Option(
+            "--anyway", help="Though the source file still finds too few texts or days, or one text again and again."
+        ),
     ] = False,
 ) -> None:
     """Publish what a withheld run brought, as the source file of today reads it. A discarded run can come back so."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,8 +40,9 @@ def try_it(
     url: Annotated[str | None, typer.Option(help="Only this article.")] = None,
     pages: Annotated[int, typer.Option(min=1, max=20, help="Pages of each list.")] = 1,
     articles: Annotated[int, typer.Option(min=0, max=50, help="Articles to look at.")] = 3,
+    lists: Annotated[int, typer.Option(min=1, max=100, help="Lists to look at; each day or year is one.")] = 3,
 ) -> None:
-    """Show link by link and field by field what a harvest would take from the first three lists; nothing is stored.
+    """Show link by link and field by field what a harvest would take from the first lists; nothing is stored.
 
     Behind each field stands the rule that found it, or that general rules did, because none of the source's fits.
     Ends with 1 where nothing would be taken.
@@ -50,22 +52,24 @@ def try_it(
     jiyao sources try shouyang --pages 2
     jiyao sources try my.yaml --url https://www.example.gov.cn/xwzx/202501/t20250117_1.html
     """
-    from jiyao.runs.trials import TriedList, try_source
+    from jiyao.runs.trials import TriedList, lists_of, try_source
 
-    console, taken, refused = out(), 0, 0
-    for tried in try_source(settings(), named(name).source, url, pages, articles):
+    console, taken, refused, source = out(), 0, 0, named(name).source
+    for tried in try_source(settings(), source, url, pages, articles, lists):
         if isinstance(tried, TriedList):
-            _draw_list(console, tried)
+            _draw_list(console, tried, source.timezone)
         else:
             _draw_page(console, tried)
             good = tried.report is not None
             taken, refused = taken + good, refused + (not good)
+    if url is None and (there := len(lists_of(source))) > lists:
+        console.print(f"\n{lists} of {many(there, 'list')} were looked at; --lists {min(there, 100)} looks at more")
     console.print(f"\n{many(taken, 'article')} would be taken, {refused} refused; nothing was stored", style="bold")
     if not taken and (articles or url):
         raise typer.Exit(1)
 
 
-def _draw_list(console: Console, tried: TriedList) -> None:
+def _draw_list(console: Console, tried: TriedList, timezone: str) -> None:
     console.print(Text("list  ", style="bold magenta").append(tried.url, style="none"))
     if tried.issue:
         console.print(Text(f"  {tried.issue.reason}: {tried.issue.message}", style="red"))
@@ -77,13 +81,26 @@ def _draw_list(console: Console, tried: TriedList) -> None:
             line = Text("  - ", style="yellow").append(judged.url or link.href, style="dim")
             line.append(f"  {_WHY[judged.verdict]}", style="yellow")
         console.print(line, soft_wrap=True)
-        said = f"      {link.listed.published or 'no date in the list'}  {link.listed.title or 'no title in the list'}"
+        said = f"      {_day(link.listed.published, timezone)}  {link.listed.title or 'no title in the list'}"
         console.print(Text(said, style="dim"))
     if not tried.links:
         console.print(Text("  empty_list: items finds no row on this page", style="red"))
     after = f"{tried.following.method} {tried.following.url}" if tried.following else "none"
     body = f"  {tried.following.body}" if tried.following and tried.following.body else ""
     console.print(Text(f"  next page: {after}{body}", style="cyan"), soft_wrap=True)
+
+
+def _day(words: str | None, timezone: str) -> str:
+    """Return a list's date as it is written, with the day that it is read as where that is not what it says."""
+    from jiyao.model import DateClue
+    from pipelines.dates.published import published_at
+
+    if not words:
+        return "no date in the list"
+    told = published_at([DateClue("list", words)], timezone, datetime.now(UTC))
+    if told is None:
+        return f"{words} (no day is read from it)"
+    return words if f"{told.at:%Y-%m-%d}" in words else f"{words} = {told.at:%Y-%m-%d}"
 
 
 def _draw_page(console: Console, tried: TriedPage) -> None:

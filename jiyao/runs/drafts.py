@@ -16,10 +16,13 @@ from crawler.paging import Ask, first_ask, next_ask
 from crawler.recognition.addresses_alike import patterns_for
 from crawler.recognition.asked import Asked
 from crawler.recognition.dated_lists import by_day, by_month, by_year
+from crawler.recognition.disclosure import Column, column_meant, columns_of
 from crawler.recognition.draft import Draft, name_for, write_draft
 from crawler.recognition.families import recognise
 from crawler.recognition.fields import found_fields, needless
 from crawler.recognition.lists import found_list
+from crawler.recognition.rows import files_led_to
+from crawler.recognition.scripts import as_written
 from crawler.recognition.turning import Guess, guesses
 from jiyao.errors import AskedWrongly, JiyaoError, NotFound, SourceError
 from jiyao.model import CHINA, Article, Capture, Issue, Listed
@@ -45,6 +48,11 @@ _RIGHTS = r"(?:版[权權]所有|著作[权權](?:所有)?|copyright|©|all righ
 _OWNER_OF_SITE = re.compile(
     rf"{_RIGHTS}(?:[\s:：0-9,.–—-]|©){{0,40}}{_NAMED}|{_NAMED}[\s:：0-9,.–—-]{{0,40}}{_RIGHTS}", re.I
 )
+#: The name of an office with that of its site behind it, as meta tags and feet have it.
+_SITE_OF_ORGAN = re.compile(
+    r"(.{2,}(?:政府|委[员員][会會]|[议議][会會]|代表大[会會]|[协協]商[会會][议議]|办公[室厅]|辦公[室廳]|局|[厅廳委部院处處署]|公所))"
+    r"(?:门户|入口|官方|公众|公眾|信息|政务|资讯|資訊|全球資訊)*(?:[网網]站?|官[网網])"
+)
 _LED_ON = re.compile(
     r"""<meta[^>]*http-equiv\s*=\s*["']?refresh\b[^>]*content\s*=\s*["']?\s*[0-3]\s*;\s*url\s*=\s*([^"'\s>]+)""",
     re.I,
@@ -53,6 +61,7 @@ _LED_ON = re.compile(
 _FOR_OTHERS = re.compile(r"<!--.*?-->|<noscript\b.*?</noscript>", re.I | re.S)
 _ARTICLES = 3
 _MOST_TRIED = 8
+_MOST_COLUMNS = 20
 
 
 def draft_source(
@@ -91,14 +100,20 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
     text = text_of(page)
     rows = found_list(text, page.url)
     onward = _LED_ON.search(_FOR_OTHERS.sub("", text)) if rows is None else None
-    if onward and (target := canonical(unescape(onward[1]), page.url)):
+    if onward and (target := canonical(as_written(onward[1]), page.url)):
         page = _got(look, target)  # a page that only leads to another: that of today's paper
         text = text_of(page)
         rows = found_list(text, page.url)
     title, start, own = _title(text), page.url, text
     notes: tuple[str, ...] = ()
     asked: Asked | None = None
-    if rows is None or len(rows.links) < FEW_ROWS or not rows.dated:
+    if (rows is None or not rows.dated) and (columns := columns_of(text, page.url)):
+        column = _column(columns, url)
+        start, title = column.url, f"{title} {column.name}".strip()
+        text = text_of(_got(look, start))
+        rows = found_list(text, start)
+        notes = (f"Seen: of the tree of columns the one that is called {column.name}.",)
+    elif rows is None or len(rows.links) < FEW_ROWS or not rows.dated:
         elsewhere = rows_elsewhere(look, text, page.url, rows)
         if elsewhere:
             asked, start, text, rows = elsewhere.asked, elsewhere.start, elsewhere.text, elsewhere.rows
@@ -106,15 +121,33 @@ def _list_of(look: Look, url: str) -> tuple[Draft, str]:
         elif rows:
             notes = ("Seen: no day stands beside the rows. Menus and hot lists look so, too: compare with a browser.",)
     if rows is None:
-        raise NotFound(
-            f"no rows of a list were found at {url}",
-            "Name a page that lists articles; where a script writes the list, name the address it asks (see the "
-            "browser's network tab).",
-        )
+        raise _no_rows(url, own)
     language = "zh-Hant" if script_of(re.sub(r"<[^>]+>", "", text)) == "Hant" else "zh-Hans"
     found = tuple(patterns_for(rows.links))
     draft = Draft(url, start, title or name_for(url), language, rows, found, _publisher(own), asked, notes=notes)
     return draft, text
+
+
+def _column(columns: tuple[Column, ...], url: str) -> Column:
+    if column := column_meant(columns, url):
+        return column
+    said = "; ".join(f"{each.name} {each.url}" for each in columns[:_MOST_COLUMNS])
+    raise NotFound(f"{url} leads to {len(columns)} lists, one of each column", f"Name one of them: {said}")
+
+
+def _no_rows(url: str, text: str) -> NotFound:
+    files = files_led_to(text, url)
+    if files >= FEW_ROWS:
+        return NotFound(
+            f"no rows of a list were found at {url}, but {files} links to files (PDF, doc and the like)",
+            "Files can be archived (write a source by hand whose `articles.allow` takes them), but they are not read: "
+            "see whether the site has the same as pages.",
+        )
+    return NotFound(
+        f"no rows of a list were found at {url}",
+        "Name a page that lists articles; where a script writes the list, name the address it asks (see the "
+        "browser's network tab).",
+    )
 
 
 def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
@@ -134,7 +167,8 @@ def _with_articles(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
     if not pages:
         return replace(draft, notes=(*draft.notes, "Not seen: an article; none of the first could be read."))
     source = _source(draft, now)
-    fields = found_fields(pages, source)
+    titles = {url: listed.title for url, listed in _listed_by(_as_list(text, plain), plain) if listed.title}
+    fields = found_fields(pages, source, titles)
     inherited = frozenset(needless(fields, pages, source)) if family else frozenset()
     return replace(draft, fields=fields, of_family=inherited)
 
@@ -148,9 +182,9 @@ def _with_paging(look: Look, draft: Draft, text: str, now: datetime) -> tuple[Dr
     if found.paging is not None or draft.asked:
         return found, text
     more = rows_elsewhere(look, text, draft.start, None)
-    if more and more.asked.moves and set(more.rows.links) & set(draft.rows.links):
+    if more and set(more.rows.links) & set(draft.rows.links):
         whole = _paged(look, replace(draft, start=more.start, rows=more.rows, asked=more.asked), more.text, now)
-        if whole.paging is not None:
+        if whole.paging and (more.asked.moves or "cursor" in whole.paging):
             return replace(whole, notes=(*draft.notes, f"Seen: a script asks {more.start} for more.")), more.text
     return found, text
 
@@ -176,31 +210,49 @@ def _paged(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
 
 
 def _with_dates(look: Look, draft: Draft, text: str, now: datetime) -> Draft:
-    """Return the draft with the lists of other years or days, where those of another one are there too."""
-    today, ways = now.astimezone(CHINA).date(), (by_year, by_day, by_month)
-    for dated in filter(None, (way(text, draft.start, today) for way in ways)):
+    """Return the draft with the lists of other years or days, where those of another one are there too.
+
+    A page in which the draft's own rules find no other article of its patterns is no such list.
+    """
+    today, source = now.astimezone(CHINA).date(), _source(draft, now)
+    ways = (
+        by_year(text, draft.start, today),
+        by_day(text, draft.start, today, draft.allow),
+        by_month(text, draft.start, today, draft.allow),
+    )
+    for dated in filter(None, ways):
         for address in dated.others:
-            got = look.ask(Ask(address))
-            if isinstance(got, Capture) and got.status == 200:
-                rows = found_list(text_of(got), address)
-                if rows and set(rows.links) - set(draft.rows.links):
-                    return replace(draft, dated=dated)
+            if _articles_of(look.ask(Ask(address)), source) - set(draft.rows.links):
+                return replace(draft, dated=dated)
     return draft
 
 
-def _second_page(look: Look, source: Source, text: str) -> set[str | None]:
+def _second_page(look: Look, source: Source, text: str) -> set[str]:
     """Return the articles of the second page; none where there is no such page."""
     start = source.start[0]
     try:
         first = read_listing(_as_list(text, source), source.listing)
         ask = next_ask(source.listing, start, first_ask(source.listing, start).url, 1, first, first)
-        got = look.ask(ask) if ask else None
-        if not isinstance(got, Capture) or got.status != 200:
-            return set()
-        judged = [judge(link, got.url, source) for link in read_listing(got, source.listing).links]
     except ListingError:
         return set()
-    return {each.url for each in judged if each.verdict == "article"}
+    return _articles_of(look.ask(ask), source) if ask else set()
+
+
+def _articles_of(got: Capture | Issue, source: Source) -> set[str]:
+    """Return the addresses of the articles that a source's rules find on a list page."""
+    return {url for url, _ in _listed_by(got, source)}
+
+
+def _listed_by(got: Capture | Issue, source: Source) -> list[tuple[str, Listed]]:
+    """Return the articles that a source's rules find on a list page, with what it says of them."""
+    if not isinstance(got, Capture) or got.status != 200:
+        return []
+    try:
+        links = read_listing(got, source.listing).links
+    except ListingError:
+        return []
+    judged = ((judge(link, got.url, source), link.listed) for link in links)
+    return [(each.url, listed) for each, listed in judged if each.url and each.verdict == "article"]
 
 
 def _as_list(text: str, source: Source) -> Capture:
@@ -235,7 +287,9 @@ def _publisher(text: str) -> str | None:
     plain = unescape(re.sub(r"<[^>]*>", " ", text))
     host, owner = _HOST_OF_SITE.search(plain), _OWNER_OF_SITE.search(plain)
     said = named or (host and host[1]) or (owner and (owner[1] or owner[2]))
-    return " ".join(said.split()) if said else None
+    name = " ".join(said.split()) if said else ""
+    of_site = _SITE_OF_ORGAN.fullmatch(name)
+    return (of_site[1] if of_site else name) or None
 
 
 def _title(text: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from crawler.paging import Ask, first_ask
 from crawler.recognition.asked import Asked, requests_of
+from crawler.recognition.cursors import before_first
 from crawler.recognition.lists import found_list
 from crawler.recognition.rows import FoundList
-from crawler.recognition.scripts import PAGE, Scripts, files_of
+from crawler.recognition.scripts import PAGE, Scripts, as_written, files_of
 from jiyao.model import Capture
 from jiyao.runs.looks import Look
 from jiyao.source import Listing
@@ -62,11 +62,18 @@ def _places(text: str, url: str, scripts: Scripts) -> list[Asked]:
     """Return where the list of a page may come from, the likeliest first."""
     base = base_of(text, url) or url
     frames, named = (
-        [canonical(unescape(each), base) for each in pattern.findall(text)]
+        [canonical(as_written(each), base) for each in pattern.findall(text)]
         for pattern in (_FRAME_ADDRESS, _DATA_ADDRESS)
     )
     here = [Asked(each) for each in (*frames, *named) if each and urlsplit(each).netloc == urlsplit(url).netloc]
-    return [*dict.fromkeys([*here[: len(frames)], *requests_of(scripts), *here])]
+    asked = [one for each in (*requests_of(scripts), *here) for one in (_at_first(each), each) if one]
+    return [*dict.fromkeys([*here[: len(frames)], *asked])]
+
+
+def _at_first(asked: Asked) -> Asked | None:
+    """Return a request without the cursor in its address, which leads to the second page; None where it has none."""
+    first = before_first(asked.url)
+    return replace(asked, url=first) if first else None
 
 
 def _as_asked(asked: Asked) -> Listing:
@@ -80,7 +87,7 @@ def _as_asked(asked: Asked) -> Listing:
 def _scripts_of(look: Look, text: str, url: str) -> Scripts:
     """Return the scripts of a page with those of its own files, which are asked for."""
     base = base_of(text, url) or url
-    addresses = filter(None, (canonical(unescape(each), base) for each in files_of(text)))
+    addresses = filter(None, (canonical(as_written(each), base) for each in files_of(text)))
     texts = []
     for address in addresses:
         if urlsplit(address).netloc == urlsplit(url).netloc:

@@ -21,6 +21,7 @@ from pipelines.extract import explain
 from pipelines.extract.further import MORE_THAN_WE_TAKE
 from pipelines.flow import process
 
+MOST_LISTS = 3
 Fetch: TypeAlias = Callable[[Ask, Listed], Capture | Issue]
 
 
@@ -53,9 +54,14 @@ Tried: TypeAlias = TriedList | TriedPage
 
 
 def try_source(
-    settings: Settings, source: Source, url: str | None = None, pages: int = 1, articles: int = 3
+    settings: Settings,
+    source: Source,
+    url: str | None = None,
+    pages: int = 1,
+    articles: int = 3,
+    lists: int = MOST_LISTS,
 ) -> Iterator[Tried]:
-    """Yield what ``pages`` pages of each list and ``articles`` articles come to, or the one article at ``url``."""
+    """Yield what ``pages`` pages of the first ``lists`` and ``articles`` articles come to, or the one at ``url``."""
     with Look(settings, source) as look:
 
         def fetch(ask: Ask, listed: Listed) -> Capture | Issue:
@@ -64,9 +70,8 @@ def try_source(
         if url is not None:
             yield _page(fetch, source, url, Listed())
             return
-        today = datetime.now(UTC).astimezone(ZoneInfo(source.timezone)).date()
         chosen: dict[str, Listed] = {}
-        for start in source.starts(today)[:_MOST_LISTS]:
+        for start in lists_of(source)[:lists]:
             for tried in _lists(fetch, source, start, pages):
                 yield tried
                 for link, judged in tried.links:
@@ -76,7 +81,9 @@ def try_source(
             yield _page(fetch, source, address, listed)
 
 
-_MOST_LISTS = 3
+def lists_of(source: Source) -> tuple[str, ...]:
+    """Return the first pages of the lists that a source names today: of each day or year where it names such."""
+    return tuple(source.starts(datetime.now(UTC).astimezone(ZoneInfo(source.timezone)).date()))
 
 
 def _lists(fetch: Fetch, source: Source, start: str, pages: int) -> Iterator[TriedList]:

@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from lxml import etree
 from parsel import Selector
 
 from jiyao.model import Article, Capture, DateClue, Issue, Lack
 from jiyao.source import ArticleRules, Source, find
-from pipelines.decode import Decoded, decode
+from pipelines.decode import Decoded, decode, file_kind
 from pipelines.extract.article import main_element
 from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
 from pipelines.extract.body import body_lines
 from pipelines.extract.clues import date_clues
 from pipelines.extract.data import data_article
 from pipelines.extract.facts import Near, byline_of, metas, of_newspaper, publisher_of
+from pipelines.extract.filling import filled
 from pipelines.extract.further import following, leaf_of
 from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import SOFT_404, refusal, says_gone
@@ -25,6 +27,7 @@ from pipelines.extract.titles import title_of
 from pipelines.unwrap import UnwrapError, unwrap
 
 _LEAST_TEXT = 12
+_ERRORS = 400
 #: What found a field that no rule of the source did.
 GENERAL = "general rules"
 
@@ -49,6 +52,8 @@ def explain(capture: Capture, source: Source) -> Explained:
 
 
 def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article | Issue:
+    if no_page := _no_page(capture):
+        return no_page
     decoded = decode(capture.body, capture.header("Content-Type"), source.article.encoding)
     if decoded.broken:
         message = (
@@ -69,6 +74,13 @@ def _extract(capture: Capture, source: Source, found: dict[str, str]) -> Article
     if not article.title:
         return _issue(capture, "extract", "no_title", "no title was found on the page or in the list")
     return _with_further_pages(article, capture, source)
+
+
+def _no_page(capture: Capture) -> Issue | None:
+    """Return the issue of an answer that is a file and no page; what a site answers with an error is looked at as ever."""
+    kind = file_kind(capture.body, capture.header("Content-Type")) if capture.status < _ERRORS else None
+    said = f"{kind}; such files are archived, but not read"
+    return _issue(capture, "decode", "no_page", said) if kind else None
 
 
 def _with_further_pages(article: Article, capture: Capture, source: Source) -> Article:
@@ -93,6 +105,8 @@ def _with_further_pages(article: Article, capture: Capture, source: Source) -> A
 
 def _further_text(page: Capture, first: Capture, source: Source) -> str | Issue:
     """Return the text of a further page, or why there is none."""
+    if no_page := _no_page(page):
+        return no_page
     decoded = decode(page.body, page.header("Content-Type"), source.article.encoding)
     try:
         said = _article(replace(page, listed=first.listed), source.article, decoded, {})
@@ -115,7 +129,8 @@ def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dic
         if missing:
             return _issue(capture, "extract", "unexpected_structure", missing)
         return data_article(text, rules, capture.url, found, listed.title, listed.published)
-    page = _Page(unwrap(decoded.text, rules.inside) if capture.status == 200 else decoded.text, capture.url, found)
+    html = filled(unwrap(decoded.text, rules.inside), rules) if capture.status == 200 else decoded.text
+    page = _Page(html, capture.url, found)
     refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
     missing = None if refused else page.missing(rules)
     if refused or missing:
@@ -170,13 +185,9 @@ class _Page:
         if self.root is None:
             return Article(self.url, listed_title or "", "", encoding=encoding)
         selector = Selector(root=self.root, type="html")
-        for rule in rules.drop:
-            for found in find(selector, rule):
-                node = found.root
-                if hasattr(node, "getparent") and node.getparent() is not None:
-                    node.drop_tree() if hasattr(node, "drop_tree") else node.getparent().remove(node)
+        dropped = self._drop(selector, rules)
         ruled = self._by_rule(selector, rules.body)
-        title = self._first(selector, "title", rules.title)
+        title = self._first(selector, "title", rules.title) or dropped.get("title")
         if not title:
             title = title_of(self.page_title, self.metas, self.blocks) or ""
             self.found["title"] = GENERAL
@@ -192,7 +203,7 @@ class _Page:
         body = main_element(self.root, shown, title) if ruled is None else ruled
         lines = body_lines(body, title)
         near = self._near(body, title, lines)
-        said = self._first(selector, "published", rules.published)
+        said = self._first(selector, "published", rules.published) or dropped.get("published")
         clues = [DateClue("line", said)] if said else []
         clues += date_clues(self.root, self.metas, near, self.url, title, listed_date)
         return Article(
@@ -200,12 +211,28 @@ class _Page:
             title=title,
             text="\n".join(lines),
             clues=tuple(dict.fromkeys(clues)),
-            publisher=_after_label(self._first(selector, "publisher", rules.publisher))
+            publisher=_after_label(self._first(selector, "publisher", rules.publisher) or dropped.get("publisher"))
             or publisher_of(self.root, self.metas, near),
-            byline=self._first(selector, "byline", rules.byline) or byline_of(self.root, self.metas, near),
+            byline=self._first(selector, "byline", rules.byline)
+            or dropped.get("byline")
+            or byline_of(self.root, self.metas, near),
             encoding=encoding,
             ruled=ruled is not None or not rules.body,
         )
+
+    def _drop(self, selector: Selector, rules: ArticleRules) -> dict[str, str | None]:
+        """Take out what ``drop`` names; return what the rules for the fields found before: it may be what is dropped."""
+        if not rules.drop:
+            return {}
+        named = {"title": rules.title, "published": rules.published, "publisher": rules.publisher}
+        before = {
+            field: self._first(selector, field, said) for field, said in (named | {"byline": rules.byline}).items()
+        }
+        for rule in rules.drop:
+            for found in find(selector, rule):
+                if isinstance(found.root, etree._Element) and found.root.getparent() is not None:
+                    _take_out(found.root)
+        return before
 
     def _by_rule(self, selector: Selector, rules: Iterable[str]) -> Any:
         for rule in rules:
@@ -246,6 +273,16 @@ class _Page:
             over=self.blocks[max(begin - 2, 0) : begin],
             outside=first - begin,
         )
+
+
+def _take_out(element: Any) -> None:
+    """Take an element out of its page; the words behind it stay."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
 
 
 #: So many cells has the head of a document within the table of its text.

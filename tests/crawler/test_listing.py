@@ -80,7 +80,7 @@ def test_a_json_list_is_read_by_paths_through_json_inside_a_string_too() -> None
     listing = Listing(kind="json", items="data.rows[*]", link="urls.pc", title="t", date="at")
     page = read_listing(capture(JSON, "application/json"), listing)
     assert page.links == (
-        Link("/art/1.html", Listed("會議", "1737072000")),
+        Link("/art/1.html", Listed("會議", "2025-01-17T00:00:00+00:00")),
         Link("/art/2.html", Listed(None, None)),
     )
 
@@ -91,9 +91,58 @@ def test_a_list_that_is_no_json_says_so() -> None:
         read_listing(capture("<html>"), listing)
 
 
+@pytest.mark.parametrize(
+    ("tooltip", "title", "date"),
+    [
+        ("文章标题：全县防汛会议召开&#13;作&nbsp;&nbsp;&nbsp;&nbsp;者：佚名&#13;更新时间：2008-5-6 10:20:30", "全县防汛会议召开", "2008-5-6"),
+        ("标题：县长：抓好三件事&#10;发布时间：2026-11-09", "县长：抓好三件事", "2026-11-09"),
+        ("标题：一份没有别的说明的题目", "标题：一份没有别的说明的题目", None),
+        ("县长谈作者：写好民生答卷", "县长谈作者：写好民生答卷", None),
+    ],
+)  # fmt: skip
+def test_a_tooltip_of_several_facts_gives_title_and_day(tooltip: str, title: str, date: str | None) -> None:
+    listing = Listing(items="li", link="a::attr(href)", title="a::attr(title)")
+    [link] = read_listing(capture(f"<li><a href=/1.html title='{tooltip}'>全县防汛…</a></li>"), listing).links
+    assert link.listed == Listed(title, date)
+
+
 def test_an_empty_list_page_says_so() -> None:
     with pytest.raises(ListingError, match="empty"):
         read_listing(capture("  "), trs())
+
+
+@pytest.mark.parametrize(
+    ("answer", "steps"),
+    [
+        ("<?xml version='1.0' encoding='GBK'?><datastore></datastore>", {"tag": "record"}),
+        (
+            "<datastore><totalpage>3</totalpage><nextgroup><![CDATA[<a href='p?page=5'></a>]]></nextgroup></datastore>",
+            {"tag": "record"},
+        ),
+        ('{"code": 200, "msg": "success", "data": {}}', {"path": "data.html"}),
+        ("null", {"path": "html"}),
+    ],
+)
+def test_an_answer_that_is_empty_in_its_own_format_lists_nothing(answer: str, steps: object) -> None:
+    listing = Listing.model_validate({"inside": steps, "items": "li", "link": "a"})
+    assert read_listing(capture(answer), listing) == ListPage(())
+
+
+@pytest.mark.parametrize(
+    ("answer", "steps"),
+    [
+        ("<html><body></body></html>", {"tag": "record"}),  # a page without records is a page of another kind
+        ("<error>系统繁忙</error>", {"tag": "record"}),
+        ("<datastore><recordset>", {"tag": "record"}),  # cut off
+        ('{"code": 500, "data": null}', {"path": "data.html"}),
+        ('{"message": "请登录"}', {"path": "data.html"}),
+        ("404", {"path": "data.html"}),
+    ],
+)
+def test_an_answer_that_says_something_else_is_no_end_of_the_list(answer: str, steps: object) -> None:
+    listing = Listing.model_validate({"inside": steps, "items": "li", "link": "a"})
+    with pytest.raises(ListingError):
+        read_listing(capture(answer), listing)
 
 
 def walk(listing: Listing, first: ListPage, said: ListPage | None = None, most: int = 50) -> list[str]:

@@ -1,7 +1,7 @@
 """What a look at an unknown site finds: its family, its rows, the pattern of its addresses, its next page."""
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,17 +9,21 @@ from crawler.listing import read_listing
 from crawler.recognition.addresses_alike import patterns_for
 from crawler.recognition.asked import Asked, requests_of
 from crawler.recognition.dated_lists import by_year
+from crawler.recognition.disclosure import column_meant, columns_of
 from crawler.recognition.draft import name_for
 from crawler.recognition.families import recognise
+from crawler.recognition.fields import found_fields
 from crawler.recognition.lists import found_list
 from crawler.recognition.rows import html_rows, json_rows
 from crawler.recognition.scripts import Scripts
 from crawler.recognition.turning import guesses
-from jiyao.model import Capture
-from jiyao.source import Listing
+from jiyao.model import Capture, DateClue
+from jiyao.source import Listing, Source
+from pipelines.dates.published import published_at
 
 SITE = "https://www.example.gov.cn"
 URL = f"{SITE}/xwzx/list.html"
+NOW = datetime(2026, 11, 29, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +121,58 @@ def test_a_day_that_may_be_of_march_or_of_november_is_left_open() -> None:
     assert (found.date, found.date_pattern) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("row", "date", "pattern"),
+    [
+        (TITLE + "<span>[{m}-{d}]</span>", "span", False),
+        (TITLE + "<em>{m}月{d}日</em>", "em", False),
+        (TITLE + " {m}/{d}", None, True),
+    ],
+)
+def test_a_day_may_stand_without_its_year(row: str, date: str | None, pattern: bool) -> None:
+    rows = "".join(f"<li>{row.format(n=n, m=m, d=d)}</li>" for n, (m, d) in enumerate([(11, 26), (11, 3), (1, 9)]))
+    found = html_rows(f"{NAV}<ul class=news>{rows}</ul>", URL)
+    assert found is not None
+    assert (found.dated, found.date, bool(found.date_pattern)) == (True, date, pattern)
+    listing = Listing.model_validate(
+        {"items": found.items, "link": found.link, "date": found.date, "date_pattern": found.date_pattern}
+    )
+    answer = Capture("x", URL, NOW, 200, (), f"<ul class=news>{rows}</ul>".encode(), "listing")
+    [first, *_, last] = [DateClue("list", link.listed.published or "") for link in read_listing(answer, listing).links]
+    days = [published_at([clue], "Asia/Shanghai", NOW) for clue in (first, last)]
+    assert [day and f"{day.at:%Y-%m-%d}" for day in days] == ["2026-11-26", "2026-01-09"]
+
+
+def test_numbers_within_titles_are_no_days() -> None:
+    rows = "".join(f"<li><a href=/a/{n}.html>关于印发第{n}-12期简报的通知 {n}-1</a></li>" for n in range(1, 5))
+    found = html_rows(f"<ul class=news>{rows}</ul>", URL)
+    assert found is not None
+    assert (found.dated, found.date, found.date_pattern) == (False, None, None)
+
+
+def test_of_tables_that_look_alike_the_one_with_the_list_is_selected() -> None:
+    rows = "".join(
+        f"<tr><td height=22><a href=show.asp?id={n}>全镇第{n}次工作会议召开</a></td><td>[2005-3-{n}]</td></tr>"
+        for n in range(1, 7)
+    )
+    hot = "<tr><td><a href=show.asp?id=99>热门文章的标题</a><br><a href=show.asp?id=98>又一篇热门文章</a></td></tr>"
+    page = f'<table><tr><td><table width="100%" border=1>{hot}</table></td><td><table width="100%">{rows}</table></td></tr></table>'
+    found = html_rows(page, URL)
+    assert found is not None
+    listing = Listing.model_validate({"items": found.items, "link": found.link})
+    answer = Capture("x", URL, NOW, 200, (), page.encode(), "listing")
+    assert [link.href for link in read_listing(answer, listing).links] == [f"show.asp?id={n}" for n in range(1, 7)]
+
+
+def test_the_day_is_taken_from_what_holds_least_beside_it() -> None:
+    rows = "".join(
+        f"<tr><td><a href=s?id={n}>第{n}次会议召开</a> <font>(2025/1/{n})</font></td></tr>" for n in (1, 2, 3)
+    )
+    found = html_rows(f"<table>{rows}</table>", URL)
+    assert found is not None
+    assert found.date == "font"
+
+
 def test_rows_without_names_are_found_in_tables() -> None:
     rows = "".join(
         f"<tr><td><a href=show.asp?id={n}>全镇第{n}次会议</a></td><td>[2005-3-{n}]</td></tr>" for n in (1, 2)
@@ -190,6 +246,59 @@ def test_the_next_page_of_json_is_guessed_from_its_address() -> None:
         }
     [tried] = guesses(text, "https://www.example.gov.cn/list.json", "json")
     assert (tried.paging["formula"], tried.seen) == ("https://www.example.gov.cn/list.json?page={n}", False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "query", "paging"),
+    [
+        ({"data": {"nextCursor": "b2"}}, "?c=7&cursor=&size=4", {"cursor": "data.nextCursor", "formula": "?c=7&size=4&cursor={cursor}"}),
+        ({"meta": {"next_page_token": "9"}}, "?page_token=1", {"cursor": "meta.next_page_token", "formula": "?page_token={cursor}"}),
+        ({"paging": {"cursors": {"after": "x="}}}, "?after=w", {"cursor": "paging.cursors.after", "formula": "?after={cursor}"}),
+        ({"links": {"next": "/api/list?from=20"}}, "", {"cursor": "links.next"}),
+        ({"cursor": {"next": 40}}, "", {"cursor": "cursor.next", "formula": "?cursor={cursor}"}),
+    ],
+)  # fmt: skip
+def test_the_next_page_may_be_asked_for_by_what_the_answer_calls_a_cursor(
+    answer: object, query: str, paging: dict[str, str]
+) -> None:
+    assert guesses(json.dumps(answer), f"{SITE}/api/list{query}", "json")[0].paging == paging
+
+
+@pytest.mark.parametrize(
+    "answer", [{"nextCursor": None}, {"hasMore": True, "next": 3}, {"rows": [{"nextCursor": "a"}]}, {"cursor": ""}]
+)
+def test_what_leads_on_no_further_is_no_cursor(answer: object) -> None:
+    assert [guess.paging for guess in guesses(json.dumps(answer), URL, "json")] == [
+        {"formula": f"{URL}?page={{n}}", "first": 2}
+    ]
+
+
+def test_an_address_in_an_attribute_is_asked_for_without_its_entities() -> None:
+    page = '<button data-api="/api/list?c=7&amp;copy=1&copy=2&#38;page=1">更多</button>'
+    assert requests_of(Scripts(page, URL)) == [Asked(f"{SITE}/api/list?c=7&copy=1&copy=2&page=1")]
+
+
+SAID = (
+    "县委副书记何立春主持会议，听取了各乡镇和有关部门关于冬季供暖、安全生产和农村饮水工作情况的汇报。",
+    "会议要求各单位落实责任、加强督查，把各项工作做细做实，确保群众温暖过冬、安全过节。",
+)
+TOLD = "全县冬季工作推进会议召开，何立春主持会议，各乡镇汇报了供暖、饮水和安全生产的情况，并作了下一步的安排。"
+
+
+@pytest.mark.parametrize(
+    ("box", "body"), [(f"<b>智能摘要</b><p>{TOLD}</p>", "section.rich"), (f"<p>{TOLD}</p>", ".detail")]
+)
+def test_a_rule_for_the_text_leaves_out_a_summary_of_the_site_s_and_nothing_else(box: str, body: str) -> None:
+    source = Source.model_validate(
+        {"name": "x", "title": "x", "language": "zh-Hans", "start": (URL,), "listing": {"items": "li", "link": "a"}}
+    )
+    pages = [
+        f"<body><article class=detail><h1>县政府召开第{n}次常务会议</h1><div class=when>2026-11-0{n} 08:00</div>{above}"
+        f"<section class=rich><div>11月{n}日，{SAID[0]}</div><div>{SAID[1]}</div></section></article></body>"
+        for n, above in enumerate(("", f"<div class=box>{box}</div>", ""), 1)
+    ]
+    captures = [Capture("x", f"{SITE}/{n}.html", NOW, 200, (), each.encode()) for n, each in enumerate(pages)]
+    assert found_fields(captures, source)["body"].endswith(body)
 
 
 @pytest.mark.parametrize(
@@ -313,3 +422,23 @@ def test_a_list_is_found_wherever_in_the_answer_it_stands(answer: str, kind: str
 def test_an_answer_without_a_list_has_none() -> None:
     for answer in ("", "{}", "<rss></rss>", "<record>", "<script>var a = {b: 1}</script>", '{"html": "<a href=x"}'):
         assert found_list(answer, URL) is None, answer
+
+
+TREE = [
+    {"id": 1, "name": "目录", "children": [{"id": 11, "name": "会议"}, {"id": 12, "name": "会议解读"}]},
+    {"id": 2, "name": "解读", "jump_url": "http://www.example.gov.cn/jd/"},
+]
+
+
+def test_a_tree_of_columns_names_the_lists_that_hold_articles() -> None:
+    index = f"{SITE}/gkmlpt/index"
+    columns = columns_of(f"<script>window._CONFIG={json.dumps({'SID': '7', 'TREE': TREE})}</script>", index)
+    assert [(each.name, each.url.removeprefix(SITE)) for each in columns] == [
+        ("会议", "/gkmlpt/api/all/11?page=1&sid=7"), ("会议解读", "/gkmlpt/api/all/12?page=1&sid=7"),
+    ]  # fmt: skip
+    assert column_meant(columns, index) is None, "two are of meetings"
+    assert column_meant(columns, f"{index}#12") == columns[1]
+    assert column_meant(columns, f"{index}#13") is None
+    assert column_meant(columns[:1], index) == columns[0]
+    for other in ("<p>会议</p>", "<script>window._CONFIG = {DETAIL: {id: 3}}</script>", "window._CONFIG = [1]"):
+        assert columns_of(other, index) == ()

@@ -109,6 +109,27 @@ def test_a_link_that_leads_to_no_next_page_breaks_the_list_off_and_is_said(tmp_p
         assert "unreadable_list" not in crawl(tmp_path, source, site)[2].values()
 
 
+def test_an_answer_without_records_behind_the_last_page_ends_the_list(tmp_path: Path) -> None:
+    records = [f"<record><![CDATA[<li><a href=/a/{n}.html>会议</a></li>]]></record>" for n in range(1, 5)]
+
+    def answer(path: str, body: str) -> str | None:
+        if not body:
+            return None
+        at = int(parse_qs(body)["page"][0]) * 2
+        return f"<datastore>{''.join(records[at - 2 : at])}</datastore>"
+
+    with serving(answer) as site:
+        source = (
+            f"start: {site}/proxy\nlisting: {{inside: {{tag: record}}, items: li, link: a, request: {{form: 'page={{n}}'}}, "
+            "paging: {first: 2}}\nexpect: {issues: 0, alike: 1}\n"
+        )
+        for states in ({"new": 4}, {"unchanged": 4}):
+            run, _, issues = crawl(tmp_path, source, site)
+            assert (run.states, issues, run.missed) == (states, {}, ())
+    with closing(Ledger(ledger_file(Settings(data=tmp_path / "data")))) as ledger:
+        assert ledger.begin_walk("walk", f"{site}/proxy"), "it was walked to its end"
+
+
 def test_a_list_in_an_iframe_is_followed_once_and_then_walked(tmp_path: Path) -> None:
     pages = {
         "/index.html": "<iframe id=list src=/frame/list.html></iframe>",

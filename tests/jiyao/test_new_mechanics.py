@@ -277,6 +277,36 @@ def a_next_link_that_leaves_the_names_of_its_family(path: str, posted: str) -> A
     return page(f"<ul class=list>{rows}</ul>{onward}", "<meta name=generator content='TRS WCM 7'>")
 
 
+def rows_behind_a_button_that_holds_a_cursor(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/channel/list.html":
+        rows = "".join(f"<li><a href={address(n)}>{title(n)}</a><span>{day(n)}</span></li>" for n in numbers(1))
+        more = "<button data-api='/v1/content/list?column=3&amp;size=6&amp;after=c6'>加载更多</button>"
+        return page(f"<ul class=rows>{rows}</ul>{more}")
+    asked = dict(parse_qsl(parts.query))
+    if parts.path != "/v1/content/list" or asked.get("column") != "3" or asked.get("size") != "6":
+        return None
+    at = int(asked.get("after", "c0")[1:]) // SIZE + 1
+    rows_of_page = [{"url": address(n), "title": title(n), "day": day(n)} for n in numbers(at)]
+    following = f"c{at * SIZE}" if at < 2 else None
+    return as_json({"data": {"items": rows_of_page, "hasMore": bool(following), "nextCursor": following}})
+
+
+def a_tree_of_columns_of_which_one_is_of_meetings(path: str, posted: str) -> Answer | None:
+    parts = urlsplit(path)
+    if parts.path == "/gkmlpt/index":
+        leaves = [{"id": 31, "name": "规划计划"}, {"id": 32, "name": "会议公开", "children": []}]
+        told = {"SID": 761001, "TREE": [{"id": 3, "name": "公开目录", "children": leaves}]}
+        return page(f"<div id=app>加载中</div><script>window._CONFIG = {json.dumps(told)};</script>")
+    asked = dict(parse_qsl(parts.query))
+    if parts.path != "/gkmlpt/api/all/32" or asked.get("sid") != "761001":
+        return None
+    rows = [
+        {"url": address(n), "title": title(n), "created_at": f"{day(n)} 08:00:00"} for n in numbers(int(asked["page"]))
+    ]
+    return as_json({"classify": {"post_count": len(REPORTS)}, "articles": rows})
+
+
 MECHANICS: dict[Respond, str] = {
     a_script_of_its_own_file_with_identities: "/list.html",
     a_template_and_records_from_an_offset: "/list.html",
@@ -289,6 +319,8 @@ MECHANICS: dict[Respond, str] = {
     a_component_with_a_base_address: "/xw/list.html",
     pieces_of_pages_with_rows_of_attributes: "/list.html",
     more_by_a_script_behind_the_first_page: "/list.html",
+    rows_behind_a_button_that_holds_a_cursor: "/channel/list.html",
+    a_tree_of_columns_of_which_one_is_of_meetings: "/gkmlpt/index",
     a_choice_of_pages: "/show.asp?c=1",
     a_list_of_each_month: "/press/list.html",
     a_page_that_leads_to_the_layouts_of_today: "/paper.html",
@@ -327,6 +359,11 @@ def test_what_new_writes_harvests_all_of_the_list(mechanic: Respond, tmp_path: P
         ("<p>Copyright &copy; 2014-2026 變縣議會 All Rights Reserved</p>", "變縣議會"),
         ("<meta property='og:site_name' content='變縣日報'>", "變縣日報"),
         ("<p>版权所有 请勿转载</p>", None),
+        ("<meta name=SiteName content='变县人民政府门户网站'>", "变县人民政府"),
+        ("<meta name=SiteName content='變縣議會全球資訊網'>", "變縣議會"),
+        ("<p>版权所有：变县交通运输局网站</p>", "变县交通运输局"),
+        ("<meta name=SiteName content='变县人大网'>", "变县人大网"),
+        ("<meta name=SiteName content='变县新闻网'>", "变县新闻网"),
     ],
 )
 def test_the_foot_of_a_page_says_who_publishes(said: str, publisher: str | None, tmp_path: Path) -> None:

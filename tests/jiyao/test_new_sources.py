@@ -1,12 +1,14 @@
 """`sources new` and `sources try`, against the demo site as it is served."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from changing_site import Answer, changing_site
+from changing_site import SOURCE, Answer, changing_site
 from commands import free_port, jiyao
 
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
@@ -109,6 +111,37 @@ def test_try_draws_what_it_sees(site: str, tmp_path: Path) -> None:
     assert "next page: GET" in done.stdout
     assert re.search(r"title  .+← font\[color=\"#cc0000\"\] b", done.stdout)
     assert "1 article would be taken, 0 refused; nothing was stored" in done.stdout
+
+
+def test_try_says_how_many_lists_it_looked_at_and_looks_at_more(tmp_path: Path) -> None:
+    with changing_site(tmp_path) as standing:
+        standing.publish(range(1, 3))
+        back = datetime.now(UTC).date() - timedelta(days=4)
+        standing.answers |= {f"/{back:%Y%m%d}.html": standing.answers["/list.html"]}
+        standing.describe(rules=SOURCE.replace("/list.html", "/{{yyyy}}{{mm}}{{dd}}.html\ndays: 6"))
+        path = tmp_path / "sources" / "county.yaml"
+        first = jiyao("sources", "try", str(path), "--articles", "1")
+        assert first.returncode == 1
+        assert "3 of 6 lists were looked at; --lists 6 looks at more" in first.stdout
+        whole = jiyao("sources", "try", str(path), "--articles", "1", "--lists", "6")
+        assert whole.returncode == 0, whole.stdout
+        assert "lists were looked at" not in whole.stdout
+
+
+def test_try_shows_the_day_that_a_list_s_words_are_read_as(tmp_path: Path) -> None:
+    moment = datetime(2026, 11, 12, 16, 5, tzinfo=UTC)
+    rows = [
+        {"u": f"/a/{n}.html", "t": "会议", "d": said}
+        for n, said in enumerate((moment.timestamp() * 1000, "2026-11-3", "soon"))
+    ]
+    with changing_site(tmp_path) as standing:
+        standing.answers["/list.html"] = Answer(json.dumps(rows).replace(".0,", ",").replace(".0}", "}"))
+        rules = re.sub(r"listing: .*", "listing: {{kind: json, items: '[*]', link: u, title: t, date: d}}", SOURCE)
+        standing.describe(rules=rules)
+        shown = jiyao("sources", "try", str(tmp_path / "sources" / "county.yaml"), "--articles", "0").stdout
+    assert "2026-11-12T16:05:00+00:00 = 2026-11-13" in shown
+    assert "2026-11-3 = 2026-11-03" in shown
+    assert "soon (no day is read from it)" in shown
 
 
 def test_new_writes_a_file_but_never_over_another(site: str, tmp_path: Path) -> None:
