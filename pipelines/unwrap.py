@@ -20,6 +20,8 @@ from jiyao.source_rules import json_find
 
 #: What an answer says where all is well and nothing is there.
 _NO_WORDS = re.compile(r"[\W\d_]*(?:ok|success|true|null|none)?[\W\d_]*", re.I)
+#: What an answer of data does not hold, and a page or a challenge to the browser may without a word.
+_OF_PAGES = frozenset(("html", "script", "img", "iframe", "form", "meta"))
 _CODE, _ALL_IS_WELL = (
     re.compile(r"(?:err|error|status|ret)?_?(?:code|no|status)", re.I),
     ("0", "1", "200", "ok", "success", "true"),
@@ -125,7 +127,7 @@ def holds_nothing(text: str) -> bool:
             root = etree.fromstring(text.removeprefix("\ufeff").strip().encode(), parser)
         except (etree.XMLSyntaxError, ValueError):
             return False
-        if str(root.tag).lower() == "html":
+        if any(str(element.tag).lower() in _OF_PAGES for element in root.iter()):
             return False
         words = map(str, root.itertext())
     return all(_NO_WORDS.fullmatch(re.sub(r"<[^>]*>", "", each)) for each in words)

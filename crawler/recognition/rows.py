@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,24 +12,12 @@ from typing import Any
 from parsel import Selector
 
 from crawler.listing import made_address
+from crawler.recognition.row_dates import DATE, date_rules, is_dated
 from crawler.recognition.row_links import RowLink, row_links
 from crawler.recognition.scripts import Scripts
 from jiyao.source import find
 from pipelines.addresses import base_of, canonical, host_of
 
-DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|1\d\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
-_YEAR, _APART = r"(?P<year>(?:19|20)\d\d|1[0-2]\d)", r"[\s/|·.-]*"
-#: A day in another order than ours, its parts often in elements of their own: 26 2024-11, 26 11月 115, 11-26 2024.
-_PARTED = (
-    rf"(?P<day>\d{{1,2}})日?{_APART}{_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})月?",
-    rf"(?P<day>\d{{1,2}})日?{_APART}(?P<month>\d{{1,2}})\s*[-/.月]\s*{_YEAR}年?",
-    rf"(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})日?{_APART}{_YEAR}年?",
-)
-_DATES = (DATE, *(re.compile(rf"(?<!\d){each}(?!\d)") for each in _PARTED))
-#: A day without its year, alone in its element or at the end of the row: [11-20], 11月20日.
-_BARE_DAY = r"(?:0?[1-9]|1[0-2])\s*[-/月]\s*(?:0?[1-9]|[12]\d|3[01])日?"
-_BARE = re.compile(rf"[\s\[【（(]*{_BARE_DAY}[\s\]】）)]*")
-_BARE_AT_END = rf"(?<![\d/-])({_BARE_DAY})[\s\]】）)]*$"
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _ROWS = ("li", "tr", "dd", "dl", "article")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|zip|rar|mp[34]|wmv|jpe?g|png|gif)$", re.I)
@@ -38,11 +26,7 @@ _LEAST_WORDS = 4
 _LIKE_A_TITLE = 8
 #: By what else a table of an old page may be told from the others.
 _LOOKS = ("width", "height", "bgcolor", "border", "cellpadding", "align")
-_LONGEST_DAY, _FEW_NAMES = 40, 8
-_DATE_RULES = (
-    "span", "em", "i", "b", "time", "td:last-child", ".date", ".time", "span:last-of-type", "dd", "p:last-child",
-    "font", "div:last-child", "td:first-child", "td:nth-child(2)", "td:nth-child(3)", "span:first-of-type", "p", "dt",
-)  # fmt: skip
+_FEW_NAMES = 8
 _ADDRESS = re.compile(r"(?:https?:)?/|\.{0,2}/|[\w/-]+\.s?html?$")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _TITLE_KEY = re.compile(r"title|subject|headline|biaoti|^bt$|^name$", re.I)
@@ -130,15 +114,10 @@ def _stands_among_like(element: Any) -> bool:
 
 
 def _worth(row: Any, link: RowLink, url: str) -> float:
-    dated = _is_dated(row)
+    dated = is_dated(row)
     worth = 1 + 3 * dated + (len("".join(link.element.itertext())) >= _LIKE_A_TITLE)
     like_the_list = re.sub(r"\d+", "0", link.url) == re.sub(r"\d+", "0", url)  # page 2, another layout of a paper
     return worth / 2 if like_the_list and not dated else worth
-
-
-def _is_dated(row: Any) -> bool:
-    texts = list(row.itertext())
-    return any(date.search(" ".join(texts)) for date in _DATES) or any(map(_BARE.fullmatch, texts))
 
 
 def _described(page: Selector, rows: _Rows) -> FoundList:
@@ -147,8 +126,9 @@ def _described(page: Selector, rows: _Rows) -> FoundList:
     one = next(iter(rows.values()))
     link, title = (one.rule, _title_rule(selected)) if one.rule else _link_rules(selected, rows, one.attribute)
     links = tuple(each.url for each in rows.values())
-    dated = sum(map(_is_dated, rows)) >= 0.8 * len(rows)
-    date, pattern = _date_rules(selected)
+    dated = sum(map(is_dated, rows)) >= 0.8 * len(rows)
+    named = [name for each in selected[:1] for inner in each.root.iterdescendants() for name in names_of(inner)]
+    date, pattern = date_rules(selected, named, [rows[item.root].url for item in selected])
     return FoundList(
         "html", items, link, title, date, links, dated,
         link_pattern=one.pattern, address=one.template, date_pattern=pattern,
@@ -186,52 +166,6 @@ def _title_rule(items: Sequence[Selector]) -> str | None:
         if sum(len(text) >= _LIKE_A_TITLE and not DATE.fullmatch(text) for text in found) >= 0.9 * len(items):
             return rule
     return None
-
-
-def _date_rules(items: Sequence[Selector]) -> tuple[str | None, str | None]:
-    """Return the rules for the day of a row, and for where in it: a whole day before one without its year."""
-    if date := _date_rule(items, lambda text: bool(DATE.search(text)) and len(text.strip()) < _LONGEST_DAY):
-        return date, None
-    date, pattern = _parted_date_rule(items)
-    if pattern:
-        return date, pattern
-    if date := _date_rule(items, lambda text: _BARE.fullmatch(text) is not None):
-        return date, None
-    rows = (" ".join(item.xpath("string()").get("").split()) for item in items)
-    ended = sum(re.search(_BARE_AT_END, row) is not None for row in rows)
-    return None, _BARE_AT_END if items and ended >= 0.9 * len(items) and all(
-        _is_dated(each.root) for each in items
-    ) else None
-
-
-def _date_rule(items: Sequence[Selector], holds: Callable[[str], bool]) -> str | None:
-    """Return the rule for what holds the day of nearly every row, and least beside it."""
-    fitting: dict[str, int] = {}
-    for rule in _DATE_RULES:
-        found = [find(item, rule).xpath("string()").get() or "" for item in items]
-        if items and sum(map(holds, found)) >= 0.9 * len(items):
-            fitting[rule] = sum(map(len, found))
-    return min(fitting, key=lambda rule: fitting[rule], default=None)
-
-
-def _parted_date_rule(items: Sequence[Selector]) -> tuple[str | None, str | None]:
-    """Return the rule for what holds the parts of a day, None for the row itself, and the pattern of their order."""
-    named = [name for each in items[0].root.iterdescendants() for name in names_of(each)] if items else []
-    for rule in (*dict.fromkeys([*named, *_DATE_RULES]), None):
-        words = [
-            " ".join(((find(each, rule) if rule else each).xpath("string()").get() or "").split()) for each in items
-        ]
-        ends = [rf"^{each}$" for each in _PARTED] if rule else []
-        ends += [] if rule else [form for each in _PARTED for form in (rf"^{each}(?!\d)", rf"(?<!\d){each}$")]
-        fitting = [pattern for pattern in ends if sum(_a_day(pattern, text) for text in words) >= 0.9 * len(items)]
-        if len(fitting) == 1:  # 03/11/2024 may be of March or of November
-            return rule, fitting[0]
-    return None, None
-
-
-def _a_day(pattern: str, text: str) -> bool:
-    found = re.search(pattern, text)
-    return bool(found and 1 <= int(found["month"]) <= 12 and 1 <= int(found["day"]) <= 31)
 
 
 def _items_rule(page: Selector, rows: list[Any]) -> str:

@@ -50,7 +50,7 @@ _OWNER_OF_SITE = re.compile(
 )
 #: The name of an office with that of its site behind it, as meta tags and feet have it.
 _SITE_OF_ORGAN = re.compile(
-    r"(.{2,}(?:政府|委[员員][会會]|[议議][会會]|代表大[会會]|[协協]商[会會][议議]|办公[室厅]|辦公[室廳]|局|[厅廳委部院处處署]|公所))"
+    r"(.{2,}(?:(?<!中[国國])政府|委[员員][会會]|[议議][会會]|代表大[会會]|[协協]商[会會][议議]|办公[室厅]|辦公[室廳]|局|[厅廳委部院处處署]|公所))"
     r"(?:门户|入口|官方|公众|公眾|信息|政务|资讯|資訊|全球資訊)*(?:[网網]站?|官[网網])"
 )
 _LED_ON = re.compile(

@@ -133,6 +133,7 @@ def test_an_answer_that_is_empty_in_its_own_format_lists_nothing(answer: str, st
     [
         ("<html><body></body></html>", {"tag": "record"}),  # a page without records is a page of another kind
         ("<error>系统繁忙</error>", {"tag": "record"}),
+        ("<script src='/check.js'></script>", {"tag": "record"}),
         ("<datastore><recordset>", {"tag": "record"}),  # cut off
         ('{"code": 500, "data": null}', {"path": "data.html"}),
         ('{"message": "请登录"}', {"path": "data.html"}),

@@ -93,7 +93,7 @@ def test_cdata_records_inside_jsonp() -> None:
 @pytest.mark.parametrize(
     ("step", "answer", "said"),
     [
-        ({"path": "data.html"}, "{}", "the answer has nothing at 'data.html'"),
+        ({"path": "data.html"}, '{"data": {"text": "会议"}}', "the answer has nothing at 'data.html'"),
         ({"path": "data.html"}, "<html>", "not JSON"),
         ({"after": "rows="}, "<html>", "the answer does not hold 'rows='"),
         ({"after": "rows="}, "rows=load()", "behind 'rows=' stands no JavaScript value"),

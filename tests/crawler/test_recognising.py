@@ -173,6 +173,23 @@ def test_the_day_is_taken_from_what_holds_least_beside_it() -> None:
     assert found.date == "font"
 
 
+def test_a_day_that_the_address_says_too_is_read_in_the_order_that_it_says() -> None:
+    days = [(5, 11), (3, 11), (2, 10), (8, 1)]
+    for path in ("/pr/n2024{m:02}{d:02}.html", "/pr/2024/{m:02}-{d:02}/1.html"):
+        rows = "".join(
+            f"<tr><td>{d:02}/{m:02}/2024</td><td><a href={path.format(m=m, d=d)}>全县第{d}次工作会议</a></td></tr>"
+            for d, m in days
+        )
+        found = html_rows(f"<table class=l>{rows}</table>", URL)
+        assert found is not None
+        assert found.date == "td:first-child"
+        listing = Listing.model_validate(
+            {"items": found.items, "link": found.link, "date": found.date, "date_pattern": found.date_pattern}
+        )
+        answer = Capture("x", URL, NOW, 200, (), f"<table class=l>{rows}</table>".encode(), "listing")
+        assert read_listing(answer, listing).links[0].listed.published == "2024-11-05"
+
+
 def test_rows_without_names_are_found_in_tables() -> None:
     rows = "".join(
         f"<tr><td><a href=show.asp?id={n}>全镇第{n}次会议</a></td><td>[2005-3-{n}]</td></tr>" for n in (1, 2)

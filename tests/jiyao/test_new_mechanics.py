@@ -364,6 +364,7 @@ def test_what_new_writes_harvests_all_of_the_list(mechanic: Respond, tmp_path: P
         ("<p>版权所有：变县交通运输局网站</p>", "变县交通运输局"),
         ("<meta name=SiteName content='变县人大网'>", "变县人大网"),
         ("<meta name=SiteName content='变县新闻网'>", "变县新闻网"),
+        ("<meta name=SiteName content='中国政府网'>", "中国政府网"),
     ],
 )
 def test_the_foot_of_a_page_says_who_publishes(said: str, publisher: str | None, tmp_path: Path) -> None:
