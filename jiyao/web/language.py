@@ -34,6 +34,11 @@ class Words:
         """Return the words of ``key`` for so many: those of ``key.one`` for one."""
         return self(f"{key}.one" if count == 1 else key, count=count)
 
+    def of_ordinal(self, ordinal: str) -> str:
+        """Return a meeting's number in words: 17.7 is 第17届第7次."""
+        term, _, number = ordinal.rpartition(".")
+        return self("ordinal.term", term=term, number=number) if term else self("ordinal.number", number=number)
+
     def of_note(self, note: str) -> str | None:
         """Return a report's note in this language, None for one of a kind that is not known."""
         known = kind_of(note)

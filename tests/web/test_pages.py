@@ -185,6 +185,24 @@ def test_a_body_counts_meetings_and_reports(client: httpx.Client) -> None:
         assert str(len(held)) in heading, heading
 
 
+@pytest.mark.parametrize(
+    ("language", "ordinal", "said"),
+    [
+        ("zh-Hans", "17.7", "第17届第7次"),
+        ("zh-Hant", "17.7", "第17屆第7次"),
+        ("en", "17.7", "term 17, no. 7"),
+        ("en", "98", "no. 98"),
+    ],
+)
+def test_a_meetings_number_is_said_in_words(language: str, ordinal: str, said: str) -> None:
+    assert Words(language).of_ordinal(ordinal) == said
+
+
+def test_a_printed_search_says_what_was_asked(client: httpx.Client) -> None:
+    assert page(client, "/", q="供暖").xpath("string(//p[@class='asked'])") == "供暖"
+    assert not page(client, "/").xpath("//p[@class='asked']")
+
+
 def test_a_hit_shows_no_name_twice(client: httpx.Client) -> None:
     report = next(one for one in invented_reports() if one.is_meeting and len(one.attendances) > 2)
     for article in page(client, "/", q=report.attendances[1].name).xpath("//article[p[@class='piece']]"):
