@@ -61,7 +61,7 @@ def test_from_the_front_page_to_a_citation(browser: Chrome, site: str, typed: st
     wait_for(browser, ".original")
     chair = browser.find_element(By.CSS_SELECTOR, "tbody tr:has(.role.chair) th a")
     name = chair.text
-    citation = browser.find_element(By.LINK_TEXT, "Text").get_attribute("href")
+    citation = browser.find_element(By.CSS_SELECTOR, "a[href$='citation?format=text']").get_attribute("href")
     chair.click()
     wait_for(browser, ".meetings")
     assert name in browser.title
