@@ -84,7 +84,9 @@ def _with_office_before(text: str, person: Mention, last: int) -> None:
 
 #: What a name that ends in 前 must be worth.
 _NAMED_SO = 1.9
-_RANK_ENDS = frozenset("副务理代总前聘座誉")
+#: What of a title stands before its head, the longest first: 常务副|主任.
+_RANKS = ("常务副", "第一副", "特聘", "讲座", "客座", "荣誉", "名誉", "政务", "副总", "副", "助理", "代理", "代", "总", "前")  # fmt: skip
+_RANK_ENDS = frozenset(rank[-1] for rank in _RANKS)
 
 
 def rank_start(text: str, head: re.Match[str], last: int) -> int:
@@ -94,23 +96,7 @@ def rank_start(text: str, head: re.Match[str], last: int) -> int:
     former = head.start() - 1
     if text[former] == "前" and (likelihood(text[max(last, former - 2) : former + 1]) or -9) > _NAMED_SO:
         return head.start()  # 李向前|校长
-    for prefix in (
-        "常务副",
-        "第一副",
-        "特聘",
-        "讲座",
-        "客座",
-        "荣誉",
-        "名誉",
-        "政务",
-        "副总",
-        "副",
-        "助理",
-        "代理",
-        "代",
-        "总",
-        "前",
-    ):
+    for prefix in _RANKS:
         start = head.start() - len(prefix)
         if start >= last and text.startswith(prefix, start):
             return start

@@ -264,9 +264,8 @@ class _Page:
         begin = min(titled[0], first) if titled else max(0, first - 8)
         begin = _in_table(self.blocks, begin, body)
         begin = max(begin, first - 25)
-        head = (
-            titled[0] if titled and first < titled[0] < first + _LONGEST_HEAD else first
-        )  # the title is in the text's element
+        # The title may be in the text's element.
+        head = titled[0] if titled and first < titled[0] < first + _LONGEST_HEAD else first
         return Near(
             above=self.blocks[begin : max(first, min(head + 6, last + 1))],
             below=self.blocks[last + 1 : last + 9],

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from jiyao.model import CHINA, DateClue
 from pipelines.extract.article import beside
 from pipelines.extract.blocks import Block, Element
-from pipelines.extract.days import DATE_ALONE, PROSE, begins_minutes, labelled_days, lone_day, of_minutes
+from pipelines.extract.days import DATE_ALONE, LONGEST_LINE, PROSE, begins_minutes, labelled_days, lone_day, of_minutes
 from pipelines.extract.facts import Near, is_info, spaced, structured_items
 
 _DATE_METAS = (
@@ -22,7 +22,6 @@ _DATE_METAS = (
 _OTHER_DATE = re.compile(
     "覆[检檢]|[复複][检檢]|最[后後]|上次|成文|更新|修改|修[訂订]|生成|打印|列印|检索|檢視|审核|有效|截止|截至|施行|实施|访谈|訪談|直播|会议|會議|开会|開會|活动|活動|召开|召開|举行|舉行|举办|舉辦|采访"
 )
-_LONGEST_LINE = 120
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 #: The end of a press release: 2024年3月15日（星期五） / 香港時間17時32分.
 _RELEASED = re.compile(r"^(?:香港|澳門|北京)?時間\s*(?P<hour>\d{1,2}\s*[時:：]\s*\d{1,2})\s*分?$")
@@ -85,7 +84,7 @@ def _labelled(lines: Sequence[str]) -> Iterator[DateClue]:
 def _alone(block: Block, *, outside: bool) -> Iterator[DateClue]:
     """Yield the days of a line without a label; within the text a day with words beside it may be an event's."""
     text = spaced(block)
-    if len(text) > _LONGEST_LINE or PROSE.search(text) or not (outside or is_info(text)) or begins_minutes(text):
+    if len(text) > LONGEST_LINE or PROSE.search(text) or not (outside or is_info(text)) or begins_minutes(text):
         return
     if whole := lone_day(text):
         yield DateClue("line", whole)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+#: No line with date and source is longer, in characters.
+LONGEST_LINE = 120
 _WEEKDAY = r"(?:\s*[（(]?(?:星期|周|週)[一二三四五六日天][)）]?)?"
 _HOUR = rf"(?:{_WEEKDAY}\s*(?:[上下]午)?\s*\d{{1,2}}\s*[:：∶时時]\s*\d{{1,2}}(?:\s*分|[:∶]\d{{2}})?)?"
 #: Days written in numerals, and with the day first, as Hong Kong and Macau write them.

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipelines.extract.article import beside
 from pipelines.extract.blocks import Block, Element, squeeze
-from pipelines.extract.days import DATE_ALONE, LABELLED_DAY, PROSE
+from pipelines.extract.days import DATE_ALONE, LABELLED_DAY, LONGEST_LINE, PROSE
 
 _PUBLISHER_METAS = ("contentsource", "source", "article:author:source", "mediaid", "og:article:source")
 _AUTHOR_METAS = ("author", "article:author", "contentauthor")
@@ -51,7 +51,6 @@ _A_LABEL = re.compile(
 _NOBODY = frozenset(
     ("佚名", "匿名", "admin", "Admin", "administrator", "管理员", "系统管理员", "管理員", "本站", "无", "暂无")
 )
-_LONGEST_LINE = 120
 _OF_SOURCE = re.compile(r"\b(?:source|origin|laiyuan|ly|copyfrom|from|media-?name|wx-?name|account)\b", re.I)
 _OF_AUTHOR = re.compile(r"\b(?:author|zuozhe|writer|byline|reporter)\b", re.I)
 
@@ -107,7 +106,7 @@ def spaced(block: Block) -> str:
 
 def is_info(text: str) -> bool:
     """Tell whether a block is the line of a page that has date, source and counters."""
-    if len(text) >= 120 or text.endswith(("。", "！", "？")):
+    if len(text) >= LONGEST_LINE or text.endswith(("。", "！", "？")):
         return False
     if _SOURCE.search(text) or LABELLED_DAY.search(text):
         return True
@@ -186,7 +185,7 @@ def publisher_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
             if match := pattern.search(line):
                 return match["source"].strip("：: ")
     for line in near.lines_above:
-        if len(line) < _LONGEST_LINE and (match := _SET_APART.search(line)) and not PROSE.search(line):
+        if len(line) < LONGEST_LINE and (match := _SET_APART.search(line)) and not PROSE.search(line):
             return match["source"]
     for name in _PUBLISHER_METAS:
         if meta.get(name):

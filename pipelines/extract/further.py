@@ -26,7 +26,7 @@ _AROUND = " \t\r\n\xa0　[]【】()（）<>《》«»‹›→…·|"
 _BLANK = re.compile(r"\s+")
 #: Parameters that tell the number of a page.
 _NUMBER = re.compile(r"(?:cur(?:rent)?_?)?(?:page|pg|p|pn)_?(?:no|num|number|index)?", re.I)
-_NUMBERED = re.compile(rb"[?&;](?:cur(?:rent)?_?)?(?:page|pg|p|pn)_?(?:no|num|number|index)?=\d", re.I)
+_NUMBERED = re.compile(rb"[?&;]" + _NUMBER.pattern.encode() + rb"=\d", re.I)
 #: Python refuses to read numbers of more than 4,300 figures.
 _MOST_FIGURES = 6
 
@@ -133,14 +133,15 @@ def _behind(first: str, address: str) -> int | None:
         found = re.fullmatch(rf"{re.escape(name)}[_-](\d{{1,3}}){re.escape(dot + ending)}", its.path) if name else None
         return int(found[1]) if found and ours.query == its.query else None
     known = dict(parse_qsl(ours.query, keep_blank_values=True))
-    more = [pair for pair in parse_qsl(its.query, keep_blank_values=True) if known.get(pair[0]) != pair[1]]
+    asked = parse_qsl(its.query, keep_blank_values=True)
+    more = [pair for pair in asked if known.get(pair[0]) != pair[1]]
     is_number = (
         len(more) == 1
         and known.get(more[0][0], "1") in ("0", "1")
         and _NUMBER.fullmatch(more[0][0])
         and re.fullmatch(r"\d{1,3}", more[0][1])
     )
-    same = {name for name, _ in parse_qsl(its.query, keep_blank_values=True)} >= set(known)
+    same = {name for name, _ in asked} >= set(known)
     return int(more[0][1]) if is_number and same else None
 
 

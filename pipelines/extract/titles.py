@@ -30,10 +30,10 @@ _OF_SITE = re.compile(
 #: How the name of a site ends that a page may have for its whole title.
 _ONLY_SITE = re.compile("(?:人民政府|网站?|網站?|门户|入口網|官网|平台|公所|[議议]會|代表會)$")
 #: How names of columns end; a title ends so too, and is longer.
-_OF_COLUMN, _LONGEST_COLUMN = (
-    re.compile("(?:新闻|新聞|要闻|要聞|动态|動態|公告|公开|公報|公报|新[闻聞]稿|消息|訊息|资讯|資訊|快[讯訊])$"),
-    8,
+_OF_COLUMN = re.compile(
+    "(?:新闻|新聞|要闻|要聞|动态|動態|公告|公开|公報|公报|新[闻聞]稿|消息|訊息|资讯|資訊|快[讯訊])$"
 )
+_LONGEST_COLUMN = 8
 _CONFIRMED = 4.0
 _WORDS = re.compile("[㐀-鿿A-Za-z]{2}")
 #: What running text has within a line, and the day of a newspaper's head.
@@ -79,7 +79,8 @@ def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterat
     parts = [squeeze(part) for part in _SITE_NAME.split(page_title)]
     info = [is_info(block.text) for block in blocks]
     read = list(accumulate(max(block.worth, 0) for block in blocks))
-    for place, text in _lines(blocks, [*said, *(part.strip() for part in _SITE_NAME.split(page_title))]):
+    known = [*said, *(part.strip() for part in _SITE_NAME.split(page_title))]
+    for place, text in _lines(blocks, {squeeze(one): one for one in reversed(known)}):
         block, squeezed = blocks[place], squeeze(text)
         if not 4 <= len(squeezed) <= 100 or (block.of_links and not block.level) or _NO_TITLE.search(text):
             continue
@@ -100,10 +101,10 @@ def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterat
         yield _Candidate(_tidy(text), place, score)
 
 
-def _lines(blocks: list[Block], said: list[str]) -> Iterator[tuple[int, str]]:
+def _lines(blocks: list[Block], said: dict[str, str]) -> Iterator[tuple[int, str]]:
     """Yield the place and the words of each block; lines of one heading are one, and lines that the page's title has as one.
 
-    ``said`` is what the page's own title and its metadata say.
+    ``said`` is what the page's own title and its metadata say, by its words without blanks.
     """
     for place, block in enumerate(blocks):
         if not block.level:
@@ -123,15 +124,15 @@ def _lines(blocks: list[Block], said: list[str]) -> Iterator[tuple[int, str]]:
 _MOST_LINES, _SHORTEST_LINE = 3, 4
 
 
-def _as_said(lines: list[Block], said: list[str]) -> str | None:
+def _as_said(lines: list[Block], said: dict[str, str]) -> str | None:
     """Return the words of the lines together, as the page's title or its metadata write them; None where none does."""
     squeezed = ""
     for count, line in enumerate(lines, 1):
         squeezed += line.squeezed
         if len(line.squeezed) < _SHORTEST_LINE:
             return None
-        if (count > 1 or line.level) and (known := next((one for one in said if squeeze(one) == squeezed), None)):
-            return known
+        if (count > 1 or line.level) and squeezed in said:
+            return said[squeezed]
     return None
 
 

@@ -259,7 +259,7 @@ def _convener(reading: Reading, at: int) -> str | None:
 
 _OF_TERM = re.compile(r"第?(?P<term>[〇零一二三四五六七八九十\d]+)届")
 #: The term of the body that a name begins with is none of the body's name.
-_TERM = re.compile(r"第?[〇零一二三四五六七八九十\d]+届(?=[㐀-鿿]{4})")
+_TERM = re.compile(_OF_TERM.pattern + "(?=[㐀-鿿]{4})")
 
 
 def _without(units: list[str], body: str | None) -> str | None:
