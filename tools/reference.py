@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from typer.main import get_command
 
+_PLAIN = {
+    "object": "object",
+    "array": "list",
+    "string": "text",
+    "date": "day",
+    "date-time": "moment",
+    "integer": "whole number",
+    "boolean": "true or false",
+}
 _DO_NOT_EDIT = "% Made by tools/reference.py of the code itself.\n\n"
 
 
@@ -97,25 +107,66 @@ def api() -> Iterator[str]:
     from jiyao.web.site import create_site
 
     document = create_site(Settings()).openapi()
+    shapes = document["components"]["schemas"]
     yield "# API\n"
     yield (
         "`jiyao serve` answers it; `/docs` shows the same beside a form to try it, `/openapi.json` is for programs. "
-        "[Search](../searching.md) tells what can be asked.\n"
+        "[Search](../searching.md) tells what can be asked; [what answers hold](#what-answers-hold) stands at the end.\n"
     )
     for path, methods in sorted(document["paths"].items()):
         for method, operation in methods.items():
             yield f"## {method.upper()} {path}\n"
             yield operation.get("description", operation.get("summary", "")) + "\n"
-            parameters = operation.get("parameters", [])
-            if parameters:
-                yield "| parameter | in | |\n|---|---|---|"
-                for parameter in parameters:
-                    said = parameter.get("description") or parameter["schema"].get("description", "")
-                    needed = " (needed)" if parameter.get("required") and parameter["in"] != "path" else ""
-                    yield _row(f"`{parameter['name']}`{needed}", parameter["in"], said)
-                yield ""
+            yield from _asked(shapes, operation.get("parameters", []))
+            yield f"Answers with {_answered(shapes, operation['responses']['200'])}.\n"
             codes = ", ".join(f"{code} {one['description']}" for code, one in operation["responses"].items())
-            yield f"Answers: {codes}.\n"
+            yield f"Status: {codes}.\n"
+    yield "## What answers hold\n"
+    yield "An error is a [Problem](#problem) as `application/problem+json`. Index fields are told in [their own page](fields.md).\n"
+    for name, shape in sorted(shapes.items()):
+        if shape.get("properties"):
+            yield f"### {name}\n"
+            yield _as_markdown(shape.get("description", "")) + "\n"
+            yield "| field | type | |\n|---|---|---|"
+            yield from _fields_of(shapes, shape, "")
+            yield ""
+
+
+def _fields_of(shapes: dict[str, Any], shape: dict[str, Any], above: str) -> Iterator[str]:
+    """Yield a row a field, and below one that holds an object without a name the rows of this object."""
+    for field, one in shape["properties"].items():
+        yield _row(f"`{above}{field}`", _kind(shapes, one, link=True), one.get("description", ""))
+        held = one.get("items", one)
+        if held.get("properties"):
+            yield from _fields_of(shapes, held, f"{above}{field}.")
+
+
+def _asked(shapes: dict[str, Any], parameters: list[dict[str, Any]]) -> Iterator[str]:
+    if not parameters:
+        return
+    yield "| parameter | type | without | |\n|---|---|---|---|"
+    for parameter in parameters:
+        schema = parameter["schema"]
+        needed = " (needed)" if parameter.get("required") and parameter["in"] != "path" else ""
+        where = " (in the path)" if parameter["in"] == "path" else ""
+        several = ", several times" if schema.get("type") == "array" else ""
+        kind = _kind(shapes, schema.get("items", schema)) + several
+        said = parameter.get("description") or schema.get("description", "")
+        yield _row(f"`{parameter['name']}`{needed}{where}", kind, _default(schema), said)
+    yield ""
+
+
+def _answered(shapes: dict[str, Any], answer: dict[str, Any]) -> str:
+    """Return what a good answer is: the shape of its JSON, or the media types it comes in."""
+    content = answer.get("content", {})
+    if "application/json" in content:
+        return _kind(shapes, content["application/json"]["schema"], link=True)
+    return ", ".join(f"`{kind}`" for kind in content) or "nothing"
+
+
+def _as_markdown(description: str) -> str:
+    """Return what a docstring says, its code marks as Markdown has them."""
+    return " ".join(description.replace("``", "`").split())
 
 
 def source_keys() -> Iterator[str]:
@@ -125,49 +176,65 @@ def source_keys() -> Iterator[str]:
     found = source_schema()
     yield "# Keys of a source file\n"
     yield "[Add a source](../sources.md) tells how they work together. `jiyao sources schema` prints this for editors.\n"
-    yield from _keys(found, found, "", set())
+    yield from _keys(found["$defs"], found, "", set())
 
 
-def _keys(whole: dict[str, Any], part: dict[str, Any], above: str, seen: set[str]) -> Iterator[str]:
+def _keys(shapes: dict[str, Any], part: dict[str, Any], above: str, seen: set[str]) -> Iterator[str]:
     yield "| key | type | without | |\n|---|---|---|---|"
     below: list[tuple[str, dict[str, Any]]] = []
     for name, one in part.get("properties", {}).items():
-        found = _meant(whole, one)
+        found = _meant(shapes, one)
         if found.get("properties"):
             below.append((f"{above}{name}", found))
-        default = "" if one.get("default") in (None, "", [], {}) else f"`{one['default']}`"
         needed = " (needed)" if name in part.get("required", []) else ""
-        yield _row(f"`{above}{name}`{needed}", _kind(whole, one), default, one.get("description", ""))
+        yield _row(f"`{above}{name}`{needed}", _kind(shapes, one), _default(one), one.get("description", ""))
     yield ""
     for name, found in below:
         if name not in seen:
             seen.add(name)
             yield f"## {name}\n"
             if found.get("description"):
-                yield " ".join(found["description"].split()) + "\n"
-            yield from _keys(whole, found, f"{name}.", seen)
+                yield _as_markdown(found["description"]) + "\n"
+            yield from _keys(shapes, found, f"{name}.", seen)
 
 
-def _meant(whole: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
+def _default(one: dict[str, Any]) -> str:
+    default = one.get("default")
+    if default in (None, "", []) or isinstance(default, dict):
+        return ""
+    return f"`{default if isinstance(default, str) else json.dumps(default, ensure_ascii=False)}`"
+
+
+def _meant(shapes: dict[str, Any], one: dict[str, Any]) -> dict[str, Any]:
     """Return the object that a key holds, through what it refers to and its alternatives."""
     if "$ref" in one:
-        found: dict[str, Any] = whole["$defs"][one["$ref"].rsplit("/", 1)[-1]]
+        found: dict[str, Any] = shapes[_name(one)]
         return found
     for each in one.get("anyOf", one.get("oneOf", [])):
-        if (found := _meant(whole, each)).get("properties"):
+        if (found := _meant(shapes, each)).get("properties"):
             return found
     return one
 
 
-def _kind(whole: dict[str, Any], one: dict[str, Any]) -> str:
+def _name(one: dict[str, Any]) -> str:
+    return str(one["$ref"]).rsplit("/", 1)[-1]
+
+
+def _kind(shapes: dict[str, Any], one: dict[str, Any], *, link: bool = False) -> str:
+    """Return what a value is, in words; with ``link`` an object is the link to its own table."""
     if "enum" in one:
         return ", ".join(f"`{value}`" for value in one["enum"])
     alternatives = one.get("anyOf", one.get("oneOf"))
     if alternatives:
-        return " or ".join(dict.fromkeys(_kind(whole, each) for each in alternatives if each.get("type") != "null"))
+        kinds = (_kind(shapes, each, link=link) for each in alternatives if link or each.get("type") != "null")
+        return " or ".join(dict.fromkeys(kinds))
     if "$ref" in one:
-        return _kind(whole, _meant(whole, one))
-    return {"object": "keys", "array": "list", "string": "text"}.get(str(one.get("type")), str(one.get("type", "")))
+        found = _meant(shapes, one)
+        named = link and found.get("properties")
+        return f"[{_name(one)}](#{_name(one).lower()})" if named else _kind(shapes, found)
+    if link and one.get("type") == "array":
+        return f"list of {_kind(shapes, one.get('items', {}), link=True)}"
+    return _PLAIN.get(str(one.get("format") or one.get("type")), str(one.get("type", "any")))
 
 
 def fields() -> Iterator[str]:

@@ -77,7 +77,7 @@ def _conditional(request: Request, response: Response) -> Response:
     # Weak, as the same answer may be sent compressed.
     tag = f'W/"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
-    if tag.removeprefix("W/") in known:
+    if known & {tag.removeprefix("W/"), "*"}:
         # A browser takes these for those of what it kept: an archived page must stay in its sandbox.
         kept = {name: value for name, value in response.headers.items() if name not in _OF_A_BODY}
         return Response(status_code=304, headers={**kept, "ETag": tag})

@@ -25,20 +25,20 @@ class FragmentAnswer(BaseModel):
 class HighlightAnswer(BaseModel):
     """Where the query stands in one field."""
 
-    field: str
+    field: str = Field(description="The field of the index that matched", examples=["title"])
     fragments: list[FragmentAnswer]
 
 
 class HitAnswer(BaseModel):
     """A row that matched."""
 
-    id: str
+    id: str = Field(description="The row's own; of a report the same as report_id")
     report_id: str = Field(description="The report that the row is about; /v1/reports/{report_id} has it whole")
-    title: str
-    url: str
-    source: str
+    title: str = Field(description="The title of the report's page, empty where it has none")
+    url: str = Field(description="The address of the report's page")
+    source: str = Field(description="The name of the source, which is its file's")
     values: dict[str, Any] = Field(description="The row's other fields; what is not known is not there")
-    highlights: list[HighlightAnswer]
+    highlights: list[HighlightAnswer] = Field(description="Where the query stands in it; empty without a query")
 
 
 class ReportHit(HitAnswer):
@@ -67,7 +67,7 @@ class FacetValueAnswer(BaseModel):
 
     value: str = Field(description="What a filter takes")
     label: str = Field(description="How it is most often written")
-    count: int
+    count: int = Field(description="How many of what was found have it, exactly")
 
 
 class FacetAnswer(BaseModel):
@@ -75,24 +75,25 @@ class FacetAnswer(BaseModel):
 
     name: str
     values: list[FacetValueAnswer]
+    more: bool = Field(description="Whether there are further values: ask for them with facet_size")
 
 
 class AddedAnswer(BaseModel):
     """A word of the query and the regional words searched as well."""
 
-    word: str
-    also: list[str]
+    word: str = Field(description="As it was asked", examples=["資訊"])
+    also: list[str] = Field(description="What else was searched for it", examples=[["信息"]])
 
 
 class PageAnswer(BaseModel, Generic[AnyHit]):
     """A page of what was found."""
 
     total: int = Field(description="How many rows match, exactly")
-    offset: int
+    offset: int = Field(description="How many hits stand before this page, as asked")
     after: str | None = Field(description="In a walk, what leads to the next page; null on the last")
     hits: list[AnyHit]
-    facets: list[FacetAnswer]
-    added: list[AddedAnswer]
+    facets: list[FacetAnswer] = Field(description="In the order asked")
+    added: list[AddedAnswer] = Field(description="Regional words that were searched as well")
 
 
 class ReportsPage(PageAnswer[ReportHit]):
@@ -119,8 +120,8 @@ PAGES: Mapping[IndexName, type[BaseModel]] = {
 class FacetsAnswer(BaseModel):
     """What a search would find, counted."""
 
-    total: int
-    facets: list[FacetAnswer]
+    total: int = Field(description="How many reports match, exactly")
+    facets: list[FacetAnswer] = Field(description="In the order asked")
 
 
 class SuggestionAnswer(FacetValueAnswer):
@@ -153,16 +154,16 @@ class PostAnswer(BaseModel):
     """A title, and the days of the first and last meeting that gives it."""
 
     title: str
-    first: str | None
-    last: str | None
+    first: str | None = Field(description="The day of the first meeting, null where none has a day")
+    last: str | None = Field(description="The day of the last meeting")
 
 
 class NamesakeAnswer(BaseModel):
     """What is likely one person: kept apart from others of the name by place and posts. A guess."""
 
-    meetings: int
-    places: list[str]
-    posts: list[PostAnswer]
+    meetings: int = Field(description="How many")
+    places: list[str] = Field(description="The regions of these meetings, the commonest first")
+    posts: list[PostAnswer] = Field(description="The latest first")
     rows: list[Annotated[dict[str, Any], WithJsonSchema(row_schema("attendances"))]] = Field(
         description="Attendances, the latest first"
     )
@@ -171,8 +172,8 @@ class NamesakeAnswer(BaseModel):
 class PersonAnswer(BaseModel):
     """All that reports tell of a name."""
 
-    name: str
-    people: list[NamesakeAnswer]
+    name: str = Field(description="As asked")
+    people: list[NamesakeAnswer] = Field(description="Who bear it, as far as places and posts tell them apart")
 
 
 class HealthAnswer(BaseModel):

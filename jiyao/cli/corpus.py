@@ -52,6 +52,7 @@ def search(
     facet: Annotated[
         list[str] | None, typer.Option(help="Count by this too: people, chairs, places, year, month, kind …")
     ] = None,
+    facet_size: Annotated[int, typer.Option(help="Values of a facet.")] = 10,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Search the corpus; a query in either script finds both.
@@ -64,7 +65,8 @@ def search(
     jiyao search --as chair=彭超 --as attendee=王海   what he chaired and she attended
     jiyao search 防汛 --facet people --facet month  who, and when
     """
-    _answer(asked_query(asked, of=of, size=size, offset=offset, facets=tuple(facet or ())), asked, as_json)
+    page = {"size": size, "offset": offset, "facets": tuple(facet or ()), "facet_size": facet_size}
+    _answer(asked_query(asked, of=of, **page), asked, as_json)
 
 
 def _answer(query: SearchQuery, asked: dict[str, Any], as_json: bool) -> None:

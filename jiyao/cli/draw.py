@@ -55,7 +55,8 @@ def page(console: Console, found: Page, *, offset: int, said: Mapping[str, str] 
     console.print(f"{found.total} found{shown}", style="bold" if found.total else "yellow")
     for facet in with_names_of_regions(found.facets):
         line = "  ".join(f"{plain(value.label)} {value.count}" for value in facet.values)
-        console.print(f"{facet.name}: {line}", markup=False)
+        more = "  … (more with --facet-size)" if facet.more else ""
+        console.print(f"{facet.name}: {line}{more}", markup=False)
 
 
 def _hit(console: Console, hit: Hit, place: int, said: str) -> None:

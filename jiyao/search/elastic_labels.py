@@ -84,10 +84,10 @@ def _of_many(counted: Counted, values: Sequence[str], count: Ask) -> dict[str, s
     size = len(values) * 4
     while True:
         told: dict[str, str] = {}
-        forms = commonest(Counted(counted.facet, counted.written), size, count)
+        forms, more = commonest(Counted(counted.facet, counted.written), size, count)
         for form, _ in forms:
             told.setdefault(comparable(form), form)
-        if len(forms) < size or all(value in told for value in values):
+        if not more or all(value in told for value in values):
             return told
         size *= 8
 

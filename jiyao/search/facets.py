@@ -48,12 +48,15 @@ def first_sizes(query: SearchQuery) -> dict[Counted, int]:
 def facets(query: SearchQuery, ask: Ask, labels: AskLabels) -> tuple[Facet, ...]:
     """Return the facets of ``query`` out of what the engine counts; the labels of all are asked for at once."""
     found: dict[Counted, Counts] = {}
+    longer: set[Counted] = set()
     for name in query.facets:
         counted = Counted(name, facet_field(name, query.of))
         if ":" in counted.field:
             found[counted] = sorted(ask(counted, FURTHEST))
         else:
-            found[counted] = commonest(counted, query.facet_size, ask)
+            found[counted], more = commonest(counted, query.facet_size, ask)
+            if more:
+                longer.add(counted)
     several = {
         counted: [value for value, _ in counts if value]
         for counted, counts in found.items()
@@ -62,7 +65,9 @@ def facets(query: SearchQuery, ask: Ask, labels: AskLabels) -> tuple[Facet, ...]
     told = labels(several) if several else {}
     return tuple(
         Facet(
-            counted.facet, tuple(FacetValue(one, told.get(counted, {}).get(one, one), count) for one, count in counts)
+            counted.facet,
+            tuple(FacetValue(one, told.get(counted, {}).get(one, one), count) for one, count in counts),
+            counted in longer,
         )
         for counted, counts in found.items()
     )
@@ -73,8 +78,8 @@ def most_frequent(counts: Counts) -> str:
     return min(counts, key=lambda one: (-one[1], one[0]))[0]
 
 
-def commonest(counted: Counted, size: int, ask: Ask) -> Counts:
-    """Return the ``size`` commonest; values of one count stand in the order of their characters.
+def commonest(counted: Counted, size: int, ask: Ask) -> tuple[Counts, bool]:
+    """Return the ``size`` commonest, and whether there are more; those of one count stand in the order of characters.
 
     An engine cuts its list anywhere among equal counts, so the list is asked
     longer until its end counts less than its last that is shown.
@@ -83,5 +88,5 @@ def commonest(counted: Counted, size: int, ask: Ask) -> Counts:
     while True:
         counts = ask(counted, wanted)
         if len(counts) < wanted or counts[-1][1] < counts[size - 1][1]:
-            return sorted(counts, key=lambda one: (-one[1], one[0]))[:size]
+            return sorted(counts, key=lambda one: (-one[1], one[0]))[:size], len(counts) > size
         wanted *= 8

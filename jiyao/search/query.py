@@ -223,7 +223,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The commonest values; of a stretch of time, every value, oldest first.
+    """The commonest values, and whether there are more; of a stretch of time, every value, oldest first.
 
     The count beside a value is what choosing it would find: it honours the text
     and all other filters, and a facet of which one value is enough does not
@@ -232,6 +232,7 @@ class Facet:
 
     name: str
     values: tuple[FacetValue, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

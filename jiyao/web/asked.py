@@ -14,6 +14,8 @@ from jiyao.search import SearchQuery
 from jiyao.search.rewording import apart, with_fewer
 
 SIZE = 20
+#: Values of a facet, at first and after a click on more.
+FEW_VALUES, MANY_VALUES = 8, 100
 #: The facets of the page, in the order of the page, with the parameter that narrows by a value of each.
 FACETS = {
     "people": "person",
@@ -25,8 +27,8 @@ FACETS = {
     "source": "source",
     "script": "script",
 }
-#: What the page is asked besides: its order, and where it begins. Its size and its facets are its own.
-_PAGE = (*ReportConditions.model_fields, *Order.model_fields, "offset")
+#: What the page is asked besides: its order, where it begins, how long its facets are. Its size and facets are its own.
+_PAGE = (*ReportConditions.model_fields, *Order.model_fields, "offset", "facet_size")
 
 _MOST_PARTS = 12
 
@@ -55,7 +57,13 @@ class Asked:
     def query(self) -> SearchQuery:
         """The search of the page, with its facets."""
         facets = (*FACETS, "year", "month")
-        return replace(self.parameters.query(self.of), facets=facets, size=SIZE, facet_size=8)
+        values = self.parameters.facet_size if self.long_facets else FEW_VALUES
+        return replace(self.parameters.query(self.of), facets=facets, size=SIZE, facet_size=values)
+
+    @property
+    def long_facets(self) -> bool:
+        """Whether the address says how many values a facet shows."""
+        return any(name == "facet_size" for name, _ in self.pairs)
 
     @property
     def path(self) -> str:
@@ -69,7 +77,7 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         """Whether anything was asked at all: without, the page shows the latest meetings."""
-        return any(name not in ("sort", "offset") for name, _ in self.pairs)
+        return any(name not in ("sort", "offset", "facet_size") for name, _ in self.pairs)
 
     def chips(self) -> list[Chip]:
         """Return the chosen conditions that can be taken away."""
@@ -117,6 +125,11 @@ class Asked:
     def page(self, offset: int) -> str:
         """Return the address of the page that begins behind so many hits."""
         return self._address((*self._first_page(), ("offset", str(offset))) if offset else self._first_page())
+
+    def with_facets(self, *, long: bool) -> str:
+        """Return the address of the same page with long facets, or with short ones."""
+        others = [pair for pair in self.pairs if pair[0] != "facet_size"]
+        return self._address([*others, ("facet_size", str(MANY_VALUES))] if long else others)
 
     def hidden(self, shown: Iterable[str]) -> Pairs:
         """Return what a form must carry along, its own fields ``shown`` aside."""

@@ -29,7 +29,7 @@ from jiyao.search.completeness import owner_of
 from jiyao.search.namesakes import kept_apart, meetings_of
 from jiyao.search.query import SORTS
 from jiyao.search.series import series_of
-from jiyao.web.asked import FACETS, SIZE, Asked, asked
+from jiyao.web.asked import FACETS, FEW_VALUES, SIZE, Asked, asked
 from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
@@ -166,7 +166,7 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         given = asked([*given.pairs, ("sort", "held")], given.of)
         query = given.query
     found = index.search(query)
-    facets = {facet.name: facet.values for facet in found.facets}
+    facets = {facet.name: facet for facet in found.facets}
     less = [] if found.total else [(chip, index.search(query).total) for chip, query in given.with_less()]
     last = min(query.offset + SIZE, found.total)
     return {
@@ -176,8 +176,9 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "groups": folded(found.hits),
         "less": less,
         "apart": None if found.total or any(count for _, count in less) else _apart(index, given),
+        "few": FEW_VALUES,
         "facets": [(name, parameter, facets[name]) for name, parameter in FACETS.items()],
-        "bars": _bars(facets["year"], facets["month"]),
+        "bars": _bars(facets["year"].values, facets["month"].values),
         "view": (WIDTH, HEIGHT),
         "sorts": SORTS,
         "formats": [form for form in FORMATS if form != "parquet" or find_spec("pyarrow")],

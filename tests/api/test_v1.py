@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -65,6 +66,18 @@ def test_facets_come_without_hits(client: httpx.Client) -> None:
     assert "facet=" in problem(client.get("/v1/facets"), 422)["advice"]
 
 
+def test_a_facet_says_whether_there_are_further_values(client: httpx.Client) -> None:
+    def people(size: int) -> dict[str, Any]:
+        answer = client.get("/v1/facets", params={"facet": "people", "facet_size": size}).json()
+        found: dict[str, Any] = answer["facets"][0]
+        return found
+
+    whole = people(1000)
+    every = len(whole["values"])
+    assert (every > 10, whole["more"]) == (True, False)
+    assert (people(every)["more"], people(every - 1)["more"]) == (False, True)
+
+
 def test_a_persons_meetings_are_kept_apart_and_an_unknown_name_is_not_found(client: httpx.Client) -> None:
     name = next(person.name for report in invented_reports() if report.is_meeting for person in report.attendances)
     answer = client.get(f"/v1/people/{name}").json()
@@ -77,6 +90,8 @@ def test_an_answer_that_is_known_already_is_not_sent_again(client: httpx.Client)
     first = client.get(f"/v1/reports/{invented_reports()[0].id}")
     again = client.get(f"/v1/reports/{invented_reports()[0].id}", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    whatever = client.get(f"/v1/reports/{invented_reports()[0].id}", headers={"If-None-Match": "*"})
+    assert (whatever.status_code, whatever.content) == (304, b"")
     other = client.get(f"/v1/reports/{invented_reports()[1].id}", headers={"If-None-Match": first.headers["etag"]})
     assert other.status_code == 200
 

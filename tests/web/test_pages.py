@@ -60,6 +60,21 @@ def test_facets_narrow_chips_widen_and_pages_turn(client: httpx.Client) -> None:
     assert second.xpath("//a[@rel='prev']")
 
 
+def test_a_facet_with_more_values_shows_them_when_asked(client: httpx.Client) -> None:
+    people = "//aside/section[1]"
+    first = page(client, "/", q="会议")
+    assert len(first.xpath(f"{people}//li")) == 8
+    assert first.xpath(f"{people}/h2/text()") == ["People"]
+    [more] = first.xpath(f"{people}/p/a[.='More']/@href")
+    longer = parsed.fromstring(client.get(more).text)
+    assert 8 < len(longer.xpath(f"{people}//li")) <= 100
+    assert longer.xpath("//article//h3/a/@href") == first.xpath("//article//h3/a/@href")
+    [fewer] = longer.xpath(f"{people}/p/a/@href")
+    assert len(parsed.fromstring(client.get(fewer).text).xpath(f"{people}//li")) == 8
+    short = page(client, "/", q="会议", facet_size="9")
+    assert "The commonest 9." in short.xpath(f"{people}/p")[0].text_content()
+
+
 def test_a_page_behind_the_last_says_so_and_leads_back(client: httpx.Client) -> None:
     beyond = page(client, "/", offset="200")
     total = int(re.sub(r"\D", "", beyond.xpath("//h2[@id='results']/span/text()")[0]))
@@ -99,7 +114,7 @@ def test_every_condition_that_narrows_shows_as_a_chip_that_takes_it_away(client:
 
 
 def test_what_a_page_makes_no_use_of_is_refused(client: httpx.Client) -> None:
-    for name, value in (("after", "*"), ("size", "5"), ("facet", "people"), ("facet_size", "5")):
+    for name, value in (("after", "*"), ("size", "5"), ("facet", "people")):
         assert "has no part in a page" in page(client, "/", 422, **{name: value}).text_content()
 
 

@@ -45,6 +45,7 @@ ASKED: tuple[tuple[int, str], ...] = (
     )),
     *((422, f"/?{name}={value}") for name, value in (
         ("perso", "王"), ("zzzz", "1"), ("after", "*"), ("size", "5"), ("facet", "people"), ("offset", "9999"),
+        ("facet_size", "many"), ("facet_size", "0"), ("facet_size", "1001"),
         ("offset", "-1"), ("offset", "many"), ("offset", "1" * 5000), ("offset", "10001"), ("sort", "helt"),
         ("sort", "zzzz"), ("role", "chef"), ("role", "zzzz"), ("level", "县"), ("kind", "hearng"), ("script", "hans"),
         ("held_from", "gestern"), ("held_from", "2024-13"), ("held_to", "2024-02-30"), ("person", "王" * 201),
