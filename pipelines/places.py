@@ -15,7 +15,7 @@ from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.lexicon.units import System, Unit, townships, unit_names, units
 from pipelines.national import nation_convened
-from pipelines.our_own import our_unit
+from pipelines.our_own import our_province, our_unit
 from pipelines.reading import Reading
 from pipelines.script import for_reading
 from pipelines.venues import is_venue
@@ -66,7 +66,7 @@ def find_places(
                 Place(reading.text[a:b], code, Evidence(a, b, rule, sure=False))
                 for (a, b), code in zip(chain, codes, strict=True)
             )
-    return _in_title(reading, system, home, year)
+    return _in_title(reading, system, home, year) or our_province(reading)
 
 
 def _in_title(reading: Reading, system: System | None, home: str | None, year: int | None) -> tuple[Place, ...]:
@@ -229,7 +229,7 @@ def _may_be_unknown(name: str) -> bool:
 
 
 _FUNCTION = re.compile(
-    "[了的在由受对向把被将和与及等所是我各全该本其此据委府]|召开|举行|举办|主持|传达|会议|领导|书记|主席|委员|政府|部门|代表|代理|宣导|宣传|检讨|感谢|拜托"
+    "[了的在由受对向把被将和与及等所是我各全该本其此据委府]|召开|举行|举办|主持|传达|会议|领导|书记|主席|委员|政府|部门|代表|代理|宣导|宣传|检讨|感谢|拜托|落实|贯彻|学习|推进|深化|部署|围绕"
 )
 
 

@@ -13,6 +13,7 @@ names, uncommon, ends, titles               what a name and a title look like, w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
@@ -83,8 +84,24 @@ def find_attendees(reading: Reading) -> Attendees:
         if end <= headline:
             continue  # 民政局局长出席会议: whoever the text names
         rules.setdefault((start, end), rule)  # several rules may read one group: it came once
-    groups = tuple(Group(reading.text[a:b].strip(), Evidence(a, b, rule, sure=False)) for (a, b), rule in rules.items())
+    groups = tuple(
+        Group(reading.text[a:b].strip(), Evidence(a, b, rule, sure=False))
+        for (a, b), rule in rules.items()
+        if not _said_before(text, (a, b), rules)
+    )
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
+
+
+#: What says how many of a group are meant; who is named again may go without it.
+_ASIDE = re.compile("（[^（）]*）")
+_HOW_MANY = ("各", "全体", "部分", "有关", "相关")
+
+
+def _said_before(text: str, span: Span, all: Iterable[Span]) -> bool:
+    """Tell whether a group is one of another span without its first word: 各分公司经理参加…分公司经理发言."""
+    words = text[slice(*span)]
+    before = {_ASIDE.sub("", text[slice(*other)]) for other in all if other < span}
+    return words in before or any(first + words in before for first in _HOW_MANY)
 
 
 def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:

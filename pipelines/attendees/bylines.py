@@ -33,7 +33,7 @@ _TITLED = re.compile("记者|通讯员|特派员|实习生|编译")
 #: What stands before a reporter's post at the head of a report: an open bracket or a new line, and his paper.
 _OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
 #: A place that reports, behind the reporter: ／花莲报导.
-_REPORTS = re.compile("[㐀-鿿]{2,8}?(?:报导|报道|电$|讯$)")
+_REPORTS = re.compile("[㐀-鿿]{2,8}? ?(?:报导|报道|电$|讯$)")
 #: A name alone: 张三, 阿依努尔·买买提.
 _WHOLE = "(?:[㐀-鿿]{1,8}(?:·[㐀-鿿]{1,8})+|[㐀-鿿]{2,4})"
 #: Names in brackets that close a paragraph.

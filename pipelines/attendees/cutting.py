@@ -1,13 +1,13 @@
-"""Cutting a list of people into its items: at marks, at wide blanks, at a blank between two people."""
+"""Cutting a list of people into its items: at marks, at wide blanks, at a blank between two people; what is none of them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pipelines.attendees.items import is_addressed, person_of
-from pipelines.attendees.mention import Span
+from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import likelihood
 from pipelines.attendees.notes import AWAY
 from pipelines.attendees.padding import FILLER, segment
@@ -135,3 +135,30 @@ def posts_below(listing: str) -> bool:
 
 #: What the people below came for: 第5项.
 _ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")
+
+
+#: Forms of address behind a name.
+COURTESY = re.compile("先生|女士|小姐")
+#: So many of a list, addressed all, tell that a bare line above one of them is whom he comes from.
+_MANY_ADDRESSED = 3
+
+
+def without_units_above(text: str, found: list[Mention]) -> list[Mention]:
+    """Drop the bare line above a name where each name has its form of address: 紫藤 over 甲女士 is her society."""
+    addressed = {id(mention) for mention in found if COURTESY.search(text, mention.left, mention.right)}
+    if len(addressed) < _MANY_ADDRESSED:
+        return found
+    above = {
+        id(mention)
+        for mention, below in pairwise(found)
+        if not mention.titles
+        and mention.right == mention.end  # no 博士 behind it either
+        and _BARE_LINE.fullmatch(text, mention.left, mention.right)
+        and id(below) in addressed
+        and _NEXT_LINE.fullmatch(text, mention.right, below.left)
+    }
+    return [mention for mention in found if id(mention) not in above]
+
+
+_BARE_LINE = re.compile("[㐀-鿿]{2,4}")
+_NEXT_LINE = re.compile(r"[ \t]*\n[ \t]*")

@@ -32,7 +32,9 @@ _INTRODUCTION = re.compile(
         "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS),
     )
 )
-_END = re.compile("[。\n]|在(?:大会)?主席台|在?前排就座|等(?:人|\\d+[人名位])?(?=[，；。]|出席|参加|列席)|担任")
+_END = re.compile(
+    "[。\n]|在(?:大会)?主席台|在?前排就座|等(?:人|\\d+[人名位]|(?:各|其他|多[名位])[^，。；、]{1,12}?等?)?(?=[，；。]|出席|参加|列席)|担任"
+)
 _CLOSED = re.compile("[）。\n]")
 _NOUN = re.compile("(?:(?:大会)?执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"

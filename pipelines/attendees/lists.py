@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jiyao.model import Role
 from pipelines.attendees.chairing import beside_chair, stood_in_chair
-from pipelines.attendees.cutting import items, names_in, posts_below
+from pipelines.attendees.cutting import COURTESY, items, names_in, posts_below, without_units_above
 from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import is_called_by_post
@@ -34,7 +34,6 @@ _OF_THE_RECORD = re.compile("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?�
 _OF_MANY = re.compile(
     "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|[㐀-鿿]{1,6}(?:代表|干部|组员|队员|社工|工作者|志愿者|[监联网]?[督络格]员)|理事|监事|里长|村长|邻长|顾问|立委"
 )
-_COURTESY = re.compile("先生|女士|小姐")
 _PROFESSION = re.compile(" ?(教授|律师|医师)")
 _NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 #: What a unit's line says that came with nobody: 台电公司：未派员.
@@ -44,6 +43,7 @@ _SENT_NOBODY = re.compile(
 #: Whom he brought: 局长甲暨各科主管.
 _WITH_OTHERS = re.compile("(?:暨|及|与|和|率领?同?|偕同?)(?=(?:各|所属|全体|其他|相关|有关)[㐀-鿿]{2})")
 _SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
+_MEMBERS = re.compile("(?:教?职员|员工|教师|师生|学生|家长|委员|议员|会员|党员|股东|董事|理事|监事)$")
 _IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
 
@@ -130,10 +130,16 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         roll.found.append(person)
         if note:
             roll.found += noted(text, person, note, block.roles)
+    _settle(roll)
+    return roll.found
+
+
+def _settle(roll: _Roll) -> None:
+    """Drop, keep and give what only the whole list tells."""
+    roll.found = without_units_above(roll.text, roll.found)
     _keep_unheld(roll)
     _give_noun(roll)
     _give_profession(roll)
-    return roll.found
 
 
 def _without_others(roll: _Roll, phrase: str, places: list[int]) -> tuple[str, list[int]]:
@@ -196,7 +202,11 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
         titled and found and not roll.carried and _stands_behind(roll.text, found[-1], start)
     ):
         found[-1].titles, found[-1].right = [*found[-1].titles, (start, end)], end
-    elif _SEVERAL.match(phrase) and 4 <= len(phrase) <= 30 and (titled or _IS_GROUP.search(phrase)):
+    elif (
+        _SEVERAL.match(phrase)
+        and 4 <= len(phrase) <= 30
+        and (titled or _IS_GROUP.search(phrase) or _MEMBERS.search(phrase))
+    ):
         roll.groups.append((start, end))
     elif titled and len(phrase) <= 24:
         roll.carried = [(start, end)]
@@ -250,7 +260,7 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
     elif roll.shared and roll.found and _joins(text[roll.found[-1].right : person.start], text, roll.shared):
         person.titles = list(roll.shared)  # 副县长甲、乙
     goes_on = not _of_one(text, person.titles) and (
-        _tight(person)
+        person.tight
         or (bool(roll.shared) and person.titles == roll.shared)
         or (len(person.titles) == 1 and _stands_before(person) and _of_many(text[slice(*person.titles[0])]))
     )
@@ -303,7 +313,7 @@ def _give_noun(roll: _Roll) -> None:
 
 def _give_profession(roll: _Roll) -> None:
     """Give who has no office the profession behind his name (甲教授); beside an office it is a form of address."""
-    if _COURTESY.search(roll.text, roll.block.start, roll.block.end):
+    if COURTESY.search(roll.text, roll.block.start, roll.block.end):
         return  # 先生, 女士, 教授: all are addressed
     for person in roll.found:
         if not person.titles and (profession := _PROFESSION.match(roll.text, person.end)):
@@ -334,9 +344,4 @@ def _stands_behind(text: str, person: Mention, at: int) -> bool:
 
 
 def _addressed_before(text: str, person: Mention, at: int) -> bool:
-    return _COURTESY.search(text, person.end, person.right) is not None and _stands_behind(text, person, at)
-
-
-def _tight(mention: Mention) -> bool:
-    """Tell whether a title stands right before the name, without a blank: such lists share titles as prose does."""
-    return bool(mention.titles) and mention.titles[-1][1] == mention.start
+    return COURTESY.search(text, person.end, person.right) is not None and _stands_behind(text, person, at)

@@ -37,6 +37,11 @@ class Mention:
         if self.right < 0:
             self.right = max([self.end, *(b for _, b in self.titles)]) if self.titles else self.end
 
+    @property
+    def tight(self) -> bool:
+        """Whether a title stands right before the name, without a blank: such lists share titles as prose does."""
+        return bool(self.titles) and self.titles[-1][1] == self.start
+
     def name(self, text: str) -> str:
         """Return the name as the given text writes it, inner padding dropped."""
         written = text[self.start : self.end]

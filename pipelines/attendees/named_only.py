@@ -57,6 +57,7 @@ def only_named(clause: str, before: str, predicate: str) -> bool:
     """Tell whether somebody is elected, tasked, honoured, spoken of or asked for leave, and does nothing of it himself."""
     return (
         SAID_OF.search(clause) is not None
+        or clause.endswith("至于")  # 至于局长甲反悔一事，…
         or _INVITED.search(clause) is not None
         or any(
             stands.search(where) and follows.match(predicate)

@@ -16,7 +16,7 @@ from pipelines.attendees.names import (
     surnames,
 )
 from pipelines.attendees.phrases import ADDRESSED, NOTE, behind_blanks, note_end
-from pipelines.attendees.sent import sent, stood_for
+from pipelines.attendees.sent import of_units, sent, stood_for
 from pipelines.attendees.shared import sharing
 from pipelines.attendees.titles import HEAD, NOT_A_HEAD, RANK, WEAK_HEADS, ends_in_head, office_and, titles_left
 from pipelines.attendees.uncommon import (
@@ -67,7 +67,7 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
             if taken.free(mention.start, mention.end):
                 taken.add(mention.start, mention.end)
                 found.append(mention)
-    found += [*sent(body, start, found, taken), *stood_for(body, found)]
+    found += [*sent(body, start, found, taken), *of_units(body, start, taken), *stood_for(body, found)]
     return sorted(found, key=lambda mention: mention.start)
 
 

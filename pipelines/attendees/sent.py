@@ -7,8 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from jiyao.model import Role
-from pipelines.attendees.items import behind_unit, person_of
+from pipelines.attendees.items import BEHIND_UNIT, behind_unit, person_of
 from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.names import likelihood
 
 _ITEM = re.compile("(?<=[、：])[㐀-鿿]{5,40}?(?=[、，。；]|[均皆都](?:出席|参加|到场|列席|与会)|等)")
 _FEWEST = 2
@@ -23,6 +24,32 @@ def sent(text: str, start: int, found: Sequence[Mention], taken: Taken) -> Itera
             if person:
                 taken.add(*item.span())
                 yield person
+
+
+#: A list of units, each with who comes from it and no post: 甲大学张三、乙学院李四、丙研究所王五分别就….
+_ROW = re.compile(
+    "(?:(?<=[。；，：\n])|\\A)(?:[㐀-鿿]{5,24}、){2,}[㐀-鿿]{5,24}?(?=等|分别|先后|依次|逐一|围绕|就|[作做]|发言|参加|出席|介绍|[，。；])"
+)
+_ITS_UNIT = re.compile("(?:大学|学院|学校|[中小]学|研究[院所]|科学院|医院|公司|集团|中心|协会|学会|[局处所队馆社])$")
+_NAMES_WORTH = 0.5
+
+
+def of_units(text: str, start: int, taken: Taken) -> Iterator[Mention]:
+    """Yield who stands behind the units of a list that has nobody else."""
+    for row in _ROW.finditer(text, start):
+        found, at = [], row.start()
+        for item in row.group().split("、"):
+            end = at + len(item)
+            lengths = (n for n in (3, 2) if _ITS_UNIT.search(item[:-n]) and (likelihood(item[-n:]) or 0) > _NAMES_WORTH)
+            if (length := next(lengths, None)) is None or not taken.free(at, end):
+                break
+            mention = Mention(end - length, end, [], BEHIND_UNIT, likelihood(item[-length:]) or 0, sure=False)
+            mention.left = at
+            found.append(mention)
+            at = end + 1
+        else:
+            taken.add(*row.span())
+            yield from found
 
 
 #: For whom somebody came, in a note behind his name.

@@ -33,11 +33,25 @@ _HE_SAID = re.compile(
 )
 
 
+#: The same of who presided: 由司长甲主持。他说，….
+_PRESIDED_AND_SAID = re.compile(
+    "[^。！？\n，]{0,14}主持(?:会议|召开)?。[ \t]*(?:会上，?)?[他她](?:还|并)?(?:说|指出|强调|表示|要求|认为)"
+)
+
+
+#: The same of who presided: 由司长甲主持。他说，….
+_PRESIDED_AND_SAID = re.compile(
+    "[^。！？\n，]{0,14}主持(?:会议|召开)?。[ \t]*(?:会上，?)?[他她](?:还|并)?(?:说|指出|强调|表示|要求|认为)"
+)
+
+
 def he_said(text: str, mentions: list[Mention]) -> None:
     """Let who begins a sentence with his office, and is alone in it, speak where the next begins with what he said."""
     for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
         begins = mention.left == 0 or text[mention.left - 1] in "。！？\n"
         said = _HE_SAID.match(text, mention.right) if begins and mention.titles and not mention.roles else None
+        if mention.roles == {Role.CHAIR}:
+            said = _PRESIDED_AND_SAID.match(text, mention.right)
         if said and (following is None or following.left >= said.end()):
             mention.roles.add(Role.SPEAKER)
 

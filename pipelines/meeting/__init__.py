@@ -63,7 +63,7 @@ _VISITED = re.compile(
 )
 _APPOINTED = re.compile("(?:委任|任命|获任)(?!书)")
 _SPOKE_AT_IT = re.compile("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
-_RULES = re.compile("第一条")
+_RULES = re.compile("(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))")
 _FUTURE = re.compile(
     starting(
         "下兹即后定将拟明订谨预",

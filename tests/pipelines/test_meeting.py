@@ -63,6 +63,13 @@ def meeting_of(text: str, title: str = ""):
             "立法会答问会",
         ),
         ("桃溪县议会第17届第21次临时会，今天由审计室提案，报告决算，议员曾大明质询。", "桃溪县议会第17届第21次临时会"),
+        # what the name begins with is quoted; the year of its number; a plain word for a sitting
+        (
+            "2月26日，林场开展了“改革创新、奋发有为”大讨论动员部署会，场长董军主持会议。",
+            "“改革创新、奋发有为”大讨论动员部署会",
+        ),
+        ("委员会5月19日在会议厅举行本年度第二次全体会议，由主席黄艳主持。", "本年度第二次全体会议"),
+        ("市委常委会召开扩大会议，市委书记陈敏主持。", None),
         # another meeting, later
         ("鄉公所昨天舉行座談會，鄉長岳竹松主持。公所預告，下月將召開里鄰長聯繫會報。", None),
     ],
@@ -347,10 +354,30 @@ def test_taiwan_has_codes_of_its_own() -> None:
         "会议传达全市有关精神，各县区要抓好落实。",
         "国务院召开常务会议。",
         "会议听取关于城区集中供热工程的汇报，决定启动建设。",
+        "昨天，召开全市贯彻落实省委大宣讲部署会，市委书记李强主持。",
+        "省教育厅召开全省教育工作会议。会议要求学习浙江经验，推广江苏做法。",
     ],
 )
 def test_no_place_is_made_of_other_words(text: str) -> None:
     assert places(text) == []
+
+
+def test_a_province_that_met_is_the_only_one_that_is_named() -> None:
+    report = understand(
+        Article(
+            "",
+            "",
+            "省委深改委召开第十二次会议，总结我省工作。会议指出，要为湖北加快建成支点提供动力，审议《湖北省工作细则》。湖北大学参加。",
+        ),
+        None,
+    )
+    assert report.meeting
+    assert [(place.name, place.code) for place in report.meeting.places] == [("湖北", "420000")]
+
+
+def test_an_article_of_praise_is_no_rule_of_law() -> None:
+    text = "4月11日，我校召开党委常委会。校党委书记石佑明主持会议。他指出，百年奋斗的第一条宝贵经验，就是坚持领导。"
+    assert understand(Article("", "校党委专题学习", text), None).is_meeting
 
 
 # --- statements

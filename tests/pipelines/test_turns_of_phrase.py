@@ -47,6 +47,26 @@ from told import People, of, people
             {"李志强": of("国家税务总局寿阳县税务局局长", "attendee"), "王大明": of("中建三局太原市分公司经理", "attendee")},
         ),
         ("自治区政府副秘书长韩飞、自治州政协副主席马玉兰出席会议。", {"韩飞": of("自治区政府副秘书长", "attendee"), "马玉兰": of("自治州政协副主席", "attendee")}),
+        # who presided said so, too; a list goes on behind 等; units and who comes from them; who is spoken of
+        ("会议由司长李志超主持。他说，要做好三方面工作。", {"李志超": of("司长", "chair speaker")}),
+        (
+            "公司副总经理胡凯文、总监艾亚明等，我校副校长韩江宇等参加座谈会。",
+            {"胡凯文": of("公司副总经理", "attendee"), "艾亚明": of("总监", "attendee"), "韩江宇": of("副校长", "attendee")},
+        ),
+        (
+            "湖北工程学院黄晔、江西师范大学赵家晨、三峡大学黄威分别就先秦歌谣、“东塞”还是“西塞”等进行交流探讨。",
+            dict.fromkeys(("黄晔", "赵家晨", "黄威"), of("", "speaker")),
+        ),
+        ("议长陈文主持会议。至于局长冯世民曾答应前往却反悔一事，陈文表示不了解。", {"陈文": of("议长", "chair speaker")}),
+        (
+            "出席官員包括律政司司長鄭若明、保安局局長李家和，以及廣播處長梁家豪等各部門首長等。",
+            {"鄭若明": of("律政司司長", "attendee"), "李家和": of("保安局局長", "attendee"), "梁家豪": of("廣播處長", "attendee")},
+        ),
+        (
+            "学校人事处莫明副处长，学院院长吴建国、党委副书记王文清参加座谈会。",
+            {"莫明": of("副处长", "attendee"), "吴建国": of("学院院长", "attendee"), "王文清": of("党委副书记", "attendee")},
+        ),
+        ("率領代表團嘅市長龔大正指出，交流超過20年。", {"龔大正": of("市長", "speaker")}),
         # whom one speaks to is nobody's name; a name that is a word; a unit before a name and its post
         ("會議由鎮長林志明主持，王大立所長向里民報告治安狀況。", {"林志明": of("鎮長", "chair"), "王大立": of("所長", "speaker")}),
         ("县委召开座谈会，李建国主持会议并讲话。", {"李建国": of("", "chair speaker")}),
@@ -262,6 +282,16 @@ def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> No
             {"林波": of("镇党委书记", "chair")},
         ),
         ("会议由党支部张罗主持。全村最美的金银花说明产业兴旺。", {}),
+        # who was honoured did not speak; who came after the meeting did not come to it; a society over its delegate
+        ("縣長王志發主持會議。表揚有功人員，計有洪大山先生、國立甲大學，各頒發感謝狀乙幀。", {"王志發": of("縣長", "chair")}),
+        (
+            "商会召开理事大会。市政协主席杨文明等领导，会后出席我会晚会。会长梁洪伟出席会议。",
+            {"梁洪伟": of("会长", "attendee")},
+        ),
+        (
+            "會議紀要\n日期：1999年3月9日\n應邀列席人士：\n公法協會\n薄志度先生\n\n新婦女協進會\n林美霞女士\n\n紫荊\n陳欣儀女士\n",
+            dict.fromkeys(("薄志度", "林美霞", "陳欣儀"), of("", "observer")),
+        ),
         ("副市長張文華出席會議。張女士是住戶代表，張女士說電梯壞了。", {"張文華": of("副市長", "attendee")}),
     ],
 )  # fmt: skip
