@@ -1,4 +1,4 @@
-"""Whether an organ of the whole country convened: such a body meets in any place, and is of none."""
+"""Whether others than the unit that is named convened: an organ of the whole country, or who met its people."""
 
 from __future__ import annotations
 
@@ -14,10 +14,19 @@ _NATIONAL = re.compile(
 #: What an organ only decided, or what went before, keeps nobody else from convening: 根据教育部部署，….
 _ORDERED = re.compile("(?:根据|按照|依照|依据|依|经|遵照|落实|贯彻|传达|学习|针对|响应|因应|配合)[^，。]{0,12}\\Z")
 _WENT_BEFORE = re.compile("[^，。]{0,20}后，")
-_CONVENES = re.compile("[^，。]*?(?:召开|举行|举办|办理|主持|会议|座谈|说明会|公听会|视察|[今昨]|前进)")
+_CONVENES = re.compile("[^，。]*?(?:召开|举行|举办|办理|主持|会议|院会|座谈|说明会|公听会|视察|[今昨]|前进)")
 
 
-def nation_convened(reading: Reading, start: int, stop: int) -> bool:
+#: With whom somebody met: 与|元朗区议会会面.
+_WITH = ("与", "联同", "会同")
+
+
+def others_convened(reading: Reading, start: int, unit: int) -> bool:
+    """Tell whether the unit at ``unit`` only met somebody, or an organ of the whole country met there."""
+    return reading.body[:unit].endswith(_WITH) or _nation_convened(reading, start, unit)
+
+
+def _nation_convened(reading: Reading, start: int, stop: int) -> bool:
     """Tell whether an organ of the whole country met there: named before the unit, or first in the title."""
     headed = _NATIONAL.match(reading.folded_title)
     if headed and _CONVENES.match(reading.folded_title, headed.end()):

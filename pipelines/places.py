@@ -14,7 +14,7 @@ from jiyao.model import Evidence, Place
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.lexicon.units import System, Unit, townships, unit_names, units
-from pipelines.national import nation_convened
+from pipelines.national import others_convened
 from pipelines.our_own import our_province, our_unit
 from pipelines.reading import Reading
 from pipelines.script import for_reading
@@ -54,8 +54,8 @@ def find_places(
             continue  # 高新区、滨海新区作交流发言
         if chain and rule in _NEEDS_TABLE and is_venue(body, chain[0][0], chain[-1][1]):
             continue
-        if chain and rule in _OUTSIDE_THE_NAME and nation_convened(reading, start, chain[0][0]):
-            continue  # a ministry met there
+        if chain and rule in _OUTSIDE_THE_NAME and others_convened(reading, start, chain[0][0]):
+            continue
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
         if chain and (rule not in _NEEDS_TABLE or any(codes) or any(name in unit_names() for name in names)):

@@ -23,7 +23,8 @@ def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int,
     wide = "　" in listing and (" " in listing or _NAME_THEN_GAP.search(listing) is not None)
     while at <= end:
         character = text[at] if at < end else "\n"
-        belongs = _OF_THE_POST.match(text, at, end) if character == "（" else None
+        opens = at + (character == "\n")  # 助理署长 over （家庭及儿童福利）
+        belongs = _OF_THE_POST.match(text, opens, end) if text[opens : opens + 1] == "（" and opens < end else None
         before = text[begin:at].replace(FILLER, "").strip() if belongs else ""
         if (
             belongs

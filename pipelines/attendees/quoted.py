@@ -28,8 +28,20 @@ def drop_quoted(text: str, mentions: list[Mention]) -> None:
         if any(_WROTE.match(text, m.right) for m in same):
             for mention in same:
                 mention.roles.clear()
+        if all(_is_asked_in_quotation(text, m) for m in same if m.roles):
+            for mention in same:
+                mention.roles.clear()
         if titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
             if any(m.roles and _DOES.match(text, m.right) for m in same):
                 continue  # 家教会欧阳主席作财务报告
             for mention in same:
                 mention.roles.clear()
+
+
+#: What a motion asks somebody to do, in quotation marks: 作成决议：「请|总统甲至立法院报告」.
+_ASKED = re.compile("[：，]?[“「『](?:建?请|促请|要求|责成)$")
+_ASKED_WITHIN = 8
+
+
+def _is_asked_in_quotation(text: str, mention: Mention) -> bool:
+    return _ASKED.search(text, max(0, mention.left - _ASKED_WITHIN), mention.left) is not None

@@ -8,6 +8,7 @@ from functools import cache
 from jiyao.search.fold import fold
 from pipelines.attendees.anchors import anchored
 from pipelines.lexicon import alternation, rows, starting
+from pipelines.lexicon.regions import is_place
 from pipelines.reading import QUOTES
 
 HEADS = frozenset(head for (head,) in rows("heads"))
@@ -235,6 +236,9 @@ ENDS_OF_ORGANS = "[会局部处院署司厅]"
 _ENDS_IN_ORGAN = re.compile(f"[㐀-鿿]{ENDS_OF_ORGANS}$")
 
 
+_STAYS = frozenset("在于到赴")
+
+
 def _trim(text: str, begin: int, end: int) -> int:
     """Move the start of the first title behind verbs, times and what belongs to somebody else."""
     cut = _PREFIX_CUT.match(text[begin:end])
@@ -257,7 +261,8 @@ def _trim(text: str, begin: int, end: int) -> int:
     for match in reversed(list(_JOINT.finditer(text[begin:end]))):
         at = begin + match.start()
         before = text[begin:at]
-        apart = ends_in_head(before) or _ENDS_IN_MANY.search(before)
+        stay = text[begin - 1 : begin] in _STAYS and is_place(before)  # 在广州与|广东省委书记甲会面
+        apart = stay or ends_in_head(before) or _ENDS_IN_MANY.search(before)
         if not office_and(text, at) and (apart or (match.group() == "与" and _ENDS_IN_ORGAN.search(before))):
             return begin + match.end()
     return begin

@@ -10,7 +10,7 @@ from datetime import datetime
 from jiyao.model import Evidence, Held
 from pipelines.dates.expressions import Expression, expressions
 from pipelines.lexicon import starting
-from pipelines.reading import Reading
+from pipelines.reading import QUOTES, Reading, is_open
 
 _LABEL = re.compile(
     starting(
@@ -186,7 +186,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0  # 今年以来
     if expression.how == "part of year" and "季" in sentence[expression.start : expression.end]:
         return 0.0  # 二季度党建联席会: what it is about, or which of several
-    if before.count("《") > before.count("》") or before.count("“") > before.count("”"):
+    if before.count("《") > before.count("》") or any(is_open(before, mark) for mark in QUOTES):
         return 0.0
     if expression.interval and expression.interval.precision in ("month", "year"):
         return (

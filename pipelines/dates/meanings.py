@@ -119,7 +119,8 @@ def read_range(match: re.Match[str], published: datetime) -> Interval | None:
     return Interval(start, end) if start <= end else None
 
 
-_NEAR = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2}
+#: 噚日, 琴日 and 尋日 are the Cantonese yesterday.
+_NEAR = {"大前": -3, "前": -2, "昨": -1, "噚": -1, "㖊": -1, "琴": -1, "寻": -1, "今": 0, "当": 0, "明": 1, "后": 2}
 
 
 def read_near(match: re.Match[str], published: datetime) -> Interval | None:

@@ -39,7 +39,9 @@ _RECORD = re.compile(
     r"^[ \t　]*(?:[一二三四五六七八九十壹贰叁肆伍]、)?(?:出 *席|列 *席|主 *席|主 *持 *人?|记 *录|纪 *录|出席(?:者|人员|委员|议员|代表))[^\n：]{0,10}：",
     re.M,
 )
-_RECORD_TITLE = re.compile("会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录|会议纪要")
+_RECORD_TITLE = re.compile(
+    "录音[纪记]录|(?<!通过)(?<!确认)会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录|会议纪要"
+)
 #: A speaker's line of a verbatim record: 杨议员肃明：
 _SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}：", re.M)
 _COUNCIL_SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}(?:议员|委员|主席|代表|议长)[㐀-鿿]{0,3}：", re.M)
@@ -104,6 +106,10 @@ _HEADED_BY_DAY = re.compile(r"^[ \t]*(?:中华民国|民国)\d{2,3}年\d{1,2}月
 _PROGRAMME = re.compile("(?:议程|日程|会期)表?(?:的)?(?:安排|规划|说明|预定)+(?:如[下后]|排定)")
 #: A meeting that is not held, or not now: 市政会议暂缓办理.
 _CALLED_OFF = re.compile("(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)")
+#: What a meeting is to deal with, under its own heading, before anybody met.
+_AGENDA = re.compile(r"^[ \t]*议[ \t]*程[ \t]*$", re.M)
+#: Who met on that day, whatever the report is about: 今早与区议员举行会议.
+_MET_THAT_DAY = re.compile("[今昨][天日早晚晨][^。]{0,60}[与和同][^。，]{2,24}举行[^，。]{0,6}会议(?=[，。])")
 #: How often somebody came, told of many meetings: 出席率, 缺席9次.
 _COUNTS_OF_MANY = re.compile("出席率|出勤率|(?:出席|缺席)[^，。]{0,4}\\d+次")
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
@@ -151,7 +157,10 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 4.0 * _calls(body, decided=chaired and held and _PASSED.search(body) is not None)
     score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
     score -= 2.0 if _MET_PRESS.search(lead) and said < 2 else 0.0
-    score += 0.7 if _CALLED_BY.search(lead) or (at_it and _QUESTIONED.search(lead)) else 0.0
+    score -= 4.0 if not people and not said and _AGENDA.search(body[:300]) else 0.0
+    score += (
+        0.7 if _CALLED_BY.search(lead) or _MET_THAT_DAY.search(lead) or (at_it and _QUESTIONED.search(lead)) else 0.0
+    )
     score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
     told_only = not chaired and not said
     elsewhere = told_only and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))

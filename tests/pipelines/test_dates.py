@@ -68,6 +68,9 @@ def test_an_expression_of_the_trade_means_what_the_table_says(text: str, expecte
         ("上上周三", "2024-11-20"),
         ("大前天", "2024-12-02"),
         ("昨晚8时", "2024-12-04 20:00"),
+        ("噚日", "2024-12-04"),
+        ("尋日下午3时", "2024-12-04 15:00"),
+        ("找寻日本市场", "none"),
         ("12月3日晚7点半", "2024-12-03 19:30"),
         ("中旬", "none"),
         ("10月中旬", "2024-10-11..2024-10-20"),
@@ -233,6 +236,11 @@ def test_a_dateline_is_of_any_paper_and_dates_no_meeting() -> None:
 def test_the_second_at_which_a_page_was_put_out_is_no_meetings() -> None:
     text = "江城报 2024-02-21 07:27:47 江城报讯 (记者 田平)2月20日，江城市委召开工作部署会议。"
     assert held(text, published=datetime(2024, 2, 21, 9)) == "2024-02-20"
+
+
+def test_a_day_that_somebody_speaks_of_is_not_the_meeting_s() -> None:
+    text = "兩地其後舉行合作會議，市長陳吉明出席。市委書記蔡文表示：「昨天主席出席大橋開通儀式，是大喜訊。」"
+    assert held(text, published=datetime(2018, 10, 24, 9)) == "nothing"
 
 
 def test_recently_stays_open_and_says_so() -> None:

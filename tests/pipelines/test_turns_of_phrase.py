@@ -67,6 +67,12 @@ from told import People, of, people
             {"莫明": of("副处长", "attendee"), "吴建国": of("学院院长", "attendee"), "王文清": of("党委副书记", "attendee")},
         ),
         ("率領代表團嘅市長龔大正指出，交流超過20年。", {"龔大正": of("市長", "speaker")}),
+        # where he met somebody is none of that one's title; a post goes on in brackets on the next line
+        ("特首李志超今日在广州与广东省委书记黄明坤会面，并主持联席会议。", {"李志超": of("特首", "chair"), "黄明坤": of("广东省委书记", "attendee")}),
+        (
+            "會議紀要\n日期：1999年3月9日\n出席公職人員：\n社會福利署助理署長\n（家庭及兒童福利）\n唐陸思嫻女士\n\n總社會保障主任\n李覺銘先生\n",
+            {"唐陸思嫻": of("社會福利署助理署長（家庭及兒童福利）", "attendee"), "李覺銘": of("總社會保障主任", "attendee")},
+        ),
         # whom one speaks to is nobody's name; a name that is a word; a unit before a name and its post
         ("會議由鎮長林志明主持，王大立所長向里民報告治安狀況。", {"林志明": of("鎮長", "chair"), "王大立": of("所長", "speaker")}),
         ("县委召开座谈会，李建国主持会议并讲话。", {"李建国": of("", "chair speaker")}),
@@ -282,6 +288,11 @@ def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> No
             {"林波": of("镇党委书记", "chair")},
         ),
         ("会议由党支部张罗主持。全村最美的金银花说明产业兴旺。", {}),
+        # what a motion asks somebody to do is not done
+        (
+            "紀錄\n主席：游院長錫堃\n主題：建請作成決議：「請蔡文英總統至立法院進行國情報告，向國人說明清楚。」\n主席：各位早安。\n",
+            {"游錫堃": of("院長", "chair speaker")},
+        ),
         # who was honoured did not speak; who came after the meeting did not come to it; a society over its delegate
         ("縣長王志發主持會議。表揚有功人員，計有洪大山先生、國立甲大學，各頒發感謝狀乙幀。", {"王志發": of("縣長", "chair")}),
         (
