@@ -105,6 +105,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("near", "日", r"(?<!\d)日(?P<near>昨)(?![天日晚夜])", meanings.read_near),
         ("this day of another year", "去前上", r"(?P<yw>去年|前年|上年)的?(?:今[日天]|同[日一]天?)", meanings.read_same_day),
         ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行办])", meanings.read_near),
+        ("weekdays", "上本这下个周星礼", r"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\s*(?:至|到|—|－|-|~|～)\s*(?:周|星期|礼拜)?(?P<wd2>[一二三四五六日天])(?![年届次个行围边级])", meanings.read_weekdays),
         ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个行围边])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", meanings.read_weekday),
         ("week", "上本这下", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", meanings.read_week),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})", meanings.read_iso),
@@ -173,8 +174,8 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
             if "d" in match.groupdict() and how in ("day", "timestamp"):
                 return match.end(), None  # 2月30日 is no day, and no 2月 either
             continue
-        if interval is None and how in ("lunar", "feast"):
-            return match.end(), None  # 农历十三月初十 is no day, and no part of one
+        if interval is None and how in ("lunar", "feast", "weekdays"):
+            return match.end(), None  # 农历十三月初十 is no day, and no part of one; 周一至周五 is a habit
         if interval is not None:
             groups = match.groupdict()
             return match.end(), Expression(

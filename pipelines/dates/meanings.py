@@ -161,6 +161,15 @@ def read_weekday(match: re.Match[str], published: datetime) -> Interval:
     return clock(match, day)
 
 
+def read_weekdays(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return days of one week: 周二至周四; None where the second comes first, and for the days on which people work."""
+    now, word = published.date(), match["week"] or ""
+    start, end = (_monday(now) + timedelta(days=_weekday(match[name])) for name in ("wd", "wd2"))
+    earlier = {"上上": -2, "上": -1, "下": 1}.get(word, 0) if word else -int(end > now)
+    moved, at_work = timedelta(weeks=earlier), not word and (match["wd"], match["wd2"]) == ("一", "五")
+    return Interval(start + moved, end + moved) if start < end and not at_work else None
+
+
 def read_week(match: re.Match[str], published: datetime) -> Interval:
     """Return a whole week, or its end: 上周, 本周末."""
     start = _monday(published.date()) + timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(match["week"], 0))

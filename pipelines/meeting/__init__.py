@@ -286,4 +286,8 @@ def _folded(reading: Reading, named: Named) -> str:
 
 def _written(reading: Reading, named: Named) -> str:
     text = reading.text if named.part == "text" else reading.title
-    return re.sub(r"\s", "", text[named.start : named.end])
+    return _PADDING.sub("", text[named.start : named.end])
+
+
+#: Blanks that fill a line; those between words of another tongue part them: Smart City专题推进会.
+_PADDING = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
