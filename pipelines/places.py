@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Evidence, Place
+from pipelines.conveners import others_convened
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.lexicon.units import System, Unit, townships, unit_names, units
-from pipelines.national import others_convened
-from pipelines.our_own import our_province, our_unit
+from pipelines.our_own import our_unit
 from pipelines.reading import Reading
 from pipelines.script import for_reading
+from pipelines.unnamed import unnamed_unit
 from pipelines.venues import is_venue
 
 _NO_STEM = re.compile(
@@ -50,9 +51,8 @@ def find_places(
         chain = _convening(body, _chain(body, start, end))
         if chain and body[: chain[0][0]].endswith(_GROUNDS):
             continue  # 长安校区|西区办公楼
-        if chain and rule in _NEEDS_TABLE and _SPOKE.match(body, chain[-1][1]):
-            continue  # 高新区、滨海新区作交流发言
-        if chain and rule in _NEEDS_TABLE and is_venue(body, chain[0][0], chain[-1][1]):
+        spoke = chain and _SPOKE.match(body, chain[-1][1])  # 高新区、滨海新区作交流发言
+        if chain and rule in _NEEDS_TABLE and (spoke or is_venue(body, chain[0][0], chain[-1][1])):
             continue
         if chain and rule in _OUTSIDE_THE_NAME and others_convened(reading, start, chain[0][0]):
             continue
@@ -66,7 +66,7 @@ def find_places(
                 Place(reading.text[a:b], code, Evidence(a, b, rule, sure=False))
                 for (a, b), code in zip(chain, codes, strict=True)
             )
-    return _in_title(reading, system, home, year) or our_province(reading)
+    return _in_title(reading, system, home, year) or (() if home else unnamed_unit(reading, system))
 
 
 def _in_title(reading: Reading, system: System | None, home: str | None, year: int | None) -> tuple[Place, ...]:
@@ -176,7 +176,9 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 #: A unit that follows another directly: 山西省|晋中市, 大埔县|茶阳镇, 岭下乡|葛畲村.
-_INNER = re.compile(r"[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|苏木|街道|盟|地区|村(?!民|委|干)|社区)")
+_INNER = re.compile(
+    r"(?![乡农]村)[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|苏木|街道|盟|地区|村(?!民|委|干)|社区)"
+)
 #: What no name of a unit holds: an office, or a day (嘉雲縣|公所十九日於鎮).
 _OUTER = re.compile(
     f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧|警|选|派)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"

@@ -10,7 +10,7 @@ from typing import Any
 from typer.main import get_command
 
 _PLAIN = {
-    "object": "object",
+    "object": "keys",
     "array": "list",
     "string": "text",
     "date": "day",
@@ -118,7 +118,7 @@ def api() -> Iterator[str]:
             yield f"## {method.upper()} {path}\n"
             yield operation.get("description", operation.get("summary", "")) + "\n"
             yield from _asked(shapes, operation.get("parameters", []))
-            yield f"Answers with {_answered(shapes, operation['responses']['200'])}.\n"
+            yield f"Answers with {_answered(shapes, operation['responses'])}.\n"
             codes = ", ".join(f"{code} {one['description']}" for code, one in operation["responses"].items())
             yield f"Status: {codes}.\n"
     yield "## What answers hold\n"
@@ -156,9 +156,9 @@ def _asked(shapes: dict[str, Any], parameters: list[dict[str, Any]]) -> Iterator
     yield ""
 
 
-def _answered(shapes: dict[str, Any], answer: dict[str, Any]) -> str:
+def _answered(shapes: dict[str, Any], answers: dict[str, Any]) -> str:
     """Return what a good answer is: the shape of its JSON, or the media types it comes in."""
-    content = answer.get("content", {})
+    content = next(answer for code, answer in sorted(answers.items()) if code.startswith("2")).get("content", {})
     if "application/json" in content:
         return _kind(shapes, content["application/json"]["schema"], link=True)
     return ", ".join(f"`{kind}`" for kind in content) or "nothing"
@@ -234,7 +234,8 @@ def _kind(shapes: dict[str, Any], one: dict[str, Any], *, link: bool = False) ->
         return f"[{_name(one)}](#{_name(one).lower()})" if named else _kind(shapes, found)
     if link and one.get("type") == "array":
         return f"list of {_kind(shapes, one.get('items', {}), link=True)}"
-    return _PLAIN.get(str(one.get("format") or one.get("type")), str(one.get("type", "any")))
+    kind = str(one.get("format") or one.get("type"))
+    return "object" if link and kind == "object" else _PLAIN.get(kind, str(one.get("type", "any")))
 
 
 def fields() -> Iterator[str]:

@@ -47,6 +47,7 @@ class DemoPage:
 
 
 def demo_pages() -> tuple[DemoPage, ...]:
-    """Return all pages, those of each site newest first."""
+    """Return all pages, the newest first; a page has its number by its line, so that its address stays."""
     lines = (files("jiyao.demo") / "pages.jsonl").read_text("utf-8").splitlines()
-    return tuple(DemoPage(number=1001 + index, **json.loads(line)) for index, line in enumerate(lines))
+    pages = (DemoPage(number=1001 + index, **json.loads(line)) for index, line in enumerate(lines))
+    return tuple(sorted(pages, key=lambda page: page.at, reverse=True))

@@ -57,11 +57,11 @@ class Asked:
     def query(self) -> SearchQuery:
         """The search of the page, with its facets."""
         facets = (*FACETS, "year", "month")
-        values = self.parameters.facet_size if self.long_facets else FEW_VALUES
+        values = self.parameters.facet_size if self.sizes_facets else FEW_VALUES
         return replace(self.parameters.query(self.of), facets=facets, size=SIZE, facet_size=values)
 
     @property
-    def long_facets(self) -> bool:
+    def sizes_facets(self) -> bool:
         """Whether the address says how many values a facet shows."""
         return any(name == "facet_size" for name, _ in self.pairs)
 

@@ -29,7 +29,7 @@ from jiyao.search.completeness import owner_of
 from jiyao.search.namesakes import kept_apart, meetings_of
 from jiyao.search.query import SORTS
 from jiyao.search.series import series_of
-from jiyao.web.asked import FACETS, FEW_VALUES, SIZE, Asked, asked
+from jiyao.web.asked import FACETS, FEW_VALUES, MANY_VALUES, SIZE, Asked, asked
 from jiyao.web.language import LANGUAGES
 from jiyao.web.templates import COOKIE, render
 from jiyao.web.timeline import HEIGHT, WIDTH, Bar, timeline
@@ -177,6 +177,7 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "less": less,
         "apart": None if found.total or any(count for _, count in less) else _apart(index, given),
         "few": FEW_VALUES,
+        "many": MANY_VALUES,
         "facets": [(name, parameter, facets[name]) for name, parameter in FACETS.items()],
         "bars": _bars(facets["year"].values, facets["month"].values),
         "view": (WIDTH, HEIGHT),

@@ -84,24 +84,34 @@ def find_attendees(reading: Reading) -> Attendees:
         if end <= headline:
             continue  # 民政局局长出席会议: whoever the text names
         rules.setdefault((start, end), rule)  # several rules may read one group: it came once
+    again_told = _told_again(text, rules)
     groups = tuple(
         Group(reading.text[a:b].strip(), Evidence(a, b, rule, sure=False))
         for (a, b), rule in rules.items()
-        if not _said_before(text, (a, b), rules)
+        if (a, b) not in again_told
     )
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
 
 
-#: What says how many of a group are meant; who is named again may go without it.
+#: A note in brackets, without which a group is the same.
 _ASIDE = re.compile("（[^（）]*）")
+#: What says how many of a group are meant; who is named again may go without it.
 _HOW_MANY = ("各", "全体", "部分", "有关", "相关")
 
 
-def _said_before(text: str, span: Span, all: Iterable[Span]) -> bool:
-    """Tell whether a group is one of another span without its first word: 各分公司经理参加…分公司经理发言."""
-    words = text[slice(*span)]
-    before = {_ASIDE.sub("", text[slice(*other)]) for other in all if other < span}
-    return words in before or any(first + words in before for first in _HOW_MANY)
+def _told_again(text: str, spans: Iterable[Span]) -> set[Span]:
+    """Return the groups that an earlier span names in the same words, with a note, or with a word for how many.
+
+    各分公司经理（含副职）参加会议，…分公司经理发言: they are told once.
+    """
+    told: set[str] = set()
+    again: set[Span] = set()
+    for span in sorted(spans):
+        words = text[slice(*span)]
+        if words in told or any(first + words in told for first in _HOW_MANY):
+            again.add(span)
+        told |= {words, _ASIDE.sub("", words)}
+    return again
 
 
 def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ from itertools import chain
 from jiyao.model import Role
 from pipelines.attendees.ends import MARKS, is_han
 from pipelines.attendees.mention import Mention, Taken
-from pipelines.attendees.names import USUAL_NAME, likelihood
+from pipelines.attendees.names import USUAL_NAME, likelihood, surnames
 from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, has_element, latin_at, unlisted_at
 from pipelines.attendees.untitled import asks
@@ -40,7 +40,7 @@ _WHOLE = "(?:[㐀-鿿]{1,8}(?:·[㐀-鿿]{1,8})+|[㐀-鿿]{2,4})"
 _CLOSING = re.compile(
     starting(
         r"\t （",
-        rf"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{{0,10}}(?:报道组|采访组|记者组)：)?(?P<names>{_WHOLE}(?:[ 、]{{1,2}}{_WHOLE}){{0,5}})）[ \t|]*(?=\n|$)",
+        rf"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{{0,10}}(?:报道组|采访组|记者组)：)?(?P<names>{_WHOLE}(?:[ 、]{{1,2}}{_WHOLE}){{0,11}})）[ \t|]*(?=\n|$)",
     )
 )
 #: A station and who made its report: （某某新闻甲、乙、SNG台北报导）.
@@ -156,13 +156,19 @@ def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     opening = _OPENING.finditer(text, 0, _OPENING_WITHIN)
     for brackets in chain(_CLOSING.finditer(text), opening, _OF_STATION.finditer(text)):
         kind = "names" if brackets["names"] else "alone"
-        for name in _ALONE.finditer(text, *brackets.span(kind)):
-            if (
-                ("·" in name.group() or _likely(name.group()) or has_element(name.group()))
-                and not _odd(name.group())
-                and taken.free(*name.span())
-            ):
-                yield name.span()
+        names = [name for name in _ALONE.finditer(text, *brackets.span(kind)) if not _odd(name.group())]
+        likely = [name for name in names if "·" in name.group() or _likely(name.group()) or has_element(name.group())]
+        rare = [name for name in names if name not in likely]
+        all_are = len(likely) >= _FEWEST_LIKELY and len(rare) == 1 and _may_be_one(rare[0].group())
+        yield from (name.span() for name in (names if all_are else likely) if taken.free(*name.span()))
+
+
+#: So many names in brackets tell that one more beside them is a name, however rare.
+_FEWEST_LIKELY = 3
+
+
+def _may_be_one(name: str) -> bool:
+    return name[0] in surnames() and len(name) <= USUAL_NAME and name[-1] not in "科室办部局社体稿图"
 
 
 def _signed(text: str, taken: Taken) -> Iterator[tuple[int, int]]:

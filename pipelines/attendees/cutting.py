@@ -1,4 +1,4 @@
-"""Cutting a list of people into its items: at marks, at wide blanks, at a blank between two people; what is none of them."""
+"""Cutting a list of people into its items: at marks, at wide blanks, at a blank between two people; lines of it that are no people."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from itertools import accumulate, pairwise
 
 from pipelines.attendees.items import is_addressed, person_of
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import likelihood
+from pipelines.attendees.names import USUAL_NAME, likelihood
 from pipelines.attendees.notes import AWAY
 from pipelines.attendees.padding import FILLER, segment
-from pipelines.attendees.phrases import IS_UNIT
+from pipelines.attendees.phrases import COURTESY, IS_UNIT
 from pipelines.attendees.titles import HEAD, ends_in_head
 from pipelines.lexicon import common_words
 
@@ -138,8 +138,6 @@ def posts_below(listing: str) -> bool:
 _ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")
 
 
-#: Forms of address behind a name.
-COURTESY = re.compile("先生|女士|小姐")
 #: So many of a list, addressed all, tell that a bare line above one of them is whom he comes from.
 _MANY_ADDRESSED = 3
 
@@ -155,11 +153,14 @@ def without_units_above(text: str, found: list[Mention]) -> list[Mention]:
         if not mention.titles
         and mention.right == mention.end  # no 博士 behind it either
         and _BARE_LINE.fullmatch(text, mention.left, mention.right)
+        and not (mention.end - mention.start == USUAL_NAME and mention.score > _LIKELY)
         and id(below) in addressed
         and _NEXT_LINE.fullmatch(text, mention.right, below.left)
     }
     return [mention for mention in found if id(mention) not in above]
 
 
+#: What a name of the usual length is worth that no society is called by.
+_LIKELY = 2.0
 _BARE_LINE = re.compile("[㐀-鿿]{2,4}")
 _NEXT_LINE = re.compile(r"[ \t]*\n[ \t]*")

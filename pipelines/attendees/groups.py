@@ -13,8 +13,8 @@ from pipelines.reading import QUOTES, is_open
 
 _ATTENDING = re.compile(
     starting(
-        "与互共出列到参在收旁欢汇相观齐围",
-        r"(?:列席(?!代表|人员|成员)|出席|(?<!各)参加(?!工作(?=[，。、；）]|$)|革命|高考)|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听(?!人员|席|者|代表)|收听收看|收看|[齐汇欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就[座坐]|围坐(?=[，。一在]))(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?",
+        "会与互共出列到参在收旁欢汇相观齐围",
+        r"(?:列席(?!代表|人员|成员)|出席|(?<!各)参加(?!(?:工作|革命|高考)(?=[，。、；）]|$))|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听(?!人员|席|者|代表)|收听收看|收看|[齐汇会欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就[座坐]|围坐(?=[，。一在]))(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?",
     )
 )
 _SPEAKING = re.compile(
@@ -33,12 +33,14 @@ _INTRODUCES = re.compile(
     "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包括|还有|有(?!关)|为)：?(?=[^，。]{4})|(?:参加|出席|列席)[^，。；：]{9,30}(?:会议?|活动|仪式)的(?:还|主要)?有(?!关)(?=[^，。]{4})"
 )
 _TAIL = re.compile(
-    r"(?:等)?(?:分别|则|共同|一同|[共总合]计|共|约|近|逾|超过|[\d一二三四五六七八九十百千余多来]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|[通透]过视[频讯像][^，。]{0,6}|以视讯[^，。]{0,6}|在[^，。]{0,12}(?:会场|会议[室厅]|礼堂)(?:集中|统一|同步)?|在[邻旁后前隔][㐀-鿿]{1,3}|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
+    r"(?:等)?(?:分别|则|共同|一同|[共总合]计|共|约|近|逾|超过|[\d一二三四五六七八九十百千余多来]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|[通透]过视[频讯像][^，。]{0,6}|以视讯[^，。]{0,6}|，?在[^，。]{0,12}(?:会场|会议[室厅]|礼堂)(?:集中|统一|同步)?|在[邻旁后前隔][㐀-鿿]{1,3}|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 #: No such tail is longer, in characters.
 _LONGEST_TAIL = 100
 #: What somebody said is no list of who came: 议员甲表示，政府官员出席质询会议，….
 _IN_SPEECH = re.compile("(?<!会后)(?:表示|指出|认为|强调|质疑|批评|直言|坦言|[说称指])，")
+#: What a meeting asks of a group is not done there, nor was it what came before: 会议要求，各单位负责人….
+_ASKED_OF = re.compile("(?:要求|希望|强调|决定|建议|指出|同意|号召)，|(?:会|在)前，|此前，")
 #: The end of a sentence that tells who came, whatever was said before: …，各乡镇书记参加会议。
 _CLOSES = re.compile("(?:了?(?:会议|大会|座谈会?|会报|活动))?[ \u3000]*(?:[。；\n]|\\Z)")
 
@@ -66,7 +68,8 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
             listed = list(parts_of(text, introduced.end(), sentence.end(), people))
             yield from ((a, b, "list of who attended") for a, b in listed if is_group(text[a:b]))
         if may_speak and _MAY_SPEAK.search(text, start, sentence.end()):
-            yield from _spoke(text, start, sentence.end(), people)
+            asked = _ASKED_OF.search(text, *sentence.span())
+            yield from _spoke(text, start, min(asked.start() if asked else sentence.end(), sentence.end()), people)
     yield from told_otherwise(text, people)
 
 

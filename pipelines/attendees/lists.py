@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from jiyao.model import Role
 from pipelines.attendees.chairing import beside_chair, stood_in_chair
-from pipelines.attendees.cutting import COURTESY, items, names_in, posts_below, without_units_above
+from pipelines.attendees.cutting import items, names_in, posts_below, without_units_above
 from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import is_called_by_post
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import put_back, without_fillers
-from pipelines.attendees.phrases import IS_UNIT
+from pipelines.attendees.phrases import COURTESY, IS_UNIT
 from pipelines.attendees.rare import holder_noted, rare_holder, rare_name
 from pipelines.attendees.titles import ends_in_head
 

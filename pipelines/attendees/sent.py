@@ -10,6 +10,8 @@ from jiyao.model import Role
 from pipelines.attendees.items import BEHIND_UNIT, behind_unit, person_of
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import likelihood
+from pipelines.lexicon import common_words
+from pipelines.lexicon.regions import is_place
 
 _ITEM = re.compile("(?<=[、：])[㐀-鿿]{5,40}?(?=[、，。；]|[均皆都](?:出席|参加|到场|列席|与会)|等)")
 _FEWEST = 2
@@ -32,6 +34,14 @@ _ROW = re.compile(
 )
 _ITS_UNIT = re.compile("(?:大学|学院|学校|[中小]学|研究[院所]|科学院|医院|公司|集团|中心|协会|学会|[局处所队馆社])$")
 _NAMES_WORTH = 0.5
+#: What a branch or a campus is called by: 某公司|高雄, 某中学|白马湖.
+_OF_GROUNDS = frozenset("山湖江河湾岛港桥园城")
+
+
+def _is_person(words: str) -> bool:
+    """Tell whether what stands behind a unit is a name, and no place or word that says which branch of it."""
+    named = words[-1] not in _OF_GROUNDS and not is_place(words) and words not in common_words()
+    return named and (likelihood(words) or 0) > _NAMES_WORTH
 
 
 def of_units(text: str, start: int, taken: Taken) -> Iterator[Mention]:
@@ -40,7 +50,7 @@ def of_units(text: str, start: int, taken: Taken) -> Iterator[Mention]:
         found, at = [], row.start()
         for item in row.group().split("、"):
             end = at + len(item)
-            lengths = (n for n in (3, 2) if _ITS_UNIT.search(item[:-n]) and (likelihood(item[-n:]) or 0) > _NAMES_WORTH)
+            lengths = (n for n in (3, 2) if _ITS_UNIT.search(item[:-n]) and _is_person(item[-n:]))
             if (length := next(lengths, None)) is None or not taken.free(at, end):
                 break
             mention = Mention(end - length, end, [], BEHIND_UNIT, likelihood(item[-length:]) or 0, sure=False)

@@ -39,19 +39,13 @@ _PRESIDED_AND_SAID = re.compile(
 )
 
 
-#: The same of who presided: 由司长甲主持。他说，….
-_PRESIDED_AND_SAID = re.compile(
-    "[^。！？\n，]{0,14}主持(?:会议|召开)?。[ \t]*(?:会上，?)?[他她](?:还|并)?(?:说|指出|强调|表示|要求|认为)"
-)
-
-
 def he_said(text: str, mentions: list[Mention]) -> None:
-    """Let who begins a sentence with his office, and is alone in it, speak where the next begins with what he said."""
+    """Let speak whom the next sentence goes on with (他说，…): who begins one with his office alone, or presided in it."""
     for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
         begins = mention.left == 0 or text[mention.left - 1] in "。！？\n"
-        said = _HE_SAID.match(text, mention.right) if begins and mention.titles and not mention.roles else None
-        if mention.roles == {Role.CHAIR}:
-            said = _PRESIDED_AND_SAID.match(text, mention.right)
+        alone = begins and mention.titles and not mention.roles
+        goes_on = _PRESIDED_AND_SAID if mention.roles == {Role.CHAIR} else _HE_SAID if alone else None
+        said = goes_on.match(text, mention.right) if goes_on else None
         if said and (following is None or following.left >= said.end()):
             mention.roles.add(Role.SPEAKER)
 

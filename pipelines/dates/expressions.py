@@ -101,7 +101,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         # 今日（六月二十八日）states the day itself; the page may be a day or two later.
         ("day", "大昨前今当上本这周星礼", rf"(?:大?[昨前今当]\s*[天日]|(?:上上|上|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天])\s*（{_DATE}{_DAY}{_WEEKDAY}）{_CLOCK}", meanings.read_day),
         ("near", "大昨前今当明后", rf"(?P<near>大前|[昨前今当明后])\s*(?:[天日]|（\s*(?P<d>{_N}{{1,3}})\s*日?\s*）\s*[天日]?|(?=[晨早午晚夜上下中][午上]?(?<!上月)))(?:（{_N}{{1,3}}日?）)?{_WEEKDAY}{_CLOCK}", meanings.read_near),
-        ("near", "噚㖊琴寻", rf"(?P<near>[噚㖊琴]|(?<![找搜追探查访])寻)日(?![本子])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", meanings.read_near),
+        ("near", "噚㖊寻", rf"(?P<near>[噚㖊]|(?<![找搜追探查访])寻)日(?![本子常报])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", meanings.read_near),
         ("near", "日", r"(?<!\d)日(?P<near>昨)(?![天日晚夜])", meanings.read_near),
         ("this day of another year", "去前上", r"(?P<yw>去年|前年|上年)的?(?:今[日天]|同[日一]天?)", meanings.read_same_day),
         ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行办])", meanings.read_near),

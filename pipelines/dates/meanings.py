@@ -119,8 +119,8 @@ def read_range(match: re.Match[str], published: datetime) -> Interval | None:
     return Interval(start, end) if start <= end else None
 
 
-#: 噚日, 琴日 and 尋日 are the Cantonese yesterday.
-_NEAR = {"大前": -3, "前": -2, "昨": -1, "噚": -1, "㖊": -1, "琴": -1, "寻": -1, "今": 0, "当": 0, "明": 1, "后": 2}
+#: 噚日 and 尋日 are the Cantonese yesterday.
+_NEAR = {"大前": -3, "前": -2, "昨": -1, "噚": -1, "㖊": -1, "寻": -1, "今": 0, "当": 0, "明": 1, "后": 2}
 
 
 def read_near(match: re.Match[str], published: datetime) -> Interval | None:
@@ -162,12 +162,13 @@ def read_weekday(match: re.Match[str], published: datetime) -> Interval:
 
 
 def read_weekdays(match: re.Match[str], published: datetime) -> Interval | None:
-    """Return days of one week: 周二至周四; None where the second comes first, and for the days on which people work."""
+    """Return from one weekday to another: 周二至周四, 上周日至周二; None for the days on which people work."""
     now, word = published.date(), match["week"] or ""
     start, end = (_monday(now) + timedelta(days=_weekday(match[name])) for name in ("wd", "wd2"))
+    end += timedelta(weeks=int(end <= start))
     earlier = {"上上": -2, "上": -1, "下": 1}.get(word, 0) if word else -int(end > now)
     moved, at_work = timedelta(weeks=earlier), not word and (match["wd"], match["wd2"]) == ("一", "五")
-    return Interval(start + moved, end + moved) if start < end and not at_work else None
+    return None if at_work else Interval(start + moved, end + moved)
 
 
 def read_week(match: re.Match[str], published: datetime) -> Interval:

@@ -39,9 +39,7 @@ _RECORD = re.compile(
     r"^[ \t　]*(?:[一二三四五六七八九十壹贰叁肆伍]、)?(?:出 *席|列 *席|主 *席|主 *持 *人?|记 *录|纪 *录|出席(?:者|人员|委员|议员|代表))[^\n：]{0,10}：",
     re.M,
 )
-_RECORD_TITLE = re.compile(
-    "录音[纪记]录|(?<!通过)(?<!确认)会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录|会议纪要"
-)
+_RECORD_TITLE = re.compile("录音[纪记]录|(?<!通过)(?<!确认)会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录")
 #: A speaker's line of a verbatim record: 杨议员肃明：
 _SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}：", re.M)
 _COUNCIL_SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}(?:议员|委员|主席|代表|议长)[㐀-鿿]{0,3}：", re.M)
@@ -145,8 +143,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     told = named is not None and named.part == "text" and named.rule == "subject of 召开" and named.start < len(lead)
     held = told or _HELD.search(lead) is not None
     first = lead.split("。")[0]
-    planned = _FUTURE.search(first)
-    planned = None if planned and _HELD_TODAY.search(lead, planned.end()) else planned
+    planned = _planned(first, lead)
     said = len(_SAID.findall(body))
     visited = _VISIT.search(title) and not _HELD.search(title)
     score = 2.0 if held else 0.0
@@ -168,9 +165,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 1.5 if _HELD.search(title) or _RECORD_TITLE.search(title) else 0.0
     score += min(said, 3) * 0.7
     score += 2.5 if _HEADED_BY_DAY.search(body[:300]) else 0.0
-    score -= 2.5 if told_only and _PROGRAMME.search(lead) else 0.0
-    score -= 3.0 if told_only and _CALLED_OFF.search(first) else 0.0
-    score -= 3.0 if told_only and len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0
+    score -= _of_others(body, lead, first) if told_only else 0.0
     score += 2.6 if named and named.rule == "where somebody spoke" and reading.is_speech() else 0.0
     if named and named.rule == "heading of a record":  # a title says so of a text that was taken down
         score += 2.0 if named.part == "title" else 1.0 if people >= 2 else 0.0
@@ -188,6 +183,19 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55
+
+
+def _planned(first: str, lead: str) -> bool:
+    """Tell whether the first sentence announces a meeting to come, and the lead none of today beside it."""
+    planned = _FUTURE.search(first)
+    return planned is not None and _HELD_TODAY.search(lead, planned.end()) is None
+
+
+def _of_others(body: str, lead: str, first: str) -> float:
+    """Weigh signs that a text without a chair or a word said there tells of a programme, of no sitting, or of many."""
+    weight = 2.5 if _PROGRAMME.search(lead) else 0.0
+    weight += 3.0 if _CALLED_OFF.search(first) else 0.0
+    return weight + (3.0 if len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0)
 
 
 def _calls(body: str, *, decided: bool) -> int:
@@ -286,8 +294,8 @@ def _folded(reading: Reading, named: Named) -> str:
 
 def _written(reading: Reading, named: Named) -> str:
     text = reading.text if named.part == "text" else reading.title
-    return _PADDING.sub("", text[named.start : named.end])
+    return _PADDING.sub("", _BETWEEN_WORDS.sub(" ", text[named.start : named.end]))
 
 
-#: Blanks that fill a line; those between words of another tongue part them: Smart City专题推进会.
-_PADDING = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
+#: Blanks that fill a line, and those that part words of another tongue: Smart City专题推进会.
+_PADDING, _BETWEEN_WORDS = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])"), re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from jiyao.model import Part
 from pipelines.lexicon import starting
-from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed
+from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed, with_whole_titles
 from pipelines.reading import QUOTES, Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
@@ -47,11 +47,11 @@ _SESSION, _NUMBERED = re.compile("(?:定期会|临时会|大会|会期)$"), re.c
 _WAS_HELD = re.compile(starting("举今召圆完展开昨登继续落起进闭揭", _HELD))
 _SUBJECT = re.compile(rf"{_NAME}[”」』】]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = re.compile(
-    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|参加|主持|召集|收听收看|收看收听|列席|进行|开展|召开并主持)(?:了|的)?(?:一次|本年(?!度)|本年度(?!第)|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
+    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|参加|主持|召集|收听收看|收看收听|列席|进行|开展(?=了|\d{{4}}年|第)|召开并主持)(?:了|的)?(?:一次|本年(?!度)|本年度(?!第)|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
 _SPOKE_AT = re.compile(
-    rf"[于在](?P<name>{_NAMED_SO})(?:上|中|时)?(?:强调|表示|简报|专题报告|提报|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[作做][^，。\n]{{0,8}}报告|，(?:多[名位]|有|数[名位])?(?:议员|委员|立委)|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话)|的?(?:开场|总结|开幕)?(?:致辞|致词|发言|讲话|谈话|答问)(?:全文|内容|要点|重点|摘要))"
+    rf"[于在](?P<name>{_NAMED_SO}|[^，。；：！？\n\s]{{2,40}}?[^委协学商工议社员机总聚金]会(?=上))(?:上|中|时)?(?:强调|表示|简报|专题报告|提报|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[作做][^，。\n]{{0,8}}报告|，(?:多[名位]|有|数[名位])?(?:议员|委员|立委)|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话)|的?(?:开场|总结|开幕)?(?:致辞|致词|发言|讲话|谈话|答问)(?:全文|内容|要点|重点|摘要))"
 )
 #: The same in the title of the speech itself: 在2024年全市经济工作会议上的讲话.
 _SPEECH_AT = re.compile(
@@ -93,7 +93,7 @@ _CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举�
 _COUNTED = "(?:\\d+|[几多数])余? ?(?:场次?|次)"
 _NOT_NAME = re.compile(
     f"^{_COUNTED}|^(?:过(?![渡街程境])|的)|^[一二两三]场(?=[会座说公听])|(?<!主)旨案|^(?:所有(?!权|制)|历次|各次|多次|每次)|(?:运动|音乐|演唱|演奏|晚|(?<!早)餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
-    "^就|^会议由|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了(?!解(?![决除放]))|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
+    "^就|^会议(?:由|集中|学习|传达|听取|审议|研究|强调|指出|要求|认为|通报|讨论|还)|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了(?!解(?![决除放]))|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
 
@@ -118,7 +118,7 @@ def meeting_name(reading: Reading) -> Named | None:
             continue
         text = reading.folded if named.part == "text" else reading.folded_title
         words = text[named.start : named.end]
-        if _BODY.fullmatch(words) or _WHOLE_SENTENCE.search(words):
+        if _BODY.fullmatch(words) or _WHOLE_SENTENCE.search(words) or words.count("《") != words.count("》"):
             continue
         if points := 0 if _GENERIC.match(words) else pointed_to(words):
             named, words = replace(named, start=named.start + points), words[points:]
@@ -158,7 +158,7 @@ _LONGEST_BODY, _BODY_BEFORE = 25, re.compile(r"[㐀-鿿（）]{1,24}[会院局�
 
 
 def _candidates(reading: Reading) -> Iterator[Named]:
-    body = _with_whole_titles(reading.body)
+    body = with_whole_titles(reading.body)
     if speech := reading.whose_speech():
         yield trimmed(body, *speech.span("where"), "text", "where somebody spoke")
     if reading.is_speech():  # its own 这次会议 is what the title names
@@ -197,16 +197,6 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         yield Named(*sitting.span(), "title", "session of a council")
 
 
-#: What a meeting is about, quoted before the noun, and what would cut it: 「某某：时代与遗续」研讨会.
-_ABOUT = re.compile("[“「『][^“”「」『』\n。]{3,40}[”」』](?=[㐀-鿿]{0,12}会)")
-_CUTS = re.compile("(?<=[㐀-鿿\\d])[： ](?=[㐀-鿿\\d])")
-
-
-def _with_whole_titles(body: str) -> str:
-    """Return the text with a dot for each colon and blank within what its meetings are about; its length stays."""
-    return _ABOUT.sub(lambda about: _CUTS.sub("·", about.group()), body)
-
-
 def _told(reading: Reading, body: str, lead: int) -> Iterator[Named]:
     """Yield the meetings that the sentences tell of, of the lead first, then the headline, then what follows."""
     title = "".join(reading.folded_title.split())
@@ -231,8 +221,15 @@ def _told(reading: Reading, body: str, lead: int) -> Iterator[Named]:
 
 def _spoke_at(body: str, start: int, end: int) -> Iterator[Named]:
     for spoken in _SPOKE_AT.finditer(body, start, end):
-        if not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
+        told_of = _TOLD_OF.search(body, max(start, spoken.start() - _TOLD_WITHIN), spoken.start()) or body.startswith(
+            "的", spoken.end()
+        )
+        if not told_of and not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
             yield trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
+
+
+#: What was said elsewhere is only told of here: 传达总书记在全国两会上强调的精神.
+_TOLD_OF, _TOLD_WITHIN = re.compile("(?:传达|学习|贯彻|领会|落实)[^，。]*$"), 24
 
 
 def _lead_end(body: str) -> int:

@@ -96,3 +96,13 @@ def pointed_to(words: str) -> int:
 
 def _opens_nothing(words: str) -> bool:
     return words[0] in QUOTES and QUOTES[words[0]] not in words
+
+
+#: What a meeting is about, quoted before the noun, and what would cut it: 「某某：时代与遗续」研讨会.
+_ABOUT = re.compile("[“「『][^“”「」『』\n。]{3,40}[”」』](?=[㐀-鿿]{0,12}会)")
+_CUTS = re.compile("(?<=[㐀-鿿\\d])[： ](?=[㐀-鿿\\d])")
+
+
+def with_whole_titles(body: str) -> str:
+    """Return the text with a dot for each colon and blank within what its meetings are about; its length stays."""
+    return _ABOUT.sub(lambda about: _CUTS.sub("·", about.group()), body)

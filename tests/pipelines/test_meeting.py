@@ -70,6 +70,13 @@ def meeting_of(text: str, title: str = ""):
         ),
         ("委员会5月19日在会议厅举行本年度第二次全体会议，由主席黄艳主持。", "本年度第二次全体会议"),
         ("市委常委会召开扩大会议，市委书记陈敏主持。", None),
+        (
+            "4月13日，市委书记王福明在市委中心组理论学习会上指出，要增强信心。会议集中学习了《文件选编》、《论发展》、甲某在纪念全会召开30周年大会上的讲话。",
+            "市委中心组理论学习会",
+        ),
+        ("12月3日，县委书记王志明主持会议，传达学习总书记在全国两会上强调的重要精神。", None),
+        ("县长王志明主持会议。会议要求，各支部要开展专题组织生活会。", None),
+        ("12月3日，会议产业发展大会在成都举行，市长王志明主持。", "会议产业发展大会"),
         ("近日，Smart City专题推进会召开，市长李明主持会议。", "Smart City专题推进会"),
         # another meeting, later
         ("鄉公所昨天舉行座談會，鄉長岳竹松主持。公所預告，下月將召開里鄰長聯繫會報。", None),
@@ -363,6 +370,7 @@ def test_taiwan_has_codes_of_its_own() -> None:
         "昨天，召开全市贯彻落实省委大宣讲部署会，市委书记李强主持。",
         "立法会议员今天与元朗区议会议员会面，会议由田北明议员主持。",
         "行政院举行院会。院长提示：有关桃园市郑市长所提意见，请内政部研议。",
+        "乡村振兴局党支部召开组织生活会，支部书记李明主持。",
         "省教育厅召开全省教育工作会议。会议要求学习浙江经验，推广江苏做法。",
     ],
 )
@@ -370,17 +378,53 @@ def test_no_place_is_made_of_other_words(text: str) -> None:
     assert places(text) == []
 
 
-def test_a_province_that_met_is_the_only_one_that_is_named() -> None:
-    report = understand(
-        Article(
-            "",
-            "",
-            "省委深改委召开第十二次会议，总结我省工作。会议指出，要为湖北加快建成支点提供动力，审议《湖北省工作细则》。湖北大学参加。",
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("省委深改委召开第十二次会议。会议指出，要为湖北加快建成支点提供动力，审议《湖北省工作细则》。湖北大学参加。", [("湖北省", "420000")]),
+        ("市政协召开主席会议，主席黄明主持。会议指出，要推动绍兴高质量发展，努力使文明成为绍兴的风景。", [("绍兴", "330600")]),
+        ("县委召开推进会，县委书记黄明主持。他强调，要把建设“法治苍南”抓好，让苍南更美。", [("苍南", "330327")]),
+        ("市委召开会议，市委书记黄明主持。会议要求学绍兴、学临沂，绍兴有办法，临沂有干劲。", []),
+        ("县委召开会议，书记黄明主持。会议研究和平建设，推进和平社区改造，加强合作，深化合作。", []),
+        ("10月6日，市公安局召开会议，局长龚明主持，在山南分会场参加会议的有山南分会场的民警。", []),
+        # parts of other words; another's, of whom one learns
+        *(
+            (f"{organ}召开会议，书记王明主持。会议要求，{words}。", [])
+            for organ, said in (
+                ("县委", "统筹发展和安全，坚持发展和安全并重|加快创新和科技创新，推进创新和改革|方正做人，方正做事|弘扬兰考精神，兰考的经验"),
+                ("市委", "投资兴业，让企业投资兴业|提高平安建设，提高平台能力|重大庆典、重大庆祝活动|学习深圳经验，为深圳鼓掌|六安瓜片，六安茶叶"),
+                ("省委", "在浙江考察时的讲话，浙江的实践经验|对接海南自由贸易港，用好海南政策|通报河南灾情，吸取河南教训"),
+            )
+            for words in said.split("|")
         ),
-        None,
-    )
+    ],
+)  # fmt: skip
+def test_whose_organ_met_is_the_only_unit_of_its_level_that_is_named(
+    text: str, expected: list[tuple[str, str | None]]
+) -> None:
+    report = understand(Article("", "", text), None)
     assert report.meeting
-    assert [(place.name, place.code) for place in report.meeting.places] == [("湖北", "420000")]
+    assert [(place.name, place.code) for place in report.meeting.places] == expected
+
+
+def test_the_home_of_a_source_says_more_than_what_a_report_speaks_of() -> None:
+    text = "市委召开会议，市委书记王明主持。会议要求，推动绍兴高质量发展，建设绍兴。"
+    report = understand(Article("", "", text), None, home="330100")
+    assert report.meeting
+    assert (report.meeting.places, report.meeting.region) == ((), "330100")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("省教育厅与长沙市召开座谈会，厅长王志明主持。", ["长沙市"]),
+        ("我校与江苏省无锡市举行座谈会，校长王志明主持。", ["江苏省", "无锡市"]),
+        ("昨日同安区区长王志明主持召开会议。", ["同安区"]),
+        ("12月3日同心县县委书记王志明主持召开会议。", ["同心县"]),
+    ],
+)
+def test_who_convened_with_another_met_there(text: str, names: list[str]) -> None:
+    assert [name for name, _ in places(text)] == names
 
 
 def test_an_article_of_praise_is_no_rule_of_law() -> None:

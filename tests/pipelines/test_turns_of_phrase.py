@@ -293,6 +293,16 @@ def test_minutes_call_those_of_their_list_by_surname_and_form_of_address() -> No
             "紀錄\n主席：游院長錫堃\n主題：建請作成決議：「請蔡文英總統至立法院進行國情報告，向國人說明清楚。」\n主席：各位早安。\n",
             {"游錫堃": of("院長", "chair speaker")},
         ),
+        # who came and went on elsewhere came; what he exchanges; branches and grounds are nobody
+        ("县长李国强、副县长赵大海等出席，会后参观了展览。", {"李国强": of("县长", "attendee"), "赵大海": of("副县长", "attendee")}),
+        ("县政协副主席赵大海围绕主题交流学习心得体会。", {"赵大海": of("县政协副主席", "speaker")}),
+        ("县长王志明主持会议。市公安局马家湾、市林业局白云山、市水务局金沙江分别作汇报。", {"王志明": of("县长", "chair")}),
+        ("县长王志明主持会议。中国移动公司高雄、中国联通公司安阳、中国电信公司林芝分别作汇报。", {"王志明": of("县长", "chair")}),
+        ("县委书记王志明主持会议，传达省委书记张国强在全省党代会上提出的要求。", {"王志明": of("县委书记", "chair speaker")}),
+        (
+            "會議紀要\n日期：1999年3月9日\n出席人士：\n陳大文先生\n李小明女士\n王志遠\n張國強先生\n",
+            dict.fromkeys(("陳大文", "李小明", "王志遠", "張國強"), of("", "attendee")),
+        ),
         # who was honoured did not speak; who came after the meeting did not come to it; a society over its delegate
         ("縣長王志發主持會議。表揚有功人員，計有洪大山先生、國立甲大學，各頒發感謝狀乙幀。", {"王志發": of("縣長", "chair")}),
         (

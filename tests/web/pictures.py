@@ -19,7 +19,7 @@ from jiyao.settings import Settings
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 PAGES = {
     "search": "/?q=" + quote("县长"),
-    "report": "/?q=" + quote("县委常委会"),
+    "report": "/?q=" + quote('"县委常委会第98次会议"'),
     "person": "/people/" + quote("邢恩泽"),
     "sources": "/sources",
 }

@@ -1,4 +1,4 @@
-"""Whether others than the unit that is named convened: an organ of the whole country, or who met its people."""
+"""Whether a unit that is named convened nothing: others only met its people, or an organ of the whole country met there."""
 
 from __future__ import annotations
 
@@ -17,13 +17,18 @@ _WENT_BEFORE = re.compile("[^，。]{0,20}后，")
 _CONVENES = re.compile("[^，。]*?(?:召开|举行|举办|办理|主持|会议|院会|座谈|说明会|公听会|视察|[今昨]|前进)")
 
 
-#: With whom somebody met: 与|元朗区议会会面.
-_WITH = ("与", "联同", "会同")
+#: With whom somebody met: 与|元朗区议会议员会面.
+_WITH = re.compile("(?:(?<![参给赠])与|联同|会同)\\Z")
+_MET = re.compile("[^，。]{0,40}?(?:会面|会晤|举行会议|开会|共同主持)")
 
 
 def others_convened(reading: Reading, start: int, unit: int) -> bool:
-    """Tell whether the unit at ``unit`` only met somebody, or an organ of the whole country met there."""
-    return reading.body[:unit].endswith(_WITH) or _nation_convened(reading, start, unit)
+    """Tell whether people of the unit named at ``unit`` were only met, or an organ of the whole country met there.
+
+    ``start`` is where the words begin in which such an organ is looked for.
+    """
+    with_them = _WITH.search(reading.body, max(0, unit - 2), unit) and _MET.match(reading.body, unit)
+    return bool(with_them) or _nation_convened(reading, start, unit)
 
 
 def _nation_convened(reading: Reading, start: int, stop: int) -> bool:
