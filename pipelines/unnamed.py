@@ -15,9 +15,10 @@ from pipelines.lexicon import common_words
 from pipelines.lexicon.units import System, units
 from pipelines.reading import Reading
 
-#: Whose organ the first clauses name without the name of the unit: 省委, 市政协, 全县, 我市.
+#: Whose organ the first clauses name without the name of the unit: 省委, 市政协, 全县, 我市. Districts, towns, schools and others are
+#: not looked for: what they speak of is more often the city around them.
 _ORGAN = re.compile(
-    "(?<![㐀-鿿])(?:[我全](?P<ours>[省市县])|(?P<of>[省市县])(?!场|民|域|级)(?:委(?!员)|政府|人民政府|政协|人大|纪委|领导|直|长(?!期)|[㐀-鿿]{1,8}[局厅办会院]))"
+    "(?<![㐀-鿿])(?:[我全](?P<ours>[省市县区州旗盟镇乡校院])|(?P<of>[省市县区州旗盟镇乡校院])(?!场|民|域|级)(?:委(?!员)|政府|人民政府|政协|人大|纪委|领导|直|长(?!期)|[㐀-鿿]{1,8}[局厅办会院]))"
 )
 #: Where a report says whose it is, in characters, and how far names are looked for.
 _LEAD, _WITHIN = 600, 4000
@@ -56,6 +57,8 @@ def unnamed_unit(reading: Reading, system: System | None) -> tuple[Place, ...]:
     if organ is None or system not in (None, "mainland"):
         return ()
     level = organ["ours"] or organ["of"]
+    if level not in _ENDINGS:
+        return ()
     codes = _names(level)
     own: list[tuple[int, int]] = []
     named: dict[str, list[tuple[int, int]]] = {}
