@@ -25,6 +25,16 @@ _SAID: Mapping[str, str] = {
 }
 
 
+#: What a parameter is called elsewhere: by the fields of rows, by facets, and by other APIs.
+_ELSEWHERE: Mapping[str, str] = {
+    "query": "q", "text": "q", "search": "q", "limit": "size", "per_page": "size", "page": "offset", "cursor": "after",
+    "from": "held_from", "since": "held_from", "to": "held_to", "until": "held_to", "people": "person", "name": "person",
+    "names": "person", "chair": "person_as", "chairs": "person_as", "titles": "title", "roles": "role", "groups": "group",
+    "places": "place", "region": "place", "regions": "place", "cited_documents": "cites", "facets": "facet", "order": "sort",
+    "meeting_identity": "meeting", "statements": "has_statements",
+}  # fmt: skip
+
+
 def explained(errors: Sequence[Any], known: Sequence[str]) -> tuple[str, str]:
     """Return a sentence for the first mistake that validation found, and what may have been meant."""
     first = errors[0]
@@ -42,7 +52,9 @@ def explained(errors: Sequence[Any], known: Sequence[str]) -> tuple[str, str]:
 
 def unknown_parameter(name: str, known: Collection[str]) -> tuple[str, str]:
     """Return a sentence for a parameter that nobody knows, and what may have been meant."""
-    return f"there is no parameter {name!r}", meant(name, sorted(known), quoted=True)
+    here = _ELSEWHERE.get(name.lower())
+    near = f"Did you mean {here!r}?" if here in known else meant(name, sorted(known), quoted=True)
+    return f"there is no parameter {name!r}", near
 
 
 def given_again(name: str) -> tuple[str, str]:

@@ -79,6 +79,8 @@ def test_an_unknown_report_is_a_problem(client: httpx.Client) -> None:
     [
         ({"querry": "会议"}, "there is no parameter 'querry'", "Known are"),
         ({"perso": "王"}, "there is no parameter 'perso'", "Did you mean 'person'?"),
+        ({"cited_documents": "报告"}, "there is no parameter 'cited_documents'", "Did you mean 'cites'?"),
+        ({"limit": "5"}, "there is no parameter 'limit'", "Did you mean 'size'?"),
         ({"q": "(会议"}, "this bracket is not closed (character 1): ⟪(⟫会议", "quotation marks"),
         ({"q": "会" * 1001}, "q: ", ""),
         ({"sort": "date"}, "sort: 'date'", "Known are"),
