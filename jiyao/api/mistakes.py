@@ -28,10 +28,11 @@ _SAID: Mapping[str, str] = {
 #: What a parameter is called elsewhere: by the fields of rows, by facets, and by other APIs.
 _ELSEWHERE: Mapping[str, str] = {
     "query": "q", "text": "q", "search": "q", "limit": "size", "per_page": "size", "page": "offset", "cursor": "after",
-    "from": "held_from", "since": "held_from", "to": "held_to", "until": "held_to", "people": "person", "name": "person",
-    "names": "person", "chair": "person_as", "chairs": "person_as", "titles": "title", "roles": "role", "groups": "group",
-    "places": "place", "region": "place", "regions": "place", "cited_documents": "cites", "facets": "facet", "order": "sort",
-    "meeting_identity": "meeting", "statements": "has_statements",
+    "from": "held_from", "since": "held_from", "to": "held_to", "until": "held_to", "people": "person",
+    "name": "person", "names": "person", "chair": "person_as", "chairs": "person_as", "titles": "title",
+    "roles": "role", "groups": "group", "places": "place", "region": "place", "regions": "place",
+    "cited_documents": "cites", "facets": "facet", "order": "sort", "meeting_identity": "meeting",
+    "statements": "has_statements",
 }  # fmt: skip
 
 
