@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jiyao.model import Interval
-from pipelines.dates import feasts, meanings
+from pipelines.dates import feasts, meanings, weeks
 from pipelines.lexicon import starting
 from pipelines.numerals import CLASS, number
 
@@ -35,6 +35,8 @@ _CLOCK = (
     rf"(?:\s*(?P<part>{_PART}))?"
     rf"(?:\s*(?P<h>{_N}{{1,3}}|两)\s*(?:时|点钟?|：|:)\s*(?:(?P<half>半)|(?P<quarters>[一二三123])刻钟?|(?P<mi>{_N}{{1,3}})(?!月)\s*分?)?(?:[：:](?P<sec>\d\d)(?:\.\d+)?)?许?(?!间))?"
 )
+#: The hour beside a day of a range, which is one of days.
+_TIME = rf"(?:\s*(?:{_PART})?\s*{_N}{{1,3}}\s*(?:时|点钟?|：|:)\s*(?:半|{_N}{{1,3}}分?)?|\s*(?:{_PART}))?"
 #: What makes a bound, a length or a habit of a date: 3日内, 5日前, 每年3月5日, 3年行动.
 _BOUND = re.compile(
     r"\s*(?:以前|之前|前夕|前(?![往来去赴任])|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游|的[^，。]{0,4}?(?:假期|休假|行程|会期|旅程|课程|训练|展期|任期)(?![^，。]{0,6}会))"
@@ -92,10 +94,12 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("feast", _YEARS + "春中清", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>{'|'.join(feasts.SEASONS)})(?![期假前后])(?:当天|当日)?|(?P<feast2>{'|'.join(feasts.SEASONS)})当[天日]){_CLOCK}", feasts.read_lunar),
         ("feast", _YEARS + "国", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>元旦|国庆节?)(?![期假前后档长晚文联和与、至春黄小七])(?:当天|当日)?|(?P<feast2>元旦|国庆节?)当[天日]){_CLOCK}", feasts.read_solar_feast),
         ("feast", "".join(sorted({name[0] for name in feasts.SOLAR_FEASTS} | set(_YEARS))), rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(sorted(feasts.SOLAR_FEASTS, key=len, reverse=True))})当(?:[天日]{_CLOCK}|晚)", feasts.read_solar_feast),
-        ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", meanings.read_weekday_of_month),
+        ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", weeks.read_weekday_of_month),
         ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?以?来", meanings.read_since),
-        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*[日号]?{_WEEKDAY}(?:{_PART})?(?:\s*、\s*{_N}{{1,3}}\s*[日号]{_WEEKDAY})*{_SEP}"
-                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}(?:{_PART})?", meanings.read_range),
+        ("since", _NUMERALS, rf"{_MONTH}(?:{_DAY})?以来", meanings.read_since),
+        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*(?:[日号]{_WEEKDAY}{_TIME}|{_WEEKDAY}(?:{_PART})?)(?:\s*、\s*{_N}{{1,3}}\s*[日号]{_WEEKDAY})*{_SEP}"
+                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔明]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*|(?P<mw2>本月|当月|下个?月)\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}{_TIME}", meanings.read_range),
+        ("range", _NUMERALS, r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?:(?P<y2>(?:19|20)\d\d)(?P=sep))?(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?![\d./:：-])", meanings.read_range),
         ("day", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", meanings.read_day),
         ("day", _NUMERALS, rf"(?<=（)(?P<d>{_N}{{1,3}})）\s*日{_CLOCK}", meanings.read_day),
         # 今日（六月二十八日）states the day itself; the page may be a day or two later.
@@ -105,28 +109,29 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("near", "日", r"(?<!\d)日(?P<near>昨)(?![天日晚夜])", meanings.read_near),
         ("this day of another year", "去前上", r"(?P<yw>去年|前年|上年)的?(?:今[日天]|同[日一]天?)", meanings.read_same_day),
         ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行办])", meanings.read_near),
-        ("weekdays", "上本这下个周星礼", r"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\s*(?:至|到|—|－|-|~|～)\s*(?:周|星期|礼拜)?(?P<wd2>[一二三四五六日天])(?![年届次个行围边级])", meanings.read_weekdays),
-        ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个行围边])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", meanings.read_weekday),
-        ("week", "上本这下", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", meanings.read_week),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})", meanings.read_iso),
+        ("weekdays", "上本这下个周星礼", r"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\s*(?:至|到|—|－|-|~|～)\s*(?:周|星期|礼拜)?(?P<wd2>[一二三四五六日天])(?![年届次个行围边级])", weeks.read_weekdays),
+        ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个行围边])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", weeks.read_weekday),
+        ("week", "上本这下", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", weeks.read_week),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})(?P<zone>[Zz]|(?<=\d)[+-]\d\d[:：]?\d\d)?", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_iso),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", meanings.read_iso),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?<!\d-)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", meanings.read_iso),
         ("range", _NUMERALS, r"(?<![\d/.:：-])(?P<m>\d{1,2})/(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/])", meanings.read_range),
-        ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
+        ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?<!超过)(?<!不足)(?<!达到)(?<![逾约近])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("month and day", _NUMERALS, rf"(?<![\d/.-])(?<!\d[:：])(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=\s*(?:（(?:周|星期)?[一二三四五六日天]）|{_PART})){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("timestamp", _NUMERALS, rf"(?<![\d/.:：-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_day_first),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}\s*{_CLOCK}", meanings.read_english),
-        ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}\s*{_CLOCK}", meanings.read_english),
-        ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}(?:\s*[(（][A-Za-z]{{3,9}}\.?[)）])?,?\s*{_CLOCK}(?:\s*(?P<half_day>[AaPp])\.?[Mm]\b\.?)?", meanings.read_english),
+        ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}(?:\s*[(（][A-Za-z]{{3,9}}\.?[)）])?,?\s*{_CLOCK}(?:\s*(?P<half_day>[AaPp])\.?[Mm]\b\.?)?", meanings.read_english),
+        ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上中旬|中下旬|上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", meanings.read_part_of_month),
+        ("part of year", "上本这下", r"(?P<which>[上本这下])个?季度", weeks.read_quarter),
         ("part of year", _YEARS + "前第头上下", rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<piece>(?:前|第|头)?[一二三四1234]个?季度|第[一二三四1234]季(?![度报节候风赛])|[上下]半年)", meanings.read_part_of_year),
         ("part of year", _YEARS, rf"(?:{_YEAR}|(?P<yw>今年|去年|前年|明年|今|去|明)\s*)(?P<piece>年?[初底末])", meanings.read_part_of_year),
         ("years", _NUMERALS, r"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", meanings.read_years),
-        ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})\s*月?\s*(?:至|到|-|—+|–|~)\s*(?P<m2>{_N}{{1,3}})\s*月(?!\s*{_N}+\s*[日号])", meanings.read_months),
+        ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})\s*月?\s*(?:至|到|-|—+|–|~)\s*(?:(?P<y2>(?:19|20)\d\d)\s*年\s*)?(?P<m2>{_N}{{1,3}})\s*月(?!\s*{_N}+\s*[日号])", meanings.read_months),
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
         ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?!龄)(?![一-鿿]*日))", meanings.read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前(?![往来去赴任])|(?P<now>刚刚|刚才))", meanings.read_ago),
-        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度春夏秋冬除元端中重清]|同期|\s*{_N}{{1,2}}\s*月)", meanings.read_year),
+        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度春夏秋冬除元端中重清]|同期|远景|愿景|目标|\s*{_N}{{1,2}}\s*月)", meanings.read_year),
     )
 ]  # fmt: skip
 _BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}
@@ -136,7 +141,7 @@ for _name, _starts, _pattern, _reader in _READERS:
 #: The second characters of words of time (今年, 上周, 昨召开): 本市, 上述 and 明确 need not be read.
 _SECOND = (
     _NUMERALS
-    + r"\s）（庆旦年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
+    + r"\s）（庆旦年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
 )
 _ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元"
 #: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.

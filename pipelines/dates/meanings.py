@@ -6,7 +6,7 @@ Each takes the match of its pattern and when the text was published; ValueError 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from jiyao.model import Interval
 from pipelines.numerals import number
@@ -38,7 +38,7 @@ def year_of(match: re.Match[str], now: date) -> int | None:
     return None
 
 
-def _month_of(match: re.Match[str], now: date) -> tuple[int | None, int | None]:
+def month_of(match: re.Match[str], now: date) -> tuple[int | None, int | None]:
     """Return (year, month) where the month is stated; the year only when it follows from the word."""
     groups = match.groupdict()
     if groups.get("m"):
@@ -73,7 +73,7 @@ def _latest_in_month(day: int, now: date) -> date:
 
 def _day_of(match: re.Match[str], now: date) -> date:
     day = number(match["d"])
-    year, (month_year, month) = year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), month_of(match, now)
     if month is None:
         return _latest_in_month(day, now)
     if year is None:
@@ -91,7 +91,8 @@ def clock(match: re.Match[str], day: date) -> Interval:
     minute = 15 * number(groups["quarters"]) if groups.get("quarters") else minute
     part = groups.get("part") or ""
     if hour < 12 and (
-        part in ("下午", "午后", "傍晚")
+        (groups.get("half_day") or "").lower().startswith("p")
+        or part in ("下午", "午后", "傍晚")
         or part.startswith(("晚", "夜", "深夜"))
         or (part in ("中午", "晌午") and hour < 3)
     ):
@@ -102,8 +103,26 @@ def clock(match: re.Match[str], day: date) -> Interval:
 
 
 def read_day(match: re.Match[str], published: datetime) -> Interval:
-    """Return a day: 12月5日上午9时, 5日; without a year the latest such day."""
-    return clock(match, _day_of(match, published.date()))
+    """Return a day: 12月5日上午9时, 5日; without a year the latest such day, or the next where its weekday says so."""
+    now = published.date()
+    day = _day_of(match, now)
+    stated = _WEEKDAY.search(match.group()) if match.groupdict().get("m") and not year_of(match, now) else None
+    if stated and weekday_of(stated["wd"]) != day.weekday():
+        ahead = day.replace(year=day.year + 1)
+        if ahead.weekday() == weekday_of(stated["wd"]) and (ahead - now).days <= _SOON:
+            day = ahead  # 12月12日（周四） in an announcement
+    return clock(match, day)
+
+
+_WEEKDAY = re.compile("(?:星期|礼拜|周|（)(?P<wd>[一二三四五六日天])(?![㐀-鿿])")
+_CHINA = timezone(timedelta(hours=8))
+#: A meeting is announced so many days before, at most.
+_SOON = 60
+
+
+def weekday_of(word: str) -> int:
+    """Return the weekday from 0, Monday: 三, 日, 天."""
+    return "一二三四五六日".index(word.replace("天", "日"))
 
 
 def read_range(match: re.Match[str], published: datetime) -> Interval | None:
@@ -112,6 +131,8 @@ def read_range(match: re.Match[str], published: datetime) -> Interval | None:
     start = _day_of(match, now)
     last = match.groupdict()
     month = number(last["m2"]) if last.get("m2") else start.month
+    if last.get("mw2"):  # 上月28日至本月2日
+        month = (now.month + {"上": -2, "下": 0}.get(last["mw2"][0], -1)) % 12 + 1
     year = _parse_year(last["y2"], last.get("era2"), now) if last.get("y2") else start.year + bool(last.get("next"))
     end = date(year, month, number(last["d2"]))
     if end < start and not last.get("y2") and month < start.month:
@@ -142,62 +163,27 @@ def read_same_day(match: re.Match[str], published: datetime) -> Interval | None:
     return Interval(day, day) if day else None
 
 
-def _monday(now: date) -> date:
-    return now - timedelta(days=now.weekday())
-
-
-def _weekday(word: str) -> int:
-    return "一二三四五六日".index(word.replace("天", "日"))
-
-
-def read_weekday(match: re.Match[str], published: datetime) -> Interval:
-    """Return a day of a week: 上周五, 星期三."""
-    now, word = published.date(), match["week"] or ""
-    day = _monday(now) + timedelta(days=_weekday(match["wd"]))
-    if word:
-        day += timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(word, 0))
-    elif day > now:
-        day -= timedelta(weeks=1)
-    return clock(match, day)
-
-
-def read_weekdays(match: re.Match[str], published: datetime) -> Interval | None:
-    """Return from one weekday to another: 周二至周四, 上周日至周二; None for the days on which people work."""
-    now, word = published.date(), match["week"] or ""
-    start, end = (_monday(now) + timedelta(days=_weekday(match[name])) for name in ("wd", "wd2"))
-    end += timedelta(weeks=int(end <= start))
-    earlier = {"上上": -2, "上": -1, "下": 1}.get(word, 0) if word else -int(end > now)
-    moved, at_work = timedelta(weeks=earlier), not word and (match["wd"], match["wd2"]) == ("一", "五")
-    return None if at_work else Interval(start + moved, end + moved)
-
-
-def read_week(match: re.Match[str], published: datetime) -> Interval:
-    """Return a whole week, or its end: 上周, 本周末."""
-    start = _monday(published.date()) + timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(match["week"], 0))
-    if match["end"]:
-        return Interval(start + timedelta(days=5), start + timedelta(days=6))
-    return Interval(start, start + timedelta(days=6))
-
-
-def _last_day(year: int, month: int) -> date:
+def last_day(year: int, month: int) -> date:
+    """Return the last day of a month."""
     return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def next_end(day: int, published: datetime) -> datetime:
     """Return the end of the month in which the next such day lies: of this month or of the next."""
     month = published.replace(day=1) + timedelta(days=0 if day >= published.day else 32)
-    return month.replace(day=_last_day(month.year, month.month).day)
+    return month.replace(day=last_day(month.year, month.month).day)
 
 
 def read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
     """Return a third, the first or the last day of a month: 12月上旬, 月底."""
     now = published.date()
-    year, (month_year, month) = year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), month_of(match, now)
     year, month = year or month_year or now.year, month or now.month
     if match.groupdict().get("m") and not year_of(match, now) and date(year, month, 1) > now:
         year -= 1
-    last = _last_day(year, month)
+    last = last_day(year, month)
     first_to_last = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, last.day), "初": (1, 1)}
+    first_to_last |= {"上中旬": (1, 20), "中下旬": (11, last.day)}
     start, end = first_to_last.get(match["piece"], (last.day, last.day))
     if further := match.groupdict().get("piece2"):
         end = first_to_last.get(further, (last.day, last.day))[1]
@@ -207,11 +193,11 @@ def read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
 def read_month(match: re.Match[str], published: datetime) -> Interval:
     """Return a month: 今年8月, 上月."""
     now = published.date()
-    year, (month_year, month) = year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), month_of(match, now)
     if not month:
         raise ValueError("no month")
     year = year or month_year or (now.year if month <= now.month else now.year - 1)
-    return Interval(date(year, month, 1), _last_day(year, month), "month")
+    return Interval(date(year, month, 1), last_day(year, month), "month")
 
 
 def read_months(match: re.Match[str], published: datetime) -> Interval | None:
@@ -219,7 +205,8 @@ def read_months(match: re.Match[str], published: datetime) -> Interval | None:
     now = published.date()
     first, last = number(match["m"]), number(match["m2"])
     year = year_of(match, now) or (now.year if first <= now.month else now.year - 1)
-    return Interval(date(year, first, 1), _last_day(year, last), "month") if first < last else None
+    end = last_day(number(match["y2"]) if match["y2"] else year, last)
+    return Interval(date(year, first, 1), end, "month") if date(year, first, 28) < end.replace(day=28) else None
 
 
 def read_year(match: re.Match[str], published: datetime) -> Interval:
@@ -246,7 +233,7 @@ def read_part_of_year(match: re.Match[str], published: datetime) -> Interval:
         return Interval(date(year, 12, 31), date(year, 12, 31))
     if match["piece"].endswith("初"):
         return Interval(date(year, 1, 1), date(year, 1, 1))
-    return Interval(date(year, months[0], 1), _last_day(year, months[1]))
+    return Interval(date(year, months[0], 1), last_day(year, months[1]))
 
 
 def _part_of_year(piece: str) -> tuple[int, int]:
@@ -261,16 +248,21 @@ def _part_of_year(piece: str) -> tuple[int, int]:
 def read_since(match: re.Match[str], published: datetime) -> Interval | None:
     """Return from a day until the publication: 今年以来."""
     now = published.date()
-    year, (month_year, month) = year_of(match, now), _month_of(match, now)
+    year, (month_year, month) = year_of(match, now), month_of(match, now)
     start = date(year or month_year or now.year, month or 1, number(match["d"]) if match.groupdict().get("d") else 1)
     return Interval(start, now) if start <= now else None
 
 
 def read_iso(match: re.Match[str], published: datetime) -> Interval:
-    """Return a day in digits: 2024-12-05 10:00, 113.12.03."""
+    """Return a day in digits: 2024-12-05 10:00, 113.12.03; a moment with its zone in that of the publication."""
     year = number(match["y"])
     day = date(year + 1911 if year < 1000 else year, number(match["m"]), number(match["d"]))
-    return clock(match, day)
+    told = clock(match, day)
+    if (zone := match.groupdict().get("zone")) and told.at:
+        there = "+00:00" if zone in "Zz" else zone.replace("：", ":")
+        moment = datetime.fromisoformat(f"{day} {told.at:%H:%M}{there}").astimezone(published.tzinfo or _CHINA)
+        told = Interval(moment.date(), moment.date(), "minute", moment.time())
+    return told
 
 
 def read_day_first(match: re.Match[str], published: datetime) -> Interval | None:
@@ -296,25 +288,6 @@ def read_english(match: re.Match[str], published: datetime) -> Interval:
 def read_month_day(match: re.Match[str], published: datetime) -> Interval:
     """Return a month and a day in digits: 12/3."""
     return clock(match, latest(number(match["m"]), number(match["d"]), published.date()))
-
-
-def read_weekday_of_month(match: re.Match[str], published: datetime) -> Interval:
-    """Return a weekday counted within a month: 11月第二个星期三; ValueError where there is none."""
-    now = published.date()
-    year, (month_year, month) = year_of(match, now), _month_of(match, now)
-    if not month:
-        raise ValueError("no month")
-    year = year or month_year or (now.year if month <= now.month else now.year - 1)
-    weekday = _weekday(match["wd"])
-    if match["nth"]:
-        first = date(year, month, 1)
-        day = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number(match["nth"]) - 1))
-        if day.month != month:
-            raise ValueError("no such day")
-    else:
-        last = _last_day(year, month)
-        day = last - timedelta(days=(last.weekday() - weekday) % 7)
-    return clock(match, day)
 
 
 def read_ago(match: re.Match[str], published: datetime) -> Interval:
