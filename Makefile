@@ -32,9 +32,10 @@ $(VENV)/developing: requirements-dev.lock $(VENV)/installed
 demo: install
 	@$(BIN)/jiyao demo
 
-# A file's tests stay together: what a file starts (a node, a browser, a server) is started once for it.
+# A file's tests stay together: what a file starts (a node, a browser, a server) is started once for it. The longest are begun
+# first (tests/conftest.py): begun last, they would leave the other cores with nothing to do.
 test: develop
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: develop
 	$(BIN)/ruff format --check .

@@ -272,11 +272,11 @@ def test_ctrl_c_lets_the_pages_on_their_way_arrive_and_ends(tmp_path: Path) -> N
         runs = harvest(demo.settings, ["demo_county"], interrupt)
         assert [run.ended for run in runs] == ["shutdown"]
         kept = demo.acknowledged()
-        assert 3 <= kept < 23
+        assert 3 <= kept < 27
         assert len(demo.reports()) == kept  # the soft 404 stands at the list's end
         demo.be_patient(0)
-        assert states(harvest(demo.settings, ["demo_county"]))["new"] == 23 - kept
-    assert len(demo.reports()) == 22
+        assert states(harvest(demo.settings, ["demo_county"]))["new"] == 27 - kept
+    assert len(demo.reports()) == 26
 
 
 def test_a_full_disk_in_the_middle_is_said_and_the_next_run_continues(tmp_path: Path) -> None:
@@ -294,8 +294,8 @@ def test_a_full_disk_in_the_middle_is_said_and_the_next_run_continues(tmp_path: 
         assert "continues where it stopped" in runs[0].error.advice
         kept = demo.acknowledged()
         runs = harvest(demo.settings, ["demo_county"])
-    assert states(runs)["new"] == 23 - kept
-    assert len(demo.reports()) == 22
+    assert states(runs)["new"] == 27 - kept
+    assert len(demo.reports()) == 26
 
 
 def test_pages_that_could_not_be_published_are_published_by_the_next_run(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_without_javascript_everything_is_there(browser: Chrome, site: str) -> N
     try:
         browser.get(site)
         browser.find_element(By.ID, "q").send_keys("防汛", Keys.ENTER)
-        wait_for(browser, "article.hit")
+        wait_for(browser, "article.hit em")  # the page before has hits too
         browser.find_element(By.CSS_SELECTOR, ".facets a").click()
         wait_for(browser, ".chips a")
         browser.find_element(By.CSS_SELECTOR, "a[hreflang='en']").click()
