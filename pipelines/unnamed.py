@@ -31,6 +31,7 @@ _ENDINGS = {
     "市": re.compile("市$"),
     "县": re.compile("(?:(?:[㐀-鿿]{1,4}族|各族)*自治县|县)$"),
 }
+_KIND = re.compile("[省市县](?![场民域级])")
 #: What is said of one's own unit, before its name and behind it.
 _OWN_BEFORE = re.compile(
     "(?:建设|打造|推动|推进|促进|助力|服务|加快|实现|谱写|书写|奋进|振兴|法治|平安|美丽|幸福|健康|绿色|数字|文明|让|为|把|使)[“的]?$"
@@ -38,7 +39,7 @@ _OWN_BEFORE = re.compile(
 _OWN_BEHIND = re.compile("[”]?(?:高质量|经济|实际|发展|振兴|人民|群众|儿女|新篇章|崛起|建设|特色|各项|在[“”])")
 #: What is said of another's: where somebody went or came from, whom one learns from.
 _OTHERS_BEFORE = re.compile(
-    "(?:赴|到|往|与|和|同|来自|对口|援|学习|学|对标|借鉴|传达|弘扬|传承|吸取|通报|对接|推广|考察|参观|视察|调研|[在于](?=[^，。]{0,8}(?:考察|视察|调研|工作时|工作期间)))$"
+    "(?:赴|到|往|与|和|同|来自|对口|援|学习|学|对标|借鉴|传达|弘扬|传承|吸取|通报|对接|推广|考察|参观|视察|调研)$"
 )
 _OTHERS_BEHIND = re.compile(
     "(?:的)?(?:[㐀-鿿]{0,2})(?:经验|精神|模式|做法|教训|作风|自由贸易|考察|视察|调研|工作时|工作期间|实践经验|案例|灾情|疫情|暴雨)"
@@ -86,13 +87,7 @@ def _mentions(body: str, codes: dict[str, str]) -> Iterator[tuple[int, int, str]
         for stem in begins.get(body[at : at + 2], ()):
             end = at + len(stem)
             if body.startswith(stem, at) and not _inside_word(body, at, end):
-                kind = body[end : end + 1] in ("省", "市", "县") and body[end : end + 2] not in (
-                    "市场",
-                    "市民",
-                    "县域",
-                    "省级",
-                )
-                yield at, end + kind, stem
+                yield at, end + bool(_KIND.match(body, end)), stem
                 break
 
 
