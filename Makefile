@@ -32,10 +32,9 @@ $(VENV)/developing: requirements-dev.lock $(VENV)/installed
 demo: install
 	@$(BIN)/jiyao demo
 
-# A file's tests stay together: what a file starts (a node, a browser, a server) is started once for it. The longest are begun
-# first (tests/conftest.py): begun last, they would leave the other cores with nothing to do.
+# A file's tests stay together: what a file starts (a node, a browser, a server) is started once for it.
 test: develop
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: develop
 	$(BIN)/ruff format --check .
