@@ -49,16 +49,16 @@ def find_places(
     system = _system(reading, home)
     for rule, (start, end) in _where(reading, meeting):
         chain = _convening(body, _chain(body, start, end))
-        if chain and body[: chain[0][0]].endswith(_GROUNDS):
+        if not chain or body[: chain[0][0]].endswith(_GROUNDS):
             continue  # 长安校区|西区办公楼
-        spoke = chain and _SPOKE.match(body, chain[-1][1])  # 高新区、滨海新区作交流发言
-        if chain and rule in _NEEDS_TABLE and (spoke or is_venue(body, chain[0][0], chain[-1][1])):
-            continue
-        if chain and rule in _OUTSIDE_THE_NAME and others_convened(reading, start, chain[0][0]):
+        first, last = chain[0][0], chain[-1][1]
+        if rule in _NEEDS_TABLE and (_SPOKE.match(body, last) or is_venue(body, first, last)):
+            continue  # 高新区、滨海新区作交流发言
+        if rule in _OUTSIDE_THE_NAME and others_convened(reading, start, first):
             continue
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
-        if chain and (rule not in _NEEDS_TABLE or any(codes) or any(name in unit_names() for name in names)):
+        if rule not in _NEEDS_TABLE or any(codes) or any(name in unit_names() for name in names):
             whole = _in_title(reading, system, home, year)
             if len(whole) > len(names) and names == [for_reading(place.name) for place in whole[-len(names) :]]:
                 return whole  # 路竹区…举行, under the headline 高雄市路竹区…

@@ -60,29 +60,31 @@ def unnamed_unit(reading: Reading, system: System | None) -> tuple[Place, ...]:
     level = organ["ours"] or organ["of"]
     if level not in _ENDINGS:
         return ()
-    codes = _names(level)
-    own: list[tuple[int, int]] = []
-    named: dict[str, list[tuple[int, int]]] = {}
-    for begin, end, stem in _mentions(body, codes):
+    own, spans, stems = 0, [], set()
+    for begin, end, stem in _mentions(body, level):
         before, whole = body[max(0, begin - 6) : begin], begin + len(stem) < end
         if _OTHERS_BEFORE.search(before) or _OTHERS_BEHIND.match(body, end):
             return ()
         if not _PART_OF.match(body, end):
-            named.setdefault(stem, []).append((begin, end))
-            if whole or _OWN_BEFORE.search(before) or _OWN_BEHIND.match(body, end):
-                own.append((begin, end))
-    if len(own) < _FEWEST_OWN[level] or len(named) != 1 or len(spans := next(iter(named.values()))) < _FEWEST:
+            spans.append((begin, end))
+            stems.add(stem)
+            own += bool(whole or _OWN_BEFORE.search(before) or _OWN_BEHIND.match(body, end))
+    if own < _FEWEST_OWN[level] or len(stems) != 1 or len(spans) < _FEWEST:
         return ()
-    stem = next(iter(named))
+    stem = stems.pop()
     begin, end = next((span for span in spans if span[1] - span[0] > len(stem)), spans[0])  # 湖北省 before 湖北
     return (
-        Place(reading.text[begin:end], codes[stem], Evidence(begin, end, "the only place of its level", sure=False)),
+        Place(
+            reading.text[begin:end],
+            _names(level)[stem],
+            Evidence(begin, end, "the only place of its level", sure=False),
+        ),
     )
 
 
-def _mentions(body: str, codes: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+def _mentions(body: str, level: str) -> Iterator[tuple[int, int, str]]:
     """Yield the names of units that are no part of other words, with the word for their kind where it stands behind."""
-    begins = _begins(frozenset(codes))
+    begins = _begins(level)
     for at in range(len(body) - 1):
         for stem in begins.get(body[at : at + 2], ()):
             end = at + len(stem)
@@ -104,10 +106,10 @@ def _inside_word(body: str, begin: int, end: int) -> bool:
 
 
 @cache
-def _begins(stems: frozenset[str]) -> dict[str, list[str]]:
-    """Return the names by their first two characters, the longest first."""
+def _begins(level: str) -> dict[str, list[str]]:
+    """Return the names of a level by their first two characters, the longest first."""
     found: dict[str, list[str]] = {}
-    for stem in sorted(stems, key=len, reverse=True):
+    for stem in sorted(_names(level), key=len, reverse=True):
         found.setdefault(stem[:2], []).append(stem)
     return found
 

@@ -54,8 +54,8 @@ def explained(errors: Sequence[Any], known: Sequence[str]) -> tuple[str, str]:
 def unknown_parameter(name: str, known: Collection[str]) -> tuple[str, str]:
     """Return a sentence for a parameter that nobody knows, and what may have been meant."""
     here = _ELSEWHERE.get(name.lower())
-    near = f"Did you mean {here!r}?" if here in known else meant(name, sorted(known), quoted=True)
-    return f"there is no parameter {name!r}", near
+    near = here if here and here in known else name
+    return f"there is no parameter {name!r}", meant(near, sorted(known), quoted=True)
 
 
 def given_again(name: str) -> tuple[str, str]:

@@ -18,8 +18,12 @@ _WHOLE_TEAM = re.compile("(?:全体|班子|各).*(?:成员|领导)$")
 _FULL = re.compile(
     "(?:成员|领导|干部|人员|代表|负责人|负责同志|主管|主官|官员|书记|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
 )
+#: How many they are, before what they are called: 近百名.
+_MANY = r"近?约?[\d一二三四五六七八九十百余多]+[位名]"
 _LEAD = re.compile(
-    r"^(?:的(?!有)(?=[㐀-鿿]{2})|另(?=[㐀-鿿]{3})|有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|计有|来自(?:[^，。；：、]{2,10}、[^，。；：]{2,60}?的(?=近?约?[\d一二三四五六七八九十百余多]+[位名]))?|与会的?(?=[㐀-鿿]{2})|(?:(?:本次|此次|这次)?(?:会议|大会|会报|座谈会))?(?:由|(?:还|特别|专门)?邀请了?)|邀[集请]了?|并?函邀请?了?|召集|特邀|率领?同?|带同|会中|会上|[他她][与和](?=.{2})|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+(?:[名位]|[个家](?!单位|部门|机关|机构|局处|团体)))|以及|及|和|与(?!会)|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
+    r"^(?:的(?!有)(?=[㐀-鿿]{2})|另(?=[㐀-鿿]{3})|有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|计有|来自(?:[^，。；：、]{2,10}、[^，。；：]{2,60}?的(?="
+    + _MANY
+    + r"))?|与会的?(?=[㐀-鿿]{2})|(?:(?:本次|此次|这次)?(?:会议|大会|会报|座谈会))?(?:由|(?:还|特别|专门)?邀请了?)|邀[集请]了?|并?函邀请?了?|召集|特邀|率领?同?|带同|会中|会上|[他她][与和](?=.{2})|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+(?:[名位]|[个家](?!单位|部门|机关|机构|局处|团体)))|以及|及|和|与(?!会)|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
 NOTE_BEHIND = re.compile("（[^（）]*）$")
 #: No phrase of titles, name and note is longer, in characters, and none of groups that are joined.
@@ -73,8 +77,8 @@ _TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)
 _WHOLE = frozenset(("中共中央", "党中央"))
 
 
-_COUNTED = re.compile(r"近?约?[\d一二三四五六七八九十百余多]+[位名]")
-_COUNTED_TOO = re.compile("(?:以及|[及暨和与])近?约?[\\d一二三四五六七八九十百余多]+[位名]")
+_COUNTED = re.compile(_MANY)
+_COUNTED_TOO = re.compile("(?:以及|[及暨和与])" + _MANY)
 _BETWEEN_GROUPS = re.compile("以及|及|暨|和|与")
 
 
@@ -122,14 +126,20 @@ _UNCUT = re.compile(
 
 #: Of which fields those are who came: 机场规划、供油工程等专业的多名专家.
 _OF_FIELDS = re.compile("、[^，。；：]{2,120}?等(?:多个)?(?:专业|领域|行业|方面|学科|界别)的?(?=[^，。]{2})")
-#: Where those of a counted group come from: 来自甲省、乙省的|100余名专家.
-_FROM_WHERE = re.compile("来自[^，。；：]{2,60}?的(?=近?约?[\\d一二三四五六七八九十百余多]+[位名])")
 #: Two places or more and what those of all of them are: 南岭、东水两镇人大主席.
 _OF_BOTH = re.compile("、[㐀-鿿]{2,4}[两三四五六]个?(?:镇|乡|县|区|市|村|街道|社区)(?=[㐀-鿿]{2})")
 
 
-#: What a group is called by, quoted with its marks: “甲带头讲、乙入户讲”宣讲员代表.
-_QUOTED_ITEM = re.compile("“[^“”]*”|「[^「」]*」|『[^『』]*』")
+#: What a group is called by, quoted with its marks (“甲带头讲、乙入户讲”宣讲员代表), and where those of a counted one come from
+#: (来自甲省、乙省的|100余名专家): no 、 within cuts.
+_IN_ONE = re.compile(
+    "|".join(
+        [
+            *(f"{mark}[^{mark}{closing}]*{closing}" for mark, closing in QUOTES.items()),
+            f"来自[^，。；：]{{2,60}}?的(?={_MANY})",
+        ]
+    )
+)
 
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -138,7 +148,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if at < whole:
             continue
         character = text[at] if at < end else "，"
-        if at < end and (closed := _QUOTED_ITEM.match(text, at, end) or _FROM_WHERE.match(text, at, end)):
+        if at < end and (closed := _IN_ONE.match(text, at, end)):
             whole = closed.end()
             continue
         depth += (character == "（") - (character == "）")

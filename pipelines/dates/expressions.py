@@ -75,6 +75,8 @@ _COUNTED = "[人个名位项家次件天年岁倍万亿千百元米公里小时�
 _ENGLISH = "(?i:" + "|".join(f"{name}(?:{rest})?" for name, rest in meanings.ENGLISH_MONTHS) + ")"
 #: A moment with its zone is for who knows the zone of the page.
 _NO_ZONE = r"(?!\s*\d\d?[:：]\d\d(?:[:：]\d\d)?\s*(?:GMT|UTC|[A-Z]{2,4}T\b|Z|[+-]\d\d[:：]?\d\d))"
+#: What stands behind an English date: its weekday, and the hour with its half of the day.
+_ENGLISH_END = rf"{_NO_ZONE}(?:\s*[(（][A-Za-z]{{3,9}}\.?[)）])?,?\s*{_CLOCK}(?:\s*(?P<half_day>[AaPp])\.?[Mm]\b\.?)?"
 _LUNAR_DAY = rf"(?P<ld>初[一二三四五六七八九十]|{_N}{{1,3}})日?"
 _ERA2 = r"(?:(?P<era2>(?:中华)?民国)\s*)?"
 
@@ -119,8 +121,8 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?<!超过)(?<!不足)(?<!达到)(?<![逾约近])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("month and day", _NUMERALS, rf"(?<![\d/.-])(?<!\d[:：])(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=\s*(?:（(?:周|星期)?[一二三四五六日天]）|{_PART})){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("timestamp", _NUMERALS, rf"(?<![\d/.:：-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_day_first),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}(?:\s*[(（][A-Za-z]{{3,9}}\.?[)）])?,?\s*{_CLOCK}(?:\s*(?P<half_day>[AaPp])\.?[Mm]\b\.?)?", meanings.read_english),
-        ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_NO_ZONE}(?:\s*[(（][A-Za-z]{{3,9}}\.?[)）])?,?\s*{_CLOCK}(?:\s*(?P<half_day>[AaPp])\.?[Mm]\b\.?)?", meanings.read_english),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
+        ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
         ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上中旬|中下旬|上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", meanings.read_part_of_month),
         ("part of year", "上本这下", r"(?P<which>[上本这下])个?季度", weeks.read_quarter),

@@ -190,13 +190,17 @@ def read_part_of_month(match: re.Match[str], published: datetime) -> Interval:
     return Interval(date(year, month, start), date(year, month, end))
 
 
-def read_month(match: re.Match[str], published: datetime) -> Interval:
-    """Return a month: 今年8月, 上月."""
-    now = published.date()
+def year_and_month(match: re.Match[str], now: date) -> tuple[int, int]:
+    """Return the month that is stated, without a year the latest such; ValueError where none is."""
     year, (month_year, month) = year_of(match, now), month_of(match, now)
     if not month:
         raise ValueError("no month")
-    year = year or month_year or (now.year if month <= now.month else now.year - 1)
+    return year or month_year or (now.year if month <= now.month else now.year - 1), month
+
+
+def read_month(match: re.Match[str], published: datetime) -> Interval:
+    """Return a month: 今年8月, 上月."""
+    year, month = year_and_month(match, published.date())
     return Interval(date(year, month, 1), last_day(year, month), "month")
 
 

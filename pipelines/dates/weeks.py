@@ -6,8 +6,11 @@ import re
 from datetime import date, datetime, timedelta
 
 from jiyao.model import Interval
-from pipelines.dates.meanings import clock, last_day, month_of, weekday_of, year_of
+from pipelines.dates.meanings import clock, last_day, weekday_of, year_and_month
 from pipelines.numerals import number
+
+#: How many weeks or quarters on from this one.
+_ON = {"上上": -2, "上": -1, "下": 1}
 
 
 def _monday(now: date) -> date:
@@ -19,7 +22,7 @@ def read_weekday(match: re.Match[str], published: datetime) -> Interval:
     now, word = published.date(), match["week"] or ""
     day = _monday(now) + timedelta(days=weekday_of(match["wd"]))
     if word:
-        day += timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(word, 0))
+        day += timedelta(weeks=_ON.get(word, 0))
     elif day > now:
         day -= timedelta(weeks=1)
     return clock(match, day)
@@ -30,14 +33,14 @@ def read_weekdays(match: re.Match[str], published: datetime) -> Interval | None:
     now, word = published.date(), match["week"] or ""
     start, end = (_monday(now) + timedelta(days=weekday_of(match[name])) for name in ("wd", "wd2"))
     end += timedelta(weeks=int(end <= start))
-    earlier = {"上上": -2, "上": -1, "下": 1}.get(word, 0) if word else -int(end > now)
+    earlier = _ON.get(word, 0) if word else -int(end > now)
     moved, at_work = timedelta(weeks=earlier), not word and (match["wd"], match["wd2"]) == ("一", "五")
     return None if at_work else Interval(start + moved, end + moved)
 
 
 def read_week(match: re.Match[str], published: datetime) -> Interval:
     """Return a whole week, or its end: 上周, 本周末."""
-    start = _monday(published.date()) + timedelta(weeks={"上上": -2, "上": -1, "下": 1}.get(match["week"], 0))
+    start = _monday(published.date()) + timedelta(weeks=_ON.get(match["week"], 0))
     if match["end"]:
         return Interval(start + timedelta(days=5), start + timedelta(days=6))
     return Interval(start, start + timedelta(days=6))
@@ -45,11 +48,7 @@ def read_week(match: re.Match[str], published: datetime) -> Interval:
 
 def read_weekday_of_month(match: re.Match[str], published: datetime) -> Interval:
     """Return a weekday counted within a month: 11月第二个星期三; ValueError where there is none."""
-    now = published.date()
-    year, (month_year, month) = year_of(match, now), month_of(match, now)
-    if not month:
-        raise ValueError("no month")
-    year = year or month_year or (now.year if month <= now.month else now.year - 1)
+    year, month = year_and_month(match, published.date())
     weekday = weekday_of(match["wd"])
     if match["nth"]:
         first = date(year, month, 1)
@@ -65,6 +64,6 @@ def read_weekday_of_month(match: re.Match[str], published: datetime) -> Interval
 def read_quarter(match: re.Match[str], published: datetime) -> Interval:
     """Return a quarter counted from the publication's: 上季度, 本季度."""
     now = published.date()
-    quarters = now.year * 4 + (now.month - 1) // 3 + {"上": -1, "下": 1}.get(match["which"], 0)
+    quarters = now.year * 4 + (now.month - 1) // 3 + _ON.get(match["which"], 0)
     year, first = quarters // 4, quarters % 4 * 3 + 1
     return Interval(date(year, first, 1), last_day(year, first + 2))

@@ -221,10 +221,9 @@ def _told(reading: Reading, body: str, lead: int) -> Iterator[Named]:
 
 def _spoke_at(body: str, start: int, end: int) -> Iterator[Named]:
     for spoken in _SPOKE_AT.finditer(body, start, end):
-        told_of = _TOLD_OF.search(body, max(start, spoken.start() - _TOLD_WITHIN), spoken.start()) or body.startswith(
-            "的", spoken.end()
-        )
-        if not told_of and not _NOT_NAME.search(spoken["name"]) and not _HAPPENS.search(spoken["name"]):
+        name, begin = spoken["name"], spoken.start()
+        told_of = _TOLD_OF.search(body, max(start, begin - _TOLD_WITHIN), begin)
+        if not (told_of or body.startswith("的", spoken.end()) or _NOT_NAME.search(name) or _HAPPENS.search(name)):
             yield trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
 
 
