@@ -14,6 +14,7 @@ from lxml import etree
 from parsel import Selector
 
 from jiyao.model import Capture, Listed
+from jiyao.patterns import regex
 from jiyao.source import Listing, Paging, Source, find
 from jiyao.source_listing import fill
 from jiyao.source_rules import json_find
@@ -113,10 +114,10 @@ def _links(items: Any, value: Any, words: Any, listing: Listing, base: str) -> I
 
 
 #: What old systems (PowerEasy) show over a link: 文章标题：… 作者：… 更新时间：2008-5-6 10:20:30.
-_TOOLTIP = re.compile(
+_TOOLTIP = regex(
     r"(?:文章|新闻)?(?:标题|標題)\s?[：:]\s?(.+?)\s?(?:作\s{0,4}者|(?:发布|更新|录入|添加)(?:时间|日期)|来源)\s?[：:].*"
 )
-_DAY_IN_TOOLTIP = re.compile(r"(?:发布|更新|录入|添加)(?:时间|日期)\s?[：:]\s?(\d{4}\S*)")
+_DAY_IN_TOOLTIP = regex(r"(?:发布|更新|录入|添加)(?:时间|日期)\s?[：:]\s?(\d{4}\S*)")
 
 
 def _told(title: str | None) -> tuple[str | None, str | None]:
@@ -159,7 +160,7 @@ def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing)
 
 
 #: Seconds or milliseconds since 1970, of 2001 and later.
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_EPOCH = regex(r"1\d{9}(?:\d{3})?")
 
 
 def _moment(epoch: str) -> str:

@@ -7,13 +7,12 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 
 from w3lib.html import get_base_url
 
+from jiyao.patterns import regex
 from jiyao.source import Source, behind_gate
 
 # Parameters that say where a reader came from, never which page it is; div is of newspapers' layouts.
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|spm|from|isappinstalled|share_token|wx_?share|sharefrom|nsukey|gclid|fbclid)$", re.I
-)
-_INDEX = re.compile(r"/(?:index|default)\.s?html?$", re.I)
+_TRACKING = regex(r"^(?:utm_\w+|spm|from|isappinstalled|share_token|wx_?share|sharefrom|nsukey|gclid|fbclid)$", re.I)
+_INDEX = regex(r"/(?:index|default)\.s?html?$", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 

@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass
 
 from jiyao.model import Capture
+from jiyao.patterns import regex
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META = re.compile(rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
-_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.I)
+_META = regex(rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I)
+_HEADER = regex(r"""charset\s*=\s*["']?([\w.:-]+)""", re.I)
 _SUPERSETS = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030",
     "big5": "big5hkscs", "cp950": "big5hkscs", "big5hkscs": "big5hkscs",
@@ -36,10 +37,10 @@ _FILES = (
     (b"II*\x00", "a picture"), (b"MM\x00*", "a picture"), (b"RIFF", "a picture or a recording"),
 )  # fmt: skip
 _TYPES = (
-    (re.compile(r"application/(?:x-)?pdf\b", re.I), "a PDF"),
-    (re.compile(r"application/(?:msword|vnd\.|kswps|wps|rtf)", re.I), "a file of an office program"),
-    (re.compile(r"application/(?:zip|x-(?:rar|zip|7z)[\w-]*)", re.I), "an archive of files"),
-    (re.compile(r"(?:image|audio|video)/(?!svg)", re.I), "a picture or a recording"),
+    (regex(r"application/(?:x-)?pdf\b", re.I), "a PDF"),
+    (regex(r"application/(?:msword|vnd\.|kswps|wps|rtf)", re.I), "a file of an office program"),
+    (regex(r"application/(?:zip|x-(?:rar|zip|7z)[\w-]*)", re.I), "an archive of files"),
+    (regex(r"(?:image|audio|video)/(?!svg)", re.I), "a picture or a recording"),
 )
 _WHATWG_SPACE = ("\ue5e5", "\u3000")  # GB A3A0: browsers show the wide space that pages mean (Encoding Standard)
 

@@ -10,16 +10,17 @@ from typing import Literal
 
 from jiyao.changes import Change
 from jiyao.model import Attendance, Report
+from jiyao.patterns import regex
 from jiyao.search.fold import fold
 
 _NUMERAL = r"\d+(?:[.,:：]\d+)*[%％]?|[零〇一二三四五六七八九十百千万億亿萬兩两]{2,}"
 #: From paragraphs to sentences to characters; a figure and a word of Latin letters are one each.
 _UNITS = (
-    re.compile(r"[^\n]*\n|[^\n]+"),
-    re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+"),
-    re.compile(rf"{_NUMERAL}|[A-Za-z]+|\s+|.", re.S),
+    regex(r"[^\n]*\n|[^\n]+"),
+    regex(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+"),
+    regex(rf"{_NUMERAL}|[A-Za-z]+|\s+|.", re.S),
 )
-_FIGURE = re.compile(rf"{_NUMERAL}|[零〇一二三四五六七八九十百千]")
+_FIGURE = regex(rf"{_NUMERAL}|[零〇一二三四五六七八九十百千]")
 _BOUNDARY = "、，。；：！？,;（）()《》“”「」\n "
 _LIST_MARK = "、，,"
 #: Above so many pairs the matcher passes over what is frequent, or it would take minutes.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from jiyao.patterns import regex
 from pipelines.lexicon.units import unit_names
 
-_OUR = re.compile("(?:我|本)(?P<level>[县区市旗])(?![㐀-鿿]?(?:场|民营))")
+_OUR = regex("(?:我|本)(?P<level>[县区市旗])(?![㐀-鿿]?(?:场|民营))")
 #: Where a report says whose it is, in characters, and how far names are looked for.
 _LEAD, _WITHIN = 600, 4000
 #: To where somebody went, with whom, and from where he came.
-_ANOTHER = re.compile("(?:赴|到|往|与|和|同|来自|对口|援)$")
+_ANOTHER = regex("(?:赴|到|往|与|和|同|来自|对口|援)$")
 _SHORTEST, _LONGEST = 3, 8
 _FEWEST = 2
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Evidence, Place
+from jiyao.patterns import regex
 from pipelines.conveners import others_convened
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
@@ -21,15 +22,15 @@ from pipelines.script import for_reading
 from pipelines.unnamed import unnamed_unit
 from pipelines.venues import is_venue
 
-_NO_STEM = re.compile(
+_NO_STEM = regex(
     r"^(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|全|本|首|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
     + UNIT
     + "$"
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"^(?:.*(?:召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|[时点分]假|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|台湾|年度?|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
 )
-_DATE = re.compile(r"[〇零一二三四五六七八九十\d]+(?:年度?|[月日号届次])(?:于(?=.{2}))?")
+_DATE = regex(r"[〇零一二三四五六七八九十\d]+(?:年度?|[月日号届次])(?:于(?=.{2}))?")
 
 
 #: Grounds whose parts are called as districts are.
@@ -89,7 +90,7 @@ _OUTSIDE_THE_NAME = _NEEDS_TABLE | {"place before the meeting's name"}
 
 
 #: Units that spoke did not convene, nor those of their heads: 临淄区|区长甲、沂源县县长乙作了发言.
-_SPOKE = re.compile(
+_SPOKE = regex(
     "(?:、[㐀-鿿]{2,8}){0,6}(?:等[^，。]{0,6})?(?:先后|分别|依次|负责人|主要负责同志)*(?:[作做]了?[^，。]{0,8}(?:发言|汇报|介绍|表态|报告|检讨)|发言|汇报|表态)"
     "|(?:[㐀-鿿]{0,6}(?:[县市区镇乡州]长|书记|主席|主任|局长)[㐀-鿿·]{2,4})(?:、[㐀-鿿·]{2,16}){0,6}(?:等[^，。]{0,6})?(?:先后|分别|依次|[也并])*(?:[作做]了?[^，。]{0,6}(?:发言|汇报|表态|检讨|介绍)|发言|汇报|表态)"
 )
@@ -114,13 +115,11 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str,
 
 
 #: Who convened stands right before the name of the meeting, that may name another place: 台中市政府举办|乌日区参访座谈会.
-_CONVENER = re.compile("(?:政府|公所|议会|[县市区]府)(?:[今昨][天日])?(?:举办|举行|召开|办理)了?\\Z")
+_CONVENER = regex("(?:政府|公所|议会|[县市区]府)(?:[今昨][天日])?(?:举办|举行|召开|办理)了?\\Z")
 
 
 #: The title of a town's head, whose unit convened only where he presided.
-_TOWN_HEAD = re.compile(
-    "(?:党委|党工委|镇|乡|街道)*副?(?:书记|镇长|乡长|主任)(?P<presides>[㐀-鿿·]{2,8}主持)?[㐀-鿿·]{2,4}"
-)
+_TOWN_HEAD = regex("(?:党委|党工委|镇|乡|街道)*副?(?:书记|镇长|乡长|主任)(?P<presides>[㐀-鿿·]{2,8}主持)?[㐀-鿿·]{2,4}")
 
 
 def _convening(text: str, chain: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -134,7 +133,7 @@ def _convening(text: str, chain: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 #: Names of districts that are words: 城区集中供热 is of any town, 城区区委 of the district.
 _COMMON_NOUNS = frozenset(("城区", "郊区", "矿区", "新区", "市区"))
-_ITS_ORGANS = re.compile("区?委(?!员)|区?政府|人民|区?人大|区?政协|第[一二三四五六七八九十]+届|纪委|法院|检察")
+_ITS_ORGANS = regex("区?委(?!员)|区?政府|人民|区?人大|区?政协|第[一二三四五六七八九十]+届|纪委|法院|检察")
 
 
 def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -151,11 +150,11 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue  # 林|县长; the head of a county of one character is 林县|县长
         if text[begin:stop] in _COMMON_NOUNS and not _ITS_ORGANS.match(text, stop):
             continue
-        if not (text[begin:stop] in unit_names() or _convenes(text, stop) or re.match(_INNER, text[stop:end])):
+        if not (text[begin:stop] in unit_names() or _convenes(text, stop) or _INNER.match(text[stop:end])):
             continue
         chain = [(begin, stop)]
         while True:
-            inner = re.match(_INNER, text[stop:end])
+            inner = _INNER.match(text[stop:end])
             if (
                 not inner
                 or _NO_STEM.match(inner.group())
@@ -176,15 +175,15 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 #: A unit that follows another directly: 山西省|晋中市, 大埔县|茶阳镇, 岭下乡|葛畲村.
-_INNER = re.compile(
+_INNER = regex(
     r"(?![乡农]村)[㐀-鿿]{1,7}?(?:自治州|自治县|自治旗|市|州|县|旗|区|镇|乡|苏木|街道|盟|地区|村(?!民|委|干)|社区)"
 )
 #: What no name of a unit holds: an office, or a day (嘉雲縣|公所十九日於鎮).
-_OUTER = re.compile(
+_OUTER = regex(
     f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧|警|选|派)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
 )
 #: What no unit's name holds that is in no table: 教体局在县, 市长某某在市, 住房和城乡.
-_OFFICES = re.compile("[局委部厅办院署长]|在|住房|城(?=市|乡)")
+_OFFICES = regex("[局委部厅办院署长]|在|住房|城(?=市|乡)")
 _ORGAN_INITIAL = frozenset("委府人政党纪法检各有和与及直的级第召举全领开主工安常防办农扶")
 
 
@@ -230,7 +229,7 @@ def _may_be_unknown(name: str) -> bool:
     return 2 <= len(stem) <= 5 and not none
 
 
-_FUNCTION = re.compile(
+_FUNCTION = regex(
     "[了的在由受对向把被将和与及等所是我各全该本其此据委府]|召开|举行|举办|主持|传达|会议|领导|书记|主席|委员|政府|部门|代表|代理|宣导|宣传|检讨|感谢|拜托|落实|贯彻|学习|推进|深化|部署|围绕"
 )
 
@@ -258,7 +257,7 @@ def _longest(text: str, begin: int, stop: int, limit: int) -> int:
     return best
 
 
-_ORGAN_AFTER = re.compile(
+_ORGAN_AFTER = regex(
     "委|政府|人民|人大|政协|第[一二三四五六七八九十\\d]+届|[一二三四五六七八九十\\d]+届|召开|举行|举办|组织|\\d{2,4}年|二〇|议会|代表会|公所|府|党|纪委|法院|检察|工作|全[体市县区]|安全|领导|会议|副?[市县区镇乡旗州]长|应急|防|经济|农村|乡村|“|都市|社区|民|县|区|镇|乡|市|旗|信访|卫生|教育|城|贯彻|学习|开展|专题|重点|项目|三级|四套|新|民生|产业|代表|秋冬|春|夏|今冬|生态|环境|文化|庆祝|纪念|机关|各|常|管|森林|河|总|一季|上半年|三季|招商|企|发展|脱贫|巩固|扫黑|疫情|信息|稳|\\s"
 )
 

@@ -6,43 +6,44 @@ import re
 from dataclasses import dataclass
 
 from jiyao.model import Section
+from jiyao.patterns import regex
 from pipelines.script import for_reading
 
-_BOILERPLATE = re.compile(
+_BOILERPLATE = regex(
     r"^[ \t]*(?:[一二三四五\d]+[、.．]\s*)?(?:“[^”\n]{2,14}”由[^\n]{2,40}主办|(?:版权|免责|特别|郑重|法律|网站)(?:声明|说明)|凡本[网站台报]|凡注明|声明：|本网站?(?:所有|所载|转载|声明|注明)"
     r"|(?:以上|上述)(?:内容|文章)[^\n]{0,12}(?:转载|仅代表)|未经[^\n]{0,14}(?:授权|许可|同意)[^\n]{0,20}(?:不得|禁止)|转载请注明|转载目的|投诉热线|举报电话|联系我们|版权所有|主办(?:单位)?：[^\n]*承办|copyright|©)",
     re.M | re.I,
 )
 #: What stands over links to other reports.
 _OTHERS = "延伸阅读|推荐阅读|新闻推荐|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|往期回顾"
-_LINKS = re.compile(rf"^[ \t]*[【［\[◎●■▲▼☆★#]*(?:{_OTHERS})[】］\]：: ]*$", re.M)
+_LINKS = regex(rf"^[ \t]*[【［\[◎●■▲▼☆★#]*(?:{_OTHERS})[】］\]：: ]*$", re.M)
 #: A line that is no link: a sentence, or longer than a headline.
-_NO_LINK = re.compile(r"[^\n]*[。！？][^\n]*|[^\n]{61,}")
-_FURNITURE = re.compile(
+_NO_LINK = regex(r"[^\n]*[。！？][^\n]*|[^\n]{61,}")
+_FURNITURE = regex(
     rf"^[ \t【［\[]*(?:打印本页|关闭窗口|打印|关闭|返回顶部|返回|上一[篇条页]|下一[篇条页]|相关附件|{_OTHERS}|分享到|分享至?|扫一扫|附件下载|浏览次数|点击(?:数|次数|量)?|字号|视力保护色|网站地图"
     r"|更多内容|新闻排行|微信扫|关注我们|网友评论)[^\n]{0,60}$",
     re.M,
 )
 #: The line of a page between headline and text: source, hour, how often read.
-_HEADER = re.compile(
+_HEADER = regex(
     r"^[^\n。]{0,40}(?:(?:来源|稿源|信息来源|作者|发布(?:时间|日期|单位|机构)|发表时间|更新(?:时间|日期)|刊登日期|新闻日期|资料来源|浏览(?:次数|量)?|阅览(?:次数|量)?|阅读(?:次数|量)?|点击(?:数|次数|量)?|点阅(?:率|数)?|访问量|人气|字体|字号|字型大小)[ 　]*[：:][^\n。]{0,60}){1,}$",
     re.M,
 )
 _STAFF = r"责任编辑|责编|编辑|编审|校对|审核|初审|复审|终审|[一二三]审|[一二三]校|监制|策划|统筹|编委|值班编委|总值班|供稿|来源|稿源|信息来源|作者|撰稿|摄影|图片|文字|文|图|记者|通讯员|主播|制作|录入|发布|签发|审签|出品"
-_FOOTER = re.compile(rf"^[ \t（(【\[]*(?:{_STAFF})\s*[：:／/|丨][^\n]{{0,80}}$", re.M)
-_CAPTION = re.compile(
+_FOOTER = regex(rf"^[ \t（(【\[]*(?:{_STAFF})\s*[：:／/|丨][^\n]{{0,80}}$", re.M)
+_CAPTION = regex(
     r"^[ \t△▲▼◎■●（]*(?:图[片为]?[①-⑨\d一二三四]?[：:为]?|会议现场|会场|活动现场|现场|照片|资料图|（?(?:图|资料)图片?）?)[^\n。]{0,36}(?:摄(?:影)?|供图|提供)?[）)]?[ \t]*$",
     re.M,
 )
 
 
 #: Minutes of an earlier meeting that are read out at the begin of one, from their heading to who speaks next.
-_READ_OUT = re.compile(
+_READ_OUT = regex(
     r"宣读[^\n]{0,6}(?:上|前|第[\d一二三四五六七八九十百]+)次[^\n]{0,8}(?:议事录|[纪记]录)[^\s]{0,12}\s+(?P<minutes>"
     r"[^\n：。]{4,60}?(?P<number>第[\d一二三四五六七八九十百]+次)[^\n：。]{0,16}(?:会议|大会|院会)(?:议事录|会议[纪记]录|[纪记]录)"
     r"(?=\s+[^\n]{0,4}[时日] *[间期]))"
 )
-_SPEAKS_NEXT = re.compile(r"(?:^|\s)主 *席：(?=[^\s]{4,}[，。？！])", re.M)
+_SPEAKS_NEXT = regex(r"(?:^|\s)主 *席：(?=[^\s]{4,}[，。？！])", re.M)
 
 
 #: Marks of quotation and what closes them.
@@ -55,17 +56,17 @@ def is_open(words: str, mark: str) -> bool:
 
 
 #: Guests and hosts who sat down together, whatever the headline says of their visit.
-SAT_DOWN = re.compile("(?:召开|举行|主持|进行了?|开展了?|参加了?|出席)[^，。；]{0,8}座谈|座谈会上")
+SAT_DOWN = regex("(?:召开|举行|主持|进行了?|开展了?|参加了?|出席)[^，。；]{0,8}座谈|座谈会上")
 #: Header lines stand above the report, within so many characters.
 _HEADER_WITHIN = 400
 
 
 #: What an editor says over a speech: 这是李大明在全国大会上的闭幕词.
-_WHOSE_SPEECH = re.compile(
+_WHOSE_SPEECH = regex(
     "(?:这|本文|本篇)是(?P<who>[^，。\n]{2,24}?)[在于](?P<where>[^，。\n]{2,40}?)(?:[开闭]幕[式会])?[上中时]?的(?:重要)?(?:讲话|致辞|致词|发言|演讲|开幕词|闭幕词|报告)"
 )
 #: The title of a speech's own text: 在全市教育大会上的讲话.
-_OF_SPEECH = re.compile(
+_OF_SPEECH = regex(
     "(?:在|于|^)[^，。]{2,60}[上中时的](?:的|重要)*(?:讲话|致辞|致词|发言|演讲|主持词|开幕词|闭幕词)(?:稿|提纲|摘要|摘录|全文|要点)?(?:（[^）]{1,12}）)?$"
 )
 
@@ -131,7 +132,7 @@ def read(title: str, text: str) -> Reading:
 
 
 #: Marks of headings, of what is bold, and of a line's end, as minutes in Markdown have them: ### 李彦文：, **主席**：.
-_MARKDOWN = re.compile("^#{1,6}(?= )|\\*\\*|<br ?/?>", re.M)
+_MARKDOWN = regex("^#{1,6}(?= )|\\*\\*|<br ?/?>", re.M)
 #: No report is shorter, in characters.
 _SHORTEST = 40
 

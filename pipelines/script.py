@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from jiyao.model import Script
+from jiyao.patterns import regex
 from jiyao.search.fold import Table, fold_table
 
 #: Marks that stand for Chinese ones: of ASCII in carelessly typed reports, others on sites of Hong Kong.
@@ -13,18 +13,18 @@ _WIDE = {ord(narrow): wide for narrow, wide in zip("(),:;?!〔〕︰∶─━", 
 
 
 #: A full stop typed for the middle dot of a name: 巴兰.巴尚、.
-_DOT_IN_NAME = re.compile(r"(?<![㐀-鿿])[㐀-鿿]{1,6}\.[㐀-鿿]{1,6}(?=[、，（A-Za-z \n]|$)")
+_DOT_IN_NAME = regex(r"(?<![㐀-鿿])[㐀-鿿]{1,6}\.[㐀-鿿]{1,6}(?=[、，（A-Za-z \n]|$)")
 #: The wide full stop between the parts of a name (笛賽．法茂); behind a number it stands for 、, and so in a list of three.
-_WIDE_DOT = re.compile(
+_WIDE_DOT = regex(
     "(?<=[㐀-鿿])(?<![一二三四五六七八九十百〇零壹贰貳叁參肆伍陆陸柒捌玖拾])．(?=[㐀-鿿])(?!攝影|摄影|記者|记者|文)"
 )
-_LISTED_BY_DOTS = re.compile("[㐀-鿿]{2,4}(?:．[㐀-鿿]{2,4}){2,}")
+_LISTED_BY_DOTS = regex("[㐀-鿿]{2,4}(?:．[㐀-鿿]{2,4}){2,}")
 #: A full stop typed for 。, between Chinese characters.
-_FULL_STOP = re.compile(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
+_FULL_STOP = regex(r"(?<=[㐀-鿿”）])\.(?=[㐀-鿿“\n]|$)")
 
 
 #: What makes a word of a post one to be found, and stands where a blank would: #县议员.
-_TAGGED = re.compile("#(?=[㐀-鿿])")
+_TAGGED = regex("#(?=[㐀-鿿])")
 
 
 @cache

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jiyao.model import Attendance, Evidence, Role, Statement
+from jiyao.patterns import regex
 from pipelines.lexicon import alternation, rows, starting
 from pipelines.reading import QUOTES, Reading
 
@@ -16,8 +17,8 @@ _ONE_VERB = alternation(verb for verb, of in rows("says") if of == "clause") + "
 #: Two verbs in a row are one: 补充说明, 质询指出, 报告指出.
 _VERBS = rf"(?:(?:报告|汇报|简报|质询|补充|答询|备询|答[复覆]|回应|总结|介绍|通报|解释|分析|讲话|致词|致辞|发言|提醒)(?=指出|强调|表示|说|提出|称|认为|建议|要求|提到|补充))?(?:{_ONE_VERB})(?:指(?=[，：]))?"
 _LEAD = r"(?:(?:同志|也|还|又|则|并|再|最后|首先|随后|同时|接着|特别|进一步|再次|在[^，。时后中上]{1,12}[时后中上]|充分肯定[^，。]{0,30}，|(?:主持|出席|参加|到会|讲话|致[辞词]|发言|总结|点评|听取)[^，。；并时\n]{0,16}(?:并|时|后|，)|就[^，。]{1,40}|对[^，。]{1,30}|，))*"
-_SAYS = re.compile(rf"{_LEAD}(?P<verb>{_VERBS})")
-_OTHERS = re.compile(
+_SAYS = regex(rf"{_LEAD}(?P<verb>{_VERBS})")
+_OTHERS = regex(
     starting(
         "他会全大她座",
         rf"(?:^|(?<=[。！？；，”」\n\s])|(?<=[一二三四五六七八九十\d][、.．])|(?<=[一二三四五六七八九十\d]）))(?:(?P<meeting>(?:会议|大会|全会|座谈会)(?:还|又|同时|进一步)?)|(?P<pronoun>[他她])(?:还|并|同时|进一步|又|也|特别|续|亦|再)?)(?P<verb>{_VERBS}|原则同意|一致同意|议定|指(?=，))",
@@ -25,7 +26,7 @@ _OTHERS = re.compile(
     re.M,
 )
 #: What a record says under a label at the begin of a line: what was decided, and what its chair said.
-_LABEL = re.compile(
+_LABEL = regex(
     starting(
         r" \t　（(一二三四五六七八九十\d决议会结审主召",
         r"^[ \t　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][ \t　]*)?(?:(?P<decided>(?:会议)?(?:决议|决定|议决|议定|结论)(?:事项)?|审[议查](?:结果|结论))"
@@ -33,11 +34,11 @@ _LABEL = re.compile(
     ),
     re.M,
 )
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     "[ 　\t]*(?:要|[一二三四五]是|第[一二三四五]，|同时|坚持|进一步|切实|加强|深入|全面|（[一二三四五]）|[一二三四五]要)"
 )
 #: Sentences about others, or about the meeting itself, that belong to nobody's speech.
-_ABOUT_OTHERS = re.compile(
+_ABOUT_OTHERS = regex(
     r"(?<=[。！？”\n])(?:(?![^。\n]{0,60}(?:(?<!主)要|应当|必须|组织|发动|引导|鼓励|积极))[^，。！？；\n“”]{2,60}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)?(?=[。\n])"
     # a list of who came, with commas; what others said; what the meeting went on to do
     r"|(?![^。\n]{0,160}(?:(?<!主)要|应当|必须|让|组织|发动|引导|鼓励|积极|邀请))[^。！？；\n“”]{2,160}(?:参加|列席|出席)(?:了)?(?:本次|此次)?(?:会议|大会|座谈会?|活动)(?=[。\n])"
@@ -46,11 +47,11 @@ _ABOUT_OTHERS = re.compile(
 )
 _SHORTEST = 2
 #: The items below a verb that ends its line.
-_ITEMS = re.compile(r"\s*\n(?P<items>(?:[ \t　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[^\n]+\n?)+)")
+_ITEMS = regex(r"\s*\n(?P<items>(?:[ \t　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])[^\n]+\n?)+)")
 #: The verb that says what was said while something else was done.
-_WHEN = re.compile(rf"[^，。；：“”\n]{{0,24}}?[时后](?:也|还|则|并|特别)?(?P<verb>{_ONE_VERB})[，：]?")
+_WHEN = regex(rf"[^，。；：“”\n]{{0,24}}?[时后](?:也|还|则|并|特别)?(?P<verb>{_ONE_VERB})[，：]?")
 #: What was only reported on: 通报上半年事故情况，.
-_MATTER = re.compile("[^，。；：]{0,24}(?:情况|事宜|事项|意见书?|方案|议程|报告|说明|工作)[，；]?")
+_MATTER = regex("[^，。；：]{0,24}(?:情况|事宜|事项|意见书?|方案|议程|报告|说明|工作)[，；]?")
 _Named = tuple[int, int, str]
 
 
@@ -116,7 +117,7 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
 
 
 #: A line of what somebody says in a verbatim record, and what is none: （主席：…）, 散会：下午4时.
-_SPOKEN_LINE = re.compile(
+_SPOKEN_LINE = regex(
     "(?![ \\t　]*(?:[（(【]|[^，。：]{1,12}：|[一二三四五六七八九十]+、))[^\\n]{2,}[。？！…」”][ \\t　]*"
 )
 
@@ -138,7 +139,7 @@ def _quoted_until(text: str, begin: int, stop: int) -> int:
 
 
 #: What only counts or names what was said: 强调三点, 提出具体意见.
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?:[一二三四五六七八九十几两数\d]+[点项条个](?:方面)?(?:意见|要求|建议|问题|希望)?"
     r"|(?:具体|明确|相关|有关|工作|书面|以下|下列|若干|不少|宝贵|很好的?)+(?:意见|要求|建议|情况|问题|措施|内容)|(?:(?:有关|相关|近期|主要|基本)?(?:工作|情况)){1,2})(?=[。；！？\n]|$)"
 )
@@ -165,9 +166,9 @@ def _stops(reading: Reading, mentions: list[_Named]) -> list[int]:
 
 
 #: Who asks or answers within the sentence: 村民老李问：“….
-_ASKED = re.compile("(?<=，)[^，。：“”\\n]{2,10}(?:问|说|答)道?：[“「]")
+_ASKED = regex("(?<=，)[^，。：“”\\n]{2,10}(?:问|说|答)道?：[“「]")
 #: Who signs and whence it comes, at the end of a line of text: …参加会议。 来源：县融媒体中心 记者：甲.
-_CREDITS = re.compile("(?<=[。！？”])[ \\t　（(]*(?:来源|稿源|记者|编辑|责编|作者|供稿|监制|校对|审核|图|文)[：:／/ ]")
+_CREDITS = regex("(?<=[。！？”])[ \\t　（(]*(?:来源|稿源|记者|编辑|责编|作者|供稿|监制|校对|审核|图|文)[：:／/ ]")
 
 
 def _opens_a_clause(text: str, at: int, end: int) -> bool:
@@ -205,7 +206,7 @@ def _by_name(reading: Reading, people: Iterable[Attendance]) -> Iterator[_Attrib
 
 
 #: What may stand on a line before who speaks: 教育处|李处长美华：….
-_UNIT_OR_NOTHING = re.compile("[ \t　]*(?:[㐀-鿿]{1,14}[部会署司处局科课所院府队组中心])?")
+_UNIT_OR_NOTHING = regex("[ \t　]*(?:[㐀-鿿]{1,14}[部会署司处局科课所院府队组中心])?")
 
 
 def _opens_a_speech(text: str, evidence: Evidence) -> bool:

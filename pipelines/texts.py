@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from jiyao.model import Article, DateClue, Published, Report
+from jiyao.patterns import regex
 from pipelines.dates import TIMEZONE
 from pipelines.dates.published import published_at
 from pipelines.decode import decode
@@ -16,7 +17,7 @@ from pipelines.flow import understand
 from pipelines.script import for_reading
 
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I | re.S)
+_HTML = regex(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I | re.S)
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -100,16 +101,16 @@ def _record(line: bytes, place: str, published: str | None, now: datetime) -> Do
 
 #: The line of a page that says when it was published, above its text: 发布时间：2024-04-17 17:20, 2024-04-17 来源：….
 _DAY = r"(?:民国)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?"
-_PUBLISHED = re.compile(
+_PUBLISHED = regex(
     rf"(?:发布|发表|发稿|公布|刊登|公告|上稿|上版|张贴|新闻)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})"
     rf"|^(?:[㐀-鿿]{{2,16}}[ \t]+)?(?P<alone>(?:19|20){_DAY.removeprefix('(?:民国)?')})[ \t]*(?:$|[^\n。，]{{0,16}}(?:来源|稿源)[：:])",
     re.M,
 )
-_UPDATED = re.compile(rf"(?:更新|建立)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})")
+_UPDATED = regex(rf"(?:更新|建立)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})")
 _ABOVE = 400
 
 
-_HEADLINE = re.compile(r"\s*(?P<words>[^\n。；：]{6,44})[ \t　]*\n\s*\S")
+_HEADLINE = regex(r"\s*(?P<words>[^\n。；：]{6,44})[ \t　]*\n\s*\S")
 
 
 def _headline(text: str) -> str:

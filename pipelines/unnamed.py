@@ -6,18 +6,18 @@ It is taken where it is the only one of its level that is named, more than once,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from jiyao.model import Evidence, Place
+from jiyao.patterns import regex
 from pipelines.lexicon import common_words
 from pipelines.lexicon.units import System, units
 from pipelines.reading import Reading
 
 #: Whose organ the first clauses name without the name of the unit: 省委, 市政协, 全县, 我市. Districts, towns, schools and others are
 #: not looked for: what they speak of is more often the city around them.
-_ORGAN = re.compile(
+_ORGAN = regex(
     "(?<![㐀-鿿])(?:[我全](?P<ours>[省市县区州旗盟镇乡校院])|(?P<of>[省市县区州旗盟镇乡校院])(?!场|民|域|级)(?:委(?!员)|政府|人民政府|政协|人大|纪委|领导|直|长(?!期)|[㐀-鿿]{1,8}[局厅办会院]))"
 )
 #: Where a report says whose it is, in characters, and how far names are looked for.
@@ -27,25 +27,25 @@ _FEWEST = 2
 _FEWEST_OWN = {"省": 1, "市": 1, "县": 2}
 #: What the names of units of a level end in, and the word for their kind.
 _ENDINGS = {
-    "省": re.compile("(?:(?:壮族|回族|维吾尔)?自治区|省)$"),
-    "市": re.compile("市$"),
-    "县": re.compile("(?:(?:[㐀-鿿]{1,4}族|各族)*自治县|县)$"),
+    "省": regex("(?:(?:壮族|回族|维吾尔)?自治区|省)$"),
+    "市": regex("市$"),
+    "县": regex("(?:(?:[㐀-鿿]{1,4}族|各族)*自治县|县)$"),
 }
-_KIND = re.compile("[省市县](?![场民域级])")
+_KIND = regex("[省市县](?![场民域级])")
 #: What is said of one's own unit, before its name and behind it.
-_OWN_BEFORE = re.compile(
+_OWN_BEFORE = regex(
     "(?:建设|打造|推动|推进|促进|助力|服务|加快|实现|谱写|书写|奋进|振兴|法治|平安|美丽|幸福|健康|绿色|数字|文明|让|为|把|使)[“的]?$"
 )
-_OWN_BEHIND = re.compile("[”]?(?:高质量|经济|实际|发展|振兴|人民|群众|儿女|新篇章|崛起|建设|特色|各项|在[“”])")
+_OWN_BEHIND = regex("[”]?(?:高质量|经济|实际|发展|振兴|人民|群众|儿女|新篇章|崛起|建设|特色|各项|在[“”])")
 #: What is said of another's: where somebody went or came from, whom one learns from.
-_OTHERS_BEFORE = re.compile(
+_OTHERS_BEFORE = regex(
     "(?:赴|到|往|与|和|同|来自|对口|援|学习|学|对标|借鉴|传达|弘扬|传承|吸取|通报|对接|推广|考察|参观|视察|调研)$"
 )
-_OTHERS_BEHIND = re.compile(
+_OTHERS_BEHIND = regex(
     "(?:的)?(?:[㐀-鿿]{0,2})(?:经验|精神|模式|做法|教训|作风|自由贸易|考察|视察|调研|工作时|工作期间|实践经验|案例|灾情|疫情|暴雨)"
 )
 #: What a name is part of: 贵州大学, 江苏银行.
-_PART_OF = re.compile("[㐀-鿿]{0,4}(?:大学|学院|师范|日报|晚报|银行|医院|公司|集团|电视台|高速|铁路|分会场)")
+_PART_OF = regex("[㐀-鿿]{0,4}(?:大学|学院|师范|日报|晚报|银行|医院|公司|集团|电视台|高速|铁路|分会场)")
 
 
 def unnamed_unit(reading: Reading, system: System | None) -> tuple[Place, ...]:

@@ -15,15 +15,16 @@ import chompjs
 from lxml import etree
 from parsel import Selector
 
+from jiyao.patterns import regex
 from jiyao.source_listing import Inside
 from jiyao.source_rules import json_find
 
 #: What an answer says where all is well and nothing is there.
-_NO_WORDS = re.compile(r"[\W\d_]*(?:ok|success|true|null|none)?[\W\d_]*", re.I)
+_NO_WORDS = regex(r"[\W\d_]*(?:ok|success|true|null|none)?[\W\d_]*", re.I)
 #: What an answer of data does not hold, and a page or a challenge to the browser may without a word.
 _OF_PAGES = frozenset(("html", "script", "img", "iframe", "form", "meta"))
 _CODE, _ALL_IS_WELL = (
-    re.compile(r"(?:err|error|status|ret)?_?(?:code|no|status)", re.I),
+    regex(r"(?:err|error|status|ret)?_?(?:code|no|status)", re.I),
     ("0", "1", "200", "ok", "success", "true"),
 )
 _CDATA = ("<![CDATA[", "]]>")

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from jiyao.patterns import regex
 
 #: Where it met, where somebody went, and of where one of several is: 在清流县召开, 地点：清流县, 、大湖乡长甲.
-_AT_LABEL = re.compile("地 *点：[ ]*\\Z")
+_AT_LABEL = regex("地 *点：[ ]*\\Z")
 #: The house of who convened, most likely: 地点：南通市行政中心.
-_ITS_SEAT = re.compile("行政中心|人民政府|政府")
-_AT, _AT_PLACE = re.compile("[在于到赴]\\Z"), re.compile("召开|举行|调研|考察|开会")
+_ITS_SEAT = regex("行政中心|人民政府|政府")
+_AT, _AT_PLACE = regex("[在于到赴]\\Z"), regex("召开|举行|调研|考察|开会")
 _BESIDE, _WHO_CAME = (
-    re.compile("[、：与]\\Z|邀请\\Z"),
-    re.compile("(?:议会)?(?:议员|副?议长|主席|代表)|长[㐀-鿿]{2,3}[、出列参]"),
+    regex("[、：与]\\Z|邀请\\Z"),
+    regex("(?:议会)?(?:议员|副?议长|主席|代表)|长[㐀-鿿]{2,3}[、出列参]"),
 )
 
 

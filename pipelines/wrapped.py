@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -10,6 +9,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 
 from jiyao.model import Report
+from jiyao.patterns import regex
 
 #: Columns of a cut line: fewer are a column of names, more are no width that a screen had.
 _NARROWEST, _WIDEST = 28, 100
@@ -19,13 +19,13 @@ _SHORT, _OVER = 3, 2
 _FEWEST = 3
 #: The share of these that must hold a comma: of a few lines, and of many.
 _PROSE_OF_FEW, _PROSE_OF_MANY, _MANY = 0.5, 0.3, 5
-_ENDS = re.compile("[。！？：；!?:;」”』】]$")
-_CLOSES = re.compile("[，。、；：！？）」』”》]")
-_PROSE = re.compile("[，。,]")
+_ENDS = regex("[。！？：；!?:;」”』】]$")
+_CLOSES = regex("[，。、；：！？）」』”》]")
+_PROSE = regex("[，。,]")
 #: What begins a line of its own: a number, a label, a bracket.
-_BEGINS = re.compile(r"[（(【]?[一二三四五六七八九十壹贰貳叁參\d]{1,3}[、.．)）】]|[^，。：:]{1,8}[：:]|[【★●■◆·•○]")
-_APART = re.compile(r"\S(?:[ 　\t]{2,}|　)\S")
-_INDENTED = re.compile("[ 　\t]{2}|　")
+_BEGINS = regex(r"[（(【]?[一二三四五六七八九十壹贰貳叁參\d]{1,3}[、.．)）】]|[^，。：:]{1,8}[：:]|[【★●■◆·•○]")
+_APART = regex(r"\S(?:[ 　\t]{2,}|　)\S")
+_INDENTED = regex("[ 　\t]{2}|　")
 
 
 @dataclass(frozen=True, slots=True)

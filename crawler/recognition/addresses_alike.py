@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-_TOKEN = re.compile(
+from jiyao.patterns import regex
+
+_TOKEN = regex(
     r"(?P<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
     r"|(?P<hex>(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{12,})|(?P<digits>\d+)|(?P<words>[^\d]+?(?=\d|[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{4}-|$))",
     re.I,
 )
 #: A year with or without month and day, what may follow it behind a mark, and the marks.
-_DATE, _OF_DATE = re.compile(r"(?:19|20)\d\d(?:\d\d){0,2}"), re.compile(r"\d{1,2}|(?:0\d|1[0-2])[0-3]\d")
+_DATE, _OF_DATE = regex(r"(?:19|20)\d\d(?:\d\d){0,2}"), regex(r"\d{1,2}|(?:0\d|1[0-2])[0-3]\d")
 _IN_DATES = ("/", "-", "_", ".")
 _MOST_PATTERNS = 3
 _ENOUGH = 5

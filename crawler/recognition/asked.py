@@ -11,29 +11,30 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.recognition.literals import read_literal
 from crawler.recognition.scripts import PAGE, Scripts, as_written, balanced, expression_at, is_page_number, joined
+from jiyao.patterns import regex
 from pipelines.addresses import canonical
 
 #: How a request begins in a script: a call, or the key that names its address.
-_REQUEST = re.compile(
+_REQUEST = regex(
     r"""(?:\b(?P<way>get|post|getJSON|ajax|load|fetch|open|axios|request)\s*\(\s*|\b(?:url|api|src)\s*[:=]\s*)"""
     r"""(?:["'](?:GET|POST)["']\s*,\s*)?(?=["'`A-Za-z_$(])""",
     re.I,
 )
-_NO_DATA = re.compile(r"\.(?:css|js|png|jpe?g|gif|ico|svg|woff2?|ttf|mp[34]|pdf|docx?|xlsx?|zip)$", re.I)
-_PAGE = re.compile(r"\.s?html?$", re.I)
+_NO_DATA = regex(r"\.(?:css|js|png|jpe?g|gif|ico|svg|woff2?|ttf|mp[34]|pdf|docx?|xlsx?|zip)$", re.I)
+_PAGE = regex(r"\.s?html?$", re.I)
 #: Words of an address that does something, or that holds no list: nothing of the kind is ever asked for.
-_ACTS = re.compile(
+_ACTS = regex(
     "like|zan|praise|support|log[io]n|log(?:out|off)|sign(?:in|out|up)|register|del(?:ete)?|remove|save|add|insert|create|update|edit"
     "|modify|set|submit|vote|comments?|reply|messages?|feedback|send|mail|sms|upload|download|export|collect|favou?rite|follow"
     "|subscribe|share|pay|order|captcha|verify|code|token|check|count(?:er|s)?|hits?|clicks?|visits?|track|log|stats?|statistics"
     "|[pu]v|weather|suggest"
 )
 #: Words of an address that is likely to hold a list, where the request itself names no page.
-_HOLDS_LIST = re.compile(
+_HOLDS_LIST = regex(
     "lists?|news|articles?|contents?|data|json|rows|docs?|infos?|column|channel|items|records|query|search|pages?|notice|index"
     "|bulletin|press|xml"
 )
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _BEFORE, _BEHIND = 300, 800
 _MOST_READ = 1_000
 

@@ -8,19 +8,21 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from jiyao.patterns import regex
+
 #: What the key of the next cursor is called; below ``cursor``, ``paging`` and the like ``next`` says it, too.
-_KEY = re.compile(
+_KEY = regex(
     r"(?:next|end)_?(?:cursor|token|page_?token|key|after|marker)|cursor|scroll_?id|page_?token|continuation(?:_?token)?",
     re.I,
 )
 _AROUND, _NEXT = (
-    re.compile(r"cursors?|paging|pagination|page_?info|links|meta", re.I),
-    re.compile("next|after|end", re.I),
+    regex(r"cursors?|paging|pagination|page_?info|links|meta", re.I),
+    regex("next|after|end", re.I),
 )
 #: What the parameter that takes it is called, and those that are tried where an address names none.
-_PARAMETER = re.compile(r"(?:next_?)?(?:cursor|token|page_?token|marker)|after|scroll_?id|start_?after", re.I)
+_PARAMETER = regex(r"(?:next_?)?(?:cursor|token|page_?token|marker)|after|scroll_?id|start_?after", re.I)
 _COMMONEST = ("cursor", "after")
-_ADDRESS = re.compile(r"https?://|/|\?")
+_ADDRESS = regex(r"https?://|/|\?")
 
 
 def cursor_ways(text: str, url: str) -> list[dict[str, str]]:

@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 
 from parsel import Selector
 
+from jiyao.patterns import regex
 from jiyao.source_listing import fill
 from pipelines.addresses import base_of, canonical
 
 _YEAR = r"(?<!\d)(?P<y>20\d\d)(?!\d)"
-_DAY = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>\d\d?)(?P<b>[-/_.]?)(?P<d>\d\d?)(?!\d)")
+_DAY = regex(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>\d\d?)(?P<b>[-/_.]?)(?P<d>\d\d?)(?!\d)")
 #: How long ago the day of a list may be that is the list of each day.
 _RECENT, _BACK = 31, 30
-_MONTH = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>0[1-9]|1[0-2])(?!\d|[-/_.]\d)")
+_MONTH = regex(r"(?<!\d)(?P<y>20\d\d)(?P<a>[-/_.]?)(?P<m>0[1-9]|1[0-2])(?!\d|[-/_.]\d)")
 _MONTHS, _FEW_MONTHS = 12, 2
 #: A newspaper or an office may be closed for so many days.
 _CLOSED = 4

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from jiyao.patterns import regex
 from jiyao.source_listing import Inside
 from pipelines.unwrap import UnwrapError, unwrap
 
 _CONFIG = Inside(after=r"window\._CONFIG\s*=")
-_MEETINGS = re.compile("会议|會議")
+_MEETINGS = regex("会议|會議")
 
 
 @dataclass(frozen=True, slots=True)

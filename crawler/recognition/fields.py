@@ -12,6 +12,7 @@ from parsel import Selector
 
 from crawler.recognition.rows import names_of
 from jiyao.model import Article, Capture
+from jiyao.patterns import regex
 from jiyao.source import ArticleRules, Source
 from pipelines.dates.published import published_at
 from pipelines.decode import text_of
@@ -36,7 +37,7 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 NOTHING_LISTED: Mapping[str, str] = MappingProxyType({})
 _LOOKS = ("color", "bgcolor", "size", "align")
 #: What a site's own summary of an article is called, which is none of its text (seen 2024-2026).
-_SUMMARY = re.compile(r"^\W{0,3}(?:智能|AI|内容|新闻|本文|新聞|內容)?\s*(?:摘要|速览|速覽|提要|总结|總結)", re.M | re.I)
+_SUMMARY = regex(r"^\W{0,3}(?:智能|AI|内容|新闻|本文|新聞|內容)?\s*(?:摘要|速览|速覽|提要|总结|總結)", re.M | re.I)
 _LEAST_SHARE, _MOST_SHARE = 0.85, 1.15
 
 

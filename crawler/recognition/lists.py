@@ -11,13 +11,14 @@ from typing import Any
 
 from crawler.recognition.rows import FoundList, html_rows, json_rows
 from crawler.recognition.scripts import Scripts
+from jiyao.patterns import regex
 from jiyao.source import find
 from jiyao.source_listing import Inside
 from pipelines.addresses import canonical
 from pipelines.unwrap import UnwrapError, unwrap, xml_page
 
 _FEEDS = (("item", "link", "title", "pubDate"), ("entry", "link", "title", "updated"))
-_ASSIGNED = re.compile(r"\b((?:var |let |const |window\.)?[A-Za-z_$][\w.$]{0,40})\s*=\s*(?=[\[{])")
+_ASSIGNED = regex(r"\b((?:var |let |const |window\.)?[A-Za-z_$][\w.$]{0,40})\s*=\s*(?=[\[{])")
 _JSONP = r"^\s*[\w.$]+\("
 _MOST_VALUES = 20
 _ENOUGH_ROWS = 2

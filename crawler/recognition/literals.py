@@ -17,11 +17,12 @@ from crawler.recognition.scripts import (
     expression_at,
     is_page_number,
 )
+from jiyao.patterns import regex
 
-_KEY = re.compile(r"""\s*(?:['"]([^'"\n]*)['"]|([A-Za-z_$][\w$]*))\s*(?:(:)|(?=[,}]))""")
+_KEY = regex(r"""\s*(?:['"]([^'"\n]*)['"]|([A-Za-z_$][\w$]*))\s*(?:(:)|(?=[,}]))""")
 _CONSTANTS = {"true": True, "false": False, "null": None, "undefined": None}
 #: The number of the first record among what is asked for.
-_FIRST_RECORD = re.compile(r"start(?:index|row|record|num)?|offset|skip|begin|from", re.I)
+_FIRST_RECORD = regex(r"start(?:index|row|record|num)?|offset|skip|begin|from", re.I)
 
 
 def read_literal(scripts: Scripts, text: str) -> Any:

@@ -8,9 +8,10 @@ from typing import Any
 
 from parsel import Selector
 
+from jiyao.patterns import regex
 from jiyao.source import find
 
-DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|1\d\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
+DATE = regex(r"(?<!\d)(?:(?:19|20)\d\d|1\d\d)\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?!\d)")
 _YEAR, _APART = r"(?P<year>(?:19|20)\d\d|1[0-2]\d)", r"[\s/|·.-]*"
 #: A day in another order than ours, its parts often in elements of their own: 26 2024-11, 26 11月 115, 11-26 2024.
 _PARTED = (
@@ -18,10 +19,10 @@ _PARTED = (
     rf"(?P<day>\d{{1,2}})日?{_APART}(?P<month>\d{{1,2}})\s*[-/.月]\s*{_YEAR}年?",
     rf"(?P<month>\d{{1,2}})\s*[-/.月]\s*(?P<day>\d{{1,2}})日?{_APART}{_YEAR}年?",
 )
-_DATES = (DATE, *(re.compile(rf"(?<!\d){each}(?!\d)") for each in _PARTED))
+_DATES = (DATE, *(regex(rf"(?<!\d){each}(?!\d)") for each in _PARTED))
 #: A day without its year, alone in its element or at the end of the row: [11-20], 11月20日.
 _BARE_DAY = r"(?:0?[1-9]|1[0-2])\s*[-/月]\s*(?:0?[1-9]|[12]\d|3[01])日?"
-_BARE = re.compile(rf"[\s\[【（(]*{_BARE_DAY}[\s\]】）)]*")
+_BARE = regex(rf"[\s\[【（(]*{_BARE_DAY}[\s\]】）)]*")
 _BARE_AT_END = rf"(?<![\d/-])({_BARE_DAY})[\s\]】）)]*$"
 _LONGEST_DAY = 40
 _DATE_RULES = (

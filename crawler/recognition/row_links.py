@@ -11,14 +11,15 @@ from parsel import Selector
 
 from crawler.listing import made_address
 from crawler.recognition.scripts import EXPRESSION, Scripts, joined
+from jiyao.patterns import regex
 from jiyao.source_listing import fill
 from pipelines.addresses import canonical
 
 _ATTRIBUTES = ("data-href", "data-url", "data-link")
 _CODE = "onclick"
 _QUOTED_ADDRESS = r"""['"]([^'"\s]*(?:/|\.\w|\?)[^'"\s]*)['"]"""
-_CALL = re.compile(r"(?:javascript:\s*|return\s+|void\s+)*([A-Za-z_$][\w$.]*)\(([^()]*)\)")
-_GOES = re.compile(
+_CALL = regex(r"(?:javascript:\s*|return\s+|void\s+)*([A-Za-z_$][\w$.]*)\(([^()]*)\)")
+_GOES = regex(
     rf"(?:\.(?:href|src)\s*=\s*|\b(?:open|push|assign|replace|load|url)\s*\(\s*|\burl\s*[:=]\s*)({EXPRESSION})"
 )
 
@@ -88,7 +89,7 @@ def _called(calls: Sequence[tuple[Any, str, str, re.Match[str]]], url: str, scri
 
 
 #: What a script asks an element for: $(row).attr("data-id"), row.getAttribute("data-id"), row.dataset.id.
-_ASKED_OF = re.compile(
+_ASKED_OF = regex(
     r"""[\w$]+(?:\([\w$]+\))?\.(?:(?P<call>attr|getAttribute|data)\(\s*["']([A-Za-z_][\w-]*)["']\s*\)|dataset\.(\w+))"""
 )
 

@@ -15,25 +15,26 @@ from crawler.listing import made_address
 from crawler.recognition.row_dates import DATE, date_rules, is_dated
 from crawler.recognition.row_links import RowLink, row_links
 from crawler.recognition.scripts import Scripts
+from jiyao.patterns import regex
 from jiyao.source import find
 from pipelines.addresses import base_of, canonical, host_of
 
-_EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
+_EPOCH = regex(r"^1\d{9}(?:\d{3})?$")
 _ROWS = ("li", "tr", "dd", "dl", "article")
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|zip|rar|mp[34]|wmv|jpe?g|png|gif)$", re.I)
+_FILE = regex(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|zip|rar|mp[34]|wmv|jpe?g|png|gif)$", re.I)
 _BOXES = ("div", "section", "p", "h2", "h3", "h4", "figure")
 _LEAST_WORDS = 4
 _LIKE_A_TITLE = 8
 #: By what else a table of an old page may be told from the others.
 _LOOKS = ("width", "height", "bgcolor", "border", "cellpadding", "align")
 _FEW_NAMES = 8
-_ADDRESS = re.compile(r"(?:https?:)?/|\.{0,2}/|[\w/-]+\.s?html?$")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_TITLE_KEY = re.compile(r"title|subject|headline|biaoti|^bt$|^name$", re.I)
-_ADDRESS_KEY = re.compile(r"^(?:url|href|link|.*(?:url|href|link|path))$", re.I)
-_DATE_KEY = re.compile(r"pub|release|issue|fb|show|display", re.I)
+_ADDRESS = regex(r"(?:https?:)?/|\.{0,2}/|[\w/-]+\.s?html?$")
+_CHINESE = regex(r"[\u4e00-\u9fff]")
+_TITLE_KEY = regex(r"title|subject|headline|biaoti|^bt$|^name$", re.I)
+_ADDRESS_KEY = regex(r"^(?:url|href|link|.*(?:url|href|link|path))$", re.I)
+_DATE_KEY = regex(r"pub|release|issue|fb|show|display", re.I)
 _LONG, _MANY = 80, 3
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|bmp)(?:$|\?)", re.I)
+_PICTURE = regex(r"\.(?:jpe?g|png|gif|webp|svg|bmp)(?:$|\?)", re.I)
 _ANCHORS = ("a", "a[title]", "a:last-of-type")
 _TITLE_RULES = ("h3", "h4", "a", ".title", ".tit", "p", "td:first-child", "td:nth-child(2)", "span", "div")
 

@@ -10,34 +10,36 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from parsel import Selector
 
+from jiyao.patterns import regex
+
 _QUOTED = r"""(?:'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+"|`(?:[^`\\]|\\.)*+`)"""
 _NAMED = r"""[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+|\[['"]?\w++['"]?\]|\((?:[^()\n]|\([^()\n]{0,80}\)){0,80}\))*+"""
 _TERM = rf"(?:{_QUOTED}|{_NAMED}|\d++)"
 _PART = rf"(?:{_TERM}|\(\s*+{_TERM}\s*+\))"
 #: Words and values joined by +; a value may stand in brackets.
 EXPRESSION = rf"{_PART}(?:\s*+\+\s*+{_PART})*+"
-_ONE_TERM = re.compile(_TERM)
-_EXPRESSION = re.compile(EXPRESSION)
-_IN_TEMPLATE = re.compile(r"\$\{([^{}]*)\}")
-_CALLED_AROUND = re.compile(r"(?:encodeURI(?:Component)?|escape|String|parseInt|Number)\((.*?)(?:,\s*\d+)?\)$", re.S)
-_PAGE_NUMBER = re.compile(
+_ONE_TERM = regex(_TERM)
+_EXPRESSION = regex(EXPRESSION)
+_IN_TEMPLATE = regex(r"\$\{([^{}]*)\}")
+_CALLED_AROUND = regex(r"(?:encodeURI(?:Component)?|escape|String|parseInt|Number)\((.*?)(?:,\s*\d+)?\)$", re.S)
+_PAGE_NUMBER = regex(
     r"(?:cur(?:rent)?|now|this)?_?(?:page|pg|pn|p)_?(?:no|num|number|index|idx|now|current)?|n|(?:cur|current)(?:no|num|index)",
     re.I,
 )
-PAGE_SIZE = re.compile(r"(?:page_?)?(?:size|limit|rows|count|num)|per_?page|ps|psize", re.I)
-_MOMENT = re.compile(r"new Date|Date\.now|Math\.random|timestamp|getTime", re.I)
-_LIBRARIES = re.compile(
+PAGE_SIZE = regex(r"(?:page_?)?(?:size|limit|rows|count|num)|per_?page|ps|psize", re.I)
+_MOMENT = regex(r"new Date|Date\.now|Math\.random|timestamp|getTime", re.I)
+_LIBRARIES = regex(
     r"jquery|bootstrap|swiper|layui|layer|echarts|polyfill|vendor|axios|share|analytics|slide|player|vue(?:\.min)?\.js|min\.js$",
     re.I,
 )
 _MOST_SCRIPTS, _MOST_TEXT = 3, 200_000
 MOST_ROWS = 10
-OFFSET = re.compile(r"\(?\s*(?P<page>[A-Za-z_$][\w$.]*)\s*(?:-\s*1\s*)?\)?\s*\*\s*(?P<size>[A-Za-z_$][\w$.]*|\d+)")
+OFFSET = regex(r"\(?\s*(?P<page>[A-Za-z_$][\w$.]*)\s*(?:-\s*1\s*)?\)?\s*\*\s*(?P<size>[A-Za-z_$][\w$.]*|\d+)")
 DEEP, _NEAR = 12, 300
 _MOST_WRITTEN, _LONGEST, LONG_NUMBER, MOST_RECORDS = 2_000, 2_000, 10, 10_000
 #: The number of a page among what is asked for.
-_PAGED = re.compile(r"[{,]\s*[\"']?(\w+)[\"']?\s*:\s*[01]\s*[,}]")
-_BOUND = re.compile(r'\s(?::|@|v-bind:|v-on:)[\w.-]+\s*=\s*"([^"]*)"')
+_PAGED = regex(r"[{,]\s*[\"']?(\w+)[\"']?\s*:\s*[01]\s*[,}]")
+_BOUND = regex(r'\s(?::|@|v-bind:|v-on:)[\w.-]+\s*=\s*"([^"]*)"')
 _UNKNOWN = "\ue001"
 #: Stands where the number of the page goes.
 PAGE = "{n}"

@@ -13,20 +13,21 @@ from crawler.recognition.asked import Asked
 from crawler.recognition.cursors import cursor_ways
 from crawler.recognition.rows import names_of
 from crawler.recognition.scripts import EXPRESSION, PAGE, Scripts, is_page_number, joined
+from jiyao.patterns import regex
 from jiyao.source import find
 from pipelines.addresses import canonical
 
 _STRING_FIRST = r"createPageHTML\(['\"]\w+['\"],\s*(\d+)"
 _RECORDS_FIRST = r"createPageHTML\(\d+,\s*(\d+),\s*\d+"
 _PAGES_FIRST = r"createPageHTML\((\d+)"
-_NAMED = re.compile(r"createPageHTML\([^)]*?['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"][^)]*\)")
+_NAMED = regex(r"createPageHTML\([^)]*?['\"]([\w-]+)['\"]\s*,\s*['\"](\w+)['\"][^)]*\)")
 _NEXT = ("下一页", "下一頁", "下页", "下頁", "后一页", "后页", "後頁", "下一版", "Next", "»")
-_POSTED_BACK = re.compile(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
+_POSTED_BACK = regex(r"__doPostBack\(\s*['\"]([^'\"]+)['\"]\s*,\s*['\"]([^'\"]*)['\"]")
 #: What somebody chose, as a script calls it.
-_CHOSEN = re.compile(r"this\.options\[[^\]]*\]\.value|this\.value|\$\(this\)\.val\(\)")
+_CHOSEN = regex(r"this\.options\[[^\]]*\]\.value|this\.value|\$\(this\)\.val\(\)")
 _COUNT_KEYS = ("pages", "totalPage", "totalPages", "total_page", "pageCount", "page_count")
-_PAGE_PARAMETER = re.compile(r"((?:[?&](?:page|pageNo|pageNum|pageIndex|currPage|pn|p)=))1(?=&|$)", re.I)
-_PAGE_IN_NAME = re.compile(r"([_-])1(\.\w+)$")
+_PAGE_PARAMETER = regex(r"((?:[?&](?:page|pageNo|pageNum|pageIndex|currPage|pn|p)=))1(?=&|$)", re.I)
+_PAGE_IN_NAME = regex(r"([_-])1(\.\w+)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
+from jiyao.patterns import regex
 from pipelines.attendees.again import CALLED, again, by_office, by_post
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import list_is_open, stated_count
@@ -37,8 +38,8 @@ from pipelines.reading import Reading
 _ORDER = list(Role)
 #: Rules whose titles and roles are right less often than 98 times in 100 (make quality measures it).
 _LIKELY = frozenset(("introduced list", "list of names", "known name", "proxy in a note"))
-_SEX = re.compile("[（、，](女|男)[、，）]")
-_ETHNIC = re.compile("[（、，]([一-鿿]{1,6}族)[、，）]")
+_SEX = regex("[（、，](女|男)[、，）]")
+_ETHNIC = regex("[（、，]([一-鿿]{1,6}族)[、，）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def find_attendees(reading: Reading) -> Attendees:
 
 
 #: A note in brackets, without which a group is the same.
-_ASIDE = re.compile("（[^（）]*）")
+_ASIDE = regex("（[^（）]*）")
 #: What says how many of a group are meant; who is named again may go without it.
 _HOW_MANY = ("各", "全体", "部分", "有关", "相关")
 
@@ -135,7 +136,7 @@ def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-_LATIN_BEHIND = re.compile(r"(?P<han>[㐀-鿿·]+)[A-Za-z .'-]+")
+_LATIN_BEHIND = regex(r"(?P<han>[㐀-鿿·]+)[A-Za-z .'-]+")
 
 
 def _same_length(text: str, mentions: list[Mention]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.ends import MARKS, boundary
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import surname_of
@@ -16,7 +16,7 @@ from pipelines.lexicon import common_words, starting
 #: The rule of a mention that does not hold the name itself: 余乡长.
 CALLED = "surname and office"
 #: A name of two characters as columns write it: 闻  扉.
-_PADDED = re.compile("[㐀-鿿][ \t]+[㐀-鿿]")
+_PADDED = regex("[㐀-鿿][ \t]+[㐀-鿿]")
 
 
 def again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
@@ -39,7 +39,7 @@ def again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
     return found
 
 
-_POST_SPEAKS = re.compile(
+_POST_SPEAKS = regex(
     starting(
         "介作回感报指答简补表解说进承重强向则亦也随再宣：",
         "：|(?:向[^，。]{1,8}|则|亦|也|随后|再)?(?:作|进行)?(?:表示|回应|说明|介绍|简介|报告|答复|回覆|解释|宣读|指出|补充|简报|感谢|答称|答覆|承诺|重申|强调|解说)",
@@ -72,7 +72,7 @@ def by_post(text: str, listed: list[Mention], taken: Taken) -> None:
 
 
 #: Forms of address by which minutes call those of their lists.
-_ADDRESS = re.compile("议员|委员|博士|教授|女士|先生")
+_ADDRESS = regex("议员|委员|博士|教授|女士|先生")
 _LONGEST_NAME = 4
 
 
@@ -127,7 +127,7 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
 
 
 #: The unit of who is called by surname and office stands before him: 农业课|胡课长.
-_UNIT_BEFORE = re.compile("(?:^|[^㐀-鿿])(?P<unit>[㐀-鿿]{1,10}(?:[局处课科室队所署部厅站校院会社]|中心|公司))$")
+_UNIT_BEFORE = regex("(?:^|[^㐀-鿿])(?P<unit>[㐀-鿿]{1,10}(?:[局处课科室队所署部厅站校院会社]|中心|公司))$")
 _UNIT_REACH = 14
 
 

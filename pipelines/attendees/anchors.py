@@ -6,21 +6,20 @@ stands before the anchor belongs to it where it can be a name (國家稅務總�
 
 from __future__ import annotations
 
-import re
-
+from jiyao.patterns import regex
 from pipelines.lexicon import common_words
 from pipelines.lexicon.units import unit_names
 
-_PARTY = re.compile(
+_PARTY = regex(
     "(?:中国)?国民党|民进党|民主进步党|(?:台湾)?民众党|时代力量|亲民党|台联|社民党|绿党|台湾基进|无党团结联盟|无党籍"
     "|公民党|民主党|自由党|民建联|工联会|新民党|经民联|新思维|中共|共青团|民革|民盟|民建|农工党|致公党|九三学社|台盟"
 )
-_ORGAN = re.compile(
+_ORGAN = regex(
     "立法院|行政院|监察院|考试院|司法院|总统府|立法会|国务院|全国(?:人大|政协)|国会|最高(?:人民)?(?:法院|检察院)"
     "|(?:内政|外交|国防|财政|教育|法务|司法|经济|交通(?:运输)?|劳动|卫(?:生)?福(?:利)?|农业(?:农村)?|环境|文化|数位发展|公安|国家安全|民政|商务|科技|自然资源|生态环境|水利)部(?![门队长])"
 )
 #: An office with its level: 市議員, 縣委副書記.
-_OF_LEVEL = re.compile(
+_OF_LEVEL = regex(
     "[市县乡镇](?:议员|代表|(?:党?委|人大常委会|人大|政协|政府|议会|代表会)副?(?:书记|主任|主席|议长|秘书长|[市县乡镇]长))$"
 )
 _SHORTEST_PLACE, _LONGEST_PLACE, _PLACE_ENDS = 3, 8, frozenset("省市县区州旗盟乡镇")
@@ -30,7 +29,7 @@ _ORGAN_ENDS = frozenset("局部厅处署司委会院室社行网党团校队所�
 _SHORTEST_TEXT = 4
 #: What no name of an office holds, by the parts of speech of common words: verbs, adverbs, prepositions, pronouns.
 _TEXT_TAGS = frozenset(("v", "d", "p", "c", "r", "ad", "u", "vd", "vi"))
-_LED = re.compile("[㐀-鿿]{2,4}(?:率领?|偕同?|带领|陪同)$")
+_LED = regex("[㐀-鿿]{2,4}(?:率领?|偕同?|带领|陪同)$")
 _TEXT_CHARACTERS = frozenset("的了着是在有将被把从向为所之而")
 
 

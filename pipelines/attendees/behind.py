@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jiyao.patterns import regex
 from pipelines.attendees.ends import FOLLOWERS, MARKS, boundary, is_han
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import NO_TAIL, given_characters, likelihood, surnames
@@ -13,15 +14,15 @@ from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import is_place
 
 #: Who speaks for others is no delegate: 甲代表调研组作主题发言.
-_FOR_OTHERS = re.compile(
+_FOR_OTHERS = regex(
     "(?![就对在提表认建询质发指强说先分也亦均都相依])[^，。；：]{2,20}?(?:[作做](?!为)|致[词辞]|宣读|发言|讲话|表态|汇报)"
 )
-_DOTTED_BEFORE = re.compile(
+_DOTTED_BEFORE = regex(
     r"(?:(?<![㐀-鿿])|(?<=[由请和与及经对向]))(?:(?![由请和与及经对向])[㐀-鿿]){1,7}(?:·[㐀-鿿]{1,8})+\Z"
 )
 _LONGEST_DOTTED = 20
 #: A place, or one and a surname: 宝女村|代表, 白云里苏|里长.
-_OF_A_PLACE = re.compile("..[村乡县]$|...镇$|..[里村镇乡县区].$")
+_OF_A_PLACE = regex("..[村乡县]$|...镇$|..[里村镇乡县区].$")
 _HEADS_OF_TOWNS = frozenset(("里长", "村长", "镇长", "乡长", "区长", "县长", "市长", "里干事", "村干事"))
 
 
@@ -69,7 +70,7 @@ def _of_a_county(text: str, start: int, last: int) -> bool:
 #: Characters of the names of counties and cities that stand before a name.
 _COUNTY = 3
 _BARE_OFFICE = 3
-_UNIT_BEFORE = re.compile("、(?P<unit>[㐀-鿿]{2,16})$")
+_UNIT_BEFORE = regex("、(?P<unit>[㐀-鿿]{2,16})$")
 
 
 def _with_office_before(text: str, person: Mention, last: int) -> None:
@@ -135,19 +136,19 @@ def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> l
 
 #: The place whose office somebody holds, right before his surname.
 _LONGEST_PLACE = 8
-_OF_PLACE = re.compile(r"[㐀-鿿]{2,4}[县市区乡镇](?:政府|议会|公所)?\Z")
+_OF_PLACE = regex(r"[㐀-鿿]{2,4}[县市区乡镇](?:政府|议会|公所)?\Z")
 #: What a surname and a given name that is a word are worth where it is one: 余議員文華.
 _SURE_OF_WORD = 3.0
 #: The boundary that a verb makes, and what goes on so behind a whole name: 沈副署长世杰|请各地方政府.
 _GOES_ON, _ASKS = (
     1.6,
-    re.compile("请(?=各|该|贵|[㐀-鿿]{2,12}(?:加强|配合|协助|说明|注意|研议|提供|检讨|严格))|就(?!职|任|读)"),
+    regex("请(?=各|该|贵|[㐀-鿿]{2,12}(?:加强|配合|协助|说明|注意|研议|提供|检讨|严格))|就(?!职|任|读)"),
 )
-_SPEAKS = re.compile("[答问说]?：|代）")
+_SPEAKS = regex("[答问说]?：|代）")
 
 
 #: The rest of a name of another tongue: 马代表|耀·基朗.
-_GIVEN_DOTTED = re.compile("[㐀-鿿]{1,3}(?:·[㐀-鿿]{1,6})+")
+_GIVEN_DOTTED = regex("[㐀-鿿]{1,3}(?:·[㐀-鿿]{1,6})+")
 #: What may stand between a subject and what he says.
 _WHEN_OR_HOW = frozenset(
     (
@@ -174,7 +175,7 @@ _POSTS_TOGETHER = "董监事"
 _MEMBERS = frozenset(("议员", "委员", "代表"))
 #: What a surname must be worth; and where that of a married woman may stand: 涂陈委员秀丽：, 请|涂陈委员秀丽发言.
 _LEAST_SURNAME, _REACH_BEFORE = -0.5, 4
-_CALLED_UP = re.compile("(?:(?:\\A|\n)[ \t]*|请)\\Z")
+_CALLED_UP = regex("(?:(?:\\A|\n)[ \t]*|请)\\Z")
 
 
 def _surname(words: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
 from pipelines.attendees.names import surnames
 from pipelines.attendees.padding import FILLER
@@ -11,13 +12,13 @@ from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.titles import HEAD, ends_in_head
 
 #: The last item of a line behind another one, and the first of the next line.
-_CUT = re.compile(
+_CUT = regex(
     r"(?<=[、，—：\- ])(?P<last>[㐀-鿿\U00020000-\U000323af]{1,14})(?P<gap> *\n(?: *\n)? *)(?![甲乙丙丁戊己庚辛壬癸一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾]+、|[^\n、，；]{0,16}：)(?P<first>[㐀-鿿\U00020000-\U000323af]{1,12})(?![㐀-鿿])"
 )
 #: Characters of the shortest name, the item behind a blank, and what the name of a unit goes on with.
-_SHORTEST, _NEXT_ITEM, _HALF_UNIT = 2, re.compile(" [㐀-鿿]{3,}"), re.compile("分[局处署队所行会校院]")
+_SHORTEST, _NEXT_ITEM, _HALF_UNIT = 2, regex(" [㐀-鿿]{3,}"), regex("分[局处署队所行会校院]")
 #: What stands behind the last person of a list.
-_AND_OTHERS = re.compile("[暨及与和等]")
+_AND_OTHERS = regex("[暨及与和等]")
 
 
 def mended(text: str) -> str:

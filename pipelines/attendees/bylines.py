@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.ends import MARKS, is_han
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import USUAL_NAME, likelihood, surnames
@@ -28,63 +29,63 @@ _WORDS = (
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
 _FIRST = "".join(sorted({word[0] for word in [*_WORDS.split(), *_STAFF, "文", "图"]}))
-_LABEL = re.compile(starting(_FIRST, rf"({_LABELS}|记 者(?=：)|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
-_TITLED = re.compile("记者|通讯员|特派员|实习生|编译")
+_LABEL = regex(starting(_FIRST, rf"({_LABELS}|记 者(?=：)|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
+_TITLED = regex("记者|通讯员|特派员|实习生|编译")
 #: What stands before a reporter's post at the head of a report: an open bracket or a new line, and his paper.
-_OPENS = re.compile(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
+_OPENS = regex(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
 #: A place that reports, behind the reporter: ／花莲报导.
-_REPORTS = re.compile("[㐀-鿿]{2,8}? ?(?:报导|报道|电$|讯$)")
+_REPORTS = regex("[㐀-鿿]{2,8}? ?(?:报导|报道|电$|讯$)")
 #: A name alone: 张三, 阿依努尔·买买提.
 _WHOLE = "(?:[㐀-鿿]{1,8}(?:·[㐀-鿿]{1,8})+|[㐀-鿿]{2,4})"
 #: Names in brackets that close a paragraph.
-_CLOSING = re.compile(
+_CLOSING = regex(
     starting(
         r"\t （",
         rf"(?:(?<=[。！？”])|(?<=\n))[ \t]*（(?:[^（）\n：]{{0,10}}(?:报道组|采访组|记者组)：)?(?P<names>{_WHOLE}(?:[ 、]{{1,2}}{_WHOLE}){{0,11}})）[ \t|]*(?=\n|$)",
     )
 )
 #: A station and who made its report: （某某新闻甲、乙、SNG台北报导）.
-_OF_STATION = re.compile(
+_OF_STATION = regex(
     starting(
         "（",
         r"（[㐀-鿿A-Za-z]{0,6}(?:新闻网?|电视台?|电台|[日晚时]报|视)[／/ ]?(?P<names>[㐀-鿿]{2,4}?(?:[ 、／/][㐀-鿿]{2,4}?){0,3})(?:[ 、／/][A-Z]{2,5})?[ 、／/]*(?:[㐀-鿿]{2,6})?(?:综合)?报[道导]）",
     )
 )
-_BETWEEN = re.compile(r"(?:（实习(?:生|记者)?）)?[ \t、，,/／]*")
+_BETWEEN = regex(r"(?:（实习(?:生|记者)?）)?[ \t、，,/／]*")
 #: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（沈一诺）, 白雨桐 报道：.
-_OPENING = re.compile(
+_OPENING = regex(
     r"(?:(?:讯|电|消息)[ \t]*|\A\s*)（(?:[^（）\n]{0,12}[组部社报台网] )?(?P<names>[㐀-鿿]{2,4}(?:[ 、]{1,2}[㐀-鿿]{2,4}){0,2})）|\A\s*(?P<alone>[㐀-鿿]{2,4}) +报道："
 )
-_DATELINED = re.compile(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导]|讯[】）])")
+_DATELINED = regex(r"([㐀-鿿]{4,7})(?=\d{1,2}日(?:综合)?(?:外)?[电讯]|(?:综合)?报[道导]|讯[】）])")
 _OPENING_WITHIN = 120
 #: A name in characters that write the sounds of another tongue, before what its bearer did: （艾克拜尔 摄影报道）.
-_SIGNED = re.compile(
+_SIGNED = regex(
     r"（(?P<name>[阿艾爱买麦迈木玛马尔江克拜提赛依伊布古丽力里热合曼哈孜汗沙卡拉达吐图逊荪苏菲亚地比努帕森库班萨西丁巴肯别特叶兰尼娜娅娃]{3,6}) (?:摄影报道|摄影|报道|文/图|图/文|供稿|摄)）"
 )
-_NAMED = re.compile(starting("/摄文／", r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]|(?<= )文[／/]图"))
-_ALONE = re.compile(f"{_WHOLE}(?![㐀-鿿])")
+_NAMED = regex(starting("/摄文／", r"摄(?:影)?[ ]*[）)\n]|摄影?报道|[／/][文图]|(?<= )文[／/]图"))
+_ALONE = regex(f"{_WHOLE}(?![㐀-鿿])")
 #: A name written with a blank (王 芳), what may stand right behind a name, and a name alone on the rest of its line.
-_SPACED = re.compile(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)")
-_BEHIND_IT = re.compile("整理|综合|专访|特稿|侧记|报[道导]|摄|文|图|实习|通讯|记者|编辑|供稿|供图")
-_PEN_NAME = re.compile(r"[㐀-鿿]{2,5}(?=[ \t]*[）)]?[ \t]*(?:\n|$)|[ \t]+[㐀-鿿]{2,4}：)")
+_SPACED = regex(r"([㐀-鿿]) ([㐀-鿿])(?=[\s）)、，]|$)")
+_BEHIND_IT = regex("整理|综合|专访|特稿|侧记|报[道导]|摄|文|图|实习|通讯|记者|编辑|供稿|供图")
+_PEN_NAME = regex(r"[㐀-鿿]{2,5}(?=[ \t]*[）)]?[ \t]*(?:\n|$)|[ \t]+[㐀-鿿]{2,4}：)")
 #: A name behind a desk need not look more like one than this.
 _BEHIND_DESK = -1.5
-_IN_BRACKET = re.compile(r"[㐀-鿿]{2,5}(?=[ 、）])")
-_BEFORE_IT = re.compile(r"([㐀-鿿]{2,4})[ ]*$")
+_IN_BRACKET = regex(r"[㐀-鿿]{2,5}(?=[ 、）])")
+_BEFORE_IT = regex(r"([㐀-鿿]{2,4})[ ]*$")
 #: A desk and a name in brackets at the end of a paragraph, or a unit and its correspondent alone on the last line.
-_DESK = re.compile(
+_DESK = regex(
     r"（[^（）\n]{0,16}?(?:融媒体?|中心|报|台|网|办|局|社|科|处|院|通讯|供稿|镇|乡|街道|室|部|会|馆|站|所|队|司|系|校|组)[ ：:]{1,2}(?P<name>[㐀-鿿]{2,4})(?:[ 、][㐀-鿿]{2,4})?）"
 )
 
 
 #: The unit of who is to be asked: 新闻联络人：秘书处 张三.
-_OF_UNIT = re.compile(
+_OF_UNIT = regex(
     "(?:[㐀-鿿]{2,16}(?:[处科局室课组会部司署厅院所队社员办]|中心|主任|[科处组课]长|秘书|参事|技正) +)+(?=[㐀-鿿]{2,4}(?![㐀-鿿]))"
 )
 
 
 #: Whose picture it is, and no name: 图/民众提供.
-_PROVIDED = re.compile("(?P<by>[㐀-鿿]{2,8}?)(?:提供|授权)")
+_PROVIDED = regex("(?P<by>[㐀-鿿]{2,8}?)(?:提供|授权)")
 
 #: What the name of one who gave it must be worth.
 _LIKELY_GIVER = 2.0
@@ -128,7 +129,7 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
 
 
 #: Whom a speaker greets: 各位记者|朋友们，大家好.
-_GREETED = re.compile("[㐀-鿿]{2,3}们|大家|朋友|同仁")
+_GREETED = regex("[㐀-鿿]{2,3}们|大家|朋友|同仁")
 
 
 def _end_behind(text: str, label: re.Match[str], at: int) -> int | None:
@@ -210,8 +211,8 @@ def _stands_as_label(text: str, label: re.Match[str]) -> bool:
 
 
 #: A desk or an organ that signs beside people: 校办 甲, 通讯员 浦人大.
-_NO_PERSON = re.compile("办$|街道$|社区$|人大$|政协$|(?:[市县区乡镇]|委)宣$|纪委$")
-_IN_BYLINE = re.compile("（(?:[㐀-鿿]{0,8}记者|文|图)[^（）。，\n]*$")
+_NO_PERSON = regex("办$|街道$|社区$|人大$|政协$|(?:[市县区乡镇]|委)宣$|纪委$")
+_IN_BYLINE = regex("（(?:[㐀-鿿]{0,8}记者|文|图)[^（）。，\n]*$")
 
 
 #: What a common word behind a label must score to be a name, where it does not stand alone.

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.padding import put_back
 
-_STANDS_IN = re.compile("代理?$")
+_STANDS_IN = regex("代理?$")
 #: Posts of those who serve a meeting, named behind its chair.
 _STAFF = frozenset(
     ("专门委员", "主任秘书", "秘书", "秘书长", "副秘书长", "编审", "简任编审", "科长", "科员", "专员", "书记")

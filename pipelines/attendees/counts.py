@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.mention import Mention
 from pipelines.numerals import CLASS, number
 
 _N = f"(?P<n>[{CLASS}千]{{1,6}})"
 _STATED = (
-    re.compile(rf"实(?:际)?到(?:会|席)?[^，。；\n{CLASS}]{{0,10}}{_N} *[人名位]"),
-    re.compile(
+    regex(rf"实(?:际)?到(?:会|席)?[^，。；\n{CLASS}]{{0,10}}{_N} *[人名位]"),
+    regex(
         rf"(?:一共|共计|总共|合计|总计|共)(?:有)? *{_N} *[人名位](?!次)[^，。；\n]{{0,10}}?(?:出席|参加|参会|与会|到会)"
     ),
 )
@@ -32,7 +31,7 @@ def stated_count(text: str) -> int | None:
     return None
 
 
-_OPEN = re.compile(
+_OPEN = regex(
     r"等(?:\d+余?[人名位]|[^，。、；]{0,8})?(?:领导|同志|人|嘉宾|代表|委员|议员)?(?:分别|共同|一同|先后|应邀)?(?:出席|参加|列席|到会|与会|陪同|在主席台)"
 )
 

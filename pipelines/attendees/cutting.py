@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, pairwise
 
+from jiyao.patterns import regex
 from pipelines.attendees.items import is_addressed, person_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import USUAL_NAME, likelihood
@@ -69,15 +70,15 @@ def _closing(text: str, at: int, end: int) -> int:
     return end if close < 0 else close
 
 
-_WITHIN_NAME = re.compile("（[^（）\n]{1,8}）(?=[㐀-鿿]{0,8}(?:公司|集团|协会|基金会|银行|学会|商会|总会))")
+_WITHIN_NAME = regex("（[^（）\n]{1,8}）(?=[㐀-鿿]{0,8}(?:公司|集团|协会|基金会|银行|学会|商会|总会))")
 #: How many stand before it: 賴代表佳茹 共計6名.
-_COUNT = re.compile(r" (?:共计?|合计|小计|计)[\d一二三四五六七八九十]{1,4}[人名位]")
+_COUNT = regex(r" (?:共计?|合计|小计|计)[\d一二三四五六七八九十]{1,4}[人名位]")
 #: What a note says of the meeting is no part of a post: 理事长（只参与议程第三项）.
-_OF_THE_MEETING = re.compile("议程|议题|参与|参加|视频|视像|视讯|线上")
-_OF_THE_POST = re.compile(
+_OF_THE_MEETING = regex("议程|议题|参与|参加|视频|视像|视讯|线上")
+_OF_THE_POST = regex(
     r"(?:（[^（）\n]{1,16}） ?(?:\d{1,2}|[一二三四五六](?![㐀-鿿]))?)+(?=[ \t]*(?:\n|$|[^\n（）]*(?:先生|女士|小姐)))"
 )
-_NAME_THEN_GAP = re.compile("(?:先生|女士|小姐)　(?=[^\\s]{2})")
+_NAME_THEN_GAP = regex("(?:先生|女士|小姐)　(?=[^\\s]{2})")
 
 
 def _wide_gap(original: str, at: int) -> bool:
@@ -85,7 +86,7 @@ def _wide_gap(original: str, at: int) -> bool:
     return original[at] == "　" and re.match(r"[^\s、，；（(]{2}", original[at + 1 : at + 3]) is not None
 
 
-_TO_BLANK = re.compile(r"[^\s、，；（\n]*")
+_TO_BLANK = regex(r"[^\s、，；（\n]*")
 
 
 def _splits(text: str, begin: int, at: int, end: int) -> bool:
@@ -135,7 +136,7 @@ def posts_below(listing: str) -> bool:
 
 
 #: What the people below came for: 第5项.
-_ITEM_LINE = re.compile("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")
+_ITEM_LINE = regex("第[^。，]{1,8}项|(?:所有)?议程[^。，：]{0,16}")
 
 
 #: So many of a list, addressed all, tell that a bare line above one of them is whom he comes from.
@@ -162,5 +163,5 @@ def without_units_above(text: str, found: list[Mention]) -> list[Mention]:
 
 #: What a name of the usual length is worth that no society is called by.
 _LIKELY = 2.0
-_BARE_LINE = re.compile("[㐀-鿿]{2,4}")
-_NEXT_LINE = re.compile(r"[ \t]*\n[ \t]*")
+_BARE_LINE = regex("[㐀-鿿]{2,4}")
+_NEXT_LINE = regex(r"[ \t]*\n[ \t]*")

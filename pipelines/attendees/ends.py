@@ -5,8 +5,7 @@ The figures are natural logarithms of likelihood ratios, name against running te
 
 from __future__ import annotations
 
-import re
-
+from jiyao.patterns import regex
 from pipelines.lexicon import common_words, rows
 
 MARKS = frozenset("。！？；\n，：、（）“”《》〈〉【】「」『』…—□■◎●△▲◆|／/ .·[]")
@@ -17,8 +16,8 @@ _FOLLOWERS_FROM: dict[str, list[str]] = {}
 for _word in sorted(FOLLOWERS, key=len, reverse=True):
     _FOLLOWERS_FROM.setdefault(_word[0], []).append(_word)
 CONJUNCTIONS = frozenset("和与及暨跟")
-CONJUNCTION = re.compile("以及|[和与及暨跟]")
-_HONORIFIC = re.compile(
+CONJUNCTION = regex("以及|[和与及暨跟]")
+_HONORIFIC = regex(
     "同志|先生|女士|小姐|老师|太平绅士|委员|议员|教授|博士|医生|律师|[上中少准]将|[上少]校(?!长)|中校(?!长)"
 )
 _HONORIFIC_BEGINS = frozenset("上中先准医博同太女委小少律教老议")
@@ -122,18 +121,18 @@ _TOO = frozenset("亦也")
 _CLOSES_OUT = frozenset(("，", "、", ""))
 _QUOTES_OPEN = frozenset("“「『《")
 #: For whom somebody does it: 张伟|为介绍情况的村干部点赞.
-_FOR_WHOM = re.compile("为[^，。；]{2,12}的")
+_FOR_WHOM = regex("为[^，。；]{2,12}的")
 #: However somebody speaks, what is quoted behind it says that he does: 快人快语：“…; not in 裴晓|彤反问：“….
-_QUOTED_NEXT = re.compile("(?P<how>[㐀-鿿]{2,6})：[“「]")
+_QUOTED_NEXT = regex("(?P<how>[㐀-鿿]{2,6})：[“「]")
 #: One word says that he speaks, and what may stand before it is how, and no end of his name.
 _SAID, _SO = frozenset("说问道答称喊"), frozenset("笑也又还再则并且便就才地哭叹急怒直常总更续反追回告")
 #: 和 right before a verb is joined to nothing; 和出席的嘉宾 joins.
-CAME_BEHIND = re.compile(
+CAME_BEHIND = regex(
     "和(?:先后|分别|出席|列席|到场|参加|到会|与会|发言|请假|缺席|陪同|承诺|表示|指出|强调|回应|说明|建议|认为|提到|补充|答复|坦言|呼吁|质询|主持|关于)(?!人|者|代表|同志|嘉宾|干部|领导|群众|学员|官员|主管)(?![^，。；]{0,12}(?:的|人员|人士|代表|干部))"
 )
-_HIS_REPORT = re.compile("的[^，。；的]{0,10}(?:汇报|报告|说明|发言|介绍|意见)")
-_GROUP_BEHIND = re.compile("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
+_HIS_REPORT = regex("的[^，。；的]{0,10}(?:汇报|报告|说明|发言|介绍|意见)")
+_GROUP_BEHIND = regex("(?:以及|[和与及暨])(?:全体|各|其他|其余|有关|相关|部分|所有)")
 #: What these are examples of are no people: 青年教师周转房等问题.
-_OF_MATTERS = re.compile(
+_OF_MATTERS = regex(
     "等(?:方面|问题|事项|事宜|议题|议案|工作|情况|内容|项目|措施|建议|诉求|意见|难题|需求|政策|领域|环节|因素|任务|制度|法规|条例|设施|产业|产品|地区?(?!方))(?!带头人|负责人|人员|工作者|专家|经理|[主组][任长])"
 )

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.titles import ends_in_head
 
 #: A speech begins with whom it greets, by name and office.
-_GREETED = re.compile(
+_GREETED = regex(
     "(?:^|(?<=：))[ ]*+(?P<listing>[^。！？：\n]{4,400}?)(?:，[ ]*)?(?:(?:大家|各位|诸位)(?:[早上下中晚]?[午上]?好|[早午晚]安)|[早午晚]安)(?=[，。！\n]|$)"
     "|^[ ]*+(?P<guests>[^。！？：\n]{4,400}?(?:(?:女士|先生|朋友|小姐|乡亲|同[仁志学])们|嘉宾|来宾|贵宾|同仁|朋友)(?=[：，！]?[ ]*\n *(?:大家|各位|诸位)))"
     "|^[ ]*+(?P<honoured>尊敬的[^。！？：\n]{4,400})[：，！]?[ ]*$",
@@ -21,17 +22,17 @@ _GREETED = re.compile(
 )
 _GREETINGS = ("大家", "各位", "诸位", "早安", "午安", "晚安", "尊敬的")
 #: Somebody introduces who is there, and goes on to do so.
-_INTRODUCES = re.compile("介绍(?:一?下)?(?!了|人|员|信|的|自己)")
-_HE_WHO_SPEAKS = re.compile("(?:我|容|让|现在|接[着下]来|(?<!首)[先再来](?!后))[^，。；：\n]{0,10}\\Z")
+_INTRODUCES = regex("介绍(?:一?下)?(?!了|人|员|信|的|自己)")
+_HE_WHO_SPEAKS = regex("(?:我|容|让|现在|接[着下]来|(?<!首)[先再来](?!后))[^，。；：\n]{0,10}\\Z")
 _BEFORE_IT = 14
-_SENTENCE = re.compile("[^。！？\n]+")
+_SENTENCE = regex("[^。！？\n]+")
 #: What stands before a person in such a list and is no part of his office.
-_BEFORE = re.compile(
+_BEFORE = regex(
     "(?:尊敬的|亲爱的|敬爱的|[^、，；：]{0,12}介绍(?:一?下)?|[^、，；：]{0,16}(?:分别|首先|其次|还有|以及|包括|[这那]位)是?(?:我们的?)?|也?欢迎|感谢)+"
 )
 #: What else such a list greets: several, or who is called by an office or a surname alone.
 _SEVERAL = "各位|诸位|全体|在座|所有"
-_OTHERS = re.compile(f"{_SEVERAL}|[^、，]*(?:女士|先生|小姐|朋友|同[仁事志学]|嘉宾|来宾|贵宾|伙伴|代表|乡亲)们?$")
+_OTHERS = regex(f"{_SEVERAL}|[^、，]*(?:女士|先生|小姐|朋友|同[仁事志学]|嘉宾|来宾|贵宾|伙伴|代表|乡亲)们?$")
 #: Who introduces names so many, one behind the other; who goes on, so large a part of the items of a sentence.
 _FEWEST, _SHARE = 2, 0.6
 #: What stands between two who are introduced, in characters, a unit that sent one of them among it.

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from jiyao.patterns import regex
 from pipelines.reading import QUOTES, is_open
 
-ENDS = re.compile(
+ENDS = regex(
     r"(?:负责人|负责同志|领导|代表|成员|人员|干部|干事|书记|[㐀-鿿）]长|主任|(?<=[㐀-鿿])(?<!动)员|会计|机构|团队|助理|总师|专干|(?<=[府委院市县区])办公室|农友|(?<!产品)经理|总监|董事|秘书|专员|参事|委员|委员会|学员|职工|员工|教工|教师|师生|同志|嘉宾|专家|学者|媒体|记者|单位|部门|企业|党员|主管|主官|官员|同仁|首长|军官|官兵|[民农渔灾选]民|市民|民众|居民|村民|群众|骨干|学生|士兵|军人|分子|先进个人|[计工理办建位投供运]方|户|班子|副职|老干部|大使|使节|科室|局|委|办|院|会|公司|中心|厅|处|校|台|社|站|段|所|队|部|团|主席|议员|政府|里长|邻长|理事|监事|幕僚|人士|组|“一把手”|两长”|医师|医生|律师|教授|干警|民警|法官|检察官|护士|副职|人|家属|用户|村干部|工作者|业者|厂商|社团|团体|乡亲|乡镇|企业主|业主|里民|办公处|(?:管理|项目|专项|筹备)办公室|辅导员|校友|企业家|服务处|联盟|志工|义工|地主|住户|商家|店家|劳模|主要负责同志|负责人员|联络员)$"
 )
 #: What says of a group itself whom it means: 各分局长.
-_OF_EACH = re.compile("各|全体|部分|相关|有关|当地|[一二]级|\\d+[个位名]?")
-_WHOLE_TEAM = re.compile("(?:全体|班子|各).*(?:成员|领导)$")
+_OF_EACH = regex("各|全体|部分|相关|有关|当地|[一二]级|\\d+[个位名]?")
+_WHOLE_TEAM = regex("(?:全体|班子|各).*(?:成员|领导)$")
 #: What a group's name is complete with, so that 和 behind it joins another group.
-_FULL = re.compile(
+_FULL = regex(
     "(?:成员|领导|干部|人员|代表|负责人|负责同志|主管|主官|官员|书记|村长|里长|干事|参议|同仁|团队|党员|师生)(?:（[^（）]*）)?$"
 )
 #: How many they are, before what they are called: 近百名.
 _MANY = r"近?约?[\d一二三四五六七八九十百余多]+[位名]"
-_LEAD = re.compile(
+_LEAD = regex(
     r"^(?:的(?!有)(?=[㐀-鿿]{2})|另(?=[㐀-鿿]{3})|有(?=[\d一二三四五六七八九十]+[名位席])|(?:会上)?共有|计有|来自(?:[^，。；：、]{2,10}、[^，。；：]{2,60}?的(?="
     + _MANY
     + r"))?|与会的?(?=[㐀-鿿]{2})|(?:(?:本次|此次|这次)?(?:会议|大会|会报|座谈会))?(?:由|(?:还|特别|专门)?邀请了?)|邀[集请]了?|并?函邀请?了?|召集|特邀|率领?同?|带同|会中|会上|[他她][与和](?=.{2})|同(?=各|相关|有关)|等(?=\d+[个名位家])|[^等]{2,30}等(?=\d+(?:[名位]|[个家](?!单位|部门|机关|机构|局处|团体)))|以及|及|和|与(?!会)|还有|[^，]{0,8}的有|此外|另外|其中|人员有|人员包括)"
 )
-NOTE_BEHIND = re.compile("（[^（）]*）$")
+NOTE_BEHIND = regex("（[^（）]*）$")
 #: No phrase of titles, name and note is longer, in characters, and none of groups that are joined.
 _LONGEST = 300
 
 
 #: What joins a group to the unit of the person behind it.
-_BEFORE_HIM = re.compile("(?:以及|[及和与])(?=[^及和与]{0,20}$)")
-_FULL_BEFORE = re.compile("(?:负责人|负责同志|领导|代表|人员|干部)$")
-_JOINT = re.compile("等?(?:以及|[和与及暨]|率领?同?|带领|带同|偕同?)")
+_BEFORE_HIM = regex("(?:以及|[及和与])(?=[^及和与]{0,20}$)")
+_FULL_BEFORE = regex("(?:负责人|负责同志|领导|代表|人员|干部)$")
+_JOINT = regex("等?(?:以及|[和与及暨]|率领?同?|带领|带同|偕同?)")
 
 
 def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -62,24 +62,24 @@ def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> 
 
 
 #: What stands behind a group and is none of it: a count, 等, how they came, with whom they spoke.
-_COUNT_BEHIND = re.compile(
+_COUNT_BEHIND = regex(
     "(?:等[\\d一二三四五六七八九十]+余?[个家](?:单位|部门|机关|机构|局处|团体|企业|乡镇|委员会)|(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:相关|有关)?(?:人员|人|同志)?|(?:[约近共计逾]|超过){0,4}[\\d一二三四五六七八九十百千]{1,16}[余多来]?[人名位])$"
 )
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|县|市|区|旗|街道|委员会|协会|工会)"
 #: Two groups that each say whom they mean: 各警分局及各小组人员.
-_EACH = re.compile("(?P<first>(?:各|全体|有关|相关)[^及]{2,20})及(?P<second>(?:各|全体|[^及]{2,10}各)[^及]{2,20})")
-_UNIT_AND_EACH = re.compile(
+_EACH = regex("(?P<first>(?:各|全体|有关|相关)[^及]{2,20})及(?P<second>(?:各|全体|[^及]{2,10}各)[^及]{2,20})")
+_UNIT_AND_EACH = regex(
     "(?P<first>[^及]{2,24}(?:局|[省市县区]委|处|所|段|站|队|署|部|会|公司|政府))及(?P<second>(?:[省市县区]?各|全体)[^及]{1,20})"
 )
 #: Two units, and what is joined by 和 of none: 市公安局和市消防支队.
-_TWO_UNITS = re.compile(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)(?P<second>[^和与及]{{2,20}}{_UNIT})")
+_TWO_UNITS = regex(rf"(?P<first>[^和与及]{{2,20}}{_UNIT})(?:和|与|及)(?P<second>[^和与及]{{2,20}}{_UNIT})")
 #: Bodies that are named together and share what follows: 中共中央、国务院有关部门负责人.
 _WHOLE = frozenset(("中共中央", "党中央"))
 
 
-_COUNTED = re.compile(_MANY)
-_COUNTED_TOO = re.compile("(?:以及|[及暨和与])" + _MANY)
-_BETWEEN_GROUPS = re.compile("以及|及|暨|和|与")
+_COUNTED = regex(_MANY)
+_COUNTED_TOO = regex("(?:以及|[及暨和与])" + _MANY)
+_BETWEEN_GROUPS = regex("以及|及|暨|和|与")
 
 
 def _joined(text: str, begin: int, close: int) -> Iterator[tuple[int, int]]:
@@ -119,20 +119,20 @@ def _two(left: str, joint: str, right: str) -> bool:
 
 
 #: What a 、 does not cut from what follows: 一、二级单位主管, 各市、县、自治县.
-_UNCUT = re.compile(
+_UNCUT = regex(
     "(?:(?:各|、)[省市县委]、|各直辖市、|省、(?=市)|[一二三四]、(?=[一二三四五]级)|[府局]一、(?=二级)|(?:科室|部门|局办|工作)、(?=(?:单位|部门|企业|(?:办事)?机构))|县、(?=乡(?:两|二)?级))"
 )
 
 
 #: Of which fields those are who came: 机场规划、供油工程等专业的多名专家.
-_OF_FIELDS = re.compile("、[^，。；：]{2,120}?等(?:多个)?(?:专业|领域|行业|方面|学科|界别)的?(?=[^，。]{2})")
+_OF_FIELDS = regex("、[^，。；：]{2,120}?等(?:多个)?(?:专业|领域|行业|方面|学科|界别)的?(?=[^，。]{2})")
 #: Two places or more and what those of all of them are: 南岭、东水两镇人大主席.
-_OF_BOTH = re.compile("、[㐀-鿿]{2,4}[两三四五六]个?(?:镇|乡|县|区|市|村|街道|社区)(?=[㐀-鿿]{2})")
+_OF_BOTH = regex("、[㐀-鿿]{2,4}[两三四五六]个?(?:镇|乡|县|区|市|村|街道|社区)(?=[㐀-鿿]{2})")
 
 
 #: What a group is called by, quoted with its marks (“甲带头讲、乙入户讲”宣讲员代表), and where those of a counted one come from
 #: (来自甲省、乙省的|100余名专家): no 、 within cuts.
-_IN_ONE = re.compile(
+_IN_ONE = regex(
     "|".join(
         [
             *(f"{mark}[^{mark}{closing}]*{closing}" for mark, closing in QUOTES.items()),
@@ -162,7 +162,7 @@ def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 #: What no group is called.
-NO_GROUP = re.compile(
+NO_GROUP = regex(
     r"[ 　]|^（|^\d+[.．、]|月\d+日|假[㐀-鿿]{4,}|时可|频频|打断|^是否|除率|^如下|内容如下|[平舞]台$|拜托|恳请|敬请|分别对[^，]{0,20}书记$|^就|组成[^，。]{0,8}(?:小组|专班)$|成一团|由[一\d][名位]|.向(?:委员|议员|代表|会议|大会|与会|大家)|禁止|阻止|我们|宣[布佈告]|[府会局处院所]于\d|[开散]会$|读会|座谈会|听证会|说明会|公听会|(?:代表|会员|党员|信徒)大会|议会大会$|[定临][期时]会|记者[^，。]{2,10}报[道导]|协调会|研讨会|典礼|先生|女士|小姐|参照|详如|(?:行政院|委员会|政府)(?:院长|主任委员|主席|省长|市长|县长|秘书长)(?:$|率)|各位|召开|举行|举办|^开展|开展了|会议(?!室|员|各?成员)|指出|强调|主持|讲话|要求|欢迎|吸引|(?<![受应特被])邀请(?!函|人|的|代表|嘉宾|专家)|^[一二三四五六七八九十]要|(?<!党)派(?!出所|驻)|在(?![家岗职校京])[^）]{2,}|今天|上午|下午|[月日]$|\d+人$|^人员$|^代表\d|应到|实到|缺席|了|当选|将[于在会]|下[周次个]|^(?:[她他我]|选出|选举产生|加强|基于|并|负责|决定|内容|报告|研究|专题|听取|按照|在(?![家岗职校京])|同(?![志学乡仁])|期盼|希望|关于|对|会同|选出|支持|邀请|组织(?!委员|[㐀-鿿]{0,3}[部处科])|向|把|将|请)"
 )
 
@@ -176,9 +176,9 @@ def in_list(text: str, listed: list[tuple[int, int]]) -> Iterator[tuple[int, int
 
 
 #: All of them, whatever they are called: 全体组员, 部分“两代表一委员”.
-_OF_ALL = re.compile("(?:全体|部分|全部)[㐀-鿿“”]{2,12}$")
+_OF_ALL = regex("(?:全体|部分|全部)[㐀-鿿“”]{2,12}$")
 #: The units of a region together: 各县（市、区）, 各乡镇街道.
-_PLACES = re.compile("各[县市区州盟旗乡镇街道社村场、]{1,8}")
+_PLACES = regex("各[县市区州盟旗乡镇街道社村场、]{1,8}")
 
 
 def is_group(phrase: str) -> bool:

@@ -5,44 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jiyao.patterns import regex
 from pipelines.attendees.group_items import ENDS, NO_GROUP, TOO_BARE, in_list, is_group, parts_of
 from pipelines.attendees.groups_met import OF_OTHER_MEETING, SENTENCE, told_otherwise
 from pipelines.attendees.mention import Mention
 from pipelines.lexicon import starting
 from pipelines.reading import QUOTES, is_open
 
-_ATTENDING = re.compile(
+_ATTENDING = regex(
     starting(
         "会与互共出列到参在收旁欢汇相观齐围",
         r"(?:列席(?!代表|人员|成员)|出席|(?<!各)参加(?!(?:工作|革命|高考)(?=[，。、；）]|$))|(?:参会|与会|到会)(?!人员|者|代表|同志|领导|委员|专家|嘉宾|各)|到场|观礼|旁听(?!人员|席|者|代表)|收听收看|收看|[齐汇会欢共]聚一堂|共同参与(?=[，。了])|参与(?=[，。]|$|会议|座谈)|(?:相互|互相)交换意见|在(?:大会)?主席台[^，。]{0,6}就[座坐]|围坐(?=[，。一在]))(?:了|本次|此次|今天的|上午的|下午的)?(?:会议|大会|座谈会|动员会|座谈|活动|培训|集中学习)?",
     )
 )
-_SPEAKING = re.compile(
+_SPEAKING = regex(
     starting(
         "专也亦介作依谈结对围联立做先分协发回在就报提汇现积简行讲踊进述逐同与和",
         "(?:在会上|也|亦|先后|分别|逐一|依次|踊跃|积极|现场)*(?:(?<!负责)[同与和][^，。、]{2,10}(?=[作做进]))?(?:(?:(?<![工合协操运写创动制])[作做]|进行)了?[^，。]{0,8})?(?:发言|(?:专案|专题|提出|进行)报告|(?<=分别)报告|发了言|述职|(?:(?:结合|对照|围绕|联系|立足)[^，。]{2,24}，)?谈[^，。]{0,8}(?:体会|感受|认识|心得|打算)|协商交流|回应|简介|讲解|介绍[^，。]{0,12}情况|汇报(?!会)|就[^，。]{2,120}?(?:[作做]了?|进行了?|展开)[^，。]{0,4}(?:汇报|说明|发言|交流|讨论|探讨)|就[^，。]{2,60}?提出[^，。]{0,8}(?:意见|建议))",
     )
 )
 #: Words without which a sentence need not be read for who spoke.
-_MAY_SPEAK = re.compile("发[言了]|报告|述职|交流|讨论|探讨|回应|介绍|汇报|说明|简介|讲解|谈|提出")
-_SPEAKS = re.compile(
+_MAY_SPEAK = regex("发[言了]|报告|述职|交流|讨论|探讨|回应|介绍|汇报|说明|简介|讲解|谈|提出")
+_SPEAKS = regex(
     "^各(?!副)[㐀-鿿（）、]{1,16}(?:长|主任)$|(?:负责同志|负责人|委员|代表|成员|组成人员|专家|学者|院士|企业家|书记|联络员|人士|干部|医师|教师|村民|居民|[设施监建承]?[计工理设办]方)$"
 )
 #: What introduces the groups that came: 参加会议人员包括….
-_INTRODUCES = re.compile(
+_INTRODUCES = regex(
     "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包括|还有|有(?!关)|为)：?(?=[^，。]{4})|(?:参加|出席|列席)[^，。；：]{9,30}(?:会议?|活动|仪式)的(?:还|主要)?有(?!关)(?=[^，。]{4})"
 )
-_TAIL = re.compile(
+_TAIL = regex(
     r"(?:等)?(?:分别|则|共同|一同|[共总合]计|共|约|近|逾|超过|[\d一二三四五六七八九十百千余多来]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|[通透]过视[频讯像][^，。]{0,6}|以视讯[^，。]{0,6}|，?在[^，。]{0,12}(?:会场|会议[室厅]|礼堂)(?:集中|统一|同步)?|在[邻旁后前隔][㐀-鿿]{1,3}|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
 )
 #: No such tail is longer, in characters.
 _LONGEST_TAIL = 100
 #: What somebody said is no list of who came: 议员甲表示，政府官员出席质询会议，….
-_IN_SPEECH = re.compile("(?<!会后)(?:表示|指出|认为|强调|质疑|批评|直言|坦言|[说称指])，")
+_IN_SPEECH = regex("(?<!会后)(?:表示|指出|认为|强调|质疑|批评|直言|坦言|[说称指])，")
 #: What a meeting asks of a group is not done there, nor was it what came before: 会议要求，各单位负责人….
-_ASKED_OF = re.compile("(?:要求|希望|强调|决定|建议|指出|同意|号召)，|(?:会|在)前，|此前，")
+_ASKED_OF = regex("(?:要求|希望|强调|决定|建议|指出|同意|号召)，|(?:会|在)前，|此前，")
 #: The end of a sentence that tells who came, whatever was said before: …，各乡镇书记参加会议。
-_CLOSES = re.compile("(?:了?(?:会议|大会|座谈会?|会报|活动))?[ \u3000]*(?:[。；\n]|\\Z)")
+_CLOSES = regex("(?:了?(?:会议|大会|座谈会?|会报|活动))?[ \u3000]*(?:[。；\n]|\\Z)")
 
 
 def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, int, str]]:
@@ -100,10 +101,10 @@ def _spoken_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 #: To whom somebody spoke: 局长向委员|简介….
-_TO_WHOM = re.compile("[㐀-鿿]向(?:各位)?(?:委员|议员|代表|大家|与会[㐀-鿿]{0,4})$")
+_TO_WHOM = regex("[㐀-鿿]向(?:各位)?(?:委员|议员|代表|大家|与会[㐀-鿿]{0,4})$")
 #: Whoever is there: 与会代表|就…进行讨论.
-_PRESENT = re.compile("与会|参会|到会|双方|大家")
-_ACTED = re.compile("[由请就将对向把被在了为]|会议|会上|出席|参加|主持|发言|汇报|指出|强调")
+_PRESENT = regex("与会|参会|到会|双方|大家")
+_ACTED = regex("[由请就将对向把被在了为]|会议|会上|出席|参加|主持|发言|汇报|指出|强调")
 
 
 def _names_many(phrase: str) -> bool:
@@ -123,7 +124,7 @@ def _object(text: str, verb: re.Match[str]) -> bool:
     )
 
 
-_LED = re.compile(r"(?:率领?同?|带领|带同|偕同?|会同)((?:[^，。、率]|(?<=一)、(?=二级)){2,30})$")
+_LED = regex(r"(?:率领?同?|带领|带同|偕同?|会同)((?:[^，。、率]|(?<=一)、(?=二级)){2,30})$")
 
 
 def _led(text: str, start: int, end: int, people: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -149,7 +150,7 @@ def _in_quotes(text: str, start: int, at: int) -> bool:
     return any(is_open(text[start:at], mark) for mark in QUOTES)
 
 
-_CLAUSE_END = re.compile("[，：；]")
+_CLAUSE_END = regex("[，：；]")
 
 
 def _segments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from jiyao.patterns import regex
 from pipelines.attendees.group_items import in_list, is_group, parts_of
 from pipelines.lexicon import starting
 
 #: Whose report the meeting heard: 听取气象署、国军、台电等单位报告.
-_HEARD_UNITS = re.compile(
+_HEARD_UNITS = regex(
     "听取了?(?P<who>[^，。；\n《]{2,60}?等(?:相关|有关)?(?:单位|机关|局处|部会|部门|团体))(?:分别|逐一|的)?(?:[^，。]{0,10})(?:报告|简报|说明|汇报|意见)"
 )
 #: Whom somebody sat together with: 与电机工会、总工会等团体举行座谈.
-_TALKED_WITH = re.compile(
+_TALKED_WITH = regex(
     "[与和同](?P<who>[^，。；\n与和同]{2,60}?等(?:团体|单位|机关|部会|业者|人士)(?:代表)?)(?:举行|进行|展开|召开)?(?:座谈|会谈|交流|沟通|对话|会商|协商)"
 )
 #: Who was called to the meeting: 邀集公路局及乡公所在活动中心召开.
-_CALLED = re.compile(
+_CALLED = regex(
     starting(
         "召特邀",
         "(?<!建议)(?<!下次)(?<!下次会议)(?<![拟将可])(?:(?<![名位])特邀(?!请)|邀集|召集(?!人)|邀请)了?(?P<who>[^，。；\n]{2,80}?)(?:等?共?计?\\d*余?多?人?)(?:，)?(?:就[^，。]{2,24})?(?:[在假于][^，。]{2,24})?(?:召开|举行|参加|予以见证|(?:进行|作)?见证|分享|与会|共同|共商|出席|列席|到场|到会|共襄盛举)",
     )
 )
 #: The same of those whom one noun names: 与新任辅导员进行座谈.
-_SAT_WITH = re.compile(
+_SAT_WITH = regex(
     "[与和同](?P<who>(?:近|新|各|部分|优秀|青年|基层|一线|退休|老|全体|企业|学生|教师|党员|群众|干部|职工|民营)[^，。；、\n与和同]{1,16}?(?:代表|人员|员|教师|学生|干部|企业家|负责人|群众|职工|校友|专家))(?:们)?(?:进行了?|举行了?|开展)?(?:[^，。；]{0,4})座谈(?!会)"
 )
 #: The same of groups that the leader of a 座谈会 talked with: 召开座谈会，分别与企业家代表和院校负责人深入交流.
-_EXCHANGED = re.compile(
+_EXCHANGED = regex(
     "(?<=座谈会，)(?:先后|分别|随后|并)*[与和同](?P<who>[^，。；\n]{2,40}?)(?:进行了?|展开|开展)?(?:深入|亲切|面对面|充分|座谈)*(?:交流|座谈|沟通|探讨|讨论|对话)"
 )
 #: Whom a screen linked: 视频连线宁国市、绩溪县, 与新北市、桃园市视讯连线.
-_LINKED = re.compile(
+_LINKED = regex(
     "视[频讯像]连线了?(?P<who>(?!的|会|系统|方式|会议|调度)[㐀-鿿、（）]{2,60}?)(?=[，。；]|(?:召开|举行|参加))|[与和同](?P<with>[^，。；\n与同]{2,60}?)(?:进行)?视[频讯像]连线"
 )
 _HEARD = (
@@ -46,26 +46,26 @@ _HEARD = (
 
 
 #: Whom somebody met, where they are counted: 与近200名台商座谈.
-_MET = re.compile(
+_MET = regex(
     r"[与和同](?P<who>(?:近|约|逾|超过|多达)?[\d十百千]+余?多?[名位][^，。；\n]{2,50}?)(?:会面|会晤|面对面|座谈(?!会)|进行(?:座谈|交流|讨论))"
 )
-_MAY_MEET = re.compile("会面|会晤|座谈|进行|面对面")
-_AND_COUNTED = re.compile(r"[和与及](?=(?:近|约|逾|超过)?\d+余?[名位])")
+_MAY_MEET = regex("会面|会晤|座谈|进行|面对面")
+_AND_COUNTED = regex(r"[和与及](?=(?:近|约|逾|超过)?\d+余?[名位])")
 #: Whom a person brought: 市长某某率领各局处首长与….
-_BROUGHT = re.compile(
+_BROUGHT = regex(
     r"(?:率领|率同|带同|率(?![先队真直]))(?P<who>[^，。；、\n率]{2,24}?)(?=[，。、与和及]|出席|列席|参加|与会|到场|共同|一同|起立|前往|赴)"
 )
 #: Words without which a sentence need not be read for who was heard or called.
-_MAY_BE_HEARD = re.compile("听取|邀|召集|座谈|连线|等(?:团体|单位|机关|部会|业者|人士)")
-SENTENCE = re.compile(r"[^。！？\n]+")
-_MAY_BRING = re.compile("率|带同")
-_TEAM = re.compile("(?:主管|首长|官员|人员|干部|成员|同仁|局处|团队|单位|科室|幕僚|负责人|里长|村长)$")
+_MAY_BE_HEARD = regex("听取|邀|召集|座谈|连线|等(?:团体|单位|机关|部会|业者|人士)")
+SENTENCE = regex(r"[^。！？\n]+")
+_MAY_BRING = regex("率|带同")
+_TEAM = regex("(?:主管|首长|官员|人员|干部|成员|同仁|局处|团队|单位|科室|幕僚|负责人|里长|村长)$")
 
 
 #: The members of a body, counted at its sitting: 副主任甲、乙及委员共27人出席.
-_MEMBERS = re.compile(r"(?:及|和|与|暨|，|、)(?P<who>委员|代表|常委)(?:共|等|共计)?\d+[人名位](?:出席|参加)")
+_MEMBERS = regex(r"(?:及|和|与|暨|，|、)(?P<who>委员|代表|常委)(?:共|等|共计)?\d+[人名位](?:出席|参加)")
 #: Those of another meeting, who sat in: 出席县政协十届一次会议的全体委员.
-OF_OTHER_MEETING = re.compile(
+OF_OTHER_MEETING = regex(
     r"出席[^，。；、\n]{4,30}?会议的(?:全体)?[^，。；、\n]{0,4}(?:委员|代表)(?=[^。\n]{0,80}(?:列席|旁听))"
 )
 

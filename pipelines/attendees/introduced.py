@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span, Taken
@@ -26,17 +27,17 @@ _INTRODUCTIONS = [
         rf"(?:出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:政府|官方|业界|校方|团体|厂商|机关|企业)代表{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}",
     ),
 ]
-_INTRODUCTION = re.compile(
+_INTRODUCTION = regex(
     starting(
         "与会作出列到参发在大提旁未特缺表请质陪政官业校团厂机企",
         "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS),
     )
 )
-_END = re.compile(
+_END = regex(
     "[。\n]|在(?:大会)?主席台|在?前排就座|等(?:人|\\d+[人名位]|(?:各|其他|多[名位])[^，。；、]{1,12}?等?)?(?=[，；。]|出席|参加|列席)|担任"
 )
-_CLOSED = re.compile("[）。\n]")
-_NOUN = re.compile("(?:(?:大会)?执行主席|委员|议员|代表)")
+_CLOSED = regex("[）。\n]")
+_NOUN = regex("(?:(?:大会)?执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"
 #: No item, and no clause of a list, is longer, in characters.
 _LONGEST_ITEM, _LONGEST_CLAUSE = 60, 400
@@ -88,7 +89,7 @@ def _list_end(text: str, start: int, end: int) -> int:
     return end
 
 
-_NOTE = re.compile("（[^（）]*）")
+_NOTE = regex("（[^（）]*）")
 
 
 def _noun(match: re.Match[str]) -> Span | None:
@@ -117,23 +118,21 @@ def _with_marks(listing: str) -> str:
 #: Groups, and the unit of the person behind them: 参加会议的|有县发改局、科技局等单位负责人及农业大学|甲教授.
 _GROUPS_BEFORE = "的(?:还|主要)?有(?!关)[^。；，：]{2,80}(?:[、和与及]|以及)[^。；，、及]{0,20}$"
 _INTRODUCED = [
-    (Role.CHAIR, re.compile(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
-    (Role.OBSERVER, re.compile(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
+    (Role.CHAIR, regex(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
+    (Role.OBSERVER, regex(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
     (
         Role.ATTENDEE,
-        re.compile(
+        regex(
             r"(?<![未没不])(?<![未没]有)(?<!未能)(?:到场|出席|与会|参加)[^。；]{0,16}，(?:成员|议员|委员|来宾|贵宾|嘉宾)?(?:包括|计有)[有了]?：?\s*$|(?:出席|参加|参会|与会|到会|到场|列席并|莅临)[^，。]{0,14}?(?:有|为|是|人员|：|包括|名单)[^，。：]{0,4}：?\s*$"
         ),
     ),
-    (Role.OBSERVER, re.compile(f"列席(?:会议)?{_GROUPS_BEFORE}")),
-    (Role.ATTENDEE, re.compile(f"(?:出席|参加|参会|与会|到会)(?:会议|大会|座谈会?|活动)?{_GROUPS_BEFORE}")),
-    (Role.ATTENDEE, re.compile(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
-    (Role.SPEAKER, re.compile(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
+    (Role.OBSERVER, regex(f"列席(?:会议)?{_GROUPS_BEFORE}")),
+    (Role.ATTENDEE, regex(f"(?:出席|参加|参会|与会|到会)(?:会议|大会|座谈会?|活动)?{_GROUPS_BEFORE}")),
+    (Role.ATTENDEE, regex(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
+    (Role.SPEAKER, regex(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
     (
         Role.ABSENT,
-        re.compile(
-            r"(?:请假|缺席|未出席|(?:未|没有)到场)[^，。]{0,10}?，?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$"
-        ),
+        regex(r"(?:请假|缺席|未出席|(?:未|没有)到场)[^，。]{0,10}?，?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$"),
     ),
 ]
 

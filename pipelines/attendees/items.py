@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jiyao.patterns import regex
 from pipelines.attendees.ends import COURTESIES, FOLLOWERS, is_han
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import (
@@ -20,36 +21,36 @@ from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.attendees.uncommon import LATIN_WORD
 from pipelines.lexicon import common_words
 
-_INSIDE = re.compile(
+_INSIDE = regex(
     r"(?P<surname>[㐀-鿿\U00020000-\U000323af]{1,2}?) ?兼?(?P<title>(?:人事|主计|会计|政风|总务|教务|学务|民政|财政|社会|建设|农业|行政)?(?:常务副|政务副|政务|代理|副|代|总)?(?:"
     + HEAD.pattern
     + r")(?:兼(?:[㐀-鿿]{0,4}?)(?:"
     + HEAD.pattern
     + r"))?) ?(?P<given>[㐀-鿿\U00020000-\U000323af]{1,2})$"
 )
-_BEHIND = re.compile(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
+_BEHIND = regex(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
 #: Forms of address behind a name; in lists they are no titles of office.
-_COURTESY = re.compile(
+_COURTESY = regex(
     "(?<=[㐀-鿿])(?:[A-Z]{2,4}(?=太平绅士))?(?:同志|先生|女士|小姐|太太|太平绅士|博士|医生|教授|(?:资深)?大律师|律师)$"
 )
 #: Honours behind a name in Hong Kong, as they stand behind a comma: JP, G.B.S.
-_HONOURS = re.compile(r"(?:(?<! ) *，[ ]*|(?<![A-Za-z ]) +)(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")
-_ADDRESSED = re.compile(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
+_HONOURS = regex(r"(?:(?<! ) *，[ ]*|(?<![A-Za-z ]) +)(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")
+_ADDRESSED = regex(r"[㐀-鿿·]{2,8}?(?:先生|女士|小姐|太太|博士|医生|教授|议员|委员)")
 #: A name in Latin letters: two words or more, no honours (G.B.S.).
 _WORDS = rf"{LATIN_WORD}(?: [A-Z]\.?)?(?: (?:d[aeo]s? )?{LATIN_WORD})+"
-_LATIN_COURTESY = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir|Hon)\.? ")
+_LATIN_COURTESY = regex(r"(?:Mr|Ms|Mrs|Miss|Dr|Prof|Ir|Hon)\.? ")
 #: The same with a title before or behind it: 副總經理Peter Wong, Starry KWOK議員.
-_TITLED_LATIN = re.compile(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
-_WITH_LATIN = re.compile(r"(?P<han>[㐀-鿿·]{1,30}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .·-]+")
+_TITLED_LATIN = regex(rf"(?P<before>[㐀-鿿、（）/]*?) ?(?P<name>{_WORDS}) ?(?P<behind>[㐀-鿿]*)")
+_WITH_LATIN = regex(r"(?P<han>[㐀-鿿·]{1,30}[㐀-鿿]) ?·?[A-Za-z][A-Za-z' .·-]+")
 #: What closes a list behind its last name: 甲等三十二人.
-_AND_OTHERS = re.compile(
+_AND_OTHERS = regex(
     r"(?<=[㐀-鿿]{2})等(?: ?[㐀-鿿]{0,14}?[\d一二三四五六七八九十百]+ ?余?[人名位][㐀-鿿]{0,4}|人|[㐀-鿿]{0,4}(?:干部|同仁|同学|人员)|(?<=[㐀-鿿]{3}等))$"
     r"|(?<=[㐀-鿿]{2})(?:[两三四五六七八九十]|\d{1,2})[位名](?:[老新]?[㐀-鿿]{2})$"  # 甲、乙、丙三位老校友
 )
-_IN_HIS_STEAD = re.compile(r"(?<=[㐀-鿿])[ ]*代理?$")
+_IN_HIS_STEAD = regex(r"(?<=[㐀-鿿])[ ]*代理?$")
 
 
-_LATIN = re.compile("[A-Za-zÀ-ÿ]{2}")
+_LATIN = regex("[A-Za-zÀ-ÿ]{2}")
 
 
 def person_of(phrase: str, offset: int) -> Mention | None:
@@ -133,7 +134,7 @@ def _read(phrase: str, offset: int) -> Mention | None:
     )
 
 
-_SENT_BY = re.compile("(?:会|局|署|处|院|基金|公司|部|团|社|校|学|中心|公所|银行|集团|室|课|科)$")
+_SENT_BY = regex("(?:会|局|署|处|院|基金|公司|部|团|社|校|学|中心|公所|银行|集团|室|课|科)$")
 #: Characters of the longest of these, and a line's end.
 _LONGEST_END = 3
 #: The rule of a name that is told by the unit before it.
@@ -158,9 +159,7 @@ def behind_unit(phrase: str, offset: int) -> Mention | None:
     return None
 
 
-_NAME_AND_POST = re.compile(
-    r"(?P<name>[㐀-鿿\U00020000-\U000323af]{2,4}) +(?:(?P<unit>[^ ]{3,24}) +)?(?P<post>[^ ]{2,24})"
-)
+_NAME_AND_POST = regex(r"(?P<name>[㐀-鿿\U00020000-\U000323af]{2,4}) +(?:(?P<unit>[^ ]{3,24}) +)?(?P<post>[^ ]{2,24})")
 
 
 def _posts_behind(phrase: str, offset: int) -> Mention | None:
@@ -179,10 +178,10 @@ def _posts_behind(phrase: str, offset: int) -> Mention | None:
     return Mention(offset, offset + match.end("name"), titles, score=6.0 if listed else 2.0, sure=listed)
 
 
-_UNIT_ENDS = re.compile("[部会署司处局科室课组所院校厅委社站队厂府办团班级学馆]$|公司$|中心$|[一二三四]中$|集团$|银行$")
+_UNIT_ENDS = regex("[部会署司处局科室课组所院校厅委社站队厂府办团班级学馆]$|公司$|中心$|[一二三四]中$|集团$|银行$")
 
 
-_AROUND_TITLE = re.compile(
+_AROUND_TITLE = regex(
     rf"(?P<surname>[㐀-鿿]{{1,2}})(?P<title>副?(?:{HEAD.pattern}))(?P<given>[㐀-鿿]{{1,3}}(?:·[㐀-鿿]{{1,6}})+)"
 )
 
@@ -271,9 +270,9 @@ def _behind(phrase: str, offset: int) -> Mention | None:
     return person
 
 
-_APART = re.compile(r"[㐀-鿿\U00020000-\U000323af] +[㐀-鿿\U00020000-\U000323af]")
-_LISTED = re.compile("([、 ])")
-_ALONE = re.compile(r"(?:^|\s)([㐀-鿿\U00020000-\U000323af]{2,4})$")
+_APART = regex(r"[㐀-鿿\U00020000-\U000323af] +[㐀-鿿\U00020000-\U000323af]")
+_LISTED = regex("([、 ])")
+_ALONE = regex(r"(?:^|\s)([㐀-鿿\U00020000-\U000323af]{2,4})$")
 
 
 def _at_end(phrase: str, offset: int, lead: int) -> Mention | None:

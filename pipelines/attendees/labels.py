@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import starting
 
@@ -43,11 +44,11 @@ _TITLE = (
 _OF_BODY = "(?:[㐀-鿿]{0,8}(?:[县市]府|[本议]会|公所)(?=[列请出缺]))?"
 #: A number that begins a part of minutes whose lines were joined: …等十四名。五、主席：….
 INLINE = r"(?<=[㐀-鿿）。． ])(?:[一二三四五六七八九十]{1,3}|[壹贰叁参肆伍陆柒捌玖拾]{1,2})、[ ]*|(?<=[要录])(?=[出列缺] *席)|(?<=[厅室堂楼])(?=[出列缺]席(?:议员|委员|者|人员)：)"
-LABEL = re.compile(
+LABEL = regex(
     rf"(?:^[ \t]*{_NUMBER}{_OF_BODY}|(?:{INLINE})|(?<=[ \t])(?! )|(?<=[）；。，]))(?:{_ROLE}|{_TITLE}){_CLOSE}", re.M
 )
 #: The same without offices: only a text with such a label holds labelled lists.
-ROLE_LABEL = re.compile(
+ROLE_LABEL = regex(
     starting(
         rf"\s（(*，；。）府所一二三四五六七八九十壹贰叁参肆伍陆柒捌玖拾\d{_BEGINS}",
         rf"(?:(?:\A|\n)[ \t]*{_NUMBER}|[ \t](?! )|[）；。，府会所]|(?:{INLINE}))(?:{_ROLE}){_CLOSE}",

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.chairing import beside_chair, stood_in_chair
 from pipelines.attendees.cutting import items, names_in, posts_below, without_units_above
 from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
@@ -18,33 +19,33 @@ from pipelines.attendees.rare import holder_noted, rare_holder, rare_name
 from pipelines.attendees.titles import ends_in_head
 
 #: Behind a name: he came in the stead of whoever holds the post before it (商业处处长：甲代).
-_CAME_INSTEAD = re.compile(" *代理?(?=[ 、，；。）\\n]|$)")
+_CAME_INSTEAD = regex(" *代理?(?=[ 、，；。）\\n]|$)")
 #: Bare titles of who chairs, in the list of those present.
 _PRESIDES = frozenset(("主席", "召集人", "会议主席", "召集委员", "主持人"))
-_HONOURS = re.compile("(?:勋章|绅士)$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
+_HONOURS = regex("(?:勋章|绅士)$|勋贤|星章|太平绅士|勋衔|^[A-Za-z .,]+$")
 #: A name before its honour: 林偉文太平紳士, 林偉文BBS太平紳士.
-_ADDRESSED = re.compile("^[㐀-鿿]{2,4}(?:[A-Z]{2,4})?太平绅士$")
+_ADDRESSED = regex("^[㐀-鿿]{2,4}(?:[A-Z]{2,4})?太平绅士$")
 #: What stands before a post and is none of it: honours (甲女士, JP 常任秘書長), 包括.
-_BEFORE_POST = re.compile("(?:(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+|包[括含])(?=[㐀-鿿]{2})")
-_GROUP_LABEL = re.compile(r"^[ ]*([㐀-鿿（）、]{2,16}|[㐀-鿿] *[会府])(?:：|(?<=[会府])[—-]+)[ ]*")
-_ENDS_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
+_BEFORE_POST = regex("(?:(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+|包[括含])(?=[㐀-鿿]{2})")
+_GROUP_LABEL = regex(r"^[ ]*([㐀-鿿（）、]{2,16}|[㐀-鿿] *[会府])(?:：|(?<=[会府])[—-]+)[ ]*")
+_ENDS_LINE = regex(r"[ \t]*(?:\n|\Z)")
 #: A body whose record it is, or the government beside it: what its officials are of, and no group that came.
-_OF_THE_RECORD = re.compile("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?府")
+_OF_THE_RECORD = regex("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?府")
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
-_OF_MANY = re.compile(
+_OF_MANY = regex(
     "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|[㐀-鿿]{1,6}(?:代表|干部|组员|队员|社工|工作者|志愿者|[监联网]?[督络格]员)|理事|监事|里长|村长|邻长|顾问|立委"
 )
-_PROFESSION = re.compile(" ?(教授|律师|医师)")
-_NO_GROUP = re.compile("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
+_PROFESSION = regex(" ?(教授|律师|医师)")
+_NO_GROUP = regex("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 #: What a unit's line says that came with nobody: 台电公司：未派员.
-_SENT_NOBODY = re.compile(
+_SENT_NOBODY = regex(
     "(?:[^：]{2,30}：)?(?:[未无免]派(?:员|人|代表)(?:出?席)?|请假|公出|差假|悬缺|未出席|未到场?|缺席|从缺|出缺)"
 )
 #: Whom he brought: 局长甲暨各科主管.
-_WITH_OTHERS = re.compile("(?:暨|及|与|和|率领?同?|偕同?)(?=(?:各|所属|全体|其他|相关|有关)[㐀-鿿]{2})")
-_SEVERAL = re.compile("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
-_MEMBERS = re.compile("(?:教?职员|员工|教师|师生|学生|家长|委员|议员|会员|党员|股东|董事|理事|监事)$")
-_IS_GROUP = re.compile("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
+_WITH_OTHERS = regex("(?:暨|及|与|和|率领?同?|偕同?)(?=(?:各|所属|全体|其他|相关|有关)[㐀-鿿]{2})")
+_SEVERAL = regex("各|有关|相关|全体|部分|所有|其他|[一二三四五六七八九十\\d]+[个区县镇乡]")
+_MEMBERS = regex("(?:教?职员|员工|教师|师生|学生|家长|委员|议员|会员|党员|股东|董事|理事|监事)$")
+_IS_GROUP = regex("(?:单位|人员|代表|同志|委员会|局|处|科|室|部|公司|公所|组|队|中心|成员|主管|同仁|长|委|办)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ class _Roll:
 
 
 #: What somebody does in the committee of a house: 财委甲, 栋委乙.
-_POST_IN_COMMITTEE = re.compile("[财监设环安网契稽栋]委")
+_POST_IN_COMMITTEE = regex("[财监设环安网契稽栋]委")
 #: Several people, even where a list says nothing of how many: 居民代表, 网格长.
-_COLLECTIVE = re.compile("(?:[㐀-鿿]{2}(?:(?<!党组)成员|代表|负责人|负责同志|骨干)|网格[长员]|楼[栋道门]?长|小组长)$")
+_COLLECTIVE = regex("(?:[㐀-鿿]{2}(?:(?<!党组)成员|代表|负责人|负责同志|骨干)|网格[长员]|楼[栋道门]?长|小组长)$")
 
 
 def people_of(text: str, original: str, block: Block, groups: list[Span]) -> list[Mention]:
@@ -153,9 +154,9 @@ def _without_others(roll: _Roll, phrase: str, places: list[int]) -> tuple[str, l
 
 #: The unit whose post and holder stand behind it, each apart: 水利署 副工程司 甲.
 _UNIT = "(?P<unit>[㐀-鿿○]{2,24}?(?:部|会|署|司|处|局|室|课|所|院|厅|委|社|站|场|库|队|厂|公司|中心|政府|大学|法人|银行|分署|集团|工会|协会|基金会))[ ]+(?=[^ ])"
-_UNIT_APART = re.compile(f"[ ]*{_UNIT}")
+_UNIT_APART = regex(f"[ ]*{_UNIT}")
 #: The same behind what the unit is in the matter: 開發單位：宏昇公司 協理 甲.
-_SENT_BY = re.compile(f"[ ]*(?:[㐀-鿿]{{2,10}}：[ ]*)?{_UNIT}")
+_SENT_BY = regex(f"[ ]*(?:[㐀-鿿]{{2,10}}：[ ]*)?{_UNIT}")
 
 
 def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
@@ -276,9 +277,9 @@ def _of_many(title: str) -> bool:
     return _OF_MANY.fullmatch(title) is not None or _DEPUTY.search(title) is not None
 
 
-_DEPUTY = re.compile("副[㐀-鿿]{1,3}$")
+_DEPUTY = regex("副[㐀-鿿]{1,3}$")
 #: Offices that one holds: 县政府办公室主任谢江南、简明远 are of two offices.
-_OF_ONE = re.compile("(?:办公室主任|秘书长|董事长|总经理)$")
+_OF_ONE = regex("(?:办公室主任|秘书长|董事长|总经理)$")
 
 
 def _of_one(text: str, titles: list[Span]) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 
 Span = tuple[int, int]
 #: Blanks that fill a column; 郑天福Sra Kumud keeps his.
-_PADDING = re.compile(r"(?<![A-Za-zÀ-ÿ])\s+|\s+(?![A-Za-zÀ-ÿ])")
+_PADDING = regex(r"(?<![A-Za-zÀ-ÿ])\s+|\s+(?![A-Za-zÀ-ÿ])")
 
 
 @dataclass(slots=True)

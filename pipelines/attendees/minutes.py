@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.broken import mended
 from pipelines.attendees.items import is_addressed, person_of, without_honours
 from pipelines.attendees.labels import DIGIT, INLINE, LABEL, LABELS, OF_WHOM, ROLE_LABEL
@@ -17,28 +18,28 @@ from pipelines.attendees.rare import rare_holder
 from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import starting
 
-_NEXT_INLINE = re.compile(
+_NEXT_INLINE = regex(
     rf"(?:{INLINE})(?:[㐀-鿿 （）]{{2,18}}：|(?:报告|讨论|确认|宣读|主席))|(?<= )(?:报 告|讨 论) 事 项"
     r"|(?<=[ ，])(?:会议|讨论|主要)?(?:内容|议题|议程|主题|时间|地点|事项|决议)：|，1[.．、](?=[㐀-鿿])"
 )
-_HEADING = re.compile(rf"^[ \t]*(?:[（(]?{DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
+_HEADING = regex(rf"^[ \t]*(?:[（(]?{DIGIT}{{1,3}}[）)、.．]|第[一二三四五六七八九十]+[章节项])", re.M)
 #: A part of minutes, which no list has: 壹、宣讀上次會議紀錄.
-_PART = re.compile("[ \t]*[壹贰叁参肆伍陆柒捌玖拾甲乙丙丁]、")
-_STOP_LABEL = re.compile(
+_PART = regex("[ \t]*[壹贰叁参肆伍陆柒捌玖拾甲乙丙丁]、")
+_STOP_LABEL = regex(
     rf"^[ \t]*(?:{DIGIT}{{1,3}}[、.．][ ]*)?(?:(?:会议|开会)?(?:时 *间|日 *期|地 *点|名称|议题|议程)|主席(?:致词|报告|裁示|宣布)|报告事项|讨论事项|决议|散会|议决|案由|说明|议程|质询|开会辞|开会词|致辞)"
 )
 #: A printed record's page heads and page numbers stand between the names.
 _NAMELESS_LINES = 4
 _LONGEST_LINE, _LONGEST_ITEM = 160, 18
-_BETWEEN_ITEMS = re.compile("[、；]| +")
+_BETWEEN_ITEMS = regex("[、；]| +")
 #: A label of so many characters says itself whom it lists: 出席委员, 列席官员.
 _WHOLE_LABEL = 4
 #: Headings over members of a council, each alone on its line: 主席, 副主席, 议员, 秘书.
-_MEMBERS = re.compile(
+_MEMBERS = regex(
     "(?:署理)?副?(?:主席|召集人)|(?:增选|当然|委任|民选|[内外]聘|府[内外])?(?:议员|委员)|成员|(?:助理)?秘书"
 )
 #: What stands in the columns of an attendance table and is nobody.
-_COLUMN = re.compile(
+_COLUMN = regex(
     starting(
         r" #*†（上下中代会出列到委敬离签缺见议请立\d",
         r"(?<=[ \n\t])（[一二三四五六七八九十]{1,3}）(?=[㐀-鿿])|(?:签到)?见附[页件表]|(?:(?:上午|下午|中午) *|(?<! ) *)\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|立法会 +[─—–-]+ +\d{4}年 *\d{1,2}月 *\d{1,2}日|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]",
@@ -69,7 +70,7 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
 
 
 #: A line over those who came from one body: 市政府：, 本会：.
-_UNIT_HEADING = re.compile(
+_UNIT_HEADING = regex(
     "^[ ]*(?:本 *[会府院]|[㐀-鿿]{0,6}[市县区乡镇] *(?:政 *)?府|[㐀-鿿]{2,8}(?:部|会|院|公所|单位))[：][ ]*$", re.M
 )
 
@@ -137,12 +138,12 @@ def _is_first(text: str, before: re.Match[str] | None, label: re.Match[str]) -> 
 
 
 #: A line of a list goes on so: 列席：甲 乙 / 　　　有关议题汇报人：丙.
-_INDENTED = re.compile("[ \t]{3,}[^ \t]")
+_INDENTED = regex("[ \t]{3,}[^ \t]")
 #: What sets a label without a colon apart within its line.
-_APART = re.compile(r" {2}$|[\t）；。，]$")
+_APART = regex(r" {2}$|[\t）；。，]$")
 
 
-_SPOKEN = re.compile(
+_SPOKEN = regex(
     "请[^，。、：]{2,}(?:发言|质询|报告|说明|答[复覆]|备询|上台)|[^，。？！：]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|[^\n]{0,60}[？！]"
 )
 
@@ -259,9 +260,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
 
 
 #: What stands over those who came for one item: 议程第III项.
-_AGENDA_ITEM = re.compile(
-    "(?:所有)?议程(?:第[^。，]{1,14})?项目?[^。，：]{0,12}|第[一二三四五六七八九十\\d、及和至]{1,8}项"
-)
+_AGENDA_ITEM = regex("(?:所有)?议程(?:第[^。，]{1,14})?项目?[^。，：]{0,12}|第[一二三四五六七八九十\\d、及和至]{1,8}项")
 
 
 def _is_post(line: str) -> bool:
@@ -273,8 +272,8 @@ def _is_post(line: str) -> bool:
 
 
 #: A unit on the list of which nobody came: 都市发展局（未派员）.
-_SENT_NOBODY = re.compile("[ ]*[㐀-鿿]{2,20}（(?:未派员|请假|未出席|缺席|未到|书面意见)[^（）]*）")
-_OF_UNIT = re.compile("[ ]*(?P<unit>[㐀-鿿]{2,20}|[本县市] *[会府])(?:：|[—-]+)[ ]*(?P<sent>[^：]*)")
+_SENT_NOBODY = regex("[ ]*[㐀-鿿]{2,20}（(?:未派员|请假|未出席|缺席|未到|书面意见)[^（）]*）")
+_OF_UNIT = regex("[ ]*(?P<unit>[㐀-鿿]{2,20}|[本县市] *[会府])(?:：|[—-]+)[ ]*(?P<sent>[^：]*)")
 
 
 def _of_unit(line: str) -> bool:
@@ -304,7 +303,7 @@ def _too_long(line: str) -> bool:
     return len(line) > _LONGEST_LINE and len(line) > _LONGEST_ITEM * (len(_BETWEEN_ITEMS.findall(line)) + 1)
 
 
-_NOTE, _BLANKS, _GAPS = re.compile("（[^（）]*）"), re.compile(r"[、，；\s]+"), re.compile(r"[、，；：]|\s{2,}")
+_NOTE, _BLANKS, _GAPS = regex("（[^（）]*）"), regex(r"[、，；\s]+"), regex(r"[、，；：]|\s{2,}")
 
 
 #: Of so many parts those within tell what a line is.

@@ -8,12 +8,12 @@ name against running text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from math import log10
 from typing import Literal
 
+from jiyao.patterns import regex
 from pipelines.attendees.ends import (
     CAME_BEHIND,
     CONJUNCTIONS,
@@ -35,7 +35,7 @@ _THRESHOLD = {"title": 3.2, "list": 3.6, "free": 5.2}
 _CONTEXT_WORTH = {"title": 3.2, "list": 1.6, "free": 0.0}
 
 #: A name whose parts a middle dot joins: 阿不都热合曼·买买提.
-DOTTED = re.compile(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
+DOTTED = regex(r"[㐀-鿿\U00020000-\U000323af]{1,7}(?: ?· ?[㐀-鿿\U00020000-\U000323af]{1,8})+")
 #: No given name ends in what a place, an organ or a people ends in.
 NO_TAIL = frozenset("县区镇乡局厅署族院部处委揆不未等副寺庙祠殿")
 #: The characters of a usual name, surname and given name.
@@ -73,7 +73,7 @@ def given_characters() -> dict[str, float]:
 
 
 _HAN = r"[㐀-鿿\U00020000-\U000323af〇]"
-_NAME_LONG = re.compile(rf"{_HAN}{{2,5}}")
+_NAME_LONG = regex(rf"{_HAN}{{2,5}}")
 #: Units of every office in Taiwan, whose head is called by his surname before them: 黄人事管理员, 邱主计.
 _STAFF = frozenset(
     ("人事", "主计", "会计", "政风", "总务", "教务", "学务", "户政", "地政", "役政", "民政", "财政", "行政")
@@ -247,7 +247,7 @@ _PLAINLY_A_NAME, _LIKELY_A_NAME, _MUCH_LIKELIER, _COMMON_SURNAME = 3.0, 1.5, 3.0
 
 
 #: A post that stands behind its holder's name as often as before it.
-_NAMED_BEFORE = re.compile("(?:议员|委员|代表|教授|女士|先生|博士)$")
+_NAMED_BEFORE = regex("(?:议员|委员|代表|教授|女士|先生|博士)$")
 
 
 def _surname_he(text: str, at: int, context: Context) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.items import person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import USUAL_NAME, surnames
@@ -12,23 +13,21 @@ from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
 
-_OFFICE_IN_NOTE = re.compile("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
+_OFFICE_IN_NOTE = regex("(?:主席|召集人|主持人|主委|主任委员|会长|秘书)$")
 #: An office of so many characters says of what it is one: （镇团委书记）.
 _WHOLE_OFFICE = 5
 _LONGEST_OFFICE = 10
-_CHAIR_IN_NOTE = re.compile("(?<!副)(?:主席|召集人|主持人|召集委员)$")
-AWAY = re.compile(
+_CHAIR_IN_NOTE = regex("(?<!副)(?:主席|召集人|主持人|召集委员)$")
+AWAY = regex(
     "请假|已?申请缺席|公假|病假|事假|休假|婚假|产假|缺席|未派员|未出席|未到|出国|公出|公差|因公|因病|因事|不克|丧假|差假|出差"
 )
-_PROXY = re.compile(
-    r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])"
-)
+_PROXY = regex(r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|代表|代为)(?:出席|列席|参加|主持)?(?:$|[，；。])")
 #: （委託吳若蕙）: whom he gave his vote.
-_ENTRUSTED = re.compile("委托 ?([㐀-鿿·]{2,8})$")
-_SENT_INSTEAD = re.compile("委托([^，；、（）]{2,24}?)(?:参加|出席|列席|与会)$")
+_ENTRUSTED = regex("委托 ?([㐀-鿿·]{2,8})$")
+_SENT_INSTEAD = regex("委托([^，；、（）]{2,24}?)(?:参加|出席|列席|与会)$")
 PROXY_RULE = "proxy in a note"
-_FURTHER = re.compile("[，；]")
-_FIRST_NOTE = re.compile("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
+_FURTHER = regex("[，；]")
+_FIRST_NOTE = regex("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
 
 
 def came(text: str, at: int) -> bool:

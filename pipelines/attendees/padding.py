@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from jiyao.patterns import regex
 from pipelines.attendees.ends import is_han
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import likelihood
@@ -11,8 +10,8 @@ from pipelines.attendees.titles import HEADS, ends_in_head
 
 #: Stands where a blank of padding stood, so that offsets stay what they are.
 FILLER = "\u2060"
-_TOKEN = re.compile(r"[^\s、，；：。（）]+")
-_RANKS = re.compile("^(?:常务副|第一副|代理|副|代)")
+_TOKEN = regex(r"[^\s、，；：。（）]+")
+_RANKS = regex("^(?:常务副|第一副|代理|副|代)")
 _MOST_TOKENS, _FEWEST_APART = 5, 4
 #: So many characters of a line that is spaced letter by letter are read together.
 _LONGEST_RUN = 30

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from jiyao.patterns import regex
 from pipelines.attendees.ends import MARKS
 from pipelines.attendees.titles import ends_in_head
 
-NOTE = re.compile(r"（[^（）\n]{1,40}）")
+NOTE = regex(r"（[^（）\n]{1,40}）")
 _ORGAN_END = frozenset("部局处厅院委会府署司课科股所站室组里村党团学校队系厂馆社")
 
 
@@ -34,18 +33,18 @@ def note_end(text: str, end: int) -> int:
 
 
 #: A unit alone on its line, above the post and the name of who came from it.
-IS_UNIT = re.compile("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
+IS_UNIT = regex("[部会署司处局科室课组所院校厅委社站场行库队厂]$|公司$|中心$|政府$|大学$|法人$|银行$|公所$")
 #: Whose office sent somebody, who did not come himself: 邱莉文议员服务处|王信文秘书.
-HIS_OFFICE = re.compile("的?(?:办公室|服务处|国会办公室|办事处|服务团队)")
+HIS_OFFICE = regex("的?(?:办公室|服务处|国会办公室|办事处|服务团队)")
 
 
 #: The unit of who is called by his name and his post behind it: 孟强副秘书长和|省公司|钟天成总经理.
-OF_UNIT = re.compile(
+OF_UNIT = regex(
     "(?<=[，、和与及暨])[我本该][校院所局县市区镇乡村司厂](?:的)?|(?<=[、和与及暨])[㐀-鿿]{1,16}(?:部|会|署|司|处|局|院|厅|委|办|公司|中心|政府|大学|银行|集团|协会)"
 )
 #: Forms of address behind a name: those that lists have, and those of running text.
-COURTESY = re.compile("先生|女士|小姐")
-ADDRESSED = re.compile("先生|女士|小姐|同志|太平绅士")
+COURTESY = regex("先生|女士|小姐")
+ADDRESSED = regex("先生|女士|小姐|同志|太平绅士")
 
 
 def behind_blanks(text: str, at: int) -> int:

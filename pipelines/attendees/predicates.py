@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import alternation, rows, starting
 
@@ -23,143 +24,137 @@ _SAY_BEGINS = (
 VERBS = [
     (
         Role.ABSENT,
-        re.compile(
+        regex(
             r"请假|缺席|未(?:能|克|曾|有)?(?:出席|到会|参加|列席|到场|与会)(?!后续|其后|随后|表决)|不克(?:出席|前来|参加)?|未(?:能|克)?(?:在场|到场)主持|未(?:能|克)(?:亲自)?主持|没有(?:出席|参加|到会)|^(?:因[^，。]{0,12})?未到(?=[，。；]|$)|请[病事产丧婚长公]假(?!的|规定|制度|被|条)|不在(?:议?场|座|席)(?=[，。；]|$)|人在[^，。]{1,8}，(?:赶不|未|无法|不及)|^因在(?:[国海境]外|外地|[㐀-鿿]{2,6}(?:处理|开会|出差|参加|培训|住院|督导|考察|出席|学习|进修|挂职|值班|抢险|巡堤|巡查|调研))[^，。]{0,10}(?=，)|^由[^，。由]{1,10}代(?:表|理|为)?(?:出席|列席|参加|与会)?(?=[，。；]|$)|^因[^，。]{0,6}(?:在外(?:培训|出差|开会)?|外出(?:开会|出差|培训|考察)?|住院|生病(?:住院)?|患病|就医)(?=[，。；]|$)|^因(?:出差|公出|出国|外访|休假|产假|请假)|^(?:出差|公出|出国|休假|住院)(?=[，。；]|$)|公假|病假|事假|因[^，。]{0,16}(?:未能?|不能|无法|不克)(?:前来|前往|出席|参加|列席|到会|与会)|无法(?:出席|参加|与会)"
         ),
     ),
     (
         Role.CHAIR,
-        re.compile(
+        regex(
             r"主持(?!人|词|正义|(?:召开)?过|[^，。；]{1,10}[会议]前)|担任(?:会议|大会)?(?:执行)?主席(?!团)|担任(?:[本此该]次)?(?:[㐀-鿿]{0,4}会议?|活动)?的?主持(?:人|工作)?|(?<!出)任主席(?!团)|^(?:在[^，。]{2,12})?(?:[今昨][日天]?|本[日周月]|改为|随后|遂|[\d一二三四五六七八九十]{1,3}[月日]|（[^（）]{1,8}）日?|[上下]午|晚间?|早上?|亲自|紧急|立即|随即|率先){0,5}(?:在[^，。]{2,12})?召开(?=[^，。；的]{0,40}会)(?![^，。]{0,12}(?:记者会|发布会|家庭))(?![^。]*由)|召集并|召集(?!人)|恢复会议|敲[下]?(?:议事)?槌"
         ),
     ),
-    (Role.OBSERVER, re.compile(r"列席|旁听(?!席|民众|的)|^[^，。]{0,8}观礼")),
-    (Role.RECORDER, re.compile("担任(?:会议)?[纪记]录|^(?:负责)?(?:会议)?[纪记]录(?=[，。；]|$)")),
-    (Role.ATTENDEE, re.compile(_ATTEND)),
-    (Role.SPEAKER, re.compile(starting(_SAY_BEGINS, _SAY))),
+    (Role.OBSERVER, regex(r"列席|旁听(?!席|民众|的)|^[^，。]{0,8}观礼")),
+    (Role.RECORDER, regex("担任(?:会议)?[纪记]录|^(?:负责)?(?:会议)?[纪记]录(?=[，。；]|$)")),
+    (Role.ATTENDEE, regex(_ATTEND)),
+    (Role.SPEAKER, regex(starting(_SAY_BEGINS, _SAY))),
 ]
 #: Who was away is named next: 提名未有出席会议的|议员乙.
-_OF_ANOTHER = re.compile("[^，。]{0,6}的")
+_OF_ANOTHER = regex("[^，。]{0,6}的")
 #: What makes a verb say that something was not done, or is still to be done.
-_UNDONE = re.compile(
+_UNDONE = regex(
     r"(?:没有?|并?未(?:能|曾|予|有)?|[并绝]?不(?:能|会|再|予|便|得|曾|愿|肯|可)?|无法|否认(?:曾|有)?|拒绝|免于|(?<![思理设构梦联感意])[想欲]要?|(?:将|即将|拟|计划|准备|原定|预定|有望)(?:[于在][^，。的]{1,8}|要|会|继续|亲自|共同|分别|再次|应邀)?)$"
 )
 #: A verb of saying whose object is a clause: what follows is content, not what the speaker did.
-_CONTENT = re.compile(
+_CONTENT = regex(
     starting(
         "主也亦介允关则又反吁呼回坦宣希建强总感承报指提汇直盼称答续肯致补表裁要认询说质透通重问",
         r"(?:指出|裁定|宣称|强调|要求|表示|认为|裁示|指示|回应|答复|提出|(?<!的)建议|建请|提醒|质询|质疑|质问|询问|反映|呼吁|希望|承诺|允诺|提议|重申|坦言|透露|直言|(?<![小学传假])说|(?<![名职简通对])称|反问|宣布|介绍|说明|补充|报告|汇报|通报|致词时说|感谢|主张|总结|肯定|认同|(?:^|(?<=，))[则亦也续又]?指(?![导挥数标示定派责引控南战证])|盼|吁|(?<![慰访咨过询顾学疑责讯])问|关心|关注)(?:了)?(?:[，：,“「]|(?=[^，。；]{6,}))",
     )
 )
-_OTHER_SUBJECT = re.compile(
+_OTHER_SUBJECT = regex(
     r"，(?:会议(?!由|并|上|就)|主席(?=请|宣|表示|裁示|指|询问|回|答)|委员会(?=[备悉同意接纳通过决定知])|大会|全会|与会|大家|全体|各[乡镇县市区村里部单级有地局处]|座谈会?由|[^，]{0,8}由[^，]{2,}主持|让|各[㐀-鿿、]{2,30}?[也均亦](?:到场|出席|参加|列席|与会|应邀)|我们|其(?=质询|发言|提案|意见|书面|职务|席位)|(?:(?:(?![受应特])[^，。：]){0,10}?邀(?:请|集)|召集)(?=[^，]{4})|(?:上午|下午|当天)?座谈会|部分|有关|相关|双方|(?:全|本)?[县市区乡镇村里校]?[约近逾共]?(?:\d+|[一二三四五六七八九十百两]+)余?[位名户][㐀-鿿]|委员们|代表们|议员们|市府|县府|区公所|常委会|主席团|法案|议案|该|本案|并由|由|后由|改由|(?:列席|请假|缺席|出席)[^，。]{0,4}有|[㐀-鿿]{1,10}[局处署部所室司课](?:、[㐀-鿿]{1,10}[局处署部所室司课])*(?:等[^，]{0,6})?[均也亦皆都]?(?:派员|派代表|列席|出席|与会|分别|专案|专题|提出|进行|报告|说明|简报|回应|表示))"
 )
-_LISTED_SUBJECT = re.compile("，(?:各|有关|相关|部分|全体)")
+_LISTED_SUBJECT = regex("，(?:各|有关|相关|部分|全体)")
 #: Others who did something: behind a verb they are its next subject, without one they end the list.
-_OTHERS = re.compile(
+_OTHERS = regex(
     rf"，(?!对|向|为|给|与|和|同|以及|及|暨|请|以|作为|受|要|希望|代表|听取|感谢|欢迎|勉励|并|针对|就|围绕|结合|对照|按照|根据)(?:(?:[㐀-鿿]{{1,10}}们|各[㐀-鿿、（）]{{1,20}}?|[㐀-鿿]{{0,8}}(?:{HEAD.pattern})|[㐀-鿿、]{{2,24}}?(?:同志|负责人|领导))等?(?:也|均|都|应邀|一同|一起|共同|分别|先后|依次)?(?:出席|参加|列席|陪同|发言|到会|与会|参会|莅临|莅会|到场|共同参与|表示|认为|提出|针对[^，。]{{2,30}}[作做]|(?:进行)?(?:简报|宣导))"
     rf"|(?:\d*[㐀-鿿、（）“”]{{0,20}}?(?:{HEAD.pattern})|[㐀-鿿\d、（）“”]{{2,60}}?(?:代表|人员|干部|成员|党员|职工|员工|教职工|教师|师生|学生|会员|学员|分子|群众|村民|居民|官兵|专家|企业家|负责人|负责同志|(?:\d+|[一二三四五六七八九十百]+)余?[人名位]))(?:则?以[^，。]{{2,6}}方式|也|均|都|应邀|一同|共同|分别)?(?:出席|参加|列席|到会|与会|参会|到场))"
 )
 #: 列席参加 is one act, and so is 列席与会.
-_OBSERVES = re.compile(
+_OBSERVES = regex(
     starting("与出列到前参", "列席(?:参加|与会|出席|会议并参与)|(?:参加|出席)列席|(?:到场|前来|与会|出席)(?:旁听|观礼)")
 )
 #: Somebody else came for him: 因执行勤务，由[副局长乙代理出席].
-_REPLACED = re.compile(
+_REPLACED = regex(
     "[则亦也]?因[^，。]{0,6}(?:病|感冒|身体不适|公出|公务|要公|出差|出国|开会|住院|外出|培训|请假|休假|行程|返乡)[^，。]{0,2}[改则故乃]?由|(?:因[^，。]{2,20}|(?:出国|公出|另有(?:要公|公务|行程|任务))[^，。]{0,8})，[改则故乃]?由"
 )
 #: Verbs of saying that are so at the begin of what somebody did only: 警告，…, and not 张贴警告标志.
 _OPENS = "(?:^|(?<=[，；]))(?:[也亦则还再又更均都皆曾已即便并且先续]|随[即后]|首先|最后|最终|同时|特别|一再|再三|多次|当场|强烈|严正|语带[^，。]{2,4}地?|进一步|(?:开场|致[词辞]|总结|发言|讲话|回应|结束)时){0,3}"
-_SAYS = re.compile(rf"{_OPENS}{alternation(verb for verb, _ in rows('says'))}(?![。；！？]|$)")
-_SAYS_CLAUSE = re.compile(
+_SAYS = regex(rf"{_OPENS}{alternation(verb for verb, _ in rows('says'))}(?![。；！？]|$)")
+_SAYS_CLAUSE = regex(
     rf"{_OPENS}{alternation(verb for verb, of in rows('says') if of == 'clause')}[了道说]?(?:[，：“「]|(?=[^，。；]{{6,}}))"
 )
 #: What is told to the press behind the doors is not said in the meeting.
-_AFTERWARDS = re.compile(
+_AFTERWARDS = regex(
     "(?:等(?:[省市县区乡镇]?领导|人|同志|嘉宾)?)?，会后(?:还|又|也)?(?:出席|参加)了?(?!会议)|(?:[在于][㐀-鿿]{0,3})?会后(?:接受|受访|[对向](?:媒体|传媒|记者))"
 )
 #: What a meeting that somebody calls does, behind a comma: 主持召开常务会议，传达学习….
-_ITS_AGENDA = re.compile(
+_ITS_AGENDA = regex(
     "(?P<chaired>主持召开[^，。；]{2,40}会议?)(?:，(?:集中|专题|认真|进一步)?(?:传达|学习|研究|审议|听取|讨论|贯彻|分析|部署|安排)(?:(?!并(?:讲话|作|提出|强调|要求|指出))[^，。；])*|，(?:并|同时)?[就对][^，。；]{2,40}(?:进行|[作做])了?(?:专题|深入|认真|再)?(?:研究|讨论|审议|研讨|部署|安排)[^，。；]{0,6})+"
 )
 #: The meeting is the subject of what follows: 次长甲所主持的会报….
-_CHAIRED = re.compile("(?:亲自)?所?主持的")
+_CHAIRED = regex("(?:亲自)?所?主持的")
 #: What is quoted of somebody: 教授甲的研究指出.
-HIS_WORK = re.compile(
+HIS_WORK = regex(
     "(?:重要)?(?:批示|指示|讲话)精神(?!饱|焕|抖)|(?:重要)?(?:批示要求|(?:指示|讲话)要求(?=[。；]|$))|(?:(?!传达|学习|领学|领读|通读|宣读|宣讲|转达|解读|介绍|汇报)[^，。]){0,40}[时中上]的(?:系列)?(?:重要)?(?:讲话|指示|批示)(?:精神|视频|录像|录音|原文|要求(?=[。；]|$))|任内[^，。]{0,16}的|当年的话|的(?:问候|慰问|贺[信词]|(?:一句|那句|老)话|研究|说法|看法|报告|著作|文章|调查|统计|论文|助理|办公室|家属|团队)"
 )
 #: Who sent somebody did not come: 主任甲亦派员关心.
-_SENT_OTHERS = re.compile("[也亦均都皆并]?派(?:员|代表|人)")
+_SENT_OTHERS = regex("[也亦均都皆并]?派(?:员|代表|人)")
 #: Who is chosen for a smaller body does nothing here: 由委员甲、乙组成专案小组，….
-CHOSEN = re.compile("(?:由|推派|推选|推举)[^，。、]{0,6}$")
-FORMED = re.compile(
-    "(?:[、及和与][^，。、]{2,8})?(?:等[^，。]{0,6})?(?:共同)?组成(?!的)[^，。]{0,10}(?:小组|工作组|专班)"
-)
+CHOSEN = regex("(?:由|推派|推选|推举)[^，。、]{0,6}$")
+FORMED = regex("(?:[、及和与][^，。、]{2,8})?(?:等[^，。]{0,6})?(?:共同)?组成(?!的)[^，。]{0,10}(?:小组|工作组|专班)")
 #: What somebody says or thinks of another is nothing that this one did: 指|局长甲无正面回应.
-SAID_OF = re.compile(
-    "(?:(?<![主所])[指称]|批评|质疑|认为|直指|不满|[炮砲]轰|[痛怒]斥|痛批|抱怨)(?:前任|时任|前|原|已故)?$"
-)
+SAID_OF = regex("(?:(?<![主所])[指称]|批评|质疑|认为|直指|不满|[炮砲]轰|[痛怒]斥|痛批|抱怨)(?:前任|时任|前|原|已故)?$")
 #: On what each of several speaks: 甲以“…”、乙以“…”等主题，与大家交流.
-_ON_THEME = re.compile("以[“「《][^”」》]{2,40}[”」》](?:、|等?(?:为|作为)?(?:主?题|专题|议题|题目))")
+_ON_THEME = regex("以[“「《][^”」》]{2,40}[”」》](?:、|等?(?:为|作为)?(?:主?题|专题|议题|题目))")
 #: Who opens or closes a sitting presides: 随即宣布于走廊就地开会.
-_OPENED = re.compile(
+_OPENED = regex(
     "(?:[并则也]?(?:[于在][^，。]{2,14})?|随即|随后|遂|便|即|直接|最后|其后|当场)?宣[布告](?:[^，。]{0,8})?(?:开会|散会|休会(?!期)|会议开始|会议结束|闭会|开议|复会)"
 )
 #: Who put his name to a bill: 委员甲等22人拟具….
-MOVED = re.compile("等\\d+人所?拟具")
+MOVED = regex("等\\d+人所?拟具")
 #: Whose bill it is that others deal with: 立委甲、乙、某党党团各自提出的修正草案.
-_PROPOSED = re.compile(
+_PROPOSED = regex(
     "(?:、[㐀-鿿]{2,10}党团)*(?:等人?)?(?:各自|分别|共同|先前|日前)?所?(?:提出|拟具|连署|提案)的[^，。；]{0,40}?(?:草案|版本|修正案|修正动议|法案)"
 )
 #: 到场关心 says only that they came, and so does 参加调研交流.
-_SHOWED_CARE = re.compile(
+_SHOWED_CARE = regex(
     "(?P<came>出席|到场|与会|前来|列席)(?:表示|表达)?(?:关心|关切|致意|力挺|支持)"
     "|(?P<joined>参加|参与)[^，。；并]{0,8}交流(?:活动)?(?=[，。；]|$)"
 )
 #: Who comes to another place for an exchange takes part in it: 一行来我局交流.
-_CAME_TO_TALK = re.compile(
+_CAME_TO_TALK = regex(
     "(?:就[^，。；]{2,30})?(?:来|前来|到|赴|前往|莅临)[^，。；]{1,24}(?<!座谈)交流(?:经验|工作|活动|学习)?(?=[，。；]|$)"
 )
 #: 列席说明 says why they came, not that they spoke.
-_TO_EXPLAIN = re.compile(
-    "列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|解答|介绍|备询|答询|引介|答复|回答|报告)[^，。]*"
-)
+_TO_EXPLAIN = regex("列席(?!会议并|并)(?:会议)?(?:引介及|说明|解释|解答|介绍|备询|答询|引介|答复|回答|报告)[^，。]*")
 
 
 #: What somebody gave has a title: 作《关于……的调研报告》.
-_GAVE = re.compile(
+_GAVE = regex(
     "[作做]了?(?:(?:题为)?《[^》]*》|(?:(?!听取)[^，。；《》]){0,30}?的(?:报告|说明|讲话|发言|汇报)|(?:(?!听取)[^，。；《》的：]){0,16}?(?:报告|说明|汇报|总结|通报|介绍)(?=[，；并及和与]|$))"
 )
 #: What is quoted, heard or cited is nothing that he did.
-_OF_OTHERS = re.compile(
+_OF_OTHERS = regex(
     "(?<=就)[^，。；]{2,160}?(?=(?:进行|展开|[作做]了?)[^，。；]{0,10}(?:交流|讨论|探讨|发言|汇报|说明|报告|介绍))|《[^》]*》|“[^”]*”|听听?[^，。]{0,12}(?:怎么|如何|怎样)说|组织[^，。]{0,16}宣誓|(?:缺席|请假)说明|(?:说明|报告|通报|介绍|汇报|交流|推介|总结|部署|述职|点评|解读|宣讲|讲评|质询)大?会(?![议上])|(?<![提交作做])(?<!提交了)(?<!作了)(?<!大会)(?<!会议)书面[^，。；]{0,2}(?:质询|质问|意见|答复|报告|说明|发言)|听取[^，。；]*(?:汇报|报告|简报|介绍|说明|意见|建议|心声|民意|发言)|的(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|报告)(?:和[^，。]{0,6}(?:指示|批示))?精?神?"
 )
 
 
 #: A vote is said, however short: 海生明：同意.
-_VOTES = re.compile("：(?:同意|赞成|反对|附议|支持|弃权)")
+_VOTES = regex("：(?:同意|赞成|反对|附议|支持|弃权)")
 #: A report that was only handed out is nothing that was said.
-_HANDED_OUT = re.compile("所[作做]的[^，。]{0,12}(?:书面形式|印发)")
+_HANDED_OUT = regex("所[作做]的[^，。]{0,12}(?:书面形式|印发)")
 #: Who excused himself did not speak.
-_EXCUSED = re.compile("(?:致歉|道歉)(?=[^，。]{0,4}(?:未|无法|不能|不克))")
+_EXCUSED = regex("(?:致歉|道歉)(?=[^，。]{0,4}(?:未|无法|不能|不克))")
 #: Through whom somebody spoke who was not there: 也托助理转达关心.
-_THROUGH_OTHERS = re.compile(
+_THROUGH_OTHERS = regex(
     "，?(?:透过|通过|[在于])其?(?:脸书|社群(?:平台|媒体)|网[路络]上)(?:贴文|直播|发文)?(?:上|中)?(?:痛?批评?|质疑|[称指]|发文|表示|写道)[^，。]*|，?[也亦并]?(?:(?<!拜)(?:委托|托)|派)(?:其|了)?(?:助理|秘书(?![长处])|幕僚|家人|夫人)[^，。]*"
 )
 #: What somebody said on another occasion: 日前在广播节目称.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     "曾经?(?:[在于][^，。]{2,16})?(?:说过?|表示|指出|提到|强调|提出|写道)|(?:昔日|当年|生前|任内)(?:曾|已|就)|(?:日前|此前|先前|较?早前|早些时候)(?:[在于][^，。]{1,12}(?:节目|媒体|脸书|专访|社群|直播|广播|电台|电视|网[络路])(?![^，。]{0,14}(?:会|座谈|调研|论坛))|接受[^，。]{0,8}[采专]访|受访|投书|撰文|发文)"
     "|(?:[在于](?:19|20)?\\d\\d年|当年|多年前|任内)?(?:倡议|首倡|力推)的|[在于](?:(?:19|20)\\d\\d|民国\\d{2,3})年[^，。]{0,8}(?:建议|倡议|推动|制定)[^，。上会]{0,8}的(?![^，。]{0,8}[上会])"
 )
 
 
 #: However he says it, what stands behind is quoted: 快人快语：“….
-_SAYS_QUOTED = re.compile("[㐀-鿿]{2,10}：[“「]")
+_SAYS_QUOTED = regex("[㐀-鿿]{2,10}：[“「]")
 #: Instructions that were given before, of which a meeting only hears: 日前作出重要指示，强调….
-_INSTRUCTED = re.compile("[^，。；]{0,24}?(?<!会上)作出(?:了)?(?:重要)?(?:指示|批示|讲话)(?!安排|部署)")
+_INSTRUCTED = regex("[^，。；]{0,24}?(?<!会上)作出(?:了)?(?:重要)?(?:指示|批示|讲话)(?!安排|部署)")
 #: What begins so says nothing that he did in the meeting.
 _NOTHING_HERE = (_PROPOSED, _INSTRUCTED, _HANDED_OUT, _AFTERWARDS, _ELSEWHERE, HIS_WORK, _SENT_OTHERS, MOVED)
-_KEPT_RECORD = re.compile("(?:负责|担任|作|做)了?(?:大会|会议|现场)?(?:记录|纪录)(?=[，。；]|工作|$)")
+_KEPT_RECORD = regex("(?:负责|担任|作|做)了?(?:大会|会议|现场)?(?:记录|纪录)(?=[，。；]|工作|$)")
 _CAME = frozenset({Role.ATTENDEE, Role.OBSERVER})
 
 
@@ -224,14 +219,14 @@ def _own(predicate: str) -> str:
 
 
 #: Others who came beside him, and what they did: 列席|及各相关单位与会，….
-_CAME_TOO = re.compile(
+_CAME_TOO = regex(
     "(?<=[列出]席|参加|到场|与会)[及和与暨](?:各|相关|有关|其他)[^，。]{2,16}(?:与会|出席|列席|参加|到场)(?:，(?!并|会上|会中|同时).*)?$"
 )
 
 
 def _is_subject(predicate: str, other: re.Match[str]) -> bool:
     """Tell whether others begin what they did, and do not go on a list of those before a verb."""
-    listed = other.re is _OTHERS or _LISTED_SUBJECT.match(other.group())
+    listed = other.re.pattern == _OTHERS.pattern or _LISTED_SUBJECT.match(other.group())
     return not listed or any(pattern.search(predicate, 0, other.start()) for _, pattern in VERBS)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jiyao.patterns import regex
 from pipelines.attendees.behind import before_title, inside, rank_start
 from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, MARKS, boundary
 from pipelines.attendees.mention import Mention, Span, Taken
@@ -110,7 +111,7 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from sharing(text, first, taken)
 
 
-_TO_HOLDER = re.compile("(?P<who>[㐀-鿿]{2,3})[向对给](?=[㐀-鿿]{2})")
+_TO_HOLDER = regex("(?P<who>[㐀-鿿]{2,3})[向对给](?=[㐀-鿿]{2})")
 #: What a name before a joint must be worth.
 _PLAINLY_NAMED = 3.5
 
@@ -140,9 +141,9 @@ def _has_holder(text: str, begin: int, end: int) -> bool:
 
 
 #: Whom one stands for: 立法会议员（新界东）甲.
-_ELECTED = re.compile("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
+_ELECTED = regex("(?:议员|立委|立法委员)（[^（）]*(?:[界区选]）|(?:新界|九龙|港岛|香港岛))")
 #: A seat whose note is long: 立法会议员（建筑、测量及都市规划界）甲.
-_SEAT = re.compile("(?:议员|立委)（[^（）]{2,36}[界区选会]）[ ]*[㐀-鿿]")
+_SEAT = regex("(?:议员|立委)（[^（）]{2,36}[界区选会]）[ ]*[㐀-鿿]")
 #: Offices that are verbs too.
 _ALSO_VERBS = frozenset(("视察", "督导", "督察", "领导"))
 
@@ -160,9 +161,9 @@ def _acts(text: str, head: re.Match[str], last: int) -> bool:
 
 
 _LONGEST_RANK, _OPENS = 8, MARKS | frozenset(" \n")
-_NUMBERED = re.compile(r" ?\d{1,2}(?=[㐀-鿿])")
+_NUMBERED = regex(r" ?\d{1,2}(?=[㐀-鿿])")
 #: A note that says how a post is held, or of whom, and is no part of it: 副县长（挂职）甲.
-_HOW_HELD = re.compile("挂职|主持|级|族|[男女兼代援]|试用|候任|拟任|退休|[原前时]任")
+_HOW_HELD = regex("挂职|主持|级|族|[男女兼代援]|试用|候任|拟任|退休|[原前时]任")
 
 
 def _unit_ahead(text: str, end: int) -> bool:
@@ -171,9 +172,9 @@ def _unit_ahead(text: str, end: int) -> bool:
     return head is not None and name_at(text, head.end(), "title") is not None
 
 
-_BUILDING = re.compile("(?:活动|服务)?中心|会馆|会堂|礼堂|广场|大楼|纪念馆")
+_BUILDING = regex("(?:活动|服务)?中心|会馆|会堂|礼堂|广场|大楼|纪念馆")
 _UNIT_HEADS = frozenset("处局科课室署厅")
-_TITLE_RUNS_ON = re.compile(rf"[㐀-鿿]{{1,5}}?{HEAD.pattern}")
+_TITLE_RUNS_ON = regex(rf"[㐀-鿿]{{1,5}}?{HEAD.pattern}")
 
 
 def _trusted(text: str, at: int, likely: Likely, spans: list[tuple[int, int]]) -> bool:
@@ -244,8 +245,8 @@ def title_behind(text: str, mention: Mention) -> None:
 
 
 #: In what capacity somebody acts, and what else he is: 行政长官甲以委员会主席身份主持; 委员甲（市立大学副教授）指出.
-_CAPACITY = re.compile("[^，。]{0,10}?以(?P<title>[㐀-鿿]{2,16})的?身[份分]")
-_OFFICE_NOTE = re.compile("（(?:兼[代任]?)?(?P<title>[㐀-鿿]{4,24}|[㐀-鿿]{2,3}(?=）：))）")
+_CAPACITY = regex("[^，。]{0,10}?以(?P<title>[㐀-鿿]{2,16})的?身[份分]")
+_OFFICE_NOTE = regex("（(?:兼[代任]?)?(?P<title>[㐀-鿿]{4,24}|[㐀-鿿]{2,3}(?=）：))）")
 
 
 def _closes(text: str, title: re.Match[str]) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.mention import Mention
 
-_QUOTE_ONLY = re.compile("(?:总书记|主席|总理)$")
-_DOES = re.compile("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
+_QUOTE_ONLY = regex("(?:总书记|主席|总理)$")
+_DOES = regex("[作做]|主持|报告|致[词辞]|发言|宣布|介绍|汇报|说明|总结")
 #: Who wrote instead of coming: 向大会致贺信, 作出批示.
-_WROTE = re.compile(
+_WROTE = regex(
     "(?:同志)?(?:专门|专程|还)?(?:向[^，。]{1,14}|对[^，。]{1,24}|就[^，。]{1,24}|为[^，。]{1,14})?(?:致|发来|发|作出?了?|做出?了?)(?:了|重要)*(?:贺信|贺电|批示|致信|来信)"
 )
 
@@ -39,7 +38,7 @@ def drop_quoted(text: str, mentions: list[Mention]) -> None:
 
 
 #: What a motion asks somebody to do, in quotation marks: 作成决议：「请|总统甲至立法院报告」.
-_ASKED = re.compile("[：，]?[“「『](?:建?请|促请|要求|责成)$")
+_ASKED = regex("[：，]?[“「『](?:建?请|促请|要求|责成)$")
 _ASKED_WITHIN = 8
 
 

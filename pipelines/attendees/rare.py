@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import BEYOND_LISTS, NO_TAIL, given_characters, likelihood, surnames
 from pipelines.attendees.notes import noted
@@ -16,11 +16,11 @@ from pipelines.lexicon import common_words
 _RULE = "among names"
 #: What stands among so many names, made of so few characters and no word, is one: 区頴晗.
 _FEWEST_AROUND = 4
-_MAY_BE_NAME = re.compile("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社股])")
+_MAY_BE_NAME = regex("[㐀-鿿]{2,4}(?<![局处科室部委办署院厅组队所会司校镇乡村社股])")
 #: What the characters of such a name must be worth as given ones.
 _LEAST_GIVEN, _LEAST_NOTED, _LONGEST_RARE = -1.0, -2.0, 4
 _SECTIONS = frozenset("股班组站队所科室社")
-_OF_UNIT = re.compile("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
+_OF_UNIT = regex("(?P<unit>[㐀-鿿]{2,12}[局办部处科室委院])(?P<name>[㐀-鿿]{2,3})")
 
 
 def rare_name(phrase: str, places: Sequence[int], found: int, shared: list[Span]) -> Mention | None:

@@ -1,7 +1,6 @@
 """Roles: what the words around a run of names say that these people did.
 
-A run is a list of people joined by separators. The predicate of its clause
-goes to everyone in it: 县长甲，副县长乙、丙出席会议.
+The predicate of a clause goes to everyone in its list: 县长甲，副县长乙、丙出席会议.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.introduced import introduction
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.named_only import MET, is_object, only_named
@@ -23,51 +23,51 @@ from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
 _REACH, _LONGEST_SENTENCE = 400, 4000
-_SENTENCE_END = re.compile("[。！？；\n]")
-_JOINT = re.compile(
+_SENTENCE_END = regex("[。！？；\n]")
+_JOINT = regex(
     r"(?:[、，；和与及暨 \t]|以及|还有|等(?:[省市县区乡镇校、]{0,5}(?:有关)?(?:领导|人|同志|干部))?(?:一行)?(?:\d{1,3}余?人)?|同志|女士|先生|并由|(?:全体|其他|所有)?在家的?|（[^（）]{0,20}）)*"
 )
 #: Whom the chair of a verbatim record calls is not the chair: 主席：甲议员，请你进行宣誓.
-_ADDRESSED_BY_CHAIR = re.compile(
+_ADDRESSED_BY_CHAIR = regex(
     "，(?:[^，。]{0,4}(?:请|你|您|我|现在|谢)|(?:立即|马上|先|继续|坐|返回|不要|注意|时间)[^，。：]{0,16}(?:[。！]|$))"
 )
 #: Words that may stand between the start of a clause and its subject.
-_ADVERBIAL = re.compile(
+_ADVERBIAL = regex(
     r"(?:会上|会中|会后|会前|席间|随后|最后|首先|接着|同时|期间|其中|近日|日前|今日|今天|昨日|昨天|当天|当日|上午|下午|晚上|[\d一二三四五六七八九十]+[月日]|会议(?:期间|开始|结束)?|此外|另外|图[^：]{0,3}：?|在会上"
     r"|在[^，。]{2,30}(?:主持)?下|出席|由|经|先由|再由|则由|并由|并|而|但|与|和|及|后由|改由|分别由|委托|责成|请|指派|派|听取|听取了|根据|据|应|全县|全市|全区|全省|第[一二三四五六七八九十]+[次阶段项个]|[”」）]|会议由|：|-|—|\s)*$"
 )
-_QUOTED = re.compile(
+_QUOTED = regex(
     "(?:学习|传达|贯彻|落实|按照|根据|围绕|领会|遵照|对照|践行|感悟|重温|聆听|观看|领学|遵循|牢记|坚持|转达|传达了|宣读了|学习了|以|在|关于|深入|把|将|对于|体现|印发|引用|宣传|领悟|拥护|学深悟透|认真"
     "|(?:介绍|阐述|论述|讲述|回顾|讲解|剖析|评价|缅怀|追忆|重读|朗读|诵读|研读|援引|引用|引述|想起|忆起|怀念|感念|转述|还借用?|梳理)了?|(?<![顾访慰])[问谈提][及到]|[他她][也亦还]?代表)$"
 )
 #: The rest of a list whose first name we do not know is quoted with it.
-_QUOTED_LIST = re.compile(
+_QUOTED_LIST = regex(
     "(?:学习|传达|贯彻|落实|领会|重温|介绍了?|阐述了?|回顾了?|评价了?)[^，、]{2,16}(?:、[^，、]{2,16})*、$"
 )
-_DATELINE = re.compile(r"^[^，]*?\d日[电讯] *(?:（[^（）]*）)?|^[^，]{0,12}\d{4}-\d{1,2}-\d{1,2}[ ]*")
+_DATELINE = regex(r"^[^，]*?\d日[电讯] *(?:（[^（）]*）)?|^[^，]{0,12}\d{4}-\d{1,2}-\d{1,2}[ ]*")
 #: Who begins what somebody else said is only spoken of: 县长甲说，省长乙指出….
-_IN_SPEECH = re.compile("(?:说|指出|强调|表示|认为|提到|称)[，：]“?$")
-_IN_THE_MEETING = re.compile("在?(?:会[上中议]|席间|议?场[上中])")
-_HEARD = re.compile(
+_IN_SPEECH = regex("(?:说|指出|强调|表示|认为|提到|称)[，：]“?$")
+_IN_THE_MEETING = regex("在?(?:会[上中议]|席间|议?场[上中])")
+_HEARD = regex(
     "(?:听取|审议|听取[并和、]?审议(?:并?通过)?|审议并?通过|研究|讨论|听|观看|收听|阅看|听取并讨论|听取审议)了?(?:和?审议了?)?$"
 )
-_HANDED = re.compile("(?:由|请|委托|责成|指派|派|邀请|邀集|改由|今邀|特邀|授权|推举|推选)了?(?:[^，。、]{2,16}的)?$")
-_SENT_BY = re.compile(r"受[^，。（）]{0,12}$")
-_LISTED_ON = re.compile(r"(?:、[^，。、]{2,24}、?|[，、](?!并)[^，。、]{0,10})")
+_HANDED = regex("(?:由|请|委托|责成|指派|派|邀请|邀集|改由|今邀|特邀|授权|推举|推选)了?(?:[^，。、]{2,16}的)?$")
+_SENT_BY = regex(r"受[^，。（）]{0,12}$")
+_LISTED_ON = regex(r"(?:、[^，。、]{2,24}、?|[，、](?!并)[^，。、]{0,10})")
 #: A list whose items are parted by semicolons, up to the next name.
-_GOES_ON_BEHIND = re.compile("；(?:[㐀-鿿、（）]{0,30}，)?[㐀-鿿]")
+_GOES_ON_BEHIND = regex("；(?:[㐀-鿿、（）]{0,30}，)?[㐀-鿿]")
 #: Who brings others does what they do: 市长甲昨日率局长乙列席; 局长乙等市府团队与校长丙座谈.
-_LEADS = re.compile(
+_LEADS = regex(
     "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同|连同|联同)(?:[^，。、]{2,20}[、及和与])?|[等及和与](?:(?!出席|参[加与]|到场|列席)[^，。、]){2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
 )
-_COUNTED = re.compile(
+_COUNTED = regex(
     "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等))(?:当选为?|获选为?|出任)?(?:全体|各位|多位)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部|会)"
 )
 #: What makes a stretch between two runs more than a list.
-_ACTS = re.compile("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
+_ACTS = regex("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
 #: Labels that say more of a man than a title he would share: 副议长甲及乙、丙等议员.
-_ELECTED = re.compile("(?:议员|委员|里长|理事|监事)$")
-_CHAIR_IN_MINUTES = re.compile(
+_ELECTED = regex("(?:议员|委员|里长|理事|监事)$")
+_CHAIR_IN_MINUTES = regex(
     starting(
         r" .、。主乡会区县召处局市指理部镇院，；\d",
         "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!\\s*(?:开会|散会|休会))|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
@@ -162,19 +162,19 @@ def _only_listed(predicate: str) -> bool:
 
 
 #: The heading of a speech or of a question and its answer: 以下是…议员甲的提问和|局长乙的答覆.
-_TEXT_OF = re.compile(
+_TEXT_OF = regex(
     "的(?:口头)?(?:提问|质询|答[复覆]|回[复覆]|(?:开场|总结)?(?:发言|致[辞词]|讲话))(?=[和及与：，。]|全文|如下|$)|[^，。：]{0,40}的(?:答问|发言|讲话|致[辞词]|谈话)(?:内容|全文)"
 )
-_HEADS_TEXT = re.compile("以下[是为]")
+_HEADS_TEXT = regex("以下[是为]")
 #: Whom others miss: 议员不满|局长甲没有出席.
-_BLAMED = re.compile("(?:不满|批评|质疑|抗议|遗憾)$")
+_BLAMED = regex("(?:不满|批评|质疑|抗议|遗憾)$")
 #: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
-_TALKED = re.compile("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
-_CALLED = re.compile("(?:邀集|约集|召集|邀请|邀)了? {0,2}(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
-_CALLED_TO = re.compile(
+_TALKED = regex("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
+_CALLED = regex("(?:邀集|约集|召集|邀请|邀)了? {0,2}(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
+_CALLED_TO = regex(
     " {0,2}(?:[、及和与等][^，。]{0,30})?(?:，?以及[^，。]{2,40}?)?，?(?:[于在假][^。]{2,40}|(?:针对|就|为)[^，。]{2,20})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
 )
-_CLAUSE_END = re.compile("[，；：]")
+_CLAUSE_END = regex("[，；：]")
 
 
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
@@ -261,32 +261,32 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
 
 
 #: When somebody had done so: 在|主席甲宣布开会后，….
-_ON_HIS_WORD = re.compile("(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$)")
+_ON_HIS_WORD = regex("(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$)")
 #: What was heard of several: 听取科长甲“…”及|队长乙关于…的报告.
-_HIS_REPORT, _HEARD_TOO = re.compile("[“《「][^”》」]*[”》」]"), re.compile("听取[^，。]*[”》」](?:[及和与、]|以及)$")
-_REPORTED, _HEARING = re.compile("(?:受[^，。]{2,20}委托)?所?[作做]的"), re.compile("听取|审议")
+_HIS_REPORT, _HEARD_TOO = regex("[“《「][^”》」]*[”》」]"), regex("听取[^，。]*[”》」](?:[及和与、]|以及)$")
+_REPORTED, _HEARING = regex("(?:受[^，。]{2,20}委托)?所?[作做]的"), regex("听取|审议")
 #: Who is new in office and shown to the meeting: 向代表介绍新任|处长甲.
-_PRESENTED = re.compile(
+_PRESENTED = regex(
     "(?:(?:(?<!将)向[^，。]{1,10}|会[中上])(?!未)[^，。]{0,2}介绍[^，。、]{0,12}|欢迎)(?:新任|新科|新进|新到任|到任)[^，。、]{0,12}$"
 )
-_BEFOREHAND = re.compile("(?:开始|开会|会议?)前")
+_BEFOREHAND = regex("(?:开始|开会|会议?)前")
 #: Who sat there: 列席的|局长甲, 坐在备询席的|局长乙.
-_SITTING = re.compile(
+_SITTING = regex(
     "(?P<beside>列席(?:会议)?|备询[席台](?:上|前)?|旁听席?)的[^，。、]{0,6}$|(?:到场|受邀|应邀|到会|与会|出席)(?:会议)?的[^，。、]{0,6}$"
 )
 #: What denies it, puts it off, or tells of another day.
-_NOT_SO = re.compile(
+_NOT_SO = regex(
     "(?:[不未没绝应]|[未没]有|未[能克曾获]|不能|无法|拒绝|将|原定|下[周次]|上[周次]|昨[天日]?|曾经?)[^，。]{0,6}$"
 )
-_PRESIDING = re.compile("主持(?:会议|座谈|[^，。的]{0,12}[会报])的[^，。、]{0,6}$")
+_PRESIDING = regex("主持(?:会议|座谈|[^，。的]{0,12}[会报])的[^，。、]{0,6}$")
 #: Who is thanked though he was away: 感谢因公未能与会的县长甲.
-_AWAY_WHO = re.compile("(?:未能?|^(?:未有|没有)|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")
+_AWAY_WHO = regex("(?:未能?|^(?:未有|没有)|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")
 #: Another who came stands before him in the clause: 顾问甲代表市长出席以及工务局|局长乙列席.
-_ANOTHER_CAME = re.compile("(?:出席|列席|参加|到场|与会)(?:以及|及|和)[^，。]{0,12}$")
+_ANOTHER_CAME = regex("(?:出席|列席|参加|到场|与会)(?:以及|及|和)[^，。]{0,12}$")
 #: Who came for another: 因公未能列席，由副局长甲代表.
-_STANDS_IN = re.compile("(?:代理|代表|代为)(?:(?:出席|列席|参加|与会)?(?:$|[，。；）])|处理|履行|行使)")
-_RECORD_BY = re.compile("[记纪]录由[^，。]{0,8}$")
-_CHAIR_BY = re.compile("(?<!副)(?:主席|主任委员|召集人|主持人)由[^，。]{0,8}$")
+_STANDS_IN = regex("(?:代理|代表|代为)(?:(?:出席|列席|参加|与会)?(?:$|[，。；）])|处理|履行|行使)")
+_RECORD_BY = regex("[记纪]录由[^，。]{0,8}$")
+_CHAIR_BY = regex("(?<!副)(?:主席|主任委员|召集人|主持人)由[^，。]{0,8}$")
 
 
 def _runs(text: str, mentions: list[Mention]) -> list[_Run]:

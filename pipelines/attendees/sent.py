@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.items import BEHIND_UNIT, behind_unit, person_of
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import likelihood
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import is_place
 
-_ITEM = re.compile("(?<=[、：])[㐀-鿿]{5,40}?(?=[、，。；]|[均皆都](?:出席|参加|到场|列席|与会)|等)")
+_ITEM = regex("(?<=[、：])[㐀-鿿]{5,40}?(?=[、，。；]|[均皆都](?:出席|参加|到场|列席|与会)|等)")
 _FEWEST = 2
 
 
@@ -29,10 +29,10 @@ def sent(text: str, start: int, found: Sequence[Mention], taken: Taken) -> Itera
 
 
 #: A list of units, each with who comes from it and no post: 甲大学张三、乙学院李四、丙研究所王五分别就….
-_ROW = re.compile(
+_ROW = regex(
     "(?:(?<=[。；，：\n])|\\A)(?:[㐀-鿿]{5,24}、){2,}[㐀-鿿]{5,24}?(?=等|分别|先后|依次|逐一|围绕|就|[作做]|发言|参加|出席|介绍|[，。；])"
 )
-_ITS_UNIT = re.compile("(?:大学|学院|学校|[中小]学|研究[院所]|科学院|医院|公司|集团|中心|协会|学会|[局处所队馆社])$")
+_ITS_UNIT = regex("(?:大学|学院|学校|[中小]学|研究[院所]|科学院|医院|公司|集团|中心|协会|学会|[局处所队馆社])$")
 _NAMES_WORTH = 0.5
 #: What a branch or a campus is called by: 某公司|高雄, 某中学|白马湖.
 _OF_GROUNDS = frozenset("山湖江河湾岛港桥园城")
@@ -63,7 +63,7 @@ def of_units(text: str, start: int, taken: Taken) -> Iterator[Mention]:
 
 
 #: For whom somebody came, in a note behind his name.
-_IN_STEAD_OF = re.compile("（代(?:表|理)?(?P<who>[㐀-鿿·]{4,24}?)(?:出席|参加|列席|与会|参会|发言)?）")
+_IN_STEAD_OF = regex("（代(?:表|理)?(?P<who>[㐀-鿿·]{4,24}?)(?:出席|参加|列席|与会|参会|发言)?）")
 
 
 def stood_for(text: str, found: Sequence[Mention]) -> Iterator[Mention]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.mention import Mention
 from pipelines.reading import SAT_DOWN
 
-_AWAY_NOTE = re.compile("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
+_AWAY_NOTE = regex("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
 _BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
 
 
@@ -27,14 +26,14 @@ def stayed_away(text: str, mentions: list[Mention]) -> None:
 
 
 #: The next sentence goes on with him: …签订了责任书。他指出….
-_HE_SAID = re.compile(
+_HE_SAID = regex(
     "(?:[与同和为向][^。，]{0,24}|代表[^。，]{0,16})?(?:签订|签署|签约|颁[发奖]|授[牌旗予]|揭牌|致[辞词])[^。！？\n]{0,40}[。！？]"
     "[ \t]*(?:会上，?|随后，?)?[他她](?:还|并|在讲话中|在致辞中)?(?:指出|强调|表示|要求|说|认为|介绍|希望)"
 )
 
 
 #: The same of who presided: 由司长甲主持。他说，….
-_PRESIDED_AND_SAID = re.compile(
+_PRESIDED_AND_SAID = regex(
     "[^。！？\n，]{0,14}主持(?:会议|召开)?。[ \t]*(?:会上，?)?[他她](?:还|并)?(?:说|指出|强调|表示|要求|认为)"
 )
 
@@ -51,7 +50,7 @@ def he_said(text: str, mentions: list[Mention]) -> None:
 
 
 #: Who came to another place, and that they sat down together there: 主任甲、乙副处长一行6人到我处调研. …召开座谈会.
-_CAME_AS_GUESTS = re.compile(
+_CAME_AS_GUESTS = regex(
     "(?:、[^，。；]{2,30}?)?(?:等[^，。；]{0,6})?一行(?:\\d+人)?[^，。；]{0,10}?(?:来|到|赴|前往|莅临)[^，。；]{1,30}(?=[，。；])"
 )
 #: So many characters behind it.
@@ -68,11 +67,11 @@ def guests(text: str, mentions: list[Mention]) -> None:
 
 
 #: Whose post presided, who is named elsewhere: 会议由镇党委书记主持召开.
-_POST_PRESIDES = re.compile(
+_POST_PRESIDES = regex(
     "(?:^|[，。\n])(?:(?:本次|此次|这次)?会议|大会|座谈会)?由(?P<post>[㐀-鿿]{2,12}?)(?:亲自)?主持(?:会议|召开)?(?=[，。；\n]|$)"
 )
 #: Who presides is called by his office only: 议长直接宣布散会.
-_OFFICE_OPENS = re.compile(
+_OFFICE_OPENS = regex(
     "(?<![㐀-鿿])(?P<post>议长|副议长|主席|副主席|召集委员)(?:直接|随即|遂|便|即|最后|随后)?(?:宣[布告][^，。]{0,6}(?:散会|休会|开会)|敲槌)"
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jiyao.patterns import regex
 from pipelines.attendees.ends import CONJUNCTION, FOLLOWERS, MARKS, boundary
 from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import (
@@ -23,8 +24,8 @@ from pipelines.attendees.uncommon import NOT_INITIAL, dotted_at, latin_at, padde
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import is_place
 
-_PROFESSION = re.compile("(?:博士|教授|医生|医师|律师)(?=[、，。和与及]|先后|分别|出席)")
-_BETWEEN = re.compile(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
+_PROFESSION = regex("(?:博士|教授|医生|医师|律师)(?=[、，。和与及]|先后|分别|出席)")
+_BETWEEN = regex(r"[ \t]*(?:、|，|和|与|及|以及|暨|；)?[ \t]*")
 
 
 def sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
@@ -68,8 +69,8 @@ def _name_like_a_post(text: str, post: re.Match[str], end: int) -> bool:
 
 _COMES = "出席|参加|列席|到会|与会|参会|陪同"
 #: What several of one office do together: 副镇长甲，乙参加会议; 议员甲，乙联合质询.
-_TOGETHER = re.compile(f"{_COMES}|请假|缺席|联合|共同|分别|先后|在[^，。]{{0,8}}(?:分)?会场")
-_OF_MANY = re.compile("副[㐀-鿿]{1,6}$|(?:常委|委员|议员|代表|领导|成员)$")
+_TOGETHER = regex(f"{_COMES}|请假|缺席|联合|共同|分别|先后|在[^，。]{{0,8}}(?:分)?会场")
+_OF_MANY = regex("副[㐀-鿿]{1,6}$|(?:常委|委员|议员|代表|领导|成员)$")
 
 
 def _both_came(text: str, first: Mention, end: int) -> bool:
@@ -78,7 +79,7 @@ def _both_came(text: str, first: Mention, end: int) -> bool:
     return _TOGETHER.match(text, end) is not None and _OF_MANY.search(title) is not None
 
 
-_REST_OF_ITEM = re.compile("[^、，。；：！？（）\n]{2,20}")
+_REST_OF_ITEM = regex("[^、，。；：！？（）\n]{2,20}")
 
 
 def _has_own_title(text: str, start: int, end: int) -> bool:
@@ -92,8 +93,8 @@ def _has_own_title(text: str, start: int, end: int) -> bool:
     return (dotted_at(text, named) or name_at(text, named, "title")) is not None
 
 
-_CAME = re.compile(f"{_COMES}|在(?:大会)?主席台")
-_ITEM_END = re.compile("[、，（。；等和及与]")
+_CAME = regex(f"{_COMES}|在(?:大会)?主席台")
+_ITEM_END = regex("[、，（。；等和及与]")
 
 
 def _listed(text: str, at: int, joined: str) -> Likely | None:
@@ -139,7 +140,7 @@ _NOTHING = MARKS | {""}
 
 
 #: An item that no table has for a name, between two of a list: 邢三妹、万好、欧阳维军.
-_ODD_ITEM = re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社县市区])(?=、)")
+_ODD_ITEM = regex("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社县市区])(?=、)")
 _ODD_SCORE, _NEXT_SCORE = 2.0, 5.0
 
 

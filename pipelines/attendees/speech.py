@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
 from pipelines.reading import Reading
 
 #: The lines between a speech's title and its first sentence.
-_HEADING = re.compile("^[^。，！？：\n]{2,40}$", re.M)
+_HEADING = regex("^[^。，！？：\n]{2,40}$", re.M)
 _FEWEST_LINES, _WITHIN = 6, 300
 #: What stands around a name in such a line.
-_AROUND = re.compile("^[ （—-]*|[ ）]*$")
+_AROUND = regex("^[ （—-]*|[ ）]*$")
 
 
 def held_speech(reading: Reading) -> list[Mention]:

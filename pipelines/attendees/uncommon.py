@@ -5,9 +5,9 @@ Most are read only behind a title, which says that a name must follow.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from jiyao.patterns import regex
 from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, COURTESIES, FOLLOWERS, MARKS, boundary, is_han
 from pipelines.attendees.names import BEYOND_LISTS, DOTTED, Likely, given_characters, likelihood, name_at, surnames
 from pipelines.attendees.titles import HEAD
@@ -16,7 +16,7 @@ from pipelines.lexicon import common_words, rows
 #: What names of other tongues are written to end with.
 _TRANSCRIBING = frozenset("提尔江木孜汗别克依")
 #: Elements of Tibetan, Yi and Mongolian names, which no surname begins.
-_ELEMENT = re.compile(
+_ELEMENT = regex(
     "(?<![㐀-鿿])三郎|扎西|嘎玛|贡布|泽仁|泽旺|甲央|益西|洛绒|拥忠|邓珠|降央|四郎|阿旺|强巴|曲珍|措姆|赤列|罗让|根呷|顿珠|次仁|次旺|卓玛|巴桑|旦增|丹增|格桑|索朗|德吉|央宗|央金|白玛|洛桑|尼玛|达娃|平措|才让|加措|多杰|拉毛|旺堆|旺姆|罗布|仓曲|坚赞|贡嘎|土登|桑杰|桑吉|才旦|才仁|夏吾|公保|索南|仁青|仁增|尖措|当智|东智|昂毛|拉加|群培"
     "|木呷|拉者|有铁|阿牛|依伙|木果|尔布|伍呷|阿木|俄里|比布|沙玛|苏呷|曲别|马海|加巴|约古|莫色|吉克|吉狄|阿苦|阿约|阿尔|阿侯|马黑|曲比|曲木|俄木|沙马|木乃|立克|勒勒|热柯|海来|巴久|吉木|尔古|拉龙|伍各|史古|拉曲|石布|吉哈|瓦铁|乌力吉|其木格|高娃|娜仁|托娅|乌云|图门|额尔敦|阿古拉|青格勒|苏日娜|朝克图|吉日嘎拉|道尔吉|敖特根|莫日根|呼格吉勒|萨仁|巴雅尔|哈斯|巴图|那顺|布和|阿斯楞|那生|苏和|乌兰|其其格|照日格|布仁|满都|呼和|格日|斯琴|宝音|额尔|乌日|苏荣|图雅|巴特|朝鲁|敖登|孟和|那仁|阿拉|特木尔|毕力格"
 )
@@ -26,7 +26,7 @@ _SHORT_FOLLOWERS = frozenset("就在对向说为作做等和与及率赴已将�
 LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'’-]+"
 _LATIN_WORD = rf"(?:{LATIN_WORD}|[A-Z]\.)"
 #: A name in Latin letters, of two words or more, or of one before a Chinese name: João do Rosário, Natalie 涂思恩.
-_LATIN_NAME = re.compile(
+_LATIN_NAME = regex(
     rf"{_LATIN_WORD}(?: (?:(?:d[aeo]s?|e|y|van|von|bin|binti) )?{_LATIN_WORD}){{0,5}}(?P<han> ?[㐀-鿿]{{2,4}})?"
 )
 
@@ -86,7 +86,7 @@ def latin_at(text: str, at: int) -> Likely | None:
     return Likely(at + len(words), 8.0) if whole else None
 
 
-_IN_LATIN_TOO = re.compile(r"·?[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ](?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ])*")
+_IN_LATIN_TOO = regex(r"·?[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ](?: [A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*[a-zà-ÿ])*")
 
 
 def with_latin(text: str, likely: Likely | None) -> Likely | None:
@@ -164,7 +164,7 @@ NOT_INITIAL = frozenset(
 )
 
 
-_PADDED = re.compile(
+_PADDED = regex(
     r"([㐀-鿿\U00020000-\U000323af]) {1,2}([㐀-鿿\U00020000-\U000323af])(?P<another>(?=[㐀-鿿\U00020000-\U000323af]{2}[ 、，）]))?"
 )
 

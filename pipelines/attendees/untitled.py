@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from jiyao.model import Role
+from jiyao.patterns import regex
 from pipelines.attendees.ends import CONJUNCTION, FOLLOWERS, boundary
 from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
@@ -18,20 +19,20 @@ from pipelines.lexicon import common_words, starting
 from pipelines.lexicon.regions import is_place
 
 _SAYING = "促(?![进成使销])|附和|不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|问(?!题|卷|责|政|鼎|候|讯)|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声|讨公道|抱不平|叫屈|说话)|还原|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就[座坐]|用[^，。]{1,8}(?:发言|演讲|说明)"
-_SAYS = re.compile(
+_SAYS = regex(
     starting(
         "十相促附用一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲问询说请质还追透逐通重随首亲",
         rf"(?:(?:也|还|又|则|并|再|同样|首[度次]|亲自|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|高度|十分|相当|一再|在[^，。；：\n]{{1,8}}[中时])){{0,2}}(?:{_SAYING})",
     )
 )
-_CLAUSE_START = re.compile(r"(?:\A|[。；，：！？”“（、]|\n[ \t]*)(?=[㐀-鿿])")
-_PRESIDED_BY = re.compile(r"[会议式动]由(?:[㐀-鿿]{0,6}(?:党委|党支部|党总支|村委会|居委会|办公室))?(?=[㐀-鿿])")
-_LIST_START = re.compile(
+_CLAUSE_START = regex(r"(?:\A|[。；，：！？”“（、]|\n[ \t]*)(?=[㐀-鿿])")
+_PRESIDED_BY = regex(r"[会议式动]由(?:[㐀-鿿]{0,6}(?:党委|党支部|党总支|村委会|居委会|办公室))?(?=[㐀-鿿])")
+_LIST_START = regex(
     rf"(?:{_CLAUSE_START.pattern}|包括|由)(?=(?:[㐀-鿿] [㐀-鿿]|[㐀-鿿·\U00020000-\U000323af]{{2,14}})(?:（[^（）\n]{{1,40}}）)?(?:、|和|与|及|以及))"
 )
 
 
-_ADDRESS = re.compile("同志|先生|女士|小姐|老师")
+_ADDRESS = regex("同志|先生|女士|小姐|老师")
 
 
 def addressed(text: str, start: int) -> Iterator[Mention]:
@@ -67,7 +68,7 @@ def _addressed_together(text: str, at: int, start: int) -> Iterator[Mention]:
 
 
 #: A name in Latin letters, with a form of address or of two words and more, that begins a clause.
-_LATIN_ACTOR = re.compile(
+_LATIN_ACTOR = regex(
     r"(?:(?<=[。；，：\n！？”])|\A)[ 　]*(?:Dr|Mr|Ms|Mrs|Miss|Prof|Ir)?\.? ?(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ÿ'-]+(?: [A-ZÀ-Þ]\.)?(?: [A-ZÀ-Þ][A-Za-zÀ-ÿ'-]+)+) ?(?=[㐀-鿿])"
 )
 
@@ -82,7 +83,7 @@ def latin_actors(text: str, start: int) -> Iterator[Mention]:
 
 
 #: What may stand before who begins a clause: 不过甲回应时指出….
-_CLAUSE_OPENS = re.compile(
+_CLAUSE_OPENS = regex(
     "(?:不过|但是|但|其后|随后|对此|至于|另外|此外|最后|其中|之后|同时|结果|而|会上|席间|会中|会后)(?=[㐀-鿿])"
 )
 
@@ -118,7 +119,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
 
 
 #: Parties whose members are named behind them without an office: 自由党甲质疑.
-_PARTY = re.compile(
+_PARTY = regex(
     "(?:民建联|工联会|自由党|新民党|经民联|公民党|工党|民协|新民主同盟|街工|热血公民|职工盟|台湾基进|基进党|台联|新党|公民力量|民主党|社民连|人民力量|新思维|实政圆桌|劳联|选委界"
     "|国民党|民进党|民众党|时代力量|亲民党|无党籍(?:联盟)?|无党团结联盟|无属籍)籍?的?"
     "|(?:无党派|党外|宗教界|工商界|社会知名)(?:代表)?人士(?!代表)"
@@ -131,7 +132,7 @@ _LONGEST_OFFICE = 30
 
 
 #: A group that has no office for its members: 专业动力的|甲指.
-_OF_GROUP = re.compile(
+_OF_GROUP = regex(
     "(?<![㐀-鿿])[㐀-鿿“”「」]{1,8}(?:(?:力量|动力|联盟|阵线|连线|同行|行动|平台|社|党|派|会)[”」]?的|(?:力量|动力|联盟|阵线|连线)[”」]?)(?=[㐀-鿿]{3})"
 )
 _OF_GROUP_WORTH = 7.0
@@ -164,7 +165,7 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
 
 
 #: A reporter's line in the record of a press conference, with or without his name: 浙江日报记者 甲：请问….
-_ASKS = re.compile(
+_ASKS = regex(
     r"^[ \t]*(?P<title>(?!(?:本[报网台刊社]|融?全?媒体|见习|实习|特约)+记者)[㐀-鿿《》“”A-Za-z]{2,14}记者)[ \t]*"
     r"(?P<name>[㐀-鿿]{2,4})?[ \t]*[问提]?：(?=[^\n]{6})(?![ \t]*[㐀-鿿]{2,4}(?:[ \t、]|\n|$))",
     re.M,
@@ -183,14 +184,14 @@ def questioners(text: str, start: int) -> Iterator[Mention]:
 
 #: A line of a verbatim record, an office at most in brackets: 许文奎：井去年修过一次…, 柳满屯（三组代表）：….
 #: What he said may stand on the lines below.
-_LINE_OF_SPEECH = re.compile(
+_LINE_OF_SPEECH = regex(
     "^[ \t]*(?:[一二三四五六七八九十\\d]{1,3}[、.．][ \t]*)?(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]{1,6}(?:·[㐀-鿿]{1,8})+)"
     r"(?:（(?P<post>[^（）\n]{2,20})）)?[ \t]*：(?=[^\n]{6}|[ \t]*\n\s*[^\n]{4})",
     re.M,
 )
 _FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5
 #: Lines that hold nothing but who speaks next, as transcripts have them; a name is there what hardly is one elsewhere.
-_ALONE, _FEWEST_ALONE, _NAME_ALONE = re.compile("^[ \t]*[㐀-鿿]{2,4}：[ ]*$", re.M), 2, -2.0
+_ALONE, _FEWEST_ALONE, _NAME_ALONE = regex("^[ \t]*[㐀-鿿]{2,4}：[ ]*$", re.M), 2, -2.0
 
 
 def speakers(text: str, start: int) -> Iterator[Mention]:
@@ -223,12 +224,12 @@ def speakers(text: str, start: int) -> Iterator[Mention]:
 
 
 #: A line with one office and who holds it, above what he said: 水利署科长甲 / 我们补助地方….
-_HEADING = re.compile(
+_HEADING = regex(
     r"^[ \t]*(?P<who>[㐀-鿿（）·]{5,40})[ \t]*\n\s*(?=[^\n]{30,})(?![㐀-鿿（）·]{5,40}[ \t]*(?:\n|$))", re.M
 )
 _FEWEST_HEADINGS = 2
 #: Lines of offices and names below such a label are who came, not who spoke.
-_ROSTER = re.compile("名单|(?:出席|参加|列席|与会)(?:人员|者|领导|委员)")
+_ROSTER = regex("名单|(?:出席|参加|列席|与会)(?:人员|者|领导|委员)")
 
 
 def headed(text: str, start: int) -> Iterator[Mention]:
@@ -273,14 +274,14 @@ _A_WORD, _NO_WORD, _NAMELIKE = 3000, 2.8, 5.0
 
 
 #: What closes a list whose members are nobody: 绿城花园、东方明珠等小区.
-_OF_THINGS = re.compile(
+_OF_THINGS = regex(
     r"等[\d一二三四五六七八九十]*[个家座处所条项]?[㐀-鿿]{0,4}?(?:小区|社区|企业|公司|商[户圈场店]|楼盘|学校|医院|酒店|单位|部门|项目|品牌|景区|园区|街道|[乡镇村县市区地]|路段|产业|系统|平台|节目|产品|作物)(?=[的，。；、]|$)"
 )
 
 
 #: An item of a list of so many names that no table knows for one: 问渠、.
 _ODD, _FEWEST_AROUND, _WORTH_OF_ODD = (
-    re.compile("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])(?=、)"),
+    regex("[㐀-鿿]{2,3}(?<![局处科室部委办署院厅组队所会司校镇乡村社])(?=、)"),
     4,
     2.0,
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from jiyao.model import Interval
+from jiyao.patterns import regex
 from pipelines.dates import feasts, meanings, weeks
 from pipelines.lexicon import starting
 from pipelines.numerals import CLASS, number
@@ -38,16 +39,16 @@ _CLOCK = (
 #: The hour beside a day of a range, which is one of days.
 _TIME = rf"(?:\s*(?:{_PART})?\s*{_N}{{1,3}}\s*(?:时|点钟?|：|:)\s*(?:半|{_N}{{1,3}}分?)?|\s*(?:{_PART}))?"
 #: What makes a bound, a length or a habit of a date: 3日内, 5日前, 每年3月5日, 3年行动.
-_BOUND = re.compile(
+_BOUND = regex(
     r"\s*(?:以前|之前|前夕|前(?![往来去赴任])|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游|的[^，。]{0,4}?(?:假期|休假|行程|会期|旅程|课程|训练|展期|任期)(?![^，。]{0,6}会))"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     r"(?:每[年月周]?|同[年月]|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
 )
 #: What makes a day one that is still to come: 将于12月20日, 12月20日将召开; not 原定于.
-_TO_COME_BEFORE = re.compile("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
-_TO_COME_AFTER = re.compile("(?:即将|[将拟])(?![至近到领])")
-_OPEN = re.compile(
+_TO_COME_BEFORE = regex("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
+_TO_COME_AFTER = regex("(?:即将|[将拟])(?![至近到领])")
+_OPEN = regex(
     "近日|日前|近期|近[两几][日天]|前几天|这[两几]天|连日来?|不久前|前不久|同期|届时|会议期间|即日起?|适时|择期"
 )
 
@@ -86,7 +87,7 @@ _YEARS = _NUMERALS + "中民元今本去上前明当"
 _DAYS = _YEARS + "正这下"
 #: Readers in the order in which they are tried: name, what it begins with, pattern, meaning.
 _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
-    (name, starts, re.compile(pattern), reader)
+    (name, starts, regex(pattern), reader)
     for name, starts, pattern, reader in (
         ("lunar", _YEARS + "农阴夏", rf"(?:{_YEAR}|{_YEAR_WORD})?(?:农历|阴历|夏历)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
         ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
@@ -147,7 +148,7 @@ _SECOND = (
 )
 _ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元"
 #: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
-_OTHER_ERA = re.compile(
+_OTHER_ERA = regex(
     starting(
         _ERAS_BEGIN,
         rf"(?:(?:光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|昭和|平成|令和|大正|明治|贞观|开元|洪武|永乐|民国前|佛历|藏历|傣历|彝历|檀纪)[ \t]*"
@@ -156,7 +157,7 @@ _OTHER_ERA = re.compile(
 )
 #: Where an expression may begin: at a number with a unit behind it, or at a word of time.
 _WORDS_BEGIN = "".join(sorted(set(_BY_START) - set(_NUMERALS)))
-_TRIGGER = re.compile(
+_TRIGGER = regex(
     starting(
         rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择{_ERAS_BEGIN}",
         rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}|{_SPACED_YEAR}"
@@ -209,7 +210,7 @@ def expressions(text: str, published: datetime) -> Iterator[Expression]:
     while trigger := _TRIGGER.search(text, at):
         start = trigger.start()
         if vague := _OTHER_ERA.match(text, start) or _OPEN.match(text, start):
-            yield Expression(start, vague.end(), None, "open" if vague.re is _OPEN else "another era")
+            yield Expression(start, vague.end(), None, "open" if _OPEN.match(text, start) else "another era")
             at = vague.end()
             continue
         at, found = _match_at(text, start, published)

@@ -8,53 +8,54 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jiyao.model import Evidence, Held
+from jiyao.patterns import regex
 from pipelines.dates.expressions import Expression, expressions
 from pipelines.lexicon import starting
 from pipelines.reading import QUOTES, Reading, is_open
 
-_LABEL = re.compile(
+_LABEL = regex(
     starting(
         r"\s会召举开日时期质议集评鉴听验论审座约协调活培\d",
         r"(?:^|(?<=\s)|(?<=、))(?:(?:会议|开会|召开|举行|集会|质询|议事|评审|评议|鉴定|听证|验收|论证|审查|座谈|约谈|协商|会商|调度|活动|培训)?(?:时 *间|日 *期|日 *时|期间)(?:及地点|地点)?)(?:[ ]*[：　 ]|[ ]*\n\s*(?=[\d民中一二]))|(?:^|\n)[ \t]*(?=\d{4}年 ?\d{1,2}月 ?\d{1,2}日 ?星期)",
     ),
     re.M,
 )
-_HELD = re.compile(
+_HELD = regex(
     "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|审查|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|答问|开议|继续|邀[^。；]{2,50}(?:列席|备询|报告)"
 )
-_DATELINE = re.compile(
+_DATELINE = regex(
     r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
     re.M,
 )
 #: The day under a speech's title, from which it counts its own: （2024年3月5日）.
-_UNDER_TITLE = re.compile("^[ ]*（?(?P<day>[^（），。\n]{6,16}日)[^（）\n，。]{0,6}）?[ ]*$", re.M)
+_UNDER_TITLE = regex("^[ ]*（?(?P<day>[^（），。\n]{6,16}日)[^（）\n，。]{0,6}）?[ ]*$", re.M)
 #: Who reports a speech says when it was held; a speech says 今天 of its own day.
-_REPORTS_SPEECH = re.compile("以下[是为]|全文")
-_NOT_HELD = re.compile(
+_REPORTS_SPEECH = regex("以下[是为]|全文")
+_NOT_HELD = regex(
     r"^[^，。]{0,6}(?:以来|起(?:施行|执行|实施)|印发|发布(?!会)|出台|前夕|截至|成立(?!大会|会议))|^[及和与](?:是|本|此|今)次"
 )
 #: The minutes of an earlier meeting, which this one read and passed: 通过2024年9月3日全会会议纪要.
 _READS, _MINUTES = (
-    re.compile("(?:通过|确认|审阅|宣读|追认|修[订正])[^，。]{0,12}$"),
-    re.compile("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)"),
+    regex("(?:通过|确认|审阅|宣读|追认|修[订正])[^，。]{0,12}$"),
+    regex("[^，。；]{0,24}(?:纪要|[纪记]录|议事录)"),
 )
 #: The same behind them: 2024年9月3日会议纪要以75票赞成获得通过.
-_WERE_READ = re.compile(f"{_MINUTES.pattern}[^。；]{{0,20}}(?:通过|确认|备查)")
+_WERE_READ = regex(f"{_MINUTES.pattern}[^。；]{{0,20}}(?:通过|确认|备查)")
 #: When a meeting was called: 会议于7月18日以电子邮件方式通知.
-_CALLED_ON = re.compile("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送达|寄发|方式通知|书面通知)")
+_CALLED_ON = regex("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送达|寄发|方式通知|书面通知)")
 #: When the page was put out.
-_PUT_OUT = re.compile("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$")
+_PUT_OUT = regex("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$")
 #: An earlier sitting, of which another one tells: 6月13日开会时，朝野无异议.
-_LOOKED_BACK_TO = re.compile("(?:开会|开议)时，")
+_LOOKED_BACK_TO = regex("(?:开会|开议)时，")
 #: The meeting itself as subject of the date: 会议于5月31日下午.
-_ITSELF = re.compile("^[ 　]*(?:会议|大会|座谈会|论坛|活动)(?:于|在|系)?$")
+_ITSELF = regex("^[ 　]*(?:会议|大会|座谈会|论坛|活动)(?:于|在|系)?$")
 #: A meeting that is still to come: 定于12月20日召开, 12月20日将举行.
-_PLANNED_BEFORE = re.compile("(?:将|定|拟|订|计划|预定|原定|暂定|改)(?:于|在|到)?$")
-_PLANNED_AFTER = re.compile(
+_PLANNED_BEFORE = regex("(?:将|定|拟|订|计划|预定|原定|暂定|改)(?:于|在|到)?$")
+_PLANNED_AFTER = regex(
     "[^，。]{0,14}?(?:将|拟|计划|即将|预定)(?:[于在会]|继续|正式|隆重|召开|举行|举办|出席|参加|主持|开幕)"
 )
 #: No meeting is announced to the second.
-_SECONDS = re.compile("\\d：\\d\\d：\\d\\d")
+_SECONDS = regex("\\d：\\d\\d：\\d\\d")
 _LONGEST_HEADLINE = 40
 #: Reports appear soon after the meeting; an older day is more often a day spoken of.
 _LATE_DAYS = 45

@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime, time, timedelta, timezone
 
 from jiyao.model import Interval
+from jiyao.patterns import regex
 from pipelines.numerals import number
 
 
@@ -114,7 +115,7 @@ def read_day(match: re.Match[str], published: datetime) -> Interval:
     return clock(match, day)
 
 
-_WEEKDAY = re.compile("(?:星期|礼拜|周|（)(?P<wd>[一二三四五六日天])(?![㐀-鿿])")
+_WEEKDAY = regex("(?:星期|礼拜|周|（)(?P<wd>[一二三四五六日天])(?![㐀-鿿])")
 _CHINA = timezone(timedelta(hours=8))
 #: A meeting is announced so many days before, at most.
 _SOON = 60

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jiyao.model import DateClue, Interval, Published
+from jiyao.patterns import regex
 from pipelines.dates.expressions import meaning
 from pipelines.script import for_reading
 
@@ -21,13 +22,13 @@ _REASON = {
 _EARLIEST = 1990
 _TOLERANCE = timedelta(days=1)
 #: A day that does not begin with its year.
-_DAY_FIRST = re.compile(
+_DAY_FIRST = regex(
     r"(?<!\d)(?P<first>\d{1,2})\s*[-/.]\s*(?P<second>\d{1,2})\s*[-/.]\s*(?P<year>(?:19|20)\d{2})(?!\d)"
     r"(?:\D{0,6}(?P<hour>\d{1,2})[:：](?P<minute>\d{2}))?"
 )
 _MONTHS = 12
 _DAY_BEFORE_MONTH = ("Asia/Hong_Kong", "Asia/Macau", "Asia/Macao")
-_ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
+_ZONED = regex(r"(?:Z|[+-]\d\d:?\d\d)$")
 
 
 def published_at(clues: Iterable[DateClue], timezone: str, captured_at: datetime) -> Published | None:

@@ -11,6 +11,7 @@ from lxml import etree
 from parsel import Selector
 
 from jiyao.model import Article, Capture, DateClue, Issue, Lack
+from jiyao.patterns import regex
 from jiyao.source import ArticleRules, Source, find
 from pipelines.decode import Decoded, decode, file_kind
 from pipelines.extract.article import main_element
@@ -312,7 +313,7 @@ def _in_table(blocks: list[Block], place: int, body: Any) -> int:
 
 
 # One element often holds the whole line: 时间：… 来源：… 点击：….
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = regex(
     r"^.*(?:来源|來源|稿源)\s*[：:]\s*|^\W{0,3}(?:信息|稿件|文章|新闻|资料|本文)?(?:来源|來源|稿源)[\s：:】\])）]*|^[：:]\s*|"
     r"(?:[\s|｜【\[(（]+(?:点击|點擊|浏览|瀏覽|阅读|閱讀|访问|发布|發布|时间|時間|日期|作者|记者|編輯|编辑|责编|字号|字體|字体|打印|分享)"
     r"[^：:]{0,6}[：:【\[(（].*)$",
@@ -326,4 +327,4 @@ def _after_label(text: str | None) -> str | None:
     return None if not named or _OF_A_LINE.search(named) else named
 
 
-_OF_A_LINE = re.compile(r"(?:19|20)\d{2}\s*[-/.年]|阅读|閱讀|浏览|瀏覽|点击|點擊|字体|字體|字号")
+_OF_A_LINE = regex(r"(?:19|20)\d{2}\s*[-/.年]|阅读|閱讀|浏览|瀏覽|点击|點擊|字体|字體|字号")

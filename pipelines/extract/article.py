@@ -6,16 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from jiyao.patterns import regex
 from pipelines.extract.blocks import Block, Element, squeeze
 
 #: Words in class and id of what surrounds an article, seen on Chinese government and news sites.
-_AROUND = re.compile(
+_AROUND = regex(
     r"\b(?:nav|menu|crumb\w*|breadcrumb|header|footer|foot|copyright|copy_?right|sidebar|side|aside|share\w*|social|comment\w*|pinglun|rel|relat\w*|recommend\w*|hot|rank\w*|toplist|pager|pagination|tool\w*|qrcode|ewm|advert\w*|ad|ads|banner|login|search|friendlink|links?|keyword\w*|tags?|statement|disclaimer|declare|toolbar|prevnext|xg|xgwz|xgyd|xgxw|editor-?info|art-?pre|function|bdshare\w*|jiathis\w*|weibo|weixin|wechat|popup|dialog|modal|float\w*)\b",
     re.I,
 )
 #: A page number's place, by its whole name: page-caption and page-content are parts of any page.
-_TURNS = re.compile(r"(?<!\S)pages?(?!\S)|page[-_]?(?:nav|bar|num|turn|list|link)|paging", re.I)
-_INSIDE = re.compile(r"trs_?editor|article|content|zoom|news|main|text|detail|body|ucap|entry|post", re.I)
+_TURNS = regex(r"(?<!\S)pages?(?!\S)|page[-_]?(?:nav|bar|num|turn|list|link)|paging", re.I)
+_INSIDE = regex(r"trs_?editor|article|content|zoom|news|main|text|detail|body|ucap|entry|post", re.I)
 #: An element is left for its child while the child keeps this share of the running text.
 _KEEP = 0.72
 _ITEMS = ("li", "div", "section", "article", "p", "dd", "tr")
@@ -43,7 +44,7 @@ def main_element(root: Element, blocks: list[Block], title: str = "") -> Element
 
 
 #: What holds sentences, and never an article.
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"foot|copy|disclaim|statement|declare|comment|pinglun|relat|recommend|hot|rank|side(?!\w)|aside|friend|notice|login|pop",
     re.I,
 )
@@ -79,7 +80,7 @@ def _weights(blocks: list[Block], title: str, surrounding: _Surroundings) -> dic
 
 
 #: Who keeps a site, and how to reach him.
-_IMPRINT = re.compile(
+_IMPRINT = regex(
     "ICP[备備]|[备備]案[号號][：:]|公?网安[备備]|网站标识码|版[权權]所有|(?:主[办辦]|承[办辦]|技[术術]支持|[维維][护護])(?:[单單]位)?[：:].*[：:]"
     "|(?:(?:[联聯][系絡络]|服[务務]|值班|[办辦]公)?[电電][话話]|[总總][机機]|[邮郵](?:[编編]|箱))[：:].*(?:地址|[传傳][真]|[邮郵])|地址[：:].*(?:[电電][话話]|[总總][机機]|[邮郵][编編]|[传傳]真)"
 )
@@ -107,7 +108,7 @@ def _deepest(root: Element, weights: dict[Element, float]) -> Element:
 
 
 #: What stands in the first cell of a row of minutes.
-_LABEL = re.compile(
+_LABEL = regex(
     "[ 　]*(?:出 *席|列 *席|主 *席|主 *持|地 *[点點]|记 *录|紀 *錄|请 *假|請 *假|缺 *席|会议名称|會議名稱|参会|参加|與會)[㐀-鿿 　（）]{0,8}[：:]?[ 　]*"
 )
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree
 
+from jiyao.patterns import regex
+
 _SILENT = frozenset(
     [
         "script",
@@ -78,10 +80,10 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_SENTENCE = re.compile("[，。；！？、：,;!?“”《》「」]")
+_SENTENCE = regex("[，。；！？、：,;!?“”《》「」]")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 #: What ``visibility: hidden`` hides a script shows as soon as it has run; so do pages of WeChat with their articles.
-_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_HIDDEN = regex(r"display\s*:\s*none", re.I)
 Element = Any  # lxml's stubs do not know HtmlElement's methods
 
 

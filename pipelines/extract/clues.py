@@ -9,6 +9,7 @@ from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from jiyao.model import CHINA, DateClue
+from jiyao.patterns import regex
 from pipelines.extract.article import beside
 from pipelines.extract.blocks import Block, Element
 from pipelines.extract.days import DATE_ALONE, LONGEST_LINE, PROSE, begins_minutes, labelled_days, lone_day, of_minutes
@@ -19,12 +20,12 @@ _DATE_METAS = (
     "weibo: article:create_at", "og:release_date", "release_date", "date", "dc.date", "createdate", "apub:time", "datepublished", "bytedance:published_time",
 )  # fmt: skip
 #: What is no day of publication: when a document was made, when the page was last changed.
-_OTHER_DATE = re.compile(
+_OTHER_DATE = regex(
     "覆[检檢]|[复複][检檢]|最[后後]|上次|成文|更新|修改|修[訂订]|生成|打印|列印|检索|檢視|审核|有效|截止|截至|施行|实施|访谈|訪談|直播|会议|會議|开会|開會|活动|活動|召开|召開|举行|舉行|举办|舉辦|采访"
 )
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_DATE = regex(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 #: The end of a press release: 2024年3月15日（星期五） / 香港時間17時32分.
-_RELEASED = re.compile(r"^(?:香港|澳門|北京)?時間\s*(?P<hour>\d{1,2}\s*[時:：]\s*\d{1,2})\s*分?$")
+_RELEASED = regex(r"^(?:香港|澳門|北京)?時間\s*(?P<hour>\d{1,2}\s*[時:：]\s*\d{1,2})\s*分?$")
 
 
 def date_clues(
@@ -101,7 +102,7 @@ def _released(texts: list[str]) -> Iterator[DateClue]:
 
 
 #: How pages of WeChat tell when they were published: a script writes it into them (seen 2018-2026).
-_SECONDS = re.compile(r"""\b(?:ct|oriCreateTime)\s*[:=]\s*["']?(1\d{9})(?:\d{3})?\b""")
+_SECONDS = regex(r"""\b(?:ct|oriCreateTime)\s*[:=]\s*["']?(1\d{9})(?:\d{3})?\b""")
 
 
 def _scripted(root: Element) -> Iterator[DateClue]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from jiyao.model import Article, DateClue
+from jiyao.patterns import regex
 from jiyao.source import ArticleRules, find
 from jiyao.source_rules import json_find
 from pipelines.extract.blocks import blocks, parse_html
 from pipelines.unwrap import read_json, xml_page
 
-_TAG = re.compile(r"<(?:p|br|div|span|table|font|h\d|ul|ol|section|strong)\b[^>]*>", re.I)
+_TAG = regex(r"<(?:p|br|div|span|table|font|h\d|ul|ol|section|strong)\b[^>]*>", re.I)
 
 
 def data_article(

@@ -11,6 +11,7 @@ from html import unescape
 from itertools import islice
 from typing import Any
 
+from jiyao.patterns import regex
 from pipelines.extract.article import beside
 from pipelines.extract.blocks import Block, Element, squeeze
 from pipelines.extract.days import DATE_ALONE, LABELLED_DAY, LONGEST_LINE, PROSE
@@ -28,31 +29,31 @@ _NEXT = r"(?:发布|發布|發佈|更新|张贴|張貼)?(?:时间|時間|日期)
 #: A value is empty where another label follows: 作者：　点击数：12.
 _NO_LABEL = "(?![一-鿿]{2,6}\\s*[：:])"
 _NAMED = rf"\s*[】\]]?\s*[：:]\s*{_NO_LABEL}(?P<source>[^\s|｜【】\[\]　,，;；<>（）()]{{2,40}}?(?:（[一-鿿]{{2,10}}）)?)(?=\s*(?:{_NEXT})|[\s|｜【】\[\]　,，;；<>]|$)"
-_SOURCE = re.compile(f"(?:{_SOURCE_LABELS}){_NAMED}")
+_SOURCE = regex(f"(?:{_SOURCE_LABELS}){_NAMED}")
 #: What 来源 names goes before who put the page up (发布机构：县府办 来源：新闻网).
-_ORIGINAL = re.compile(f"(?:{_ORIGIN}){_NAMED}")
+_ORIGINAL = regex(f"(?:{_ORIGIN}){_NAMED}")
 #: A label that an element of its own sets apart, with no colon: 来源 | 新闻网.
-_SET_APART = re.compile(r"(?:^|[\s|｜　])(?:来源|來源|稿源)\s+(?P<source>[一-鿿“”·]{2,20})(?=[\s|｜　]|$)")
-_AUTHOR = re.compile(
+_SET_APART = regex(r"(?:^|[\s|｜　])(?:来源|來源|稿源)\s+(?P<source>[一-鿿“”·]{2,20})(?=[\s|｜　]|$)")
+_AUTHOR = regex(
     rf"(?<![㐀-鿿])(?:{_AUTHOR_LABELS})\s*[：:/／]\s*{_NO_LABEL}(?P<author>[^\s|｜【】\[\]　：:]{{2,20}}?(?:[ 、]+(?:通讯员[ ：:]*|通訊員[ ：:]*|(?!{_NEXT}))[一-鿿]{{2,4}}(?![一-鿿]))*)(?=\s*(?:{_NEXT})|[\s|｜【】\[\]　]|$)"
 )
 #: A byline without a colon, in the line of date and source: 记者 甲乙, □ 本报记者 甲乙 丙丁.
-_REPORTER = re.compile(
+_REPORTER = regex(
     r"(?:^|[\s·|｜□■○●◎/])(?:本报|本刊|本社|特约)?(?:记者|記者|通讯员)[ 　]+(?P<author>[一-鿿]{2,4}(?:[ 　、]+[一-鿿]{2,4}(?![一-鿿]))*)"
 )
 #: A publisher without a label, in the line of date and source.
-_MEDIUM = re.compile(
+_MEDIUM = regex(
     r"^[一-鿿“”·]{2,18}(?:报|報|网|網|台|臺|融媒|融媒体中心|社|刊|发布|头条|之声|在线|局|办|厅|委|政府|中心|處|署)$"
 )
-_A_LABEL = re.compile(
+_A_LABEL = regex(
     rf"^[【\[]?\s*(?:{_SOURCE_LABELS}|{_AUTHOR_LABELS}|(?:发布|發布|發佈|公告|张贴|張貼|刊登|发稿|發稿|公布|上版)?(?:时间|日期|時間))\s*[】\]]?\s*[：:]?$"
 )
 #: What stands behind 作者 where nobody is named.
 _NOBODY = frozenset(
     ("佚名", "匿名", "admin", "Admin", "administrator", "管理员", "系统管理员", "管理員", "本站", "无", "暂无")
 )
-_OF_SOURCE = re.compile(r"\b(?:source|origin|laiyuan|ly|copyfrom|from|media-?name|wx-?name|account)\b", re.I)
-_OF_AUTHOR = re.compile(r"\b(?:author|zuozhe|writer|byline|reporter)\b", re.I)
+_OF_SOURCE = regex(r"\b(?:source|origin|laiyuan|ly|copyfrom|from|media-?name|wx-?name|account)\b", re.I)
+_OF_AUTHOR = regex(r"\b(?:author|zuozhe|writer|byline|reporter)\b", re.I)
 
 
 #: An element of a line has no more elements and texts than these.
@@ -118,7 +119,7 @@ def is_info(text: str) -> bool:
 
 
 #: What a line of date and source holds beside them.
-_COUNTER = re.compile(
+_COUNTER = regex(
     "来源|來源|稿源|作者|记者|記者|编辑|編輯|责编|审核|浏览|瀏覽|阅读|閱讀|点击|點擊|點閱|访问|人气|人氣|字体|字體|字号|字號|字級|打印|列印|分享|收藏|评论|人参与|发布|發布|發佈|更新|星期|週|周[一二三四五六日]|^[大中小]{1,3}$|^[^㐀-鿿]*$"
 )
 
@@ -135,8 +136,8 @@ def metas(root: Element) -> dict[str, str]:
 
 
 #: What Founder's digital newspapers say of an article in a comment of its page (2009-2026).
-_OF_NEWSPAPER = re.compile(r"<!--\s*enpproperty\b(?P<said>.{0,4000}?)/enpproperty\s*-->", re.S)
-_PROPERTY = re.compile(r"<(?P<name>date|author|title)>(?P<value>[^<>]{1,300})</(?P=name)>")
+_OF_NEWSPAPER = regex(r"<!--\s*enpproperty\b(?P<said>.{0,4000}?)/enpproperty\s*-->", re.S)
+_PROPERTY = regex(r"<(?P<name>date|author|title)>(?P<value>[^<>]{1,300})</(?P=name)>")
 _CALLED_SO = {"date": "pubdate", "author": "author", "title": "articletitle"}
 
 

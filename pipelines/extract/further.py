@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from parsel import Selector
 
 from jiyao.model import Capture
+from jiyao.patterns import regex
 from jiyao.source import Source, find
 from jiyao.source_listing import fill
 from pipelines.addresses import base_of, in_scheme, of_source
@@ -21,12 +22,12 @@ from pipelines.unwrap import UnwrapError, unwrap
 
 MORE_THAN_WE_TAKE = "It has more pages than we take of one article."
 #: What leads to an article's next page, or to one by its number; 下一篇 leads to the next article.
-_LEADS_ON = re.compile(r"下一?[页頁]|[后後]一?[页頁]|next(?: page)?|(?!1$)\d{1,2}|", re.I)
+_LEADS_ON = regex(r"下一?[页頁]|[后後]一?[页頁]|next(?: page)?|(?!1$)\d{1,2}|", re.I)
 _AROUND = " \t\r\n\xa0　[]【】()（）<>《》«»‹›→…·|"
-_BLANK = re.compile(r"\s+")
+_BLANK = regex(r"\s+")
 #: Parameters that tell the number of a page.
-_NUMBER = re.compile(r"(?:cur(?:rent)?_?)?(?:page|pg|p|pn)_?(?:no|num|number|index)?", re.I)
-_NUMBERED = re.compile(rb"[?&;]" + _NUMBER.pattern.encode() + rb"=\d", re.I)
+_NUMBER = regex(r"(?:cur(?:rent)?_?)?(?:page|pg|p|pn)_?(?:no|num|number|index)?", re.I)
+_NUMBERED = regex(rb"[?&;]" + _NUMBER.pattern.encode() + rb"=\d", re.I)
 #: Python refuses to read numbers of more than 4,300 figures.
 _MOST_FIGURES = 6
 

@@ -7,37 +7,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+from jiyao.patterns import regex
 from pipelines.extract.article import surrounds
 from pipelines.extract.blocks import Block, squeeze
 from pipelines.extract.facts import is_info
 
 _METAS = ("articletitle", "og:title", "twitter:title", "title")
-_SITE_NAME = re.compile(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
+_SITE_NAME = regex(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
 #: Class and id of what holds a title, or something that looks like one.
-_CALLED = re.compile(r"title|\btit\b|[-_]tit\b|\btit[-_]|headline|subject|\bbt\b|biaoti|headword|\bh1\b", re.I)
-_CALLED_OTHERWISE = re.compile(
-    r"site|logo|column|lanmu|subtitle|sub[-_]title|futi|yinti|prev|next|list|channel|page", re.I
-)
-_LABEL = re.compile(r"^[【\[]?\s*(?:主题|主題|标题|標題|名称|名稱|题名|題名|新闻标题|新聞標題|文章标题)\s*[：:】\]]?$")
+_CALLED = regex(r"title|\btit\b|[-_]tit\b|\btit[-_]|headline|subject|\bbt\b|biaoti|headword|\bh1\b", re.I)
+_CALLED_OTHERWISE = regex(r"site|logo|column|lanmu|subtitle|sub[-_]title|futi|yinti|prev|next|list|channel|page", re.I)
+_LABEL = regex(r"^[【\[]?\s*(?:主题|主題|标题|標題|名称|名稱|题名|題名|新闻标题|新聞標題|文章标题)\s*[：:】\]]?$")
 #: What stands where titles stand, and is none.
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"^(?:友情|相关|相關)[链鏈連][接結]$|统一刊号|統一刊號|邮发代号|郵發代號|^ISSN|^.{0,4}排行榜?$|[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$|^(?:浏览|阅读|点击|访问|瀏覽|點閱|點擊)(?:次数|次數|量|数|數|人次|率)?$|^字[号體体]"
 )
 #: How names of sites, of their channels and of papers end.
-_OF_SITE = re.compile(
+_OF_SITE = regex(
     "(?:网|网站|網|網站|门户|入口網|频道|平台|人民政府|政府|官网|在线|日报|晚报|时报|時報|日報|晚報|委员会|局|厅|委|办公室|公所|議會|代表會|部|院|署|處|法院|检察院|党校|大学|学院)$"
 )
 #: How the name of a site ends that a page may have for its whole title.
-_ONLY_SITE = re.compile("(?:人民政府|网站?|網站?|门户|入口網|官网|平台|公所|[議议]會|代表會)$")
+_ONLY_SITE = regex("(?:人民政府|网站?|網站?|门户|入口網|官网|平台|公所|[議议]會|代表會)$")
 #: How names of columns end; a title ends so too, and is longer.
-_OF_COLUMN = re.compile(
-    "(?:新闻|新聞|要闻|要聞|动态|動態|公告|公开|公報|公报|新[闻聞]稿|消息|訊息|资讯|資訊|快[讯訊])$"
-)
+_OF_COLUMN = regex("(?:新闻|新聞|要闻|要聞|动态|動態|公告|公开|公報|公报|新[闻聞]稿|消息|訊息|资讯|資訊|快[讯訊])$")
 _LONGEST_COLUMN = 8
 _CONFIRMED = 4.0
-_WORDS = re.compile("[㐀-鿿A-Za-z]{2}")
+_WORDS = regex("[㐀-鿿A-Za-z]{2}")
 #: What running text has within a line, and the day of a newspaper's head.
-_SENTENCE = re.compile(
+_SENTENCE = regex(
     "[。].|[：:][“「]|[，,]$|[年/-]\\d{1,2}[月/-]\\d{1,2}日?[ （(]*(?:星期|周|週|禮拜|礼拜)[一二三四五六日天]"
 )
 

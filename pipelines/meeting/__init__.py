@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jiyao.model import Evidence, Held, Meeting, Place
+from jiyao.patterns import regex
 from pipelines.lexicon import starting
 from pipelines.meeting.kinds import (
     body_of,
@@ -26,92 +27,92 @@ from pipelines.script import for_reading
 
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
-_HELD = re.compile(
+_HELD = regex(
     r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|开幕|闭幕|召集|出席|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花与到参赴])会)|(?:会议|大会|座谈会|[^委协学商工议社机]会(?!期))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|登场|展开|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])|(?:邀请?|[今昨日]）?日?(?:上午|下午)?请|邀集|约集)[^，。；\n]{4,60}开会(?=[，。])"
 )
-_SAID = re.compile(
+_SAID = regex(
     starting(
         "与主会先全决大散相裁踊轮告谈员进署流院",
         "(?:会议|大会|全会|[告谈员进署流]会)(?:指出|强调|认为|要求|组织|观看|学习|听取|审议|传达|研究|决定|通过|通报|宣布|讨论|表决|号召|集中|还|原则)|与会(?:人员|者|代表)|会上[，,]|会中(?:作[成出]|裁示|指示|决议|强调|表示|决定)|主席(?:裁示|致词|宣布)|决议：|裁示|[院主][长席]提示：|散会|(?:先后|相继|轮番|踊跃)发言",
     )
 )
-_RECORD = re.compile(
+_RECORD = regex(
     r"^[ \t　]*(?:[一二三四五六七八九十壹贰叁肆伍]、)?(?:出 *席|列 *席|主 *席|主 *持 *人?|记 *录|纪 *录|出席(?:者|人员|委员|议员|代表))[^\n：]{0,10}：",
     re.M,
 )
-_RECORD_TITLE = re.compile("录音[纪记]录|(?<!通过)(?<!确认)会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录")
+_RECORD_TITLE = regex("录音[纪记]录|(?<!通过)(?<!确认)会议(?:纪要|记录|纪录|议事录)|议事录|会议过程正式纪录")
 #: A speaker's line of a verbatim record: 杨议员肃明：
-_SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}：", re.M)
-_COUNCIL_SPEECH = re.compile(r"^[ \t]*[㐀-鿿]{2,12}(?:议员|委员|主席|代表|议长)[㐀-鿿]{0,3}：", re.M)
+_SPEECH = regex(r"^[ \t]*[㐀-鿿]{2,12}：", re.M)
+_COUNCIL_SPEECH = regex(r"^[ \t]*[㐀-鿿]{2,12}(?:议员|委员|主席|代表|议长)[㐀-鿿]{0,3}：", re.M)
 #: A reception of guests is no meeting.
-_RECEIVED = re.compile("(?:会见|会晤|接见)了?(?!传媒|媒体|记者)[㐀-鿿]{2,}")
-_VISIT = re.compile(
+_RECEIVED = regex("(?:会见|会晤|接见)了?(?!传媒|媒体|记者)[㐀-鿿]{2,}")
+_VISIT = regex(
     "调研|实勘|勘查|视导|考察|慰问|走访|会见|会晤|检查|督导|督查|巡查|看望|视察|访问|参观|通话|抵达|致电|贺信"
 )
 #: What a board makes known is what it has passed: 审议通过了….
-_PASSED = re.compile("(?:审议|表决)(?:并|后)?(?:一致)?通过")
+_PASSED = regex("(?:审议|表决)(?:并|后)?(?:一致)?通过")
 #: Ceremonies, whoever presides over them.
-_CEREMONY = re.compile(
+_CEREMONY = regex(
     "(?:动土|开工|通车|启用|落成|揭牌|剪彩|上梁|颁奖|毕业|授旗|布达|欢迎|赠勋|捐赠|签约)(?:典礼|仪式)|颁[发赠授]?[^，。]{0,16}(?:聘书|证书|奖牌|奖状|当选证书)"
 )
-_NOTICE = re.compile(
+_NOTICE = regex(
     "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|(?:关于[^。\n]*|实施|指导|处理|审查|审核|参考|若干|工作)意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|(?<=[会议])议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
 )
 #: What somebody did elsewhere than in a meeting: 来到驻地，看望….
-_VISITED = re.compile(
+_VISITED = regex(
     r"^[^。]{0,80}(?:来到|前往|赴|深入|到)[^。]{0,36}(?:看望|慰问|走访|调研|考察|视察|检查|督导|督查|参观)"
 )
-_APPOINTED = re.compile("(?:委任|任命|获任)(?!书)")
-_SPOKE_AT_IT = re.compile("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
-_RULES = re.compile("(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))")
-_FUTURE = re.compile(
+_APPOINTED = regex("(?:委任|任命|获任)(?!书)")
+_SPOKE_AT_IT = regex("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
+_RULES = regex("(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))")
+_FUTURE = regex(
     starting(
         "下兹即后定将拟明订谨预",
         "(?:(?:(?<![上中少大])将(?![至届近到])[于在]?|即将)(?!(?:(?!召开|举行|举办)[^。，\n]){0,60}，[^。\n]{0,12}(?:率先|今|昨|上午|下午)[^。\n]{0,10}(?:召开|举行|举办))|定[于在]|拟[于在]?|预定|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率团)(?!的)",
     )
 )
 #: 蘭展將於3月2日登場，市府今（22）日舉行記者會: what is to come is another thing.
-_HELD_TODAY = re.compile(
+_HELD_TODAY = regex(
     "[，。][^，。]{0,16}[今昨](?:[天日]|（)[^。]{0,40}(?:召开|举行|举办)[^，。]{0,30}(?:会议|大会|[^机]会)"
 )
 #: A call to a meeting: 特此通知, 开会通知单.
-_CALL = re.compile(
+_CALL = regex(
     starting(
         "会公开敬特现请谨欢受报",
         "欢迎[^。，\n]{0,16}踊跃(?:参加|报名|参与)|受理报名|报名(?:方式|表|截止)|敬邀|谨邀|公告事项|特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)",
     )
 )
 #: What a programme says to who may come, and reports of meetings say too: 10：00 报到, 时间另行通知.
-_INVITES = re.compile(
+_INVITES = regex(
     r"诚挚?邀请?[^，。\n]{0,20}(?:出席|参加)|欢迎[^。，\n]{0,20}踊跃(?:针对|提出)|另行(?:通知|公告)|\d{1,2}：\d{2}[ 　]*(?:报到|签到)"
 )
 #: What a body that sits does with a bill or a vote.
-_DECIDED = re.compile(
+_DECIDED = regex(
     "(?:议会|立法会|委员会|财委会|院会|大会)(?:[今昨][天日晚]?|(?:\\d{1,2}|[一二三四五六七八九十]{1,3})日|（\\d{1,2}）日?|最终|最后|其后|举行会议，|以[^，。]{2,16})*(?:[三二]读)?(?:通过|否决|议决)(?=[^，。]{2})"
 )
 #: The form that calls to a meeting, and who is mourned: no meeting was held yet, or none is told of.
-_CALL_FORM = re.compile(
+_CALL_FORM = regex(
     r"开会通知单|请[^，。\n]{0,14}(?:准时|务必)(?:出席|参加|与会)|受文者：|\A[^：。]{0,80}会议议程[ \t]*\n"
 )
-_MET_PRESS = re.compile("(?:会议|行会|开会|议会)前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
+_MET_PRESS = regex("(?:会议|行会|开会|议会)前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
 #: Who called a meeting of his own, and questions that are put in a council.
-_CALLED_BY = re.compile("[㐀-鿿]{2,4}[^，。；]{0,30}(?:再次|亲自)?组织召开[^，。；]{0,30}(?:会议|座谈会|会)(?=[，。])")
-_QUESTIONED = re.compile("(?:总|业务|部门|市政|县政|施政|议会)质询")
-_MOURNED = re.compile("享[年寿]|告别式|辞世|公祭")
+_CALLED_BY = regex("[㐀-鿿]{2,4}[^，。；]{0,30}(?:再次|亲自)?组织召开[^，。；]{0,30}(?:会议|座谈会|会)(?=[，。])")
+_QUESTIONED = regex("(?:总|业务|部门|市政|县政|施政|议会)质询")
+_MOURNED = regex("享[年寿]|告别式|辞世|公祭")
 #: The line of a day and a sitting over what was decided: 民国113年6月6日第3907次会议.
-_HEADED_BY_DAY = re.compile(r"^[ \t]*(?:中华民国|民国)\d{2,3}年\d{1,2}月\d{1,2}日第\d+次(?:会议|院会)[ \t]*$", re.M)
+_HEADED_BY_DAY = regex(r"^[ \t]*(?:中华民国|民国)\d{2,3}年\d{1,2}月\d{1,2}日第\d+次(?:会议|院会)[ \t]*$", re.M)
 #: What is to come, day by day: 议程安排如下.
-_PROGRAMME = re.compile("(?:议程|日程|会期)表?(?:的)?(?:安排|规划|说明|预定)+(?:如[下后]|排定)")
+_PROGRAMME = regex("(?:议程|日程|会期)表?(?:的)?(?:安排|规划|说明|预定)+(?:如[下后]|排定)")
 #: A meeting that is not held, or not now: 市政会议暂缓办理.
-_CALLED_OFF = re.compile("(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)")
+_CALLED_OFF = regex("(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)")
 #: What a meeting is to deal with, under its own heading, before anybody met.
-_AGENDA = re.compile(r"^[ \t]*议[ \t]*程[ \t]*$", re.M)
+_AGENDA = regex(r"^[ \t]*议[ \t]*程[ \t]*$", re.M)
 #: Who met on that day, whatever the report is about: 今早与区议员举行会议.
-_MET_THAT_DAY = re.compile("[今昨][天日早晚晨][^。]{0,60}[与和同][^。，]{2,24}举行[^，。]{0,6}会议(?=[，。])")
+_MET_THAT_DAY = regex("[今昨][天日早晚晨][^。]{0,60}[与和同][^。，]{2,24}举行[^，。]{0,6}会议(?=[，。])")
 #: How often somebody came, told of many meetings: 出席率, 缺席9次.
-_COUNTS_OF_MANY = re.compile("出席率|出勤率|(?:出席|缺席)[^，。]{0,4}\\d+次")
+_COUNTS_OF_MANY = regex("出席率|出勤率|(?:出席|缺席)[^，。]{0,4}\\d+次")
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
-_AT_IT = re.compile(
+_AT_IT = regex(
     starting(
         "邀定临以与于今代会参同和在大委本此立第行议该财这院",
         "于[今昨]?[^，。]{0,8}(?:[市县政院务]会议|会报)(?:中|上)?(?:进行)?(?:专题|专案)?(?:报告|简报|提报|说明)|(?:在|于|本次|此次|这次|该次|今次)[^，。；\n]{0,24}(?:会议|大会|[^委协学商工议社机都]会)(?:(?:上|中|里)?[，,]|(?:上|中)?(?:指示|强调|表示|指出|提出|要求|裁示|听取|质询|备询))|参加[^，。]{0,6}(?:会议|座谈会?)的|(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:就|以)[^，。\n]{2,60}(?:发言|致辞|致词|讲话)|[在于][^，。；\n]{0,24}会(?:上|中)?[作做][^，。\n]{0,8}(?:报告|说明)|以下[是为][^。\n]{0,40}[在于][^。\n]{2,40}会(?:议)?(?:上|中)?[^。\n]{0,60}(?:提问|答[复覆]|发言|致辞|致词|讲话|总结)|(?:与|和|同)[^，。；\n]{2,40}座谈(?!会)|大?会(?:于|在)?[^，。]{0,12}(?:继续|进行|进入|展开)[^，。]{0,10}质询|(?:议员|立委|立法委员|代表)[^，。\n]{2,40}质询(?!稿)|(?:议会|代表会)[^，。；\n]{0,12}总质询|邀集[^。；\n]{4,60}(?:研商|会商|协商|共商)(?=[，。])|(?:议会|代表会)[今昨](?:[天日]|（[^）]*）日?)?(?:上午|下午)?(?:继续)?进行[^。\n]{2,40}(?:报告|质询)|(?:定期大?会|临时大?会)[^。，\n]{0,8}的质询|委员会(?:[今昨][日天]?)?(?:[上下]午)?邀请?[^。；\n]{2,60}(?:列席报告|备询|备质询|专题报告|专案报告)|委员会(?:继续|今[日天]?|昨[日天]?)讨论|第[^，。]{1,8}次会议[^，。]{0,8}(?:处理|审查|讨论|通过|继续)|(?:议会|立法会|委员会|财委会|院会|行政会)[^。\n]{0,40}(?:审议|审查|辩论|复会|续会|二读|三读)",
@@ -124,7 +125,7 @@ _TO_COME = frozenset("将拟订定")
 #: A body that sits, and what is done in its sittings: 区议会今日（14日）开会讨论, 总质询时质疑.
 _SITS = "(?<!要求)(?<!呼吁)(?:议会|立法会|委员会|财委会|代表会|理事会|董事会|院会)"
 _ON_DAY = "(?:[今昨][天日早晚]?|[上下]午|（\\d{1,2}日?）|\\d{1,2}[日月])"
-_SAT = re.compile(
+_SAT = regex(
     f"{_SITS}{_ON_DAY}{{1,4}}开会(?!时间|日期)|{_SITS}{_ON_DAY}{{0,4}}(?:复会|续会|开议)(?!时间|日期)"
     f"|(?:定期|临时)(?:大?会|大会){_ON_DAY}{{1,4}}(?:[续继]+)?(?:进行|展开|审议|审查)[^，。]{{0,8}}(?:质询|审议|审查|报告|考察|议程|议?案|预算)"
     "|(?:出席|列席|到访)[^，。]{0,12}(?:(?<![评审协合商])议会|立法会|委员会)(?:会议)?时|(?:多名|多位|有|数名)(?:区?议员|委员|代表)们?[在于]会上"
@@ -264,7 +265,7 @@ def _body(reading: Reading, named: Named | None, words: str, name: str | None, u
 
 
 #: A meeting that has no name of its own, but whom it is of: 市委常委会召开会议; in the first characters of a text.
-_HELD_ONE, _LEAD = re.compile("(?:召开|举行)了?(?=(?:专题|扩大|全体|紧急)?会议(?!室))"), 300
+_HELD_ONE, _LEAD = regex("(?:召开|举行)了?(?=(?:专题|扩大|全体|紧急)?会议(?!室))"), 300
 
 
 def _convener(reading: Reading, at: int) -> str | None:
@@ -274,9 +275,9 @@ def _convener(reading: Reading, at: int) -> str | None:
     return re.sub(r"\s", "", reading.text[line + span[0] : line + span[1]]) if span else None
 
 
-_OF_TERM = re.compile(r"第?(?P<term>[〇零一二三四五六七八九十\d]+)届")
+_OF_TERM = regex(r"第?(?P<term>[〇零一二三四五六七八九十\d]+)届")
 #: The term of the body that a name begins with is none of the body's name.
-_TERM = re.compile(_OF_TERM.pattern + "(?=[㐀-鿿]{4})")
+_TERM = regex(_OF_TERM.pattern + "(?=[㐀-鿿]{4})")
 
 
 def _without(units: list[str], body: str | None) -> str | None:
@@ -298,4 +299,4 @@ def _written(reading: Reading, named: Named) -> str:
 
 
 #: Blanks that fill a line, and those that part words of another tongue: Smart City专题推进会.
-_PADDING, _BETWEEN_WORDS = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])"), re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
+_PADDING, _BETWEEN_WORDS = regex(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])"), regex(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")

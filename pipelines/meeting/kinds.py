@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from jiyao.patterns import regex
 from pipelines.numerals import number
 
 #: The first pattern that a name holds decides; the field's words as identifiers.
@@ -46,30 +47,30 @@ _KINDS = [
     ("training", "培训会|辅导会|讲座"),
     ("work_conference", "工作会|会议|大会|会报|会"),
 ]
-_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _KINDS]
+_COMPILED = [(kind, regex(pattern)) for kind, pattern in _KINDS]
 _N = "[〇零一二三四五六七八九十百\\d]+"
-_SESSION = re.compile(rf"第?(?P<term>{_N})届(?!全国)(?:[^第]{{0,24}}?)(?:第?(?P<number>{_N})次)?")
-_NUMBER = re.compile(rf"第(?P<number>{_N})[次届期]")
+_SESSION = regex(rf"第?(?P<term>{_N})届(?!全国)(?:[^第]{{0,24}}?)(?:第?(?P<number>{_N})次)?")
+_NUMBER = regex(rf"第(?P<number>{_N})[次届期]")
 _ORGAN = "小组|纪检(?:监察)?组|[巡督](?:[察视]|导)组|安委会|农会|渔会|(?<!办)公会|工会|总会|学会|基金会|集团|(?:审议|审查|咨询)会(?=[第\\d])|常务委员会|委员会|常委会|人民政府|政府|县府|市府|县委|市委|省委|区委|州委|旗委|党委|党组|党工委|政协|人大|代表大会|代表会(?!议)|议会|立法会|立法院|国务院|政治局|领导小组|指挥部|中心|公所|行政院|监察院|促进会|主席团|联席会议|管委会|中心组|纪委|局|厅|(?<!干)部|院|办|厂|公司|大学|医院|协会|商会"
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"第[〇零一二三四五六七八九十百\d]+[次届]|(?<=[协大委会])[〇零一二三四五六七八九十\d]+届|\d{2,4}年|（|“|「"
 )
 _NO_ORGAN_BEFORE = "(?!(?<!委员会)会议|(?<=部)落|(?<=党组)织|[长员士署门分队级公组事]|学习组)"
-_ENDS_IN_ORGAN = re.compile(f"(?:{_ORGAN})$")
-_TO_ORGAN = re.compile(f"^(?:(?!推进|征求|关于|优秀|(?<=组)巡[察视])[^“「（]){{0,36}}(?:{_ORGAN}){_NO_ORGAN_BEFORE}")
+_ENDS_IN_ORGAN = regex(f"(?:{_ORGAN})$")
+_TO_ORGAN = regex(f"^(?:(?!推进|征求|关于|优秀|(?<=组)巡[察视])[^“「（]){{0,36}}(?:{_ORGAN}){_NO_ORGAN_BEFORE}")
 #: No body begins so: 全县, 2024年, 第三次, 学习.
-_NO_BODY = re.compile(
+_NO_BODY = regex(
     rf"(?!第?{_N}届|全国(?:人大|人民代表|政协|委员|总工会|妇联|工商联|侨联|台联|青联))(?:[全各本该有第]|{_N})|[在于](?![㐀-鿿]?[县区])|学习|传达|贯彻|推进|加强|关于|专题|落实|部署|等"
 )
 #: A sitting named by its numbers alone: 第9届第2会期第7次全体委员会议.
-_ONLY_NUMBERED = re.compile(
+_ONLY_NUMBERED = regex(
     rf"(?:第?{_N}(?:届|会期|次|期))+(?:全体委员会?议?|全体会议|委员会议|大会|会议|全会|院会|常会|例会|(?:定期|临时)(?:大会|会议?))"
 )
 #: When and where, between who called a meeting and its verb: 今（4）日, 於12月3日, 日前, 在市民服務中心.
 _DAY = r"(?:[今昨](?:[天日]|（\d{1,2}）日)|近日|日前|(?:\d{2,4}年)?(?:\d{1,2}月)?\d{1,2}日)"
 _WHEN = rf"(?:[于在]?{_DAY})?(?:（[^（）]{{1,10}}）日?)?(?:[上下]午|晚上?)?"
 #: Who called the meeting, right before its verb: 寿阳县委|召开.
-_CONVENER = re.compile(
+_CONVENER = regex(
     rf"(?:^|[，。；\s日时午晚天前）])(?P<body>(?!日?于[㐀-鿿]{{3}})(?:(?![在假])[㐀-鿿]){{0,24}}?(?:{_ORGAN}|[省市州县旗区乡镇])(?:办公室)?)"
     rf"{_WHEN}(?:[在于假][^，。；]{{2,24}}?)?(?:主持召开|组织召开|召集召开|召开|举行|举办)(?:了|的)?(?:[本今]年度?)?$"
 )
@@ -134,7 +135,7 @@ def body_of(name: str, places: Iterable[str] = ()) -> str | None:
 
 
 #: A committee of a council, between the session and its own number: 立法院第11届第2会期|内政委员会|第8次全体委员会议.
-_COMMITTEE = re.compile(
+_COMMITTEE = regex(
     rf"(?:第{_N}届(?:第{_N}(?:会期|次(?:定期|临时)(?:大会|会)))?|(?:第{_N}届)?（[\d—–至-]{{4,12}}年?）)(?P<name>[㐀-鿿、及与]{{2,24}}?委员会)(?=第{_N}次)"
 )
 
@@ -151,7 +152,7 @@ def is_organ(body: str) -> bool:
 
 
 #: Of whom it is only said that it is ours: 我县召开….
-_OURS = re.compile("[我本][省市县区州旗镇乡村]")
+_OURS = regex("[我本][省市县区州旗镇乡村]")
 
 
 def convener_of(before: str) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jiyao.model import Part
+from jiyao.patterns import regex
 from pipelines.lexicon import starting
 from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed, with_whole_titles
 from pipelines.reading import QUOTES, Reading
@@ -29,69 +30,69 @@ _WHEN = (
 _MANNER = "(?:正式|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
 _HELD = "(?:召开|举行|展开(?=[，。；]|$)|开幕|揭幕|闭幕|开会|登场|开讲|举办|召集(?!人)|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|开了(?=[^，。]{1,4}(?:小时|个?钟|天))|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
-_ACTED = re.compile(
+_ACTED = regex(
     r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?(?:会议|临时会|定期会|大会)|[^，。；：！？\n\s在于日（）]{0,12}(?:立法会|[^评审协合商]议会|代表会)全体会议|[^，。；：！？\n\s在于日（）]{0,12}(?:[市县政院部局处区乡镇][政务]会议|行政院会))(?:[今昨][天日]|（?\d{1,2}）?日)?，?(?:[一二三]读)?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
 )
 #: A later clause that says when and where the meeting of the clause before was held.
-_LATER_CHAIRED = re.compile("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
-_LATER_HELD = re.compile(
+_LATER_CHAIRED = regex("由?[㐀-鿿（）]{3,20}主持(?:会议)?")
+_LATER_HELD = regex(
     rf"(?:首[站场])?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}(?!前)|第[一二三四五六七八九十\d]{{1,3}}[天日](?:的[^，]{{2,8}}质询|，)"
 )
-_NTH, _LATER_ACTED = re.compile("第[^，]{1,4}次"), re.compile("(?:经?表决|审议|审查|通过|讨论|[一二三]读)")
+_NTH, _LATER_ACTED = regex("第[^，]{1,4}次"), regex("(?:经?表决|审议|审查|通过|讨论|[一二三]读)")
 #: A sitting within a session, which takes the session's name: X会议举行第二次全体会议.
-_SITTING = re.compile(
+_SITTING = regex(
     "[一二三、]{1,5}读会|(?:第[一二三四五六七八九十\\d]+次)?(?:全体会议|大会|全会)|(?:闭幕|开幕|预备)(?:会议?|大会)"
 )
 #: A council's session, whose days are numbered meetings: 第4次定期会举行第3次会议.
-_SESSION, _NUMBERED = re.compile("(?:定期会|临时会|大会|会期)$"), re.compile("第[一二三四五六七八九十\\d]+次会议")
-_WAS_HELD = re.compile(starting("举今召圆完展开昨登继续落起进闭揭", _HELD))
-_SUBJECT = re.compile(rf"{_NAME}[”」』】]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
-_OBJECT = re.compile(
+_SESSION, _NUMBERED = regex("(?:定期会|临时会|大会|会期)$"), regex("第[一二三四五六七八九十\\d]+次会议")
+_WAS_HELD = regex(starting("举今召圆完展开昨登继续落起进闭揭", _HELD))
+_SUBJECT = regex(rf"{_NAME}[”」』】]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
+_OBJECT = regex(
     rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|参加|主持|召集|收听收看|收看收听|列席|进行|开展(?=了|\d{{4}}年|第)|召开并主持)(?:了|的)?(?:一次|本年(?!度)|本年度(?!第)|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
-_SPOKE_AT = re.compile(
+_SPOKE_AT = regex(
     rf"[于在](?P<name>{_NAMED_SO}|[^，。；：！？\n\s]{{2,40}}?[^委协学商工议社员机总聚金]会(?=上))(?:上|中|时)?(?:强调|表示|简报|专题报告|提报|指示|指出|裁示|宣布|质询|致词|致辞|提出|要求|听取|备询|报告|[作做][^，。\n]{{0,8}}报告|，(?:多[名位]|有|数[名位])?(?:议员|委员|立委)|[就以][^，。\n]{{2,60}}(?:发言|致辞|致词|讲话)|的?(?:开场|总结|开幕)?(?:致辞|致词|发言|讲话|谈话|答问)(?:全文|内容|要点|重点|摘要))"
 )
 #: The same in the title of the speech itself: 在2024年全市经济工作会议上的讲话.
-_SPEECH_AT = re.compile(
+_SPEECH_AT = regex(
     rf"\A(?:[^，]*[于在])?(?P<name>{_NAMED_SO})(?:[开闭]幕[式会])?(?:上|中|时)?的?(?:重要)?(?:讲话|致辞|致词|发言|演讲|主持词|开幕词|闭幕词)"
 )
-_PRESS = re.compile("^(?:新闻)?(?:记者|发布|发佈)会$")
+_PRESS = regex("^(?:新闻)?(?:记者|发布|发佈)会$")
 #: A council's session, named in full where no verb says that it was held: 县议会第17届第21次临时会，今天由审计室报告.
-_COUNCIL_SITS = re.compile(
+_COUNCIL_SITS = regex(
     "(?:(?<![㐀-鿿])|(?<=[是为今昨日于在]))(?:(?:[㐀-鿿]{1,3}[省市县州乡镇]){1,2}|[市县乡镇])(?:议会|民?代表会)第[一二三四五六七八九十\\d]{1,3}届第[一二三四五六七八九十\\d]{1,3}次(?:定期大?会|临时大?会)"
 )
 #: The meeting whose chair a clause names: 市政会议改由副市长甲代为主持.
-_WAS_CHAIRED = re.compile(rf"(?<![㐀-鿿]){_NAME}{_WHEN}(?:，|改|均|皆)?由[^，。；\n]{{2,40}}主持")
-_RECORD = re.compile(
+_WAS_CHAIRED = regex(rf"(?<![㐀-鿿]){_NAME}{_WHEN}(?:，|改|均|皆)?由[^，。；\n]{{2,40}}主持")
+_RECORD = regex(
     r"^[ \t　※◎●■★◆]*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))[ ]*(?:（[^）\n]{1,16}）)?(?:会议)?(?:[摘简]要)?(?P<kept>记录|纪录|议事录|纪要|实录|速记|议程|总质询|业务质询)?(?:（[^）\n]{1,12}）|〔[^\n]{1,14})?[ \t]*$",
     re.M,
 )
 #: The line of minutes that says which meeting they are of.
-_LABELLED = re.compile(
+_LABELLED = regex(
     r"^[ \t　]*(?:[（(]?[一二三四五六七八九十壹\d]{1,2}[、.．)）][ ]*)?(?:会 *议|活 *动)名 *称[ ]*[：　 ][ 　]*(?P<name>[^\n：。]{4,60}?)(?:(?:(?<=会议|会报)会议|(?<=会)(?<!委员会)会议)?(?:记录|纪录|议事录|纪要|实录))?[ \t　]*$",
     re.M,
 )
 #: The heading of minutes whose lines were joined, before 时间：.
-_RECORD_LINE = re.compile(
+_RECORD_LINE = regex(
     r"\s*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录)(?=[ 　]|目录|时)"
 )
-_RECORD_TITLE = re.compile(
+_RECORD_TITLE = regex(
     r"(?P<name>[^\n：。，]{3,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))[ ]*(?:(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录|速记))?[ \d/.-]*(?:（[^）\n]{1,12}）)?"
 )
 #: The heading of minutes over several lines: the body, then 第7次会议纪要.
-_HEADING_LINES = re.compile(
+_HEADING_LINES = regex(
     r"^[ \t※◎●■★◆]*(?P<name>(?:[㐀-鿿\d /（）]{2,40}(?:会|局|院|府|组|处|校|系|次|公所|年度|届)(?:（[\d—–-]{4,12}年?）)?[ \t]*\n\s*){1,3}(?:第|首|[㐀-鿿]{0,12}?)[^\n：。，]{0,24}?(?:会 ?议|大会|会报))\s*(?:会议)?(?:纪 ?要|纪 ?录|记 ?录|议事录)(?:（[^）\n]{1,12}）)?[ \t]*$",
     re.M,
 )
-_GENERIC = re.compile(
+_GENERIC = regex(
     r"^(?:了|今日|今天的?|昨日|本次|此次|该|上述|这次|有关|相关|专题|工作|全体|重要|一次|今天的|昨天的|首次|专门|紧急|扩大|视频|线上|内部|视讯)*(?:会议|大会|座谈会|专题会议?|会|例会|工作会议?|座谈|讨论会|协调会|视频会议|研讨会|集体学习)$"
 )
-_CONVENER_VERB = re.compile(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了|的)?")
+_CONVENER_VERB = regex(r".*(?:主持召开|组织召开|召开|举行|举办|出席|参加|主持|召集(?!人)|收听收看|收看)(?:了|的)?")
 #: How many meetings were held, which is none of them: 7次工作会议.
 _COUNTED = "(?:\\d+|[几多数])余? ?(?:场次?|次)"
-_NOT_NAME = re.compile(
+_NOT_NAME = regex(
     f"^{_COUNTED}|^(?:过(?![渡街程境])|的)|^[一二两三]场(?=[会座说公听])|(?<!主)旨案|^(?:所有(?!权|制)|历次|各次|多次|每次)|(?:运动|音乐|演唱|演奏|晚|(?<!早)餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
     "^就|^会议(?:由|集中|学习|传达|听取|审议|研究|强调|指出|要求|认为|通报|讨论|还)|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了(?!解(?![决除放]))|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
@@ -102,13 +103,13 @@ _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 
 
 #: What is quoted before 会议 is no name of it.
-_WHOLE_SENTENCE = re.compile("[。！？]")
+_WHOLE_SENTENCE = regex("[。！？]")
 #: A body that sits, without a word on its sitting.
-_BODY = re.compile("[^，。]*(?:立法会|(?<![评审协合商])议会|民代表会|行政会)")
+_BODY = regex("[^，。]*(?:立法会|(?<![评审协合商])议会|民代表会|行政会)")
 _ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
 
 
-_SENTENCE, _CLAUSE = re.compile(r"[^。！？\n]+"), re.compile("[^，；]+")
+_SENTENCE, _CLAUSE = regex(r"[^。！？\n]+"), regex("[^，；]+")
 
 
 def meeting_name(reading: Reading) -> Named | None:
@@ -131,7 +132,7 @@ def meeting_name(reading: Reading) -> Named | None:
     return None
 
 
-_HAPPENS = re.compile(
+_HAPPENS = regex(
     starting(
         "主举于传出列参召听在审强指研进部",
         "召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达",
@@ -154,7 +155,7 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
     return named
 
 
-_LONGEST_BODY, _BODY_BEFORE = 25, re.compile(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")
+_LONGEST_BODY, _BODY_BEFORE = 25, regex(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")
 
 
 def _candidates(reading: Reading) -> Iterator[Named]:
@@ -228,7 +229,7 @@ def _spoke_at(body: str, start: int, end: int) -> Iterator[Named]:
 
 
 #: What was said elsewhere is only told of here: 传达总书记在全国两会上强调的精神.
-_TOLD_OF, _TOLD_WITHIN = re.compile("(?:传达|学习|贯彻|领会|落实)[^，。]*$"), 24
+_TOLD_OF, _TOLD_WITHIN = regex("(?:传达|学习|贯彻|领会|落实)[^，。]*$"), 24
 
 
 def _lead_end(body: str) -> int:
@@ -242,7 +243,7 @@ def _lead_end(body: str) -> int:
     return end if found else min(len(head), 600)
 
 
-_LABEL = re.compile(
+_LABEL = regex(
     starting(
         r" \t　•·●一二三四五六七八九十壹贰叁、.会开时日地主出记纪",
         r"(?:^|(?<=[ 　：。]))[ \t　•·●一二三四五六七八九十壹贰叁、.]*(?:会议|开会)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]",
@@ -261,18 +262,18 @@ def _is_kept(body: str) -> bool:
 
 
 #: What a meeting is about says nothing of what happened: 「…之研究」专家会议.
-_IN_QUOTES = re.compile("[“「『][^”」』]*[”」』]")
+_IN_QUOTES = regex("[“「『][^”」』]*[”」』]")
 #: The lines of a transcript that name who speaks.
-_SPEECHES = re.compile(r"^ *[㐀-鿿]{2,4}：[ ]*$", re.M)
+_SPEECHES = regex(r"^ *[㐀-鿿]{2,4}：[ ]*$", re.M)
 #: What minutes say of who presides, who needs no name there: 主席表示, 主席于4时宣布会议结束.
-_CHAIR_ACTS = re.compile("(?<![㐀-鿿])主席(?:[于在][^，。]{2,12})?(?:表示|指出|报告|宣布|裁示|询问|建议|总结|请)")
+_CHAIR_ACTS = regex("(?<![㐀-鿿])主席(?:[于在][^，。]{2,12})?(?:表示|指出|报告|宣布|裁示|询问|建议|总结|请)")
 #: Lines of who speaks, or acts of the chair, that make a text the record of what its title names.
 _FEWEST_ACTS = 2
-_RECORD_WORD = re.compile("(?:议事录|[纪记]录|纪要)[ \\d/.-]*(?:（[^（）]{1,8}）)?\\s*\\Z")
+_RECORD_WORD = regex("(?:议事录|[纪记]录|纪要)[ \\d/.-]*(?:（[^（）]{1,8}）)?\\s*\\Z")
 #: The minutes of another meeting (确认上次会议纪录), or its begin: 壹、主席宣告开会.
-_OF_BEFORE = re.compile("确认|宣[读告布]|上次|前次|上一次")
+_OF_BEFORE = regex("确认|宣[读告布]|上次|前次|上一次")
 #: Who presides may stand before the name: 由司长甲主持的规划委员会会议.
-_CHAIRED_BY = re.compile("由[^，]{2,30}?(?:主持|召集|主办)的")
+_CHAIRED_BY = regex("由[^，]{2,30}?(?:主持|召集|主办)的")
 
 
 def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]:
@@ -303,9 +304,9 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
 
 
 #: For how long a session is: 定期大会，自5月15日起至26日止，于议事厅召开.
-_LASTS = re.compile("(?:会期)?(?:自|从)[^，]{2,24}(?:起|至)|为期|会期(?:共计?)?\\d")
+_LASTS = regex("(?:会期)?(?:自|从)[^，]{2,24}(?:起|至)|为期|会期(?:共计?)?\\d")
 #: What is held at another time than now, or often: 曾于5月办理说明会, 去年举办, 本会期共举行卅七次.
-_ANOTHER = re.compile(
+_ANOTHER = regex(
     "曾(?:经|(?=[于在\\d]))|(?:去年|前年|每[年月周]|历[年次])(?:度|[\\d一二三四五六七八九十]+月)?(?:份|底|初|间)?(?:均|都|也)?$|原定|原订|(?<![设审统会主预一公])[共计]$|累计|下(?:周|个?月|季|次)[^，]{0,6}$"
 )
 
@@ -338,9 +339,9 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
     return held
 
 
-_EARLIER = re.compile(
+_EARLIER = regex(
     "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$|(?<![㐀-鿿])[㐀-鿿]{2,12}会\\d{1,2}月\\d{1,2}日开会时$"
 )
-_ANY_HEAD = re.compile("会|论坛|主管.报|集体学习")
-_ALONE = re.compile(rf"\s*{_NAME}[”」』]?")
-_INNER = re.compile(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")
+_ANY_HEAD = regex("会|论坛|主管.报|集体学习")
+_ALONE = regex(rf"\s*{_NAME}[”」』]?")
+_INNER = regex(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")

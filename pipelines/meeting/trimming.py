@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from jiyao.model import Part
+from jiyao.patterns import regex
 from pipelines.reading import QUOTES, is_open
 
-_LEAD_CUT = re.compile(
+_LEAD_CUT = regex(
     r"^(?:-|(?:19|20)\d{6}(?=[^\d\s])|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}/\d{1,2}(?=[ 　])|[^，]*?(?:\d|[〇一二三四五六七八九十])[日号](?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
     r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|合办|承办|举办|协办)的|[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）[日天]?)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
 #: The hour before a name, which ends at no colon: 下午16：00|代表会议.
-_HOUR = re.compile("[^\\d]?\\d{1,2}：\\d\\d")
+_HOUR = regex("[^\\d]?\\d{1,2}：\\d\\d")
 #: A body that is of one meeting only is no name without it: 市八届人大二次会议主席团举行第一次会议.
-PRESIDIUM = re.compile("(?P<name>[^，。；\\n\\s]{4,40}主席团(?:举行|召开)第[一二三四五六七八九十\\d]+次会议)")
+PRESIDIUM = regex("(?P<name>[^，。；\\n\\s]{4,40}主席团(?:举行|召开)第[一二三四五六七八九十\\d]+次会议)")
 #: Who held it, which is no part of its name: 县政协召开|第十六次会议.
-_CONVENED = re.compile("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?(?=.{3})")
+_CONVENED = regex("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集)(?!人)(?:了|[一二三四两]次)?(?=.{3})")
 #: What stands before a meeting's name and is none of it.
-_NAME_LABEL, _BRACKET = re.compile("会议名称[ ：]*"), re.compile(r"[（【][^）】]{1,16}[）】](?=.{4})")
+_NAME_LABEL, _BRACKET = regex("会议名称[ ：]*"), regex(r"[（【][^）】]{1,16}[）】](?=.{4})")
 #: The body that meets today: 县议会今|第18次临时会开议.
-_BODY_TODAY = re.compile("[㐀-鿿]{2,14}(?:议会|代表会)[今昨][日天]?(?=第.{3})")
-_OUR_OWN = re.compile(
+_BODY_TODAY = regex("[㐀-鿿]{2,14}(?:议会|代表会)[今昨][日天]?(?=第.{3})")
+_OUR_OWN = regex(
     "(?:本[所府会局院校县市乡镇区]|我[县市区省乡镇校院])(?=[^，]{4})|(?:学校|学院|公司|集团)(?=\\d{4}(?:-\\d{4})?(?:学年|年))"
 )
 #: Who was at it, and when: 行政院长甲今（12）日在|行政院第3933次会议.
-_WHO_WAS_AT = re.compile(r"[^，]*[日天午晚）]在(?=[^，]{4})")
-_OF_OTHERS = re.compile("(?:[与和同][^的，]{2,16}|[㐀-鿿]{1,5}[县市区乡镇])的(?=[^，]{3})")
-_SINCE = re.compile("[^，的]{2,8}[后前]的(?=[^，]{4})")
-_ABOUT = re.compile("一场以[^，]{2,30}为主题的")
+_WHO_WAS_AT = regex(r"[^，]*[日天午晚）]在(?=[^，]{4})")
+_OF_OTHERS = regex("(?:[与和同][^的，]{2,16}|[㐀-鿿]{1,5}[县市区乡镇])的(?=[^，]{3})")
+_SINCE = regex("[^，的]{2,8}[后前]的(?=[^，]{4})")
+_ABOUT = regex("一场以[^，]{2,30}为主题的")
 #: A meeting that is called one twice: 第三次会议（二〇一七年）|会议记录, 重头戏|「交流座谈会」|会议.
-_TWICE = re.compile("(会议（[^）]{2,10}）)会议$")
-_QUOTED = re.compile("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
+_TWICE = regex("(会议（[^）]{2,10}）)会议$")
+_QUOTED = regex("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
 #: The body's short name, told between it and its meeting: 标准化促进会（以下简称“标促会”）|第二届会员大会.
-_IN_SHORT = re.compile("[^，。]*?（(?:以下|下|后)?简称[^）]{2,16}）(?=.{4})")
+_IN_SHORT = regex("[^，。]*?（(?:以下|下|后)?简称[^）]{2,16}）(?=.{4})")
 _FRONTS = (_IN_SHORT, _NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _SINCE, _ABOUT)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
@@ -82,7 +82,7 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
 
 
 #: What points to a meeting, and what it must name behind that to be a name.
-_THIS_ONE = re.compile("[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次)")
+_THIS_ONE = regex("[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次)")
 _WHOLE_NAME = 6
 
 
@@ -99,8 +99,8 @@ def _opens_nothing(words: str) -> bool:
 
 
 #: What a meeting is about, quoted before the noun, and what would cut it: 「某某：时代与遗续」研讨会.
-_ABOUT = re.compile("[“「『][^“”「」『』\n。]{3,40}[”」』](?=[㐀-鿿]{0,12}会)")
-_CUTS = re.compile("(?<=[㐀-鿿\\d])[： ](?=[㐀-鿿\\d])")
+_ABOUT = regex("[“「『][^“”「」『』\n。]{3,40}[”」』](?=[㐀-鿿]{0,12}会)")
+_CUTS = regex("(?<=[㐀-鿿\\d])[： ](?=[㐀-鿿\\d])")
 
 
 def with_whole_titles(body: str) -> str:
