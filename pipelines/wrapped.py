@@ -1,4 +1,4 @@
-"""Paragraphs whose lines were cut at a fixed width, as pages of the nineties and PDF files have them, made whole again."""
+"""Texts as pages of the nineties and PDF files have them, made whole: lines cut at a fixed width, a blank between characters."""
 
 from __future__ import annotations
 
@@ -37,6 +37,33 @@ class Whole:
 
 
 def whole(text: str) -> Whole | None:
+    """Return the text with its words and its paragraphs made whole, None where nothing was set apart or cut."""
+    closed = _closed_up(text)
+    made = _lines_joined(closed.text if closed else text)
+    if closed and made:
+        return Whole(made.text, [closed.places[at] for at in made.places])
+    return made or closed
+
+
+#: A character of Chinese text, its marks included; and a blank alone beside one, which sets it apart.
+_WIDE = "\u3001-\u303d㐀-鿿豈-\ufaff\uff01-\uff60"
+_SET_APART = regex(rf"(?<=[{_WIDE}]) (?! )|(?<! ) (?=[{_WIDE}])")
+_CHARACTER, _TOGETHER = regex("[㐀-鿿]"), regex("[㐀-鿿](?=[㐀-鿿])")
+#: So many characters tell how a text is set, and so large a share of them stand together in one that is set apart.
+_FEWEST_CHARACTERS, _MOST_TOGETHER = 40, 0.1
+
+
+def _closed_up(text: str) -> Whole | None:
+    """Return the text without the blank that stands between its characters (出 席 議 員), None where it is not set so."""
+    characters = len(_CHARACTER.findall(text))
+    if characters < _FEWEST_CHARACTERS or len(_TOGETHER.findall(text)) > _MOST_TOGETHER * characters:
+        return None
+    blanks = {blank.start() for blank in _SET_APART.finditer(text)}
+    places = [at for at in range(len(text)) if at not in blanks]
+    return Whole("".join(text[at] for at in places), places) if blanks else None
+
+
+def _lines_joined(text: str) -> Whole | None:
     """Return the text with its paragraphs made whole, None where nothing was cut."""
     lines = text.split("\n")
     if len(lines) <= _FEWEST or max(map(len, lines)) > _WIDEST:

@@ -30,8 +30,9 @@ from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.phrases import HIS_OFFICE, NOTE
 from pipelines.attendees.posts import add_posts
 from pipelines.attendees.predicates import MOVED
+from pipelines.attendees.presiding import chair_speaks
 from pipelines.attendees.prose import prose_mentions
-from pipelines.attendees.roles import assign_roles, chair_speaks
+from pipelines.attendees.roles import assign_roles
 from pipelines.attendees.speech import held_speech
 from pipelines.reading import Reading
 
@@ -40,6 +41,9 @@ _ORDER = list(Role)
 _LIKELY = frozenset(("introduced list", "list of names", "known name", "proxy in a note"))
 _SEX = regex("[（、，](女|男)[、，）]")
 _ETHNIC = regex("[（、，]([一-鿿]{1,6}族)[、，）]")
+
+
+_TITLE_OF_DOCUMENT = regex("《[^《》\n]{1,120}》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def find_attendees(reading: Reading) -> Attendees:
     mentions = _without_owners(text, mentions)
     for mention in mentions:
         add_posts(text, mention)
-    assign_roles(text, mentions)
+    assign_roles(text, _outside_titles(text, mentions))
     if listed and chair_speaks(text):
         presiding = next((mention for mention in listed if Role.CHAIR in mention.roles), None)
         if presiding:
@@ -92,6 +96,12 @@ def find_attendees(reading: Reading) -> Attendees:
         if (a, b) not in again_told
     )
     return Attendees(people, groups, list_is_open(text, mentions), stated_count(text))
+
+
+def _outside_titles(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return who is named outside the titles of documents: what those tell of somebody, he did elsewhere."""
+    titles = [title.span() for title in _TITLE_OF_DOCUMENT.finditer(text)]
+    return [mention for mention in mentions if not any(a < mention.start < b for a, b in titles)]
 
 
 #: A note in brackets, without which a group is the same.

@@ -15,6 +15,7 @@ from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, has_element, latin_at, unlisted_at
 from pipelines.attendees.untitled import asks
 from pipelines.lexicon import alternation, common_words, starting
+from pipelines.lexicon.regions import is_place
 
 _STAFF = [
     f"{which}{post}"
@@ -28,8 +29,9 @@ _WORDS = (
 )
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
 _BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
+_SPACED_LABELS = "记 者|编 辑|责 编|主 编|编 审|校 对|审 核|监 制|统 筹|作 者|摄 影|撰 文|供 稿"
 _FIRST = "".join(sorted({word[0] for word in [*_WORDS.split(), *_STAFF, "文", "图"]}))
-_LABEL = regex(starting(_FIRST, rf"({_LABELS}|记 者(?=：)|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
+_LABEL = regex(starting(_FIRST, rf"({_LABELS}|(?:{_SPACED_LABELS})(?= ?：)|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
 _TITLED = regex("记者|通讯员|特派员|实习生|编译")
 #: What stands before a reporter's post at the head of a report: an open bracket or a new line, and his paper.
 _OPENS = regex(r"(?:^|[（【\n])[^，。；：（）【】\n]{0,14}$")
@@ -93,6 +95,8 @@ _LIKELY_GIVER = 2.0
 
 #: No name ends so.
 _UNIT_ENDS = frozenset("县区镇乡局厅署院部处委")
+#: Some names end so, and these places are no names.
+_MAY_END_UNIT = frozenset("旗市州盟省")
 
 
 def byline_mentions(text: str, taken: Taken) -> list[Mention]:
@@ -100,8 +104,8 @@ def byline_mentions(text: str, taken: Taken) -> list[Mention]:
     found: list[Mention] = []
     for reader in (_labelled, _of_desks, _in_brackets, _signed):
         for start, end in reader(text, taken):
-            if text[end - 1] in _UNIT_ENDS:
-                continue  # （宣传部 教务处）
+            if text[end - 1] in _UNIT_ENDS or (text[end - 1] in _MAY_END_UNIT and is_place(text[start:end])):
+                continue  # （宣传部 教务处）, （某某旗 甲）
             found.append(Mention(start, end, [], "byline", 5.0, roles={Role.BYLINE}))
             taken.add(start, end)
     return found
@@ -116,6 +120,9 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
         at = unit.end() if unit else label.end()
         if label.group() != label.group(1) and _LABEL.match(text, at):
             continue  # 图文：记者甲
+        if together := _run_together(text, at):
+            yield from (name for name in together if taken.free(*name))
+            continue
         while at < len(text):
             end = _end_behind(text, label, at)
             if end is None or not taken.free(at, end):
@@ -126,6 +133,27 @@ def _labelled(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
             if after == end or _LABEL.match(text, after):
                 break
             at = after
+
+
+#: What names without a mark between them stand in, up to the bracket's or the line's end.
+_RUN = regex("[㐀-鿿]{5,12}(?=[ ]*(?:）|\n|$))")
+
+
+def _run_together(text: str, at: int) -> list[tuple[int, int]]:
+    """Return names without a mark between them (通讯员李盼吴丽李诗华), where they can be told apart in one way only."""
+    run = _RUN.match(text, at)
+    ways = _ways(text, at, run.end()) if run else []
+    return ways[0] if len(ways) == 1 and len(ways[0]) > 1 else []
+
+
+def _ways(text: str, at: int, end: int) -> list[list[tuple[int, int]]]:
+    if at == end:
+        return [[]]
+    found = []
+    for close in range(at + 2, min(at + 5, end + 1)):
+        if _likely(text[at:close]) and not _odd(text[at:close]):
+            found += [[(at, close), *rest] for rest in _ways(text, close, end)]
+    return found
 
 
 #: Whom a speaker greets: 各位记者|朋友们，大家好.

@@ -87,7 +87,7 @@ _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, who leads through a ceremony, ranks of Taiwan's civil service, and words that many units
 #: and posts hold.
 _NO_NAME = frozenset((
-    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会", "顾问",
+    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会", "顾问", "蓝绿",
 ))  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def likelihood(name: str) -> float | None:
         return None
     if (
         two in _NO_NAME
+        or name[1:] in _NO_NAME
         or name in heads  # 欧阳 is a surname, and nobody's whole name
         or name[1:] == "太"
         or (name[0] == "小" and name[1:] in heads)  # 小孙 is what others call him

@@ -17,9 +17,9 @@ from pipelines.attendees.mention import Mention
 from pipelines.attendees.named_only import MET, is_object, only_named
 from pipelines.attendees.phrases import OF_UNIT
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
+from pipelines.attendees.presiding import chair_of_record
 from pipelines.attendees.quoted import drop_quoted
 from pipelines.attendees.settling import guests, he_said, hosts, is_bare_chair, opens_by_office, stayed_away
-from pipelines.lexicon import starting
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
 _REACH, _LONGEST_SENTENCE = 400, 4000
@@ -67,14 +67,6 @@ _COUNTED = regex(
 _ACTS = regex("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
 #: Labels that say more of a man than a title he would share: 副议长甲及乙、丙等议员.
 _ELECTED = regex("(?:议员|委员|里长|理事|监事)$")
-_CHAIR_IN_MINUTES = regex(
-    starting(
-        r" .、。主乡会区县召处局市指理部镇院，；\d",
-        "(?:主席|指挥官|主任委员|召集人|主持人|县长|市长|乡长|镇长|区长|院长|部长|处长|局长|理事长|会长|主委)(?:综合)?(?:裁示|致词|指示|结论|宣布(?!\\s*(?:开会|散会|休会))|报告|提示|裁决|说明|回应|补充)|^ *主席：(?=现在|请|各位|谢谢|本席|[^\n（]{8,}[，。])"
-        "|(?:^|[。；，、.])[ \\d]*主席(?:表示|指出|总结|询问|查询|要求|建议|补充|强调|认为|介绍|解释|重申|提醒|感谢|欢迎|请|宣读|希望|指示|告知)",
-    ),
-    re.M,
-)
 
 
 @dataclass(slots=True)
@@ -132,7 +124,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
 
 def _settle(text: str, free: list[Mention], mentions: list[Mention]) -> None:
     """Give and take the roles that the text as a whole states; ``free`` had none before."""
-    _chair_of_record(text, mentions)
+    chair_of_record(text, mentions)
     for mention in free:
         if Role.SPEAKER in mention.roles and is_bare_chair(text, mention):
             mention.roles.add(Role.CHAIR)  # 主席叶俊豪裁决: the sitting's, since no body is named
@@ -194,7 +186,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if _HEARD.search(clause) or (_HEARD_TOO.search(clause) and predicate.startswith(("关于", "就", "的", "“", "《"))):
         _hear(run, predicate, subject)
         return subject
-    if before.endswith(("》、", "报告、", "报告，", "》，")) and _REPORTED.match(predicate) and _HEARING.search(before):
+    if _REPORTED.match(predicate) and _OTHERS_REPORT.search(before) and _HEARING.search(before):
         _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
         return subject
     if _AWAY_WHO.search(clause) or (_BLAMED.search(clause) and roles_of(predicate) == {Role.ABSENT}):
@@ -261,10 +253,14 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
 
 
 #: When somebody had done so: 在|主席甲宣布开会后，….
-_ON_HIS_WORD = regex("(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$)")
+_ON_HIS_WORD = regex("的?(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$)")
 #: What was heard of several: 听取科长甲“…”及|队长乙关于…的报告.
 _HIS_REPORT, _HEARD_TOO = regex("[“《「][^”》」]*[”》」]"), regex("听取[^，。]*[”》」](?:[及和与、]|以及)$")
-_REPORTED, _HEARING = regex("(?:受[^，。]{2,20}委托)?所?[作做]的"), regex("听取|审议")
+_REPORTED, _HEARING = (
+    regex("(?:受[^，。]{2,20}委托)?所?[作做]的|的[^，。]{0,16}(?:说明|报告|汇报|介绍|通报)"),
+    regex("听取|审议"),
+)
+_OTHERS_REPORT = regex("(?:》|报告)[、，]$|(?:》|报告|说明|汇报)(?:[和与及]|以及)$")
 #: Who is new in office and shown to the meeting: 向代表介绍新任|处长甲.
 _PRESENTED = regex(
     "(?:(?:(?<!将)向[^，。]{1,10}|会[中上])(?!未)[^，。]{0,2}介绍[^，。、]{0,12}|欢迎)(?:新任|新科|新进|新到任|到任)[^，。、]{0,12}$"
@@ -326,25 +322,3 @@ def _sentence_end(ends: list[int], at: int, length: int) -> int:
 def _give(mentions: Iterable[Mention], roles: set[Role]) -> None:
     for mention in mentions:
         mention.roles |= roles
-
-
-def _chair_of_record(text: str, mentions: list[Mention]) -> None:
-    """Give the chair to who speaks as 主席 in a verbatim record (主席甲：…)."""
-    for mention in mentions:
-        opens = mention.left == 0 or text[mention.left - 1] == "\n"
-        if (
-            opens
-            and text[mention.right : mention.right + 1] == "："
-            and any(text[a:b].endswith("主席") and not text[a:b].endswith("副主席") for a, b in mention.titles)
-        ):
-            mention.roles |= {Role.CHAIR, Role.SPEAKER}
-        if (
-            text.startswith(("）：", "代）："), mention.right)
-            and text[max(0, mention.left - 3) : mention.left] == "主席（"
-        ):
-            mention.roles |= {Role.CHAIR, Role.SPEAKER}  # 主席（高议长某某）：
-
-
-def chair_speaks(text: str) -> bool:
-    """Tell whether a record lets its chair speak under his office (主席裁示)."""
-    return bool(_CHAIR_IN_MINUTES.search(text))

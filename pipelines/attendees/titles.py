@@ -40,7 +40,7 @@ _LEAD = regex(
 )
 #: What no title begins with: 是全国政协副主席, 称台办主任, 继行政院长, 推选地委书记.
 _VERB_BEFORE = regex(
-    "(?:然而|提议|主张|众多|但是|不过|因为|由于|如果|虽然|而且|所以|因此|尤其|甚至|引[用述]|(?:会议|大会|座谈会|论坛)?(?:另?一(?=[委议代成嘉专])|[送呈](?=(?:主任)?秘书|[局处科]长|首长)|计有|据(?!点)(?=学者|专家|[㐀-鿿]{4,})|将?邀集?|安排|邀请|听取|拜访|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任(?!议员|委员)|改选|选派|抽调|组织(?!部|委员|处|科|人事)|号召|要求|指示|责令)(?:了|由|出|产生)?"
+    "(?:[这图](?=是.{3})|遭遇|获得|并[向对](?=.{4})|然而|提议|主张|众多|但是|不过|因为|由于|如果|虽然|而且|所以|因此|尤其|甚至|引[用述]|(?:会议|大会|座谈会|论坛)?(?:另?一(?=[委议代成嘉专])|[送呈](?=(?:主任)?秘书|[局处科]长|首长)|计有|据(?!点)(?=学者|专家|[㐀-鿿]{4,})|将?邀集?|安排|邀请|听取|拜访|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任(?!议员|委员)|改选|选派|抽调|组织(?!部|委员|干事|员|处|科|人事)|号召|要求|指示|责令)(?:了|由|出|产生)?"
     "|(?:(?:全体|其他|所有)?在家的?|是|并?称(?!多)|继|均?经(?![济贸信开营理管纪建研发社合费验]|民联)|另有?|原来是|(?:主动|特别|共同)?邀集|(?!数位发展)(?:[几多数两]|\\d+|[一二三四五六七八九十]+)[名位]|而|但|却|嘱|仅有?|即|只有|连同|听完|获|为(?!民)|有(?!关)|被(?!(?:巡[察视]|检查|督[查导]|考[察核]|帮扶|测评|审计|约谈|问责|征[地收]|告)[㐀-鿿]{0,4}?(?:单位|部门|方|党组|地区|企业|人|户))|把|与|乃|跟|因|倘获?|由于|要?(?:按照|根据|依照|围绕)|并?在(?![任职野京台沪港澳校])|于(?=副?主席))(?=.{2}))"
 )
 #: 和 and its like inside the names of offices, where they do not join two posts.
@@ -183,12 +183,15 @@ def _posts_before(text: str, comma: int, lowest: int) -> list[tuple[int, int]]:
     国家局党组书记、局长，总公司总经理甲: all three are his.
     """
     before = text.rfind("，", 0, comma)
-    begin = max(text.rfind(mark, before + 1, comma) for mark in _SENTENCE_BEGINS) + 1
-    if not begin and before >= 0:
-        return []  # the comma ends no first clause
+    sentence = max(text.rfind(mark, before + 1, comma) for mark in _SENTENCE_BEGINS) + 1
+    by = text.rfind("由", max(before, sentence), comma) + 1
+    begin = by or sentence or before + 1
     if begin < lowest:
         return []  # 莫明副处长，|院长甲
     posts = _listed(text, begin, comma)
+    first_clause = not by and (sentence or before < 0)
+    if not first_clause and (len(posts) < 2 or text[begin] != text[comma + 1]):
+        return []  # within a sentence only posts of the same organ: 部党组成员、副部长，|部领导小组成员甲
     whole = all(ends_in_head(text[a:b]) and not _holds_more(text[a:b]) for a, b in posts)
     long = posts[0][1] - posts[0][0] >= _OF_ORGAN
     return posts if whole and long and not _NOT_HIS.match(text, begin, comma) else []
@@ -231,6 +234,9 @@ _ENDS_IN_MANY = regex(
     "(?:首长|主管|主官|官员|干部|人员|人士|同仁|群众|民众|师生|家属|专家|学者|企业|单位|部门|先生|女士|小姐)$"
 )
 
+#: What another gave before: 听取局长甲所作的说明和|主任乙所作的报告.
+_ENDS_IN_REPORT = regex("(?<!情况)(?:说明|报告|汇报|通报)$")
+
 #: An organ, of whom 与 tells beside somebody of another one: 促进会与|民政司长甲.
 ENDS_OF_ORGANS = "[会局部处院署司厅]"
 _ENDS_IN_ORGAN = regex(f"[㐀-鿿]{ENDS_OF_ORGANS}$")
@@ -262,7 +268,7 @@ def _trim(text: str, begin: int, end: int) -> int:
         at = begin + match.start()
         before = text[begin:at]
         stay = text[begin - 1 : begin] in _STAYS and is_place(before)  # 在广州与|广东省委书记甲会面
-        apart = stay or ends_in_head(before) or _ENDS_IN_MANY.search(before)
+        apart = stay or ends_in_head(before) or _ENDS_IN_MANY.search(before) or _ENDS_IN_REPORT.search(before)
         if not office_and(text, at) and (apart or (match.group() == "与" and _ENDS_IN_ORGAN.search(before))):
             return begin + match.end()
     return begin

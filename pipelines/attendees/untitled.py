@@ -21,8 +21,8 @@ from pipelines.lexicon.regions import is_place
 _SAYING = "促(?![进成使销])|附和|不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|问(?!题|卷|责|政|鼎|候|讯)|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声|讨公道|抱不平|叫屈|说话)|还原|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|在(?:大会)?主席台[^，。]{0,6}就[座坐]|用[^，。]{1,8}(?:发言|演讲|说明)"
 _SAYS = regex(
     starting(
-        "十相促附用一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲问询说请质还追透逐通重随首亲",
-        rf"(?:(?:也|还|又|则|并|再|同样|首[度次]|亲自|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|高度|十分|相当|一再|在[^，。；：\n]{{1,8}}[中时])){{0,2}}(?:{_SAYING})",
+        "十两二三多相促附用一不同怒痛驳斥呛砲炮抨宣直动喊高为主也争介仍代笑以会倡公关再出列则力参又反发同呼回因在坦宣希并建登进强当总感批承报指接提更最期未汇特痛直称答续缺肯致补表裁要解认讲问询说请质还追透逐通重随首亲",
+        rf"(?:(?:也|还|又|则|并|再|同样|首[度次]|亲自|续|更|仍|最后|首先|随后|同时|接着|笑着?|特别|再次|逐一|当场|会中|会上|会后|在会上|强烈|高度|十分|相当|一再|[一两二三多再]次|在[^，。；：\n]{{1,8}}[中时])){{0,2}}(?:{_SAYING})",
     )
 )
 _CLAUSE_START = regex(r"(?:\A|[。；，：！？”“（、]|\n[ \t]*)(?=[㐀-鿿])")
@@ -108,14 +108,20 @@ def actors(text: str, start: int) -> Iterator[Mention]:
             likely = likelihood(name) if _SAYS.match(text, end) else None
             if (
                 likely is not None
-                and likely > (2.2 if length == 3 else 3.2)
+                and likely > (1.0 if _SEATED.match(text, end) else 2.2 if length == 3 else 3.2)
                 and not _wordy(name)
                 and name[0] != "区"
                 and not ends_in_head(name)
+                and not (text.startswith("代表", end) and _UNITS.match(text, at - 2, end))
                 and not (leaves_its_tail(name) and _SAYS.match(text, end - 1))
             ):
                 yield Mention(at, end, [], "name before a verb of saying", likely, sure=likely > 4)
                 break
+
+
+_SEATED = regex("在(?:大会)?主席台[^，。]{0,6}就[座坐]")
+#: Units of one kind in a list: 新龙村、|宝女村代表.
+_UNITS = regex("(?P<kind>[村镇乡县区市社])、[㐀-鿿]{1,3}(?P=kind)")
 
 
 #: Parties whose members are named behind them without an office: 自由党甲质疑.
@@ -287,6 +293,16 @@ _ODD, _FEWEST_AROUND, _WORTH_OF_ODD = (
 )
 
 
+def _names_ahead(text: str, at: int) -> int:
+    """Return how many names a list goes on with, counted as far as it matters."""
+    ahead = 0
+    while ahead < _FEWEST_AROUND and (likely := name_at(text, at, "free", threshold=1.0)):
+        ahead, at = ahead + 1, likely.end + 1
+        if text[likely.end : at] != "、":
+            break
+    return ahead
+
+
 def runs(text: str, start: int) -> Iterator[Mention]:
     """Yield the names of a list without titles that begins a clause: 张三、李四、王五出席."""
     done = start
@@ -299,7 +315,8 @@ def runs(text: str, start: int) -> Iterator[Mention]:
             likely = dotted_at(text, at) or (
                 padded_at(text, at) or name_at(text, at, "free", threshold=1.0) if plain else None
             )
-            if likely is None and len(run) >= _FEWEST_AROUND and (odd := _ODD.match(text, at)):
+            odd = _ODD.match(text, at) if likely is None else None
+            if odd and len(run) + _names_ahead(text, odd.end() + 1) >= _FEWEST_AROUND:
                 likely = Likely(odd.end(), _WORTH_OF_ODD)
             if likely is None:
                 break

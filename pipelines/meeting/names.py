@@ -9,6 +9,8 @@ from dataclasses import replace
 from jiyao.model import Part
 from jiyao.patterns import regex
 from pipelines.lexicon import starting
+from pipelines.lexicon.regions import is_place
+from pipelines.meeting.records import is_kept, is_record
 from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed, with_whole_titles
 from pipelines.reading import QUOTES, Reading
 
@@ -27,7 +29,7 @@ _WHEN = (
     r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
     r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
 )
-_MANNER = "(?:正式|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
+_MANNER = "(?:正式|终于|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
 _HELD = "(?:召开|举行|展开(?=[，。；]|$)|开幕|揭幕|闭幕|开会|登场|开讲|举办|召集(?!人)|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|开了(?=[^，。]{1,4}(?:小时|个?钟|天))|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
 _ACTED = regex(
@@ -93,7 +95,7 @@ _CONVENER_VERB = regex(r".*(?:主持召开|组织召开|召开|举行|举办|出
 #: How many meetings were held, which is none of them: 7次工作会议.
 _COUNTED = "(?:\\d+|[几多数])余? ?(?:场次?|次)"
 _NOT_NAME = regex(
-    f"^{_COUNTED}|^(?:过(?![渡街程境])|的)|^[一二两三]场(?=[会座说公听])|(?<!主)旨案|^(?:所有(?!权|制)|历次|各次|多次|每次)|(?:运动|音乐|演唱|演奏|晚|(?<!早)餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
+    f"^{_COUNTED}|^(?:决定(?!性)|祝贺(?=大会|会议)|切实)|^(?:过(?![渡街程境])|的)|^[一二两三]场(?=[会座说公听])|(?<!主)旨案|^(?:所有(?!权|制)|历次|各次|多次|每次)|(?:运动|音乐|演唱|演奏|晚|(?<!早)餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
     "^就|^会议(?:由|集中|学习|传达|听取|审议|研究|强调|指出|要求|认为|通报|讨论|还)|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了(?!解(?![决除放]))|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
@@ -141,10 +143,15 @@ _HAPPENS = regex(
 
 
 def _in_full(reading: Reading, named: Named, words: str) -> Named:
-    """Return a meeting named by its number alone (第2届成立大会) as the title names it, with its body (市议会第2届成立大会)."""
-    if named.part == "title" or not re.match(r"第|首|\d", words):
+    """Return a meeting named by its number alone, or without the place (市十三届人大…), as the title names it in full."""
+    if named.part == "title":
         return named
     title = reading.folded_title
+    for whose in _BARE_UNIT.finditer(title):
+        if title.startswith(words, whose.end("place")) and is_place(whose.group()):
+            return replace(named, start=whose.start(), end=whose.end("place") + len(words), part="title")
+    if not re.match(r"第|首|\d", words):
+        return named
     presidium = PRESIDIUM.search(title)
     if presidium and presidium["name"].endswith(words):
         return Named(*presidium.span("name"), "title", named.rule)
@@ -155,6 +162,8 @@ def _in_full(reading: Reading, named: Named, words: str) -> Named:
     return named
 
 
+#: The word for a unit's kind behind what may be its name.
+_BARE_UNIT = regex("(?<![㐀-鿿])(?P<place>[㐀-鿿]{1,6}?)[省市县区州旗乡镇]")
 _LONGEST_BODY, _BODY_BEFORE = 25, regex(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")
 
 
@@ -165,21 +174,21 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     if reading.is_speech():  # its own 这次会议 is what the title names
         for spoken in _SPEECH_AT.finditer(reading.folded_title):
             yield trimmed(reading.folded_title, *spoken.span("name"), "title", "where somebody spoke")
-    is_record = _is_record(body)
+    labelled_lines = is_record(body)
     labelled = _LABELLED.search(body)
     if labelled and labelled.start() < 700:
         yield trimmed(body, *labelled.span("name"), "text", "label of a record")
-    lines = _HEADING_LINES.search(body, 0, 700) if is_record else None
+    lines = _HEADING_LINES.search(body, 0, 700) if labelled_lines else None
     if lines:
         yield trimmed(body, *lines.span("name"), "text", "heading of a record")
-    headings = list(_RECORD.finditer(body[:400] if is_record else ""))
+    headings = list(_RECORD.finditer(body[:400] if labelled_lines else ""))
     for record in sorted(headings, key=lambda heading: heading["kept"] is None):
         if not _NOT_NAME.search(record["name"][:6]) and not _OF_BEFORE.search(record["name"]):
             yield trimmed(body, *record.span("name"), "text", "heading of a record")
-    joined = _RECORD_LINE.match(body, 0, 200) if is_record else None
+    joined = _RECORD_LINE.match(body, 0, 200) if labelled_lines else None
     if joined:
         yield trimmed(body, *joined.span("name"), "text", "heading of a record")
-    of_record = is_record or _RECORD_WORD.search(reading.folded_title) or _is_kept(body)
+    of_record = labelled_lines or _RECORD_WORD.search(reading.folded_title) or is_kept(body)
     titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if of_record else None
     if titled and not _HAPPENS.search(_IN_QUOTES.sub("", titled["name"])):
         offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
@@ -220,6 +229,10 @@ def _told(reading: Reading, body: str, lead: int) -> Iterator[Named]:
     yield from _spoke_at(body, 0, lead)
 
 
+#: The line under a picture, and the one that says who reports.
+_BESIDE_TEXT = regex("^(?:[^\\n]*（[^（）\\n]{2,20}摄影?）|[^\\n，。]{2,40}报[导道]。?)[ ]*$", re.M)
+
+
 def _spoke_at(body: str, start: int, end: int) -> Iterator[Named]:
     for spoken in _SPOKE_AT.finditer(body, start, end):
         name, begin = spoken["name"], spoken.start()
@@ -237,38 +250,14 @@ def _lead_end(body: str) -> int:
     head, end, found = body[:_LONGEST_LEAD], 0, 0
     for line in head.splitlines(keepends=True):
         end += len(line)
-        found += "。" in line
+        found += "。" in line and not _BESIDE_TEXT.match(line)
         if found == 2:
             break
     return end if found else min(len(head), 600)
 
 
-_LABEL = regex(
-    starting(
-        r" \t　•·●一二三四五六七八九十壹贰叁、.会开时日地主出记纪",
-        r"(?:^|(?<=[ 　：。]))[ \t　•·●一二三四五六七八九十壹贰叁、.]*(?:会议|开会)?(?:时 *间|日 *期|地 *点|主 *席|主 *持 *人?|出 *席(?:者|人员|委员)?|记 *录|纪 *录|开会时间|开会日期)[^\n]{0,12}?[：　 ]",
-    ),
-    re.M,
-)
-
-
-def _is_record(body: str) -> bool:
-    return _LABEL.search(body[:800]) is not None
-
-
-def _is_kept(body: str) -> bool:
-    """Tell whether a text was taken down as people spoke, or as the chair led through a meeting."""
-    return any(len(acts.findall(body)) >= _FEWEST_ACTS for acts in (_SPEECHES, _CHAIR_ACTS))
-
-
 #: What a meeting is about says nothing of what happened: 「…之研究」专家会议.
 _IN_QUOTES = regex("[“「『][^”」』]*[”」』]")
-#: The lines of a transcript that name who speaks.
-_SPEECHES = regex(r"^ *[㐀-鿿]{2,4}：[ ]*$", re.M)
-#: What minutes say of who presides, who needs no name there: 主席表示, 主席于4时宣布会议结束.
-_CHAIR_ACTS = regex("(?<![㐀-鿿])主席(?:[于在][^，。]{2,12})?(?:表示|指出|报告|宣布|裁示|询问|建议|总结|请)")
-#: Lines of who speaks, or acts of the chair, that make a text the record of what its title names.
-_FEWEST_ACTS = 2
 _RECORD_WORD = regex("(?:议事录|[纪记]录|纪要)[ \\d/.-]*(?:（[^（）]{1,8}）)?\\s*\\Z")
 #: The minutes of another meeting (确认上次会议纪录), or its begin: 壹、主席宣告开会.
 _OF_BEFORE = regex("确认|宣[读告布]|上次|前次|上一次")
@@ -307,7 +296,7 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
 _LASTS = regex("(?:会期)?(?:自|从)[^，]{2,24}(?:起|至)|为期|会期(?:共计?)?\\d")
 #: What is held at another time than now, or often: 曾于5月办理说明会, 去年举办, 本会期共举行卅七次.
 _ANOTHER = regex(
-    "曾(?:经|(?=[于在\\d]))|(?:去年|前年|每[年月周]|历[年次])(?:度|[\\d一二三四五六七八九十]+月)?(?:份|底|初|间)?(?:均|都|也)?$|原定|原订|(?<![设审统会主预一公])[共计]$|累计|下(?:周|个?月|季|次)[^，]{0,6}$"
+    "(?:负责|职责|职权)[^，。]{0,24}$|曾(?:经|(?=[于在\\d]))|(?:去年|前年|每[年月周]|历[年次])(?:度|[\\d一二三四五六七八九十]+月)?(?:份|底|初|间)?(?:均|都|也)?$|原定|原订|(?<![设审统会主预一公])[共计]$|累计|下(?:周|个?月|季|次)[^，]{0,6}$"
 )
 
 
@@ -321,6 +310,8 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
     if _EARLIER.search(clause):
         return None  # 在省里会议召开后: another meeting, before this one
     held = _SUBJECT.search(clause) if _WAS_HELD.search(clause, head.start()) else None
+    if held and _FOR_IT.match(clause, held.end()):
+        return None  # 为全国两会胜利召开|营造良好环境
     if held is None:
         alone = _ALONE.fullmatch(clause)
         told = _LATER_HELD.match(following) or (
@@ -342,6 +333,8 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
 _EARLIER = regex(
     "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$|(?<![㐀-鿿])[㐀-鿿]{2,12}会\\d{1,2}月\\d{1,2}日开会时$"
 )
+#: What is done so that a meeting that is still to come goes well.
+_FOR_IT = regex("(?:而)?(?:营造|提供|创造|奠定|打下|打牢|夯实|保驾|护航|献[礼策计]|贡献|[作做]出|做好|凝聚|汇聚)")
 _ANY_HEAD = regex("会|论坛|主管.报|集体学习")
 _ALONE = regex(rf"\s*{_NAME}[”」』]?")
 _INNER = regex(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")

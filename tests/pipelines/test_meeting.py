@@ -28,6 +28,18 @@ def meeting_of(text: str, title: str = ""):
         ("市政府今（22）日舉行「蘭展行前記者會」，市長柯景嵐主持。蘭展將於3月2日登場。", "蘭展行前記者會"),
         ("县政府召开三轮车专项整治工作会议，县长王守成主持。", "三轮车专项整治工作会议"),
         ("縣政府召開都市計畫會，縣長王守成主持。", "都市計畫會"),
+        # what is done for another meeting, decided of one to come, held by duty, or wished
+        (
+            "县安委会召开第一次全体（扩大）会议，防范各类事故发生，切实为全国“两会”胜利召开营造良好环境。",
+            "第一次全体（扩大）会议",
+        ),
+        ("市人大常委会昨天举行第十六次主任会议，决定市人大常委会第九次会议于12月27日举行。", "第十六次主任会议"),
+        ("县议会第3届第5次定期大会今下午终于闭幕，议长曾丽艳主持。", "县议会第3届第5次定期大会"),
+        ("市長今日出席「112年市長訪視基層：大溪區座談會」，里長李大明發言。", "112年市長訪視基層：大溪區座談會"),
+        (
+            "县政府秘书长林德公昨在道安会报表扬绩优人员。（杨水勇摄）\n县交通安全联席会报，105年第四季道安会议昨日召开，由秘书长林德公主持。",
+            "105年第四季道安会议",
+        ),
         ("会议记录\n会议名称：柳家坪村第二次村民代表会议\n主持人：柳春生", "柳家坪村第二次村民代表会议"),
         ("会议名称：校务会议会议记录\n时间：2024年4月15日\n主持人：柳春生", "校务会议"),
         ("会议名称：村民代表会议记录\n时间：2024年4月15日\n主持人：柳春生", "村民代表会议"),
@@ -509,6 +521,12 @@ def test_a_standing_committee_behind_its_term_is_named_once() -> None:
     meeting = understand(Article("https://example.invalid/", "", text), None).meeting
     assert meeting is not None
     assert meeting.body == "浙江省第十四届人民代表大会常务委员会"
+
+
+def test_a_name_without_its_place_is_completed_by_the_title() -> None:
+    held = "7月26日，市十三届人大常委会第二十次会议召开。市人大常委会主任刘运耕主持会议。"
+    assert meeting_of(held, "上海市十三届人大常委会第二十次会议召开").name == "上海市十三届人大常委会第二十次会议"
+    assert meeting_of(held, "昨日召开市十三届人大常委会第二十次会议").name == "市十三届人大常委会第二十次会议"
 
 
 def test_the_hour_before_a_name_is_none_of_it() -> None:

@@ -76,3 +76,28 @@ def test_a_line_that_begins_with_a_closing_mark_goes_on() -> None:
         "。",
     ]
     assert made_whole(lines) == ["".join(lines)]
+
+
+def test_characters_set_apart_are_read_together_and_their_spans_are_in_the_text() -> None:
+    plain = (
+        "內務委員會\n首次會議紀要\n日期:二〇〇七年四月十二日(星期四)\n地點:會議廳A\n出席議員:\n梁智鴻議員(主席)\n王紹爾議員\n"
+        "杜葉錫恩議員\n列席秘書:\n委員會助理秘書(2)      陳美卿小姐\nHouse Committee 2007\n"
+    )
+    apart = "\n".join(" ".join(line) if "House" not in line else line for line in plain.split("\n"))
+    report = understand(Article("", "", apart), None)
+    assert report.text == apart
+    assert report.meeting is not None and report.meeting.name == "內務委員會首次會議紀要".removesuffix("紀要")
+    assert report.meeting.held is not None and str(report.meeting.held.interval.start) == "2007-04-12"
+    assert {(p.name, p.titles) for p in report.attendances} == {
+        ("梁智鴻", ("議員", "主席")),
+        ("王紹爾", ("議員",)),
+        ("杜葉錫恩", ("議員",)),
+        ("陳美卿", ("委員會助理秘書(2)",)),
+    }
+    for person in report.attendances:
+        for evidence in person.evidence:
+            assert person.name in "".join(apart[evidence.start : evidence.end].split())
+
+
+def test_names_set_apart_in_a_text_that_is_not_stay_as_they_are() -> None:
+    assert whole("出席：王 伟　李 明　张 三\n" + PARAGRAPH) is None

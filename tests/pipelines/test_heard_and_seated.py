@@ -1,0 +1,96 @@
+"""Who was heard one after the other, who sat where, and whose posts stand before a comma; in sentences of our own."""
+
+import pytest
+from told import People, of, people
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what one gave ends before the office of the next
+        (
+            "会议听取了市人大内司委副主任委员唐国材所作的《治安条例（草案）》的说明和市人大法制委副主任委员朱言武所作的审议结果的报告。",
+            {"唐国材": of("市人大内司委副主任委员", "speaker"), "朱言武": of("市人大法制委副主任委员", "speaker")},
+        ),
+        (
+            "会议听取了县住建局副局长洛海涛的工程进展汇报和施工单位负责人蔺双林的情况说明。",
+            {"洛海涛": of("县住建局副局长", "speaker"), "蔺双林": of("施工单位负责人", "speaker")},
+        ),
+        # posts before a comma, inside a sentence
+        (
+            "会议由部党组副书记、副部长，部学习活动领导小组副组长翁孟勋主持。指导组组长梁金权，部党组成员、副部长，部学习活动领导小组成员高宏锋、徐祖元参加了会议。",
+            {
+                "翁孟勋": of("部党组副书记 副部长 部学习活动领导小组副组长", "chair"),
+                "梁金权": of("指导组组长", "attendee"),
+                "高宏锋": of("部党组成员 副部长 部学习活动领导小组成员", "attendee"),
+                "徐祖元": of("部党组成员 副部长 部学习活动领导小组成员", "attendee"),
+            },
+        ),
+        # who guided, sat there, presided by the way, or left before the end
+        (
+            "镇党委副书记王奖新、组织委员张金丽、组织干事田艳如指导会议。",
+            {
+                "王奖新": of("镇党委副书记", "attendee"),
+                "张金丽": of("组织委员", "attendee"),
+                "田艳如": of("组织干事", "attendee"),
+            },
+        ),
+        ("王楠在主席台前排就座。", {"王楠": of("", "attendee")}),
+        ("在县政协副主席张传霖的主持下，举行了选举大会。", {"张传霖": of("县政协副主席", "chair")}),
+        ("工联会陈友海两次发言提出反对。", {"陈友海": of("", "speaker")}),
+        ("乡委会主席刘业刚亦在默哀期间离席。", {"刘业刚": of("乡委会主席", "attendee")}),
+        # a name that no table has, among others before it and behind
+        (
+            "王建军、张光荣、鸟成云、吴海昆、贾应忠出席会议。",
+            dict.fromkeys(("王建军", "张光荣", "鸟成云", "吴海昆", "贾应忠"), of("", "attendee")),
+        ),
+        ("这是县委书记张继业讲话。", {"张继业": of("县委书记", "speaker")}),
+        ("市長與信義里長有約。富台里長羅至祐在與市長有約座談會中提出意見。", {"羅至祐": of("富台里長", "speaker")}),
+    ],
+)  # fmt: skip
+def test_turn(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the posts of two organs are of two people, one of whom is not named
+        (
+            "县长王志明主持会议，县委办主任、督查室主任，乡镇书记李大伟参加会议。",
+            {"王志明": of("县长", "chair"), "李大伟": of("乡镇书记", "attendee")},
+        ),
+        # by which means, and on what, is nothing that he said; nor is what he was given
+        (
+            "县人大常委会主任吕瑛参加活动，通过实地察看、听取汇报、现场交流等方式，就代表建议办理情况进行现场督办。",
+            {"吕瑛": of("县人大常委会主任", "attendee")},
+        ),
+        ("县委书记黄茂君，区长谢冬等应邀出席并在主席台就座，祝贺大会召开。", dict(
+            [("黄茂君", of("县委书记", "attendee")), ("谢冬", of("区长", "attendee"))]
+        )),
+        ("里長陳弘烈出席，將於本月28日接受內政部資深里長表揚。", {"陳弘烈": of("里長", "attendee")}),
+        # whom a document's title tells of
+        (
+            "纪委书记郝曼茵领学了《中央召开会议强调 锲而不舍落实精神 总书记赵大明主持会议并发表讲话》。",
+            {"郝曼茵": of("纪委书记", "speaker")},
+        ),
+        ("县长王志明主持会议。新龙村、宝女村代表分别发言。", {"王志明": of("县长", "chair")}),
+        ("藍綠議員出席人數不足。議長林世昌主持會議。", {"林世昌": of("議長", "chair")}),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it(text: str, expected: People) -> None:
+    assert people(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("本报讯（通讯员李盼吴丽李诗华）7月23日，县长王大明主持会议。", ["李盼", "吴丽", "李诗华"]),
+        ("县长王大明主持会议。\n编 辑：余晨\n责 编：方晓\n", ["余晨", "方晓"]),
+        ("县长王大明主持会议。（杭锦旗 王裴）", ["王裴"]),
+        ("本报讯（通讯员县委宣传部）7月23日，县长王大明主持会议。", []),
+        ("县长王大明主持会议。（记者 马海木呷）", ["马海木呷"]),
+    ],
+)
+def test_bylines(text: str, names: list[str]) -> None:
+    assert [name for name, (_, roles) in people(text).items() if roles == {"byline"}] == names
