@@ -74,7 +74,9 @@ def find_attendees(reading: Reading) -> Attendees:
     further = [*again(text, [*listed, *prose], taken), *by_office(text, listed, prose, taken)]
     mentions = sorted([*listed, *prose, *further], key=lambda m: m.left)
     _same_length(text, mentions)
+    named = {mention.right for mention in mentions}
     mentions = _without_owners(text, mentions)
+    owners = named - {mention.right for mention in mentions}
     for mention in mentions:
         add_posts(text, mention)
     assign_roles(text, _outside_titles(text, mentions))
@@ -86,8 +88,8 @@ def find_attendees(reading: Reading) -> Attendees:
     rules: dict[Span, str] = dict.fromkeys([*listed_groups, *introduced_groups], "labelled list")
     headline = text.find("\n") if text[: text.find("\n")].strip() == reading.folded_title.strip() else 0
     for start, end, rule in attending_groups(text, mentions):
-        if end <= headline:
-            continue  # 民政局局长出席会议: whoever the text names
+        if end <= headline or end in owners:
+            continue  # 民政局局长出席会议: whoever the text names; 议员|甲、乙服务团队
         rules.setdefault((start, end), rule)  # several rules may read one group: it came once
     again_told = _told_again(text, rules)
     groups = tuple(
@@ -125,6 +127,10 @@ def _told_again(text: str, spans: Iterable[Span]) -> set[Span]:
     return again
 
 
+#: What joins those whose offices are named together.
+_JOINTS = frozenset(("、", "及", "和", "与", "以及"))
+
+
 def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
     """Drop who is named only as having the office that the next person comes from; a post there is named after him."""
     kept: list[Mention] = []
@@ -135,8 +141,8 @@ def _without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
         office = HIS_OFFICE.match(text, mention.right)
         if office:
             owner = (mention.left, *office.span())
-            while kept and mention.rule == "shared title" and text[kept[-1].right : mention.left] == "、":
-                mention = kept.pop()  # 议员甲、乙服务团队
+            while kept and mention.rule == "shared title" and text[kept[-1].right : mention.left] in _JOINTS:
+                mention = kept.pop()  # 议员甲、乙及丙服务团队
             continue
         if owner and mention.left in owner[1:]:
             mention.left = owner[0]
