@@ -33,9 +33,23 @@ def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
         month = {"正": 1, "冬": 11, "腊": 12}.get(name) or number(name)
         leap = bool(groups.get("leap"))
         day = number(groups["ld"].removeprefix("初"))
-        year = year_of(match, now)
+        year = year_of(match, now) or _year_of_cycle(groups.get("cycle"), now)
         found = lunar.solar_day(year, month, day, leap=leap) if year else lunar.latest_day(month, day, now, leap=leap)
     return clock(match, found) if found else None
+
+
+#: The cycle of sixty years: 甲子, 乙丑 …; the year 4 was its first.
+STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+
+
+def _year_of_cycle(name: str | None, now: date) -> int | None:
+    """Return the last year called so (甲辰: 2024), None without a name; ValueError where no year is called so."""
+    if name is None:
+        return None
+    for year in range(now.year, now.year - 60, -1):
+        if name == STEMS[(year - 4) % 10] + BRANCHES[(year - 4) % 12]:
+            return year
+    raise ValueError(f"no year is called {name}")
 
 
 def clear_and_bright(year: int) -> date:

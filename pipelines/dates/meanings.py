@@ -271,9 +271,12 @@ def read_iso(match: re.Match[str], published: datetime) -> Interval:
 
 
 def read_day_first(match: re.Match[str], published: datetime) -> Interval | None:
-    """Return a day written 20/11/2024, as in Hong Kong; None where it could as well be the month first."""
-    day, month = number(match["d"]), number(match["m"])
-    return None if day <= 12 and day != month else clock(match, date(number(match["y"]), month, day))
+    """Return a day written 20/11/2024, or 11/20/2024; None where it could be either."""
+    first, second = number(match["d"]), number(match["m"])
+    if max(first, second) <= 12 and first != second:
+        return None
+    day, month = max(first, second), min(first, second)
+    return clock(match, date(number(match["y"]), month, day))
 
 
 #: English months: the short form and what the long one adds.
