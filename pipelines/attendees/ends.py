@@ -71,6 +71,8 @@ def boundary(text: str, end: int) -> float:
         return -1.5  # 栾书同|同志
     if character == "和" and CAME_BEHIND.match(text, end):
         return -1.5  # 甲、乙、阙枚和|到场
+    if character == "同" and text[end + 1 : end + 2] in _BEFORE_WHOM:
+        return -1.5  # 刘胡同|对…提出要求
     if character in CONJUNCTIONS and text[end + 1 : end + 2] == "等":
         return -1.5  # 张庆和|等
     joins = character in CONJUNCTIONS or (character == "以" and text.startswith("以及", end))
@@ -116,6 +118,8 @@ def _before_word(text: str, end: int) -> float:
     return -2.2
 
 
+#: What a joint does not stand before.
+_BEFORE_WHOM = frozenset("对就在向为说作做指强要表")
 #: What says that he did so too: 李玄|亦亲自参加.
 _TOO = frozenset("亦也")
 _CLOSES_OUT = frozenset(("，", "、", ""))

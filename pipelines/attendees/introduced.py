@@ -16,7 +16,7 @@ _INTRODUCTIONS = [
     (Role.OBSERVER, rf"(?:列席|旁听)[^，。；：\n]{{0,14}}?{_IS}"),
     (
         Role.ABSENT,
-        rf"(?:请假|缺席|未出席|未能出席)[^，。；：\n]{{0,10}}?{_IS}|(?:请假|缺席|未到会?)(?:的|者|代表|委员)?\d+[名人位]（",
+        rf"(?:请假|缺席|未出席|未能出席|不在席|未到席)[^，。；：\n]{{0,14}}?{_IS}|(?:请假|缺席|未到会?)(?:的|者|代表|委员)?\d+[名人位]（",
     ),
     (
         Role.SPEAKER,
@@ -24,12 +24,12 @@ _INTRODUCTIONS = [
     ),
     (
         Role.ATTENDEE,
-        rf"(?:出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:政府|官方|业界|校方|团体|厂商|机关|企业)代表{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}",
+        rf"(?:(?<!不)在席|出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:政府|官方|业界|校方|团体|厂商|机关|企业)代表{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}|[前后中二三]排由?(?:[左右]起|左至右|右至左)[：，]?",
     ),
 ]
 _INTRODUCTION = regex(
     starting(
-        "与会作出列到参发在大提旁未特缺表请质陪政官业校团厂机企",
+        "与会作出列到参发在大提旁未特缺表请质陪政官业校团厂机企不前后中二三",
         "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS),
     )
 )
@@ -65,7 +65,7 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
             frozenset((next(Role[name] for name, words in match.groupdict().items() if words),)),
             match.end(),
             _list_end(text, match.end(), closes),
-            _noun(match),
+            _noun(text, match),
         )
         fewest = 1 if block.noun else _FEWEST  # 列席议员有甲
         if not taken.free(match.start(), block.end) or not _names_people(text[block.start : block.end], fewest):
@@ -92,10 +92,16 @@ def _list_end(text: str, start: int, end: int) -> int:
 _NOTE = regex("（[^（）]*）")
 
 
-def _noun(match: re.Match[str]) -> Span | None:
-    """Return the span of the word that says what all of the list are: 发言的委员有."""
+def _noun(text: str, match: re.Match[str]) -> Span | None:
+    """Return the span of the word that says what all of the list are: 发言的委员有, 应到代表52名，…请假3名（."""
     nouns = list(_NOUN.finditer(match.group()))
+    if not nouns and match.group().endswith("（"):
+        due = _DUE.search(text, text.rfind("。", 0, match.start()) + 1, match.start())
+        return due.span("who") if due else None
     return (match.start() + nouns[-1].start(), match.start() + nouns[-1].end()) if nouns else None
+
+
+_DUE = regex("应(?:到会?|出席)(?P<who>代表|委员|会员|理事|党员)\\d")
 
 
 def _names_people(listing: str, fewest: int) -> bool:

@@ -18,7 +18,7 @@ from pipelines.attendees.names import (
     surnames,
 )
 from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
-from pipelines.attendees.uncommon import LATIN_WORD
+from pipelines.attendees.uncommon import LATIN_WORD, is_whole_name
 from pipelines.lexicon import common_words
 
 _INSIDE = regex(
@@ -332,7 +332,9 @@ def split_titles(phrase: str, begin: int, end: int, offset: int) -> list[Span]:
 
 
 def _unlisted(phrase: str, offset: int) -> Mention | None:
-    """Read a name no surname begins, behind a title and a blank, or alone: 课长 浦忠勇."""
+    """Read a name no surname begins: behind a title and a blank (课长 浦忠勇), or whole by its elements."""
+    if is_whole_name(phrase):
+        return Mention(offset, offset + len(phrase), [], score=3.0, sure=False)
     match = _ALONE.search(phrase)
     if not match or not all(map(is_han, match.group(1))):
         return None

@@ -167,6 +167,10 @@ _CALLED_TO = regex(
     " {0,2}(?:[、及和与等][^，。]{0,30})?(?:，?以及[^，。]{2,40}?)?，?(?:[于在假][^。]{2,40}|(?:针对|就|为)[^，。]{2,20})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
 )
 _CLAUSE_END = regex("[，；：]")
+#: Whom somebody thanks came, or those named with him did: 感谢院长乙，以及部会首长今天列席.
+_THANKED, _CAME = regex("(?:感谢|谢谢|欢迎)[^，。]{0,12}$"), {Role.ATTENDEE, Role.OBSERVER}
+#: A speech at another meeting, which this one only studied: 研究讨论|甲在省委全会上的讲话.
+_SPEECH_ELSEWHERE = regex("在[^，。；]{2,50}?[上中]的(?:重要)?讲话")
 
 
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
@@ -207,7 +211,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
             return subject
         if is_object(clause, predicate, adverbial=bool(_ADVERBIAL.fullmatch(clause))):
             if subject:
-                _give(subject.mentions, roles_of(predicate))
+                _give(subject.mentions, roles_of(predicate) - (_CAME if _THANKED.search(clause) else set()))
             return subject
         if (
             not _ADVERBIAL.fullmatch(clause)
@@ -223,6 +227,8 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
 
 def _hear(run: _Run, predicate: str, subject: _Run | None) -> None:
     """Give a role to whom a meeting heard (听取|局长甲汇报…后), and to its subject what it did then."""
+    if _SPEECH_ELSEWHERE.match(predicate):
+        return
     if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate) or _HIS_REPORT.match(
         predicate
     ):
@@ -253,7 +259,9 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
 
 
 #: When somebody had done so: 在|主席甲宣布开会后，….
-_ON_HIS_WORD = regex("的?(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$)")
+_ON_HIS_WORD = regex(
+    "的?(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$|召开|举行|开[幕议会]|进行|展开|登场|审议|通过)"
+)
 #: What was heard of several: 听取科长甲“…”及|队长乙关于…的报告.
 _HIS_REPORT, _HEARD_TOO = regex("[“《「][^”》」]*[”》」]"), regex("听取[^，。]*[”》」](?:[及和与、]|以及)$")
 _REPORTED, _HEARING = (

@@ -12,6 +12,7 @@ from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, COURTESIES, FOLL
 from pipelines.attendees.names import BEYOND_LISTS, DOTTED, Likely, given_characters, likelihood, name_at, surnames
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import common_words, rows
+from pipelines.lexicon.regions import is_place
 
 #: What names of other tongues are written to end with.
 _TRANSCRIBING = frozenset("提尔江木孜汗别克依")
@@ -43,7 +44,7 @@ def dotted_at(text: str, at: int) -> Likely | None:
     if not match:
         return None
     dot = text.index("·", at)
-    if HEAD.search(text, at, dot) or _joined(text, at, dot):
+    if HEAD.search(text, at, dot) or _joined(text, at, dot) or _OF_MANY.match(text, at, dot):
         return None
     last = text.rindex("·", at, match.end()) + 1
     for end in range(last + 1, match.end() + 1):
@@ -51,12 +52,17 @@ def dotted_at(text: str, at: int) -> Likely | None:
         if text[end : end + 1] in _TRANSCRIBING and boundary(text, end + 1) >= 1.6:
             continue  # 买买提|出席, not 买买|提出|席
         day = text[end : end + 1] in ("昨", "今") and text[end + 1 : end + 2] in _OF_DAY
+        day = day or _HOW.match(text, end) is not None
         if end - last >= 2 and (ending >= 1.6 or day or text[end : end + 1] in _SHORT_FOLLOWERS):
             return Likely(end, 9.0)
     verbs = (end for end in range(last + 3, match.end()) if boundary(text, end) >= 0.6)  # 买买提|布置了
     return Likely(next(verbs, match.end()), 6.0)
 
 
+#: What somebody is one of, before his name: “四老”人员|肉色台木·阿西木.
+_OF_MANY = regex("人员|村民|居民|群众|干部|党员|职工|学生|牧民|农民|同学|代表")
+#: How somebody says what follows: 激动地说.
+_HOW = regex("[㐀-鿿]{2,4}地(?:说|表示|介绍|告诉|回忆)")
 #: What may stand behind 昨 or 今, which is no end of a name then: 伊斯坦大|昨（6）日.
 _OF_DAY = frozenset("（天日晚早晨上下")
 
@@ -98,6 +104,15 @@ def with_latin(text: str, likely: Likely | None) -> Likely | None:
 def has_element(name: str) -> bool:
     """Tell whether a name holds an element of Tibetan, Yi or Mongolian names."""
     return _ELEMENT.search(name) is not None
+
+
+_WHOLE = regex("[㐀-鿿]{3,6}")
+
+
+def is_whole_name(words: str) -> bool:
+    """Tell whether words are a name of such a tongue from end to end, and no place of theirs: 敖登其其格."""
+    elements = _ELEMENT.match(words) or any(one.end() == len(words) for one in _ELEMENT.finditer(words))
+    return bool(_WHOLE.fullmatch(words) and elements and not HEAD.search(words) and not is_place(words))
 
 
 def unlisted_at(text: str, at: int) -> Likely | None:
