@@ -12,6 +12,15 @@ from jiyao.source import Expectations
 
 _FEW = 10
 _VISITED = ("new", "edited", "completed", "unchanged", "returned", "gone", "still_gone", "missing")
+#: Pages that were there before the run, and still are; and so few edits at once are nothing to tell.
+_KNOWN = ("edited", "completed", "unchanged", "returned")
+_FEWEST_EDITED = 3
+#: So much of a passage is shown, in characters.
+_SHOWN = 30
+#: So few of the newest may leave a list without a word.
+_FEWEST_NEWEST = 3
+#: So many pages of one title, or with one passage, are no chance.
+FEWEST_ALIKE = 3
 _CHALLENGES = ("issue/challenge", "issue/refused")
 
 
@@ -23,7 +32,10 @@ class Tally:
     ``remembered`` are pages of lists that stand behind those that had to be walked),
     ``complete`` whether it went through all of its lists, ``lately`` how many articles
     were new in the days that its source names, ``newest`` when the newest article that
-    this run or an earlier one has seen was published, None where no date is known.
+    this run or an earlier one has seen was published, None where no date is known,
+    ``title`` the title that most of the pages understood have, and how many do;
+    ``troubled`` counts the pages that have issues, where that is not one each,
+    ``passage`` is what most new pages have and known ones have not, and how many do.
     """
 
     today: date
@@ -31,16 +43,31 @@ class Tally:
     complete: bool = True
     lately: int = 0
     newest: date | None = None
+    title: tuple[str, int] = ("", 0)
+    troubled: int | None = None
+    passage: tuple[str, int] = ("", 0)
+
+    @property
+    def known(self) -> int:
+        """How many pages that were there before the run it found again."""
+        return sum(self.counts[f"article/{state}"] for state in _KNOWN)
 
     @property
     def issues(self) -> int:
-        """How many pages were not understood or not received."""
-        return sum(number for name, number in self.counts.items() if name.startswith("issue/"))
+        """How many pages were not understood, not received or not where they should be."""
+        return sum(self.reasons.values()) if self.troubled is None else self.troubled
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """How many issues there were, by reason."""
+        return Counter({name.removeprefix("issue/"): number for name, number in self.counts.items()
+                        if name.startswith("issue/") and number})  # fmt: skip
 
     @property
     def visited(self) -> int:
-        """How many article pages answered, challenges included."""
-        return sum(self.counts[f"article/{state}"] for state in _VISITED) + self.challenges
+        """How many article pages answered, challenges included: some came as pages and were kept."""
+        kept = sum(self.counts[f"article/{state}"] for state in _VISITED)
+        return kept + self.challenges - self.counts["kept_challenges"]
 
     @property
     def challenges(self) -> int:
@@ -53,6 +80,14 @@ def _articles(tally: Tally, expect: Expectations) -> str | None:
     if expect.articles is None or not tally.complete or listed >= expect.articles:
         return None
     return f"{many(listed, 'article is', 'articles are')} listed, at least {expect.articles} are expected"
+
+
+def _newest_named(tally: Tally, expect: Expectations) -> str | None:
+    number, named = tally.counts["newest"], tally.counts["newest_named"]
+    if not tally.complete or number < _FEWEST_NEWEST or named:
+        return None
+    said = f"none of the {number} newest articles of the runs before is on its list any more: "
+    return f"{said}it may have another order, other pages, or stand elsewhere"
 
 
 def _fresh(tally: Tally, expect: Expectations) -> str | None:
@@ -81,7 +116,7 @@ def _dated(tally: Tally, expect: Expectations) -> str | None:
 
 
 def _ruled(tally: Tally, expect: Expectations) -> str | None:
-    said = "pages are as the source's rules for the text say"
+    said = "pages have their text where `article.body` says (a new layout?)"
     return _least(tally.counts["ruled"], tally.counts["reports"], expect.ruled, said)
 
 
@@ -90,15 +125,37 @@ def _attended(tally: Tally, expect: Expectations) -> str | None:
 
 
 def _alike(tally: Tally, expect: Expectations) -> str | None:
+    title, number = tally.title
+    if tally.known and number >= FEWEST_ALIKE:  # at a first visit a column of minutes may call all of them so
+        said = _most(number, tally.counts["reports"], expect.alike, f"pages have one title ({title})")
+        if said:
+            return said
+    passage, number = tally.passage
+    said = f"new pages hold what known ones do not ({passage[:_SHOWN]}…; `article.drop` can take it out)"
+    if new_in_all := _most(number, tally.counts["article/new"], expect.alike, said):
+        return new_in_all
     return _most(tally.counts["alike"], tally.counts["reports"], expect.alike, "pages have the text of another")
+
+
+def _edited(tally: Tally, expect: Expectations) -> str | None:
+    retold, held_back = tally.counts["retold"], tally.counts["held_back"]
+    if retold + held_back < _FEWEST_EDITED:
+        return None
+    said = "known pages say something else than before"
+    if held_back:
+        said += f", {held_back} of them as when their run was withheld"
+    return _most(retold + held_back, tally.known, expect.edited, said)
 
 
 def _issues(tally: Tally, expect: Expectations) -> str | None:
     if expect.issues is not None and tally.issues and not tally.counts["listed"] and not tally.visited:
-        said = ", ".join(f"{name.removeprefix('issue/')} {number}" for name, number in sorted(tally.counts.items())
-                         if name.startswith("issue/") and number)  # fmt: skip
-        return f"nothing came of its lists: {said}"
-    return _most(tally.issues, max(tally.counts["listed"], tally.visited), expect.issues, "pages are not understood")
+        return f"nothing came of its lists: {_each(tally.reasons)}"
+    pages = max(tally.counts["listed"], tally.visited, tally.issues)
+    return _most(tally.issues, pages, expect.issues, f"pages have issues ({_each(tally.reasons)})")
+
+
+def _each(reasons: Counter[str]) -> str:
+    return ", ".join(f"{reason} {number}" for reason, number in sorted(reasons.items()))
 
 
 def _challenges(tally: Tally, expect: Expectations) -> str | None:
@@ -106,11 +163,13 @@ def _challenges(tally: Tally, expect: Expectations) -> str | None:
 
 
 def _gone(tally: Tally, expect: Expectations) -> str | None:
-    return _most(tally.counts["article/gone"], tally.visited, expect.gone, "known pages are gone at once")
+    gone = tally.counts["article/gone"]
+    return _most(gone, tally.known + gone, expect.gone, "known pages are gone at once")
 
 
 _CHECKS: dict[str, Callable[[Tally, Expectations], str | None]] = {
     "articles": _articles,
+    "newest_named": _newest_named,
     "fresh": _fresh,
     "newest_days": _newest,
     "titled": _titled,
@@ -118,6 +177,7 @@ _CHECKS: dict[str, Callable[[Tally, Expectations], str | None]] = {
     "ruled": _ruled,
     "attended": _attended,
     "alike": _alike,
+    "edited": _edited,
     "issues": _issues,
     "challenges": _challenges,
     "gone": _gone,

@@ -16,6 +16,8 @@ from pipelines.ledger import Ledger, ledger_file
 from pipelines.replay import INCOMPLETE
 
 MOST_UNLISTED = 50
+#: By so many of the pages that came last it is seen whether a list still begins with what is new.
+MOST_NEWEST = 5
 MOST_REMEMBERED = 2_000
 PASSING = frozenset({INCOMPLETE, "challenge", "refused", "server_error", "unexpected_status", "unreachable"})
 _YOUNG = timedelta(days=3)
@@ -78,15 +80,22 @@ class Known:
         with closing(Ledger(self._ledger_file)) as ledger:
             return ledger.begin_walk(self._source.name, start)
 
-    def end_walk(self, start: str, named: Sequence[str], whole: bool) -> tuple[list[str], int]:
+    def newest(self, start: str) -> list[str]:
+        """Return the addresses that the last walks through a list found new, the newest first."""
+        with closing(Ledger(self._ledger_file)) as ledger:
+            return ledger.newest(self._source.name, start)
+
+    def end_walk(self, start: str, named: Sequence[str], fresh: Sequence[str], whole: bool) -> tuple[list[str], int]:
         """Note what a list names; return the pages that left it, and how many stand behind where the walk ended.
 
-        ``whole`` tells that there was no further page: nothing stands behind it then.
+        ``fresh`` are those named that nobody knew before; ``whole`` tells that there was no further page: nothing
+        stands behind it then.
         """
         with closing(Ledger(self._ledger_file)) as ledger:
             left, behind = compare_lists(ledger.listed(self._source.name, start), named)
             behind = [] if whole else behind[:MOST_REMEMBERED]
-            ledger.end_walk(self._source.name, start, [*named, *behind])
+            newest = dict.fromkeys([*fresh, *ledger.newest(self._source.name, start)])
+            ledger.end_walk(self._source.name, start, [*named, *behind], list(newest)[:MOST_NEWEST])
         return left, len(behind)
 
 

@@ -16,11 +16,13 @@ from scrapy.logformatter import LogFormatter
 from spidermon import Monitor, MonitorSuite  # type: ignore[import-untyped]
 from spidermon.core.actions import Action  # type: ignore[import-untyped]
 
-from crawler.expectations import NAMES, Tally, missed
+from crawler.expectations import FEWEST_ALIKE, NAMES, Tally, missed
 from jiyao.model import Issue
 from jiyao.source import Source
+from pipelines.archive import Archive
 from pipelines.items import WATCH, counts_of, settings_of
 from pipelines.journal import Journal, journal_file, newest_day
+from pipelines.passages import is_known
 from pipelines.summary import Summary
 
 _CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "storage")
@@ -113,6 +115,15 @@ class ExpectedRun(MonitorSuite):  # type: ignore[misc]
     monitors_finished_actions = (Judge,)
 
 
+def _passage(spider: Any, crawler: Crawler) -> tuple[str, int]:
+    """Return the passage that most new pages have and known ones have not, and how many do."""
+    passage, number = spider.run.passages.most()
+    if number < FEWEST_ALIKE:
+        return "", 0
+    with Archive(settings_of(crawler).archive_folder) as archive:
+        return ("", 0) if is_known(passage, archive, spider.source, spider.run.passages.pages) else (passage, number)
+
+
 def _tally(spider: Any, crawler: Crawler) -> Tally:
     """Return what is counted of the run, and of those before it."""
     source: Source = spider.source
@@ -130,5 +141,8 @@ def _tally(spider: Any, crawler: Crawler) -> Tally:
         counts=counts,
         complete=crawler.stats.get_value("finish_reason") not in _CUT_SHORT,
         lately=lately,
+        troubled=len(spider.run.troubled),
+        passage=_passage(spider, crawler),
+        title=max(spider.run.titles.items(), key=lambda one: one[1], default=("", 0)),
         newest=newest_day(settings_of(crawler), source.name, spider.run.newest),
     )

@@ -229,9 +229,10 @@ class Expectations(_Part):
     pages understood in a run the share ``titled``, the share ``dated`` and the share
     ``ruled``, whose text the source's own rules found; the share of meetings
     ``attended``, where somebody is named. Most: of the pages understood the share
-    ``alike``, whose text another has already; of the pages listed the share of
-    ``issues``, of the pages visited the share of ``challenges`` and of pages newly
-    ``gone``; ``newest_days`` since the newest article was published. Where fewer
+    ``alike``, whose text another has already; of the known pages visited the share
+    ``edited``, that say otherwise than before (three at least); of the pages listed
+    the share of ``issues``, of the pages visited the share of ``challenges`` and of
+    pages newly ``gone``; ``newest_days`` since the newest article was published. Where fewer
     than ten pages are counted, one may differ.
     """
 
@@ -242,6 +243,7 @@ class Expectations(_Part):
     ruled: Share | None = Field(0.5, description="share whose text the source's own rules found, at least")
     attended: Share | None = Field(None, description="share of meetings at which somebody is named, at least")
     alike: Share | None = Field(0.5, description="share whose text another page of the run has, at most")
+    edited: Share | None = Field(0.3, description="share of known pages that say otherwise than before, at most")
     issues: Share | None = Field(None, description="share of listed pages with an issue, at most")
     challenges: Share | None = Field(0.2, description="share of visited pages behind a challenge, at most")
     gone: Share | None = Field(0.3, description="share of visited pages that went, at most")

@@ -26,6 +26,7 @@ from pipelines.archive import Archive, Kept
 from pipelines.archive.pages import GONE
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
+from pipelines.passages import Passages
 from pipelines.release import sweep, unsettled, waiting_file
 from pipelines.replay import not_whole
 from pipelines.summary import Summary
@@ -67,6 +68,9 @@ class Running:
     pages: int = 0
     newest: date | None = None
     texts: set[bytes] = field(default_factory=set)
+    titles: Counter[str] = field(default_factory=Counter)
+    troubled: set[str] = field(default_factory=set)
+    passages: Passages = field(default_factory=Passages)
 
 
 class _Pipeline:
@@ -168,7 +172,12 @@ class UnderstandPipeline(_Pipeline):
 
     async def process_item(self, item: Kept | Issue | None) -> Summary | Kept | Issue | None:
         """Return what the page comes to; an unchanged page, a list, a further page of an article go on as they are."""
-        if not isinstance(item, Kept) or not item.state.changes or item.capture.kind != "article":
+        if not isinstance(item, Kept) or item.capture.kind != "article":
+            return item
+        if not item.state.changes:
+            moments = self.withheld.get((item.page.source, item.page.url), ())
+            if item.page.shows_one_of(moments) and item.page.without(moments):
+                self.count("held_back")  # as it was when its run was withheld, and not as it is published
             return item
         if (item.page.source, item.page.url) in self.forgotten:
             return item
@@ -216,7 +225,7 @@ class PublishPipeline(_Pipeline):
         """Take what a page came to, note an issue; return the item for those who watch."""
         try:
             if isinstance(item, Issue):
-                self.count(f"issue/{item.reason}")
+                self._count_issue(item)
                 self.ledger.note(item)
             elif isinstance(item, Kept) and item.capture.broken_off:
                 self._note_part(item.capture)
@@ -232,17 +241,28 @@ class PublishPipeline(_Pipeline):
         """Note that of an article which is as it was, as far as it could be seen, a further page was not had."""
         said = f"{article.broken_off} What is known of its further pages stays as it was."
         issue = not_whole(article.source, article.url, article.captured_at, article.digest, said)
-        self.count(f"issue/{issue.reason}")
+        self._count_issue(issue)
         self.ledger.note(issue)
+
+    def _count_issue(self, issue: Issue) -> None:
+        self.count(f"issue/{issue.reason}")
+        self.run.troubled.add(issue.url)
 
     def _take(self, page: Summary) -> None:
         self.run.waiting.add(page.line)
         self.run.pages += 1
+        if page.issue:
+            self._count_issue(page.issue)
+            if page.issue.reason == "challenge":
+                self.count("kept_challenges")
         for name in page.facts:
             self.count(name)
         if page.text:
             if page.text in self.run.texts:
                 self.count("alike")
             self.run.texts.add(page.text)
+            self.run.titles[page.title] += 1
+        if page.passages:
+            self.run.passages.add(page.url, page.passages)
         if page.published and (self.run.newest is None or page.published > self.run.newest):
             self.run.newest = page.published

@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS built (
 CREATE TABLE IF NOT EXISTS listed (
   source TEXT NOT NULL, start TEXT NOT NULL, place INTEGER NOT NULL, url TEXT NOT NULL,
   PRIMARY KEY (source, start, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS newest (
+  source TEXT NOT NULL, start TEXT NOT NULL, place INTEGER NOT NULL, url TEXT NOT NULL,
+  PRIMARY KEY (source, start, place)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS walks (
   source TEXT NOT NULL, start TEXT NOT NULL, complete INTEGER NOT NULL, PRIMARY KEY (source, start)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS withheld_by_run ON withheld (run);
@@ -206,13 +209,14 @@ class Ledger(SqliteFile):
             self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 0)", (source, start))
         return bool(row and row[0])
 
-    def end_walk(self, source: str, start: str, order: Iterable[str]) -> None:
-        """Note that a list was walked to its end, and in which order it names its pages, as far as that is known."""
-        rows = [(source, start, place, url) for place, url in enumerate(order)]
+    def end_walk(self, source: str, start: str, order: Iterable[str], newest: Iterable[str]) -> None:
+        """Note that a list was walked to its end, in which order it names its pages, as far as that is known, and the newest."""
         with self._transaction():
             self._database.execute("INSERT OR REPLACE INTO walks VALUES (?, ?, 1)", (source, start))
-            self._database.execute("DELETE FROM listed WHERE source = ? AND start = ?", (source, start))
-            self._database.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", rows)
+            for table, pages in (("listed", order), ("newest", newest)):
+                rows = [(source, start, place, url) for place, url in enumerate(pages)]
+                self._database.execute(f"DELETE FROM {table} WHERE source = ? AND start = ?", (source, start))
+                self._database.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", rows)
             self._database.execute(
                 f"{_CLEAR} WHERE source = ? AND reason = '{UNLISTED}' AND url IN (SELECT url FROM listed WHERE source = ?)",
                 (source, source),
@@ -220,9 +224,16 @@ class Ledger(SqliteFile):
 
     def listed(self, source: str, start: str) -> list[str]:
         """Return the pages that a list named when it was last walked, in its order."""
+        return self._in_order("listed", source, start)
+
+    def newest(self, source: str, start: str) -> list[str]:
+        """Return the pages of a list that nobody knew before the last walks, the newest first."""
+        return self._in_order("newest", source, start)
+
+    def _in_order(self, table: Literal["listed", "newest"], source: str, start: str) -> list[str]:
         with self._explaining():
             rows = self._database.execute(
-                "SELECT url FROM listed WHERE source = ? AND start = ? ORDER BY place", (source, start)
+                f"SELECT url FROM {table} WHERE source = ? AND start = ? ORDER BY place", (source, start)
             )
             return [url for (url,) in rows]
 

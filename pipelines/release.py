@@ -177,12 +177,17 @@ def _refuse_unmended(source: Source, summaries: list[Summary]) -> None:
             )
 
 
-def discard_withheld(settings: Settings, number: int) -> int:
-    """Leave what a run brought out for good: in the archive, never in an index; return how many pages."""
+def discard_withheld(settings: Settings, number: int) -> tuple[int, int]:
+    """Leave what a run brought out for good: in the archive, never in an index.
+
+    Return how many pages that are, and how many of them are in no index, for this run was the first to see them.
+    """
     with closing(Journal(journal_file(settings))) as journal, closing(Ledger(ledger_file(settings))) as ledger:
-        _decidable(journal, number)
+        run = _decidable(journal, number)
         journal.decide(number, Verdict.DISCARDED)
-        return len(ledger.withheld(run=number))
+        pages = ledger.withheld(run=number)
+        published = ledger.settled(run.source) if run.source else {}
+        return len(pages), sum(url not in published for _, url in pages)
 
 
 def run_of(journal: Journal, number: int) -> Run:

@@ -27,12 +27,13 @@ class Outcome:
     """What a page comes to. ``report`` is of the latest content that can be understood.
 
     ``issue`` says why the latest content is not that one, or not whole; with no
-    report at all there is always an issue.
+    report at all there is always an issue. ``before`` is what the content before it said.
     """
 
     page: Page
     report: Report | None
     issue: Issue | None
+    before: Report | None = None
 
 
 def understand(page: Page, source: Source, read: Read, process: Process) -> Outcome:
@@ -48,11 +49,11 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
             continue
         lacks = of_kind("incomplete", result.notes)
         if lacks is None:
-            return Outcome(page, _compared(page, number, result, source, read, process), latest)
+            return _compared(page, (number, result), latest, source, read, process)
         part = part or (number, result)
         latest = latest or not_whole(page.source, page.url, entry.captured_at, entry.digest, lacks)
     if part:
-        return Outcome(page, _compared(page, *part, source, read, process), latest)
+        return _compared(page, part, latest, source, read, process)
     return Outcome(page, None, latest or _missing(page))
 
 
@@ -70,12 +71,16 @@ def not_whole(source: str, url: str, at: datetime, digest: str, said: str) -> Is
     return Issue(source, url, at, digest, "fetch", TOO_LONG if MORE_THAN_WE_TAKE in said else INCOMPLETE, said)
 
 
-def _compared(page: Page, number: int, report: Report, source: Source, read: Read, process: Process) -> Report:
-    """Return the report of the content with that place among all, with what was edited since those before it."""
+def _compared(
+    page: Page, latest: tuple[int, Report], issue: Issue | None, source: Source, read: Read, process: Process
+) -> Outcome:
+    """Return the outcome of the content with that place among all, with what was edited since those before it."""
+    number, report = latest
     shown = page.contents[number]
-    earlier = [one for one in page.contents[:number] if _is_another(one, shown) and one.length < _LARGEST]
-    before = [_result(page, one, source, read, process) for one in earlier[-_MOST_EARLIER:]]
-    return _with_edits(report, [one for one in before if isinstance(one, Report)])
+    contents = [one for one in page.contents[:number] if _is_another(one, shown) and one.length < _LARGEST]
+    results = [_result(page, one, source, read, process) for one in contents[-_MOST_EARLIER:]]
+    earlier = [one for one in results if isinstance(one, Report)]
+    return Outcome(page, _with_edits(report, earlier), issue, earlier[-1] if earlier else None)
 
 
 def _is_another(one: Entry, shown: Entry) -> bool:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jiyao.model import Issue, Role
+from jiyao.model import Issue, Report, Role
+from jiyao.patterns import regex
 from jiyao.report_notes import UNRULED
+from jiyao.search.fold import fold
+from pipelines.passages import passages_of
 from pipelines.replay import Outcome
 from pipelines.waiting import line_of
 
@@ -17,7 +20,8 @@ from pipelines.waiting import line_of
 class Summary:
     """What a page comes to: its issue, the names under which a run counts it, its day, and ``line``, which is all.
 
-    ``text`` is a digest of what it says, empty where it is not understood.
+    ``text`` is a digest of what it says, empty where it is not understood, and ``title`` what it is called;
+    ``passages`` are those of a page that was not there before.
     """
 
     url: str
@@ -26,6 +30,8 @@ class Summary:
     published: date | None
     line: bytes
     text: bytes = b""
+    title: str = ""
+    passages: frozenset[str] = frozenset()
 
 
 def summary_of(outcome: Outcome) -> Summary:
@@ -33,17 +39,31 @@ def summary_of(outcome: Outcome) -> Summary:
     report = outcome.report
     day = report.published.at.date() if report and report.published else None
     text = hashlib.blake2b("".join(report.text.split()).encode(), digest_size=8).digest() if report else b""
-    return Summary(outcome.page.url, outcome.issue, tuple(_facts(outcome)), day, line_of(outcome), text)
+    title = report.title if report else ""
+    passages = passages_of(report.text) if report and len(outcome.page.contents) == 1 else frozenset()
+    return Summary(
+        outcome.page.url, outcome.issue, tuple(_facts(outcome)), day, line_of(outcome), text, title, passages
+    )
+
+
+#: What may change on a page while it says the same: counters, and the day of the visit.
+_PASSING = regex(r"\s+|\d+|(?:星期|周|礼拜)[一二三四五六日天]")
+
+
+def _told(report: Report) -> tuple[str, str, date | None]:
+    """Return what a report says, by which two versions of a page are told apart: title, text (in either script), day."""
+    day = report.published.at.date() if report.published else None
+    return _PASSING.sub("", fold(report.title)), _PASSING.sub("", fold(report.text)), day
 
 
 def _facts(outcome: Outcome) -> Iterator[str]:
-    """Yield what a run counts of an outcome: its issue; that it is a report, of a meeting, dated, ruled, attended."""
-    if outcome.issue:
-        yield f"issue/{outcome.issue.reason}"
+    """Yield what a run counts of an outcome: its issue; that it is a report, retold, dated, ruled, of a meeting, attended."""
     report = outcome.report
     if report is None:
         return
     yield "reports"
+    if outcome.before and _told(outcome.before) != _told(report):
+        yield "retold"
     if report.published:
         yield "dated"
     if UNRULED not in report.notes:

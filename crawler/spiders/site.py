@@ -15,9 +15,10 @@ from twisted.python.failure import Failure
 
 from crawler.answers import header_pairs, moved, refused, unreachable
 from crawler.known import MOST_UNLISTED, Known
-from crawler.listing import Link, ListingError, ListPage, judge, read_listing
+from crawler.listing import Link, ListingError, judge, read_listing
 from crawler.paging import Ask, first_ask, next_ask
 from crawler.unfinished import Unfinished
+from crawler.walk import Walk
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Fetch, Issue, Listed
 from jiyao.source import Source
@@ -40,28 +41,6 @@ _LINK_ON = "`paging.link` has to take what leads on only, and nothing on the las
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
 
 Found = Request | Capture | Issue
-
-
-class Walk:
-    """One walk through the pages of one list; ``number`` counts pages from 1.
-
-    ``may_be_empty`` where the list is one of many that a year or a day in the
-    start page's address stands for. ``framed`` once its iframe was followed.
-    """
-
-    def __init__(self, start: str, *, may_be_empty: bool = False) -> None:
-        self.start = start
-        self.number = 1
-        self.first: ListPage | None = None
-        self.may_be_empty = may_be_empty
-        self.frame: str | None = None
-        self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
-        self.named: dict[str, None] = {}  # in order
-        self.fresh = 0  # how many of them nobody knew before this run
-        self.seen: set[str] = set()  # whatever its pages led to so far
-        self.repeated = 0  # pages in a row that led to nothing else
-        self.ended = False
-        self.whole = False  # no further page stands behind the last
 
 
 class SiteSpider(Spider):
@@ -96,6 +75,7 @@ class SiteSpider(Spider):
         for address in self.source.starts(today):
             walk = Walk(address, may_be_empty=address not in self.source.start)
             walk.known_to_its_end = self.known.begin_walk(address)
+            walk.newest = self.known.newest(address)
             self._walks.append(walk)
             yield self._list_request(first_ask(self.source.listing, address), walk)
 
@@ -143,6 +123,8 @@ class SiteSpider(Spider):
             return
         # A list that grew by a page while it was read repeats one; a site that knows no further page repeats all.
         walk.repeated = 0 if len(walk.seen) > seen else walk.repeated + 1
+        if walk.fresh == fresh and walk.missed_the_newest:
+            walk.known_to_its_end = False  # the list does not begin with what is new any more
         goes_on = walk.repeated <= _MOST_REPEATED if walk.repeated else walk.fresh > fresh or not walk.known_to_its_end
         if following and goes_on:
             walk.number += 1
@@ -199,8 +181,11 @@ class SiteSpider(Spider):
         left: set[str] = set()
         for walk in self._walks:
             if walk.ended:
-                gone, behind = self.known.end_walk(walk.start, list(walk.named), walk.whole)
+                fresh = [url for url in walk.named if url in self._fresh]
+                gone, behind = self.known.end_walk(walk.start, list(walk.named), fresh, walk.whole)
                 left.update(gone)
+                self._count("newest", len(walk.newest))
+                self._count("newest_named", len(walk.named.keys() & walk.newest))
                 self._count("remembered", behind)
         left = {*sorted(left - named)[:MOST_UNLISTED]}
         again = {*self.known.due(), *self.known.failed()} - named - left

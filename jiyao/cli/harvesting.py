@@ -218,6 +218,9 @@ def _shortfalls(run: SourceRun) -> tuple[str, ...]:
     return tuple(said)
 
 
+_WAITS = " `jiyao runs --waiting` shows what waits to be published or discarded."
+
+
 def _end_well(runs: Sequence[SourceRun]) -> None:
     """Return only where every run came to its end with what its source expects; else end the command as it went."""
     for run in runs:
@@ -228,7 +231,7 @@ def _end_well(runs: Sequence[SourceRun]) -> None:
         raise ExpectationMissed(
             f"{len(short)} of {len(runs)} sources brought less than expected: {', '.join(short)}",
             "Every page is in the archive. `jiyao issues` tells why pages were refused; where a site has changed, "
-            "change its source file. `jiyao runs --waiting` shows what waits to be published or discarded.",
+            f"change its source file.{_WAITS if any(run.verdict == 'withheld' for run in runs) else ''}",
         )
     if any(run.ended == "shutdown" for run in runs):
         raise KeyboardInterrupt

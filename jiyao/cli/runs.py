@@ -132,9 +132,14 @@ def discard_run(
 
     given = settings()
     _journal(given).close()
-    pages = discard_withheld(given, number)
+    pages, unseen = discard_withheld(given, number)
     keep_rows(given)
     out().print(f"{many(pages, 'page')} of run {number} left unpublished; all stay in the archive")
+    if unseen:
+        out().print(
+            f"{unseen} of them in no index; they come into one when their pages change, or by "
+            f"`jiyao runs publish {number}` once the source file is mended"
+        )
 
 
 @alerts.callback(invoke_without_command=True)

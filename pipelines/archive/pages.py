@@ -62,6 +62,10 @@ class Page:
         page = Page(tuple(kept))
         return page if page.changes else None
 
+    def shows_one_of(self, moments: Collection[datetime]) -> bool:
+        """Tell whether the site's page is as it was captured at one of these moments."""
+        return bool(moments) and bool(self.changes) and self.changes[-1].captured_at in moments
+
     @property
     def changes(self) -> tuple[Entry, ...]:
         """The captures that changed something: contents, and the first of the answers that the page is gone.

@@ -24,7 +24,7 @@ from pipelines.extract.filling import filled
 from pipelines.extract.further import following, leaf_of
 from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import SOFT_404, refusal, says_gone
-from pipelines.extract.titles import title_of
+from pipelines.extract.titles import is_no_title, title_of
 from pipelines.unwrap import UnwrapError, unwrap
 
 _LEAST_TEXT = 12
@@ -189,6 +189,8 @@ class _Page:
         dropped = self._drop(selector, rules)
         ruled = self._by_rule(selector, rules.body)
         title = self._first(selector, "title", rules.title) or dropped.get("title")
+        if title and listed_title and title != listed_title and is_no_title(title):
+            title = None  # the site's name stands where its titles stood: the list knows better
         if not title:
             title = title_of(self.page_title, self.metas, self.blocks) or ""
             self.found["title"] = GENERAL

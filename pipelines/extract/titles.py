@@ -152,6 +152,13 @@ def _names_site(squeezed: str) -> bool:
     return bool(of_column or _OF_SITE.search(squeezed))
 
 
+def is_no_title(text: str) -> bool:
+    """Tell whether what stands where titles stand is none: the name of a site or a column, a line of day and source."""
+    squeezed = squeeze(text)
+    of_column = len(squeezed) <= _LONGEST_COLUMN and _OF_COLUMN.search(squeezed)
+    return bool(of_column or _ONLY_SITE.search(squeezed) or _NO_TITLE.search(text) or is_info(text))
+
+
 def _score_of_element(block: Block) -> float:
     score = {1: 3.0, 2: 2.0, 3: 1.0, 4: 0.5}.get(block.level, 0.0)
     called = " ".join(

@@ -25,7 +25,7 @@ def test_every_missed_expectation_is_a_sentence_with_its_figures() -> None:
     assert said(counts, Expectations(articles=20, dated=0.9, issues=0.1)) == [
         "10 articles are listed, at least 20 are expected",
         "3 of 6 pages have a date, a share of 0.9 is expected",
-        "4 of 10 pages are not understood, at most a share of 0.1 is expected",
+        "4 of 10 pages have issues (broken 3, no_body 1), at most a share of 0.1 is expected",
     ]
 
 
@@ -37,7 +37,7 @@ def test_a_second_run_in_which_nothing_changed_is_healthy() -> None:
 def test_a_layout_that_changed_is_seen_though_every_page_was_understood() -> None:
     counts = Counter({"listed": 20, "article/new": 3, "article/unchanged": 17, "reports": 3, "dated": 3})
     assert said(counts, Expectations()) == [
-        "0 of 3 pages are as the source's rules for the text say, a share of 0.5 is expected"
+        "0 of 3 pages have their text where `article.body` says (a new layout?), a share of 0.5 is expected"
     ]
 
 
@@ -86,3 +86,51 @@ def test_a_run_to_which_nothing_came_is_not_measured_by_a_share_of_no_pages() ->
     counts = Counter({"issue/unreachable": 4, "issue/server_error": 1})
     assert said(counts, Expectations(issues=0.2)) == ["nothing came of its lists: server_error 1, unreachable 4"]
     assert said(counts, Expectations()) == []
+
+
+def test_known_pages_that_all_say_something_else_are_seen_and_a_few_edits_are_none() -> None:
+    known = Counter({"listed": 20, "article/new": 2, "article/edited": 6, "article/unchanged": 12, "retold": 5})
+    assert said(known, Expectations()) == []
+    told = "known pages say something else than before"
+    assert said(known + Counter({"retold": 1}), Expectations()) == [
+        f"6 of 18 {told}, at most a share of 0.3 is expected"
+    ]
+    assert said(known + Counter({"retold": 12}), Expectations(edited=1)) == []
+    assert said(Counter({"article/edited": 2, "retold": 2}), Expectations()) == []
+    held_back = Counter({"article/unchanged": 5, "held_back": 5})
+    assert said(held_back, Expectations()) == [
+        f"5 of 5 {told}, 5 of them as when their run was withheld, at most a share of 0.3 is expected"
+    ]
+
+
+def test_one_title_and_one_passage_for_all_that_is_new_are_seen_once_something_is_known() -> None:
+    counts = Counter({"article/new": 3, "reports": 3, "ruled": 3})
+    assert said(counts, Expectations(), title=("变县人民政府", 3)) == []
+    known = counts + Counter({"article/unchanged": 9})
+    assert said(known, Expectations(), title=("变县人民政府", 2)) == []
+    assert said(known, Expectations(), title=("变县人民政府", 3)) == [
+        "3 of 3 pages have one title (变县人民政府), at most a share of 0.5 is expected"
+    ]
+    assert said(known, Expectations(), passage=("友情链接" * 20, 3)) == [
+        f"3 of 3 new pages hold what known ones do not ({('友情链接' * 20)[:30]}…; `article.drop` can take it out), "
+        "at most a share of 0.5 is expected"
+    ]
+
+
+def test_a_list_on_which_nothing_stands_any_more_that_was_new_is_seen() -> None:
+    assert said(Counter({"newest": 5, "newest_named": 1}), Expectations()) == []
+    assert said(Counter({"newest": 2}), Expectations()) == []
+    assert said(Counter({"newest": 5}), Expectations(), complete=False) == []
+    [told] = said(Counter({"newest": 5}), Expectations())
+    assert told.startswith("none of the 5 newest articles of the runs before is on its list any more: ")
+
+
+def test_a_page_with_two_issues_is_one_and_a_challenge_that_was_kept_one_answer() -> None:
+    counts = Counter({"listed": 4, "article/unchanged": 2, "issue/moved": 2, "issue/unlisted": 2})
+    assert said(counts, Expectations(issues=0.4), troubled=2) == [
+        "2 of 4 pages have issues (moved 2, unlisted 2), at most a share of 0.4 is expected"
+    ]
+    wall = Counter({"article/edited": 18, "issue/challenge": 18, "kept_challenges": 18})
+    assert said(wall, Expectations()) == [
+        "18 of 18 answers are challenges or refusals, at most a share of 0.2 is expected"
+    ]

@@ -1,0 +1,33 @@
+"""How far a walk through the pages of a list has come."""
+
+from __future__ import annotations
+
+from crawler.listing import ListPage
+
+
+class Walk:
+    """One walk through the pages of one list; ``number`` counts pages from 1.
+
+    ``may_be_empty`` where the list is one of many that a year or a day in the
+    start page's address stands for. ``framed`` once its iframe was followed.
+    """
+
+    def __init__(self, start: str, *, may_be_empty: bool = False) -> None:
+        self.start = start
+        self.number = 1
+        self.first: ListPage | None = None
+        self.may_be_empty = may_be_empty
+        self.frame: str | None = None
+        self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
+        self.newest: list[str] = []  # what came last, by the walks before: where it stands, what is new does
+        self.named: dict[str, None] = {}  # in order
+        self.fresh = 0  # how many of them nobody knew before this run
+        self.seen: set[str] = set()  # whatever its pages led to so far
+        self.repeated = 0  # pages in a row that led to nothing else
+        self.ended = False
+        self.whole = False  # no further page stands behind the last
+
+    @property
+    def missed_the_newest(self) -> bool:
+        """Whether no page so far named one of those that came last."""
+        return bool(self.newest) and self.named.keys().isdisjoint(self.newest)
