@@ -11,7 +11,7 @@ from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.lexicon import starting
 
-_IS = r"，?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))[了有]?[：，]?有?"
+_IS = r"，?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))[了有]?(?:（[^（）\n]{1,24}序[^（）\n]{0,6}）)?[：，]?有?"
 _INTRODUCTIONS = [
     (Role.OBSERVER, rf"(?:列席|旁听)[^，。；：\n]{{0,14}}?{_IS}"),
     (
@@ -24,12 +24,12 @@ _INTRODUCTIONS = [
     ),
     (
         Role.ATTENDEE,
-        rf"(?:(?<!不)在席|出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:政府|官方|业界|校方|团体|厂商|机关|企业)代表{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}|[前后中二三]排由?(?:[左右]起|左至右|右至左)[：，]?",
+        rf"(?:(?<!不)在席|(?:陆续|先后|一同)(?:抵达|到达|现身)|出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:政府|官方|业界|校方|团体|厂商|机关|企业)代表{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}|(?:出席|参加)[^，。；：\n]{{18,40}}?(?:有|包括)(?:（[^（）\n]{{1,24}}）)?：|[前后中二三]排由?(?:[左右]起|左至右|右至左)[：，]?",
     ),
 ]
 _INTRODUCTION = regex(
     starting(
-        "与会作出列到参发在大提旁未特缺表请质陪政官业校团厂机企不前后中二三",
+        "陆先一与会作出列到参发在大提旁未特缺表请质陪政官业校团厂机企不前后中二三",
         "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS),
     )
 )
@@ -94,7 +94,8 @@ _NOTE = regex("（[^（）]*）")
 
 def _noun(text: str, match: re.Match[str]) -> Span | None:
     """Return the span of the word that says what all of the list are: 发言的委员有, 应到代表52名，…请假3名（."""
-    nouns = list(_NOUN.finditer(match.group()))
+    several = "、" in match.group()  # 会长层、咨委会代表和校友代表有: each is one of these
+    nouns = [] if several else list(_NOUN.finditer(match.group()))
     if not nouns and match.group().endswith("（"):
         due = _DUE.search(text, text.rfind("。", 0, match.start()) + 1, match.start())
         return due.span("who") if due else None

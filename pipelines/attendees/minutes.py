@@ -247,7 +247,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
         ):
             break
         sent = _of_unit(line)
-        named = not line.strip() or sent or _holds_name(line)
+        named = not line.strip() or sent or _holds_name(line) or _holds_post(line)
         post = not named and _is_post(line)
         if not empty and not post and not (named and (sent or _is_listed(line))):
             break
@@ -290,7 +290,17 @@ def _of_unit(line: str) -> bool:
 
 def _is_holder(line: str) -> bool:
     """Tell whether a line holds one post and who holds it."""
-    return "：" not in line and (person_of(_NOTE.sub("", line).strip(), 0) is not None or is_addressed(line))
+    held = person_of(_NOTE.sub("", line).strip(), 0) is not None or _holds_post(line) or is_addressed(line)
+    return "：" not in line and held
+
+
+#: A post and, apart, who holds it, however rare his name: 常务副人事长 怀 叙.
+_POST_AND_NAME = regex("(?P<post>[㐀-鿿（）]{4,30}) +[㐀-鿿](?: ?[㐀-鿿]){1,3}")
+
+
+def _holds_post(line: str) -> bool:
+    post = _POST_AND_NAME.fullmatch(line.strip())
+    return post is not None and ends_in_head(post["post"])
 
 
 def _is_listed(line: str) -> bool:

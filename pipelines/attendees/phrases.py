@@ -7,7 +7,8 @@ from pipelines.attendees.ends import MARKS
 from pipelines.attendees.titles import ends_in_head
 
 NOTE = regex(r"（[^（）\n]{1,40}）")
-_ORGAN_END = frozenset("部局处厅院委会府署司课科股所站室组里村党团学校队系厂馆社")
+_ORGAN_END = frozenset("部局处厅院委会府署司课科股所站室组里村党团学校队系厂馆社协")
+_ORGANS_END = ("会上", "议上", "席上", "中心", "集团", "公司", "银行")
 
 
 #: Words that join a clause to what came before: 由于|甲局长请假.
@@ -21,8 +22,8 @@ def phrase_starts(text: str, at: int, last: int) -> bool:
     """Tell whether a person may be named from ``at`` on; ``last`` is where the mention before ends."""
     if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有着著换另惟":
         return True
-    if text.endswith(("会上", "议上", "席上", *_JOINTS), 0, at):
-        return True  # 在立法会会议上|容议员
+    if text.endswith((*_ORGANS_END, *_JOINTS), 0, at):
+        return True  # 在立法会会议上|容议员, 科技中心|孙志敏主任
     return text[at - 1] in _ORGAN_END or ends_in_head(text[max(0, at - 6) : at])
 
 
