@@ -154,8 +154,13 @@ _SAYS_QUOTED = regex("[㐀-鿿]{2,10}：[“「]")
 _INSTRUCTED = regex("[^，。；]{0,24}?(?<!会上)作出(?:了)?(?:重要)?(?:指示|批示|讲话)(?!安排|部署)")
 #: When somebody left his office, or came to it.
 _IN_OFFICE = regex("(?:届龄)?(?:退休[时后前]|上任时)")
+#: What somebody is the head of, and no meeting: 主持的“治理专组”会继续….
+_HIS_TEAM = regex(
+    "(?:亲自)?所?主持的[“「]?[^，。；：“”「」]{2,16}(?:专组|小组|工作组|专班|委员会|办公室)[”」]?(?:会|将|已|正)(?!议)"
+)
 #: What begins so says nothing that he did in the meeting.
 _NOTHING_HERE = (
+    _HIS_TEAM,
     _IN_OFFICE,
     _PROPOSED,
     _INSTRUCTED,
