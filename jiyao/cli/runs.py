@@ -112,12 +112,14 @@ def publish_run(
 ) -> None:
     """Publish what a withheld run brought, as the source file of today reads it. A discarded run can come back so."""
     from jiyao.oversight import keep_rows
+    from jiyao.runs.harvests import decided
     from jiyao.source_files import sources_of
     from pipelines.release import publish_withheld
 
     given = settings()
     _journal(given).close()
     pages = publish_withheld(given, number, sources_of(given), anyway=anyway)
+    decided(given, number, published=True)
     keep_rows(given)
     out().print(f"{many(pages, 'page')} of run {number} {'is' if pages == 1 else 'are'} published")
 
@@ -128,11 +130,13 @@ def discard_run(
 ) -> None:
     """Leave what a withheld run brought out of every index; the pages stay in the archive."""
     from jiyao.oversight import keep_rows
+    from jiyao.runs.harvests import decided
     from pipelines.release import discard_withheld
 
     given = settings()
     _journal(given).close()
     pages, unseen = discard_withheld(given, number)
+    decided(given, number, published=False)
     keep_rows(given)
     out().print(f"{many(pages, 'page')} of run {number} left unpublished; all stay in the archive")
     if unseen:

@@ -23,10 +23,13 @@ from jiyao.settings import Settings
 from jiyao.source import Source
 from jiyao.source_files import sources_of
 from pipelines.journal import RUNNING, Journal, Verdict, journal_file
+from pipelines.ledger import Ledger, ledger_file
 
 AT_ONCE = 8
 _SECONDS_BETWEEN = 0.2
 _MOST_RUNS = 10_000
+_EXPECTED = "expected: "
+_OVERTAKEN = "of what run {} brought the site has nothing any more, and what it has is published: jiyao runs discard {}"
 _WAITS = "the pages of run {} wait to be published or discarded"
 _log = logging.getLogger(__name__)
 
@@ -110,13 +113,40 @@ def _alarm(settings: Settings, runs: Sequence[SourceRun], at: datetime) -> None:
         _log.warning("%s", said)
 
 
+def decided(settings: Settings, number: int, *, published: bool) -> None:
+    """Note in what is known to be wrong with a source that a person decided about one of its runs.
+
+    Once its last run is published nothing that a run missed is wrong any more: somebody looked, and it is well.
+    """
+    waits = (_WAITS.format(number), _OVERTAKEN.format(number, number))
+    with closing(Journal(journal_file(settings))) as journal:
+        run = journal.run(number)
+        incident = journal.incidents().get(run.source or "") if run else None
+    if incident is None:
+        return
+    well = published and not _waiting(settings).get(incident.source)
+    left = [said for said in incident.reasons if said not in waits and not (well and said.startswith(_EXPECTED))]
+    for said in alarm(settings, [(incident.source, left)], datetime.now(UTC)):
+        _log.warning("%s", said)
+
+
 def _waiting(settings: Settings) -> dict[str | None, list[str]]:
     """Return, by source, a sentence for each run whose pages still wait for a person."""
     said: dict[str | None, list[str]] = {}
     with closing(Journal(journal_file(settings))) as journal:
         for run in journal.runs(_MOST_RUNS, verdict=Verdict.WITHHELD):
-            said.setdefault(run.source, []).append(_WAITS.format(run.id))
+            said.setdefault(run.source, []).append(_of_waiting(settings, run.source or "", run.id))
     return said
+
+
+def _of_waiting(settings: Settings, source: str, number: int) -> str:
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        published = ledger.settled(source)
+        overtaken = all(
+            url in published and published[url] > max(moments)
+            for (_, url), moments in ledger.withheld(run=number).items()
+        )
+    return _OVERTAKEN.format(number, number) if overtaken else _WAITS.format(number)
 
 
 def _harvested(
@@ -172,7 +202,7 @@ def _note_broken(settings: Settings, runs: Sequence[SourceRun]) -> None:
 
 def troubles(run: SourceRun) -> tuple[str, ...]:
     """Return a sentence for each thing that somebody has to look at."""
-    said = [f"expected: {sentence}" for sentence in run.missed]
+    said = [f"{_EXPECTED}{sentence}" for sentence in run.missed]
     if run.error:
         said.append(str(run.error))
     elif run.ended != "finished":

@@ -12,6 +12,7 @@ from changing_site import SOURCE, Answer, ChangingSite, article
 from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Report
 from jiyao.runs import SourceRun, harvest, rebuild
+from jiyao.runs.harvests import decided
 from jiyao.search import open_index
 from jiyao.settings import Settings
 from jiyao.source_files import sources_of
@@ -66,7 +67,10 @@ def test_a_new_layout_is_archived_and_waits_and_a_mended_source_file_publishes_i
     file = site.settings.sources / "county.yaml"
     file.write_text(file.read_text("utf-8").replace("body: .text", 'body: [".text", ".fresh"]'), "utf-8")
     assert night.number is not None
+    assert len(trouble(site)) == 2
     assert publish_withheld(site.settings, night.number, sources_of(site.settings)) == 5
+    decided(site.settings, night.number, published=True)
+    assert trouble(site) == set()
     assert set(found(site.settings)) == {site.url(n) for n in range(1, 9)}
     with closing(Journal(journal_file(site.settings))) as journal:
         told = journal.run(night.number)
@@ -180,6 +184,11 @@ def changed(site: ChangingSite, numbers: range, old: str, new: str) -> None:
         site.answers[f"/a/{number}.html"] = Answer(answer.body.replace(old, new))
 
 
+def trouble(site: ChangingSite) -> set[str]:
+    with closing(Journal(journal_file(site.settings))) as journal:
+        return {said for incident in journal.incidents().values() for said in incident.reasons}
+
+
 def test_known_pages_that_all_say_something_else_wait_until_they_are_as_before(site: ChangingSite) -> None:
     visit(site)
     site.publish(range(1, 7))
@@ -197,6 +206,14 @@ def test_known_pages_that_all_say_something_else_wait_until_they_are_as_before(s
     well = visit(site)
     assert (well.verdict, well.missed) == (Verdict.PUBLISHED, ())
     assert set(found(site.settings)) == {site.url(number) for number in range(1, 9)}
+    assert hacked.number
+    assert still.number
+    over = "of what run {0} brought the site has nothing any more, and what it has is published: jiyao runs discard {0}"
+    assert trouble(site) == {over.format(hacked.number), over.format(still.number)}
+    for number in (hacked.number, still.number):
+        discard_withheld(site.settings, number)
+        decided(site.settings, number, published=False)
+    assert trouble(site) == set()
     assert all(report.history and not report.history.changes for report in found(site.settings).values())
 
 
