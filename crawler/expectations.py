@@ -17,8 +17,6 @@ _KNOWN = ("edited", "completed", "unchanged", "returned")
 _FEWEST_EDITED = 3
 #: So much of a passage is shown, in characters.
 _SHOWN = 30
-#: So few of the newest may leave a list without a word.
-_FEWEST_NEWEST = 3
 #: So many pages of one title, or with one passage, are no chance.
 FEWEST_ALIKE = 3
 _CHALLENGES = ("issue/challenge", "issue/refused")
@@ -82,12 +80,12 @@ def _articles(tally: Tally, expect: Expectations) -> str | None:
     return f"{many(listed, 'article is', 'articles are')} listed, at least {expect.articles} are expected"
 
 
-def _newest_named(tally: Tally, expect: Expectations) -> str | None:
-    number, named = tally.counts["newest"], tally.counts["newest_named"]
-    if not tally.complete or number < _FEWEST_NEWEST or named:
+def _lost_lists(tally: Tally, expect: Expectations) -> str | None:
+    lost = tally.counts["lost_lists"]
+    if not tally.complete or not lost:
         return None
-    said = f"none of the {number} newest articles of the runs before is on its list any more: "
-    return f"{said}it may have another order, other pages, or stand elsewhere"
+    said = f"{many(lost, 'list names', 'lists name')} nothing new, and none of the articles that came last: "
+    return f"{said}another order, another first page, another address? `jiyao sources try` looks"
 
 
 def _fresh(tally: Tally, expect: Expectations) -> str | None:
@@ -169,7 +167,7 @@ def _gone(tally: Tally, expect: Expectations) -> str | None:
 
 _CHECKS: dict[str, Callable[[Tally, Expectations], str | None]] = {
     "articles": _articles,
-    "newest_named": _newest_named,
+    "lost_lists": _lost_lists,
     "fresh": _fresh,
     "newest_days": _newest,
     "titled": _titled,

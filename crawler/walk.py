@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from crawler.listing import ListPage
 
+#: So few of the newest may leave a list without a word.
+_FEWEST_NEWEST = 3
+
 
 class Walk:
     """One walk through the pages of one list; ``number`` counts pages from 1.
@@ -31,3 +34,8 @@ class Walk:
     def missed_the_newest(self) -> bool:
         """Whether no page so far named one of those that came last."""
         return bool(self.newest) and self.named.keys().isdisjoint(self.newest)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether a list has nothing new, and nothing any more of what came last: it is another one."""
+        return self.ended and not self.fresh and len(self.newest) >= _FEWEST_NEWEST and self.missed_the_newest

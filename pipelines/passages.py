@@ -6,6 +6,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from jiyao.model import Report
 from jiyao.patterns import regex
 from jiyao.source import Source
 from pipelines.archive import Archive, Page
@@ -20,9 +21,15 @@ _KNOWN, _LOOKED_AT = 3, 50
 _BLANKS, _TAGS = regex(r"\s+"), regex(r"<[^<>]*>|\s+")
 
 
-def passages_of(text: str) -> frozenset[str]:
-    """Return the paragraphs of a text, without blanks, that are long enough to be told from others."""
-    lines = (_BLANKS.sub("", line) for line in text.split("\n"))
+def passages_of(report: Report) -> frozenset[str]:
+    """Return the paragraphs of a report, without blanks, that are long enough to be told from others.
+
+    Lines of who wrote, edited and checked it are none: the same people do so for a week.
+    """
+    text = list(report.text)
+    for section in report.sections:
+        text[section.start : section.end] = " " * (section.end - section.start)
+    lines = (_BLANKS.sub("", line) for line in "".join(text).split("\n"))
     return frozenset(line for line in lines if len(line) >= _SHORTEST)
 
 

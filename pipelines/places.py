@@ -23,12 +23,12 @@ from pipelines.unnamed import unnamed_unit
 from pipelines.venues import is_venue
 
 _NO_STEM = regex(
-    r"^(?:民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|全|本|首|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
+    r"^(?:建|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|全|本|首|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
     + UNIT
     + "$"
 )
 _LEAD = regex(
-    r"^(?:.*(?:召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|[时点分]假|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|台湾|年度?|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
+    r"^(?:.*(?:对口支援|召开|举行|主持|出席|参加|组织|传达|贯彻|到|至|在|由|日|于|月|[时点分]假|上午|下午|晚上?|今天|昨天|昨日|今日|近日|日前|记者|通讯员|，|：|、|了|和|与|及|对|将|赴|来|应|为|从|本报讯|中共|中国共产党|中国人民政治协商会议|政协|共青团|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|台湾|年度?|向|会议由|领导|组成|书记|主席|团|全|研商))(?=.{2})"
 )
 _DATE = regex(r"[〇零一二三四五六七八九十\d]+(?:年度?|[月日号届次])(?:于(?=.{2}))?")
 
@@ -148,7 +148,8 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue  # the title of a law
         if stop - begin == 2 and text[stop : stop + 1] == "长":
             continue  # 林|县长; the head of a county of one character is 林县|县长
-        if text[begin:stop] in _COMMON_NOUNS and not _ITS_ORGANS.match(text, stop):
+        unknown = text[begin:stop].endswith("地区") and text[begin:stop] not in unit_names()  # 九德地区|区段征收
+        if unknown or (text[begin:stop] in _COMMON_NOUNS and not _ITS_ORGANS.match(text, stop)):
             continue
         if not (text[begin:stop] in unit_names() or _convenes(text, stop) or _INNER.match(text[stop:end])):
             continue
@@ -180,7 +181,7 @@ _INNER = regex(
 )
 #: What no name of a unit holds: an office, or a day (嘉雲縣|公所十九日於鎮).
 _OUTER = regex(
-    f"公所|议会|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧|警|选|派)区$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
+    f"公所|议会|对口|^[省市州盟县旗区镇乡]委|{_DATE.pattern}|(?:小|景|灾|厂|校|库|片|牧|警|选|派|保护|园)区$|[联同]盟$|都市$|(?:文明|卫生|园林|森林|示范|创新|智慧|海绵|宜居)城市$"
 )
 #: What no unit's name holds that is in no table: 教体局在县, 市长某某在市, 住房和城乡.
 _OFFICES = regex("[局委部厅办院署长]|在|住房|城(?=市|乡)")

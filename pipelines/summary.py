@@ -40,7 +40,7 @@ def summary_of(outcome: Outcome) -> Summary:
     day = report.published.at.date() if report and report.published else None
     text = hashlib.blake2b("".join(report.text.split()).encode(), digest_size=8).digest() if report else b""
     title = report.title if report else ""
-    passages = passages_of(report.text) if report and len(outcome.page.contents) == 1 else frozenset()
+    passages = passages_of(report) if report and len(outcome.page.contents) == 1 else frozenset()
     return Summary(
         outcome.page.url, outcome.issue, tuple(_facts(outcome)), day, line_of(outcome), text, title, passages
     )

@@ -184,8 +184,7 @@ class SiteSpider(Spider):
                 fresh = [url for url in walk.named if url in self._fresh]
                 gone, behind = self.known.end_walk(walk.start, list(walk.named), fresh, walk.whole)
                 left.update(gone)
-                self._count("newest", len(walk.newest))
-                self._count("newest_named", len(walk.named.keys() & walk.newest))
+                self._count("lost_lists", walk.is_lost)
                 self._count("remembered", behind)
         left = {*sorted(left - named)[:MOST_UNLISTED]}
         again = {*self.known.due(), *self.known.failed()} - named - left

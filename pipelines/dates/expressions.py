@@ -24,7 +24,7 @@ _ERA = r"(?:(?P<era>(?:中华)?民国)\s*)?"
 #: Of digits that stand apart (中华民国 1 0 1 年 1 1 月): a month or a day only right behind what is above it.
 _SPACED_YEAR = r"(?<!\d)\d(?: \d){2,3}(?=\s*年)"
 _YEAR = rf"{_ERA}(?P<y>{_N}{{2,5}}|{_SPACED_YEAR}|元|(?<=国)百)）?\s*年度?\s*"
-_YEAR_WORD = r"(?P<yw>今年|本年|去年|上年|前年|明年|当年)\s*"
+_YEAR_WORD = r"(?P<yw>今年|本年|去年|上年|前年|明年|当年)(?:（(?:民国)?\d{2,4}年?）)?\s*"
 _MONTH = rf"(?P<m>{_N}{{1,3}}|(?:(?<=年)|(?<=年 ))1 [0-2]|元|正)）?\s*月份?\s*"
 _MONTH_WORD = r"(?P<mw>本月|当月|这个月|上个?月|下个?月)\s*"
 _DAY = (
@@ -135,9 +135,9 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("years", _NUMERALS, r"(?P<from>(?:19|20)\d\d)\s*年?\s*(?:至|到|-|—+|–|~)\s*(?P<to>(?:19|20)\d\d)\s*年", meanings.read_years),
         ("months", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<m>{_N}{{1,3}})\s*月?\s*(?:至|到|-|—+|–|~)\s*(?:(?P<y2>(?:19|20)\d\d)\s*年\s*)?(?P<m2>{_N}{{1,3}})\s*月(?!\s*{_N}+\s*[日号])", meanings.read_months),
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
-        ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?!龄)(?![一-鿿]*日))", meanings.read_month),
+        ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?!龄)(?![一-鿿]*日|[廿卅初]))", meanings.read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前(?![往来去赴任])|(?P<now>刚刚|刚才))", meanings.read_ago),
-        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度代春夏秋冬除元端中重清]|同期|远景|愿景|目标|\s*{_N}{{1,2}}\s*月)", meanings.read_year),
+        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度代春夏秋冬除元端中重清]|第[\d一二三四五六七八九十]+周|同期|远景|愿景|目标|\s*{_N}{{1,2}}\s*月)", meanings.read_year),
     )
 ]  # fmt: skip
 _BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 
 from crawler.expectations import NAMES, Tally, missed
+from crawler.walk import Walk
 from jiyao.source import Expectations, Fresh
 
 TODAY = date(2026, 11, 24)
@@ -118,11 +119,18 @@ def test_one_title_and_one_passage_for_all_that_is_new_are_seen_once_something_i
 
 
 def test_a_list_on_which_nothing_stands_any_more_that_was_new_is_seen() -> None:
-    assert said(Counter({"newest": 5, "newest_named": 1}), Expectations()) == []
-    assert said(Counter({"newest": 2}), Expectations()) == []
-    assert said(Counter({"newest": 5}), Expectations(), complete=False) == []
-    [told] = said(Counter({"newest": 5}), Expectations())
-    assert told.startswith("none of the 5 newest articles of the runs before is on its list any more: ")
+    assert said(Counter({"lost_lists": 1}), Expectations(), complete=False) == []
+    [told] = said(Counter({"lost_lists": 1}), Expectations())
+    assert told.startswith("1 list names nothing new, and none of the articles that came last: ")
+    walk = Walk("/list.html")
+    walk.ended, walk.newest = True, ["/a/3.html", "/a/2.html", "/a/1.html"]
+    assert walk.is_lost
+    walk.fresh = 1
+    assert not walk.is_lost, "many came at once, and pushed all others out"
+    walk.fresh, walk.named = 0, {"/a/1.html": None}
+    assert not walk.is_lost
+    walk.named, walk.newest = {}, ["/a/2.html", "/a/1.html"]
+    assert not walk.is_lost, "two may be taken down"
 
 
 def test_a_page_with_two_issues_is_one_and_a_challenge_that_was_kept_one_answer() -> None:
