@@ -9,6 +9,7 @@ from datetime import date
 
 from jiyao.plurals import many
 from jiyao.source import Expectations
+from pipelines.release import RETOLD
 
 _FEW = 10
 _VISITED = ("new", "edited", "completed", "unchanged", "returned", "gone", "still_gone", "missing")
@@ -82,7 +83,7 @@ def _articles(tally: Tally, expect: Expectations) -> str | None:
 
 def _lost_lists(tally: Tally, expect: Expectations) -> str | None:
     lost = tally.counts["lost_lists"]
-    if not tally.complete or not lost:
+    if not expect.same_lists or not tally.complete or not lost:
         return None
     said = f"{many(lost, 'list names', 'lists name')} nothing new, and none of the articles that came last: "
     return f"{said}another order, another first page, another address? `jiyao sources try` looks"
@@ -139,7 +140,7 @@ def _edited(tally: Tally, expect: Expectations) -> str | None:
     retold, held_back = tally.counts["retold"], tally.counts["held_back"]
     if retold + held_back < _FEWEST_EDITED:
         return None
-    said = "known pages say something else than before"
+    said = RETOLD
     if held_back:
         said += f", {held_back} of them as when their run was withheld"
     return _most(retold + held_back, tally.known, expect.edited, said)
@@ -167,7 +168,7 @@ def _gone(tally: Tally, expect: Expectations) -> str | None:
 
 _CHECKS: dict[str, Callable[[Tally, Expectations], str | None]] = {
     "articles": _articles,
-    "lost_lists": _lost_lists,
+    "same_lists": _lost_lists,
     "fresh": _fresh,
     "newest_days": _newest,
     "titled": _titled,

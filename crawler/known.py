@@ -94,7 +94,7 @@ class Known:
         with closing(Ledger(self._ledger_file)) as ledger:
             left, behind = compare_lists(ledger.listed(self._source.name, start), named)
             behind = [] if whole else behind[:MOST_REMEMBERED]
-            newest = dict.fromkeys([*fresh, *ledger.newest(self._source.name, start)])
+            newest = dict.fromkeys([*fresh, *ledger.newest(self._source.name, start)] or named)
             ledger.end_walk(self._source.name, start, [*named, *behind], list(newest)[:MOST_NEWEST])
         return left, len(behind)
 

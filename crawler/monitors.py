@@ -17,12 +17,12 @@ from spidermon import Monitor, MonitorSuite  # type: ignore[import-untyped]
 from spidermon.core.actions import Action  # type: ignore[import-untyped]
 
 from crawler.expectations import FEWEST_ALIKE, NAMES, Tally, missed
+from crawler.neighbours import known_reports
 from jiyao.model import Issue
 from jiyao.source import Source
-from pipelines.archive import Archive
 from pipelines.items import WATCH, counts_of, settings_of
 from pipelines.journal import Journal, journal_file, newest_day
-from pipelines.passages import is_known
+from pipelines.passages import squeezed
 from pipelines.summary import Summary
 
 _CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "storage")
@@ -115,13 +115,19 @@ class ExpectedRun(MonitorSuite):  # type: ignore[misc]
     monitors_finished_actions = (Judge,)
 
 
-def _passage(spider: Any, crawler: Crawler) -> tuple[str, int]:
-    """Return the passage that most new pages have and known ones have not, and how many do."""
-    passage, number = spider.run.passages.most()
-    if number < FEWEST_ALIKE:
-        return "", 0
-    with Archive(settings_of(crawler).archive_folder) as archive:
-        return ("", 0) if is_known(passage, archive, spider.source, spider.run.passages.pages) else (passage, number)
+def _in_common(spider: Any, crawler: Crawler) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return the title and the passage that most pages of the run have and no known one, and how many do."""
+    run, none = spider.run, ("", 0)
+    title = max(run.titles.items(), key=lambda one: one[1], default=none)
+    passage = run.passages.most()
+    if max(title[1], passage[1]) < FEWEST_ALIKE or not run.passages.pages:
+        return none, none
+    known = known_reports(settings_of(crawler), spider.source, run.passages.pages)
+    if not known or any(report.title == title[0] for report in known):
+        title = none
+    if not known or any(passage[0] in squeezed(report.text) for report in known):
+        passage = none
+    return title, passage
 
 
 def _tally(spider: Any, crawler: Crawler) -> Tally:
@@ -136,13 +142,14 @@ def _tally(spider: Any, crawler: Crawler) -> Tally:
             runs = journal.runs(_MOST_RUNS, source=source.name, kind="harvest", since=since)
         lately += sum(run.record.get("states", {}).get("new", 0) for run in runs)
     assert crawler.stats is not None
+    title, passage = _in_common(spider, crawler)
     return Tally(
         today=now.astimezone(ZoneInfo(source.timezone)).date(),
         counts=counts,
         complete=crawler.stats.get_value("finish_reason") not in _CUT_SHORT,
         lately=lately,
         troubled=len(spider.run.troubled),
-        passage=_passage(spider, crawler),
-        title=max(spider.run.titles.items(), key=lambda one: one[1], default=("", 0)),
+        passage=passage,
+        title=title,
         newest=newest_day(settings_of(crawler), source.name, spider.run.newest),
     )

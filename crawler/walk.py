@@ -22,6 +22,7 @@ class Walk:
         self.may_be_empty = may_be_empty
         self.frame: str | None = None
         self.known_to_its_end = False  # what stands behind a page that names nothing new is known then
+        self.ended_before = False  # the last walk came to its end
         self.newest: list[str] = []  # what came last, by the walks before: where it stands, what is new does
         self.named: dict[str, None] = {}  # in order
         self.fresh = 0  # how many of them nobody knew before this run
@@ -38,4 +39,6 @@ class Walk:
     @property
     def is_lost(self) -> bool:
         """Whether a list has nothing new, and nothing any more of what came last: it is another one."""
-        return self.ended and not self.fresh and len(self.newest) >= _FEWEST_NEWEST and self.missed_the_newest
+        if not self.ended_before or not self.ended:
+            return False
+        return not self.fresh and len(self.newest) >= _FEWEST_NEWEST and self.missed_the_newest

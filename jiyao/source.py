@@ -232,7 +232,8 @@ class Expectations(_Part):
     ``alike``, whose text another has already; of the known pages visited the share
     ``edited``, that say otherwise than before (three at least); of the pages listed
     the share of ``issues``, of the pages visited the share of ``challenges`` and of
-    pages newly ``gone``; ``newest_days`` since the newest article was published. Where fewer
+    pages newly ``gone``; ``newest_days`` since the newest article was published. By
+    ``same_lists`` each list names something new, or what came last. Where fewer
     than ten pages are counted, one may differ.
     """
 
@@ -243,6 +244,7 @@ class Expectations(_Part):
     ruled: Share | None = Field(0.5, description="share whose text the source's own rules found, at least")
     attended: Share | None = Field(None, description="share of meetings at which somebody is named, at least")
     alike: Share | None = Field(0.5, description="share whose text another page of the run has, at most")
+    same_lists: bool = Field(True, description="whether a list has to name something new, or what came last")
     edited: Share | None = Field(0.3, description="share of known pages that say otherwise than before, at most")
     issues: Share | None = Field(None, description="share of listed pages with an issue, at most")
     challenges: Share | None = Field(0.2, description="share of visited pages behind a challenge, at most")

@@ -23,11 +23,11 @@ from jiyao.model import Capture, Issue
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.archive import Archive, Kept
-from pipelines.archive.pages import GONE
+from pipelines.archive.pages import GONE, State
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, ledger_file
 from pipelines.passages import Passages
-from pipelines.release import sweep, unsettled, waiting_file
+from pipelines.release import doubted, sweep, unsettled, waiting_file
 from pipelines.replay import not_whole
 from pipelines.summary import Summary
 from pipelines.waiting import Waiting
@@ -163,6 +163,7 @@ class UnderstandPipeline(_Pipeline):
         self.workers = Workers(self.settings)
         with closing(Ledger(ledger_file(self.settings))) as ledger:
             self.withheld = ledger.withheld(self.source.name)
+            self.doubted = doubted(self.settings, ledger, self.source.name)
         with Archive(self.settings.archive_folder) as archive:
             self.forgotten = archive.forgotten(self.source.name)
 
@@ -175,7 +176,7 @@ class UnderstandPipeline(_Pipeline):
         if not isinstance(item, Kept) or item.capture.kind != "article":
             return item
         if not item.state.changes:
-            moments = self.withheld.get((item.page.source, item.page.url), ())
+            moments = self.doubted.get((item.page.source, item.page.url), ())
             if item.page.shows_one_of(moments) and item.page.without(moments):
                 self.count("held_back")  # as it was when its run was withheld, and not as it is published
             return item
@@ -184,7 +185,8 @@ class UnderstandPipeline(_Pipeline):
         page = item.page.without(self.withheld.get((item.page.source, item.page.url), ()))
         if page is None:
             return item  # all that there was is withheld, and this visit brought nothing of its own
-        return await self.workers.understand(page, self.source, item.capture)
+        summary = await self.workers.understand(page, self.source, item.capture)
+        return summary if item.state is State.EDITED else summary.without("retold")
 
 
 class PublishPipeline(_Pipeline):

@@ -21,6 +21,7 @@ from pipelines.summary import Summary, summary_of
 from pipelines.waiting import Waiting
 
 _SAMPLE = 50
+_MOST_WAITING = 1_000
 
 
 def waiting_file(settings: Settings, run: int) -> Path:
@@ -175,6 +176,22 @@ def _refuse_unmended(source: Source, summaries: list[Summary]) -> None:
                 f"{said} of {pages} pages of this run",
                 "Mend the source file first (`jiyao sources try` shows what it takes), or say --anyway.",
             )
+
+
+#: What a run misses where its pages are in doubt, and not the visit.
+RETOLD = "known pages say something else than before"
+
+
+def doubted(settings: Settings, ledger: Ledger, source: str) -> dict[tuple[str, str], set[datetime]]:
+    """Return the moments of captures that wait for a person because known pages said something else, by source and URL."""
+    found: dict[tuple[str, str], set[datetime]] = {}
+    with closing(Journal(journal_file(settings))) as journal:
+        waiting = journal.runs(_MOST_WAITING, source=source, verdict=Verdict.WITHHELD)
+    for run in waiting:
+        if any(RETOLD in said for said in run.record.get("missed", ())):
+            for page, moments in ledger.withheld(run=run.id).items():
+                found.setdefault(page, set()).update(moments)
+    return found
 
 
 def discard_withheld(settings: Settings, number: int) -> tuple[int, int]:

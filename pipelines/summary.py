@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jiyao.model import Issue, Report, Role
@@ -33,6 +33,10 @@ class Summary:
     title: str = ""
     passages: frozenset[str] = frozenset()
 
+    def without(self, fact: str) -> Summary:
+        """Return the same without one of the facts."""
+        return replace(self, facts=tuple(one for one in self.facts if one != fact))
+
 
 def summary_of(outcome: Outcome) -> Summary:
     """Return what a run needs to know of an outcome."""
@@ -47,13 +51,18 @@ def summary_of(outcome: Outcome) -> Summary:
 
 
 #: What may change on a page while it says the same: counters, and the day of the visit.
-_PASSING = regex(r"\s+|\d+|(?:星期|周|礼拜)[一二三四五六日天]")
+_PASSING = regex(
+    r"\s+|\d+(?:分钟|小时|天)前|\d[\d.,:：]*[万千亿]?|(?:星期|周|礼拜)[一二三四五六日天](?![㐀-鿿])|农历[^，。；\s]{2,8}"
+)
 
 
 def _told(report: Report) -> tuple[str, str, date | None]:
     """Return what a report says, by which two versions of a page are told apart: title, text (in either script), day."""
+    text = list(report.text)
+    for section in report.sections:  # counters, links to other pages, who edited it
+        text[section.start : section.end] = " " * (section.end - section.start)
     day = report.published.at.date() if report.published else None
-    return _PASSING.sub("", fold(report.title)), _PASSING.sub("", fold(report.text)), day
+    return _PASSING.sub("", fold(report.title)), _PASSING.sub("", fold("".join(text))), day
 
 
 def _facts(outcome: Outcome) -> Iterator[str]:

@@ -74,7 +74,7 @@ class SiteSpider(Spider):
         today = self._now().astimezone(ZoneInfo(self.source.timezone)).date()
         for address in self.source.starts(today):
             walk = Walk(address, may_be_empty=address not in self.source.start)
-            walk.known_to_its_end = self.known.begin_walk(address)
+            walk.known_to_its_end = walk.ended_before = self.known.begin_walk(address)
             walk.newest = self.known.newest(address)
             self._walks.append(walk)
             yield self._list_request(first_ask(self.source.listing, address), walk)

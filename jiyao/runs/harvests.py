@@ -116,37 +116,39 @@ def _alarm(settings: Settings, runs: Sequence[SourceRun], at: datetime) -> None:
 def decided(settings: Settings, number: int, *, published: bool) -> None:
     """Note in what is known to be wrong with a source that a person decided about one of its runs.
 
-    Once its last run is published nothing that a run missed is wrong any more: somebody looked, and it is well.
+    Once its last run is published nothing that this run missed is wrong any more: somebody looked, and it is well.
     """
     waits = (_WAITS.format(number), _OVERTAKEN.format(number, number))
-    with closing(Journal(journal_file(settings))) as journal:
-        run = journal.run(number)
-        incident = journal.incidents().get(run.source or "") if run else None
-    if incident is None:
-        return
-    well = published and not _waiting(settings).get(incident.source)
-    left = [said for said in incident.reasons if said not in waits and not (well and said.startswith(_EXPECTED))]
-    for said in alarm(settings, [(incident.source, left)], datetime.now(UTC)):
+    try:
+        with closing(Journal(journal_file(settings))) as journal:
+            run = journal.run(number)
+            incident = journal.incidents().get(run.source or "") if run else None
+            last = next(iter(journal.runs(1, source=run.source, kind="harvest")), None) if run else None
+        if incident is None:
+            return
+        well = published and last is not None and last.id == number and not _waiting(settings).get(incident.source)
+        left = [said for said in incident.reasons if said not in waits and not (well and said.startswith(_EXPECTED))]
+        undelivered = alarm(settings, [(incident.source, left)], datetime.now(UTC))
+    except JiyaoError as error:
+        undelivered = [str(error)]  # the decision is made, and worth more than that it could not be told
+    for said in undelivered:
         _log.warning("%s", said)
 
 
 def _waiting(settings: Settings) -> dict[str | None, list[str]]:
     """Return, by source, a sentence for each run whose pages still wait for a person."""
     said: dict[str | None, list[str]] = {}
-    with closing(Journal(journal_file(settings))) as journal:
+    published: dict[str, dict[str, datetime]] = {}
+    with closing(Journal(journal_file(settings))) as journal, closing(Ledger(ledger_file(settings))) as ledger:
         for run in journal.runs(_MOST_RUNS, verdict=Verdict.WITHHELD):
-            said.setdefault(run.source, []).append(_of_waiting(settings, run.source or "", run.id))
+            source = run.source or ""
+            settled = published[source] = published.get(source) or ledger.settled(source)
+            pages = ledger.withheld(run=run.id).items()
+            overtaken = all(url in settled and settled[url] > max(moments) for (_, url), moments in pages)
+            said.setdefault(run.source, []).append(
+                _OVERTAKEN.format(run.id, run.id) if overtaken else _WAITS.format(run.id)
+            )
     return said
-
-
-def _of_waiting(settings: Settings, source: str, number: int) -> str:
-    with closing(Ledger(ledger_file(settings))) as ledger:
-        published = ledger.settled(source)
-        overtaken = all(
-            url in published and published[url] > max(moments)
-            for (_, url), moments in ledger.withheld(run=number).items()
-        )
-    return _OVERTAKEN.format(number, number) if overtaken else _WAITS.format(number)
 
 
 def _harvested(

@@ -170,7 +170,8 @@ _CLAUSE_END = regex("[，；：]")
 #: Whom somebody thanks came, or those named with him did: 感谢院长乙，以及部会首长今天列席.
 _THANKED, _CAME = regex("(?:感谢|谢谢|欢迎)[^，。]{0,12}$"), {Role.ATTENDEE, Role.OBSERVER}
 #: A speech at another meeting, which this one only studied: 研究讨论|甲在省委全会上的讲话.
-_SPEECH_ELSEWHERE = regex("在[^，。；]{2,50}?[上中]的(?:重要)?讲话")
+_STUDIED = regex("(?:研究|讨论)了?$")
+_SPEECH_ELSEWHERE = regex("在(?!会上|会议上|大会上|座谈会上|[开闭]幕)[^，。；]{2,50}?[上中]的(?:重要)?讲话")
 
 
 def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | None) -> _Run | None:
@@ -188,7 +189,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         _give(subject.mentions, roles_of(predicate[work.end() :]))
         return subject
     if _HEARD.search(clause) or (_HEARD_TOO.search(clause) and predicate.startswith(("关于", "就", "的", "“", "《"))):
-        _hear(run, predicate, subject)
+        _hear(run, clause, predicate, subject)
         return subject
     if _REPORTED.match(predicate) and _OTHERS_REPORT.search(before) and _HEARING.search(before):
         _give(run.mentions, {Role.SPEAKER})  # 听取了局长甲作的《…》、|局长乙作的《…》
@@ -225,9 +226,9 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     return run
 
 
-def _hear(run: _Run, predicate: str, subject: _Run | None) -> None:
+def _hear(run: _Run, clause: str, predicate: str, subject: _Run | None) -> None:
     """Give a role to whom a meeting heard (听取|局长甲汇报…后), and to its subject what it did then."""
-    if _SPEECH_ELSEWHERE.match(predicate):
+    if _STUDIED.search(clause) and _SPEECH_ELSEWHERE.match(predicate):
         return
     if re.search("汇报|报告|介绍|说明|意见|发言|通报|解读|讲|述职|述责|述廉|情况", predicate) or _HIS_REPORT.match(
         predicate

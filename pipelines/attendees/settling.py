@@ -33,7 +33,6 @@ _HE_SAID = regex(
 
 
 #: The same of who presided, or came alone: 由司长甲主持。他说，….
-_PRESENT = ({Role.CHAIR}, {Role.ATTENDEE})
 _PRESIDED_AND_SAID = regex(
     "[^。！？\n，、]{0,14}(?:主持(?:会议|召开)?|出席[^。！？\n，、]{0,16}会议?)。[ \t]*(?:会上，?)?[他她](?:还|并)?(?:说|指出|强调|表示|要求|认为)"
 )
@@ -44,7 +43,8 @@ def he_said(text: str, mentions: list[Mention]) -> None:
     for mention, following in zip(mentions, [*mentions[1:], None], strict=False):
         begins = mention.left == 0 or text[mention.left - 1] in "。！？\n"
         alone = begins and mention.titles and not mention.roles
-        goes_on = _PRESIDED_AND_SAID if mention.roles in _PRESENT else _HE_SAID if alone else None
+        present = mention.roles == {Role.CHAIR} or (begins and mention.roles == {Role.ATTENDEE})
+        goes_on = _PRESIDED_AND_SAID if present else _HE_SAID if alone else None
         said = goes_on.match(text, mention.right) if goes_on else None
         if said and (following is None or following.left >= said.end()):
             mention.roles.add(Role.SPEAKER)

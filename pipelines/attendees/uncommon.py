@@ -62,7 +62,7 @@ def dotted_at(text: str, at: int) -> Likely | None:
 #: What somebody is one of, before his name: “四老”人员|肉色台木·阿西木.
 _OF_MANY = regex("人员|村民|居民|群众|干部|党员|职工|学生|牧民|农民|同学|代表")
 #: How somebody says what follows: 激动地说.
-_HOW = regex("[㐀-鿿]{2,4}地(?:说|表示|介绍|告诉|回忆)")
+_HOW = regex("[㐀-鿿]{2}地(?:说|表示|介绍|告诉|回忆)")
 #: What may stand behind 昨 or 今, which is no end of a name then: 伊斯坦大|昨（6）日.
 _OF_DAY = frozenset("（天日晚早晨上下")
 

@@ -101,8 +101,8 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("feast", _YEARS + "国", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>元旦|国庆节?)(?![期假前后档长晚文联和与、至春黄小七])(?:当天|当日)?|(?P<feast2>元旦|国庆节?)当[天日]){_CLOCK}", feasts.read_solar_feast),
         ("feast", "".join(sorted({name[0] for name in feasts.SOLAR_FEASTS} | set(_YEARS))), rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(sorted(feasts.SOLAR_FEASTS, key=len, reverse=True))})当(?:[天日]{_CLOCK}|晚)", feasts.read_solar_feast),
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", weeks.read_weekday_of_month),
-        ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?(?:以?来|[至迄]今)", meanings.read_since),
-        ("since", _NUMERALS, rf"{_MONTH}(?:{_DAY})?(?:以来|[至迄]今)", meanings.read_since),
+        ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?(?:以?来|[至迄]今(?![天日年晚晨早夜午后]))", meanings.read_since),
+        ("since", _NUMERALS, rf"{_MONTH}(?:{_DAY})?(?:以来|[至迄]今(?![天日年晚晨早夜午后]))", meanings.read_since),
         ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*(?:[日号]{_WEEKDAY}{_TIME}|{_WEEKDAY}(?:{_PART})?)(?:\s*、\s*{_N}{{1,3}}\s*[日号]{_WEEKDAY})*{_SEP}"
                   rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔明]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*|(?P<mw2>本月|当月|下个?月)\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}{_TIME}", meanings.read_range),
         ("range", _NUMERALS, r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?:(?P<y2>(?:19|20)\d\d)(?P=sep))?(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?![\d./:：-])", meanings.read_range),
@@ -137,7 +137,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("month", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})", meanings.read_month),
         ("month", _NUMERALS + "本当这上下", rf"(?:{_MONTH_WORD}|(?P<m>{_N}{{1,3}})\s*月份?(?!龄)(?![一-鿿]*日|[廿卅初]))", meanings.read_month),
         ("ago", _NUMERALS + "半两刚", rf"(?:(?P<n>半|两|{_N}{{1,4}})\s*(?P<unit>分钟|个?小时|天|日|周|个?星期)(?:之|以)?前(?![往来去赴任])|(?P<now>刚刚|刚才))", meanings.read_ago),
-        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?![度代春夏秋冬除元端中重清]|第[\d一二三四五六七八九十]+周|同期|远景|愿景|目标|\s*{_N}{{1,2}}\s*月)", meanings.read_year),
+        ("year", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?<!度)(?!代(?![表理])|[度春夏秋冬除元端中重清]|第[\d一二三四五六七八九十]+周|同期|远景|愿景|目标|\s*{_N}{{1,2}}\s*月)", meanings.read_year),
     )
 ]  # fmt: skip
 _BY_START: dict[str, list[tuple[str, re.Pattern[str], _Reader]]] = {}

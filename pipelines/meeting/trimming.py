@@ -17,7 +17,9 @@ _HOUR = regex("[^\\d]?\\d{1,2}：\\d\\d")
 #: A body that is of one meeting only is no name without it: 市八届人大二次会议主席团举行第一次会议.
 PRESIDIUM = regex("(?P<name>[^，。；\\n\\s]{4,40}主席团(?:举行|召开)第[一二三四五六七八九十\\d]+次会议)")
 #: Who held it, which is no part of its name: 县政协召开|第十六次会议.
-_CONVENED = regex("(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集|(?<=议会|表会)开)(?!人)(?:了|[一二三四两]次)?(?=.{3})")
+_CONVENED = regex(
+    "(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集|(?<=议会|表会)开(?=.{4}))(?!人)(?:了|[一二三四两]次)?(?=.{3})"
+)
 #: What stands before a meeting's name and is none of it.
 _NAME_LABEL, _BRACKET = regex("会议名称[ ：]*"), regex(r"[（【][^）】]{1,16}[）】](?=.{4})")
 #: The body that meets today: 县议会今|第18次临时会开议.

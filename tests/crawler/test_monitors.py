@@ -123,7 +123,7 @@ def test_a_list_on_which_nothing_stands_any_more_that_was_new_is_seen() -> None:
     [told] = said(Counter({"lost_lists": 1}), Expectations())
     assert told.startswith("1 list names nothing new, and none of the articles that came last: ")
     walk = Walk("/list.html")
-    walk.ended, walk.newest = True, ["/a/3.html", "/a/2.html", "/a/1.html"]
+    walk.ended, walk.ended_before, walk.newest = True, True, ["/a/3.html", "/a/2.html", "/a/1.html"]
     assert walk.is_lost
     walk.fresh = 1
     assert not walk.is_lost, "many came at once, and pushed all others out"
