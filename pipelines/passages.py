@@ -14,9 +14,11 @@ _SHORTEST = 20
 #: More new pages are no night's, and their passages would take memory.
 _MOST_PAGES = 500
 _BLANKS = regex(r"\s+")
-#: Lines that reports of one day or week share: who wrote, edited and checked them, who sat in the first row.
+#: Lines that reports of one day or week share: who wrote, edited and checked them, who sat in the first row, and of
+#: which day they are: （2025年1月8日县第十七届人民代表大会第五次会议通过） stands over all resolutions of a session.
 _OF_STAFF = regex(rf"[（(【\[]?[^，。：]{{0,20}}?(?:{STAFF}|采写|拍摄|剪辑|视频|通联)")
 _OF_A_LIST = regex("出席|列席|参加|就座|主席台")
+_OF_A_DAY = regex(r"\d月\d{1,2}日|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日")
 
 
 def squeezed(text: str) -> str:
@@ -27,15 +29,17 @@ def squeezed(text: str) -> str:
 def passages_of(report: Report) -> frozenset[str]:
     """Return the paragraphs of a report, without blanks, that are long enough to be told from others.
 
-    Lines of who wrote, edited and checked it are none, nor who came: the same people do so for a week.
+    Lines of who wrote, edited and checked it are none, nor who came, nor on which day: other reports have them too.
     """
     text = list(report.text)
     for section in report.sections:
         text[section.start : section.end] = " " * (section.end - section.start)
     lines = map(squeezed, "".join(text).split("\n"))
-    return frozenset(
-        line for line in lines if len(line) >= _SHORTEST and not _OF_STAFF.match(line) and not _OF_A_LIST.search(line)
-    )
+    return frozenset(line for line in lines if len(line) >= _SHORTEST and not _is_shared(line))
+
+
+def _is_shared(line: str) -> bool:
+    return any((_OF_STAFF.match(line), _OF_A_LIST.search(line), _OF_A_DAY.search(line)))
 
 
 class Passages:

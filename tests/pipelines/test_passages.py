@@ -24,10 +24,12 @@ def passages(text: str) -> frozenset[str]:
         "采写：张晓明　拍摄：李小华　剪辑：王大力　视频：赵六顺",
         "大会执行主席王建国、李大明、陈志强、赵六顺在主席台前排就座。",
         "会议还研究了其他事项。",
+        "（2025年1月8日清水县第十七届人民代表大会第五次会议通过）",
+        "（二〇二五年一月八日清水县第十七届人民代表大会第五次会议通过）",
     ],
 )
 def test_who_wrote_and_who_came_may_stand_in_all_reports_of_a_day(line: str) -> None:
-    report = "3月5日上午，县长王大明主持召开县政府常务会议，研究春耕生产和防汛抗旱等工作。"
+    report = "县长王大明主持召开县政府常务会议，研究春耕生产和防汛抗旱等工作。"
     assert passages(f"{report}\n{line}") == {report}
 
 
