@@ -20,9 +20,9 @@ from crawler.expectations import FEWEST_ALIKE, NAMES, Tally, missed
 from crawler.neighbours import known_reports
 from jiyao.model import Issue
 from jiyao.source import Source
+from pipelines.extract.blocks import squeeze
 from pipelines.items import WATCH, counts_of, settings_of
 from pipelines.journal import Journal, journal_file, newest_day
-from pipelines.passages import squeezed
 from pipelines.summary import Summary
 
 _CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "storage")
@@ -125,7 +125,7 @@ def _in_common(spider: Any, crawler: Crawler) -> tuple[tuple[str, int], tuple[st
     known = known_reports(settings_of(crawler), spider.source, run.passages.pages)
     if not known or any(report.title == title[0] for report in known):
         title = none
-    if not known or any(passage[0] in squeezed(report.text) for report in known):
+    if not known or any(passage[0] in squeeze(report.text) for report in known):
         passage = none
     return title, passage
 

@@ -25,7 +25,7 @@ class Walk:
         self.ended_before = False  # the last walk came to its end
         self.newest: list[str] = []  # what came last, by the walks before: where it stands, what is new does
         self.named: dict[str, None] = {}  # in order
-        self.fresh = 0  # how many of them nobody knew before this run
+        self.fresh: list[str] = []  # those of them that nobody knew before this run
         self.seen: set[str] = set()  # whatever its pages led to so far
         self.repeated = 0  # pages in a row that led to nothing else
         self.ended = False

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from jiyao.model import Report
 from jiyao.patterns import regex
+from pipelines.extract.blocks import squeeze
 from pipelines.reading import STAFF
 
 #: Shorter ones, without blanks, stand in many reports: 会议还研究了其他事项。
 _SHORTEST = 20
 #: More new pages are no night's, and their passages would take memory.
 _MOST_PAGES = 500
-_BLANKS = regex(r"\s+")
 #: Lines that reports of one day or week share: who wrote, edited and checked them, who sat in the first row, and of
 #: which day they are: （2025年1月8日县第十七届人民代表大会第五次会议通过） stands over all resolutions of a session.
 _OF_STAFF = regex(rf"[（(【\[]?[^，。：]{{0,20}}?(?:{STAFF}|采写|拍摄|剪辑|视频|通联)")
@@ -21,9 +21,12 @@ _OF_A_LIST = regex("出席|列席|参加|就座|主席台")
 _OF_A_DAY = regex(r"\d月\d{1,2}日|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}日")
 
 
-def squeezed(text: str) -> str:
-    """Return a text without its blanks."""
-    return _BLANKS.sub("", text)
+def main_text(report: Report) -> str:
+    """Return the text of a report, blanks where its sections stand: counters, links to other pages, who edited it."""
+    text = list(report.text)
+    for section in report.sections:
+        text[section.start : section.end] = " " * (section.end - section.start)
+    return "".join(text)
 
 
 def passages_of(report: Report) -> frozenset[str]:
@@ -31,10 +34,7 @@ def passages_of(report: Report) -> frozenset[str]:
 
     Lines of who wrote, edited and checked it are none, nor who came, nor on which day: other reports have them too.
     """
-    text = list(report.text)
-    for section in report.sections:
-        text[section.start : section.end] = " " * (section.end - section.start)
-    lines = map(squeezed, "".join(text).split("\n"))
+    lines = map(squeeze, main_text(report).split("\n"))
     return frozenset(line for line in lines if len(line) >= _SHORTEST and not _is_shared(line))
 
 

@@ -11,7 +11,8 @@ from jiyao.model import Issue, Report, Role
 from jiyao.patterns import regex
 from jiyao.report_notes import UNRULED
 from jiyao.search.fold import fold
-from pipelines.passages import passages_of
+from pipelines.extract.blocks import squeeze
+from pipelines.passages import main_text, passages_of
 from pipelines.replay import Outcome
 from pipelines.waiting import line_of
 
@@ -42,7 +43,7 @@ def summary_of(outcome: Outcome) -> Summary:
     """Return what a run needs to know of an outcome."""
     report = outcome.report
     day = report.published.at.date() if report and report.published else None
-    text = hashlib.blake2b("".join(report.text.split()).encode(), digest_size=8).digest() if report else b""
+    text = hashlib.blake2b(squeeze(report.text).encode(), digest_size=8).digest() if report else b""
     title = report.title if report else ""
     passages = passages_of(report) if report and len(outcome.page.contents) == 1 else frozenset()
     return Summary(
@@ -58,11 +59,8 @@ _PASSING = regex(
 
 def _told(report: Report) -> tuple[str, str, date | None]:
     """Return what a report says, by which two versions of a page are told apart: title, text (in either script), day."""
-    text = list(report.text)
-    for section in report.sections:  # counters, links to other pages, who edited it
-        text[section.start : section.end] = " " * (section.end - section.start)
     day = report.published.at.date() if report.published else None
-    return _PASSING.sub("", fold(report.title)), _PASSING.sub("", fold("".join(text))), day
+    return _PASSING.sub("", fold(report.title)), _PASSING.sub("", fold(main_text(report))), day
 
 
 def _facts(outcome: Outcome) -> Iterator[str]:

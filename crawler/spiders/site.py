@@ -107,7 +107,7 @@ class SiteSpider(Spider):
             yield from self._frame(said.frame, response.url, walk)
             return
         walk.first = walk.first or said
-        seen, fresh = len(walk.seen), walk.fresh
+        seen, fresh = len(walk.seen), len(walk.fresh)
         yield from self._articles(walk, said.links, response.url)
         if not said.links:
             if walk.number > 1:
@@ -123,9 +123,10 @@ class SiteSpider(Spider):
             return
         # A list that grew by a page while it was read repeats one; a site that knows no further page repeats all.
         walk.repeated = 0 if len(walk.seen) > seen else walk.repeated + 1
-        if walk.fresh == fresh and walk.missed_the_newest:
+        found_new = len(walk.fresh) > fresh
+        if not found_new and walk.missed_the_newest:
             walk.known_to_its_end = False  # the list does not begin with what is new any more
-        goes_on = walk.repeated <= _MOST_REPEATED if walk.repeated else walk.fresh > fresh or not walk.known_to_its_end
+        goes_on = walk.repeated <= _MOST_REPEATED if walk.repeated else found_new or not walk.known_to_its_end
         if following and goes_on:
             walk.number += 1
             yield self._list_request(following, walk)
@@ -162,13 +163,14 @@ class SiteSpider(Spider):
                     walk.named[url] = None
                     if known is None:
                         self._fresh.add(url)
-                        walk.fresh += 1
+                        walk.fresh.append(url)
                     yield self._article_request(url, link.listed)
                 else:
                     self._count("link/no_article")
             elif url not in walk.named and self.source.articles.accept(url):
                 walk.named[url] = None  # another list of the source names it too
-                walk.fresh += url in self._fresh
+                if url in self._fresh:
+                    walk.fresh.append(url)
 
     # --- pages that no list of this run has named
 
@@ -181,8 +183,7 @@ class SiteSpider(Spider):
         left: set[str] = set()
         for walk in self._walks:
             if walk.ended:
-                fresh = [url for url in walk.named if url in self._fresh]
-                gone, behind = self.known.end_walk(walk.start, list(walk.named), fresh, walk.whole)
+                gone, behind = self.known.end_walk(walk.start, list(walk.named), walk.fresh, walk.whole)
                 left.update(gone)
                 self._count("lost_lists", walk.is_lost)
                 self._count("remembered", behind)

@@ -142,7 +142,9 @@ def _waiting(settings: Settings) -> dict[str | None, list[str]]:
     with closing(Journal(journal_file(settings))) as journal, closing(Ledger(ledger_file(settings))) as ledger:
         for run in journal.runs(_MOST_RUNS, verdict=Verdict.WITHHELD):
             source = run.source or ""
-            settled = published[source] = published.get(source) or ledger.settled(source)
+            if source not in published:
+                published[source] = ledger.settled(source)
+            settled = published[source]
             pages = ledger.withheld(run=run.id).items()
             overtaken = all(url in settled and settled[url] > max(moments) for (_, url), moments in pages)
             said.setdefault(run.source, []).append(

@@ -41,8 +41,6 @@ _ORDER = list(Role)
 _LIKELY = frozenset(("introduced list", "list of names", "known name", "proxy in a note"))
 _SEX = regex("[（、，](女|男)[、，）]")
 _ETHNIC = regex("[（、，]([一-鿿]{1,6}族)[、，）]")
-
-
 _TITLE_OF_DOCUMENT = regex("《[^《》\n]{1,120}》")
 
 

@@ -125,9 +125,9 @@ def test_a_list_on_which_nothing_stands_any_more_that_was_new_is_seen() -> None:
     walk = Walk("/list.html")
     walk.ended, walk.ended_before, walk.newest = True, True, ["/a/3.html", "/a/2.html", "/a/1.html"]
     assert walk.is_lost
-    walk.fresh = 1
+    walk.fresh = ["/a/9.html"]
     assert not walk.is_lost, "many came at once, and pushed all others out"
-    walk.fresh, walk.named = 0, {"/a/1.html": None}
+    walk.fresh, walk.named = [], {"/a/1.html": None}
     assert not walk.is_lost
     walk.named, walk.newest = {}, ["/a/2.html", "/a/1.html"]
     assert not walk.is_lost, "two may be taken down"
