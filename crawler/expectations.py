@@ -9,7 +9,6 @@ from datetime import date
 
 from jiyao.plurals import many
 from jiyao.source import Expectations
-from pipelines.release import RETOLD
 
 _FEW = 10
 _VISITED = ("new", "edited", "completed", "unchanged", "returned", "gone", "still_gone", "missing")
@@ -140,7 +139,7 @@ def _edited(tally: Tally, expect: Expectations) -> str | None:
     retold, held_back = tally.counts["retold"], tally.counts["held_back"]
     if retold + held_back < _FEWEST_EDITED:
         return None
-    said = RETOLD
+    said = "known pages say something else than before"
     if held_back:
         said += f", {held_back} of them as when their run was withheld"
     return _most(retold + held_back, tally.known, expect.edited, said)

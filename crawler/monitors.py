@@ -27,6 +27,8 @@ from pipelines.summary import Summary
 
 _CUT_SHORT = ("shutdown", "rest", "closespider_timeout", "memusage_exceeded", "storage")
 _MOST_RUNS = 10_000
+#: So begins the name of a test, before that of the expectation.
+_TEST = "test_"
 
 
 #: Gets the source's name, what the run has counted, and what there is to say beside it, which may be nothing.
@@ -96,16 +98,18 @@ def _test(name: str) -> Callable[[HealthyRun], None]:
 
 
 for _name in NAMES:
-    setattr(HealthyRun, f"test_{_name}", _test(_name))
+    setattr(HealthyRun, f"{_TEST}{_name}", _test(_name))
 
 
 class Judge(Action):  # type: ignore[misc]
-    """Gives the spider a sentence for each test that failed, or that broke and so vouches for nothing."""
+    """Gives the spider a sentence for each test that failed, or that broke and so vouches for nothing, by its name."""
 
     def run_action(self) -> None:
         """Note the sentences; none at all for a healthy run."""
-        failed = self.result.monitors_failed_results
-        self.data.spider.missed = tuple(item.reason or str(item.error).strip().splitlines()[-1] for item in failed)
+        self.data.spider.missed = {
+            item.monitor.method_name.removeprefix(_TEST): item.reason or str(item.error).strip().splitlines()[-1]
+            for item in self.result.monitors_failed_results
+        }
 
 
 class ExpectedRun(MonitorSuite):  # type: ignore[misc]

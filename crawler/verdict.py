@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +21,7 @@ from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.release import publish_run, queue_run, withhold_run
 
 _SECONDS_BETWEEN = 1.0
-_UNCHECKED = "the run was not held against what its source expects; its log says why"
+_UNCHECKED = {"": "the run was not held against what its source expects; its log says why"}
 
 
 class Decide:
@@ -50,7 +51,7 @@ class Decide:
         run: Running | None = getattr(self.spider, "run", None)
         if run is None:
             return  # the archive could not be opened: there was no run
-        missed: tuple[str, ...] = getattr(self.spider, "missed", (_UNCHECKED,))
+        missed: Mapping[str, str] = getattr(self.spider, "missed", _UNCHECKED)
         verdict = Verdict.NONE
         try:
             verdict = await self._act(run, missed)
@@ -64,7 +65,7 @@ class Decide:
             run.waiting.delete()
             self._note(run, verdict, missed)
 
-    async def _act(self, run: Running, missed: tuple[str, ...]) -> Verdict:
+    async def _act(self, run: Running, missed: Mapping[str, str]) -> Verdict:
         source = self.spider.source
         waited = flushing(self.settings, {source.name: source}, source.name)
         try:
@@ -114,8 +115,8 @@ class Decide:
                 return
             await asyncio.sleep(_SECONDS_BETWEEN)
 
-    def _note(self, run: Running, verdict: Verdict, missed: tuple[str, ...]) -> None:
-        for said in missed:
+    def _note(self, run: Running, verdict: Verdict, missed: Mapping[str, str]) -> None:
+        for said in missed.values():
             self.spider.logger.warning("expectation missed: %s", said)
         failure = getattr(self.spider, "failure", None)
         counts = counts_of(self.crawler)
@@ -126,7 +127,8 @@ class Decide:
             "reports": counts["reports"],
             "meetings": counts["meetings"],
             "issues": _below(counts, "issue/"),
-            "missed": list(missed),
+            "missed": list(missed.values()),
+            "missed_expectations": [name for name in missed if name],
             "newest": newest.isoformat() if newest else None,
             "error": str(failure) if failure else None,
         }

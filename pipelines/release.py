@@ -178,8 +178,8 @@ def _refuse_unmended(source: Source, summaries: list[Summary]) -> None:
             )
 
 
-#: What a run misses where its pages are in doubt, and not the visit.
-RETOLD = "known pages say something else than before"
+#: The expectation that a run misses where its pages are in doubt, and not the visit.
+_RETOLD = "edited"
 
 
 def doubted(settings: Settings, ledger: Ledger, source: str) -> dict[tuple[str, str], set[datetime]]:
@@ -188,7 +188,7 @@ def doubted(settings: Settings, ledger: Ledger, source: str) -> dict[tuple[str, 
     with closing(Journal(journal_file(settings))) as journal:
         waiting = journal.runs(_MOST_WAITING, source=source, verdict=Verdict.WITHHELD)
     for run in waiting:
-        if any(RETOLD in said for said in run.record.get("missed", ())):
+        if _RETOLD in run.record.get("missed_expectations", ()):
             for page, moments in ledger.withheld(run=run.id).items():
                 found.setdefault(page, set()).update(moments)
     return found

@@ -47,13 +47,17 @@ def comparable_characters() -> dict[str, str]:
 
 def analysis_settings() -> dict[str, Any]:
     """Return ``settings.analysis`` of our indices: analyzer ``han``, normalizer ``folded``."""
-    mappings = [f"{_escaped(before)} => {_escaped(after)}" for before, after in sorted(comparable_characters().items())]
     return {
-        "char_filter": {"comparable": {"type": "mapping", "mappings": mappings}},
+        "char_filter": {"comparable": {"type": "mapping", "mappings": list(_rules())}},
         "tokenizer": {"characters": {"type": "simple_pattern", "pattern": TOKEN}},
         "analyzer": {"han": {"type": "custom", "char_filter": ["comparable"], "tokenizer": "characters"}},
         "normalizer": {"folded": {"type": "custom", "char_filter": ["comparable"]}},
     }
+
+
+@cache
+def _rules() -> tuple[str, ...]:
+    return tuple(f"{_escaped(before)} => {_escaped(after)}" for before, after in sorted(comparable_characters().items()))
 
 
 def _escaped(character: str) -> str:

@@ -18,14 +18,14 @@ from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
 from jiyao.patterns import regex
-from pipelines.attendees.again import CALLED, again, by_office, by_post
+from pipelines.attendees.again import again, by_office, by_post
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import list_is_open, stated_count
 from pipelines.attendees.ends import FOLLOWERS
 from pipelines.attendees.greeted import greeted_mentions
 from pipelines.attendees.groups import attending_groups
 from pipelines.attendees.introduced import introduced_mentions
-from pipelines.attendees.mention import Mention, Span, Taken
+from pipelines.attendees.mention import CALLED, LISTED, Mention, Span, Taken
 from pipelines.attendees.minutes import minutes_mentions
 from pipelines.attendees.phrases import HIS_OFFICE, NOTE
 from pipelines.attendees.posts import add_posts
@@ -83,7 +83,7 @@ def find_attendees(reading: Reading) -> Attendees:
         if presiding:
             presiding.roles.add(Role.SPEAKER)
     people = _gather(reading, mentions, bylines)
-    rules: dict[Span, str] = dict.fromkeys([*listed_groups, *introduced_groups], "labelled list")
+    rules: dict[Span, str] = dict.fromkeys([*listed_groups, *introduced_groups], LISTED)
     headline = text.find("\n") if text[: text.find("\n")].strip() == reading.folded_title.strip() else 0
     for start, end, rule in attending_groups(text, mentions):
         if end <= headline or end in owners:
@@ -182,7 +182,7 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
             and name not in whole
             and name[:-1] in names
             and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍")
-            and not (mention.rule == "labelled list" and name[-1] in "和与及")  # nothing is joined at a list's blank
+            and not (mention.rule == LISTED and name[-1] in "和与及")  # nothing is joined at a list's blank
         ):
             mention.end -= 1
 

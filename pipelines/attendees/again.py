@@ -7,14 +7,12 @@ from collections import Counter
 from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.ends import MARKS, boundary
-from pipelines.attendees.mention import Mention, Taken
+from pipelines.attendees.mention import CALLED, Mention, Taken
 from pipelines.attendees.names import surname_of
 from pipelines.attendees.prose import title_behind
 from pipelines.attendees.titles import WEAK_HEADS, head_of
 from pipelines.lexicon import common_words, starting
 
-#: The rule of a mention that does not hold the name itself: 余乡长.
-CALLED = "surname and office"
 #: A name of two characters as columns write it: 闻  扉.
 _PADDED = regex("[㐀-鿿][ \t]+[㐀-鿿]")
 

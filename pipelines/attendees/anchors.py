@@ -41,7 +41,7 @@ def anchored(text: str, begin: int, rank: int, end: int) -> int:
     if not starts and (of_level := _OF_LEVEL.search(text[begin:end])):
         starts = [begin + of_level.start()]
     at = max(starts, default=begin)
-    belongs = text[at - 1] in _ORGAN_ENDS or not reads_as_text(text[begin:at])
+    belongs = text[at - 1] in _ORGAN_ENDS or text[begin:at].endswith("自治") or not reads_as_text(text[begin:at])
     return begin if belongs else at
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
-from pipelines.attendees.mention import Mention
+from pipelines.attendees.mention import LISTED, Mention
 from pipelines.attendees.padding import put_back
 
 _STANDS_IN = regex("代理?$")
@@ -36,6 +36,6 @@ def stood_in_chair(roles: frozenset[Role], whole: Mention | None, phrase: str, p
         if first and second and second.titles and not first.titles and second.start == length:
             first, second = put_back(first, places), put_back(second, places)
             first.roles, second.roles = {Role.ABSENT}, {Role.CHAIR}
-            first.rule = second.rule = "labelled list"
+            first.rule = second.rule = LISTED
             return [first, second]
     return []

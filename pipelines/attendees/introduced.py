@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span, Taken
+from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import starting
 
-_IS = r"，?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))[了有]?(?:（[^（）\n]{1,24}序[^（）\n]{0,6}）)?[：，]?有?"
+_IS = r"，?(?:[当其]中)?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))[了有]?(?:（[^（）\n]{1,24}序[^（）\n]{0,6}）)?[：，]?有?"
 _INTRODUCTIONS = [
     (Role.OBSERVER, rf"(?:列席|旁听)[^，。；：\n]{{0,14}}?{_IS}"),
     (
@@ -24,12 +26,12 @@ _INTRODUCTIONS = [
     ),
     (
         Role.ATTENDEE,
-        rf"(?:(?<!不)在席|(?:陆续|先后|一同)(?:抵达|到达|现身)|出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:政府|官方|业界|校方|团体|厂商|机关|企业)代表{_IS}|(?:会议|大会)的?执行主席(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}|(?:出席|参加)[^，。；：\n]{{18,40}}?(?:有|包括)(?:（[^（）\n]{{1,24}}）)?：|[前后中二三]排由?(?:[左右]起|左至右|右至左)[：，]?",
+        rf"(?:(?<!不)在席|(?:陆续|先后|一同|相继)(?:抵达|到达|现身)|出席|参加|参与|与会|到会|参会|陪同|在座)[^，。；：\n]{{0,18}}?{_IS}|(?:政府|官方|业界|校方|团体|厂商|机关|企业)代表{_IS}|(?:会议|大会)的?执行主席的?(?:分别)?(?:{_IS}|由|：)|(?:特邀|列席)(?:代表|嘉宾|来宾|领导){_IS}|(?:出席|参加)[^，。；：\n]{{18,40}}?(?:有|包括)(?:（[^（）\n]{{1,24}}）)?：|[前后中二三]排由?(?:[左右]起|左至右|右至左)[：，]?",
     ),
 ]
 _INTRODUCTION = regex(
     starting(
-        "陆先一与会作出列到参发在大提旁未特缺表请质陪政官业校团厂机企不前后中二三",
+        "陆先一相与会作出列到参发在大提旁未特缺表请质陪政官业校团厂机企不前后中二三",
         "|".join(f"(?P<{role.name}>{pattern})" for role, pattern in _INTRODUCTIONS),
     )
 )
@@ -37,7 +39,7 @@ _END = regex(
     "[。\n]|在(?:大会)?主席台|在?前排就座|等(?:人|\\d+[人名位]|(?:各|其他|多[名位])[^，。；、]{1,12}?等?)?(?=[，；。]|出席|参加|列席)|担任"
 )
 _CLOSED = regex("[）。\n]")
-_NOUN = regex("(?:(?:大会)?执行主席|委员|议员|代表)")
+_NOUN = regex("(?:(?:(?<![次届])大会)?执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"
 #: No item, and no clause of a list, is longer, in characters.
 _LONGEST_ITEM, _LONGEST_CLAUSE = 60, 400
@@ -71,11 +73,30 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
         if not taken.free(match.start(), block.end) or not _names_people(text[block.start : block.end], fewest):
             continue
         taken.add(block.start, block.end)
-        plain = text[: block.start] + _with_marks(text[block.start : block.end]) + text[block.end :]
-        mentions += people_of(plain, original, block, groups)
+        for listed in (block, *_going_on(text, block, taken)):
+            plain = text[: listed.start] + _with_marks(text[listed.start : listed.end]) + text[listed.end :]
+            mentions += people_of(plain, original, listed, groups)
     for mention in mentions:
         mention.rule = "introduced list"
     return mentions, groups
+
+
+#: A sentence that is nothing but a list: 执行主编甲、乙、丙计15人。
+_LIST_ONLY = regex("[。；][ \n]*(?P<list>[^。：\n]{5,400}?)(?:，?共?计\\d+人)?(?=[。；])")
+
+
+def _going_on(text: str, block: Block, taken: Taken) -> Iterator[Block]:
+    """Yield the sentences behind a list that only go on with it: 与会人员有主编甲。编纂乙、丙。"""
+    at = block.end
+    while sentence := _LIST_ONLY.match(text, at):
+        start, at = sentence.span("list")[0], sentence.end()
+        names = [one for one in re.split("[、，；]", _with_marks(sentence["list"])) if one.strip()]
+        if not taken.free(start, at) or sum(person_of(one.strip(), 0) is not None for one in names) < max(
+            2, len(names)
+        ):
+            return
+        taken.add(start, at)
+        yield Block(block.roles, start, sentence.end("list"))
 
 
 def _list_end(text: str, start: int, end: int) -> int:
@@ -95,13 +116,21 @@ _NOTE = regex("（[^（）]*）")
 def _noun(text: str, match: re.Match[str]) -> Span | None:
     """Return the span of the word that says what all of the list are: 发言的委员有, 应到代表52名，…请假3名（."""
     several = "、" in match.group()  # 会长层、咨委会代表和校友代表有: each is one of these
-    nouns = [] if several else list(_NOUN.finditer(match.group()))
+    nouns = [] if several else list(_NOUN.finditer(text, match.start(), match.end()))
+    of = None if several or nouns else _OF_WHOM.search(text, match.start(), match.end())
+    if of and (ends_in_head(of["who"]) or _LEADERS.fullmatch(of["who"])):
+        return of.span("who")
     if not nouns and match.group().endswith("（"):
         due = _DUE.search(text, text.rfind("。", 0, match.start()) + 1, match.start())
         return due.span("who") if due else None
-    return (match.start() + nouns[-1].start(), match.start() + nouns[-1].end()) if nouns else None
+    return nouns[-1].span() if nouns else None
 
 
+#: What all of a list are: 参加会议的|常委|有; who 领导, 来宾 or 人士 are called has no office by it.
+_OF_WHOM = regex(
+    "的(?!(?:领导|[嘉来贵]宾)(?:[还也计共]|[有是为]|包括))(?P<who>[㐀-鿿]{2,8}?)(?:还|计|共|分别|主要|也)*(?:有|包括|为|是)[^的]*$"
+)
+_LEADERS = regex("(?:[省市县区州旗镇乡]|在家的?|老)[委]?(?:级)?领导")
 _DUE = regex("应(?:到会?|出席)(?P<who>代表|委员|会员|理事|党员)\\d")
 
 

@@ -38,7 +38,7 @@ _ROLE = starting(
 )
 _TITLE = (
     rf"(?P<TITLE>(?:(?<=[.．、] )|(?<=[.．、]))[㐀-鿿、]{{0,12}}?{HEAD.pattern}(?=：)|(?<=[\n ])[㐀-鿿]{{5,18}}?{HEAD.pattern}(?=：)"
-    rf"|[㐀-鿿]{{0,4}}{HEAD.pattern})"
+    rf"|[㐀-鿿]{{0,4}}{HEAD.pattern}|[㐀-鿿] {{1,4}}[㐀-鿿](?=[ ]*：))"
 )
 #: Whose officials a label lists: 县府列席人员, 本会列席人员.
 _OF_BODY = "(?:[㐀-鿿]{0,8}(?:[县市]府|[本议]会|公所)(?=[列请出缺]))?"

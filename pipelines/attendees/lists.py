@@ -10,7 +10,7 @@ from jiyao.patterns import regex
 from pipelines.attendees.chairing import beside_chair, stood_in_chair
 from pipelines.attendees.cutting import items, names_in, posts_below, without_units_above
 from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
-from pipelines.attendees.mention import Mention, Span
+from pipelines.attendees.mention import LISTED, Mention, Span
 from pipelines.attendees.names import is_called_by_post
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import put_back, without_fillers
@@ -30,7 +30,7 @@ _BEFORE_POST = regex("(?:(?:[A-Z]{2,6}|(?:[A-Z][.]){2,5})[ ]+|包[括含])(?=[�
 _GROUP_LABEL = regex(r"^[ ]*([㐀-鿿（）、]{2,16}|[㐀-鿿] *[会府])(?:：|(?<=[会府])[—-]+)[ ]*")
 _ENDS_LINE = regex(r"[ \t]*(?:\n|\Z)")
 #: A body whose record it is, or the government beside it: what its officials are of, and no group that came.
-_OF_THE_RECORD = regex("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?府")
+_OF_THE_RECORD = regex("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?府|[我本][校院局会所社厂村]")
 #: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
 _OF_MANY = regex(
     "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|[㐀-鿿]{1,6}(?:代表|干部|组员|队员|社工|工作者|志愿者|[监联网]?[督络格]员)|理事|监事|里长|村长|邻长|顾问|立委"
@@ -76,6 +76,8 @@ class _Roll:
     sent: list[Mention] = field(default_factory=list)  # by a unit, which stands apart from who came
     posts_below: bool = False
     unheld: list[Span] = field(default_factory=list)  # groups, unless who they are stands behind
+    labelled: bool = False  # by a label within the list, so that the one over it says nothing of who follows
+    apart: list[Mention] = field(default_factory=list)
 
 
 #: What somebody does in the committee of a house: 财委甲, 栋委乙.
@@ -117,7 +119,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             _without_person(roll, phrase, places, note)
             continue
         person = put_back(person, places)
-        person.roles, person.rule = set(block.roles), "labelled list"
+        person.roles, person.rule = set(block.roles), LISTED
         opens = not roll.found and not label and Role.ATTENDEE in block.roles
         if opens and any(text[a:b] in _PRESIDES for a, b in person.titles):
             person.roles.add(Role.CHAIR)
@@ -129,6 +131,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if roll.found and block.roles == {Role.CHAIR}:
             beside_chair(text, roll.found[-1], person, phrase, places)
         roll.found.append(person)
+        if roll.labelled:
+            roll.apart.append(person)
         if note:
             roll.found += noted(text, person, note, block.roles)
     _settle(roll)
@@ -170,6 +174,7 @@ def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
 def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     """Take the label within a list (县防指成员：…): a title for who follows, or a group; one that ends its line heads others."""
     span = (start + label.start(1), start + label.end(1))
+    roll.carried, roll.shared, roll.labelled = [], [], True
     if _ENDS_LINE.match(roll.text, start + label.end()):
         return  # 市政府：, over its officials
     if ends_in_head(label.group(1)):
@@ -305,6 +310,7 @@ def _give_noun(roll: _Roll) -> None:
         if (
             person.rule == PROXY_RULE
             or (person.titles and person in roll.sent)
+            or (not person.titles and person in roll.apart)
             or _CAME_INSTEAD.match(roll.text, person.right)
         ):
             continue

@@ -169,6 +169,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         listed = match["close"].startswith("  ") and not match["CHAIR"] and not match["RECORDER"]
         return bool(whole and listed) or _names_follow(line, whole=bool(whole))
     if match["TITLE"]:
+        if " " in match["TITLE"] and not ends_in_head("".join(match["TITLE"].split())):
+            return False  # 地 点：
         if at_start and _MEMBERS.fullmatch(match["TITLE"]):
             first = re.split(" {2,}", line)[0]
             alone = person_of(re.split("[ （、]", first)[0], 0)

@@ -22,6 +22,13 @@ _TASKED = regex("(?:[他她并也亦][^，。]{0,4}请|[爰故尚另惠已将]�
 _TASKS = regex("(?:召集|督导|督促|牵头|研议|会勘|勘查|处理|改善|了解|追踪)(?!.*并(?:指出|强调|要求|表示|讲话))")
 #: Who is to come another time: 下次会议将邀请|会长甲到场.
 _INVITED = regex("将会?(?:邀请?|安排|请)$")
+#: Whom a sitting means to hear another day: 同意…，9月30日下午邀院长|甲报告.
+_IS_TO_COME = regex(
+    "(?:同意|决议|决定|建请|提案|商定|达成共识|议定|定于|预定|拟|将)[^；。]*邀请?[^，。、]{0,10}$|\\d日(?:[上下]午)?[^，。]{0,6}邀请?[^，。、]{0,10}$"
+)
+_IS_HEARD = regex(
+    "(?:率同?[^，。]{2,16})?(?:列席|到会|到院|进行|[作做])?(?:施政|专案|业务|专题)?(?:报告|备询|备质询|说明|列席)"
+)
 _TOWARDS = regex("(?:向|对)[^，。、]{0,16}$")
 _HONOURED = regex(
     "(?:致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼))(?!.*[并还](?!.*感谢))"
@@ -61,6 +68,7 @@ def only_named(clause: str, before: str, predicate: str) -> bool:
             for stands, where, follows in (
                 (_APPOINTS, before, _APPOINTED),
                 (_TASKED, clause, _TASKS),
+                (_IS_TO_COME, before, _IS_HEARD),
                 (_GRANTED, clause, _GRANTS),
                 (_STUDIED_OF, clause, _THEIR_TALKS),
                 (_TOWARDS, clause, _HONOURED),

@@ -83,6 +83,9 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         at = number.end() if number else note.end()  # 副县长（挂职）甲, 助理署长（康乐事务）1 甲
     post_end = at
     at = behind_blanks(text, at)
+    counted = _SO_MANY.search(text, max(last, at - _LONGEST_COUNTED), at)
+    if counted and text[at : at + 1] in "，：" and _TWO_NAMED.match(text, at + 1):
+        at += 1
     likely = _name_behind(text, head, at)
     if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
@@ -103,6 +106,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     weak = head.group() in WEAK_HEADS
     if (not spans and likely.score < 5.5) or (weak and not _trusted(text, at, likely, spans)):
         return
+    if counted:
+        spans = [counted.span("title")]
     first = Mention(at, likely.end, spans, "title before name", likely.score)
     title_behind(text, first)
     if beside and taken.free(beside.start, beside.end):
@@ -111,6 +116,9 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     yield from sharing(text, first, taken)
 
 
+#: How many hold an office, and who they are: 三位副司长，甲、乙、丙出席.
+_SO_MANY, _LONGEST_COUNTED = regex("(?:[两二三四五六七八九]|\\d)[位名](?P<title>[㐀-鿿]{2,12})$"), 16
+_TWO_NAMED = regex("[㐀-鿿]{2,4}[、和与及][㐀-鿿]{2}")
 _TO_HOLDER = regex("(?P<who>[㐀-鿿]{2,3})[向对给](?=[㐀-鿿]{2})")
 #: What a name before a joint must be worth.
 _PLAINLY_NAMED = 3.5

@@ -61,7 +61,7 @@ _LEADS = regex(
     "[^，。、]{0,10}?(?:率同|率领|率|偕同|偕|会同|带同|带领|协同|连同|联同)(?:[^，。、]{2,20}[、及和与])?|[等及和与](?:(?!出席|参[加与]|到场|列席)[^，。、]){2,16}，?[与和同]|(?:[、，及和与]|以及)[^，。、]{2,16}[处会室局所团队社组校院部]"
 )
 _COUNTED = regex(
-    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等))(?:当选为?|获选为?|出任)?(?:全体|各位|多位)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部|会)"
+    "等?(?:(?:\\d+|[一二两三四五六七八九十]+)(?:[位名]|人(?=当选|获选|出任))|(?<=等)(?!在家))(?:当选为?|获选为?|出任)?(?:全体|各位|多位)?(?P<title>[㐀-鿿]{0,8}?(?:代表|委员|常委|里长|村长|理事|监事|议员|专家|学者|教授|院士|领导|企业家|老干部|负责人))(?!小组|组|班子|干部|会)"
 )
 #: What makes a stretch between two runs more than a list.
 _ACTS = regex("[由请就将对向把被]|会议|了|通过|选举|任命|决定")
@@ -162,9 +162,17 @@ _HEADS_TEXT = regex("以下[是为]")
 _BLAMED = regex("(?:不满|批评|质疑|抗议|遗憾)$")
 #: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
 _TALKED = regex("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
+#: What two and more did: 市长甲与市长乙和官员，昨日在上海举行会议.
+_HELD_TOGETHER = regex(
+    "(?:[和与及][^，。]{2,12}(?:官员|代表|人员|团))?，?[^，。；将拟]{0,14}(?:举行|进行)[^，。；]{0,24}(?:会议|会谈|座谈|会商|磋商)"
+)
 _CALLED = regex("(?:邀集|约集|召集|邀请|邀)了? {0,2}(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
 _CALLED_TO = regex(
     " {0,2}(?:[、及和与等][^，。]{0,30})?(?:，?以及[^，。]{2,40}?)?，?(?:[于在假][^。]{2,40}|(?:针对|就|为)[^，。]{2,20})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
+)
+#: Who leads those who meet others: 司长甲率领的代表团，与副市长乙率领的代表团，今日在深圳举行会议.
+_LED_TO_TALKS = regex(
+    "(?:[昨今]?[天日]|日前)?(?:率领?|带领)的?[^，。；将拟]{2,40}?(?:代表团|访问团|团队|官员)(?:[，与和同及][^。；将拟]{0,60}?)?[^。；将拟]{0,30}(?:举行|召开|进行)[^。；]{0,40}?(?:会议|座谈|会谈|磋商|会商)"
 )
 _CLAUSE_END = regex("[，；：]")
 #: Whom somebody thanks came, or those named with him did: 感谢院长乙，以及部会首长今天列席.
@@ -202,9 +210,11 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         return subject
     if only_named(clause, before, predicate):
         return subject
-    if _TALKED.match(predicate) and MET.search(clause):
+    together = len(run.mentions) > 1 or MET.search(clause)
+    if together and _HELD_TOGETHER.match(predicate) or _TALKED.match(predicate) and MET.search(clause):
         _give(run.mentions, {Role.ATTENDEE})
-    if _CALLED.search(clause) and _CALLED_TO.match(predicate):
+    called = _CALLED.search(clause) and _CALLED_TO.match(predicate)
+    if called or _LED_TO_TALKS.match(text, run.right):
         _give(run.mentions, {Role.ATTENDEE})
     if clause and not _HANDED.search(clause):
         by_his_word = clause.endswith("在") and _ON_HIS_WORD.match(predicate)
@@ -223,7 +233,15 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         ):
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))
+    if clause.endswith("由") and (office := _TAKES_CHAIR.match(text, run.right)):
+        _give(run.mentions, {Role.CHAIR})
+        for mention in run.mentions:
+            mention.titles = [*mention.titles, office.span("office")]
     return run
+
+
+#: As what somebody presides: 会议由甲担任召集人.
+_TAKES_CHAIR = regex("担任(?:(?:本次|此次)?会议的?)?(?P<office>召集人)")
 
 
 def _hear(run: _Run, clause: str, predicate: str, subject: _Run | None) -> None:
@@ -252,7 +270,7 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
     elif clause.endswith("由") and not roles and re.match("(?:先后|分别)?(?:代表|作|就)", predicate):
         roles = {Role.SPEAKER}
     by_whom = _CHAIR_BY.search(before) and predicate.startswith(("担任", "担纲"))
-    if by_whom or (clause.endswith("由") and predicate.startswith(("担任召集人", "担任会议召集人"))):
+    if by_whom:
         roles.add(Role.CHAIR)
     if _RECORD_BY.search(before) and predicate.startswith("担任"):
         roles.add(Role.RECORDER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jiyao.model import Role
 from jiyao.patterns import regex
-from pipelines.attendees.mention import Mention
+from pipelines.attendees.mention import CALLED, LISTED, Mention
 from pipelines.reading import SAT_DOWN
 
 _AWAY_NOTE = regex("（(?:因[^）]{1,8})?(?:请假|公假|病假|事假|出国|公出|公差|缺席|未出席|休假|出差)")
@@ -12,8 +12,11 @@ _BARE_CHAIR = frozenset(("主席", "会议主席", "大会主席"))
 
 
 def stayed_away(text: str, mentions: list[Mention]) -> None:
-    """Let who is on leave, as a note behind his name says, be absent and nothing else."""
+    """Let who is on leave, as a list or a note behind his name says, be absent and nothing else."""
+    away = {mention.name(text) for mention in mentions if mention.rule == LISTED and mention.roles == {Role.ABSENT}}
     for mention in mentions:
+        if mention.rule == CALLED and mention.name(text) in away:
+            mention.roles.discard(Role.SPEAKER)  # 涂委员表示，吴委员同意出任主席: said of who is not there
         note = _AWAY_NOTE.match(text, mention.right if mention.right == mention.end else mention.end)
         if note and mention.roles != {Role.ABSENT}:
             mention.roles.clear()

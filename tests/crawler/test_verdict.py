@@ -21,7 +21,7 @@ def test_a_run_whose_pages_could_not_be_published_says_why(fault: Exception, mon
     forgot: list[bool] = []
     deciding = Decide.__new__(Decide)
     waiting = SimpleNamespace(delete=lambda: forgot.append(True))
-    deciding.spider = SimpleNamespace(run=SimpleNamespace(waiting=waiting), missed=(), logger=logging.getLogger("test"))
+    deciding.spider = SimpleNamespace(run=SimpleNamespace(waiting=waiting), missed={}, logger=logging.getLogger("test"))
 
     async def act(*_: Any) -> Verdict:
         raise fault
