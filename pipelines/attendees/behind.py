@@ -49,9 +49,13 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
             continue
         name = text[start:stop]
         likely = likelihood(name)
+        if head.group() in _HEADS_OF_TOWNS and is_place(text[start : head.start() + 1]):
+            continue  # 寿丰|乡长
         if likely is None or name[-1] in NO_TAIL or any(c in MARKS for c in name) or _OF_A_PLACE.search(name):
             continue
-        likely -= (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及" else 0)
+        likely -= (
+            (3 if name in common_words() else 0) + (0.6 if length == 2 else 0) + (4 if name[0] in "和与及但" else 0)
+        )
         short = 0.3 if text[start - 1 : start] == "由" and text.startswith("主持", head.end()) else 1.5
         if likely < (0.5 if length == 3 else short) or (_organ_inside(name) and likely < 5.5):
             continue

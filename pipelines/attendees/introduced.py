@@ -86,7 +86,7 @@ _LIST_ONLY = regex("[。；][ \n]*(?P<list>[^。：\n]{5,400}?)(?:，?共?计\\d
 
 
 def _going_on(text: str, block: Block, taken: Taken) -> Iterator[Block]:
-    """Yield the sentences behind a list that only go on with it: 与会人员有主编甲。编纂乙、丙。"""
+    """Yield the sentences behind a list that only go on with it (与会人员有主编甲。编纂乙、丙)."""
     at = block.end
     while sentence := _LIST_ONLY.match(text, at):
         start, at = sentence.span("list")[0], sentence.end()
@@ -103,7 +103,7 @@ def _list_end(text: str, start: int, end: int) -> int:
     """Return where the list ends: before the first clause that names nobody (…，主要讨论)."""
     for comma in re.finditer("[，；]", text[start:end]):
         clause = re.split("[，；]", text[start + comma.end() : min(end, start + comma.end() + _LONGEST_CLAUSE)])[0]
-        if _INTRODUCTION.match(clause) or not any(
+        if _INTRODUCTION.search(clause) or not any(
             person_of(item.strip(), 0) for item in re.split("以及|[、和与及]", _NOTE.sub("", clause))
         ):
             return start + comma.start()

@@ -253,7 +253,7 @@ def title_behind(text: str, mention: Mention) -> None:
 
 
 #: In what capacity somebody acts, and what else he is: 行政长官甲以委员会主席身份主持; 委员甲（市立大学副教授）指出.
-_CAPACITY = regex("[^，。]{0,10}?以(?P<title>[㐀-鿿]{2,16})的?身[份分]")
+_CAPACITY = regex("[^，。]{0,10}?以(?!普通|个人|一[名个])(?P<title>[㐀-鿿]{2,16})的?身[份分]")
 _OFFICE_NOTE = regex("（(?:兼[代任]?)?(?P<title>[㐀-鿿]{4,24}|[㐀-鿿]{2,3}(?=）：))）")
 
 

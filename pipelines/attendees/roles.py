@@ -211,7 +211,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
     if only_named(clause, before, predicate):
         return subject
     together = len(run.mentions) > 1 or MET.search(clause)
-    if together and _HELD_TOGETHER.match(predicate) or _TALKED.match(predicate) and MET.search(clause):
+    if (together and _HELD_TOGETHER.match(predicate)) or (_TALKED.match(predicate) and MET.search(clause)):
         _give(run.mentions, {Role.ATTENDEE})
     called = _CALLED.search(clause) and _CALLED_TO.match(predicate)
     if called or _LED_TO_TALKS.match(text, run.right):

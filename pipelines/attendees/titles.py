@@ -65,6 +65,8 @@ _JOINT = regex("以及|[和与及暨]|同(?![志仁学乡])")
 _NOTE_ENDS = frozenset("）0123456789一二三四五")
 
 
+#: Hong Kong's offices until 2002, whose holders were called as what they headed: 副政务司, 署理首席助理工商司.
+_COLONIAL = regex("(?:署理)?(?:首席助理|首席|副|助理)[㐀-鿿]{2,8}司")
 _OTHERS = frozenset(("其他", "其余"))
 
 
@@ -77,6 +79,8 @@ def ends_in_head(words: str) -> bool:
         return False
     if (words[-1:] in _NOTE_ENDS or "/" in words or "／" in words) and (note := _NOTE_BEHIND.search(words)):
         words = words[: note.start()].rstrip()
+    if words[-1:] == "司" and _COLONIAL.fullmatch(words):
+        return True
     lengths = _LENGTHS.get(words[-1:])
     return lengths is not None and any(words[-length:] in HEADS for length in lengths)
 

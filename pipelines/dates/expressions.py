@@ -103,8 +103,8 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", weeks.read_weekday_of_month),
         ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?(?:以?来|[至迄]今(?![天日年晚晨早夜午后]))", meanings.read_since),
         ("since", _NUMERALS, rf"{_MONTH}(?:{_DAY})?(?:以来|[至迄]今(?![天日年晚晨早夜午后]))", meanings.read_since),
-        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*(?:[日号]{_WEEKDAY}{_TIME}|{_WEEKDAY}(?:{_PART})?)(?:\s*、\s*{_N}{{1,3}}\s*[日号]{_WEEKDAY})*{_SEP}"
-                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔明]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*|(?P<mw2>本月|当月|下个?月)\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}{_TIME}", meanings.read_range),
+        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*(?:[日号]{_WEEKDAY}{_TIME}|{_WEEKDAY}(?:{_PART})?)(?:\s*、\s*(?:{_N}{{1,3}}\s*月\s*)?{_N}{{1,3}}\s*[日号]{_WEEKDAY})*{_SEP}(?P<opened>[今昨][日天]（)?"
+                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔明]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*|(?P<mw2>本月|当月|下个?月)\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}{_TIME}(?(opened)）?)", meanings.read_range),
         ("range", _NUMERALS, r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?:(?P<y2>(?:19|20)\d\d)(?P=sep))?(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?![\d./:：-])", meanings.read_range),
         ("day", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", meanings.read_day),
         ("day", _NUMERALS, rf"(?<=（)(?P<d>{_N}{{1,3}})）\s*日{_CLOCK}", meanings.read_day),

@@ -59,6 +59,13 @@ _SECONDS = regex("\\d：\\d\\d：\\d\\d")
 _LONGEST_HEADLINE = 40
 #: Reports appear soon after the meeting; an older day is more often a day spoken of.
 _LATE_DAYS = 45
+#: So much less is worth a day that has no year and would lie so far back: it may as well be one to come.
+_LONG_AGO = 2.0
+#: A line of minutes that holds a full date with its hour and nothing else but a broken label.
+_NOTES = regex("[纪记]要|[纪记]录|议事录")
+_OWN_LINE = regex(
+    r"\s*[㐀-鿿]{0,4}[：: ]*\d{4}年\d{1,2}月\d{1,2}日[^，。；]{0,8}(?:[上下]午|\d{1,2}[：:]\d{2})[^，。；]{0,12}"
+)
 #: A day without a year that would lie further back is one still to come.
 _HORIZON_WITHOUT_YEAR = 300
 
@@ -151,7 +158,9 @@ def _candidates(
             if weight > 0 and meeting and start <= meeting[0] < end:
                 weight += 0.6
             if known and expression.interval and (reference.date() - expression.interval.end).days > _LATE_DAYS:
-                weight -= 1.0
+                weight -= 1.0 if expression.dated else _LONG_AGO
+            if _OWN_LINE.fullmatch(sentence) and _NOTES.search(body[:200]):
+                weight = max(weight, 2.6)
             usable = _usable(expression, known, reference) or (named and _within_year(expression, sentence))
             if weight > 0 and usable:
                 how = "clause of the meeting" if known or not named else "clause of the meeting, year of its name"
@@ -189,10 +198,14 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0  # 二季度党建联席会: what it is about, or which of several
     if before.count("《") > before.count("》") or any(is_open(before, mark) for mark in QUOTES):
         return 0.0
-    if expression.interval and expression.interval.precision in ("month", "year"):
+    vague = expression.how == "part of month"  # 七月底
+    if vague or (expression.interval and expression.interval.precision in ("month", "year")):
         return (
             1.0
-            if expression.interval.precision == "month" and place == 0 and not before.strip() and _HELD.search(after)
+            if (vague or (expression.interval and expression.interval.precision == "month"))
+            and place == 0
+            and not before.strip()
+            and _HELD.search(after)
             else 0.0
         )
     weight = 2.0 if _HELD.search(after) else 0.6 if _HELD.search(before) else 0.0

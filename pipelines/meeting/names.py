@@ -16,14 +16,14 @@ from pipelines.reading import QUOTES, Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
 _HEAD = (
-    r"(?:（扩大）)?(?:会议|(?<=次)(?:常委会|常务会|党组会|党委会|院务会|校务会|局务会)(?!（?扩大|议|上|第)|会报|集体学习|主管[月周双]报|论坛(?!上|中|于|由|的)|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
+    r"(?:（扩大）)?(?:会议|(?<=次)(?:常委会|常务会|党组会|党委会|院务会|校务会|局务会)(?!（?扩大|议|上|第)|会报(?![送告名批废警])|集体学习|主管[月周双]报|论坛(?!上|中|于|由|的)|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
     r"|(?<=[政法]院)会(?=[上中时])|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
 )
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）|20\d\d(?=[”」』]))?"
 _NAMED_SO = rf"(?:[^，。；：！？\n\s]|(?<=[\d年]) |(?<![\d年]) (?=[\d第])|(?<=[A-Za-z]) (?=[A-Za-z])){{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?(?:(?<=会报)第[一二三四五六七八九十\d]+次(?:定期|临时|工作)?会议)?"
 _NAME = rf"(?P<name>{_NAMED_SO})"
 #: A committee that is held, and not only one that holds something: 召开程序委员会，.
-_COMMITTEE = "(?<=[召举][开行])[^，。；：！？\\n\\s的]{0,16}委员会(?=[，。])"
+_COMMITTEE = "(?<=[召举][开行])(?:[^，。；：！？\\n\\s的]|(?<=\\d) |(?<=第) | (?=第)){0,30}(?:委员会|常委会|常务会|党组会|党委会|办公会)(?=[，。])"
 _PLACE = r"(?:\s*(?:于|在|假)[^，。；\n]{1,34}?)?"
 _WHEN = (
     r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
@@ -270,7 +270,8 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
     clauses = list(_CLAUSE.finditer(sentence))
     for place, clause in enumerate(clauses):
         behind = [one.group() for one in clauses[place + 1 : place + 3]]
-        behind = behind[1:] if len(behind) > 1 and _LASTS.match(behind[0]) else behind
+        if len(behind) > 1 and (_LASTS.match(behind[0]) or _DAY_ALONE.fullmatch(behind[0])):
+            behind = behind[1:]
         subject = _subject(clause.group(), behind[0] if behind else "")
         chaired = _CHAIRED_BY.match(subject["name"]) if subject else None
         begin = subject.start("name") + (chaired.end() if chaired else 0) if subject else 0
@@ -293,6 +294,7 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
 
 
 #: For how long a session is: 定期大会，自5月15日起至26日止，于议事厅召开.
+_DAY_ALONE = regex(r"[于在]?\d[\d年月日号 ]{3,12}(?:[上下]午|晚上?)?(?:\d{1,2}[：时点]\d{0,2}分?)?")
 _LASTS = regex("(?:会期)?(?:自|从)[^，]{2,24}(?:起|至)|为期|会期(?:共计?)?\\d")
 #: What is held at another time than now, or often: 曾于5月办理说明会, 去年举办, 本会期共举行卅七次.
 _ANOTHER = regex(
