@@ -76,8 +76,7 @@ class _Roll:
     sent: list[Mention] = field(default_factory=list)  # by a unit, which stands apart from who came
     posts_below: bool = False
     unheld: list[Span] = field(default_factory=list)  # groups, unless who they are stands behind
-    labelled: bool = False  # by a label within the list, so that the one over it says nothing of who follows
-    apart: list[Mention] = field(default_factory=list)
+    label: int | None = None  # where one stands within the list: the one over it says nothing of who follows
 
 
 #: What somebody does in the committee of a house: 财委甲, 栋委乙.
@@ -131,8 +130,6 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         if roll.found and block.roles == {Role.CHAIR}:
             beside_chair(text, roll.found[-1], person, phrase, places)
         roll.found.append(person)
-        if roll.labelled:
-            roll.apart.append(person)
         if note:
             roll.found += noted(text, person, note, block.roles)
     _settle(roll)
@@ -174,7 +171,7 @@ def _unit_of(text: str, start: int, person: Mention) -> list[Span]:
 def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
     """Take the label within a list (县防指成员：…): a title for who follows, or a group; one that ends its line heads others."""
     span = (start + label.start(1), start + label.end(1))
-    roll.carried, roll.shared, roll.labelled = [], [], True
+    roll.carried, roll.shared, roll.label = [], [], start if roll.label is None else roll.label
     if _ENDS_LINE.match(roll.text, start + label.end()):
         return  # 市政府：, over its officials
     if ends_in_head(label.group(1)):
@@ -307,12 +304,8 @@ def _give_noun(roll: _Roll) -> None:
     of_one = roll.text[slice(*noun)].endswith("秘书") and sum(bool(person.titles) for person in roll.found) > 1
     for person in roll.found:
         said = {roll.text[begin:end] for begin, end in person.titles}
-        if (
-            person.rule == PROXY_RULE
-            or (person.titles and person in roll.sent)
-            or (not person.titles and person in roll.apart)
-            or _CAME_INSTEAD.match(roll.text, person.right)
-        ):
+        apart = person in roll.sent if person.titles else roll.label is not None and person.start > roll.label
+        if apart or person.rule == PROXY_RULE or _CAME_INSTEAD.match(roll.text, person.right):
             continue
         if not said or (roll.block.office and not of_one and roll.text[slice(*noun)] not in said):
             person.titles = [*split_titles(roll.text, *noun, 0), *person.titles]  # 委员、社工：甲

@@ -14,7 +14,8 @@ from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.introduced import introduction
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.named_only import MET, is_object, only_named
+from pipelines.attendees.met import met_others
+from pipelines.attendees.named_only import is_object, only_named
 from pipelines.attendees.phrases import OF_UNIT
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.presiding import chair_of_record
@@ -160,20 +161,6 @@ _TEXT_OF = regex(
 _HEADS_TEXT = regex("以下[是为]")
 #: Whom others miss: 议员不满|局长甲没有出席.
 _BLAMED = regex("(?:不满|批评|质疑|抗议|遗憾)$")
-#: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
-_TALKED = regex("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
-#: What two and more did: 市长甲与市长乙和官员，昨日在上海举行会议.
-_HELD_TOGETHER = regex(
-    "(?:[和与及][^，。]{2,12}(?:官员|代表|人员|团))?，?[^，。；将拟]{0,14}(?:举行|进行)[^，。；]{0,24}(?:会议|会谈|座谈|会商|磋商)"
-)
-_CALLED = regex("(?:邀集|约集|召集|邀请|邀)了? {0,2}(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
-_CALLED_TO = regex(
-    " {0,2}(?:[、及和与等][^，。]{0,30})?(?:，?以及[^，。]{2,40}?)?，?(?:[于在假][^。]{2,40}|(?:针对|就|为)[^，。]{2,20})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
-)
-#: Who leads those who meet others: 司长甲率领的代表团，与副市长乙率领的代表团，今日在深圳举行会议.
-_LED_TO_TALKS = regex(
-    "(?:[昨今]?[天日]|日前)?(?:率领?|带领)的?[^，。；将拟]{2,40}?(?:代表团|访问团|团队|官员)(?:[，与和同及][^。；将拟]{0,60}?)?[^。；将拟]{0,30}(?:举行|召开|进行)[^。；]{0,40}?(?:会议|座谈|会谈|磋商|会商)"
-)
 _CLAUSE_END = regex("[，；：]")
 #: Whom somebody thanks came, or those named with him did: 感谢院长乙，以及部会首长今天列席.
 _THANKED, _CAME = regex("(?:感谢|谢谢|欢迎)[^，。]{0,12}$"), {Role.ATTENDEE, Role.OBSERVER}
@@ -210,11 +197,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         return subject
     if only_named(clause, before, predicate):
         return subject
-    together = len(run.mentions) > 1 or MET.search(clause)
-    if (together and _HELD_TOGETHER.match(predicate)) or (_TALKED.match(predicate) and MET.search(clause)):
-        _give(run.mentions, {Role.ATTENDEE})
-    called = _CALLED.search(clause) and _CALLED_TO.match(predicate)
-    if called or _LED_TO_TALKS.match(text, run.right):
+    if met_others(clause, predicate, text[run.right : run.right + _REACH], several=len(run.mentions) > 1):
         _give(run.mentions, {Role.ATTENDEE})
     if clause and not _HANDED.search(clause):
         by_his_word = clause.endswith("在") and _ON_HIS_WORD.match(predicate)
@@ -233,15 +216,21 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         ):
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))
-    if clause.endswith("由") and (office := _TAKES_CHAIR.match(text, run.right)):
-        _give(run.mentions, {Role.CHAIR})
-        for mention in run.mentions:
-            mention.titles = [*mention.titles, office.span("office")]
+    if clause.endswith("由"):
+        _take_chair(text, run)
     return run
 
 
 #: As what somebody presides: 会议由甲担任召集人.
 _TAKES_CHAIR = regex("担任(?:(?:本次|此次)?会议的?)?(?P<office>召集人)")
+
+
+def _take_chair(text: str, run: _Run) -> None:
+    """Let preside who is the convener of a meeting; it is his office where he has no other."""
+    if office := _TAKES_CHAIR.match(text, run.right):
+        _give(run.mentions, {Role.CHAIR})
+        for mention in run.mentions:
+            mention.titles = mention.titles or [office.span("office")]
 
 
 def _hear(run: _Run, clause: str, predicate: str, subject: _Run | None) -> None:

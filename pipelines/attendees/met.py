@@ -1,0 +1,35 @@
+"""Who met: with whom somebody talked, whom he called together, who led a delegation that met another."""
+
+from __future__ import annotations
+
+from jiyao.patterns import regex
+from pipelines.attendees.named_only import MET
+
+#: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
+_TALKED = regex("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
+_CALLED = regex("(?:邀集|约集|召集|邀请|邀)了? {0,2}(?:[㐀-鿿]{2,14}[会局处府所院司])?$")
+_CALLED_TO = regex(
+    " {0,2}(?:[、及和与等][^，。]{0,30})?(?:，?以及[^，。]{2,40}?)?，?(?:[于在假][^。]{2,40}|(?:针对|就|为)[^，。]{2,20})?(?:召开|举行|举办|座谈|会商|研商|会勘|共商)"
+)
+#: What two and more did: 市长甲与市长乙和官员，昨日在上海举行会议.
+_HELD_TOGETHER = regex(
+    "(?:[和与及][^，。]{2,12}(?:官员|代表|人员|团))?，?[^，。；将拟]{0,14}(?:举行|进行)[^，。；]{0,24}(?:会议|会谈|座谈|会商|磋商)"
+)
+#: Who leads those who meet others: 司长甲率领的代表团，与副市长乙率领的代表团，今日在深圳举行会议.
+_LED_TO_TALKS = regex(
+    "(?:[昨今]?[天日]|日前)?(?:率领?|带领)的?[^，。；将拟]{2,40}?(?:代表团|访问团|团队|官员)(?:[，与和同及][^。；将拟]{0,60}?)?[^。；将拟]{0,30}(?:举行|召开|进行)[^。；]{0,40}?(?:会议|座谈|会谈|磋商|会商)"
+)
+
+
+def met_others(clause: str, predicate: str, rest: str, *, several: bool) -> bool:
+    """Tell whether those named met others: ``clause`` stands before them, ``predicate`` behind, ``rest`` up to the text's end.
+
+    ``several`` says that more than one is named.
+    """
+    beside = MET.search(clause) is not None
+    return (
+        ((several or beside) and _HELD_TOGETHER.match(predicate) is not None)
+        or (beside and _TALKED.match(predicate) is not None)
+        or (_CALLED.search(clause) is not None and _CALLED_TO.match(predicate) is not None)
+        or _LED_TO_TALKS.match(rest) is not None
+    )
