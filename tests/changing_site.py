@@ -124,7 +124,7 @@ def changing_site(folder: Path) -> Iterator[ChangingSite]:
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[ChangingSite]:
+def site(tmp_path: Path, warm: None) -> Iterator[ChangingSite]:
     """A site with five reports."""
     with changing_site(tmp_path) as standing:
         standing.publish(range(1, 6))

@@ -5,4 +5,4 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
 
-pytest_plugins = ["changing_site", "chromium", "commands", "elasticsearch_node", "engines", "servers"]
+pytest_plugins = ["changing_site", "chromium", "commands", "elasticsearch_node", "engines", "servers", "warm"]

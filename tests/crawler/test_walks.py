@@ -18,6 +18,8 @@ from jiyao.settings import Settings
 from pipelines.archive import Archive
 from pipelines.ledger import Ledger, ledger_file
 
+pytestmark = pytest.mark.usefixtures("warm")
+
 TEXT = "3月4日上午，县长骆青禾主持召开县政府第21次常务会议，研究春灌用水、校舍维修等工作，听取县水务局的汇报。" * 3
 ARTICLE = f"<html><head><meta charset=utf-8></head><body><h1>县政府召开常务会议</h1><i>2025-03-04</i><div>{TEXT}</div></body></html>"
 HEAD = (

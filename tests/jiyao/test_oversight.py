@@ -27,7 +27,7 @@ from pipelines.journal import Journal, journal_file
 
 
 @pytest.fixture
-def county(elasticsearch_url: str, tmp_path: Path) -> Iterator[ChangingSite]:
+def county(elasticsearch_url: str, tmp_path: Path, warm: None) -> Iterator[ChangingSite]:
     """A site with five reports, and an installation that shares an Elasticsearch."""
     prefix = f"test_{uuid.uuid4().hex[:8]}"
     with changing_site(tmp_path) as site:

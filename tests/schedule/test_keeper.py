@@ -176,7 +176,7 @@ def test_a_schedule_that_is_killed_leaves_nothing_behind_that_keeps_the_next_fro
         assert len(list(archive.pages())) == 29
 
 
-def test_a_harvest_that_hangs_is_ended_and_told(site: ChangingSite) -> None:
+def test_a_harvest_that_hangs_is_ended_and_told(site: ChangingSite, cold: None) -> None:
     site.describe("visit: {cron: '* * * * *', jitter: 0}\n")
     settings = site.settings.model_copy(update={"hang_seconds": 10.0})
     stopped: list[int] = []
