@@ -57,7 +57,9 @@ def analysis_settings() -> dict[str, Any]:
 
 @cache
 def _rules() -> tuple[str, ...]:
-    return tuple(f"{_escaped(before)} => {_escaped(after)}" for before, after in sorted(comparable_characters().items()))
+    return tuple(
+        f"{_escaped(before)} => {_escaped(after)}" for before, after in sorted(comparable_characters().items())
+    )
 
 
 def _escaped(character: str) -> str:
