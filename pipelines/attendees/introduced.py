@@ -81,19 +81,19 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
     return mentions, groups
 
 
-#: A sentence that is nothing but a list: 执行主编甲、乙、丙计15人。
-_LIST_ONLY = regex("[。；][ \n]*(?P<list>[^。：\n]{5,400}?)(?:，?共?计\\d+人)?(?=[。；])")
+#: A sentence that is nothing but a list (执行主编甲、乙、丙计15人), and says of nobody in it that he did something else.
+_LIST_ONLY = regex(
+    "[。；][ \n]*(?P<list>(?!缺席|请假|列席|旁听|[记纪]录|记者|编辑(?!部)|摄影|通讯员|主持|获|未|因)[^。：\n]{5,400}?)(?:，?共?计\\d+人)?(?=[。；])"
+)
 
 
 def _going_on(text: str, block: Block, taken: Taken) -> Iterator[Block]:
     """Yield the sentences behind a list that only go on with it (与会人员有主编甲。编纂乙、丙)."""
     at = block.end
     while sentence := _LIST_ONLY.match(text, at):
-        start, at = sentence.span("list")[0], sentence.end()
-        names = [one for one in re.split("[、，；]", _with_marks(sentence["list"])) if one.strip()]
-        if not taken.free(start, at) or sum(person_of(one.strip(), 0) is not None for one in names) < max(
-            2, len(names)
-        ):
+        start, at = sentence.start("list"), sentence.end()
+        names = [one.strip() for one in re.split("[、，；]", _with_marks(sentence["list"])) if one.strip()]
+        if len(names) < _FEWEST or not taken.free(start, at) or not all(person_of(one, 0) for one in names):
             return
         taken.add(start, at)
         yield Block(block.roles, start, sentence.end("list"))
@@ -113,6 +113,13 @@ def _list_end(text: str, start: int, end: int) -> int:
 _NOTE = regex("（[^（）]*）")
 
 
+#: What all of a list are: 参加会议的|常委|有. Who is called 领导 or 来宾 has no office by it, a 市领导 has.
+_OF_WHOM = regex(
+    "的(?:(?:\\d|[两二三四五六七八九十])+[位名])?(?!(?:领导|[嘉来贵]宾)(?:[还也计共]|[有是为]|包括)|各|部分|相关|有关|其他|在家)(?P<who>[㐀-鿿]{2,8}?)(?:还|计|共|分别|主要|也)*(?:有|包括|为|是)[^的]*$"
+)
+_LEADERS = regex("(?:[省市县区州旗镇乡]委?(?:级)?|老)领导")
+
+
 def _noun(text: str, match: re.Match[str]) -> Span | None:
     """Return the span of the word that says what all of the list are: 发言的委员有, 应到代表52名，…请假3名（."""
     several = "、" in match.group()  # 会长层、咨委会代表和校友代表有: each is one of these
@@ -126,11 +133,6 @@ def _noun(text: str, match: re.Match[str]) -> Span | None:
     return nouns[-1].span() if nouns else None
 
 
-#: What all of a list are: 参加会议的|常委|有; who 领导, 来宾 or 人士 are called has no office by it.
-_OF_WHOM = regex(
-    "的(?!(?:领导|[嘉来贵]宾)(?:[还也计共]|[有是为]|包括))(?P<who>[㐀-鿿]{2,8}?)(?:还|计|共|分别|主要|也)*(?:有|包括|为|是)[^的]*$"
-)
-_LEADERS = regex("(?:[省市县区州旗镇乡]|在家的?|老)[委]?(?:级)?领导")
 _DUE = regex("应(?:到会?|出席)(?P<who>代表|委员|会员|理事|党员)\\d")
 
 

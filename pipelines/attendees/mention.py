@@ -8,8 +8,10 @@ from jiyao.model import Role
 from jiyao.patterns import regex
 
 Span = tuple[int, int]
-#: The rule of who stands in a labelled list, and of who is called by surname and office (余乡长): no name stands there.
-LISTED, CALLED = "labelled list", "surname and office"
+#: The rule of who stands in a labelled list.
+LISTED = "labelled list"
+#: The rule of who is called by surname and office (余乡长), where his name does not stand.
+CALLED = "surname and office"
 #: Blanks that fill a column; 郑天福Sra Kumud keeps his.
 _PADDING = regex(r"(?<![A-Za-zÀ-ÿ])\s+|\s+(?![A-Za-zÀ-ÿ])")
 

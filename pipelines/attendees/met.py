@@ -13,16 +13,16 @@ _CALLED_TO = regex(
 )
 #: What two and more did: 市长甲与市长乙和官员，昨日在上海举行会议.
 _HELD_TOGETHER = regex(
-    "(?:[和与及][^，。]{2,12}(?:官员|代表|人员|团))?，?[^，。；将拟]{0,14}(?:举行|进行)[^，。；]{0,24}(?:会议|会谈|座谈|会商|磋商)"
+    "(?:[和与及][^，。]{2,12}(?:官员|代表|人员|团))?，?(?=[^，。；]{0,14}[今昨日在于])[^，。；将拟未不没无拒取应]{0,14}(?:举行|进行)[^，。；]{0,24}(?:会议|会谈|座谈|会商|磋商)"
 )
 #: Who leads those who meet others: 司长甲率领的代表团，与副市长乙率领的代表团，今日在深圳举行会议.
 _LED_TO_TALKS = regex(
-    "(?:[昨今]?[天日]|日前)?(?:率领?|带领)的?[^，。；将拟]{2,40}?(?:代表团|访问团|团队|官员)(?:[，与和同及][^。；将拟]{0,60}?)?[^。；将拟]{0,30}(?:举行|召开|进行)[^。；]{0,40}?(?:会议|座谈|会谈|磋商|会商)"
+    "(?:[昨今]?[天日]|日前)?(?:率领?|带领)的?[^，。；将拟]{2,40}?(?:代表团|访问团|团队|官员)(?:，?(?:[与和同今昨在]|日前)[^，。；将拟未]{0,60}?){1,4}(?:举行|召开|进行)[^，。；]{0,40}?(?:会议|座谈|会谈|磋商|会商)"
 )
 
 
 def met_others(clause: str, predicate: str, rest: str, *, several: bool) -> bool:
-    """Tell whether those named met others: ``clause`` stands before them, ``predicate`` behind, ``rest`` up to the text's end.
+    """Tell whether those named met others: ``clause`` stands before them, ``predicate`` behind, ``rest`` is more of the text behind them.
 
     ``several`` says that more than one is named.
     """

@@ -1,4 +1,4 @@
-"""Who is named in a clause and does nothing of it: met, thanked, elected, tasked, honoured, spoken of, asked for leave."""
+"""Who is named in a clause and does nothing of it: met, thanked, elected, tasked, honoured, spoken of, asked for leave, to come another day."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _TASKED = regex("(?:[他她并也亦][^，。]{0,4}请|[爰故尚另惠已将]�
 _TASKS = regex("(?:召集|督导|督促|牵头|研议|会勘|勘查|处理|改善|了解|追踪)(?!.*并(?:指出|强调|要求|表示|讲话))")
 #: Who is to come another time: 下次会议将邀请|会长甲到场.
 _INVITED = regex("将会?(?:邀请?|安排|请)$")
-#: Whom a sitting means to hear another day: 同意…，9月30日下午邀院长|甲报告.
+#: Whom a sitting resolves to hear another day: 同意…，9月30日下午邀院长|甲报告.
 _IS_TO_COME = regex(
-    "(?:同意|决议|决定|建请|提案|商定|达成共识|议定|定于|预定|拟|将)[^；。]*邀请?[^，。、]{0,10}$|\\d日(?:[上下]午)?[^，。]{0,6}邀请?[^，。、]{0,10}$"
+    "(?:同意|决议|议定|商定|达成共识)(?:(?!召开|举行)[^；。])*?(?:\\d日|将|拟)(?:(?!召开|举行)[^；。])*?邀请?[^，。、]{0,10}$"
 )
 _IS_HEARD = regex(
     "(?:率同?[^，。]{2,16})?(?:列席|到会|到院|进行|[作做])?(?:施政|专案|业务|专题)?(?:报告|备询|备质询|说明|列席)"
@@ -58,7 +58,7 @@ def is_object(clause: str, predicate: str, *, adverbial: bool) -> bool:
 
 
 def only_named(clause: str, before: str, predicate: str) -> bool:
-    """Tell whether somebody is elected, tasked, honoured, spoken of or asked for leave, and does nothing of it himself."""
+    """Tell whether somebody is elected, tasked, honoured, spoken of, asked for leave or to come another day, and does nothing here."""
     return (
         SAID_OF.search(clause) is not None
         or clause.endswith("至于")  # 至于局长甲反悔一事，…

@@ -86,6 +86,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     counted = _SO_MANY.search(text, max(last, at - _LONGEST_COUNTED), at)
     if counted and text[at : at + 1] in "，：" and _TWO_NAMED.match(text, at + 1):
         at += 1
+    else:
+        counted = None
     likely = _name_behind(text, head, at)
     if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
@@ -117,7 +119,12 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
 
 
 #: How many hold an office, and who they are: 三位副司长，甲、乙、丙出席.
-_SO_MANY, _LONGEST_COUNTED = regex("(?:[两二三四五六七八九]|\\d)[位名](?P<title>[㐀-鿿]{2,12})$"), 16
+_SO_MANY, _LONGEST_COUNTED = (
+    regex(
+        "(?<![增新]设)(?<!新增)(?<!任命)(?<!选举)(?<!选出)(?<!补选)(?<!表彰)(?:[两二三四五六七八九]|\\d)[位名](?P<title>(?:(?!来自|的)[㐀-鿿]){2,12})$"
+    ),
+    18,
+)
 _TWO_NAMED = regex("[㐀-鿿]{2,4}[、和与及][㐀-鿿]{2}")
 _TO_HOLDER = regex("(?P<who>[㐀-鿿]{2,3})[向对给](?=[㐀-鿿]{2})")
 #: What a name before a joint must be worth.

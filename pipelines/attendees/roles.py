@@ -216,12 +216,13 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         ):
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))
-    if clause.endswith("由"):
+    if _OF_THE_MEETING.search(clause):
         _take_chair(text, run)
     return run
 
 
-#: As what somebody presides: 会议由甲担任召集人.
+#: As what somebody presides in a meeting (会议由|甲担任召集人), and not in a body.
+_OF_THE_MEETING = regex("(?:会议|座谈会|协商会|活动)(?:均|分别)?由$")
 _TAKES_CHAIR = regex("担任(?:(?:本次|此次)?会议的?)?(?P<office>召集人)")
 
 

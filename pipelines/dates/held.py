@@ -61,8 +61,8 @@ _LONGEST_HEADLINE = 40
 _LATE_DAYS = 45
 #: So much less is worth a day that has no year and would lie so far back: it may as well be one to come.
 _LONG_AGO = 2.0
-#: A line of minutes that holds a full date with its hour and nothing else but a broken label.
 _NOTES = regex("[纪记]要|[纪记]录|议事录")
+#: A line of minutes that holds a full date with its hour and nothing else but a broken label.
 _OWN_LINE = regex(
     r"\s*[㐀-鿿]{0,4}[：: ]*\d{4}年\d{1,2}月\d{1,2}日[^，。；]{0,8}(?:[上下]午|\d{1,2}[：:]\d{2})[^，。；]{0,12}"
 )
@@ -198,16 +198,11 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0  # 二季度党建联席会: what it is about, or which of several
     if before.count("《") > before.count("》") or any(is_open(before, mark) for mark in QUOTES):
         return 0.0
-    vague = expression.how == "part of month"  # 七月底
-    if vague or (expression.interval and expression.interval.precision in ("month", "year")):
-        return (
-            1.0
-            if (vague or (expression.interval and expression.interval.precision == "month"))
-            and place == 0
-            and not before.strip()
-            and _HELD.search(after)
-            else 0.0
-        )
+    precision = expression.interval.precision if expression.interval else None
+    within_month = precision == "month" or expression.how == "part of month"  # 七月底
+    if precision == "year" or within_month:
+        begins = within_month and place == 0 and not before.strip() and _HELD.search(after)
+        return 1.0 if begins else 0.0
     weight = 2.0 if _HELD.search(after) else 0.6 if _HELD.search(before) else 0.0
     if not weight:
         return 0.5 if place == 0 and expression.interval else 0.0

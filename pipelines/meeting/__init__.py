@@ -19,6 +19,7 @@ from pipelines.meeting.kinds import (
     ordinal_of,
 )
 from pipelines.meeting.names import meeting_name
+from pipelines.meeting.planned import is_of_another, is_planned
 from pipelines.meeting.regions import region_of
 from pipelines.meeting.trimming import Named
 from pipelines.numerals import number
@@ -28,7 +29,7 @@ from pipelines.script import for_reading
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
 _HELD = regex(
-    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|[开闭]幕(?![式礼])|召集|出席(?![^，。]{0,4}[开闭]幕[式礼])|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花与到参赴府])会(?![庆员徽旗址馆]))|(?:会议|大会|座谈会|[^委协学商工议社机]会(?![期庆]))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|(?:圆满)?落幕|登场|展开|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|日[^，。；\n]{2,20}(?:成立大会|会员大会|座谈会)(?=[。，])|进行[^，。；\n]{0,8}(?:协商|党团协商)(?=[，。])|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])|(?:邀请?|[今昨日]）?日?(?:上午|下午)?请|邀集|约集)[^，。；\n]{4,60}开会(?=[，。])"
+    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|[开闭]幕(?![式礼])|召集|出席(?![^，。]{0,4}[开闭]幕[式礼])|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花与到参赴府])会(?![庆员徽旗址馆]))|(?:会议|大会|座谈会|[^委协学商工议社机]会(?![期庆]))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|(?:圆满)?落幕|登场|展开|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|日[^，。；\n]{2,20}(?:成立大会|会员大会|座谈会)(?=[。，])|(?:朝野|党团|议会|立法院)[^，。；\n]{0,16}进行[^，。；\n]{0,8}协商(?=[，。])|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])|(?:邀请?|[今昨日]）?日?(?:上午|下午)?请|邀集|约集)[^，。；\n]{4,60}开会(?=[，。])"
 )
 _SAID = regex(
     starting(
@@ -65,27 +66,6 @@ _VISITED = regex(
 _APPOINTED = regex("(?:委任|任命|获任)(?!书)")
 _SPOKE_AT_IT = regex("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
 _RULES = regex("(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))")
-#: What a kind of meeting is: 校长办公会议是由校长主持的学校最高行政会议.
-_DEFINED = regex("[^，。；\n]{2,16}(?:会议?|大会)是[^。\n]{4,80}(?:会议|机构|形式|制度|组织)[。，]")
-#: Those who are to sit are called on: 看望出席县人民代表大会会议的人大代表.
-_VISITED_DEPUTIES = regex("(?:看望|慰问){1,2}了?(?:出席|参加|列席)[^。，]{2,40}的[^。，]{0,12}(?:代表|委员)")
-#: A title that tells what a body is to do: 立法会将辩论….
-_PLANNED_BY_TITLE = regex(
-    "[㐀-鿿]{2,14}(?<![上中少大])将(?:[于在][^，。]{2,12})?(?:辩论|讨论|审议|举行|召开|举办|出席|开会|公开聆讯)"
-)
-_FUTURE = regex(
-    starting(
-        "下兹即后定将拟明订谨预",
-        "(?:(?:(?<![上中少大])将(?![至届近到])[于在]?|即将)(?!(?:(?!召开|举行|举办)[^。，\n]){0,60}，[^。\n]{0,12}(?:率先|今|昨|上午|下午)[^。\n]{0,10}(?:召开|举行|举办))|定[于在]|拟[于在]?|预定|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率[团领]|主持(?!人))(?!的)",
-    )
-)
-#: 蘭展將於3月2日登場，市府今（22）日舉行記者會: what is to come is another thing.
-_HELD_TODAY = regex(
-    "[，。][^，。]{0,16}[今昨](?:[天日]|（)[^。]{0,40}(?:召开|举行|举办)[^，。]{0,30}(?:会议|大会|[^机]会)"
-    "|[，。](?:[一二三四五六七八九十]{1,3}|\\d{1,2})日(?:[上下]午)?已?由[^，。]{2,16}主持"
-)
-#: The same before it: 今日举行首次会议，专家将分组开会.
-_MET_TODAY = regex("[今昨](?:[天日]|（)[^，。将拟定]{0,30}(?:召开|举行|举办)[^，。将]{0,30}(?:会议|大会|座谈会)(?=，)")
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = regex(
     starting(
@@ -157,7 +137,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     told = named is not None and named.part == "text" and named.rule == "subject of 召开" and named.start < len(lead)
     held = told or _HELD.search(lead) is not None
     first = lead.split("。")[0]
-    planned = _planned(title, first, lead)
+    planned = is_planned(title, first, lead)
     said = len(_SAID.findall(body))
     visited = _VISIT.search(title) and not _HELD.search(title)
     score = 2.0 if held else 0.0
@@ -192,20 +172,11 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= (-0.6 if SAT_DOWN.search(lead) else 0.8 if chaired and held else 1.5) if visited else 0.0
     score -= 2.5 if _CEREMONY.search(title) and not (held and (chaired or said)) else 0.0
     score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
-    score -= 4.0 if _RULES.search(lead) or _DEFINED.match(body.lstrip()) or _VISITED_DEPUTIES.search(first) else 0.0
+    score -= 4.0 if _RULES.search(lead) or is_of_another(first) else 0.0
     score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0
     score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55
-
-
-def _planned(title: str, first: str, lead: str) -> bool:
-    """Tell whether the title or the first sentence announces a meeting to come, and the lead none of today beside it."""
-    planned = _FUTURE.search(first)
-    if planned is None:
-        return _PLANNED_BY_TITLE.match(title) is not None and _HELD_TODAY.search(lead) is None
-    met = _MET_TODAY.search(first, 0, planned.start()) or _HELD_TODAY.search(lead, planned.end())
-    return met is None
 
 
 def _of_others(body: str, lead: str, first: str) -> float:

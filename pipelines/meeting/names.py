@@ -22,8 +22,8 @@ _HEAD = (
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）|20\d\d(?=[”」』]))?"
 _NAMED_SO = rf"(?:[^，。；：！？\n\s]|(?<=[\d年]) |(?<![\d年]) (?=[\d第])|(?<=[A-Za-z]) (?=[A-Za-z])){{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?(?:(?<=会报)第[一二三四五六七八九十\d]+次(?:定期|临时|工作)?会议)?"
 _NAME = rf"(?P<name>{_NAMED_SO})"
-#: A committee that is held, and not only one that holds something: 召开程序委员会，.
-_COMMITTEE = "(?<=[召举][开行])(?:[^，。；：！？\\n\\s的]|(?<=\\d) |(?<=第) | (?=第)){0,30}(?:委员会|常委会|常务会|党组会|党委会|办公会)(?=[，。])"
+#: A body that is held, and not only one that holds something: 召开程序委员会，; 主持召开市委常委会，.
+_COMMITTEE = "(?<=[召举][开行])(?:(?!会议|大会|选举|选出|产生|成立|学习|传达|贯彻)[^，。；：！？\\n\\s的]|(?<=\\d) |(?<=第) | (?=第)){0,30}(?:委员会|常委会|常务会|党组会|党委会|办公会)(?=[，。])"
 _PLACE = r"(?:\s*(?:于|在|假)[^，。；\n]{1,34}?)?"
 _WHEN = (
     r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
@@ -293,8 +293,9 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
             yield trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
 
 
-#: For how long a session is: 定期大会，自5月15日起至26日止，于议事厅召开.
+#: The day alone, between a meeting and where it was held: 轮值会议，于3月22日，在酒店召开.
 _DAY_ALONE = regex(r"[于在]?\d[\d年月日号 ]{3,12}(?:[上下]午|晚上?)?(?:\d{1,2}[：时点]\d{0,2}分?)?")
+#: For how long a session is: 定期大会，自5月15日起至26日止，于议事厅召开.
 _LASTS = regex("(?:会期)?(?:自|从)[^，]{2,24}(?:起|至)|为期|会期(?:共计?)?\\d")
 #: What is held at another time than now, or often: 曾于5月办理说明会, 去年举办, 本会期共举行卅七次.
 _ANOTHER = regex(

@@ -6,6 +6,7 @@ from datetime import date
 from crawler.expectations import NAMES, Tally, missed
 from crawler.walk import Walk
 from jiyao.source import Expectations, Fresh
+from pipelines.release import OF_KNOWN_PAGES
 
 TODAY = date(2026, 11, 24)
 
@@ -19,6 +20,10 @@ def test_a_healthy_run_misses_nothing() -> None:
     counts = Counter({"listed": 20, "reports": 20, "dated": 20, "ruled": 20})
     assert said(counts, Expectations(articles=20, dated=1.0, issues=0.0)) == []
     assert said(Counter(), Expectations()) == []
+
+
+def test_the_expectation_that_puts_pages_in_doubt_is_one() -> None:
+    assert OF_KNOWN_PAGES in NAMES
 
 
 def test_every_missed_expectation_is_a_sentence_with_its_figures() -> None:

@@ -1,0 +1,50 @@
+"""Whether a text tells of a meeting that is still to come, or of something else than a meeting that was held."""
+
+from __future__ import annotations
+
+from jiyao.patterns import regex
+from pipelines.lexicon import starting
+
+#: What is to come, and by which verb.
+_FUTURE = regex(
+    starting(
+        "下兹即后定将拟明订谨预",
+        "(?:(?:(?<![上中少大])将(?![至届近到])[于在]?|即将)(?!(?:(?!召开|举行|举办)[^。，\n]){0,60}，[^。\n]{0,12}(?:率先|今|昨|上午|下午)[^。\n]{0,10}(?:召开|举行|举办))|定[于在]|拟[于在]?|预定|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率[团领])(?!的)",
+    )
+)
+#: 蘭展將於3月2日登場，市府今（22）日舉行記者會: what is to come is another thing.
+_HELD_TODAY = regex(
+    "[，。][^，。]{0,16}[今昨](?:[天日]|（)[^。]{0,40}(?:召开|举行|举办)[^，。]{0,30}(?:会议|大会|[^机]会)"
+    "|[，。](?:[一二三四五六七八九十]{1,3}|\\d{1,2})日(?:[上下]午)?(?:已由[^，。]{2,16}|由[^，。]{2,16}亲自)主持"
+)
+#: The same before it: 今日举行首次会议，专家将分组开会.
+_MET_TODAY = regex("[今昨](?:[天日]|（)[^，。将拟定]{0,30}(?:召开|举行|举办)[^，。将]{0,30}(?:会议|大会|座谈会)(?=，)")
+#: A title that tells what a body is to do: 立法会将辩论….
+_PLANNED_BY_TITLE = regex(
+    "[㐀-鿿]{2,14}(?<![上中少大])将(?:[于在][^，。]{2,12})?(?:辩论|讨论|审议|举行|召开|举办|出席|开会|公开聆讯)"
+)
+#: Such a title stands over a meeting that decided it, too.
+_WAS_CHAIRED = regex("主持召开|召开了|举行了|主持会议")
+#: Those who are to sit are called on: 看望出席县人民代表大会会议的人大代表.
+_VISITED_DEPUTIES = regex(
+    "(?:看望|慰问){1,2}了?(?:出席|参加|列席)[^。，]{2,40}的[^。，]{0,12}(?:代表|委员)(?![^。]*(?:[并后]|参加|主持|召开)[^。]*(?:会|座谈|讨论))"
+)
+#: What a kind of meeting is (校长办公会议是由校长主持的学校最高行政会议), and not which one this was.
+_DEFINED = regex(
+    "[^，。；\n]{2,16}(?:会议?|大会)是(?![^。\n]*(?:召开|举行|一次|[这本此]次|重要会议))[^。\n]{4,80}(?:会议|机构|形式|制度|组织)(?=[，。]|$)"
+)
+
+
+def is_planned(title: str, first: str, lead: str) -> bool:
+    """Tell whether the title or the first sentence announces a meeting to come, and the lead none of today beside it."""
+    planned = _FUTURE.search(first)
+    if planned is None:
+        held = _HELD_TODAY.search(lead) or _WAS_CHAIRED.search(lead)
+        return _PLANNED_BY_TITLE.match(title) is not None and held is None
+    met = _MET_TODAY.search(first, 0, planned.start()) or _HELD_TODAY.search(lead, planned.end())
+    return met is None
+
+
+def is_of_another(first: str) -> bool:
+    """Tell whether a text is about another thing by its first sentence: a visit to deputies, the rules of a kind of meeting."""
+    return _VISITED_DEPUTIES.search(first) is not None or _DEFINED.match(first.lstrip()) is not None
