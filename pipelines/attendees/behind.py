@@ -45,7 +45,7 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
         start = stop - length
         if start < last or not taken.free(start, rank):
             continue
-        if not phrase_starts(text, start, last) and not _of_a_county(text, start, last):
+        if not phrase_starts(text, start, last) and not _behind_unit_or_office(text, start, last):
             continue
         name = text[start:stop]
         likely = likelihood(name)
@@ -66,13 +66,16 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
     return [*_names_before(text, best, last, taken), best] if best else []
 
 
-def _of_a_county(text: str, start: int, last: int) -> bool:
-    """Tell whether the name of a county or a city ends at ``start``: 花莲县|简智明议员."""
+def _behind_unit_or_office(text: str, start: int, last: int) -> bool:
+    """Tell whether the name of a county or a city ends at ``start``, or another office: 花莲县|简智明议员."""
+    if text[start - 1 : start] == "的":
+        return ends_in_head(text[max(last, start - _OFFICE_REACH) : start - 1])  # 荣升议会秘书长的|翁自保参议
     return start - _COUNTY >= last and text[start - 1] in "县市" and is_place(text[start - _COUNTY : start])
 
 
 #: Characters of the names of counties and cities that stand before a name.
 _COUNTY = 3
+_OFFICE_REACH = 12
 _BARE_OFFICE = 3
 _UNIT_BEFORE = regex("、(?P<unit>[㐀-鿿]{2,16})$")
 

@@ -219,6 +219,8 @@ def roles_of(predicate: str) -> set[Role]:
         first, second = sorted(_CAME, key=lambda role: begins[role])
         if "，" in predicate[begins[first] : begins[second]]:
             found.discard(second)
+    if Role.CHAIR in found and Role.ATTENDEE in begins and predicate.startswith("座谈", begins[Role.ATTENDEE]):
+        found.discard(Role.ATTENDEE)  # 主持召开座谈会，同学员座谈
     if predicate.startswith(("答：", "问：")) and len(predicate) > 3:
         found.add(Role.SPEAKER)
     return found

@@ -115,6 +115,25 @@ from pipelines.flow import understand
                 "孙志强": of("教授", "attendee"),
             },
         ),
+        # who has no office here gives a talk; a county that does is nobody; another office before 的; what might be asked of somebody
+        (
+            "市委召开全委会议，宣布省委决定。市委书记王立新主持会议。赵晓光在会上作表态发言，高坪县作典型发言。荣升议会秘书长的钱宏宇参议与会。"
+            "教育局可配合活动，邀请孙志强教授到市里专题演讲。",
+            {
+                "王立新": of("市委书记", "chair"),
+                "赵晓光": of("", "speaker"),
+                "钱宏宇": of("参议", "attendee"),
+            },
+        ),
+        # who sits down with others in a meeting that he presides over; a list of leaders of all organs has no office for each
+        (
+            "县委书记王立新主持召开座谈会，同学员进行座谈并讲话。赵晓光、钱宏宇等县四大班子领导出席。",
+            {
+                "王立新": of("县委书记", "chair speaker"),
+                "赵晓光": of("", "attendee"),
+                "钱宏宇": of("", "attendee"),
+            },
+        ),
         # a township's head is nobody's name
         (
             "县长王立新主持座谈会。议员赵晓光、寿丰乡长钱宏宇到场参与，广邀议员、寿丰乡长一同与会。",
