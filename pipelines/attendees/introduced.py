@@ -10,7 +10,7 @@ from jiyao.patterns import regex
 from pipelines.attendees.items import person_of
 from pipelines.attendees.lists import Block, people_of
 from pipelines.attendees.mention import Mention, Span, Taken
-from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.titles import ends_in_head, titles_left
 from pipelines.lexicon import starting
 
 _IS = r"，?(?:[当其]中)?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))[了有]?(?:（[^（）\n]{1,24}序[^（）\n]{0,6}）)?[：，]?有?"
@@ -130,7 +130,11 @@ def _noun(text: str, match: re.Match[str]) -> Span | None:
     if not nouns and match.group().endswith("（"):
         due = _DUE.search(text, text.rfind("。", 0, match.start()) + 1, match.start())
         return due.span("who") if due else None
-    return nouns[-1].span() if nouns else None
+    if not nouns:
+        return None
+    start, end = nouns[-1].span()
+    offices = titles_left(text, end, text.rfind("\n", 0, start) + 1) if text[start - 1 : start] == "、" else []
+    return (offices[0][0] if offices else start), end  # 大会主席团常务主席、大会执行主席：甲
 
 
 _DUE = regex("应(?:到会?|出席)(?P<who>代表|委员|会员|理事|党员)\\d")

@@ -33,6 +33,15 @@ from pipelines.flow import understand
                 "吴国平": of("执行主席", "attendee"),
             },
         ),
+        # two offices before one list
+        (
+            "县人民代表大会召开。大会主席团常务主席、大会执行主席：孙志强、周文静、吴国平以及全体主席团成员在主席台就坐。",
+            {
+                "孙志强": of("大会主席团常务主席 大会执行主席", "attendee"),
+                "周文静": of("大会主席团常务主席 大会执行主席", "attendee"),
+                "吴国平": of("大会主席团常务主席 大会执行主席", "attendee"),
+            },
+        ),
         # how many hold an office, and who; those at home share none
         (
             "市府18日举行交流会，财政局局长王立新，以及三位副局长，赵晓光、钱宏宇、孙志强出席。周文静、吴国平等在家县级领导出席了会议。",
