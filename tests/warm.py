@@ -15,9 +15,10 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from forking import LONGEST
@@ -41,7 +42,7 @@ class Forked:
                 opened.callback(os.close, end)
             self.stdin = os.fdopen(given, "w", encoding="utf-8")
             self.stdout = os.fdopen(said, encoding="utf-8")
-            order = {"module": module, "session": start_new_session, "environment": _environment()}
+            order = {"module": module, "session": start_new_session, "environment": child.environment()}
             with _asked:
                 socket.send_fds(line, [json.dumps(order).encode()], [its_in, its_out, its_end, *pass_fds])
                 pid = line.recv(LONGEST)
@@ -69,11 +70,6 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
 
-def _environment() -> dict[str, str]:
-    root = str(Path(child.__file__).parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))}
-
-
 def _tells_ends() -> bool:
     """Tell whether the system lets a process wait for the end of others beside what else it waits for."""
     try:
@@ -88,7 +84,7 @@ def forks() -> Iterator[socket.socket]:
     """The line to the process that forks, which ends with the line."""
     ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     command = [sys.executable, str(Path(__file__).with_name("forking.py")), str(its.fileno())]
-    forking = subprocess.Popen(command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, env=_environment())
+    forking = subprocess.Popen(command, pass_fds=[its.fileno()], stdin=subprocess.DEVNULL, env=child.environment())
     its.close()
     yield ours
     ours.close()
@@ -104,15 +100,18 @@ def warm(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Non
         return Forked(line, module, start_new_session=start_new_session, pass_fds=pass_fds)
 
     if _tells_ends():
-        monkeypatch.setattr(child, "started", started)
-        monkeypatch.setattr(looks, "started", started)
+        _begin_by(started, monkeypatch)
 
 
 @pytest.fixture
 def cold(warm: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the visits of a test begin as a person's do."""
-    monkeypatch.setattr(child, "started", _STARTED)
-    monkeypatch.setattr(looks, "started", _STARTED)
+    _begin_by(_STARTED, monkeypatch)
+
+
+def _begin_by(started: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (child, looks):
+        monkeypatch.setattr(module, "started", started)
 
 
 _STARTED = child.started

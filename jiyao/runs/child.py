@@ -22,18 +22,23 @@ _GRACE = 30.0  # seconds for pages on their way, when a process that hangs is as
 
 def started(module: str, *, start_new_session: bool = False, pass_fds: Sequence[int] = ()) -> subprocess.Popen[str]:
     """Return a process that runs a module of ours, with standard input and output for lines of text."""
-    root = str(Path(crawler.__file__).parent.parent)
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        env=environment(),
         start_new_session=start_new_session,
         pass_fds=pass_fds,
     )
+
+
+def environment() -> dict[str, str]:
+    """Return ours for such a process: it finds our modules, and its lines are UTF-8."""
+    root = str(Path(crawler.__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"}
 
 
 class Hung(Exception):

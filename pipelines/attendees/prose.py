@@ -83,11 +83,9 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
         at = number.end() if number else note.end()  # 副县长（挂职）甲, 助理署长（康乐事务）1 甲
     post_end = at
     at = behind_blanks(text, at)
-    counted = _SO_MANY.search(text, max(last, at - _LONGEST_COUNTED), at)
-    if counted and text[at : at + 1] in "，：" and _TWO_NAMED.match(text, at + 1):
-        at += 1
-    else:
-        counted = None
+    named = _TWO_NAMED.match(text, at)
+    counted = _SO_MANY.search(text, max(last, at - _LONGEST_COUNTED), at) if named else None
+    at += counted is not None
     likely = _name_behind(text, head, at)
     if likely is None or not taken.free(at, likely.end) or _unit_ahead(text, likely.end):
         return
@@ -125,7 +123,7 @@ _SO_MANY, _LONGEST_COUNTED = (
     ),
     18,
 )
-_TWO_NAMED = regex("[㐀-鿿]{2,4}[、和与及][㐀-鿿]{2}")
+_TWO_NAMED = regex("[，：][㐀-鿿]{2,4}[、和与及][㐀-鿿]{2}")
 _TO_HOLDER = regex("(?P<who>[㐀-鿿]{2,3})[向对给](?=[㐀-鿿]{2})")
 #: What a name before a joint must be worth.
 _PLAINLY_NAMED = 3.5

@@ -259,8 +259,7 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
         roles |= {Role.OBSERVER if "列席" in before else Role.ATTENDEE}
     elif clause.endswith("由") and not roles and re.match("(?:先后|分别)?(?:代表|作|就)", predicate):
         roles = {Role.SPEAKER}
-    by_whom = _CHAIR_BY.search(before) and predicate.startswith(("担任", "担纲"))
-    if by_whom:
+    if _CHAIR_BY.search(before) and predicate.startswith(("担任", "担纲")):
         roles.add(Role.CHAIR)
     if _RECORD_BY.search(before) and predicate.startswith("担任"):
         roles.add(Role.RECORDER)

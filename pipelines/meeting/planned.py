@@ -38,11 +38,10 @@ _DEFINED = regex(
 def is_planned(title: str, first: str, lead: str) -> bool:
     """Tell whether the title or the first sentence announces a meeting to come, and the lead none of today beside it."""
     planned = _FUTURE.search(first)
-    if planned is None:
-        held = _HELD_TODAY.search(lead) or _WAS_CHAIRED.search(lead)
-        return _PLANNED_BY_TITLE.match(title) is not None and held is None
-    met = _MET_TODAY.search(first, 0, planned.start()) or _HELD_TODAY.search(lead, planned.end())
-    return met is None
+    if planned:
+        return not (_MET_TODAY.search(first, 0, planned.start()) or _HELD_TODAY.search(lead, planned.end()))
+    titled = _PLANNED_BY_TITLE.match(title)
+    return titled is not None and not (_HELD_TODAY.search(lead) or _WAS_CHAIRED.search(lead))
 
 
 def is_of_another(first: str) -> bool:
