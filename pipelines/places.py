@@ -20,7 +20,7 @@ from pipelines.our_own import our_unit
 from pipelines.reading import Reading
 from pipelines.script import for_reading
 from pipelines.unnamed import unnamed_unit
-from pipelines.venues import is_venue
+from pipelines.venues import is_venue, top_end
 
 _NO_STEM = regex(
     r"^(?:建|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|全|本|首|我|各|该|两|几|多|有关|县|市|省|区|州|旗|乡|镇|分管|相关|部分|重点|示范|试验|开发|高新|经济|工业|旅游|景|社|灾|山|牧|农|林|库|矿|小|新|老|主城|城|郊|辖|校|园|片|街|一|二|三|四|十|百|这|那|在|全国|跨|邻|外|沿|到|由|对|向|从|是|为|就|把|让|使|将|与|和|及|以|各级)*"
@@ -110,7 +110,7 @@ def _where(reading: Reading, meeting: tuple[int, int] | None) -> list[tuple[str,
         places += reversed(named) if convener and not within else named
     if ours := our_unit(body):
         places.insert(bool(places) and places[0][1] == meeting, ("the only place of its level", ours))
-    near_the_top = ("place near the top", (0, min(len(body), 220)))
+    near_the_top = ("place near the top", (0, top_end(body)))
     return [*places, ("place in the first sentence", first), near_the_top]
 
 

@@ -18,7 +18,7 @@ from pipelines.reading import Reading
 #: Whose organ the first clauses name without the name of the unit: 省委, 市政协, 全县, 我市. Districts, towns, schools and others are
 #: not looked for: what they speak of is more often the city around them.
 _ORGAN = regex(
-    "(?<![㐀-鿿])(?:[我全](?P<ours>[省市县区州旗盟镇乡校院])|(?P<of>[省市县区州旗盟镇乡校院])(?!场|民|域|级)(?:委(?!员)|政府|人民政府|政协|人大|纪委|领导|直|长(?!期)|[㐀-鿿]{1,8}[局厅办会院]))"
+    "(?<![㐀-鿿])(?:[我全](?P<ours>[省市县区州旗盟镇乡校院])|(?P<of>[省市县区州旗盟镇乡校院])(?!场|民|域|级)(?:委(?!员)|政府|人民政府|政协|人大|第?[〇一二三四五六七八九十]+届|纪委|领导|直|长(?!期)|[㐀-鿿]{1,8}[局厅办会院]))"
 )
 #: Where a report says whose it is, in characters, and how far names are looked for.
 _LEAD, _WITHIN = 600, 4000
@@ -36,7 +36,9 @@ _KIND = regex("[省市县](?![场民域级])")
 _OWN_BEFORE = regex(
     "(?:建设|打造|推动|推进|促进|助力|服务|加快|实现|谱写|书写|奋进|振兴|法治|平安|美丽|幸福|健康|绿色|数字|文明|让|为|把|使)[“的]?$"
 )
-_OWN_BEHIND = regex("[”]?(?:高质量|经济|实际|发展|振兴|人民|群众|儿女|新篇章|崛起|建设|特色|各项|在[“”])")
+_OWN_BEHIND = regex(
+    "[”]?(?:第[〇一二三四五六七八九十]+届(?:人民代表大会|委员会)|人民代表大会|人大常委会|高质量|经济|实际|发展|振兴|人民|群众|儿女|新篇章|崛起|建设|特色|各项|在[“”])"
+)
 #: What is said of another's: where somebody went or came from, whom one learns from.
 _OTHERS_BEFORE = regex(
     "(?:赴|到|往|与|和|同|来自|对口|援|学习|学|对标|借鉴|传达|弘扬|传承|吸取|通报|对接|推广|考察|参观|视察|调研)$"
@@ -54,6 +56,8 @@ def unnamed_unit(reading: Reading, system: System | None) -> tuple[Place, ...]:
     ``system`` is whose units the report names, where it is known: only the mainland's are looked for.
     """
     body = reading.body[:_WITHIN]
+    if special := _special_region(reading):
+        return (special,)
     organ = _ORGAN.search(body, 0, _LEAD)
     if organ is None or system not in (None, "mainland"):
         return ()
@@ -82,6 +86,25 @@ def unnamed_unit(reading: Reading, system: System | None) -> tuple[Place, ...]:
     )
 
 
+#: A special region as part of the name of who met: 香港特区立法会, 澳门特区政府.
+_SPECIAL = regex(
+    "(?P<place>(?P<which>香港(?!仔)|澳门)(?:特别行政区|特区)?)(?:(?:特区)?政府(?!入口|网|新闻|总部)|立法会|行政长官|特首|行政会|代表团)"
+)
+_SPECIAL_CODES = {"香港": "810000", "澳门": "820000"}
+#: No first sentence is shorter, nor is it read further, in characters.
+_SHORTEST, _SPECIAL_WITHIN = 20, 300
+
+
+def _special_region(reading: Reading) -> Place | None:
+    first = reading.body.find("。", _SHORTEST, _SPECIAL_WITHIN)
+    found = _SPECIAL.search(reading.body, 0, first) if first > 0 else None
+    if found is None or reading.body.count("《", 0, found.start()) > reading.body.count("》", 0, found.start()):
+        return None
+    begin, end = found.span("place")
+    evidence = Evidence(begin, end, "region of who met", sure=False)
+    return Place(reading.text[begin:end], _SPECIAL_CODES[found["which"]], evidence)
+
+
 def _mentions(body: str, level: str) -> Iterator[tuple[int, int, str]]:
     """Yield the names of units that are no part of other words, with the word for their kind where it stands behind."""
     begins = _begins(level)
@@ -96,12 +119,9 @@ def _mentions(body: str, level: str) -> Iterator[tuple[int, int, str]]:
 def _inside_word(body: str, begin: int, end: int) -> bool:
     """Tell whether a name is made of the parts of other words: 发展|和安|全, 重|大庆|典, 投|资兴|业."""
     words = common_words()
-    crossing = (
-        body[begin - 1 : begin + 1],
-        body[begin - 1 : begin + 2],
-        body[end - 1 : end + 1],
-        body[end - 1 : end + 2],
-    )
+    crossing = [body[begin - 1 : begin + 1], body[begin - 1 : begin + 2]]
+    if not _KIND.match(body, end):  # 杭|州市
+        crossing += [body[end - 1 : end + 1], body[end - 1 : end + 2]]
     return any(word in words for word in crossing if len(word) > 1)
 
 

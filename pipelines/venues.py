@@ -11,7 +11,7 @@ _ITS_SEAT = regex("行政中心|人民政府|政府")
 _AT, _AT_PLACE = regex("[在于到赴]\\Z"), regex("召开|举行|调研|考察|开会")
 _BESIDE, _WHO_CAME = (
     regex("[、：与]\\Z|邀请\\Z"),
-    regex("(?:议会)?(?:议员|副?议长|主席|代表)|长[㐀-鿿]{2,3}[、出列参]"),
+    regex("(?:议会|政协|人大(?:常委会)?)?(?:议员|副?议长|副?主席|副?主任|代表)|长[㐀-鿿]{2,3}[、出列参]"),
 )
 
 
@@ -23,3 +23,14 @@ def is_venue(body: str, start: int, end: int) -> bool:
     ):
         return True
     return _BESIDE.search(before) is not None and _WHO_CAME.match(body, end) is not None
+
+
+#: Where what was said begins, and how far from the top of a text places are looked for, in characters.
+_SAID = regex("(?:会议|[㐀-鿿]{2,4})(?:指出|强调|要求|认为|表示)[，：]")
+_TOP = 220
+
+
+def top_end(body: str) -> int:
+    """Return where the top of a text ends: before what was said, which names any place."""
+    said = _SAID.search(body, 0, _TOP)
+    return said.start() if said else min(len(body), _TOP)

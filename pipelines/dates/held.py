@@ -66,6 +66,8 @@ _NOTES = regex("[纪记]要|[纪记]录|议事录")
 _OWN_LINE = regex(
     r"\s*[㐀-鿿]{0,4}[：: ]*\d{4}年\d{1,2}月\d{1,2}日[^，。；]{0,8}(?:[上下]午|\d{1,2}[：:]\d{2})[^，。；]{0,12}"
 )
+#: What a line is worth that begins with day and weekday: it heads a record, and pages that date themselves so.
+_BARE_LINE = 3.2
 #: A day without a year that would lie further back is one still to come.
 _HORIZON_WITHOUT_YEAR = 300
 
@@ -144,7 +146,8 @@ def _candidates(
         line = body[label.end() : label.end() + 60].split("\n")[0]
         for expression in expressions(line, reference):
             if _usable(expression, known, reference):
-                yield _Candidate(_moved(expression, label.end()), 6.0, "label", "text")
+                weight = 6.0 if label.group().strip() else _BARE_LINE
+                yield _Candidate(_moved(expression, label.end()), weight, "label", "text")
                 break
     sentences = [(start, end) for start, end in _sentences(body) if reading.is_report(start)]
     headlines = _headlines(body, sentences)
