@@ -17,8 +17,8 @@ _BOILERPLATE = regex(
 #: What stands over links to other reports.
 _OTHERS = "延伸阅读|推荐阅读|新闻推荐|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|往期回顾"
 _LINKS = regex(rf"^[ \t]*[【［\[◎●■▲▼☆★#]*(?:{_OTHERS})[】］\]：: ]*$", re.M)
-#: A line that is no link: a sentence, or longer than a headline.
-_NO_LINK = regex(r"[^\n]*[。！？][^\n]*|[^\n]{61,}")
+#: A line that is no link: a sentence, or longer than a headline, and no teaser, which breaks off (…).
+_NO_LINK = regex(r"(?:[^\n]*[。！？][^\n]*|[^\n]{61,})(?<!…)(?<!\.\.\.)$", re.M)
 _FURNITURE = regex(
     rf"^[ \t【［\[]*(?:打印本页|关闭窗口|打印|关闭|返回顶部|返回|上一[篇条页]|下一[篇条页]|相关附件|{_OTHERS}|分享到|分享至?|扫一扫|附件下载|浏览次数|点击(?:数|次数|量)?|字号|视力保护色|网站地图"
     r"|更多内容|新闻排行|微信扫|关注我们|网友评论)[^\n]{0,60}$",

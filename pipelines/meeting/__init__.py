@@ -19,7 +19,7 @@ from pipelines.meeting.kinds import (
     ordinal_of,
 )
 from pipelines.meeting.names import meeting_name
-from pipelines.meeting.planned import is_of_another, is_planned
+from pipelines.meeting.planned import is_of_another, is_planned, is_to_come
 from pipelines.meeting.regions import region_of
 from pipelines.meeting.trimming import Named
 from pipelines.numerals import number
@@ -29,7 +29,7 @@ from pipelines.script import for_reading
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
 _HELD = regex(
-    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|[开闭]幕(?![式礼])|召集|出席(?![^，。]{0,4}[开闭]幕[式礼])|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花与到参赴府])会(?![庆员徽旗址馆]))|(?:会议|大会|座谈会|[^委协学商工议社机]会(?![期庆]))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|(?:圆满)?落幕|登场|展开|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|日[^，。；\n]{2,20}(?:成立大会|会员大会|座谈会)(?=[。，])|(?:朝野|党团|议会|立法院)[^，。；\n]{0,16}进行[^，。；\n]{0,8}协商(?=[，。])|会议以[^，。]{2,12}形式进行|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])|(?:邀请?|[今昨日]）?日?(?:上午|下午)?请|邀集|约集)[^，。；\n]{4,60}开会(?=[，。])"
+    r"(?<!以)(?<!前后)(?<!先后)(?<!累计)(?<!共)(?:召开|举行|举办|参与(?=[^，。；\n]{0,24}(?:会议|座谈))|开展(?=[^，。；\n]{0,20}集体学习)|办理|主持召开|[开闭]幕(?![式礼])|召集|出席(?![^，。]{0,4}[开闭]幕[式礼])|参加|列席|主持|收听收看)(?:了|的)?[^，。；\n]{0,44}?(?:会议|大会|集体学习|座谈(?=[，。])|座谈会|(?:(?<!运)动|[^委协学商工议社机动乐唱奏园游览销易聘晚庙灯舞画花与到参赴府])会(?![庆员徽旗址馆]))|(?:会议|大会|座谈会|[^委协学商工议社机]会(?![期庆]))[^，。；\n]{0,40}?(?:召开|举行|开幕|揭幕|闭幕|(?:圆满)?落幕|登场|展开|来到|移师|开议|开讲|[今昨]起|起一连)|(?:座谈会|恳谈会|协商会)(?:热议|聚焦|共话|共商)|(?:会议|座谈会?|会报|[^委协学商工议社机]会)[^，。；\n由]{0,10}由[^，。]{2,40}(?:主持|召集)|主持会议|日[^，。；\n]{2,20}(?:成立大会|会员大会|座谈会)(?=[。，])|(?:朝野|党团|议会|立法院)[^，。；\n]{0,16}进行[^，。；\n]{0,8}协商(?=[，。])|会议以[^，。]{2,12}形式进行|在[^，。；\n]{0,6}分会场[^，。；\n]{0,6}(?:收[看听]|聆听|观看|参加)|(?:到|赴|至|前往|邀请?|约请)[^，。；\n]{2,30}座谈(?=[，。])|(?:邀请?|[今昨日]）?日?(?:上午|下午)?请|邀集|约集)[^，。；\n]{4,60}开会(?=[，。])"
 )
 _SAID = regex(
     starting(
@@ -55,6 +55,12 @@ _PASSED = regex("(?:审议|表决)(?:并|后)?(?:一致)?通过")
 #: Ceremonies, whoever presides over them.
 _CEREMONY = regex(
     "(?:动土|开工|通车|启用|落成|揭牌|剪彩|上梁|颁奖|毕业|授旗|布达|欢迎|赠勋|捐赠|签约)(?:典礼|仪式)|颁[发赠授]?[^，。]{0,16}(?:聘书|证书|奖牌|奖状|当选证书)"
+)
+#: The number of an official paper: 市政办发〔2005〕56号.
+_NUMBERED, _NUMBER_WITHIN = regex(r"[〔\[（]20\d\d[〕\]）]\d+号"), 120
+#: What was held is a ceremony, whatever else its name holds: 举行理事会就职典礼.
+_CELEBRATED = regex(
+    "(?:举行|举办|主持|出席)[^，。；\n]{0,30}(?:就职|交接|颁奖|剪彩|动土|[节展赛周月营]开幕)(?:典礼|礼|仪式)"
 )
 _NOTICE = regex(
     "(?:公告|通知|启事|公示|预告|招标|简历|任免|讣告|说明书|办法|条例|(?:关于[^。\n]*|实施|指导|处理|审查|审核|参考|若干|工作)意见|决定|方案|招聘|甄选|征求|通告|声明|答记者问|评论|社论|述评|综述|解读|观察|(?<=[会议])议程|制度|规则|细则|名单|须知)(?:（[^）]*）|》)?$"
@@ -96,7 +102,7 @@ _HEADED_BY_DAY = regex(r"^[ \t]*(?:中华民国|民国)\d{2,3}年\d{1,2}月\d{1,
 _PROGRAMME = regex("(?:议程|日程|会期)表?(?:的)?(?:安排|规划|说明|预定)+(?:如[下后]|排定)")
 #: A meeting that is not held, or not now: 市政会议暂缓办理.
 _CALLED_OFF = regex(
-    "(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)|取消原[订定][^，。]{0,10}会议"
+    "(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)|取消原[订定][^，。]{0,10}会议|会[^，。]{0,4}无法如期(?:开议|召开|举行|开会)"
 )
 #: What a meeting is to deal with, under its own heading, before anybody met.
 _AGENDA = regex(r"^[ \t]*议[ \t]*程[ \t]*$", re.M)
@@ -134,14 +140,15 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     """
     body, title = reading.body, reading.folded_title
     lead = body[:500]
-    told = named is not None and named.part == "text" and named.rule == "subject of 召开" and named.start < len(lead)
-    held = told or _HELD.search(lead) is not None
+    told = named if named is not None and named.part == "text" and named.start < len(lead) else None
+    held = told is not None and told.rule == "subject of 召开" and not is_to_come(lead, told.end)
+    held = held or any(not is_to_come(lead, place.end()) for place in _HELD.finditer(lead))
     first = lead.split("。")[0]
     planned = is_planned(title, first, lead)
     said = len(_SAID.findall(body))
     visited = _VISIT.search(title) and not _HELD.search(title)
     score = 2.0 if held else 0.0
-    score += 1.2 if named and named.part == "text" and named.start < 400 else 0.0
+    score += 1.2 if told and told.start < 400 and not is_to_come(body, told.end) else 0.0
     at_it = any(lead[place.start() - 1 : place.start()] not in _TO_COME for place in _AT_IT.finditer(lead))
     score += 2.0 if (planned or not held) and at_it else 0.0
     score += 2.0 if not held and not planned and _SAT.search(lead) else 0.0
@@ -165,13 +172,12 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
         score += 2.0 if named.part == "title" else 1.0 if people >= 2 else 0.0
     score += 1.2 if _DECIDED.search(body) else 0.0
     score += 2.5 if len(_RECORD.findall(body)) >= 2 or _RECORD_TITLE.search(lead) else 0.0
-    score += 1.2 if chaired else 0.0
-    score += 1.5 if chaired and len(_SPEECH.findall(body)) >= 4 else 0.0
+    score += (2.7 if len(_SPEECH.findall(body)) >= 4 else 1.2) if chaired else 0.0
     score += 0.6 if people >= 2 else 0.0
     score += 0.8 if not title and people else 0.0
     score -= (-0.6 if SAT_DOWN.search(lead) else 0.8 if chaired and held else 1.5) if visited else 0.0
     score -= 2.5 if _CEREMONY.search(title) and not (held and (chaired or said)) else 0.0
-    score -= 2.5 if _NOTICE.search(title) and not _RECORD_TITLE.search(title) and not (held and chaired) else 0.0
+    score -= _of_paper(title, lead, held=held and chaired)
     score -= 4.0 if _RULES.search(lead) or is_of_another(first) else 0.0
     score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0
     score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
@@ -183,7 +189,16 @@ def _of_others(body: str, lead: str, first: str) -> float:
     """Weigh signs that a text without a chair or a word said there tells of a programme, of no sitting, or of many."""
     weight = 2.5 if _PROGRAMME.search(lead) else 0.0
     weight += 3.0 if _CALLED_OFF.search(first) else 0.0
+    feast = _CELEBRATED.search(lead)
+    weight += 2.5 if feast and not _HELD.search(lead, 0, feast.start()) else 0.0
     return weight + (3.0 if len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0)
+
+
+def _of_paper(title: str, lead: str, *, held: bool) -> float:
+    """Weigh that a title is a paper's, which a meeting may have passed; one with a number of its own reports none."""
+    if not _NOTICE.search(title) or _RECORD_TITLE.search(title):
+        return 0.0
+    return 2.5 * (not held) + 2.5 * (_NUMBERED.search(lead, 0, _NUMBER_WITHIN) is not None)
 
 
 def _calls(body: str, *, decided: bool) -> int:

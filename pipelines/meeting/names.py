@@ -10,6 +10,7 @@ from jiyao.model import Part
 from jiyao.patterns import regex
 from pipelines.lexicon import starting
 from pipelines.lexicon.regions import is_place
+from pipelines.meeting.planned import is_to_come
 from pipelines.meeting.records import is_kept, is_record
 from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed, with_whole_titles
 from pipelines.reading import QUOTES, Reading
@@ -17,7 +18,7 @@ from pipelines.reading import QUOTES, Reading
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
 _HEAD = (
     r"(?:（扩大）)?(?:会议|(?<=次)(?:常委会|常务会|党组会|党委会|院务会|校务会|局务会)(?!（?扩大|议|上|第)|会报(?![送告名批废警])|集体学习|主管[月周双]报|论坛(?!上|中|于|由|的)|大会|全会|协商会|会商会|磋商会|评议会|审议会|合议会"
-    r"|(?<=[政法]院)会(?=[上中时])|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
+    r"|(?<=[政法]院)会(?=[上中时])|(?<!委员)(?<![委协学商工议社机农渔教总分误体领宴拜都将不还就才更或亦仍便均只总须开])会(?![议员长场上中后前见晤费籍计展徽址报商谈签堂众合师期]))"
 )
 _SCOPE = r"(?:（(?:扩大|视频|电视电话|[一二三四五六七八九十\d]{1,3})）|20\d\d(?=[”」』]))?"
 _NAMED_SO = rf"(?:[^，。；：！？\n\s]|(?<=[\d年]) |(?<![\d年]) (?=[\d第])|(?<=[A-Za-z]) (?=[A-Za-z])){{0,60}}?{_HEAD}{_SCOPE}(?:[暨及][^，。；：！？\n\s]{{2,40}}?(?:会议|会报|大会|会){_SCOPE})?(?:(?<=会报)第[一二三四五六七八九十\d]+次(?:定期|临时|工作)?会议)?"
@@ -26,8 +27,8 @@ _NAME = rf"(?P<name>{_NAMED_SO})"
 _COMMITTEE = "(?<=[召举][开行])(?:(?!会议|大会|选举|选出|产生|成立|学习|传达|贯彻)[^，。；：！？\\n\\s的]|(?<=\\d) |(?<=第) | (?=第)){0,30}(?:委员会|常委会|常务会|党组会|党委会|办公会)(?=[，。])"
 _PLACE = r"(?:\s*(?:于|在|假)[^，。；\n]{1,34}?)?"
 _WHEN = (
-    r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
-    r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点])?)?"
+    r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十廿卅\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
+    r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点](?:[一二三四五六七八九十\d]{1,3}分|半)?)?)?"
 )
 _MANNER = "(?:正式|终于|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
 _HELD = "(?:召开|举行|展开(?=[，。；]|$)|开幕|揭幕|闭幕|开会|登场|开讲|举办|召集(?!人)|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|开了(?=[^，。]{1,4}(?:小时|个?钟|天))|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
@@ -96,7 +97,7 @@ _CONVENER_VERB = regex(r".*(?:主持召开|组织召开|召开|举行|举办|出
 _COUNTED = "(?:\\d+|[几多数])余? ?(?:场次?|次)"
 _NOT_NAME = regex(
     f"^{_COUNTED}|^(?:决定(?!性)|祝贺(?=大会|会议))|^(?:过(?![渡街程境])|的)|^[一二两三]场(?=[会座说公听])|(?<!主)旨案|^(?:所有(?!权|制)|历次|各次|多次|每次)|(?:运动|音乐|演唱|演奏|晚|(?<!早)餐|酒|庙|灯|游园|园游|同乐|联欢|舞|博览|展览|展销|交易|招聘|相亲|朗诵)会$|"
-    "^就|^会议(?:由|集中|学习|传达|听取|审议|研究|强调|指出|要求|认为|通报|讨论|还)|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了(?!解(?![决除放]))|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
+    "^就|^会议(?:由|集中|学习|传达|听取|审议|研究|强调|指出|要求|认为|通报|讨论|还)|^现在|^会后|(?:与|到|赴|参)会$|^(?:党|中国共产党)的[^，。]{0,12}[届次]|关于召开|根据|为了(?!解(?![决除放]))|为进一步|按照|开展|通过|表决|提及|提到|表示|发言时|确保|审议(?!会|委员|小组|大会)|研究(?!中心|院|所|会|发展|生|室|成果|报告|课题|项目)|听取|必须|应当|要求|希望|来自|认为|指出|强调|将于|计划|拟|会见|机会|社会$|[相有]关部会$|各部会$|即将|筹备(?!会)|议程|议案审查|还有|各项|的(?:座谈会|会议|大会|会)$|^在[^，。]*(?:后|期间|前)$"
 )
 
 
@@ -212,7 +213,8 @@ def _told(reading: Reading, body: str, lead: int) -> Iterator[Named]:
     title = "".join(reading.folded_title.split())
     headlines, first = [], True
     for sentence in _SENTENCE.finditer(body, 0, lead):
-        if body[sentence.end() : sentence.end() + 1] == "\n" and sentence.start() < _HEADLINE_WITHIN:
+        caption = sentence.group()[0] in "▲△▼"
+        if caption or (body[sentence.end() : sentence.end() + 1] == "\n" and sentence.start() < _HEADLINE_WITHIN):
             headlines.append(sentence.span())  # the text's own headline: its sentences name the meeting in full
             continue
         if title and "".join(sentence.group().split()) == title:
@@ -277,7 +279,8 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
         begin = subject.start("name") + (chaired.end() if chaired else 0) if subject else 0
         name = clause.group()[begin : subject.end("name")] if subject else ""
         held_by = _CONVENER_VERB.match(name) and not PRESIDIUM.fullmatch(name)
-        if subject and not _NOT_NAME.search(name) and not held_by:
+        to_come = subject and is_to_come(clause.group(), subject.end())
+        if subject and not _NOT_NAME.search(name) and not held_by and not to_come:
             at = start + clause.start()
             yield trimmed(text, at + begin, at + subject.end("name"), part, "subject of 召开")
     for held in _OBJECT.finditer(sentence):
@@ -289,7 +292,8 @@ def _in_sentence(text: str, start: int, end: int, part: Part) -> Iterator[Named]
             begin += inner.end()
         if sentence[begin - 1 : begin] in QUOTES and QUOTES[sentence[begin - 1]] in sentence[begin : held.end("name")]:
             begin -= 1  # “完善治理”专题协商会 begins with what it quotes
-        if begin < held.end("name") and not _NOT_NAME.search(sentence[begin : held.end("name")]):
+        none = _NOT_NAME.search(sentence[begin : held.end("name")]) or is_to_come(sentence, begin)
+        if begin < held.end("name") and not none:
             yield trimmed(text, start + begin, start + held.end("name"), part, "object of 召开")
 
 
@@ -334,10 +338,10 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
 
 
 _EARLIER = regex(
-    "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?后|以后)$|(?<![㐀-鿿])[㐀-鿿]{2,12}会\\d{1,2}月\\d{1,2}日开会时$"
+    "^(?:在|继)[^，]*(?:会议|大会|(?:(?<!委)员|[^委员协学商工议社])会)[^，]{0,8}(?:召开|举行|结束|闭幕)(?:之?[前后]|以[前后]|前夕|之际)$|(?<![㐀-鿿])[㐀-鿿]{2,12}会\\d{1,2}月\\d{1,2}日开会时$"
 )
 #: What is done so that a meeting that is still to come goes well.
 _FOR_IT = regex("(?:而)?(?:营造|提供|创造|奠定|打下|打牢|夯实|保驾|护航|献[礼策计]|贡献|[作做]出|做好|凝聚|汇聚)")
 _ANY_HEAD = regex("会|论坛|主管.报|集体学习")
 _ALONE = regex(rf"\s*{_NAME}[”」』]?")
-_INNER = regex(rf"(?:了|的)?{_NAME}(?=$|[，。；、（])")
+_INNER = regex(rf"(?:了|的)?{_NAME}(?=[”」』]?(?:$|[，。；、（]))")

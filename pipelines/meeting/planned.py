@@ -18,7 +18,10 @@ _HELD_TODAY = regex(
     "|[，。](?:[一二三四五六七八九十]{1,3}|\\d{1,2})日(?:[上下]午)?(?:已由[^，。]{2,16}|由[^，。]{2,16}亲自)主持"
 )
 #: The same before it: 今日举行首次会议，专家将分组开会.
-_MET_TODAY = regex("[今昨](?:[天日]|（)[^，。将拟定]{0,30}(?:召开|举行|举办)[^，。将]{0,30}(?:会议|大会|座谈会)(?=，)")
+_MET_TODAY = regex(
+    "[今昨](?:[天日]|（)[^，。将拟定]{0,30}(?:召开|举行|举办)[^，。将]{0,30}(?:会议|大会|座谈会)(?=，)"
+    "|会议?(?:于|在)?(?:\\d{1,2}月)?[〇一二三四五六七八九十廿卅\\d]{1,3}[日号][^，。将拟定]{0,30}(?:召开|举行|举办)(?=，)"
+)
 #: A title that tells what a body is to do: 立法会将辩论….
 _PLANNED_BY_TITLE = regex(
     "[㐀-鿿]{2,14}(?<![上中少大])将(?:[于在][^，。]{2,12})?(?:辩论|讨论|审议|举行|召开|举办|出席|开会|公开聆讯)"
@@ -42,6 +45,21 @@ def is_planned(title: str, first: str, lead: str) -> bool:
         return not (_MET_TODAY.search(first, 0, planned.start()) or _HELD_TODAY.search(lead, planned.end()))
     titled = _PLANNED_BY_TITLE.match(title)
     return titled is not None and not (_HELD_TODAY.search(lead) or _WAS_CHAIRED.search(lead))
+
+
+#: What its own clause says of a meeting that was not held yet, or not on its day.
+_NOT_YET = regex(
+    "(?:(?<![上中少大])将(?![至届近到领士])|即将|[暂预]?定[于在]|[暂预]定|订于|拟于|原定|无法如期|未能如期)[^，。；：\n]*\\Z"
+)
+_CLAUSE = regex("[，。；：\n]")
+_LONGEST_CLAUSE = 80
+
+
+def is_to_come(text: str, end: int) -> bool:
+    """Tell whether the clause that ends at ``end`` says that a meeting is to be held, or could not be."""
+    begin = max(0, end - _LONGEST_CLAUSE)
+    marks = [mark.end() for mark in _CLAUSE.finditer(text, begin, end - 1)]
+    return _NOT_YET.search(text, marks[-1] if marks else begin, end) is not None
 
 
 def is_of_another(first: str) -> bool:

@@ -59,7 +59,7 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     """Return the name that stands from ``start`` to ``end``, without what is none of it."""
     if text[start - 1 : start] == "：" and (hour := _HOUR.match(text, max(0, start - 3), end)):
         start = hour.end()
-    while start < end and text[start] in " 　\t·◆●■、":
+    while start < end and text[start] in " 　\t·◆●■▲△▼、":
         start += 1
     for front in _FRONTS if rule == "subject of 召开" else _ALWAYS:
         found = front.match(text, start, end)
@@ -80,6 +80,9 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     opened = next(
         (mark for mark in QUOTES if QUOTES[mark] == text[end : end + 1] and is_open(text[start:end], mark)), None
     )
+    inner = text.find(opened, start, end) if opened else -1
+    if opened and text[inner - 1 : inner] == "的" and end - inner > _WHOLE_NAME:
+        return Named(inner + 1, end, part, rule)  # 由基金会资助的「青年座谈会」
     return Named(start, end + 1 if opened else end, part, rule)  # 第一次「三合一会报」
 
 
