@@ -159,6 +159,7 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
     周增|应指出 beside 周增应 is 周增应, 赵龙则|提到 beside 赵龙 is 赵龙, 伍丽花Ljaukau beside 伍丽花 is 伍丽花.
     """
     names = {mention.name(text) for mention in mentions if mention.given is None}
+    goes_on = {(mention.name(text), text[mention.end : mention.end + 1]) for mention in mentions}
     _longer_given(text, mentions)
     whole: set[str] = set()  # what a shorter one was made, is not made shorter
     for mention in mentions:
@@ -180,7 +181,7 @@ def _same_length(text: str, mentions: list[Mention]) -> None:
         elif (
             len(name) > 2
             and name not in whole
-            and name[:-1] in names
+            and any(short == name[:-1] and behind != name[-1] for short, behind in goes_on)
             and (name[-1] in FOLLOWERS or name[-1] in "则今昨首仍")
             and not (mention.rule == LISTED and name[-1] in "和与及")  # nothing is joined at a list's blank
         ):

@@ -10,6 +10,7 @@ from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import NO_TAIL, given_characters, likelihood, surnames
 from pipelines.attendees.phrases import HIS_OFFICE, phrase_starts
 from pipelines.attendees.titles import NOT_A_HEAD, ends_in_head, titles_left
+from pipelines.attendees.uncommon import japanese_surnames
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import is_place
 
@@ -48,7 +49,7 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
         if not phrase_starts(text, start, last) and not _behind_unit_or_office(text, start, last):
             continue
         name = text[start:stop]
-        likely = likelihood(name)
+        likely = likelihood(name) or _of_japan(name)
         if head.group() in _HEADS_OF_TOWNS and is_place(text[start : head.start() + 1]):
             continue  # 寿丰|乡长
         if likely is None or name[-1] in NO_TAIL or any(c in MARKS for c in name) or _OF_A_PLACE.search(name):
@@ -64,6 +65,16 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
     if best:
         _with_office_before(text, best, last)
     return [*_names_before(text, best, last, taken), best] if best else []
+
+
+def _of_japan(name: str) -> float | None:
+    """Return what a Japanese name is worth whose surname a table holds: 山本真义|教授."""
+    given = name[2:]
+    listed = len(given) in (1, 2) and name[:2] in japanese_surnames() and given not in common_words()
+    return _JAPANESE if listed and all(map(is_han, given)) else None
+
+
+_JAPANESE = 2.5
 
 
 def _behind_unit_or_office(text: str, start: int, last: int) -> bool:
@@ -232,8 +243,10 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
                 continue
             if given in _WHEN_OR_HOW:
                 continue  # 陈议员|刚才|提及
-            if length == 1 and given in "亦也均都皆仍又再即便已则来去请讲说回":
-                continue
+            if length == 1 and (
+                given in "亦也均都皆仍又再即便已则来去请讲说回" or text[end - 1 : end + 1] in FOLLOWERS
+            ):
+                continue  # 康议长|笑称
             likely = _surname(surname) + sum(given_characters().get(c, -1.5) for c in given)
             ending = boundary(text, end)
             if ending < _GOES_ON and length > 1 and _ASKS.match(text, end):

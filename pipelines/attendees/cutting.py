@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from jiyao.patterns import regex
+from pipelines.attendees.glued import names_in
 from pipelines.attendees.items import is_addressed, person_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import USUAL_NAME, likelihood
 from pipelines.attendees.notes import AWAY
-from pipelines.attendees.padding import FILLER, segment
+from pipelines.attendees.padding import FILLER
 from pipelines.attendees.phrases import COURTESY, IS_UNIT
-from pipelines.attendees.titles import HEAD, ends_in_head
-from pipelines.lexicon import common_words
+from pipelines.attendees.titles import ends_in_head
 
 
 def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None]]:
@@ -114,16 +114,6 @@ def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tup
         end -= 1
     if end > begin:
         yield begin, end, note
-
-
-def names_in(phrase: str) -> list[int]:
-    """Return the lengths of the names that make up a phrase of five characters or more, empty if it is none."""
-    if not 5 <= len(phrase) <= 9 or HEAD.search(phrase):
-        return []
-    lengths = segment(phrase)
-    ends = list(accumulate(lengths))
-    names = [phrase[end - length : end] for end, length in zip(ends, lengths, strict=True)]
-    return [] if any(name in common_words() or (likelihood(name) or -9) < 2 for name in names) else lengths
 
 
 def posts_below(listing: str) -> bool:

@@ -36,6 +36,11 @@ def is_han(character: str) -> bool:
     return "㐀" <= character <= "鿿" or "\U00020000" <= character <= "\U000323af" or character == "〇"
 
 
+def is_honorific(text: str, at: int) -> bool:
+    """Tell whether a form of address, a profession or a rank stands at ``at``: 博士, 少将."""
+    return _HONORIFIC.match(text, at) is not None
+
+
 def follower_end(text: str, at: int) -> int:
     """Return where the longest follower that stands at ``at`` ends, ``at`` itself where none does."""
     for word in _FOLLOWERS_FROM.get(text[at : at + 1], ()):

@@ -35,7 +35,13 @@ _EXCHANGED = regex(
 _LINKED = regex(
     "视[频讯像]连线了?(?P<who>(?!的|会|系统|方式|会议|调度)[㐀-鿿、（）]{2,60}?)(?=[，。；]|(?:召开|举行|参加))|[与和同](?P<with>[^，。；\n与同]{2,60}?)(?:进行)?视[频讯像]连线"
 )
+#: Who was asked to sit down together: 邀请各民主党派主委，无党派人士代表座谈.
+_ASKED_TO_TALKS = regex("邀请了?(?P<who>[^。；\n]{4,200}?)(?:进行)?座谈(?=[，。])")
+#: Who was led to talks: 由司长甲率领的特区政府代表团，与….
+_LED = regex("率领?的(?P<who>[㐀-鿿（）]{2,24}?(?:代表团|访问团|考察团))")
 _HEARD = (
+    (_ASKED_TO_TALKS, "called to the meeting"),
+    (_LED, "brought by 率"),
     (_LINKED, "linked by a screen"),
     (_EXCHANGED, "met by somebody"),
     (_SAT_WITH, "met by somebody"),
@@ -53,10 +59,10 @@ _MAY_MEET = regex("会面|会晤|座谈|进行|面对面")
 _AND_COUNTED = regex(r"[和与及](?=(?:近|约|逾|超过)?\d+余?[名位])")
 #: Whom a person brought: 市长某某率领各局处首长与….
 _BROUGHT = regex(
-    r"(?:率领|率同|带同|率(?![先队真直]))(?P<who>[^，。；、\n率]{2,24}?)(?=[，。、与和及]|出席|列席|参加|与会|到场|共同|一同|起立|前往|赴)"
+    r"(?:率领|率同|带同|率(?![先队真直]))(?P<who>[^，。；、\n率]{2,24}?)(?=[，。、与和及]|出席|列席|参加|与会|到场|共同|一同|起立|前往|赴|[来至到](?=[^，。]{2,12}[，。]))"
 )
 #: Words without which a sentence need not be read for who was heard or called.
-_MAY_BE_HEARD = regex("听取|邀|召集|座谈|连线|等(?:团体|单位|机关|部会|业者|人士)")
+_MAY_BE_HEARD = regex("听取|邀|率领?的|召集|座谈|连线|等(?:团体|单位|机关|部会|业者|人士)")
 SENTENCE = regex(r"[^。！？\n]+")
 _MAY_BRING = regex("率|带同")
 _TEAM = regex("(?:主管|首长|官员|人员|干部|成员|同仁|局处|团队|单位|科室|幕僚|负责人|里长|村长)$")

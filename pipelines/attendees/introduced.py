@@ -13,7 +13,7 @@ from pipelines.attendees.mention import Mention, Span, Taken
 from pipelines.attendees.titles import ends_in_head, titles_left
 from pipelines.lexicon import starting
 
-_IS = r"，?(?:[当其]中)?(?:(?:还|计|共|分别|主要|也)?(?:有|包括|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))[了有]?(?:（[^（）\n]{1,24}序[^（）\n]{0,6}）)?[：，]?有?"
+_IS = r"，?(?:[当其]中)?(?:(?:还|计|共|分别|主要|也)?(?:有|包[括含]|如下)|(?:(?:分别)|(?<=[员者导志表宾席人]))(?:为|是(?!次|日|届|项)))[了有]?(?:（[^（）\n]{1,24}序[^（）\n]{0,6}）)?[：，]?有?"
 _INTRODUCTIONS = [
     (Role.OBSERVER, rf"(?:列席|旁听)[^，。；：\n]{{0,14}}?{_IS}"),
     (

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.chairing import beside_chair, stood_in_chair
-from pipelines.attendees.cutting import items, names_in, posts_below, without_units_above
+from pipelines.attendees.cutting import items, posts_below, without_units_above
+from pipelines.attendees.glued import glued
 from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import LISTED, Mention, Span
 from pipelines.attendees.names import is_called_by_post
@@ -111,6 +112,8 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
         person = person_of(phrase, 0)
         if person and person.rule == BEHIND_UNIT and roll.found and _addressed_before(text, roll.found[-1], start):
             person = None  # 甲先生　警务处沙田警区主任: it is his post, whatever name it seems to hold
+        if person and glued(phrase, places, block.roles):
+            person = None  # 陈素月李鸿钧 are two
         if stood_in := stood_in_chair(block.roles, person, phrase, places):
             roll.found += stood_in
             continue
@@ -217,8 +220,8 @@ def _without_person(roll: _Roll, phrase: str, places: list[int], note: Span | No
             roll.unheld.append((start, end))
     elif IS_UNIT.search(phrase) and _alone(roll.text, start, end):
         return  # its post and who holds it stand on the lines below
-    elif glued := _glued(phrase, places, roll.block.roles):
-        found += glued
+    elif several := glued(phrase, places, roll.block.roles):
+        found += several
     elif rare := rare_name(phrase, places, len(found), roll.shared) or _holder(roll, phrase, places):
         rare.roles = set(roll.block.roles)
         found.append(rare)
@@ -318,17 +321,6 @@ def _give_profession(roll: _Roll) -> None:
     for person in roll.found:
         if not person.titles and (profession := _PROFESSION.match(roll.text, person.end)):
             person.titles = [profession.span(1)]
-
-
-def _glued(phrase: str, places: list[int], roles: frozenset[Role]) -> list[Mention]:
-    """Return the people of an item in which the blank between two names is lost."""
-    found, at = [], 0
-    for length in names_in(phrase):
-        mention = Mention(places[at], places[at + length - 1] + 1, [], "names without a blank", 2.0, sure=False)
-        mention.roles = set(roles)
-        found.append(mention)
-        at += length
-    return found
 
 
 def _alone(text: str, start: int, end: int) -> bool:

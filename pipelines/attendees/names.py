@@ -87,7 +87,7 @@ _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, who leads through a ceremony, ranks of Taiwan's civil service, and words that many units
 #: and posts hold.
 _NO_NAME = frozenset((
-    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "福利", "茶叙", "茶会", "顾问", "蓝绿",
+    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "齐聚", "福利", "茶叙", "茶会", "顾问", "蓝绿",
 ))  # fmt: skip
 
 
@@ -196,6 +196,8 @@ def may_begin(text: str, at: int) -> bool:
     return text[at : at + 1] in surnames() or text[at : at + 2] in surnames()
 
 
+#: What the name of an office ends in, whose head stands behind it.
+_OF_OFFICES = frozenset("司科课组室所队馆社站")
 #: Who works for him is there, not he: 议员甲服务处助理.
 _HIS_STAFF = ("服务处", "国会办公室", "研究室", "办事处")
 
@@ -230,6 +232,8 @@ def name_at(
             continue  # 夏季高温
         if text.startswith(_HIS_STAFF, end):
             return None
+        if name[-1] in _OF_OFFICES and text.startswith((f"{name[-1]}长", f" {name[-1]}长"), end):
+            continue  # 路政司 司长|陈文瑞
         ending = boundary(text, end) - (2.5 if _straddles(text, end) else 0)
         if context == "title" and (said := HEAD.match(text, end)) and text.endswith(said.group(), 0, at):
             ending = _SAID_TWICE  # 科长张惠文|科长

@@ -8,7 +8,23 @@ from pipelines.attendees.titles import ends_in_head
 
 NOTE = regex(r"（[^（）\n]{1,40}）")
 _ORGAN_END = frozenset("部局处厅院委会府署司课科股所站室组里村党团学校队系厂馆社协")
-_ORGANS_END = ("会上", "议上", "席上", "中心", "集团", "公司", "银行")
+_ORGANS_END = (
+    "会上",
+    "议上",
+    "席上",
+    "中心",
+    "集团",
+    "公司",
+    "银行",
+    "委办",
+    "府办",
+    "人大办",
+    "政协办",
+    "贫办",
+    "治办",
+    "访办",
+    "防办",
+)
 
 
 #: Words that join a clause to what came before: 由于|甲局长请假.

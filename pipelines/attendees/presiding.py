@@ -1,8 +1,9 @@
-"""Who presides over a verbatim record, and whether its chair speaks there under his office alone."""
+"""Who presides over a verbatim record or convenes a meeting, and whether a chair speaks under his office alone."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from jiyao.model import Role
 from jiyao.patterns import regex
@@ -39,3 +40,19 @@ def chair_of_record(text: str, mentions: list[Mention]) -> None:
 def chair_speaks(text: str) -> bool:
     """Tell whether a record lets its chair speak under his office (主席裁示)."""
     return bool(_CHAIR_IN_MINUTES.search(text))
+
+
+#: As what somebody presides in a meeting (会议由|甲担任召集人), and not in a body.
+_OF_THE_MEETING = regex("(?:会议|座谈会|协商会|活动)(?:均|分别)?由$")
+_TAKES_CHAIR = regex("担任(?:(?:本次|此次)?会议的?)?(?P<office>召集人)")
+
+
+def convenes(text: str, mentions: Iterable[Mention], clause: str, end: int) -> None:
+    """Let preside who is the convener of a meeting; it is his office where he has no other.
+
+    ``clause`` stands before those named together, who end at ``end``.
+    """
+    if _OF_THE_MEETING.search(clause) and (takes := _TAKES_CHAIR.match(text, end)):
+        for mention in mentions:
+            mention.roles.add(Role.CHAIR)
+            mention.titles = mention.titles or [takes.span("office")]

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from jiyao.patterns import regex
 from pipelines.attendees.behind import before_title, inside, rank_start
 from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, MARKS, boundary
+from pipelines.attendees.glued import behind_title
 from pipelines.attendees.mention import Mention, Span, Taken
+from pipelines.attendees.named_only import MET
 from pipelines.attendees.names import (
     USUAL_NAME,
     Likely,
@@ -57,7 +59,8 @@ def prose_mentions(text: str, taken: Taken, start: int, end: int) -> list[Mentio
         if head.group().endswith("记者") and asks(body, head.start()):
             continue
         between = inside(body, head, rank_start(body, head, last), last)
-        mentions = [between] if between else list(_behind_title(body, head, last, taken))
+        mentions = [between] if between else behind_title(body, head, last, taken)
+        mentions = mentions or list(_behind_title(body, head, last, taken))
         mentions = mentions or before_title(body, head, last, taken)
         for mention in mentions:
             taken.add(min(mention.left, mention.start), mention.right)
@@ -100,6 +103,8 @@ def _behind_title(text: str, head: re.Match[str], last: int, taken: Taken) -> It
     spans, beside = _without_others(text, titles_left(text, head.end(), last))
     if text[at] == "向" and spans and _has_holder(text, *spans[-1]):
         return  # 邱文宾所长|向里民报告
+    if at > post_end and spans and MET.search(text, max(last, spans[0][0] - _LONGEST_MET), spans[0][0]):
+        return  # 会见区议员 林月：…
     elected = _ELECTED.match(text, head.start())
     if spans and note and post_end >= note.end() and not elected and not _HOW_HELD.search(note.group()):
         spans[-1] = (spans[-1][0], post_end)  # 常任秘书长（工务）甲
@@ -124,6 +129,8 @@ _SO_MANY, _LONGEST_COUNTED = (
     18,
 )
 _TWO_NAMED = regex("[，：][㐀-鿿]{2,4}[、和与及][㐀-鿿]{2}")
+#: So long is what says that somebody was met.
+_LONGEST_MET = 4
 _TO_HOLDER = regex("(?P<who>[㐀-鿿]{2,3})[向对给](?=[㐀-鿿]{2})")
 #: What a name before a joint must be worth.
 _PLAINLY_NAMED = 3.5
@@ -199,8 +206,12 @@ def _trusted(text: str, at: int, likely: Likely, spans: list[tuple[int, int]]) -
     return likely.score >= (5.0 if longer else 5.8) and text[at : likely.end] not in common_words()
 
 
+#: What begins like a name behind an office is where its holder came: 传达汪主席|来青视察讲话精神.
+_CAME_TO = regex("[来赴到][㐀-鿿]{1,2}(?:视察|考察|调研|检查|指导|访问|督导|督查|慰问|参观|出席|参加)")
+
+
 def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
-    if at >= len(text) or text[at] in MARKS:
+    if at >= len(text) or text[at] in MARKS or _CAME_TO.match(text, at):
         return None
     if at == head.end() and NOT_A_HEAD.match(text, at):
         strict = name_at(text, at, "title", threshold=6.4)

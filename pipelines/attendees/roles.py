@@ -18,7 +18,7 @@ from pipelines.attendees.met import met_others
 from pipelines.attendees.named_only import is_object, only_named
 from pipelines.attendees.phrases import OF_UNIT
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
-from pipelines.attendees.presiding import chair_of_record
+from pipelines.attendees.presiding import chair_of_record, convenes
 from pipelines.attendees.quoted import drop_quoted
 from pipelines.attendees.settling import guests, he_said, hosts, is_bare_chair, opens_by_office, stayed_away
 
@@ -83,6 +83,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
     runs = _runs(text, free)
     ends = [mark.start() for mark in _SENTENCE_END.finditer(text)]
     waiting: list[Mention] = []
+    leaders: list[Mention] = []
     subject: _Run | None = None
     introduced: tuple[int, Role] | None = None
     for place, run in enumerate(runs):
@@ -118,9 +119,22 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         ):
             _give(run.mentions, roles_of(predicate))  # 亲自主持并偕同
             waiting = run.mentions  # an item we do not know stands between; the clause's predicate comes later
+            leaders = waiting if _BRINGS.match(predicate) else []
             continue
         subject = _one_run(text, run, before, predicate, subject)
+        _come_along(run, leaders)
+        leaders = []
     _settle(text, free, mentions)
+
+
+#: Who is brought along presides over nothing: 县长甲偕同|镇长乙召开座谈会.
+_BRINGS = regex("[^，。、]{0,8}(?:率|偕|带[领同])")
+
+
+def _come_along(run: _Run, leaders: list[Mention]) -> None:
+    for mention in run.mentions if leaders else ():
+        if mention not in leaders and Role.CHAIR in mention.roles:
+            mention.roles = mention.roles - {Role.CHAIR} | {Role.ATTENDEE}
 
 
 def _settle(text: str, free: list[Mention], mentions: list[Mention]) -> None:
@@ -216,22 +230,8 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         ):
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))
-    if _OF_THE_MEETING.search(clause):
-        _take_chair(text, run)
+    convenes(text, run.mentions, clause, run.right)
     return run
-
-
-#: As what somebody presides in a meeting (会议由|甲担任召集人), and not in a body.
-_OF_THE_MEETING = regex("(?:会议|座谈会|协商会|活动)(?:均|分别)?由$")
-_TAKES_CHAIR = regex("担任(?:(?:本次|此次)?会议的?)?(?P<office>召集人)")
-
-
-def _take_chair(text: str, run: _Run) -> None:
-    """Let preside who is the convener of a meeting; it is his office where he has no other."""
-    if office := _TAKES_CHAIR.match(text, run.right):
-        _give(run.mentions, {Role.CHAIR})
-        for mention in run.mentions:
-            mention.titles = mention.titles or [office.span("office")]
 
 
 def _hear(run: _Run, clause: str, predicate: str, subject: _Run | None) -> None:
@@ -268,7 +268,7 @@ def _roles_in(clause: str, before: str, predicate: str) -> set[Role]:
 
 #: When somebody had done so: 在|主席甲宣布开会后，….
 _ON_HIS_WORD = regex(
-    "的?(?:宣[布告]|主持|致[词辞]|带领|率领)[^，。]{0,16}(?:后|下|时)(?=[，。]|$|召开|举行|开[幕议会]|进行|展开|登场|审议|通过)"
+    "的?(?:宣[布告]|主持|致[词辞]|带领|率领|陪同)[^，。]{0,16}(?:后|下|时)(?=[，。]|$|召开|举行|开[幕议会]|进行|展开|登场|审议|通过)"
 )
 #: What was heard of several: 听取科长甲“…”及|队长乙关于…的报告.
 _HIS_REPORT, _HEARD_TOO = regex("[“《「][^”》」]*[”》」]"), regex("听取[^，。]*[”》」](?:[及和与、]|以及)$")

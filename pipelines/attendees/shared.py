@@ -38,7 +38,7 @@ def sharing(text: str, first: Mention, taken: Taken) -> Iterator[Mention]:
             return
         joined = between.group().strip()
         start = between.end()
-        likely = _listed(text, start, joined) or _odd(text, start, joined)
+        likely = _listed(text, start, joined) or _odd(text, start, joined) or (_bare(text, start) if commas else None)
         if likely and (head := HEAD.match(text, start)) and not _name_like_a_post(text, head, likely.end):
             return
         if likely is None or not taken.free(start, likely.end) or _has_own_title(text, start, likely.end):
@@ -158,6 +158,18 @@ def _odd(text: str, at: int, joined: str) -> Likely | None:
 def _is_word(item: str) -> bool:
     """Tell whether an item is plainly none of the names: 妇联, 消防, 上海, or one that no surname begins."""
     return item in common_words() or is_place(item) or item[0] not in surnames() or item[-1] in "联办党众胞协战防牧"
+
+
+#: An item of a list whose names commas part: 副县长孙菁菁，黄旺，回彬，吕振，各乡镇负责人.
+_BETWEEN_COMMAS = regex("[㐀-鿿]{2,3}(?=，)")
+
+
+def _bare(text: str, at: int) -> Likely | None:
+    item = _BETWEEN_COMMAS.match(text, at) if text[at - 1] == "，" else None
+    if item is None or HEAD.search(item.group()) or item.group() in FOLLOWERS or _is_word(item.group()):
+        return None
+    named = (likelihood(item.group()) or -9) > _RARE and item.group()[-1] not in NO_TAIL
+    return Likely(item.end(), _ODD_SCORE) if named else None
 
 
 _LIST_GOES_ON = frozenset("、，。（和等及与")

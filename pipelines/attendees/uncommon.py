@@ -8,7 +8,16 @@ from __future__ import annotations
 from functools import cache
 
 from jiyao.patterns import regex
-from pipelines.attendees.ends import CONJUNCTION, CONJUNCTIONS, COURTESIES, FOLLOWERS, MARKS, boundary, is_han
+from pipelines.attendees.ends import (
+    CONJUNCTION,
+    CONJUNCTIONS,
+    COURTESIES,
+    FOLLOWERS,
+    MARKS,
+    boundary,
+    is_han,
+    is_honorific,
+)
 from pipelines.attendees.names import BEYOND_LISTS, DOTTED, Likely, given_characters, likelihood, name_at, surnames
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import common_words, rows
@@ -84,7 +93,7 @@ def latin_at(text: str, at: int) -> Likely | None:
         return None
     if match["han"]:
         begin = match.start("han") + match["han"].startswith(" ")
-        named = name_at(text, begin, "title")
+        named = None if is_honorific(text, begin) else name_at(text, begin, "title")
         if named:
             return Likely(named.end, 8.0)
     words = match.group()[: match.start("han") - at if match["han"] else None]
