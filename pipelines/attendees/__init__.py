@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
 from jiyao.patterns import regex
-from pipelines.attendees.again import again, by_office, by_post
+from pipelines.attendees.again import again, by_office, by_post, in_lists
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import list_is_open, stated_count
 from pipelines.attendees.ends import FOLLOWERS
+from pipelines.attendees.flat import flat_roll
 from pipelines.attendees.greeted import greeted_mentions
 from pipelines.attendees.groups import attending_groups
 from pipelines.attendees.introduced import introduced_mentions
@@ -59,6 +60,10 @@ def find_attendees(reading: Reading) -> Attendees:
     text = reading.body
     taken = Taken(len(reading.folded))
     listed, blocks, listed_groups = minutes_mentions(text, reading.text)
+    rolled, roll = flat_roll(text)
+    if roll:
+        listed = [*rolled, *(mention for mention in listed if not roll[0] <= mention.start < roll[1])]
+        blocks = [*blocks, roll]
     for start, end in blocks:
         taken.add(start, end)
     for mention in listed:
@@ -68,6 +73,7 @@ def find_attendees(reading: Reading) -> Attendees:
     listed += [*held_speech(reading), *greeted_mentions(text, reading.text, taken)]
     bylines = byline_mentions(reading.folded, taken)
     prose = prose_mentions(text, taken, 0, len(text))
+    listed += in_lists(text, listed, prose, blocks)
     by_post(text, listed, taken)
     further = [*again(text, [*listed, *prose], taken), *by_office(text, listed, prose, taken)]
     mentions = sorted([*listed, *prose, *further], key=lambda m: m.left)

@@ -6,8 +6,8 @@ from collections import Counter
 
 from jiyao.model import Role
 from jiyao.patterns import regex
-from pipelines.attendees.ends import MARKS, boundary
-from pipelines.attendees.mention import CALLED, Mention, Taken
+from pipelines.attendees.ends import MARKS, boundary, is_han
+from pipelines.attendees.mention import CALLED, LISTED, Mention, Span, Taken
 from pipelines.attendees.names import surname_of
 from pipelines.attendees.prose import title_behind
 from pipelines.attendees.titles import WEAK_HEADS, head_of
@@ -34,6 +34,24 @@ def again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
                 taken.add(at, end)
                 found.append(mention)
             at = text.find(name, end)
+    return found
+
+
+_FEWEST_LISTED = 2
+
+
+def in_lists(text: str, listed: list[Mention], prose: list[Mention], blocks: list[Span]) -> list[Mention]:
+    """Return those of the text whose names, which no table knew for names there, are items of a record's lists."""
+    known = {mention.name(text) for mention in listed}
+    names = {mention.name(text) for mention in prose if mention.titles} - known
+    found = []
+    for start, end in blocks if names else ():
+        beside = [mention.roles for mention in listed if start <= mention.start < end]
+        same = len(beside) >= _FEWEST_LISTED and all(roles == beside[0] for roles in beside)
+        for name in names if same else ():
+            at = text.find(name, start, end)
+            if at >= 0 and not is_han(text[at - 1]) and not is_han(text[at + len(name) : at + len(name) + 1] or " "):
+                found.append(Mention(at, at + len(name), [], LISTED, 3.0, roles=set(beside[0]), sure=False))
     return found
 
 
@@ -100,6 +118,8 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
                     deputies.setdefault(surname + head, set()).add(name)
                     head = f"副{head}"
                 offices.setdefault(surname + head, set()).add(name)
+                if len(name) > len(surname) + 1:  # 首先，志民主任讲了…
+                    offices.setdefault(name[len(surname) :] + head.removeprefix("副"), set()).add(name)
     surnames_borne = Counter(map(surname_of, persons))
     for name, form in _addressed(text, {mention.name(text) for mention in listed}):
         if surnames_borne[surname_of(name)] == 1:  # 练国雄议员 of the list is 练议员 from then on
