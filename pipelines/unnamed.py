@@ -88,8 +88,10 @@ def unnamed_unit(reading: Reading, system: System | None) -> tuple[Place, ...]:
 
 #: A special region as part of the name of who met: 香港特区立法会, 澳门特区政府.
 _SPECIAL = regex(
-    "(?P<place>(?P<which>香港(?!仔)|澳门)(?:特别行政区|特区)?)(?:(?:特区)?政府(?!入口|网|新闻|总部)|立法会|行政长官|特首|行政会|代表团)"
+    "(?P<place>(?P<which>香港(?!仔)|澳门)(?:特别行政区|特区)?)(?:(?:特区)?政府(?!入口|网|新闻|总部)|立法会|行政长官|特首|行政会|代表团|(?P<club>[㐀-鿿]{2,12}?(?:总商会|总会|联合会|协会|联谊会|商会|同乡会)))"
 )
+#: The rule of the region of an association, which governs nothing.
+OF_ASSOCIATION = "region of an association"
 _SPECIAL_CODES = {"香港": "810000", "澳门": "820000"}
 #: No first sentence is shorter, nor is it read further, in characters.
 _SHORTEST, _SPECIAL_WITHIN = 20, 300
@@ -101,7 +103,7 @@ def _special_region(reading: Reading) -> Place | None:
     if found is None or reading.body.count("《", 0, found.start()) > reading.body.count("》", 0, found.start()):
         return None
     begin, end = found.span("place")
-    evidence = Evidence(begin, end, "region of who met", sure=False)
+    evidence = Evidence(begin, end, OF_ASSOCIATION if found["club"] else "region of who met", sure=False)
     return Place(reading.text[begin:end], _SPECIAL_CODES[found["which"]], evidence)
 
 

@@ -147,7 +147,8 @@ def _candidates(
         for expression in expressions(line, reference):
             if _usable(expression, known, reference):
                 weight = 6.0 if label.group().strip() else _BARE_LINE
-                yield _Candidate(_moved(expression, label.end()), weight, "label", "text")
+                sittings = _to_last_sitting(body, label.end(), expression)
+                yield _Candidate(_moved(sittings, label.end()), weight, "label", "text")
                 break
     sentences = [(start, end) for start, end in _sentences(body) if reading.is_report(start)]
     headlines = _headlines(body, sentences)
@@ -175,6 +176,25 @@ def _candidates(
             and expression.interval.precision in ("day", "minute")
         ):
             yield _Candidate(expression, 0.8, "title", "title")
+
+
+#: The line of a further sitting, under that of the first: 10月4日（星期二）上午9时.
+_NEXT_SITTING = regex(r"\n[ \t　]*(?=\d{1,2} ?月 ?\d{1,2} ?日)")
+_LONGEST_SESSION = 45  # days
+
+
+def _to_last_sitting(body: str, start: int, first: Expression) -> Expression:
+    """Return the days from the first sitting to the last, where the lines behind a label name further ones."""
+    at, last = body.find("\n", start), first.interval
+    while last and at >= 0 and (line := _NEXT_SITTING.match(body, at)):
+        at = body.find("\n", line.end())
+        words = body[line.end() : at if at >= 0 else len(body)]
+        reference = datetime(last.start.year, 12, 31, 23, 59)
+        day = next((found.interval for found in expressions(words, reference) if found.interval), None)
+        if day is None or not 0 < (day.end - last.end).days <= _LONGEST_SESSION:
+            break
+        last = replace(last, end=day.end, precision="day", at=None)
+    return replace(first, interval=last)
 
 
 def _headlines(body: str, sentences: list[tuple[int, int]]) -> int:

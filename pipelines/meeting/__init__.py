@@ -25,6 +25,7 @@ from pipelines.meeting.trimming import Named
 from pipelines.numerals import number
 from pipelines.reading import SAT_DOWN, Reading
 from pipelines.script import for_reading
+from pipelines.unnamed import OF_ASSOCIATION
 
 __all__ = ["Named", "describe", "is_meeting", "meeting_name"]
 
@@ -71,7 +72,14 @@ _VISITED = regex(
 )
 _APPOINTED = regex("(?:委任|任命|获任)(?!书)")
 _SPOKE_AT_IT = regex("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
-_RULES = regex("(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))")
+#: The articles of a statute: the first, or others that follow each other.
+_RULES = regex(
+    r"(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))"
+    r"|^[ \t]*第[二三四五六七八九十]+条[、 　][^\n]*\n(?:[^\n]*\n){0,4}?[ \t]*第[二三四五六七八九十百]+条[、 　]",
+    re.M,
+)
+#: A report says within so many characters that somebody met.
+_TOLD_SOON = 250
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = regex(
     starting(
@@ -166,7 +174,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 1.5 if (_HELD.search(title) and not planned) or _RECORD_TITLE.search(title) else 0.0
     score += min(said, 3) * 0.7
     score += 2.5 if _HEADED_BY_DAY.search(body[:300]) else 0.0
-    score -= _of_others(body, lead, first) if told_only else 0.0
+    score -= _of_others(body, lead, first, people) if told_only else 0.0
     score += 2.6 if named and named.rule == "where somebody spoke" and reading.is_speech() else 0.0
     if named and named.rule == "heading of a record":  # a title says so of a text that was taken down
         score += 2.0 if named.part == "title" else 1.0 if people >= 2 else 0.0
@@ -185,12 +193,14 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     return score >= 2.55
 
 
-def _of_others(body: str, lead: str, first: str) -> float:
+def _of_others(body: str, lead: str, first: str, people: int) -> float:
     """Weigh signs that a text without a chair or a word said there tells of a programme, of no sitting, or of many."""
     weight = 2.5 if _PROGRAMME.search(lead) else 0.0
     weight += 3.0 if _CALLED_OFF.search(first) else 0.0
     feast = _CELEBRATED.search(lead)
     weight += 2.5 if feast and not _HELD.search(lead, 0, feast.start()) else 0.0
+    late = not people and _HELD.search(lead, _TOLD_SOON) and not _HELD.search(lead, 0, _TOLD_SOON)
+    weight += 1.0 if late else 0.0
     return weight + (3.0 if len(_COUNTS_OF_MANY.findall(body)) >= 3 else 0.0)
 
 
@@ -218,7 +228,8 @@ def describe(
     words = _folded(reading, named) if named else ""
     name = _written(reading, named) if named else None
     units = [for_reading(place.name) for place in places]
-    body = _body(reading, named, words, name, units) or (places[-1].name if places else None)
+    governing = tuple(place for place in places if place.evidence.rule != OF_ASSOCIATION)
+    body = _body(reading, named, words, name, units) or (governing[-1].name if governing else None)
     folded = for_reading(body) if body else None
     kind = kind_of(f"{folded}{words}" if folded and is_numbered(words) else words or reading.folded_title)
     if kind == "work_conference" and folded and not words:
@@ -228,7 +239,7 @@ def describe(
     ordinal = ordinal_of(words)
     if ordinal and "." not in ordinal and folded and (term := _OF_TERM.search(folded)):
         ordinal = f"{number(term['term'])}.{ordinal}"  # 县十六届人大常委会召开第三十四次会议
-    level = level_of(folded, units)
+    level = level_of(folded, [for_reading(place.name) for place in governing])
     if level == "city" and places and re.fullmatch(r"\d{4}(?!00)\d\d", places[-1].code or ""):
         level = "county"  # 如皋市, by its code
     start = held.interval.start if held and held.interval and held.interval.precision in ("day", "minute") else None
