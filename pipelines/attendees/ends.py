@@ -114,6 +114,8 @@ def _before_word(text: str, end: int) -> float:
         if follower - end > 1:
             return 1.6
         return 0.9 if text[end - 1 : end + 1] not in common_words() else -0.8
+    if _COUNTED.match(text, end):
+        return 2.0  # 副局长束梁|两名考察对象
     if text[end].isdigit() or not is_han(text[end]):
         return 2.0 if text[end].isdigit() else 1.0
     if starts_word(text, end):
@@ -123,6 +125,8 @@ def _before_word(text: str, end: int) -> float:
     return -2.2
 
 
+#: How many are named before.
+_COUNTED = regex("[两二三四五六七八九十]+[名位人](?![大民])")
 #: What a joint does not stand before.
 _BEFORE_WHOM = frozenset("对就在向为说作做指强要表")
 #: What says that he did so too: 李玄|亦亲自参加.

@@ -26,6 +26,7 @@ from pipelines.attendees.uncommon import (
     ELEMENT_SCORE,
     dotted_at,
     latin_at,
+    mongolian_at,
     padded_at,
     unlisted_at,
     with_latin,
@@ -222,6 +223,7 @@ def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:
         dotted_at(text, at)
         or latin_at(text, at)
         or padded_at(text, at)
+        or mongolian_at(text, at)
         or with_latin(text, _longer(name_at(text, at, "title"), unlisted_at(text, at) if named else None))
     )
     if found and (

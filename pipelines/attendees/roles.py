@@ -20,7 +20,7 @@ from pipelines.attendees.phrases import OF_UNIT
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.presiding import chair_of_record, convenes
 from pipelines.attendees.quoted import drop_quoted
-from pipelines.attendees.settling import guests, he_said, hosts, is_bare_chair, opens_by_office, stayed_away
+from pipelines.attendees.settling import bare_lists, guests, he_said, hosts, is_bare_chair, opens_by_office, stayed_away
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
 _REACH, _LONGEST_SENTENCE = 400, 4000
@@ -147,6 +147,7 @@ def _settle(text: str, free: list[Mention], mentions: list[Mention]) -> None:
     opens_by_office(text, free)
     hosts(text, mentions)
     guests(text, free)
+    bare_lists(text, mentions)
     drop_quoted(text, mentions)
     stayed_away(text, mentions)
 

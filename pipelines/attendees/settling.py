@@ -53,12 +53,34 @@ def he_said(text: str, mentions: list[Mention]) -> None:
             mention.roles.add(Role.SPEAKER)
 
 
+#: So many characters away is near.
+_SOON = 400
+#: What stands between those of a sentence that is nothing but a list, and where one begins and ends.
+_ONLY_JOINED, _SENTENCES = regex("[、，；和及与暨 \\t]*"), regex("[^。！？\n]+")
+_FEWEST_LISTED = 3
+_WERE_CHOSEN = regex("当选|选出|选举|名单|获奖|表彰|任命")
+
+
+def bare_lists(text: str, mentions: list[Mention]) -> None:
+    """Let those attend whom sentences only list with their offices, in a report that says of others what they did."""
+    if not any(mention.roles for mention in mentions):
+        return
+    for sentence in _SENTENCES.finditer(text) if any(not mention.roles for mention in mentions) else ():
+        if _WERE_CHOSEN.search(text, max(0, sentence.start() - _SOON), sentence.start()):
+            continue  # 选举结果如下：理事长甲。常务监事乙；监事丙、丁。
+        listed = [m for m in mentions if sentence.start() <= m.left < sentence.end()]
+        ends = [sentence.start(), *(m.right for m in listed)]
+        begins = [*(m.left for m in listed), sentence.end()]
+        joined = all(_ONLY_JOINED.fullmatch(text, a, b) for a, b in zip(ends, begins, strict=True))
+        if len(listed) >= _FEWEST_LISTED and joined and all(m.titles and not m.roles for m in listed):
+            for mention in listed:
+                mention.roles.add(Role.ATTENDEE)
+
+
 #: Who came to another place, and that they sat down together there: 主任甲、乙副处长一行6人到我处调研. …召开座谈会.
 _CAME_AS_GUESTS = regex(
     "(?:、[^，。；]{2,30}?)?(?:等[^，。；]{0,6})?一行(?:\\d+人)?[^，。；]{0,10}?(?:来|到|赴|前往|莅临)[^，。；]{1,30}(?=[，。；])"
 )
-#: So many characters behind it.
-_SOON = 400
 
 
 def guests(text: str, mentions: list[Mention]) -> None:

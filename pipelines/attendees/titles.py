@@ -40,7 +40,7 @@ _LEAD = regex(
 )
 #: What no title begins with: 是全国政协副主席, 称台办主任, 继行政院长, 推选地委书记.
 _VERB_BEFORE = regex(
-    "(?:[这图](?=是.{3})|该(?:(?P<kind>[镇乡县区市局校院村社所厂州旗省])(?=(?P=kind))|(?=[镇乡县区市局校院村社所厂州旗省]|公司))|本次(?:会议|大会)(?=.{3})|除(?=.{4})|遭遇|获得|只要|只有|并[向对](?=.{4})|然而|提议|主张|众多|但是|不过|因为|由于|如果|虽然|而且|所以|因此|尤其|甚至|引[用述]|(?:会议|大会|座谈会|论坛)?(?:另?一(?=[委议代成嘉专])|[送呈](?=(?:主任)?秘书|[局处科]长|首长)|计有|据(?!点)(?=学者|专家|[㐀-鿿]{4,})|将?邀集?|安排|邀请|听取|拜访|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任(?!议员|委员)|改选|选派|抽调|组织(?!部|委员|干事|员|处|科|人事)|号召|要求|指示|责令)(?:了|由|出|产生)?"
+    "(?:[这图](?=是.{3})|该[部会](?=[上中少大][校将尉]|.{3})|该(?:(?P<kind>[镇乡县区市局校院村社所厂州旗省])(?=(?P=kind))|(?=[镇乡县区市局校院村社所厂州旗省]|公司))|本次(?:会议|大会)(?=.{3})|除(?=.{4})|遭遇|获得|只要|只有|并[向对](?=.{4})|然而|提议|主张|众多|但是|不过|因为|由于|如果|虽然|而且|所以|因此|尤其|甚至|引[用述]|(?:会议|大会|座谈会|论坛)?(?:另?一(?=[委议代成嘉专])|[送呈](?=(?:主任)?秘书|[局处科]长|首长)|计有|据(?!点)(?=学者|专家|[㐀-鿿]{4,})|将?邀集?|安排|邀请|听取|拜访|推选|推举|选举|推荐|提名|任命|决定|指定|聘请|增补|补选|更换|罢免|免去|表彰|介绍|欢迎|宣布|报请|委派|委任(?!议员|委员)|改选|选派|抽调|组织(?!部|委员|干事|员|处|科|人事)|号召|要求|指示|责令)(?:了|由|出|产生)?"
     "|(?:(?:全体|其他|所有)?在家的?|是|并?称(?!多)|继|均?经(?![济贸信开营理管纪建研发社合费验]|民联)|另有?|原来是|(?:主动|特别|共同)?邀集|(?!数位发展)(?:[几多数两]|\\d+|[一二三四五六七八九十]+)[名位]|而|但|却|嘱|仅有?|即|只有|连同|听完|获|为(?!民)|有(?!关)|被(?!(?:巡[察视]|检查|督[查导]|考[察核]|帮扶|测评|审计|约谈|问责|征[地收]|告)[㐀-鿿]{0,4}?(?:单位|部门|方|党组|地区|企业|人|户))|把|与|乃|跟|因|倘获?|由于|要?(?:按照|根据|依照|围绕)|并?在(?![任职野京台沪港澳校])|于(?=副?主席))(?=.{2}))"
 )
 #: 和 and its like inside the names of offices, where they do not join two posts.
@@ -165,7 +165,11 @@ def titles_left(text: str, head_end: int, lowest: int) -> list[tuple[int, int]]:
     if begin == kept[0][0] and text[begin - 1 : begin] == "，":
         kept[:0] = _posts_before(text, begin - 1, lowest)
         begin = kept[0][0]
+    first = _trim(text, kept[0][0], begin - 1) if text[begin - 1 : begin] == "暨" else begin
+    beside = text[first : begin - 1]  # 委员会委员|暨|联席会议主席甲: he is both
     kept[0] = (begin, kept[0][1])
+    if len(beside) > _SHORTEST_OFFICE and ends_in_head(beside) and not _ENDS_IN_MANY.search(beside):
+        kept[:0] = [(first, begin - 1)] if not _MANY.match(beside) else []
     return [part for a, b in kept for part in _split_double(text, a, b) if part[1] - part[0] >= 2]
 
 
@@ -267,7 +271,9 @@ def _trim(text: str, begin: int, end: int) -> int:
     if said and end - said.end() >= _SHORTEST_OFFICE and ends_in_head(text[said.end() : end]):
         begin = said.end()  # 痛批|县长甲
     if rank := next((match for match in RANK.finditer(text, begin, end) if match.end() == end), None):
-        begin = anchored(text, begin, rank.start(), end)
+        moved = anchored(text, begin, rank.start(), end)
+        double = _DOUBLE.search(text, begin, moved + _SHORTEST_OFFICE)
+        begin = begin if double and double.end() == moved else moved  # 副召集人|台东县后备指挥部指挥官
     for match in reversed(list(_JOINT.finditer(text[begin:end]))):
         at = begin + match.start()
         before = text[begin:at]

@@ -86,6 +86,17 @@ def _joined(text: str, at: int, dot: int) -> bool:
 _WHOLE_NAME = 1.5
 
 
+#: A name of the sounds of Mongolian that ends in 图, before a mark or what its bearer did: 苏雅拉图|主持.
+_MONGOLIAN = regex("[㐀-鿿]{1,3}[拉勒尔吉斯雅日古格克都木宝布和仁]图")
+
+
+def mongolian_at(text: str, at: int) -> Likely | None:
+    """Return a Mongolian name in 图 for use after a title, or None."""
+    match = _MONGOLIAN.match(text, at)
+    whole = match and match.group()[:2] not in common_words() and boundary(text, match.end()) >= 1.6
+    return Likely(match.end(), ELEMENT_SCORE) if match and whole and match.end() - at > 3 else None
+
+
 def latin_at(text: str, at: int) -> Likely | None:
     """Return a name in Latin letters (Rajesh Gurung, Natalie 涂思恩), or None; for use after a title."""
     match = _LATIN_NAME.match(text, at) if "A" <= text[at : at + 1] <= "Þ" else None
@@ -157,6 +168,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         return None  # 特助|刘先生
     given = sum(given_characters().get(c, BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
+    if len(name) == 3 and _is_given(name[1:]) and name[:2] not in common_words():
+        inner = 0  # 夭建国: a word that many are given for a name
     bound = boundary(text, end) >= 2.5
     last = 0
     while element := _ELEMENT.match(name, last):
@@ -177,6 +190,15 @@ def _ends(text: str, at: int, end: int) -> bool:
     """Tell whether a name may end here: at a mark or a verb, or before a verb of one character where it is long enough."""
     ending = boundary(text, end)
     return ending >= 1.6 or (end - at >= 4 and ending >= 0.9 and text[end] in _SHORT_VERBS)
+
+
+#: What a given name must be worth that is a word as well, and what such a word is not.
+_GIVEN_TOO, _ACTS = 2.0, ("v", "d", "p", "c", "r")
+
+
+def _is_given(word: str) -> bool:
+    worth = sum(given_characters().get(one, BEYOND_LISTS) for one in word)
+    return worth > _GIVEN_TOO and not common_words().get(word, (0, "n"))[1].startswith(_ACTS)
 
 
 _SHORT_VERBS = frozenset("作做就对向在为说致")
