@@ -75,7 +75,7 @@ _SPOKE_AT_IT = regex("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:�
 #: The articles of a statute: the first, or others that follow each other.
 _RULES = regex(
     r"(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))"
-    r"|^[ \t]*第[二三四五六七八九十]+条[、 　][^\n]*\n(?:[^\n]*\n){0,4}?[ \t]*第[二三四五六七八九十百]+条[、 　]",
+    r"|^[ \t]*第[二三四五六七八九十]+[条章][、 　][^\n]*\n(?:[^\n]*\n){0,12}?[ \t]*第[二三四五六七八九十百]+条[、 　]",
     re.M,
 )
 #: A report says within so many characters that somebody met.
@@ -102,6 +102,10 @@ _CALL_FORM = regex(
 _MET_PRESS = regex("(?:会议|行会|开会|议会)前[^，。]{0,4}会?见(?:传媒|记者|媒体)")
 #: Who called a meeting of his own, and questions that are put in a council.
 _CALLED_BY = regex("[㐀-鿿]{2,4}[^，。；]{0,30}(?:再次|亲自)?组织召开[^，。；]{0,30}(?:会议|座谈会|会)(?=[，。])")
+#: A body that met and did something there: 委员会昨（2）日召开会议并选出主席.
+_BODY_MET = regex(
+    "(?:委员会|理事会|董事会|议会|常委会)(?:（[^（）]{2,16}）)?[^，。；]{0,20}(?:召开|举行)(?:全体)?会议(?=并|，(?:选|讨论|通过|审议|审查|根据|就))"
+)
 _QUESTIONED = regex("(?:总|业务|部门|市政|县政|施政|议会)质询")
 _MOURNED = regex("享[年寿]|告别式|辞世|公祭")
 #: The line of a day and a sitting over what was decided: 民国113年6月6日第3907次会议.
@@ -165,7 +169,12 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 2.0 if _MET_PRESS.search(lead) and said < 2 else 0.0
     score -= 4.0 if not people and not said and _AGENDA.search(body[:300]) else 0.0
     score += (
-        0.7 if _CALLED_BY.search(lead) or _MET_THAT_DAY.search(lead) or (at_it and _QUESTIONED.search(lead)) else 0.0
+        0.7
+        if _CALLED_BY.search(lead)
+        or _BODY_MET.search(first)
+        or _MET_THAT_DAY.search(lead)
+        or (at_it and _QUESTIONED.search(lead))
+        else 0.0
     )
     score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
     told_only = not chaired and not said

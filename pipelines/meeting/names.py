@@ -9,10 +9,10 @@ from dataclasses import replace
 from jiyao.model import Part
 from jiyao.patterns import regex
 from pipelines.lexicon import starting
-from pipelines.lexicon.regions import is_place
 from pipelines.meeting.planned import is_to_come
 from pipelines.meeting.records import is_kept, is_record
 from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed, with_whole_titles
+from pipelines.meeting.whole import HAPPENS, in_full, numbered
 from pipelines.reading import QUOTES, Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
@@ -30,7 +30,7 @@ _WHEN = (
     r"(?:\s*(?:系|业|已)?(?:于|在)?(?:\d{2,4}年)?(?:[〇一二三四五六七八九十\d]{1,3}月)?(?:[〇一二三四五六七八九十廿卅\d]{1,3}[日号]起?)?(?:至(?:\d{1,2}月)?[〇一二三四五六七八九十\d]{1,3}[日号])?"
     r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点](?:[一二三四五六七八九十\d]{1,3}分|半)?)?)?"
 )
-_MANNER = "(?:正式|终于|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
+_MANNER = "(?:续|正式|终于|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
 _HELD = "(?:召开|举行|展开(?=[，。；]|$)|开幕|揭幕|闭幕|开会|登场|开讲|举办|召集(?!人)|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|开了(?=[^，。]{1,4}(?:小时|个?钟|天))|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
 _ACTED = regex(
@@ -131,41 +131,8 @@ def meeting_name(reading: Reading) -> Named | None:
         if _GENERIC.match(words):
             return None  # 召开会议: it has no name of its own, and the title's would be the editor's
         if 4 <= len(words) <= 70:
-            return _in_full(reading, named, words)
+            return in_full(reading, numbered(reading, words, _candidates(reading)) or named, words)
     return None
-
-
-_HAPPENS = regex(
-    starting(
-        "主举于传出列参召听在审强指研进部",
-        "召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达",
-    )
-)
-
-
-def _in_full(reading: Reading, named: Named, words: str) -> Named:
-    """Return a meeting named by its number alone, or without the place (市十三届人大…), as the title names it in full."""
-    if named.part == "title":
-        return named
-    title = reading.folded_title
-    for whose in _BARE_UNIT.finditer(title):
-        if title.startswith(words, whose.end("place")) and is_place(whose.group()):
-            return replace(named, start=whose.start(), end=whose.end("place") + len(words), part="title")
-    if not re.match(r"第|首|\d", words):
-        return named
-    presidium = PRESIDIUM.search(title)
-    if presidium and presidium["name"].endswith(words):
-        return Named(*presidium.span("name"), "title", named.rule)
-    at = title.find(words)
-    whole = _BODY_BEFORE.search(title, max(0, at - _LONGEST_BODY), at) if at > 0 else None
-    if whole and not _HAPPENS.search(title, whole.start(), at):
-        return trimmed(title, whole.start(), at + len(words), "title", named.rule)
-    return named
-
-
-#: The word for a unit's kind behind what may be its name.
-_BARE_UNIT = regex("(?<![㐀-鿿])(?P<place>[㐀-鿿]{1,6}?)[省市县区州旗乡镇]")
-_LONGEST_BODY, _BODY_BEFORE = 25, regex(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")
 
 
 def _candidates(reading: Reading) -> Iterator[Named]:
@@ -191,7 +158,7 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         yield trimmed(body, *joined.span("name"), "text", "heading of a record")
     of_record = labelled_lines or _RECORD_WORD.search(reading.folded_title) or is_kept(body)
     titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if of_record else None
-    if titled and not _HAPPENS.search(_IN_QUOTES.sub("", titled["name"])):
+    if titled and not HAPPENS.search(_IN_QUOTES.sub("", titled["name"])):
         offset = len(reading.folded_title) - len(reading.folded_title.lstrip())
         start, end = (offset + place for place in titled.span("name"))
         yield trimmed(reading.folded_title, start, end, "title", "heading of a record")
@@ -199,7 +166,7 @@ def _candidates(reading: Reading) -> Iterator[Named]:
     yield from _told(reading, body, lead)
     for chaired in _WAS_CHAIRED.finditer(body, 0, lead):
         told = chaired["name"]
-        if not any(pattern.search(told) for pattern in (_NOT_NAME, _HAPPENS, _GENERIC, _PRESS)):
+        if not any(pattern.search(told) for pattern in (_NOT_NAME, HAPPENS, _GENERIC, _PRESS)):
             yield trimmed(body, *chaired.span("name"), "text", "subject of 由…主持")
     for sitting in _COUNCIL_SITS.finditer(body, 0, lead + 1200):
         if not _ANOTHER.search(body, max(0, sitting.start() - 12), sitting.start()):
@@ -239,7 +206,7 @@ def _spoke_at(body: str, start: int, end: int) -> Iterator[Named]:
     for spoken in _SPOKE_AT.finditer(body, start, end):
         name, begin = spoken["name"], spoken.start()
         told_of = _TOLD_OF.search(body, max(start, begin - _TOLD_WITHIN), begin)
-        if not (told_of or body.startswith("的", spoken.end()) or _NOT_NAME.search(name) or _HAPPENS.search(name)):
+        if not (told_of or body.startswith("的", spoken.end()) or _NOT_NAME.search(name) or HAPPENS.search(name)):
             yield trimmed(body, *spoken.span("name"), "text", "where somebody spoke")
 
 
@@ -322,7 +289,7 @@ def _subject(clause: str, following: str) -> re.Match[str] | None:
     if held is None:
         alone = _ALONE.fullmatch(clause)
         told = _LATER_HELD.match(following) or (
-            alone and not _HAPPENS.search(alone["name"]) and _LATER_CHAIRED.fullmatch(following)
+            alone and not HAPPENS.search(alone["name"]) and _LATER_CHAIRED.fullmatch(following)
         )
         acted = alone and _NTH.search(alone["name"]) and _LATER_ACTED.match(following)
         if alone and (told or acted):

@@ -22,6 +22,8 @@ _MET_TODAY = regex(
     "[今昨](?:[天日]|（)[^，。将拟定]{0,30}(?:召开|举行|举办)[^，。将]{0,30}(?:会议|大会|座谈会)(?=，)"
     "|会议?(?:于|在)?(?:\\d{1,2}月)?[〇一二三四五六七八九十廿卅\\d]{1,3}[日号][^，。将拟定]{0,30}(?:召开|举行|举办)(?=，)"
 )
+#: What somebody said when it was over.
+_AFTER_IT = regex("(?<!议)会后(?:表示|指出|指|说|称|会见|[接受]{1,2}访|见记者|见传媒)")
 #: A title that tells what a body is to do: 立法会将辩论….
 _PLANNED_BY_TITLE = regex(
     "[㐀-鿿]{2,14}(?<![上中少大])将(?:[于在][^，。]{2,12})?(?:辩论|讨论|审议|举行|召开|举办|出席|开会|公开聆讯)"
@@ -42,14 +44,18 @@ def is_planned(title: str, first: str, lead: str) -> bool:
     """Tell whether the title or the first sentence announces a meeting to come, and the lead none of today beside it."""
     planned = _FUTURE.search(first)
     if planned:
-        return not (_MET_TODAY.search(first, 0, planned.start()) or _HELD_TODAY.search(lead, planned.end()))
+        return not (
+            _AFTER_IT.search(lead, planned.end())
+            or _MET_TODAY.search(first, 0, planned.start())
+            or _HELD_TODAY.search(lead, planned.end())
+        )
     titled = _PLANNED_BY_TITLE.match(title)
     return titled is not None and not (_HELD_TODAY.search(lead) or _WAS_CHAIRED.search(lead))
 
 
 #: What its own clause says of a meeting that was not held yet, or not on its day.
 _NOT_YET = regex(
-    "(?:(?<![上中少大])将(?![至届近到领士])|即将|[暂预]?定[于在]|[暂预]定|订于|拟于|原定|无法如期|未能如期)[^，。；：\n]*\\Z"
+    "(?:(?<![上中少大])将(?![至届近到领士]|[于在]?今[天日早晚晨])|即将|[暂预]?定[于在](?!今)|[暂预]定|订于|拟于|原定|无法如期|未能如期)[^，。；：\n]*\\Z"
 )
 _CLAUSE = regex("[，。；：\n]")
 _LONGEST_CLAUSE = 80

@@ -1,0 +1,61 @@
+"""A meeting's name in full: with its number, its body or its place, where the words found first lack them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from jiyao.patterns import regex
+from pipelines.lexicon import starting
+from pipelines.lexicon.regions import is_place
+from pipelines.meeting.trimming import PRESIDIUM, Named, trimmed
+from pipelines.reading import Reading
+
+#: What says that something is done with a meeting, and stands in no name.
+HAPPENS = regex(
+    starting(
+        "主举于传出列参召听在审强指研进部",
+        "召开|举行|举办|出席|参加|主持|进行|[在于]|审议|听取|列席|研究|部署|强调|指出|传达",
+    )
+)
+
+
+def numbered(reading: Reading, words: str, named: Iterable[Named]) -> Named | None:
+    """Return the one of all that are named which is ``words`` with a number: 第三次全县工作会议, where 全县工作会议 was found first."""
+    if _NUMBER.search(words):
+        return None
+    for other in named:
+        text = reading.folded if other.part == "text" else reading.folded_title
+        whole = text[other.start : other.end]
+        if len(whole) <= 70 and whole.endswith(words) and _NUMBER.search(whole):
+            return other
+    return None
+
+
+_NUMBER = regex("第[〇零一二三四五六七八九十百\\d]+[次届]")
+
+
+def in_full(reading: Reading, named: Named, words: str) -> Named:
+    """Return a meeting named by its number alone, or without the place (市十三届人大…), as the title names it in full."""
+    if named.part == "title":
+        return named
+    title = reading.folded_title
+    for whose in _BARE_UNIT.finditer(title):
+        if title.startswith(words, whose.end("place")) and is_place(whose.group()):
+            return replace(named, start=whose.start(), end=whose.end("place") + len(words), part="title")
+    if not re.match(r"第|首|\d", words):
+        return named
+    presidium = PRESIDIUM.search(title)
+    if presidium and presidium["name"].endswith(words):
+        return Named(*presidium.span("name"), "title", named.rule)
+    at = title.find(words)
+    whole = _BODY_BEFORE.search(title, max(0, at - _LONGEST_BODY), at) if at > 0 else None
+    if whole and not HAPPENS.search(title, whole.start(), at):
+        return trimmed(title, whole.start(), at + len(words), "title", named.rule)
+    return named
+
+
+#: The word for a unit's kind behind what may be its name.
+_BARE_UNIT = regex("(?<![㐀-鿿])(?P<place>[㐀-鿿]{1,6}?)[省市县区州旗乡镇]")
+_LONGEST_BODY, _BODY_BEFORE = 25, regex(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")
