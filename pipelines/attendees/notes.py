@@ -26,6 +26,10 @@ _PROXY = regex(r"(?:由|请|委托)?([^，；、（）由请]{2,24}?)(?:代理?|
 _ENTRUSTED = regex("委托 ?([㐀-鿿·]{2,8})$")
 _SENT_INSTEAD = regex("委托([^，；、（）]{2,24}?)(?:参加|出席|列席|与会)$")
 PROXY_RULE = "proxy in a note"
+#: What somebody is, and nobody in his stead: （市民代表）.
+_OF_A_KIND = regex(
+    "[㐀-鿿]{0,6}(?:市民|村民|居民|选民|群众|党员|职工|员工|教师|学生|家长|企业|业主|商户|用户|社区|单位|媒体|专家|公众|人大|党|师生)代表"
+)
 _FURTHER = regex("[，；]")
 _FIRST_NOTE = regex("[^、，；\n（]*（(?P<words>[^（）\n]*)）")
 
@@ -67,8 +71,9 @@ def noted(text: str, person: Mention, note: Span, roles: frozenset[Role]) -> lis
     if further and not is_away(words) and ends_in_head(before):
         note = (note[0], further.start())  # （教务处处长；议题一）
         words = text[note[0] : note[1]].replace(FILLER, "").strip()
-    found = in_stead(text, note, roles)
-    if found or _by_an_office(words):
+    of_a_kind = _OF_A_KIND.fullmatch(words) is not None
+    found = [] if of_a_kind else in_stead(text, note, roles)
+    if found or (not of_a_kind and _by_an_office(words)):
         person.roles = {Role.ABSENT}
     elif ends_in_head(words) and (not person.titles or len(words) >= _WHOLE_OFFICE or _OFFICE_IN_NOTE.search(words)):
         start = text.index(text[note[0] : note[1]].lstrip()[:1], note[0])

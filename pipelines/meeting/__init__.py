@@ -72,6 +72,10 @@ _VISITED = regex(
 )
 _APPOINTED = regex("(?:委任|任命|获任)(?!书)")
 _SPOKE_AT_IT = regex("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
+#: How minutes are written, and minutes of nobody: 会议纪要格式, XX区政府第X次会议记录.
+_TEMPLATE = regex(
+    "(?:会议|开会)?(?:[记纪]录|纪要|通知单?)[^，。\\n]{0,6}(?:格式|范文|模板|范本|样本|写法|撰写)|[X×]{2,}(?:省|市|县|区|镇|局|年|单位|公司)|第[X×]+次"
+)
 #: The articles of a statute: the first, or others that follow each other.
 _RULES = regex(
     r"(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))"
@@ -195,7 +199,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= (-0.6 if SAT_DOWN.search(lead) else 0.8 if chaired and held else 1.5) if visited else 0.0
     score -= 2.5 if _CEREMONY.search(title) and not (held and (chaired or said)) else 0.0
     score -= _of_paper(title, lead, held=held and chaired)
-    score -= 4.0 if _RULES.search(lead) or is_of_another(first) else 0.0
+    score -= 8.0 if _TEMPLATE.search(lead) else 4.0 if _RULES.search(lead) or is_of_another(first) else 0.0
     score -= 3.5 if planned and not _SPOKE_AT_IT.search(lead) and said < 2 else 0.0
     score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
