@@ -74,7 +74,7 @@ _APPOINTED = regex("(?:委任|任命|获任)(?!书)")
 _SPOKE_AT_IT = regex("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
 #: How minutes are written, and minutes of nobody: 会议纪要格式, XX区政府第X次会议记录.
 _TEMPLATE = regex(
-    "(?:会议|开会)?(?:[记纪]录|纪要|通知单?)[^，。\\n]{0,6}(?:格式|范文|模板|范本|样本|写法|撰写)|[X×]{2,}(?:省|市|县|区|镇|局|年|单位|公司)|第[X×]+次"
+    "会议(?:[记纪]录|纪要|通知)的?(?:标准|规范|写作|基本)?(?:格式|范文|模板|范本|样本|写法)|[X×]{2,}(?:省|市|县|区|镇|局|年|单位|公司)|第[X×]+次"
 )
 #: The articles of a statute: the first, or others that follow each other.
 _RULES = regex(
@@ -172,14 +172,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
     score -= 2.0 if _MET_PRESS.search(lead) and said < 2 else 0.0
     score -= 4.0 if not people and not said and _AGENDA.search(body[:300]) else 0.0
-    score += (
-        0.7
-        if _CALLED_BY.search(lead)
-        or _BODY_MET.search(first)
-        or _MET_THAT_DAY.search(lead)
-        or (at_it and _QUESTIONED.search(lead))
-        else 0.0
-    )
+    score += 0.7 if _happened(lead, first) or (at_it and _QUESTIONED.search(lead)) else 0.0
     score -= 2.5 if not chaired and _MOURNED.search(title if title and held else lead) else 0.0
     told_only = not chaired and not said
     elsewhere = told_only and (_VISITED.search(lead) or _APPOINTED.search(title or lead[:60]))
@@ -204,6 +197,11 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score -= 1.5 if not chaired and _RECEIVED.search(lead[:100]) else 0.0
     score += 2.0 if len(_COUNCIL_SPEECH.findall(body)) >= 2 else 0.0
     return score >= 2.55
+
+
+def _happened(lead: str, first: str) -> bool:
+    """Tell whether somebody called a meeting, a body met to do something, or two met on that day."""
+    return any((_CALLED_BY.search(lead), _MET_THAT_DAY.search(lead), _BODY_MET.search(first)))
 
 
 def _of_others(body: str, lead: str, first: str, people: int) -> float:
