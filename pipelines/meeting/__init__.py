@@ -74,12 +74,13 @@ _APPOINTED = regex("(?:委任|任命|获任)(?!书)")
 _SPOKE_AT_IT = regex("(?:在|于)[^，。；\n]{0,24}会(?:议)?(?:上|中)?(?:指示|强调|表示|指出|提出|要求)")
 #: How minutes are written, and minutes of nobody: 会议纪要格式, XX区政府第X次会议记录.
 _TEMPLATE = regex(
-    "会议(?:[记纪]录|纪要|通知)的?(?:标准|规范|写作|基本)?(?:格式|范文|模板|范本|样本|写法)|[X×]{2,}(?:省|市|县|区|镇|局|年|单位|公司)|第[X×]+次"
+    "会议(?:[记纪]录|纪要|通知)的?(?:标准|规范|写作|基本)?(?:格式|范文|模板|范本|样本|写法)|[X×]{2,}(?:省|市|县|区|镇|局)(?:人民政府|政府|委|第|会议)|第[X×]+次"
 )
 #: The articles of a statute: the first, or others that follow each other.
 _RULES = regex(
     r"(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))"
-    r"|^[ \t]*第[二三四五六七八九十]+[条章][、 　][^\n]*\n(?:[^\n]*\n){0,12}?[ \t]*第[二三四五六七八九十百]+条[、 　]",
+    r"|^[ \t]*第[二三四五六七八九十]+[条章][、 　][^\n]*\n(?:[^\n]*\n){0,12}?[ \t]*第[二三四五六七八九十百]+条[、 　]"
+    r"|法规名称：|本(?:办法|规程|准则|条例|规则|细则|要点)依[^，。]{2,40}(?:订定|制定|规定)",
     re.M,
 )
 #: A report says within so many characters that somebody met.
@@ -165,7 +166,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     visited = _VISIT.search(title) and not _HELD.search(title)
     score = 2.0 if held else 0.0
     score += 1.2 if told and told.start < 400 and not is_to_come(body, told.end) else 0.0
-    at_it = any(lead[place.start() - 1 : place.start()] not in _TO_COME for place in _AT_IT.finditer(lead))
+    at_it = any(lead[at.start() - 1] not in _TO_COME and not is_to_come(lead, at.end()) for at in _AT_IT.finditer(lead))
     score += 2.0 if (planned or not held) and at_it else 0.0
     score += 2.0 if not held and not planned and _SAT.search(lead) else 0.0
     score -= 4.0 * _calls(body, decided=chaired and held and _PASSED.search(body) is not None)

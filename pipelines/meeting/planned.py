@@ -55,7 +55,7 @@ def is_planned(title: str, first: str, lead: str) -> bool:
 
 #: What its own clause says of a meeting that was not held yet, or not on its day.
 _NOT_YET = regex(
-    "(?:(?<![上中少大])将(?![至届近到领士]|[于在]?今[早晨晚])|即将|[暂预]?定[于在](?!今[早晨晚])|[暂预]定|订于|拟于|原定|无法如期|未能如期)[^，。；：\n]*\\Z"
+    "(?:(?<![上中少大])将(?![至届近到领士]|[于在]?今[早晨晚])|即将|[暂预]?定[于在](?!今[早晨晚])|[暂预]定|订于|拟于|(?:如何|怎样)(?=召开|举行|举办|开会|运作)|原定|无法如期|未能如期)[^，。；：\n]*\\Z"
 )
 _CLAUSE = regex("[，。；：\n]")
 _LONGEST_CLAUSE = 80
