@@ -165,6 +165,16 @@ from pipelines.flow import understand
                 "吴国平": of("", "recorder"),
             },
         ),
+        # what a guest is, in a note, sends nobody in his stead
+        (
+            "会议记录\n时间：2023年5月10日\n出席人员：王立新（副区长）、赵晓光（财政局局长）\n缺席人员：无\n列席人员：钱宏宇（市民代表）、孙志强",
+            {
+                "王立新": of("副区长", "attendee"),
+                "赵晓光": of("财政局局长", "attendee"),
+                "钱宏宇": of("市民代表", "observer"),
+                "孙志强": of("", "observer"),
+            },
+        ),
         # a lecture followed in another hall
         (
             "市里召开报告会。县领导王立新、赵晓光等在分会场集中听取了讲座。",
@@ -215,6 +225,26 @@ def test_a_roll_whose_lines_were_run_together() -> None:
             "各村村民大会实施条例修正如下：\n第二条、村民大会由县政府督导办理。\n第四条、村民大会每年召开一次，由村长王立新召集。",
             False,
         ),
+        (
+            "",
+            "法规名称：市议会质询办法\n时间：2012年3月30日\n本办法依市议会议事规则第三十一条规定订定之。议员质询分为总质询及业务质询，由市长王立新答复。",
+            False,
+        ),
+        # how minutes are written, and how a body meets
+        (
+            "",
+            "政府会议记录的格式\n1. 标题\n出席人员：以列表形式排列，如主持人：王立新。\n缺席人员：无\n记录：赵晓光",
+            False,
+        ),
+        ("", "XX区政府第X次会议记录\n时间：2023年5月10日\n主持人：王立新（区长）\n出席人员：赵晓光（副区长）", False),
+        ("", "本章论述各委员会的运作，即委员会如何举行会议、议事规则如何适用于委员会决定议程和审议事项的方式。", False),
+        # a body that met and did something; who spoke when it was over
+        ("", "市政咨询委员会（下称市咨会）昨（2）日召开会议并投票选出正、副主席。王立新当选主席。", True),
+        (
+            "",
+            "第十七次前厅交流会将于今早（8日）举行，官员和议员就旅游议题展开讨论。副司长王立新在会后表示，会优化形式。",
+            True,
+        ),
         # a meeting, although another one was to follow; a lecture followed in another hall
         ("", "协会理监事会议28日召开，理事长王立新主持。他说，五月间将举办庆祝大会。", True),
         (
@@ -252,6 +282,15 @@ def test_names(text: str, name: str) -> None:
     meeting = understand(Article("", "", text), None).meeting
     assert meeting is not None
     assert meeting.name == name
+
+
+def test_a_name_has_its_number_where_the_lead_tells_it() -> None:
+    text = (
+        "县长王立新出席村长联系会议。\n第二十二届第三次南山县各乡村长联系会议昨（29）日上午在草屯举行，县长王立新到场。"
+    )
+    meeting = understand(Article("", "", text), None).meeting
+    assert meeting is not None
+    assert meeting.name == "第二十二届第三次南山县各乡村长联系会议"
 
 
 @pytest.mark.parametrize(
