@@ -161,8 +161,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         or name in FOLLOWERS
     ):
         return None
-    if name[0] in _NEVER_FIRST or name[1:] in COURTESIES:
-        return None
+    if name[0] in _NEVER_FIRST or name[1:] in COURTESIES or name[:2] in FOLLOWERS:
+        return None  # 里长|荣获市府
     addressed = text[end : end + 2] in COURTESIES and not text.startswith("同志", end)
     if addressed and name[-1] in surnames() and not has_element(name):
         return None  # 特助|刘先生
