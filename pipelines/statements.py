@@ -91,7 +91,8 @@ def statements(reading: Reading, people: Iterable[Attendance]) -> tuple[Statemen
                 evidence = Evidence(speech.start, speech.verb[1], "verb of saying")
                 found.append(Statement(speech.speaker, reading.text[slice(*speech.verb)], start, stop, evidence))
             continue
-        if not inside and found and _GOES_ON.match(reading.folded, start, end):
+        above = bool(found) and not reading.folded[found[-1].end : start].strip()
+        if not inside and above and _GOES_ON.match(reading.folded, start, end):
             found[-1] = replace(found[-1], end=end)
         speech = inside[-1] if inside and inside[-1].speaker and inside[-1].verb[1] == end else None
         for place, mark in enumerate(inside):
@@ -145,11 +146,15 @@ _COUNTED = regex(
 )
 
 
+#: What a record does not give: 主席致词：略。
+_LEFT_OUT = regex("[（(]?(?:从?略|无|如附件?|见附件|详如附件)[）)]?[。]?\\s*")
+
+
 def _says_something(text: str, begin: int, stop: int) -> bool:
     """Tell whether what stands behind a verb is what was said, and the verb is not its sentence's last word (作了说明。)."""
     if text[begin] in "。；！？、）”\n" or _MATTER.fullmatch(text, begin, stop):
         return False
-    return not _COUNTED.match(text, begin, stop)
+    return not (_COUNTED.match(text, begin, stop) or _LEFT_OUT.fullmatch(text, begin, stop))
 
 
 def _start(mark: _Attribution) -> int:

@@ -56,7 +56,7 @@ def unnamed_unit(reading: Reading, system: System | None) -> tuple[Place, ...]:
     ``system`` is whose units the report names, where it is known: only the mainland's are looked for.
     """
     body = reading.body[:_WITHIN]
-    if special := _special_region(reading):
+    if system in (None, "hongkong", "macau") and (special := _special_region(reading)):
         return (special,)
     organ = _ORGAN.search(body, 0, _LEAD)
     if organ is None or system not in (None, "mainland"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 
 from jiyao.model import Role
 from jiyao.patterns import regex
-from pipelines.attendees.ends import MARKS, boundary, is_han
+from pipelines.attendees.ends import MARKS, boundary
 from pipelines.attendees.mention import CALLED, LISTED, Mention, Span, Taken
 from pipelines.attendees.names import surname_of
 from pipelines.attendees.prose import title_behind
@@ -38,21 +39,25 @@ def again(text: str, known: list[Mention], taken: Taken) -> list[Mention]:
 
 
 _FEWEST_LISTED = 2
+#: An item of a list that may be a name.
+_ITEM = regex("[㐀-鿿·]+")
 
 
 def in_lists(text: str, listed: list[Mention], prose: list[Mention], blocks: list[Span]) -> list[Mention]:
     """Return those of the text whose names, which no table knew for names there, are items of a record's lists."""
-    known = {mention.name(text) for mention in listed}
-    names = {mention.name(text) for mention in prose if mention.titles} - known
-    found = []
+    names = {mention.name(text) for mention in prose if mention.titles} - {mention.name(text) for mention in listed}
+    ordered = sorted(listed, key=lambda mention: mention.start)
+    starts = [mention.start for mention in ordered]
+    found: dict[str, Mention] = {}
     for start, end in blocks if names else ():
-        beside = [mention.roles for mention in listed if start <= mention.start < end]
-        same = len(beside) >= _FEWEST_LISTED and all(roles == beside[0] for roles in beside)
-        for name in names if same else ():
-            at = text.find(name, start, end)
-            if at >= 0 and not is_han(text[at - 1]) and not is_han(text[at + len(name) : at + len(name) + 1] or " "):
-                found.append(Mention(at, at + len(name), [], LISTED, 3.0, roles=set(beside[0]), sure=False))
-    return found
+        beside = [mention.roles for mention in ordered[bisect_left(starts, start) : bisect_left(starts, end)]]
+        if len(beside) < _FEWEST_LISTED or any(roles != beside[0] for roles in beside):
+            continue
+        for item in _ITEM.finditer(text, start, end):
+            if item.group() in names:
+                mention = Mention(*item.span(), [], LISTED, 3.0, roles=set(beside[0]), sure=False)
+                found.setdefault(item.group(), mention)
+    return list(found.values())
 
 
 _POST_SPEAKS = regex(
@@ -118,8 +123,9 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
                     deputies.setdefault(surname + head, set()).add(name)
                     head = f"副{head}"
                 offices.setdefault(surname + head, set()).add(name)
-                if len(name) > len(surname) + 1:  # 首先，志民主任讲了…
-                    offices.setdefault(name[len(surname) :] + head.removeprefix("副"), set()).add(name)
+                given = name[len(surname) :]
+                if len(given) > 1 and given not in common_words():  # 首先，志民主任讲了…
+                    offices.setdefault(given + head.removeprefix("副"), set()).add(name)
     surnames_borne = Counter(map(surname_of, persons))
     for name, form in _addressed(text, {mention.name(text) for mention in listed}):
         if surnames_borne[surname_of(name)] == 1:  # 练国雄议员 of the list is 练议员 from then on

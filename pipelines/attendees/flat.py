@@ -6,7 +6,6 @@ perhaps, and in the lists of guests his post and the unit that sent him; nothing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jiyao.model import Role
@@ -19,13 +18,15 @@ from pipelines.attendees.titles import HEAD, NOT_A_HEAD, ends_in_head
 RULE = "roll without lines"
 #: What heads the lists of a roll, and whom it says it lists.
 _LABEL = regex(
-    "(?P<absent>(?:因事|因故)?(?:缺席|请假)(?:者|人员|议员|委员))|(?P<beside>列席(?:者|人员))|(?P<came>(?:应邀|获邀)?出席(?:者|人员))"
+    "(?:(?P<absent>(?:因事|因故)?(?:缺席|请假)(?:者|人员|议员|委员))|(?P<beside>列席(?:者|人员))|(?P<came>(?:应邀|获邀)?出席(?:者|人员)))：?"
 )
 _ROLES = {"absent": Role.ABSENT, "beside": Role.OBSERVER, "came": Role.ATTENDEE}
 _HOW = "太平绅士|先生|女士|小姐|法师|大和尚|博士|教授|医生"
-_HONOURS = "(?:[，、 ]?[A-Z]{2,4})*"
+_HONOURS = "(?:[，、 ]?(?<![A-Z])[A-Z]{2,4}(?![A-Za-z])){0,6}"
 #: How somebody is addressed, with what may stand between it and his name, and the honours behind it.
-_ADDRESSED = regex(rf"(?:（[^（）]{{1,6}}）)?{_HONOURS}(?:{_HOW})(?:[，、 ]?(?:[A-Z]{{2,4}}(?![a-z])|太平绅士))*")
+_ADDRESSED = regex(
+    rf"(?:（[^（）]{{1,6}}）)?{_HONOURS}(?:{_HOW})(?:[，、 ]?(?:(?<![A-Z])[A-Z]{{2,4}}(?![A-Za-z])|太平绅士)){{0,6}}"
+)
 #: What all behind it are, and what one is.
 _ALL_ARE, _ONE_IS = regex("(?:议员|委员|增选委员|成员)"), regex("(?:候任|署理|当然)?副?主席|秘书")
 _UNIT_ENDS = regex("(?:[部署局处司院会厅府队组所社馆学]|公司|中心|机构|大学|集团)$")
@@ -37,6 +38,10 @@ _UNIT = regex("(?![处署局])[㐀-鿿]{2,14}?(?:总署|[署处局会]|公司)")
 _NOTES = regex(r"(?:（[^（）]{1,16}）|\d{1,2}(?!\d))*")
 #: No post with its unit is longer, and no roll has fewer people, than so many.
 _LONGEST, _FEWEST = 60, 6
+#: How far behind the last one the next is addressed: his post, his name and his honours.
+_REACH = _LONGEST + 60
+#: Between the parts of a roll that lost its lines no sentence ends, and none is labelled.
+_NO_ROLL = regex("[。：；？]")
 
 
 def flat_roll(text: str) -> tuple[list[Mention], Span | None]:
@@ -47,36 +52,40 @@ def flat_roll(text: str) -> tuple[list[Mention], Span | None]:
         if label.lastgroup == "came" and "㐀" <= text[label.end() : label.end() + 1] <= "鿿":
             found = list(_people(text, label.start(), end))
             if len(found) >= _FEWEST:
+                _give_posts(text, found, end)
                 return found, (label.start(), found[-1].right)
     return [], None
 
 
 def _people(text: str, start: int, end: int) -> Iterator[Mention]:
-    role, shared, at, before = Role.ATTENDEE, None, start, None
-    for how in _ADDRESSED.finditer(text, start, end):
+    """Yield the people of a roll from ``start`` on with what stands before their names, up to where it is no roll."""
+    role, shared, at = Role.ATTENDEE, None, start
+    while how := _ADDRESSED.search(text, at, min(end, at + _REACH)):
         close = how.start()
-        label = next(reversed([*_LABEL.finditer(text, at, close)]), None)
-        if close - at > _LONGEST or re.search("[。：；？]", text[at:close]):
+        for label in _LABEL.finditer(text, at, close):
+            role, shared, at = _ROLES[next(name for name in _ROLES if label[name])], None, label.end()
+        if close - at > _LONGEST or _NO_ROLL.search(text, at, close):
             break
-        if label:
-            role, shared = _ROLES[label.lastgroup or "came"], None
-            if before:
-                _give_post(text, before, label.start())
-                before = None
-            at = label.end()
         begin, titles, shared = _name_before(text, at, close, shared)
         if begin is None:
             break
-        if before:
-            _give_post(text, before, begin)
-        mention = Mention(begin, close, titles, RULE, 4.0, roles={role}, sure=False)
-        mention.left, mention.right = min([begin, *(a for a, _ in titles)]), how.end()
+        is_secretary = any(text[a:b] == "秘书" for a, b in titles)  # he stands behind those who were away
+        roles = {Role.ATTENDEE if is_secretary and role == Role.ABSENT else role}
         if any(text[a:b].endswith("主席") and "副" not in text[a:b] for a, b in titles):
-            mention.roles.add(Role.CHAIR)
-        yield mention
-        before, at = (mention, how.end()) if role != Role.ATTENDEE or not titles else (None, how.end())
-    if before:
-        _give_post(text, before, _last_end(text, at, min(end, at + _LONGEST)))
+            roles.add(Role.CHAIR)
+        own_left = min([begin, *(a for a, b in titles if b == begin)])
+        yield Mention(begin, close, titles, RULE, 4.0, left=own_left, right=how.end(), roles=roles, sure=False)
+        at = how.end()
+
+
+def _give_posts(text: str, people: list[Mention], end: int) -> None:
+    """Give those their posts behind whose names they stand: who has none before his, and who sits beside the members."""
+    for person, following in zip(people, [*people[1:], None], strict=True):
+        if not person.titles or Role.ATTENDEE not in person.roles:
+            label = _LABEL.search(text, person.right, following.left if following else person.right)
+            close = label.start() if label else following.left if following else None
+            close = _last_end(text, person.right, min(end, person.right + _LONGEST)) if close is None else close
+            _give_post(text, person, close)
 
 
 def _name_before(text: str, at: int, close: int, shared: Span | None) -> tuple[int | None, list[Span], Span | None]:
@@ -96,18 +105,22 @@ def _name_before(text: str, at: int, close: int, shared: Span | None) -> tuple[i
 def _last_end(text: str, start: int, end: int) -> int:
     """Return where the unit of the roll's last person ends, behind which the record goes on."""
     for head in HEAD.finditer(text, start, end):
-        notes = _NOTES.match(text, head.end(), end)
-        if unit := _UNIT.match(text, notes.end() if notes else head.end(), end):
+        if unit := _UNIT.match(text, _behind_notes(text, head.end(), end), end):
             return unit.end()
-    return end
+    return end if end == len(text) else start
+
+
+def _behind_notes(text: str, at: int, end: int) -> int:
+    """Return where the notes end that stand behind a post: 总监（九龙西）1."""
+    notes = _NOTES.match(text, at, end)
+    return notes.end() if notes else at
 
 
 def _give_post(text: str, person: Mention, end: int) -> None:
     """Give a person the post that stands behind him, up to the unit that ends at ``end``."""
     start = person.right
     for head in reversed(list(HEAD.finditer(text, start, end))):  # 署理助理处长: the last of its heads
-        notes = _NOTES.match(text, head.end(), end)
-        close = notes.end() if notes else head.end()
+        close = _behind_notes(text, head.end(), end)
         if text[close : close + 1] in "/／":
             department = _DEPARTMENT.search(text, close, end)
             close = department.start() if department else end

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from jiyao.model import Role
 from jiyao.patterns import regex
+from pipelines.attendees.mention import Mention
 from pipelines.attendees.named_only import MET
+from pipelines.attendees.predicates import roles_of
 
 #: With whom somebody met: 与|局长甲会面; whom he called to the meeting: 邀集|议员甲及…召开座谈会.
 _TALKED = regex("(?:等[^，。、]{0,8})?(?:会面|会谈|座谈(?!会)|面对面|交换意见|对话)")
@@ -33,3 +36,22 @@ def met_others(clause: str, predicate: str, rest: str, *, several: bool) -> bool
         or (_CALLED.search(clause) is not None and _CALLED_TO.match(predicate) is not None)
         or _LED_TO_TALKS.match(rest) is not None
     )
+
+
+#: In whose company somebody met others: 在指挥官甲、乙陪同下，召集各局处开会.
+_IN_COMPANY = regex("陪同下，?(?P<did>[^，。]{0,8}(?:召[集开]|出席|主持|参加|举行|列席|与会|步入).*)")
+
+
+def in_company(predicate: str, company: list[Mention], principals: list[Mention]) -> bool:
+    """Tell whether a predicate says that ``principals`` met in the company of others, and give both their roles."""
+    met = _IN_COMPANY.match(predicate)
+    if met is None:
+        return False
+    roles = roles_of(met["did"])
+    if met["did"].startswith("召集"):
+        roles -= {Role.ATTENDEE, Role.OBSERVER}  # 召集各局处代表与会: those he called came
+    for mention in company:
+        mention.roles.add(Role.ATTENDEE)
+    for mention in principals:
+        mention.roles |= roles
+    return True

@@ -47,7 +47,7 @@ _OF_THE_MEETING = regex("(?:会议|座谈会|协商会|活动)(?:均|分别)?由
 _TAKES_CHAIR = regex("担任(?:(?:本次|此次)?会议的?)?(?P<office>召集人)")
 
 
-def convenes(text: str, mentions: Iterable[Mention], clause: str, end: int) -> None:
+def seat_conveners(text: str, mentions: Iterable[Mention], clause: str, end: int) -> None:
     """Let preside who is the convener of a meeting; it is his office where he has no other.
 
     ``clause`` stands before those named together, who end at ``end``.

@@ -208,7 +208,7 @@ def _trusted(text: str, at: int, likely: Likely, spans: list[tuple[int, int]]) -
 
 
 #: What begins like a name behind an office is where its holder came: 传达汪主席|来青视察讲话精神.
-_CAME_TO = regex("[来赴到][㐀-鿿]{1,2}(?:视察|考察|调研|检查|指导|访问|督导|督查|慰问|参观|出席|参加)")
+_CAME_TO = regex("[来赴到][青京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇陕甘宁新蒙藏港澳台](?:视察|考察|调研)")
 
 
 def _name_behind(text: str, head: re.Match[str], at: int) -> Likely | None:

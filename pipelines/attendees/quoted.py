@@ -30,11 +30,27 @@ def drop_quoted(text: str, mentions: list[Mention]) -> None:
         if all(_is_asked_in_quotation(text, m) for m in same if m.roles):
             for mention in same:
                 mention.roles.clear()
+        if all(_is_told_of(text, m) for m in same if m.roles):
+            for mention in same:
+                mention.roles.clear()
         if titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):
             if any(m.roles and _DOES.match(text, m.right) for m in same):
                 continue  # 家教会欧阳主席作财务报告
             for mention in same:
                 mention.roles.clear()
+
+
+#: What somebody had done before, in a speech of another: …强调：书记甲亲自安排部署此项工作.
+_HAD_DONE = regex(
+    "(?:同志)?(?:(?:亲自|多次|先后)(?:安排部署|部署|过问|批示|督办|协调|调度)|(?:专门|多次|先后)(?:主持)?召开)"
+)
+_SAYS, _SAYS_WITHIN = regex("(?:强调|指出|要求|表示|认为|说)[：，]"), 400
+
+
+def _is_told_of(text: str, mention: Mention) -> bool:
+    """Tell whether somebody is named in the speech that a paragraph begins with, for what he had done before."""
+    line = max(text.rfind("\n", 0, mention.left) + 1, mention.left - _SAYS_WITHIN)
+    return _HAD_DONE.match(text, mention.right) is not None and _SAYS.search(text, line, mention.left) is not None
 
 
 #: What a motion asks somebody to do, in quotation marks: 作成决议：「请|总统甲至立法院报告」.

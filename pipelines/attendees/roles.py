@@ -14,13 +14,23 @@ from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.introduced import introduction
 from pipelines.attendees.mention import Mention
-from pipelines.attendees.met import met_others
+from pipelines.attendees.met import in_company, met_others
 from pipelines.attendees.named_only import is_object, only_named
 from pipelines.attendees.phrases import OF_UNIT
 from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
-from pipelines.attendees.presiding import chair_of_record, convenes
+from pipelines.attendees.presiding import chair_of_record, seat_conveners
 from pipelines.attendees.quoted import drop_quoted
-from pipelines.attendees.settling import bare_lists, guests, he_said, hosts, is_bare_chair, opens_by_office, stayed_away
+from pipelines.attendees.settling import (
+    BRINGS,
+    bare_lists,
+    come_along,
+    guests,
+    he_said,
+    hosts,
+    is_bare_chair,
+    opens_by_office,
+    stayed_away,
+)
 
 #: How far from a name its verb may stand, and how long a sentence may be (rosters are one sentence), in characters.
 _REACH, _LONGEST_SENTENCE = 400, 4000
@@ -119,22 +129,12 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         ):
             _give(run.mentions, roles_of(predicate))  # 亲自主持并偕同
             waiting = run.mentions  # an item we do not know stands between; the clause's predicate comes later
-            leaders = waiting if _BRINGS.match(predicate) else []
+            leaders = waiting if BRINGS.match(predicate) else []
             continue
         subject = _one_run(text, run, before, predicate, subject)
-        _come_along(run, leaders)
+        come_along(run.mentions, leaders)
         leaders = []
     _settle(text, free, mentions)
-
-
-#: Who is brought along presides over nothing: 县长甲偕同|镇长乙召开座谈会.
-_BRINGS = regex("[^，。、]{0,8}(?:率|偕|带[领同])")
-
-
-def _come_along(run: _Run, leaders: list[Mention]) -> None:
-    for mention in run.mentions if leaders else ():
-        if mention not in leaders and Role.CHAIR in mention.roles:
-            mention.roles = mention.roles - {Role.CHAIR} | {Role.ATTENDEE}
 
 
 def _settle(text: str, free: list[Mention], mentions: list[Mention]) -> None:
@@ -191,6 +191,8 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         return subject
     if _SENT_BY.search(clause) and "委托" in predicate[:12]:
         return subject
+    if in_company(predicate, run.mentions, subject.mentions if subject else []):
+        return subject
     work = HIS_WORK.match(predicate)
     if _TEXT_OF.match(predicate) and _HEADS_TEXT.search(before):
         _give(run.mentions, {Role.SPEAKER})
@@ -231,7 +233,7 @@ def _one_run(text: str, run: _Run, before: str, predicate: str, subject: _Run | 
         ):
             return subject
     _give(run.mentions, _roles_in(clause, before, predicate))
-    convenes(text, run.mentions, clause, run.right)
+    seat_conveners(text, run.mentions, clause, run.right)
     return run
 
 
@@ -293,7 +295,9 @@ _NOT_SO = regex(
 )
 _PRESIDING = regex("主持(?:会议|座谈|[^，。的]{0,12}[会报])的[^，。、]{0,6}$")
 #: Who is thanked though he was away: 感谢因公未能与会的县长甲.
-_AWAY_WHO = regex("(?:未能?|^(?:未有|没有)|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)的[^，。]{0,10}$")
+_AWAY_WHO = regex(
+    "(?:未能?|^(?:未有|没有)|无法|不克)(?:前来)?(?:与会|出席|到场|参加|列席)(?:(?:本次|此次|这次)?(?:会议|大会))?的[^，。]{0,10}$"
+)
 #: Another who came stands before him in the clause: 顾问甲代表市长出席以及工务局|局长乙列席.
 _ANOTHER_CAME = regex("(?:出席|列席|参加|到场|与会)(?:以及|及|和)[^，。]{0,12}$")
 #: Who came for another: 因公未能列席，由副局长甲代表.

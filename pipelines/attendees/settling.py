@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.mention import CALLED, LISTED, Mention
@@ -59,20 +61,30 @@ _SOON = 400
 _ONLY_JOINED, _SENTENCES = regex("[、，；和及与暨 \\t]*"), regex("[^。！？\n]+")
 _FEWEST_LISTED = 3
 _WERE_CHOSEN = regex("当选|选出|选举|名单|获奖|表彰|任命")
+#: What heads a list of others than those who met, in characters no longer than so many: 调整领导小组成员如下, 历任会长.
+_LISTS_OTHERS, _HEADING = regex("(?:如下|组成|成员|调整|历任|前任)[^。\n]{0,8}$|：$"), 60
+_NOT_HERE = regex("原|历任|第一任|首任|已故|前")
 
 
 def bare_lists(text: str, mentions: list[Mention]) -> None:
     """Let those attend whom sentences only list with their offices, in a report that says of others what they did."""
     if not any(mention.roles for mention in mentions):
         return
+    lefts = [mention.left for mention in mentions]
     for sentence in _SENTENCES.finditer(text) if any(not mention.roles for mention in mentions) else ():
-        if _WERE_CHOSEN.search(text, max(0, sentence.start() - _SOON), sentence.start()):
+        above = text[max(0, sentence.start() - _HEADING) : sentence.start()].rstrip("\n。")
+        if _WERE_CHOSEN.search(text, max(0, sentence.start() - _SOON), sentence.start()) or _LISTS_OTHERS.search(above):
             continue  # 选举结果如下：理事长甲。常务监事乙；监事丙、丁。
-        listed = [m for m in mentions if sentence.start() <= m.left < sentence.end()]
+        listed = mentions[bisect_left(lefts, sentence.start()) : bisect_left(lefts, sentence.end())]
         ends = [sentence.start(), *(m.right for m in listed)]
         begins = [*(m.left for m in listed), sentence.end()]
         joined = all(_ONLY_JOINED.fullmatch(text, a, b) for a, b in zip(ends, begins, strict=True))
-        if len(listed) >= _FEWEST_LISTED and joined and all(m.titles and not m.roles for m in listed):
+        if (
+            len(listed) >= _FEWEST_LISTED
+            and joined
+            and all(m.titles and not m.roles for m in listed)
+            and not any(_NOT_HERE.match(text, m.left) for m in listed)
+        ):
             for mention in listed:
                 mention.roles.add(Role.ATTENDEE)
 
@@ -90,6 +102,17 @@ def guests(text: str, mentions: list[Mention]) -> None:
         came = None if mention.name(text) in did_more else _CAME_AS_GUESTS.match(text, mention.right)
         if came and SAT_DOWN.search(text, came.end(), came.end() + _SOON):
             mention.roles.add(Role.ATTENDEE)
+
+
+#: Who is brought along presides over nothing: 县长甲偕同|镇长乙召开座谈会.
+BRINGS = regex("[^，。、]{0,8}(?:率|偕|带[领同])")
+
+
+def come_along(mentions: list[Mention], leaders: list[Mention]) -> None:
+    """Let those whom ``leaders`` brought along attend, and neither preside nor speak: what is said there, their leader said."""
+    for mention in mentions if leaders else ():
+        if mention not in leaders and Role.CHAIR in mention.roles:
+            mention.roles = mention.roles - {Role.CHAIR, Role.SPEAKER} | {Role.ATTENDEE}
 
 
 #: Whose post presided, who is named elsewhere: 会议由镇党委书记主持召开.

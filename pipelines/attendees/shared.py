@@ -20,7 +20,7 @@ from pipelines.attendees.names import (
 )
 from pipelines.attendees.phrases import ADDRESSED, NOTE, behind_blanks, note_end
 from pipelines.attendees.titles import HEAD, RANK, office_and
-from pipelines.attendees.uncommon import NOT_INITIAL, dotted_at, latin_at, padded_at, unlisted_at, with_latin
+from pipelines.attendees.uncommon import KINDS, NOT_INITIAL, dotted_at, latin_at, padded_at, unlisted_at, with_latin
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import is_place
 
@@ -177,11 +177,9 @@ _LIST_GOES_ON = frozenset("、，。（和等及与")
 
 def _all_given(item: str) -> bool:
     given = sum(given_characters().get(one, BEYOND_LISTS) for one in item[1:])
-    return given > _PLAINLY_GIVEN and item not in common_words() and item[-1] not in NO_TAIL and item[0] not in _KINDS
+    return given > _PLAINLY_GIVEN and item not in common_words() and item[-1] not in NO_TAIL and item[0] not in KINDS
 
 
-#: What kind of people they are: 老英雄, 新青年.
-_KINDS = frozenset("老小新大优好女男名")
 #: What the two characters of a given name are worth together.
 _PLAINLY_GIVEN = 1.5
 

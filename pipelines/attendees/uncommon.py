@@ -108,7 +108,8 @@ def latin_at(text: str, at: int) -> Likely | None:
         if named:
             return Likely(named.end, 8.0)
     words = match.group()[: match.start("han") - at if match["han"] else None]
-    whole = " " in words and any(word[1:].islower() for word in words.split())
+    several = " " in words or is_honorific(text, at + len(words) + text.startswith(" ", at + len(words)))
+    whole = several and any(word[1:].islower() for word in words.split())
     return Likely(at + len(words), 8.0) if whole else None
 
 
@@ -168,7 +169,7 @@ def unlisted_at(text: str, at: int) -> Likely | None:
         return None  # 特助|刘先生
     given = sum(given_characters().get(c, BEYOND_LISTS) for c in name)
     inner = sum(name[i : i + 2] in common_words() for i in range(len(name) - 1))
-    if len(name) == 3 and _is_given(name[1:]) and name[:2] not in common_words():
+    if len(name) == 3 and name[0] not in KINDS and _is_given(name[1:]) and name[:2] not in common_words():
         inner = 0  # 夭建国: a word that many are given for a name
     bound = boundary(text, end) >= 2.5
     last = 0
@@ -194,6 +195,10 @@ def _ends(text: str, at: int, end: int) -> bool:
 
 #: What a given name must be worth that is a word as well, and what such a word is not.
 _GIVEN_TOO, _ACTS = 2.0, ("v", "d", "p", "c", "r")
+
+
+#: What kind of people they are: 老英雄, 新青年.
+KINDS = frozenset("老小新大优好女男名")
 
 
 def _is_given(word: str) -> bool:

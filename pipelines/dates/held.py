@@ -68,6 +68,11 @@ _OWN_LINE = regex(
 )
 #: What a line is worth that begins with day and weekday: it heads a record, and pages that date themselves so.
 _BARE_LINE = 3.2
+#: What follows the day over a record.
+_ROLL_FOLLOWS, _SOON = (
+    regex("\\n[ \\t　]*(?:(?:主 ?席|出 ?席|列 ?席|[记纪] ?录)[^\\n，。]{0,8}(?:：|\\n)|会议[^\\n，。]{0,4}开始)"),
+    160,
+)
 #: A day without a year that would lie further back is one still to come.
 _HORIZON_WITHOUT_YEAR = 300
 
@@ -146,7 +151,11 @@ def _candidates(
         line = body[label.end() : label.end() + 60].split("\n")[0]
         for expression in expressions(line, reference):
             if _usable(expression, known, reference):
-                weight = 6.0 if label.group().strip() else _BARE_LINE
+                weight = (
+                    6.0
+                    if label.group().strip() or _ROLL_FOLLOWS.search(body, label.end(), label.end() + _SOON)
+                    else _BARE_LINE
+                )
                 sittings = _to_last_sitting(body, label.end(), expression)
                 yield _Candidate(_moved(sittings, label.end()), weight, "label", "text")
                 break
@@ -179,7 +188,9 @@ def _candidates(
 
 
 #: The line of a further sitting, under that of the first: 10月4日（星期二）上午9时.
-_NEXT_SITTING = regex(r"\n[ \t　]*(?=\d{1,2} ?月 ?\d{1,2} ?日)")
+_NEXT_SITTING = regex(
+    r"\n[ \t　]*(?P<words>\d{1,2} ?月 ?\d{1,2} ?日(?=[^\n]*(?:[上下]午|\d[时：]))[\d （）星期一二三四五六日天上下午晚中时分至、：~～—–-]*)(?=\n|$)"
+)
 _LONGEST_SESSION = 45  # days
 
 
@@ -187,10 +198,9 @@ def _to_last_sitting(body: str, start: int, first: Expression) -> Expression:
     """Return the days from the first sitting to the last, where the lines behind a label name further ones."""
     at, last = body.find("\n", start), first.interval
     while last and at >= 0 and (line := _NEXT_SITTING.match(body, at)):
-        at = body.find("\n", line.end())
-        words = body[line.end() : at if at >= 0 else len(body)]
+        at = line.end() if line.end() < len(body) else -1
         reference = datetime(last.start.year, 12, 31, 23, 59)
-        day = next((found.interval for found in expressions(words, reference) if found.interval), None)
+        day = next((found.interval for found in expressions(line["words"], reference) if found.interval), None)
         if day is None or not 0 < (day.end - last.end).days <= _LONGEST_SESSION:
             break
         last = replace(last, end=day.end, precision="day", at=None)

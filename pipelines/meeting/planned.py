@@ -5,11 +5,13 @@ from __future__ import annotations
 from jiyao.patterns import regex
 from pipelines.lexicon import starting
 
+#: 将 as the word for what is to come: not in 上将, 麻将, 名将, 将近, and no county (将乐).
+_WILL = "(?<![上中少大麻名干老主女武])将(?![至届近到领士]|乐[县人])"
 #: What is to come, and by which verb.
 _FUTURE = regex(
     starting(
         "下兹即后定将拟明订谨预",
-        "(?:(?:(?<![上中少大])将(?![至届近到])[于在]?|即将)(?!(?:(?!召开|举行|举办)[^。，\n]){0,60}，[^。\n]{0,12}(?:率先|今|昨|上午|下午)[^。\n]{0,10}(?:召开|举行|举办))|定[于在]|拟[于在]?|预定|预计[于在]|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){0,60}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率[团领])(?!的)",
+        f"(?:(?:{_WILL}[于在]?|即将)(?!(?:(?!召开|举行|举办)[^。，\n]){{0,60}}，[^。\n]{{0,12}}(?:率先|今|昨|上午|下午)[^。\n]{{0,10}}(?:召开|举行|举办))|定[于在]|拟[于在]?|预定|预计[于在]|谨订于|兹定于|订于|(?<!证)明(?:天|日|（)|后天|下周)(?:(?!昨[天日晚（]|今[天日（]|日前|近日)[^。\n]){{0,60}}?(?:召开|举行|举办|办理|开议|登场|出席|到访|访问|率[团领])(?!的)",
     )
 )
 #: 蘭展將於3月2日登場，市府今（22）日舉行記者會: what is to come is another thing.
@@ -55,17 +57,31 @@ def is_planned(title: str, first: str, lead: str) -> bool:
 
 #: What its own clause says of a meeting that was not held yet, or not on its day.
 _NOT_YET = regex(
-    "(?:(?<![上中少大])将(?![至届近到领士]|[于在]?今[早晨晚])|即将|[暂预]?定[于在](?!今[早晨晚])|[暂预]定|订于|拟于|(?:如何|怎样)(?=召开|举行|举办|开会|运作)|原定|无法如期|未能如期)[^，。；：\n]*\\Z"
+    f"(?:{_WILL}(?![于在]?今[早晨晚])|即将|(?<![固稳锁])定[于在](?!今[早晨晚])|[暂预]定|订于|拟于|(?:如何|怎样)(?=召开|举行|举办|开会|运作)|原定|无法如期|未能如期)"
+)
+#: What says in such a clause that it was held: a day that is past, or 的 that ends what the word belongs to (即将卸任的|市长).
+_WAS_HELD = regex(
+    "(?<![于在起])(?:昨|今[天日（]|日前|近日|前天)|了|已|(?:提前|顺延|延)至|\\A(?:(?!召开|举行|举办|开幕|登场|主办)[^，]){1,24}的"
 )
 _CLAUSE = regex("[，。；：\n]")
 _LONGEST_CLAUSE = 80
 
 
 def is_to_come(text: str, end: int) -> bool:
-    """Tell whether the clause that ends at ``end`` says that a meeting is to be held, or could not be."""
+    """Tell whether the words up to ``end`` say in their clause that something is to be held, or could not be."""
     begin = max(0, end - _LONGEST_CLAUSE)
     marks = [mark.end() for mark in _CLAUSE.finditer(text, begin, end - 1)]
-    return _NOT_YET.search(text, marks[-1] if marks else begin, end) is not None
+    begin = marks[-1] if marks else begin
+    word = _NOT_YET.search(text, begin, end)
+    return (
+        word is not None
+        and not _WAS_HELD.search(text[word.end() : end])
+        and not _DAY_BEFORE.search(text, begin, word.start())
+    )
+
+
+#: A day that is past, before the word: 昨日召开将于明年启动的项目推进会.
+_DAY_BEFORE = regex("昨[天日晚]|今[天日]|日前|近日")
 
 
 def is_of_another(first: str) -> bool:

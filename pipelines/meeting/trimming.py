@@ -81,11 +81,13 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
         (mark for mark in QUOTES if QUOTES[mark] == text[end : end + 1] and is_open(text[start:end], mark)), None
     )
     inner = text.find(opened, start, end) if opened else -1
-    if opened and text[inner - 1 : inner] == "的" and end - inner > _WHOLE_NAME:
+    if opened and _BY_WHOM.search(text, start, inner) and end - inner > _WHOLE_NAME:
         return Named(inner + 1, end, part, rule)  # 由基金会资助的「青年座谈会」
     return Named(start, end + 1 if opened else end, part, rule)  # 第一次「三合一会报」
 
 
+#: Who held or paid for what is quoted behind it: 由基金会资助的.
+_BY_WHOM = regex("(?:^由[^“「『]*|资助|牵头|主办|举办|承办|召集|发起)的\\Z")
 #: What points to a meeting, and what it must name behind that to be a name.
 _THIS_ONE = regex("[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次)")
 _WHOLE_NAME = 6
