@@ -101,9 +101,11 @@ def _record(line: bytes, place: str, published: str | None, now: datetime) -> Do
 
 #: The line of a page that says when it was published, above its text: 发布时间：2024-04-17 17:20, 2024-04-17 来源：….
 _DAY = r"(?:民国)?\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[ \t]*\d{1,2}[:：]\d{2})?"
+#: What makes a day of a line that stands alone, where no label does: its whole year, by either count.
+_WHOLE_YEAR = r"(?:(?=(?:19|20)\d\d)|(?=(?:中华)?民国\d{2,3}年)|(?=1\d\d[-/.]\d{2}[-/.]\d{2}))"
 _PUBLISHED = regex(
     rf"(?:发布|发表|发稿|公布|刊登|公告|上稿|上版|张贴|新闻)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})"
-    rf"|^(?:[㐀-鿿]{{2,16}}[ \t]+)?(?P<alone>(?:19|20){_DAY.removeprefix('(?:民国)?')})[ \t]*(?:$|[^\n。，]{{0,16}}(?:来源|稿源)[：:])",
+    rf"|^(?:[㐀-鿿]{{2,16}}[ \t]+)?(?P<alone>{_WHOLE_YEAR}(?:中华)?{_DAY})[ \t]*(?:$|[^\n。，]{{0,16}}(?:来源|稿源)[：:])",
     re.M,
 )
 _UPDATED = regex(rf"(?:更新|建立)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})")

@@ -13,7 +13,7 @@ import typer
 
 from jiyao.cli import keeping
 from jiyao.cli.keeping import opened
-from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.cli.surroundings import JSON, known_source, out, print_json, settings
 from jiyao.errors import AskedWrongly, NotFound, StorageFull
 from jiyao.model import report_id
 from jiyao.plurals import many
@@ -107,6 +107,8 @@ def list_pages(
         pages = archive.pages(source, kind="listing" if lists else "article", beginning=beginning)
         chosen = (page for page in pages if _is_wanted(page, state, moment))
         shown = list(islice(chosen, offset, offset + limit + 1))
+    if not shown:
+        known_source(source)
     more = len(shown) > limit
     for page in shown[:limit]:
         if as_json:

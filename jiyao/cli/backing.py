@@ -52,7 +52,9 @@ def back_up_data(
             out().print(str(damage), markup=False, style="red", soft_wrap=True)
         if damages:
             raise ArchiveDamaged(
-                f"the copy has {many(len(damages), 'damage')}", "Delete the files named, and copy again."
+                f"the copy has {many(len(damages), 'damage')}",
+                "Where `jiyao archive verify` finds the archive whole, delete the files named and copy again; "
+                "where it does not, the damage was copied: keep the older copies.",
             )
         if not as_json:
             out().print("every record of the copy matches its digests")

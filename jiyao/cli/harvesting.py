@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, err, index_of, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, err, index_of, known_source, out, print_json, settings, watched
 from jiyao.demo import PORT, demo_sources, serve_demo_site
-from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError
+from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError, NotFound
 from jiyao.model import Role
 from jiyao.plurals import many
 from jiyao.search import SearchQuery
@@ -155,7 +155,7 @@ def harvest_sources(
         print_json(map(_run_record, runs))
     else:
         _tell(out(), runs)
-        if any(run.issues for run in runs):
+        if any(run.issues.keys() - {"unreachable"} for run in runs):
             out().print("pages that could not be understood: [cyan]jiyao issues[/cyan]")
     _end_well(runs)
 
@@ -226,10 +226,14 @@ def _end_well(runs: Sequence[SourceRun]) -> None:
     for run in runs:
         if run.error:
             raise run.error
-    short = [run.source for run in runs if _shortfalls(run)]
+    short = [run for run in runs if _shortfalls(run)]
     if short:
+        names = ", ".join(run.source for run in short)
+        said = f"{len(short)} of {len(runs)} sources brought less than expected: {names}"
+        if all(_NO_ANSWER in _shortfalls(run) for run in short):
+            raise ExpectationMissed(said, "Run it again when the site answers: what is new meanwhile comes then.")
         raise ExpectationMissed(
-            f"{len(short)} of {len(runs)} sources brought less than expected: {', '.join(short)}",
+            said,
             "Every page is in the archive. `jiyao issues` tells why pages were refused; where a site has changed, "
             f"change its source file.{_WAITS if any(run.verdict == 'withheld' for run in runs) else ''}",
         )
@@ -294,6 +298,11 @@ def list_issues(
         raise JiyaoError(f"nothing was harvested into {given.data} yet", "Run `jiyao harvest` first.")
     with closing(Ledger(ledger_file(given))) as ledger:
         issues = list(ledger.issues(source, reason))
+        others = sorted({issue.reason for issue in ledger.issues(source, None)} if reason and not issues else ())
+    if not issues:
+        known_source(source)
+    if others:
+        raise NotFound(f"no issue has the reason {reason}", f"There are: {', '.join(others)}.")
     if as_json:
         print_json(map(issue_to_dict, issues))
         return

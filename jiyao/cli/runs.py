@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from jiyao.cli.surroundings import JSON, out, print_json, settings
+from jiyao.cli.surroundings import JSON, known_source, out, print_json, settings
 from jiyao.errors import JiyaoError
 from jiyao.plurals import many
 
@@ -55,6 +55,8 @@ def list_runs(
 
     with closing(_journal(settings())) as journal:
         found = journal.runs(most, source=source, verdict=Verdict.WITHHELD if waiting else None)
+    if not found:
+        known_source(source)
     if as_json:
         print_json(run.to_dict() for run in found)
         return

@@ -46,6 +46,15 @@ def settings() -> Settings:
     return read_settings(os.environ, Path("jiyao.toml"))
 
 
+def known_source(name: str | None) -> None:
+    """Raise :class:`NotFound` where there is no source of a name that was asked for, with the nearest."""
+    from jiyao.runs.harvests import chosen_sources
+    from jiyao.source_files import sources_of
+
+    if name is not None:
+        chosen_sources(sources_of(settings()), [name])
+
+
 def out() -> Console:
     """Return the console of standard output."""
     return _console(stderr=False)

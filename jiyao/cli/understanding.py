@@ -83,6 +83,8 @@ def parse(
             record = report_to_dict(report) | {"id": document.id}
             print_json({key: value for key, value in record.items() if key not in _OF_A_CAPTURE})
         else:
+            if len(files) > 1:
+                out().print(document.id, markup=False, style="bold cyan")
             draw.report(out(), report)
             out().print("─" * 40, style="dim")
     if failed:
@@ -90,13 +92,18 @@ def parse(
 
 
 def _documents(files: Iterable[Path], published: str | None) -> Iterator[Document]:
-    from pipelines.texts import read_documents
+    from pipelines.texts import Document, read_documents
 
     for path in files:
         if str(path) == "-":
             yield from read_documents(sys.stdin.buffer.read(), "-", published, datetime.now(UTC))
             continue
-        yield from read_documents(_bytes(path), str(path), published, datetime.now(UTC))
+        try:
+            body = _bytes(path)
+        except NotFound as error:
+            yield Document(str(path), error=str(error).removeprefix(f"{path}: "))
+            continue
+        yield from read_documents(body, str(path), published, datetime.now(UTC))
 
 
 def _bytes(path: Path) -> bytes:

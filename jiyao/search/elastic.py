@@ -25,14 +25,14 @@ from jiyao.search import elastic_query as dialect
 from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, Place, damaged, read_cursor, write_cursor
 from jiyao.search.documents import TOLD, Document
-from jiyao.search.elastic_errors import REBUILD, shown
+from jiyao.search.elastic_errors import shown
 from jiyao.search.elastic_generations import BATCH, Generation, Generations, GenerationWriter, batches
 from jiyao.search.elastic_labels import Send, forms_of, labels_of
 from jiyao.search.elastic_leases import Leases
 from jiyao.search.elastic_names import Indices
 from jiyao.search.elastic_server import Server
 from jiyao.search.facets import Counted, Counts, facets, first_sizes
-from jiyao.search.index import EngineHealth
+from jiyao.search.index import NO_INDEX, EngineHealth
 from jiyao.search.query import START, Facet, FacetValue, Hit, Page, SearchQuery
 from jiyao.search.regional import Added
 from jiyao.search.suggest import SUGGEST_FIELDS, Suggested, prefix_of, suggestions
@@ -237,7 +237,7 @@ class ElasticIndex:
             with self._troubles():
                 number = self._client.info()["version"]["number"]
             if not self._generation():
-                return EngineHealth(NAME, number, 0, IndexMissing("There is no index yet", REBUILD))
+                return EngineHealth(NAME, number, 0, IndexMissing("There is no index yet", NO_INDEX))
             return EngineHealth(NAME, number, self.count())
         except (EngineError, StorageFull) as error:
             return EngineHealth(NAME, number, 0, error)
@@ -260,7 +260,7 @@ class ElasticIndex:
     def _open(self) -> None:
         if not self._checked and not self._generation():
             raise IndexMissing(
-                f"there is no index {self._aliases['reports']} at {shown(self._server.url)} yet", REBUILD
+                f"there is no index {self._aliases['reports']} at {shown(self._server.url)} yet", NO_INDEX
             )
 
     def _ask(self, of: IndexName, body: dict[str, Any]) -> Any:

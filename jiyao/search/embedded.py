@@ -31,8 +31,16 @@ from jiyao.search.conditions import understood
 from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cursor
 from jiyao.search.documents import Document
 from jiyao.search.embedded_counts import Count, Kept, facets_of
-from jiyao.search.generation import REBUILD, Commit, GenerationReader, GenerationWriter, troubles
-from jiyao.search.index import EngineHealth
+from jiyao.search.generation import (
+    PERMISSIONS,
+    REBUILD,
+    Commit,
+    GenerationReader,
+    GenerationWriter,
+    is_denied,
+    troubles,
+)
+from jiyao.search.index import NO_INDEX, EngineHealth
 from jiyao.search.lock import WriterLock
 from jiyao.search.query import START, FacetValue, Hit, Page, SearchQuery
 from jiyao.search.results import make_hit
@@ -187,7 +195,7 @@ class EmbeddedIndex:
     def health(self) -> EngineHealth:
         """Return how the folder is."""
         try:
-            trouble = None if self._current() else IndexMissing("There is no index yet", REBUILD)
+            trouble = None if self._current() else IndexMissing("There is no index yet", NO_INDEX)
             return EngineHealth(NAME, version(NAME), self.count(), trouble)
         except (EngineError, StorageFull) as error:
             return EngineHealth(NAME, version(NAME), 0, error)
@@ -210,7 +218,7 @@ class EmbeddedIndex:
             for attempt in range(3):
                 name = self._current()
                 if name is None:
-                    raise IndexMissing(f"there is no index in {self._folder} yet", REBUILD)
+                    raise IndexMissing(f"there is no index in {self._folder} yet", NO_INDEX)
                 if not name.startswith(generation_fingerprint() + "-"):
                     raise IndexMismatch(f"the index {self._folder / name} was built for another mapping", REBUILD)
                 try:
@@ -220,6 +228,10 @@ class EmbeddedIndex:
                 except (OSError, ValueError) as error:
                     # A rebuild may have put another generation in this one's place meanwhile.
                     self._reader = None
+                    if is_denied(error):
+                        raise EngineError(
+                            f"the index in {self._folder} may not be read: {error}", PERMISSIONS
+                        ) from error
                     if attempt == 2 or self._current() == name:
                         raise IndexMissing(
                             f"the index {self._folder / name} cannot be read: {error}", REBUILD

@@ -25,6 +25,8 @@ from jiyao.search.facets import Counted, Counts, Sizes, most_frequent
 from jiyao.search.query import SearchQuery
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
+#: Who reads an index takes a lock in its folder.
+PERMISSIONS = "Check its permissions: reading it writes a lock there."
 _SCANNED, _TOLD = 500, 5_000
 #: How many values each segment tells at first, and a number that no field has values for.
 _ROUGH, _EVERYTHING = 250, 1_000_000
@@ -33,6 +35,12 @@ _MANY = 5_000
 _HEAP = 64_000_000
 #: What the number of matching rows is called in an answer.
 _ROWS = "rows"
+
+
+def is_denied(error: OSError | ValueError) -> bool:
+    """Tell whether the disk, or tantivy in its words, says that a file may not be opened."""
+    code = error.errno if isinstance(error, OSError) else None
+    return code in (errno.EACCES, errno.EPERM, errno.EROFS) or "PermissionDenied" in str(error)
 
 
 @contextmanager
@@ -47,8 +55,8 @@ def troubles(folder: Path) -> Iterator[None]:
         if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             advice = "Make space; what was acknowledged before is kept, and the same command goes on from there."
             raise StorageFull(f"no space is left in {folder}: {error}", advice) from error
-        if code in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise EngineError(f"the index in {folder} may not be read: {error}", "Check its permissions.") from error
+        if is_denied(error):
+            raise EngineError(f"the index in {folder} may not be read: {error}", PERMISSIONS) from error
         raise EngineError(f"the index in {folder} failed: {error}", REBUILD) from error
 
 

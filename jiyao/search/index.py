@@ -13,6 +13,12 @@ from jiyao.search.documents import Document
 from jiyao.search.query import FacetValue, Hit, Page, SearchQuery
 from jiyao.search.suggest import Suggested
 
+#: What to do where there is no index.
+NO_INDEX = (
+    "Run `jiyao rebuild` where there is an archive; `jiyao demo` or `jiyao harvest` makes both. "
+    "Or is another folder meant (JIYAO_DATA)?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class EngineHealth:

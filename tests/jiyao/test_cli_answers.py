@@ -120,6 +120,39 @@ def test_an_index_that_was_never_built_is_said_to_be_missing_once(tmp_path: Path
     assert done.stdout.lower().count("no index yet") == 1
 
 
+def test_a_folder_without_an_archive_is_told_what_would_make_one(tmp_path: Path) -> None:
+    said = jiyao("search", "x", data=tmp_path).stderr
+    assert "`jiyao demo` or `jiyao harvest` makes both" in said
+    assert "JIYAO_DATA" in said
+
+
+# --- names that do not exist, and files that are none
+
+
+@pytest.mark.parametrize("words", [("issues",), ("runs",), ("archive", "list")])
+def test_a_mistyped_source_is_told_with_the_nearest(words: tuple[str, ...], demo: tuple[Path, str]) -> None:
+    done = jiyao(*words, "--source", "demo_countie", data=demo[0])
+    assert done.returncode == 1
+    assert "there is no source demo_countie" in done.stderr
+    assert "Did you mean demo_count" in done.stderr
+
+
+def test_a_reason_that_no_issue_has_is_told_with_those_there_are(demo: tuple[Path, str]) -> None:
+    done = jiyao("issues", "--reason", "chalenge", data=demo[0])
+    assert done.returncode == 1
+    assert "There are: missing, soft_404." in done.stderr
+
+
+def test_a_file_that_is_none_keeps_the_others_from_nothing_and_each_answer_has_its_name(tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text("县长王立新主持召开防汛工作会议。", "utf-8")
+    files = [str(tmp_path / name) for name in ("one.txt", "none.txt", "two.txt")]
+    done = jiyao("parse", *files, data=tmp_path)
+    assert done.returncode == 1
+    assert f"{files[1]}: No such file" in done.stderr
+    assert all(name in done.stdout.splitlines() for name in (files[0], files[2]))
+
+
 # --- a search
 
 

@@ -100,3 +100,10 @@ def test_the_first_line_of_a_plain_text_is_its_title_where_it_is_no_sentence(tex
     [document] = read(text.encode())
     assert document.article
     assert (document.article.title, document.article.text) == (title, text)
+
+
+@pytest.mark.parametrize("line", ["中華民國114年2月11日", "民國114年2月11日", "114-02-11", "2025-02-11"])
+def test_a_whole_day_alone_on_a_line_above_the_text_is_when_it_was_published(line: str) -> None:
+    [document] = read_documents(f"縣府召開防災會議\n{line}\n縣府今（11）日召開會議。".encode(), "a", None, NOW)
+    assert document.published is not None
+    assert document.published.at.date().isoformat() == "2025-02-11"
