@@ -32,12 +32,11 @@ from jiyao.search.cursor import Cursor, damaged, expired, read_cursor, write_cur
 from jiyao.search.documents import Document
 from jiyao.search.embedded_counts import Count, Kept, facets_of
 from jiyao.search.generation import (
-    PERMISSIONS,
     REBUILD,
     Commit,
     GenerationReader,
     GenerationWriter,
-    is_denied,
+    denied,
     troubles,
 )
 from jiyao.search.index import NO_INDEX, EngineHealth
@@ -228,10 +227,8 @@ class EmbeddedIndex:
                 except (OSError, ValueError) as error:
                     # A rebuild may have put another generation in this one's place meanwhile.
                     self._reader = None
-                    if is_denied(error):
-                        raise EngineError(
-                            f"the index in {self._folder} may not be read: {error}", PERMISSIONS
-                        ) from error
+                    if refused := denied(self._folder, error):
+                        raise refused from error
                     if attempt == 2 or self._current() == name:
                         raise IndexMissing(
                             f"the index {self._folder / name} cannot be read: {error}", REBUILD

@@ -25,8 +25,6 @@ from jiyao.search.facets import Counted, Counts, Sizes, most_frequent
 from jiyao.search.query import SearchQuery
 
 REBUILD = "Run `jiyao rebuild`: it makes the index again from the archive."
-#: Who reads an index takes a lock in its folder.
-PERMISSIONS = "Check its permissions: reading it writes a lock there."
 _SCANNED, _TOLD = 500, 5_000
 #: How many values each segment tells at first, and a number that no field has values for.
 _ROUGH, _EVERYTHING = 250, 1_000_000
@@ -37,10 +35,24 @@ _HEAP = 64_000_000
 _ROWS = "rows"
 
 
-def is_denied(error: OSError | ValueError) -> bool:
-    """Tell whether the disk, or tantivy in its words, says that a file may not be opened."""
-    code = error.errno if isinstance(error, OSError) else None
-    return code in (errno.EACCES, errno.EPERM, errno.EROFS) or "PermissionDenied" in str(error)
+#: The number of an error of the disk in tantivy's words: (os error 13), Os { code: 13, kind: PermissionDenied, … }.
+_CODE = re.compile(r"(?:os error |Os \{ code: )(\d+)")
+
+
+def _code(error: OSError | ValueError) -> int | None:
+    """Return the number of an error of the disk, which tantivy says in words; None where it is another."""
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    said = _CODE.search(str(error))
+    return int(said[1]) if said else None
+
+
+def denied(folder: Path, error: OSError | ValueError) -> EngineError | None:
+    """Return our error for a file that may not be opened, None where ``error`` says something else."""
+    if _code(error) not in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return None
+    advice = "Check its permissions: reading it writes a lock there."
+    return EngineError(f"the index in {folder} may not be read: {error}", advice)
 
 
 @contextmanager
@@ -49,14 +61,11 @@ def troubles(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        code = error.errno if isinstance(error, OSError) else None
-        found = re.search(r"os error (\d+)", str(error))
-        code = code or (int(found[1]) if found else None)
-        if code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        if _code(error) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             advice = "Make space; what was acknowledged before is kept, and the same command goes on from there."
             raise StorageFull(f"no space is left in {folder}: {error}", advice) from error
-        if is_denied(error):
-            raise EngineError(f"the index in {folder} may not be read: {error}", PERMISSIONS) from error
+        if refused := denied(folder, error):
+            raise refused from error
         raise EngineError(f"the index in {folder} failed: {error}", REBUILD) from error
 
 
