@@ -63,7 +63,7 @@ def _people(text: str, start: int, end: int) -> Iterator[Mention]:
     while how := _ADDRESSED.search(text, at, min(end, at + _REACH)):
         close = how.start()
         for label in _LABEL.finditer(text, at, close):
-            role, shared, at = _ROLES[next(name for name in _ROLES if label[name])], None, label.end()
+            role, shared, at = _ROLES[str(label.lastgroup)], None, label.end()
         if close - at > _LONGEST or _NO_ROLL.search(text, at, close):
             break
         begin, titles, shared = _name_before(text, at, close, shared)

@@ -27,10 +27,8 @@ def drop_quoted(text: str, mentions: list[Mention]) -> None:
         if any(_WROTE.match(text, m.right) for m in same):
             for mention in same:
                 mention.roles.clear()
-        if all(_is_asked_in_quotation(text, m) for m in same if m.roles):
-            for mention in same:
-                mention.roles.clear()
-        if all(_is_told_of(text, m) for m in same if m.roles):
+        did = [m for m in same if m.roles]
+        if any(all(is_said(text, m) for m in did) for is_said in (_is_asked_in_quotation, _is_told_of)):
             for mention in same:
                 mention.roles.clear()
         if titled and behind and all(_QUOTE_ONLY.search(text[a:b]) for a, b in titled):

@@ -147,12 +147,17 @@ _ODD_SCORE, _NEXT_SCORE = 2.0, 5.0
 def _odd(text: str, at: int, joined: str) -> Likely | None:
     """Return the item at ``at`` where a list of names plainly goes on behind it."""
     item = _ODD_ITEM.match(text, at) if joined == "、" else None
-    if item is None or HEAD.search(item.group()) or item.group() in FOLLOWERS or _is_word(item.group()):
+    if item is None or _is_no_name(item.group()):
         return None
     following = name_at(text, item.end() + 1, "list", threshold=_NEXT_SCORE)
     if following is None or text[following.end : following.end + 1] not in _LIST_GOES_ON:
         return None
     return Likely(item.end(), _ODD_SCORE)
+
+
+def _is_no_name(item: str) -> bool:
+    """Tell whether an item holds a title, or is a verb or a word."""
+    return HEAD.search(item) is not None or item in FOLLOWERS or _is_word(item)
 
 
 def _is_word(item: str) -> bool:
@@ -166,7 +171,7 @@ _BETWEEN_COMMAS = regex("[㐀-鿿]{2,3}(?=，)")
 
 def _bare(text: str, at: int) -> Likely | None:
     item = _BETWEEN_COMMAS.match(text, at) if text[at - 1] == "，" else None
-    if item is None or HEAD.search(item.group()) or item.group() in FOLLOWERS or _is_word(item.group()):
+    if item is None or _is_no_name(item.group()):
         return None
     named = (likelihood(item.group()) or -9) > _RARE and item.group()[-1] not in NO_TAIL
     return Likely(item.end(), _ODD_SCORE) if named else None
