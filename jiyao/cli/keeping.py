@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jiyao.cli.surroundings import JSON, out, print_json, settings
-from jiyao.errors import ArchiveDamaged, ArchiveError, NotFound
+from jiyao.cli.surroundings import JSON, known_source, out, print_json, settings
+from jiyao.errors import ArchiveDamaged, ArchiveError
 from jiyao.plurals import many
 
 if TYPE_CHECKING:
@@ -99,9 +99,8 @@ def import_files(
     from pipelines.archive import Archive, import_warc
 
     given = settings()
+    known_source(source)
     sources = sources_of(given)
-    if source is not None and source not in sources:
-        raise NotFound(f"there is no source {source}", "`jiyao sources` lists them.")
 
     def place_of(address: str) -> tuple[str, str] | None:
         url = canonical(address)
