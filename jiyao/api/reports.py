@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import Annotated
 
@@ -22,14 +21,14 @@ from jiyao.api.schemas import (
     ReportHit,
     hit_values,
 )
-from jiyao.citation import CitationFormat, Proof, cite
+from jiyao.citation import CitationFormat, Proof
 from jiyao.errors import NotFound
 from jiyao.model import Report
+from jiyao.proofs import archived, cited
 from jiyao.removals import report_of
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 from jiyao.search.namesakes import kept_apart
-from jiyao.settings import Settings
-from pipelines.archive import Archive, Entry
+from pipelines.archive import Archive
 
 #: Of one name so many attendances are looked at.
 MOST_ROWS = 2_000
@@ -101,7 +100,7 @@ def get_capture(index: Index, settings: Installation, id: ReportId) -> Response:
         capture = archive.read(entry)
     headers = {
         "Content-Security-Policy": SANDBOX,
-        "X-Archive-Record": str(_proof(entry)),
+        "X-Archive-Record": str(Proof(entry.file, entry.offset, entry.length)),
         "X-Archive-Digest": report.digest,
         "X-Archive-Captured-At": capture.captured_at.isoformat(),
     }
@@ -127,12 +126,10 @@ def get_capture(index: Index, settings: Installation, id: ReportId) -> Response:
 def cite_report(index: Index, settings: Installation, id: ReportId, format: _Form = "text") -> Response:
     """Cite a report: with the page's digest and the archive's record that proves it, of several pages the first."""
     report = report_of(settings, index, id)
-    entry = archived(settings, report)
-    proof = replace(_proof(entry), pages=_pages(settings, report)) if entry else None
-    cited = cite(report, proof, format)
-    if isinstance(cited, dict):
-        return JSONResponse([cited], media_type=_CSL)
-    return PlainTextResponse(cited, media_type="application/x-bibtex" if format == "bibtex" else "text/plain")
+    citation = cited(settings, report, format)
+    if isinstance(citation, dict):
+        return JSONResponse([citation], media_type=_CSL)
+    return PlainTextResponse(citation, media_type="application/x-bibtex" if format == "bibtex" else "text/plain")
 
 
 @report_routes.get("/people/{name}", operation_id="get_person")
@@ -158,28 +155,6 @@ def attendance_rows(index: SearchIndex, name: str) -> list[dict[str, object]]:
     if not rows:
         raise NotFound(f"no meeting names {name!r}", "A search of the text may find the name all the same.")
     return rows
-
-
-def archived(settings: Settings, report: Report) -> Entry | None:
-    """Return where the archive holds the content of a report, None where it does not."""
-    if not settings.archive_folder.is_dir():
-        return None
-    with Archive(settings.archive_folder) as archive:
-        return next(iter(archive.by_digest(report.digest)), None)
-
-
-def _pages(settings: Settings, report: Report) -> int:
-    """Return over how many pages the article went on that a report is of, as far as they were had."""
-    with Archive(settings.archive_folder) as archive:
-        page = archive.page(report.source, report.url)
-        found = (
-            1 + len(one.further) for one in (page.entries if page else ()) if one.captured_at == report.captured_at
-        )
-        return next(found, 1)
-
-
-def _proof(entry: Entry) -> Proof:
-    return Proof(entry.file, entry.offset, entry.length)
 
 
 def _hit(hit: Hit) -> ReportHit:

@@ -1,4 +1,4 @@
-"""search, show, export: what the corpus holds."""
+"""search, show, cite, export: what the corpus holds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from index_mappings import INDEX_NAMES
 from jiyao.cli import draw
 from jiyao.cli.asking import Asking, asked_query, asking
 from jiyao.cli.nothing_found import refuse_unknown_sources, tell_nothing
-from jiyao.cli.surroundings import JSON, err, index_of, out, print_json, settings
+from jiyao.cli.surroundings import JSON, err, index_of, out, plain, print_json, settings
 from jiyao.errors import AskedWrongly, StorageFull
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 
@@ -36,6 +36,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("search", cls=Asking)(search)
     app.command("show")(show)
+    app.command("cite")(cite)
     app.command("export", cls=Asking)(export)
     app.command("completeness")(completeness)
 
@@ -123,6 +124,36 @@ def _records(given: Settings, digest: str) -> Iterator[str]:
             for entry in archive.by_digest(digest):
                 moment = f"{entry.captured_at:%Y-%m-%d %H:%M:%S} UTC"
                 yield f"{moment}  {entry.file} at byte {entry.offset}, {entry.length} bytes"
+
+
+def cite(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="The ids of reports, as a search prints them.")],
+    form: Annotated[
+        str, typer.Option("--as", help="text for people, bibtex for LaTeX, csl-json for Zotero and other programs.")
+    ] = "text",
+) -> None:
+    """Cite reports: the page's address, when it was archived, its digest, and the record that proves it.
+
+    [bold]Examples[/bold]
+
+    jiyao cite demo_county-04259c4f686598aa
+    jiyao cite demo_county-04259c4f686598aa --as bibtex >> references.bib
+    """
+    from jiyao.citation import FORMATS
+    from jiyao.proofs import cited
+    from jiyao.removals import report_of
+
+    if form not in FORMATS:
+        raise AskedWrongly(f"there is no form {form!r}", f"Say --as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.")
+    given = settings()
+    with index_of(given) as index:
+        reports = [report_of(given, index, id) for id in ids]
+    citations = [cited(given, report, form) for report in reports]
+    if form == "csl-json":
+        sys.stdout.write(json.dumps(citations, ensure_ascii=False, indent=2) + "\n")
+        return
+    for citation in citations:
+        out().print(plain(str(citation).rstrip("\n")), markup=False, soft_wrap=True)
 
 
 @asking

@@ -1,6 +1,7 @@
 """The commands as a person types them, in processes of their own, over a harvest of the demo site."""
 
 import csv
+import gzip
 import json
 import re
 import shutil
@@ -68,6 +69,31 @@ def test_a_person_and_a_role_are_found_and_shown_with_evidence(demo: tuple[Path,
     assert re.search(r"邢恩泽 +县委书记 +chair speaker +title before name", shown.stdout)
     assert re.search(r"sha256:[0-9a-f]{64}", shown.stdout)
     assert re.search(r"\.warc\.gz at byte \d+, \d+ bytes", shown.stdout)
+
+
+def test_a_report_is_cited_with_the_bytes_that_prove_it(demo: tuple[Path, str]) -> None:
+    found = json.loads(jiyao("search", "县务会议", "--json", data=demo[0]).stdout)
+    ids = [hit["id"] for hit in found["hits"]]
+    cited = jiyao("cite", *ids, data=demo[0])
+    assert cited.returncode == 0, cited.stderr
+    lines = cited.stdout.splitlines()
+    assert len(lines) == len(ids) == 2
+    for id, line in zip(ids, lines, strict=True):
+        [name, offset, length] = re.findall(r"\((\S+\.warc\.gz), byte (\d+), (\d+) bytes\)", line)[0]
+        [record] = (demo[0] / "archive").rglob(name.rpartition("/")[2])
+        with record.open("rb") as file:
+            file.seek(int(offset))
+            body = gzip.decompress(file.read(int(length)))
+        assert re.search(r"sha256:[0-9a-f]{64}", line)
+        assert re.search(r"https?://\S+(?=\. Archived by Jiyao)", line)[0].encode() in body  # type: ignore[index]
+        assert jiyao("cite", id, "--as", "bibtex", data=demo[0]).stdout.startswith(
+            f"@online{{{id.replace('_', '-')},\n"
+        )
+    items = json.loads(jiyao("cite", *ids, "--as", "csl-json", data=demo[0]).stdout)
+    assert [item["id"] for item in items] == ids
+    assert jiyao("cite", ids[0], "--as", "word", data=demo[0]).returncode == 2
+    unknown = jiyao("cite", ids[0], "nothing", data=demo[0])
+    assert (unknown.returncode, unknown.stdout) == (1, "")
 
 
 def test_exports_are_lines_of_json(demo: tuple[Path, str]) -> None:
