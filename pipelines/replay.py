@@ -57,6 +57,8 @@ def understand(page: Page, source: Source, read: Read, process: Process) -> Outc
     return Outcome(page, None, latest or _missing(page))
 
 
+#: The reason of a page whose record in the archive cannot be read.
+DAMAGED = "archive_damaged"
 #: The reason of an article of which a further page could not be had, and of one that has more pages than we take.
 INCOMPLETE, TOO_LONG = "incomplete", "too_long"
 #: So many versions before the latest are read for what was edited, and for one that is whole: some pages change at
@@ -107,7 +109,7 @@ def _result(page: Page, entry: Entry, source: Source, read: Read, process: Proce
     try:
         return process(_listed(page, entry, read), source, history_of(page, entry))
     except ArchiveDamaged as error:
-        return Issue(page.source, page.url, entry.captured_at, entry.digest, "fetch", "archive_damaged", str(error))
+        return Issue(page.source, page.url, entry.captured_at, entry.digest, "fetch", DAMAGED, str(error))
     except Exception as error:  # a fault of ours on one page must not end the run of a million
         _log.exception("%s cannot be understood", page.url)
         said = f"A fault of ours: {type(error).__name__}: {error}"

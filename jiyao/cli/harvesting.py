@@ -19,7 +19,7 @@ from rich.table import Table
 from jiyao.cli import draw
 from jiyao.cli.surroundings import JSON, err, index_of, known_source, out, print_json, settings, watched
 from jiyao.demo import PORT, demo_sources, serve_demo_site
-from jiyao.errors import ArchiveDamaged, EngineError, ExpectationMissed, JiyaoError, NotFound
+from jiyao.errors import EngineError, ExpectationMissed, JiyaoError, NotFound
 from jiyao.model import Role
 from jiyao.plurals import many
 from jiyao.search import SearchQuery
@@ -247,7 +247,7 @@ def rebuild_index(
         typer.Option(metavar="ADDRESS", help="Understand on Dask: tcp://… of a scheduler, or local. JIYAO_DASK too."),
     ] = None,
     leave_out: Annotated[
-        bool, typer.Option("--leave-out-missing", help="Leave out pages whose source file is not there any more.")
+        bool, typer.Option("--leave-out-missing", help="Leave out pages without a source file or a readable record.")
     ] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
@@ -274,11 +274,10 @@ def rebuild_index(
         out().print(f"{seen} in {done.seconds:.1f} s; the new index is live")
         for source, count in done.of_no_source.items():
             out().print(f"[yellow]{many(count, 'page')} of {source} left out: its source file is not there[/yellow]")
-    if damaged := done.issues.get("archive_damaged"):
-        raise ArchiveDamaged(
-            f"{many(damaged, 'archived page is', 'archived pages are')} unreadable and not in the new index",
-            "`jiyao doctor` names the damage; bring the files back from a copy and rebuild again.",
-        )
+        if damaged := done.issues.get("archive_damaged"):
+            out().print(
+                f"[yellow]{many(damaged, 'page')} unreadable in the archive: left out, or as known before[/yellow]"
+            )
 
 
 def list_issues(

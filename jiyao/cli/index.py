@@ -47,7 +47,7 @@ def _index() -> None:
 @index.command("build")
 def build_index(
     leave_out: Annotated[
-        bool, typer.Option("--leave-out-missing", help="Leave out pages whose source file is not there any more.")
+        bool, typer.Option("--leave-out-missing", help="Leave out pages without a source file or a readable record.")
     ] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:

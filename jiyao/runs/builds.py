@@ -28,7 +28,7 @@ from jiyao.search.elastic_generations import Generation, GenerationWriter, State
 from jiyao.settings import Settings
 from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.publish import queued, settled
-from pipelines.replay import Outcome
+from pipelines.replay import DAMAGED, Outcome
 from pipelines.turns import Turns
 
 KEPT = 1
@@ -128,7 +128,7 @@ def _build(work: Work, watch: Watch, *, leave_out: bool) -> Rebuilt:
             _delete(work, dead)
     pages = pages_of(work.settings, work.sources, leave_out=leave_out)
     left_out = sorted(pages.keys() - work.sources.keys())
-    meta = {"state": State.BUILDING, "by": work.holder, "left_out": left_out}
+    meta = {"state": State.BUILDING, "by": work.holder, "left_out": left_out, "leave_out": leave_out}
     generation = work.generations.create(sum(pages.values()), meta)
     try:
         mapping = work.generations.mapping_digest(generation)
@@ -141,7 +141,7 @@ def _build(work: Work, watch: Watch, *, leave_out: bool) -> Rebuilt:
         work.must_be_ours()
         work.generations.note(
             generation, state=State.BUILT, pages=result.pages, seconds=result.seconds, refused=len(writer.failed),
-            caught_up=caught_up, mapping=mapping,
+            damaged=result.issues.get(DAMAGED, 0), caught_up=caught_up, mapping=mapping,
         )  # fmt: skip
     except BaseException:
         with suppress(Exception):  # where the server is away too, the next build clears up

@@ -56,6 +56,7 @@ def counting_gates(work: Work, generation: Generation) -> Iterator[Gate]:
         yield _before(index, work.opened(serving), left_out)
         yield _understood(work, generation, serving)
     yield _refused(generation)
+    yield _readable(generation)
 
 
 def searching_gates(work: Work, generation: Generation, watch: Watch) -> Iterator[Gate]:
@@ -119,6 +120,12 @@ def _understood(work: Work, generation: Generation, serving: Generation) -> Gate
 def _refused(generation: Generation) -> Gate:
     refused, pages = int(generation.meta.get("refused", 0)), int(generation.meta.get("pages", 0))
     return Gate("refused", refused <= MOST_REFUSED * pages, f"{refused} of {pages} pages were refused by the server")
+
+
+def _readable(generation: Generation) -> Gate:
+    damaged, pages = int(generation.meta.get("damaged", 0)), int(generation.meta.get("pages", 0))
+    said = f"{damaged} of {pages} archived pages are unreadable"
+    return Gate("archive", not damaged or bool(generation.meta.get("leave_out")), said)
 
 
 def _golden(index: SearchIndex) -> Gate:

@@ -9,8 +9,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from jiyao.errors import SourceError
+from jiyao.errors import ArchiveDamaged, SourceError
 from jiyao.oversight import keep_rows
+from jiyao.plurals import many
 from jiyao.progress import Progress, Watch, nobody
 from jiyao.runs.spool import Spool, fingerprint
 from jiyao.runs.understanding import chunks, outcomes
@@ -23,7 +24,7 @@ from pipelines.journal import Journal, Verdict, journal_file
 from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.publish import settled
 from pipelines.release import judged
-from pipelines.replay import Outcome
+from pipelines.replay import DAMAGED, Outcome
 
 NAME = "rebuild"
 
@@ -46,9 +47,10 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
 
     An interrupted rebuild leaves the old index as it was; what it had understood
     lies in a spool, and the next one goes on from there unless the code changed.
-    Archived pages whose source file is not there are a SourceError, since the new index
-    would lack them, unless ``leave_out`` says that it shall. On Elasticsearch it is
-    :func:`jiyao.runs.builds.build`, checked and switched; :class:`NotSound` where a gate is not passed.
+    Archived pages whose source file is not there are a SourceError, those whose record cannot be read
+    an ArchiveDamaged, since the new index would lack them, unless ``leave_out`` says that it shall. On
+    Elasticsearch it is :func:`jiyao.runs.builds.build`, checked and switched; :class:`NotSound` where a
+    gate is not passed.
     """
     if settings.elasticsearch:
         from jiyao.runs.builds import build_and_switch
@@ -62,12 +64,22 @@ def rebuild(settings: Settings, watch: Watch = nobody, *, leave_out: bool = Fals
             result = fill(
                 settings, sources, writer, watch, lambda understood: marks.extend(map(settled, understood)), pages
             )  # fmt: skip
+            if not leave_out:
+                _all_readable(result)
         with closing(Ledger(ledger_file(settings))) as ledger:
             ledger.rewrite(marks, sources)
         Spool(settings.spool_folder / fingerprint(sources)).clear()
     _note(settings, result)
     keep_rows(settings)
     return result
+
+
+def _all_readable(result: Rebuilt) -> None:
+    if damaged := result.issues.get(DAMAGED):
+        raise ArchiveDamaged(
+            f"{many(damaged, 'archived page is', 'archived pages are')} unreadable; the index stays as it was",
+            "`jiyao archive verify` names the damage: bring the files back from a copy, or say --leave-out-missing.",
+        )
 
 
 def pages_of(settings: Settings, sources: Mapping[str, Source], *, leave_out: bool) -> Counter[str]:

@@ -23,7 +23,7 @@ from pipelines.flow import process
 from pipelines.journal import Journal
 from pipelines.ledger import Ledger
 from pipelines.release import judged
-from pipelines.replay import Outcome, understand
+from pipelines.replay import DAMAGED, Outcome, understand
 
 _CHUNK = 64
 _WORTH_A_POOL = 4 * _CHUNK
@@ -92,7 +92,8 @@ class _Worker:
         known = self._spool.read(pages)
         if known is None:
             known = [understand(page, sources[page.source], self._archive.read, process) for page in pages]
-            self._spool.write(known)
+            if not any(one.issue and one.issue.reason == DAMAGED for one in known):  # the file may be brought back
+                self._spool.write(known)
         return known
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -76,7 +76,8 @@ def _verify_file(path: Path, end: int, index: CaptureIndex) -> Iterator[Damage]:
 def index_file(path: Path, start: int, size: int, index: CaptureIndex) -> list[Damage]:
     """Put what the file holds from ``start`` to ``size`` in the place of what the index says; return what is damaged.
 
-    A torn group stays behind the indexed end, for the next writer to cut off.
+    Of a record that cannot be read the index keeps what it knew: that there was one, and of which page. A torn
+    group stays behind the indexed end, for the next writer to cut off.
     """
     entries: list[Entry] = []
     damages: list[Damage] = []
@@ -89,8 +90,15 @@ def index_file(path: Path, start: int, size: int, index: CaptureIndex) -> list[D
                 damages.append(Damage(path.name, found.offset, found.length, found.said, found.url))
             if found.said != TORN:
                 end = max(end, found.offset + found.length)
-    index.replace(entries, path.name, start, end)
+    read = {entry.offset for entry in entries}
+    broken = [one for one in damages if one.said != TORN]
+    lost = [known for known in (index.of_file(path.name) if broken else ()) if _is_within(known, broken)]
+    index.replace([*entries, *(known for known in lost if known.offset not in read)], path.name, start, end)
     return damages
+
+
+def _is_within(entry: Entry, damages: Sequence[Damage]) -> bool:
+    return any(one.offset <= entry.offset < one.offset + one.length for one in damages)
 
 
 def _open(path: Path) -> BinaryIO:

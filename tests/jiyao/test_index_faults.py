@@ -18,7 +18,7 @@ from engines import delete_indices
 from faulty_line import FaultyLine, faulty_line, too_much
 from installation import acknowledged, address, identity, installation, publish, reports, send, source_of, titles
 
-from jiyao.errors import EngineAway, EngineError, NotWritten, StorageFull
+from jiyao.errors import EngineAway, EngineError, NotSound, NotWritten, StorageFull
 from jiyao.runs import harvest, rebuild
 from jiyao.runs.builds import build, check, switch
 from jiyao.runs.index_status import index_status
@@ -27,6 +27,7 @@ from jiyao.search.elastic_bulk import Pauses
 from jiyao.search.elastic_server import Server
 from jiyao.settings import Settings
 from jiyao.status import look
+from pipelines.archive.segments import segment_files
 from pipelines.journal import Journal, journal_file
 from pipelines.ledger import Ledger, Settled, ledger_file
 from pipelines.outbox import flush, outbox_of
@@ -333,6 +334,19 @@ def test_reports_that_a_build_is_refused_are_told_by_a_gate_and_wait(settings: S
     assert {gate.name for gate in checked.gates if not gate.ok} >= {"refused", "ledger"}
     assert outbox_of(settings).total == 1
     assert flushed(settings) == (1, 0)
+
+
+def test_a_page_that_a_build_cannot_read_is_told_by_a_gate_unless_it_shall_be_left_out(settings: Settings) -> None:
+    publish(settings, range(6))
+    [path] = segment_files(settings.archive_folder)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x40
+    path.write_bytes(data)
+    with pytest.raises(NotSound, match="archive: 1 of 6 archived pages are unreadable"):
+        rebuild(settings)
+    assert len(reports(settings)) == 6
+    build(settings, leave_out=True)
+    assert {gate.name: gate.ok for gate in check(settings).gates}["archive"]
 
 
 def test_a_harvest_goes_on_while_the_server_is_away_and_the_schedule_publishes_when_it_is_back(

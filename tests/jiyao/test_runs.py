@@ -22,7 +22,7 @@ import pytest
 
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
 from jiyao.demo.layouts import county_article
-from jiyao.errors import ArchiveError, AskedWrongly, EngineError, NotFound, SourceError, StorageFull
+from jiyao.errors import ArchiveDamaged, ArchiveError, AskedWrongly, EngineError, NotFound, SourceError, StorageFull
 from jiyao.exports import export_articles
 from jiyao.model import Capture, Issue, Report
 from jiyao.progress import Progress
@@ -365,14 +365,26 @@ def test_a_rebuild_on_all_cores_comes_to_the_same_as_one_in_one_process(tmp_path
     assert {progress.total for progress in told} == {300}
 
 
-def test_a_rebuild_over_a_damaged_record_says_which_and_goes_on(tmp_path: Path) -> None:
+def test_a_rebuild_loses_no_page_to_a_damaged_record_unless_told_to(tmp_path: Path) -> None:
     demo = Demo(tmp_path)
     demo.fill(12)
+    rebuild(demo.settings)
+    before = demo.reports()
     path = segment_files(demo.settings.archive_folder)[0]
-    data = bytearray(path.read_bytes())
+    whole = path.read_bytes()
+    data = bytearray(whole)
     data[len(data) // 2] ^= 0x40
     path.write_bytes(data)
-    rebuilt = rebuild(demo.settings)
+    with Archive(demo.settings.archive_folder) as archive:
+        assert len(archive.reindex()) == 1
+    for _ in range(2):
+        with pytest.raises(ArchiveDamaged, match="1 archived page is unreadable; the index stays as it was"):
+            rebuild(demo.settings)
+        assert demo.reports() == before
+    path.write_bytes(whole)
+    assert rebuild(demo.settings).reports == 12
+    path.write_bytes(data)
+    rebuilt = rebuild(demo.settings, leave_out=True)
     assert rebuilt.reports == 11
     assert rebuilt.issues == {"archive_damaged": 1}
     issue = next(issue for issue in demo.issues() if issue.reason == "archive_damaged")

@@ -312,8 +312,14 @@ def test_a_flipped_bit_is_found_with_its_page_and_the_rest_is_still_read(tmp_pat
         assert damage.offset <= at < damage.offset + damage.length
         assert damage.url == captures[place].url
         assert captures[place].url in str(damage)
-        assert len(archive.reindex()) == 1
-        assert list(archive.captures()) == [one for one in captures if one is not captures[place]]
+        for _ in range(2):
+            assert [one.offset for one in archive.reindex()] == [damage.offset]
+            [known] = archive.by_digest(captures[place].digest)
+            assert known == entry
+            assert [one.url for one in archive.verify()] == [captures[place].url]
+            with pytest.raises(ArchiveDamaged, match=path.name):
+                archive.read(known)
+            assert archive.count() == len(captures)
 
 
 def test_a_body_that_does_not_match_its_digest_is_damage(tmp_path: Path) -> None:
