@@ -42,6 +42,10 @@ def scrapy_settings(settings: Settings) -> dict[str, Any]:
         "SPIDER_MODULES": ["crawler.spiders"],
         "SPIDER_LOADER_CLASS": "crawler.loader.SourceLoader",
         "USER_AGENT": f"jiyao/{__version__} (archive of government meeting reports{contact})",
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "zh,*;q=0.5",  # Scrapy asks for English; either script, as the site writes it
+        },
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "jiyao",
         "DOWNLOAD_DELAY": 1.0,
