@@ -5,6 +5,10 @@ from __future__ import annotations
 from jiyao.patterns import regex
 from pipelines.reading import Reading
 
+#: Who holds a meeting convened it, whatever table has the unit: 青溪县|召开座谈会.
+HOLDS = regex(
+    "(?:(?:[县市区州旗乡镇]?委|(?:人民)?政府)、?){0,2}(?:召开|举行|举办)(?:了)?[^，。；\\n]{0,24}会(?![员议]室)"
+)
 #: Organs of the whole country, which convene in any place.
 _NATIONAL = regex(
     "国务院|中共中央|中央[^，。]{0,8}[部委办]|全国(?:人大|政协|总工会|妇联)|国家[㐀-鿿]{2,8}[局委署](?!长)|行政院|立法院|监察院|考试院|农委会|国发会|原民会|客委会|陆委会|金管会|公平会|中选会|国科会|海委会|环保署|卫福部|劳动部|中央(?:灾害)?应变中心|中央前进|(?:原住民族|客家|国家发展|海洋|公平交易|中央选举|大陆|侨务|金融监督管理|国家科学及技术)委员会|农田水利署|中央气象[署局]|国土管理署"

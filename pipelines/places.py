@@ -12,7 +12,7 @@ import re
 
 from jiyao.model import Evidence, Place
 from jiyao.patterns import regex
-from pipelines.conveners import others_convened
+from pipelines.conveners import HOLDS, others_convened
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import TOWN, UNIT
 from pipelines.lexicon.units import System, Unit, townships, unit_names, units
@@ -59,7 +59,7 @@ def find_places(
             continue
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
-        if rule not in _NEEDS_TABLE or any(codes) or any(name in unit_names() for name in names):
+        if rule not in _NEEDS_TABLE or HOLDS.match(body, last) or any(codes) or not unit_names().isdisjoint(names):
             whole = _in_title(reading, system, home, year)
             if len(whole) > len(names) and names == [for_reading(place.name) for place in whole[-len(names) :]]:
                 return whole  # 路竹区…举行, under the headline 高雄市路竹区…

@@ -17,6 +17,11 @@ _BOILERPLATE = regex(
 #: What stands over links to other reports.
 _OTHERS = "延伸阅读|推荐阅读|新闻推荐|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|往期回顾"
 _LINKS = regex(rf"^[ \t]*[【［\[◎●■▲▼☆★#]*(?:{_OTHERS})[】］\]：: ]*$", re.M)
+#: The headline of another report, a mark before it: ·县长主持召开常务会议; two or more end a text.
+_HEADLINE = regex(
+    r"[ \t]*[·•▪◆■◇□>＞][ \t]*(?=[^\n。：；]{6,60}\Z)[^\n]*(?:召开|举行|主持|出席|调研|会见|部署|开展|传达|启动|印发|督导|检查|看望|慰问)[^\n]{2,}"
+)
+_FEWEST_HEADLINES = 2
 #: A line that is no link: a sentence, or longer than a headline, and no teaser, which breaks off (…).
 _NO_LINK = regex(r"(?:[^\n]*[。！？][^\n]*|[^\n]{61,})(?<!…)(?<!\.\.\.)$", re.M)
 _FURNITURE = regex(
@@ -111,9 +116,10 @@ def read(title: str, text: str) -> Reading:
     folded = _MARKDOWN.sub(lambda mark: " " * len(mark.group()), for_reading(text))
     sections: list[Section] = []
     end = len(folded)
-    tail = _BOILERPLATE.search(folded, min(len(folded), _SHORTEST)) or _links(folded)
-    if tail:
-        end = tail.start()
+    boilerplate = _BOILERPLATE.search(folded, min(len(folded), _SHORTEST))
+    tail = boilerplate.start() if boilerplate else _links(folded)
+    if tail is not None:
+        end = tail
         sections.append(Section("boilerplate", end, len(folded)))
     for furniture in _FURNITURE.finditer(folded, 0, end):
         sections.append(Section("footer", furniture.start(), furniture.end()))
@@ -138,10 +144,23 @@ _MARKDOWN = regex("^#{1,6}(?= )|\\*\\*|<br ?/?>", re.M)
 _SHORTEST = 40
 
 
-def _links(folded: str) -> re.Match[str] | None:
-    """Return the heading of a text's last lines where these are links to other reports."""
+def _links(folded: str) -> int | None:
+    """Return where a text's last lines begin, with their heading, that are links to other reports."""
     last = max((line.end() for line in _NO_LINK.finditer(folded)), default=0)
-    return _LINKS.search(folded, max(last, min(len(folded), _SHORTEST)))
+    least = max(last, min(len(folded), _SHORTEST))
+    heading = _LINKS.search(folded, least)
+    return heading.start() if heading else _headlines(folded, least)
+
+
+def _headlines(folded: str, least: int) -> int | None:
+    """Return where the headlines begin that end a text, None where there are none behind ``least``."""
+    begin, found = len(folded.rstrip()), 0
+    while begin > least:
+        start = folded.rfind("\n", 0, begin) + 1
+        if start < least or not _HEADLINE.fullmatch(folded[start:begin].rstrip()):
+            break
+        begin, found = start - 1, found + 1
+    return begin + 1 if found >= _FEWEST_HEADLINES else None
 
 
 def _read_out(body: str, title: str) -> tuple[int, int] | None:

@@ -216,7 +216,8 @@ def _held(held: Held | None, *, dated: bool) -> str:
         )
         return f"unknown: {why}"
     if held.interval is None:
-        return f"unknown: “{held.words}” does not tell"
+        needed = "" if dated or held.how == "open" else " without the day of publication (--published)"
+        return f"unknown: “{held.words}” does not tell{needed}"
     days = held.interval
     span = f"{days.start}" if days.start == days.end else f"{days.start} to {days.end}"
     at = f" {days.at:%H:%M}" if days.at else ""

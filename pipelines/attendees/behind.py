@@ -241,8 +241,8 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
                 continue
             if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
                 continue
-            if given in _WHEN_OR_HOW:
-                continue  # 陈议员|刚才|提及
+            if given in _WHEN_OR_HOW or (not married and likelihood(surname + given) is None):
+                continue  # 陈议员|刚才|提及, 向农民|朋友
             if length == 1 and (
                 given in "亦也均都皆仍又再即便已则来去请讲说回" or text[end - 1 : end + 1] in FOLLOWERS
             ):

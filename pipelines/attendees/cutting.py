@@ -96,8 +96,8 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
     after = rest.group().replace(FILLER, "") if rest else ""
     if len(before) < 2 or len(after) < 2:
         return False
-    if ends_in_head(after) and is_addressed(before):
-        return True  # 甲女士 助理專員, 乙博士 總主任
+    if ends_in_head(after) and is_addressed(before.rpartition("：")[2].strip()):
+        return True  # 甲女士 助理專員, 乙博士 總主任, 公司：丙女士 經理
     if after.endswith("：") and IS_UNIT.search(after[:-1]) and person_of(before, 0):
         return True  # 甲 更新处：乙
     if ends_in_head(before):
@@ -108,7 +108,7 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
 
 
 def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tuple[int, int, Span | None]]:
-    while begin < end and text[begin] in " \t、，；.-–•·●":
+    while begin < end and text[begin] in " \t、，；：.-–•·●":
         begin += 1
     while end > begin and text[end - 1] in " \t":
         end -= 1

@@ -16,18 +16,21 @@ from pipelines.lexicon import common_words
 
 #: What each of a row must be worth; of three and more behind a title nothing else marks where one ends.
 _IN_LIST, _IN_PROSE = 2.0, 3.0
+#: A row of more than three names is read as a whole: what each of it must be worth, beside what all of them are worth.
+_LONGEST_OF_THREE, _LONGEST_ROW, _IN_LONG_ROW = 9, 120, 0.0
 _ROW = regex("(?:[㐀-鿿]{3}){3,8}(?=[，。；、）\n]|$)")
 
 
 def names_in(phrase: str) -> list[int]:
     """Return the lengths of the names that make up a phrase of five characters or more, empty if it is none."""
-    if not 5 <= len(phrase) <= 9 or HEAD.search(phrase):
+    if not 5 <= len(phrase) <= _LONGEST_ROW or HEAD.search(phrase):
         return []
     lengths = segment(phrase)
     ends = list(accumulate(lengths))
     names = [phrase[end - length : end] for end, length in zip(ends, lengths, strict=True)]
-    plain = all(_is_name(name, _IN_LIST) for name in names)
-    return lengths if plain else []
+    least = _IN_LIST if len(phrase) <= _LONGEST_OF_THREE else _IN_LONG_ROW
+    plain = all(_is_name(name, least) for name in names)
+    return lengths if plain and sum(map(_worth, names)) >= _IN_LIST * len(names) else []
 
 
 def glued(phrase: str, places: list[int], roles: frozenset[Role]) -> list[Mention]:
@@ -69,4 +72,9 @@ def _threes(words: str, at: int) -> list[int]:
 
 def _is_name(name: str, least: float) -> bool:
     none = name[-1] in NO_TAIL or name in common_words() or name in COURTESIES  # 安海镇|尤靖雯
-    return not none and (likelihood(name) or -9) >= least
+    return not none and _worth(name) >= least
+
+
+def _worth(name: str) -> float:
+    likely = likelihood(name)
+    return -9.0 if likely is None else likely

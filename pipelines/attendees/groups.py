@@ -31,7 +31,7 @@ _SPEAKS = regex(
 )
 #: What introduces the groups that came: 参加会议人员包括….
 _INTRODUCES = regex(
-    "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包括|还有|有(?!关)|为)：?(?=[^，。]{4})|(?:参加|出席|列席)[^，。；：]{9,30}(?:会议?|活动|仪式)的(?:还|主要)?有(?!关)(?=[^，。]{4})|主席台[^，。]{0,4}就[坐座]的(?:还|主要)?有(?!关)(?=[^，。]{4})"
+    "(?:参加|出席|列席|参会|与会)[^，。；：]{0,8}(?:人员|单位|对象)?(?:包[括含]|还有|有(?!关)|为)：?(?=[^，。]{4})|(?:参加|出席|列席)[^，。；：]{9,30}(?:会议?|活动|仪式)的(?:还|主要)?有(?!关)(?=[^，。]{4})|主席台[^，。]{0,4}就[坐座]的(?:还|主要)?有(?!关)(?=[^，。]{4})"
 )
 _TAIL = regex(
     r"(?:等)?(?:[均皆都]有|分别|则|共同|一同|[共总合]计|共|约|近|逾|超过|[\d一二三四五六七八九十百千余多来]+(?:余|多)?(?:名|位)?人|以视频[^，。]{0,6}|[通透]过视[频讯像][^，。]{0,6}|以视讯[^，。]{0,6}|，?在[^，。]{0,12}(?:会场|会议[室厅]|礼堂)(?:集中|统一|同步)?|在[邻旁后前隔][㐀-鿿]{1,3}|线上|依次|应邀|获邀|前往|(?:各)?派(?:员|代表|人)|踊跃|热烈|也|亦有?|均|还|皆|都|率[^，。]{0,6}|等\d+人)*$"
@@ -42,6 +42,8 @@ _LONGEST_TAIL = 100
 _IN_SPEECH = regex("(?<!会后)(?:表示|指出|认为|强调|质疑|批评|直言|坦言|[说称指])，")
 #: What a meeting asks of a group is not done there, nor was it what came before: 会议要求，各单位负责人….
 _ASKED_OF = regex("(?:要求|希望|强调|决定|建议|指出|同意|号召)，|(?:会|在)前，|此前，")
+#: A meeting that is still to come: 将于3月10日召开的会议，共有382名代表|参加.
+_TO_COME = regex("(?:即将|将[于在])[^，。]{0,20}(?:召开|举行|举办)")
 #: The end of a sentence that tells who came, whatever was said before: …，各乡镇书记参加会议。
 _CLOSES = regex("(?:了?(?:会议|大会|座谈会?|会报|活动))?[ \u3000]*(?:[。；\n]|\\Z)")
 
@@ -56,6 +58,8 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
         told = _IN_SPEECH.search(text, *sentence.span())
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
             if told and told.end() <= verb.start() and not _CLOSES.match(text, verb.end()):
+                break
+            if _TO_COME.search(text, sentence.start(), verb.start()):
                 break
             if other := OF_OTHER_MEETING.match(text, verb.start()):
                 start = other.end()

@@ -12,7 +12,7 @@ from pipelines.attendees.cutting import items, posts_below, without_units_above
 from pipelines.attendees.glued import glued
 from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import LISTED, Mention, Span
-from pipelines.attendees.names import is_called_by_post
+from pipelines.attendees.names import is_called_by_post, likelihood
 from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import put_back, without_fillers
 from pipelines.attendees.phrases import COURTESY, IS_UNIT
@@ -110,7 +110,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             continue
         phrase, places = _without_others(roll, phrase, places)
         person = person_of(phrase, 0)
-        if person and person.rule == BEHIND_UNIT and roll.found and _addressed_before(text, roll.found[-1], start):
+        if person and roll.found and _addressed_before(text, roll.found[-1], start) and _is_rather_post(phrase, person):
             person = None  # 甲先生　警务处沙田警区主任: it is his post, whatever name it seems to hold
         if person and glued(phrase, places, block.roles):
             person = None  # 陈素月李鸿钧 are two
@@ -333,6 +333,11 @@ def _stands_behind(text: str, person: Mention, at: int) -> bool:
     """Tell whether only blanks and honours lie between a name, with no title before it, and what stands at ``at`` on its line."""
     before = any(begin < person.end for begin, _ in person.titles)
     return not before and re.fullmatch(r"[ \t,，.A-Z]*[ \t]", text[person.right : at]) is not None
+
+
+def _is_rather_post(phrase: str, person: Mention) -> bool:
+    """Tell whether a phrase that ends in a post holds no likely name: 警务处沙田警区主任, 保养工程师."""
+    return person.rule == BEHIND_UNIT or (likelihood(phrase[person.start : person.end]) or 0.0) < 0
 
 
 def _addressed_before(text: str, person: Mention, at: int) -> bool:

@@ -16,6 +16,7 @@ from pipelines.attendees.padding import FILLER, close_up
 from pipelines.attendees.phrases import IS_UNIT
 from pipelines.attendees.rare import rare_holder
 from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.units_below import of_unit, without_units_below
 from pipelines.lexicon import starting
 
 _NEXT_INLINE = regex(
@@ -56,7 +57,7 @@ def minutes_mentions(text: str, original: str) -> tuple[list[Mention], list[Span
         return [], [], []
     text = mended(text)
     plain = close_up(_COLUMN.sub(lambda match: " " * len(match.group()), text))
-    blocks = list(_blocks(text, plain))
+    blocks = [part for block in _blocks(text, plain) for part in without_units_below(text, block)]
     chairs: set[str] = set()
     for block in blocks:
         people = people_of(plain, original, block, groups)
@@ -248,7 +249,7 @@ def _block_end(text: str, plain: str, label: re.Match[str], limit: int) -> int:
             or agenda
         ):
             break
-        sent = _of_unit(line)
+        sent = of_unit(line)
         named = not line.strip() or sent or _holds_name(line) or _holds_post(line)
         post = not named and _is_post(line)
         if not empty and not post and not (named and (sent or _is_listed(line))):
@@ -271,23 +272,6 @@ def _is_post(line: str) -> bool:
     if _AGENDA_ITEM.fullmatch(words):
         return True
     return 2 <= len(words) <= 30 and "：" not in words and bool(ends_in_head(words) or IS_UNIT.search(words))
-
-
-#: A unit on the list of which nobody came: 都市发展局（未派员）.
-_SENT_NOBODY = regex("[ ]*[㐀-鿿]{2,20}（(?:未派员|请假|未出席|缺席|未到|书面意见)[^（）]*）")
-_OF_UNIT = regex("[ ]*(?P<unit>[㐀-鿿]{2,20}|[本县市] *[会府])(?:：|[—-]+)[ ]*(?P<sent>[^：]*)")
-
-
-def _of_unit(line: str) -> bool:
-    """Tell whether a line names a unit and whom it sent, or that it sent nobody: 东港区公所：课长 甲."""
-    unit = _OF_UNIT.fullmatch(line)
-    if _SENT_NOBODY.fullmatch(line):
-        return True
-    if unit is None or not (IS_UNIT.search(unit["unit"]) or unit["unit"].endswith(("单位", "会", "府"))):
-        return False
-    sent = unit["sent"].strip()
-    first = re.split("[、，；（]", sent)[0].strip()
-    return sent.startswith("（") or any(person_of(one, 0) is not None for one in (first, first.split(" ")[0]))
 
 
 def _is_holder(line: str) -> bool:

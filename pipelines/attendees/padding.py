@@ -14,7 +14,9 @@ _TOKEN = regex(r"[^\s、，；：。（）]+")
 _RANKS = regex("^(?:常务副|第一副|代理|副|代)")
 _MOST_TOKENS, _FEWEST_APART = 5, 4
 #: So many characters of a line that is spaced letter by letter are read together.
-_LONGEST_RUN = 30
+_LONGEST_RUN = 120
+#: The longest office before names that are spaced so.
+_LONGEST_OFFICE = 20
 _COURTESIES = frozenset(("先生", "女士", "小姐", "太太", "博士"))
 
 
@@ -39,12 +41,21 @@ def _padded(line: str) -> list[tuple[int, int]]:
     at = 0
     while at < len(tokens):
         count = _title(line, tokens, at)
+        count = count or _addressed(line, tokens, at)
         parts = [count] if count else _letter_spaced(line, tokens, at) or [_name(line, tokens, at)]
         for count in parts:
             if count:
                 found.append((tokens[at][0], tokens[at + count - 1][1]))
             at += count or 1
     return found
+
+
+def _addressed(line: str, tokens: list[tuple[int, int]], at: int) -> int:
+    """Return 2 where a name is followed by its form of address, a blank between (陈爱美 女士), else 0."""
+    if at + 1 == len(tokens) or line[slice(*tokens[at + 1])] not in _COURTESIES or _apart(line, tokens, at, 2):
+        return 0
+    likely = likelihood(line[slice(*tokens[at])])
+    return 2 if likely is not None and likely > 0 else 0
 
 
 def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[int]:
@@ -66,7 +77,7 @@ def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[in
 
 def _behind_office(joined: str) -> list[int]:
     """Return the lengths of an office that no table holds whole, and of the names behind it (临时立法会秘书|吴文秀|女士)."""
-    for length in range(len(joined) - 2, 3, -1):
+    for length in range(min(len(joined) - 2, _LONGEST_OFFICE), 3, -1):
         if ends_in_head(joined[:length]) and (names := segment(joined[length:])):
             return [length, *names]
     return []

@@ -117,6 +117,8 @@ def _listed(text: str, at: int, joined: str) -> Likely | None:
     if len(item) == 3 and item[0] not in NOT_INITIAL and _all_given(item) and not HEAD.search(item):
         return Likely(at + len(item), 3.0)  # no surname that the tables know (岐宏伟), but a given name behind it
     odd = unlisted_at(text, at)
+    if odd and text.startswith("民代表", odd.end - 1):
+        return None  # 土库镇民|代表会副主席
     bound = odd and (boundary(text, odd.end) >= (1.6 if odd.end - at > 3 else 2.5) or _CAME.match(text, odd.end))
     return odd if odd and bound and not HEAD.search(text[at : odd.end]) else None
 

@@ -21,7 +21,7 @@ _LABEL = regex(
     re.M,
 )
 _HELD = regex(
-    "召开|举行|开幕|闭幕|主持|出席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|审查|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|答问|开议|继续|邀[^。；]{2,50}(?:列席|备询|报告)"
+    "召开|举行|开幕|闭幕|主持|出席|缺席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|审查|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|答问|开议|继续|邀[^。；]{2,50}(?:列席|备询|报告)"
 )
 _DATELINE = regex(
     r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
@@ -44,9 +44,11 @@ _WERE_READ = regex(f"{_MINUTES.pattern}[^。；]{{0,20}}(?:通过|确认|备查)
 #: When a meeting was called: 会议于7月18日以电子邮件方式通知.
 _CALLED_ON = regex("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送达|寄发|方式通知|书面通知)")
 #: When the page was put out.
-_PUT_OUT = regex("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$")
+_PUT_OUT = regex("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$|^date *$")
 #: An earlier sitting, of which another one tells: 6月13日开会时，朝野无异议.
 _LOOKED_BACK_TO = regex("(?:开会|开议)时，")
+#: A part of a year that is reported on rather than met in.
+_PERIOD = regex("季|半年")
 #: The meeting itself as subject of the date: 会议于5月31日下午.
 _ITSELF = regex("^[ 　]*(?:会议|大会|座谈会|论坛|活动)(?:于|在|系)?$")
 #: A meeting that is still to come: 定于12月20日召开, 12月20日将举行.
@@ -73,6 +75,9 @@ _ROLL_FOLLOWS, _SOON = (
     regex("\\n[ \\t　]*(?:(?:主 ?席|出 ?席|列 ?席|[记纪] ?录)[^\\n，。]{0,8}(?:：|\\n)|会议[^\\n，。]{0,4}开始)"),
     160,
 )
+#: What tells a day only with the day of publication, and so much less than any other it is worth without.
+_OF_AN_UNKNOWN_YEAR = ("day", "range", "month and day", "near", "weekday", "weekdays")
+_DOES_NOT_TELL = 10.0
 #: A day without a year that would lie further back is one still to come.
 _HORIZON_WITHOUT_YEAR = 300
 
@@ -89,7 +94,7 @@ def held_on(reading: Reading, published: datetime | None, meeting: tuple[int, in
     """Return when the meeting was held, with the words; its interval is None where they do not tell (近日).
 
     ``published`` is when the page was published, in the source's own time; without
-    it only full dates can be read. ``meeting`` is the span of the meeting's name in the
+    it only full dates can be read, and 8月28日 or 昨天 are words that do not tell. ``meeting`` is the span of the meeting's name in the
     text: the sentence that names it dates it.
     """
     named = _named_year(reading, meeting) if published is None else None
@@ -128,9 +133,9 @@ def _named_year(reading: Reading, meeting: tuple[int, int] | None) -> int | None
     return year + 1911 if year and year < 1000 else year
 
 
-def _within_year(expression: Expression, sentence: str) -> bool:
+def _within_year(expression: Expression, text: str) -> bool:
     """Tell whether an expression states month and day, so that only its year is missing."""
-    words = sentence[expression.start : expression.end]
+    words = text[expression.start : expression.end]
     return (expression.how in ("day", "range") and "月" in words) or expression.how == "month and day"
 
 
@@ -138,6 +143,7 @@ def _candidates(
     reading: Reading, reference: datetime, meeting: tuple[int, int] | None, *, known: bool, named: bool
 ) -> Iterator[_Candidate]:
     body = reading.body
+    undated = not known
     reference, dateline = _dateline(body, reference) if known else (reference, None)
     if reading.is_speech() and not _REPORTS_SPEECH.search(body[:200]):
         known = False  # its 今天 is not the page's
@@ -145,39 +151,14 @@ def _candidates(
             for expression in expressions(heading["day"], reference):
                 if _usable(expression, known, reference):
                     yield _Candidate(_moved(expression, heading.start("day")), 5.0, "heading of a speech", "text")
-    for label in _LABEL.finditer(body[:1200]):
-        if not reading.is_report(label.end()):
-            continue
-        line = body[label.end() : label.end() + 60].split("\n")[0]
-        for expression in expressions(line, reference):
-            if _usable(expression, known, reference):
-                weight = (
-                    6.0
-                    if label.group().strip() or _ROLL_FOLLOWS.search(body, label.end(), label.end() + _SOON)
-                    else _BARE_LINE
-                )
-                sittings = _to_last_sitting(body, label.end(), expression)
-                yield _Candidate(_moved(sittings, label.end()), weight, "label", "text")
-                break
-    sentences = [(start, end) for start, end in _sentences(body) if reading.is_report(start)]
-    headlines = _headlines(body, sentences)
-    for number, (start, end) in enumerate(sentences[:15]):
-        place = number - headlines if number >= headlines else number
-        sentence = body[start:end]
-        for expression in expressions(sentence, reference):
-            if dateline and start + expression.start < dateline:
-                continue
-            weight = _weight(sentence, expression, place)
-            if weight > 0 and meeting and start <= meeting[0] < end:
-                weight += 0.6
-            if known and expression.interval and (reference.date() - expression.interval.end).days > _LATE_DAYS:
-                weight -= 1.0 if expression.dated else _LONG_AGO
-            if _OWN_LINE.fullmatch(sentence) and _NOTES.search(body[:200]):
-                weight = max(weight, 2.6)
-            usable = _usable(expression, known, reference) or (named and _within_year(expression, sentence))
-            if weight > 0 and usable:
-                how = "clause of the meeting" if known or not named else "clause of the meeting, year of its name"
-                yield _Candidate(_moved(expression, start), weight, how, "text")
+    for one in (*_labelled(reading, reference), *_told(reading, reference, meeting, dateline or 0, dated=not undated)):
+        expression = one.expression
+        if _usable(expression, known, reference):
+            yield one
+        elif named and one.how != "label" and _within_year(expression, reading.text):
+            yield one if known else replace(one, how="clause of the meeting, year of its name")
+        elif undated and expression.how in _OF_AN_UNKNOWN_YEAR:
+            yield replace(one, expression=replace(expression, interval=None), weight=one.weight - _DOES_NOT_TELL)
     for expression in expressions(reading.folded_title, reference):
         if (
             _usable(expression, known, reference)
@@ -185,6 +166,43 @@ def _candidates(
             and expression.interval.precision in ("day", "minute")
         ):
             yield _Candidate(expression, 0.8, "title", "title")
+
+
+def _labelled(reading: Reading, reference: datetime) -> Iterator[_Candidate]:
+    """Yield the days behind the labels of minutes."""
+    body = reading.body
+    for label in _LABEL.finditer(body[:1200]):
+        if not reading.is_report(label.end()):
+            continue
+        line = body[label.end() : label.end() + 60].split("\n")[0]
+        heads = label.group().strip() or _ROLL_FOLLOWS.search(body, label.end(), label.end() + _SOON)
+        for expression in expressions(line, reference):
+            sittings = _to_last_sitting(body, label.end(), expression)
+            yield _Candidate(_moved(sittings, label.end()), 6.0 if heads else _BARE_LINE, "label", "text")
+
+
+def _told(
+    reading: Reading, reference: datetime, meeting: tuple[int, int] | None, dateline: int, *, dated: bool
+) -> Iterator[_Candidate]:
+    """Yield the days of the first sentences that may be the meeting's; ``dated`` says that the day of publication is known."""
+    body = reading.body
+    sentences = [(start, end) for start, end in _sentences(body) if reading.is_report(start)]
+    headlines = _headlines(body, sentences)
+    for number, (start, end) in enumerate(sentences[:15]):
+        place = number - headlines if number >= headlines else number
+        sentence = body[start:end]
+        for expression in expressions(sentence, reference):
+            if start + expression.start < dateline:
+                continue
+            weight = _weight(sentence, expression, place)
+            if weight > 0 and meeting and start <= meeting[0] < end:
+                weight += 0.6
+            if dated and expression.interval and (reference.date() - expression.interval.end).days > _LATE_DAYS:
+                weight -= 1.0 if expression.dated else _LONG_AGO
+            if _OWN_LINE.fullmatch(sentence) and _NOTES.search(body[:200]):
+                weight = max(weight, 2.6)
+            if weight > 0:
+                yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text")
 
 
 #: The line of a further sitting, under that of the first: 10月4日（星期二）上午9时.
@@ -227,8 +245,8 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0
     if expression.how == "since":
         return 0.0  # 今年以来
-    if expression.how == "part of year" and "季" in sentence[expression.start : expression.end]:
-        return 0.0  # 二季度党建联席会: what it is about, or which of several
+    if expression.how == "part of year" and _PERIOD.search(sentence, expression.start, expression.end):
+        return 0.0  # 二季度党建联席会, 介绍上半年经济运行情况: what it is about, or which of several
     if before.count("《") > before.count("》") or any(is_open(before, mark) for mark in QUOTES):
         return 0.0
     precision = expression.interval.precision if expression.interval else None

@@ -249,9 +249,11 @@ def describe(
     name = _written(reading, named) if named else None
     units = [for_reading(place.name) for place in places]
     governing = tuple(place for place in places if place.evidence.rule != OF_ASSOCIATION)
-    body = _body(reading, named, words, name, units) or (governing[-1].name if governing else None)
+    unnamed = _HELD_ONE.search(reading.body, 0, _LEAD) if name is None else None
+    body = _body(reading, named, words, name, units, unnamed) or (governing[-1].name if governing else None)
     folded = for_reading(body) if body else None
-    kind = kind_of(f"{folded}{words}" if folded and is_numbered(words) else words or reading.folded_title)
+    called = words or (unnamed["sort"] if unnamed else "") or reading.folded_title
+    kind = kind_of(f"{folded}{words}" if folded and is_numbered(words) else called)
     if kind == "work_conference" and folded and not words:
         kind = kind_of(f"{folded}会议")  # 市委常委会召开会议
     if kind == "work_conference" and folded and folded.endswith("委员会"):
@@ -278,11 +280,17 @@ def describe(
     )
 
 
-def _body(reading: Reading, named: Named | None, words: str, name: str | None, units: list[str]) -> str | None:
+def _body(
+    reading: Reading,
+    named: Named | None,
+    words: str,
+    name: str | None,
+    units: list[str],
+    unnamed: re.Match[str] | None,
+) -> str | None:
     """Return the convening body as written: the subject of 召开, else what the name begins with."""
     if not named or name is None:
-        held = _HELD_ONE.search(reading.body, 0, _LEAD)
-        return _convener(reading, held.end()) if held else None
+        return _convener(reading, unnamed.start("sort")) if unnamed else None
     term = _TERM.match(words)
     if term:  # 十六届|祁县县委常委会
         words, name = words[term.end() :], name[term.end() :]
@@ -298,7 +306,13 @@ def _body(reading: Reading, named: Named | None, words: str, name: str | None, u
 
 
 #: A meeting that has no name of its own, but whom it is of: 市委常委会召开会议; in the first characters of a text.
-_HELD_ONE, _LEAD = regex("(?:召开|举行)了?(?=(?:专题|扩大|全体|紧急)?会议(?!室))"), 300
+_HELD_ONE, _LEAD = (
+    regex(
+        "(?:召开|举行)了?(?:一次)?(?=(?:专题|扩大|全体|紧急)?会议(?!室)|(?:[人党职教团学]代|座谈|恳谈|茶话|见面|发布|吹风|通气|记者|听证|协调|动员|推进|调度|碰头|例|年)会)"
+        "(?P<sort>(?:[^会，。；\\n]{0,4}会)议?)"
+    ),
+    300,
+)
 
 
 def _convener(reading: Reading, at: int) -> str | None:

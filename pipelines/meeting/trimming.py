@@ -89,7 +89,9 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
 #: Who held or paid for what is quoted behind it: 由基金会资助的.
 _BY_WHOM = regex("(?:^由[^“「『]*|资助|牵头|主办|举办|承办|召集|发起)的\\Z")
 #: What points to a meeting, and what it must name behind that to be a name.
-_THIS_ONE = regex("[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次)")
+_THIS_ONE = regex(
+    "[在于]?(?:[此这该][次场]|[本今](?:次|场(?![馆地]))|上一?次|前次|(?:[每一]年)?[两二三四五六七八九十]次(?!产业|理事|会员|代表|委员|党委|[全常大会])(?=[㐀-鿿]{6}))"
+)
 _WHOLE_NAME = 6
 
 

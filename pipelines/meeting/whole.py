@@ -53,9 +53,31 @@ def in_full(reading: Reading, named: Named, words: str) -> Named:
     whole = _BODY_BEFORE.search(title, max(0, at - _LONGEST_BODY), at) if at > 0 else None
     if whole and not HAPPENS.search(title, whole.start(), at):
         return trimmed(title, whole.start(), at + len(words), "title", named.rule)
+    return _in_full_of_text(reading, named, words)
+
+
+def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:
+    """Return a meeting named by its number alone as the text's first lines name it in full: 召开的市人大常委会|第20次会议."""
+    if named.start and not _NOT_BEFORE.search(reading.body, 0, named.start):
+        return named  # its body stands right before it
+    at = reading.body.find(words)
+    while 0 <= at < _LEAD:
+        whole = _BODY_WITHIN.search(reading.body, max(0, at - _LONGEST_BODY), at)
+        if whole and not HAPPENS.search(reading.body, whole.start(), at):
+            return Named(whole.start(), at + len(words), "text", named.rule)
+        at = reading.body.find(words, at + 1)
     return named
 
 
 #: The word for a unit's kind behind what may be its name.
 _BARE_UNIT = regex("(?<![㐀-鿿])(?P<place>[㐀-鿿]{1,6}?)[省市县区州旗乡镇]")
+#: A verb right before a number: 召开|第20次会议.
+_NOT_BEFORE = regex("(?:召开|举行|举办|召集)了?\\Z")
+#: The same within a sentence, behind what was done with it; in the first characters of a text.
+_BODY_WITHIN, _LEAD = (
+    regex(
+        r"(?:(?<=[召举][开行]的)|(?<=出席|参加|列席|召开|举行)|(?<![㐀-鿿]))(?!的)(?:(?!召开|举行|出席|参加|列席)[㐀-鿿（）]){2,24}会\Z"
+    ),
+    400,
+)
 _LONGEST_BODY, _BODY_BEFORE = 25, regex(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")

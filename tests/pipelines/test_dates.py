@@ -273,7 +273,7 @@ def test_recently_stays_open_and_says_so() -> None:
 
 
 def test_without_a_date_of_publication_a_day_without_year_stays_unknown() -> None:
-    assert held("4月26日，甲县召开工作会议。", published=None) == "nothing"
+    assert held("4月26日，甲县召开工作会议。", published=None) == "none"
     assert held("2018年4月26日，甲县召开工作会议。", published=None) == "2018-04-26"
 
 

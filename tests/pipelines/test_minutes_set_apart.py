@@ -1,0 +1,178 @@
+"""Minutes whose blanks and lines are no plain ones, units below a list, and what a report says around its meeting."""
+
+from __future__ import annotations
+
+import pytest
+
+from jiyao.model import Article, Report
+from pipelines.flow import understand
+from pipelines.texts import when_published
+
+HEAD = "會議紀錄\n時間：2010年12月6日\n"
+
+
+def understood(text: str, published: str | None = None) -> Report:
+    return understand(Article("", "", text), when_published(published) if published else None)
+
+
+def told(text: str, published: str | None = None) -> dict[str, tuple[tuple[str, ...], set[str]]]:
+    people = understood(text, published).attendances
+    return {one.name: (one.titles, {role.value for role in one.roles}) for one in people}
+
+
+def test_a_blank_before_a_form_of_address_belongs_to_the_name() -> None:
+    people = told(f"{HEAD}主席：陳大同\n委員：林美珠女士、 黃秋雲 女士、 吳志遠 先生\n列席：何家豪 先生\n")
+    assert people["黃秋雲"] == (("委員",), {"attendee"})
+    assert people["吳志遠"] == (("委員",), {"attendee"})
+    assert people["何家豪"] == ((), {"observer"})
+
+
+def test_units_below_who_stayed_away_or_kept_the_record_sent_people_who_came() -> None:
+    people = told(
+        f"{HEAD}主席：陳大同\n請假：黃秋雲\n宏興管理有限公司  ：林美珠女士 高級經理\n吳志遠先生    保養工程師\n"
+    )
+    assert people["黃秋雲"] == ((), {"absent"})
+    assert people["林美珠"] == (("高級經理",), {"attendee"})
+    assert people["吳志遠"] == (("保養工程師",), {"attendee"})
+    people = told(f"{HEAD}主席：陳大同\n紀錄：黃秋雲\n民政處：林志強 科長\n教育局：吳美芬科長\n")
+    assert people["黃秋雲"] == ((), {"recorder"})
+    assert people["林志強"] == (("科長",), {"attendee"})
+    assert people["吳美芬"] == (("科長",), {"attendee"})
+
+
+def test_a_list_of_units_that_stayed_away_goes_on() -> None:
+    people = told(f"{HEAD}主席：陳大同\n請假：\n民政處：林志強 科長\n教育局：吳美芬科長\n")
+    assert {one for one, (_, roles) in people.items() if roles == {"absent"}} == {"林志強", "吳美芬"}
+
+
+def test_minutes_set_letter_by_letter_are_cut_into_names_under_their_labels() -> None:
+    spaced = " ".join(
+        "南山大學99學年度第2學期第4次行政會議紀錄時間:100年5月18日上午地點:行政大樓會議廳主席:傅文利校長"
+        "出席:顏志明黃奇周兆華沈季平葉建國趙蕙如黃有德請假:周義成柯明遠紀錄:張雅雯壹報告事項一主席報告感謝各位主管的辛勞"
+    )
+    people = told(spaced)
+    assert people["傅文利"][1] >= {"chair"}
+    came = {one for one, (_, roles) in people.items() if roles == {"attendee"}}
+    assert came == {"顏志明", "黃奇", "周兆華", "沈季平", "葉建國", "趙蕙如", "黃有德"}
+    assert {one for one, (_, roles) in people.items() if roles == {"absent"}} == {"周義成", "柯明遠"}
+
+
+def test_no_delegate_of_a_town_is_a_name() -> None:
+    people = told(
+        "今日立委林志強邀集議員蔡永昌、陳俊明、土庫鎮民代表會副主席李學文及鄉親至東山鄉一號圳、西河鄉二號圳等地召開施工說明會。"
+    )
+    assert people.keys() == {"蔡永昌", "陳俊明", "李學文"}
+    assert people["李學文"] == (("土庫鎮民代表會副主席",), {"attendee"})
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "titles"),
+    [
+        ("會議由會長林志強主持。去年立委吳美芬接獲陳情，表示要改善。", "吳美芬", ("立委",)),
+        ("會議由會長林志強主持。經費不足，加上區長吳美芬表示要改善。", "吳美芬", ("區長",)),
+        ("會議由會長林志強主持。▲▼花蓮縣長吳美芬表示要改善。", "吳美芬", ("花蓮縣長",)),
+        ("会议由会长林志强主持。经表决，通过学会秘书长吴美芬为学会发言人，吴美芬作说明。", "吴美芬", ("学会秘书长",)),
+    ],
+)
+def test_what_stands_before_a_title_is_none_of_it(text: str, name: str, titles: tuple[str, ...]) -> None:
+    assert told(text)[name][0] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "roles"),
+    [
+        ("会上，杨林秀委员聚焦新发展格局提出建议。", "杨林秀", {"speaker"}),
+        ("会议由主任李简明主持。随后，片区刘仲文主任组织学习了讲话。", "刘仲文", {"speaker"}),
+        ("会议由会长李简明主持，副会长马建文担任大会秘书。", "马建文", {"attendee"}),
+        ("会议由会长李简明主持，理事长胡景明作本年度工作重点。", "胡景明", {"speaker"}),
+        (
+            "会议由会长李简明主持。会议特别邀请了监事长刘世文指导和监督相关工作，秘书处相关人员列席会议。",
+            "刘世文",
+            {"attendee"},
+        ),
+    ],
+)
+def test_what_was_done_in_a_meeting(text: str, name: str, roles: set[str]) -> None:
+    assert told(text)[name][1] == roles
+
+
+def test_whom_one_addresses_is_nobody() -> None:
+    assert told("會議由會長林志強主持，也向農民朋友說明工程。").keys() == {"林志強"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("青溪县于8月28日至29日召开经济工作会议，县长张伟主持。", "8月28日至29日"),
+        ("青溪县昨天上午召开经济工作会议，县长张伟主持。", "昨天上午"),
+        ("会议纪要\n时间：8月28日\n主席：张三丰\n出席：李大同", "8月28日"),
+    ],
+)
+def test_a_day_without_a_year_is_quoted_where_nobody_says_when_it_was_published(text: str, words: str) -> None:
+    meeting = understood(text).meeting
+    assert meeting is not None
+    assert meeting.held is not None
+    assert (meeting.held.interval, meeting.held.words) == (None, words)
+
+
+def test_a_full_date_goes_before_a_day_that_does_not_tell() -> None:
+    meeting = understood("8月28日，县长张伟主持召开预备会议。2024年9月1日，青溪县召开经济工作会议，张伟主持。").meeting
+    assert meeting is not None
+    assert meeting.held is not None
+    assert meeting.held.words == "2024年9月1日"
+
+
+def test_what_a_press_conference_is_about_is_no_day_of_it() -> None:
+    report = understood(
+        "青溪县举行发布会介绍上半年经济运行情况。县统计局局长李明介绍情况，县长张伟主持。", "2024-07-20"
+    )
+    assert report.meeting is not None
+    assert (report.meeting.kind, report.meeting.body, report.meeting.held) == ("press_conference", "青溪县", None)
+    assert [place.name for place in report.meeting.places] == ["青溪县"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("县八届人大常委会召开第20次会议\n3月5日，王明主任主持会议。日前召开的县八届人大常委会第20次会议表决通过了报告。", "县八届人大常委会第20次会议"),
+        ("乡公所每年定期召开四次村长暨村干事业务会报。今年第一季会议召开，由乡长游淑芬主持。", "村长暨村干事业务会报"),
+        ("3月5日，省交通学会召开2021年度科技进步与创新计划项目（第一批）中期评估会。处长廖毅参加会议。", "2021年度科技进步与创新计划项目（第一批）中期评估会"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_meeting(text: str, name: str) -> None:
+    meeting = understood(text, "2021-03-06").meeting
+    assert meeting is not None
+    assert meeting.name == name
+
+
+def test_headlines_at_the_end_of_a_text_are_of_other_reports() -> None:
+    text = (
+        "12月3日，青溪县召开安全生产会议。县长张伟出席会议并讲话，强调要压实责任，加强隐患排查，确保平安过冬。\n"
+        "·县委书记李明主持召开常委会会议\n·副县长王强主持召开防汛工作会议\n"
+    )
+    assert told(text, "2024-12-05").keys() == {"张伟"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("会上，县应急局局长马骏通报了一季度事故情况，部署了下步工作。", []),
+        ("会上，卫生局长朱家祥报告登革热疫情，指出本周新增三例。", ["本周新增三例。"]),
+    ],
+)
+def test_a_matter_only_reported_on_is_nothing_that_was_said(text: str, said: list[str]) -> None:
+    report = understood(f"12月3日，青溪县召开工作会议。{text}", "2024-12-05")
+    assert [report.text[one.start : one.end] for one in report.statements] == said
+
+
+def test_delegates_of_a_meeting_to_come_have_not_come() -> None:
+    report = understood(
+        "3月5日，县人大常委会召开会议。主任王明主持会议。将于3月10日召开的县人大三次会议，共有382名代表参加。",
+        "2024-03-06",
+    )
+    assert not report.groups
+
+
+def test_units_that_took_part_are_groups() -> None:
+    report = understood("3月5日，河川局召开联系会议，局长王明主持。参加单位包含青溪县政府、电力公司等。", "2024-03-06")
+    assert [group.name for group in report.groups] == ["青溪县政府", "电力公司"]
