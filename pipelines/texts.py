@@ -19,6 +19,7 @@ from pipelines.script import for_reading
 _FAR = datetime(2999, 1, 1, tzinfo=UTC)
 _HTML = regex(r"\s*(?:<!--.*?-->\s*)*(?:<!doctype|<html|<\?xml|<head|<body|<meta|<div)", re.I | re.S)
 _BOM = b"\xef\xbb\xbf"
+_CHINESE = regex("[㐀-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,11 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
         yield Document(name, article, when_published(published) or own)
         return
     text = text.replace("\r\n", "\n")
-    yield Document(
-        name, Article("", _headline(text), text), when_published(published) or _line_of_publication(text, now)
-    )
+    if not _CHINESE.search(text):
+        yield Document(name, error="no Chinese character is in it" if text.strip() else "it is empty")
+        return
+    article = Article("", _headline(text), text, publisher=_publisher(text))
+    yield Document(name, article, when_published(published) or _line_of_publication(text, now))
 
 
 def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
@@ -96,7 +99,8 @@ def _record(line: bytes, place: str, published: str | None, now: datetime) -> Do
     if at and when is None:
         return Document(place, error=f'"published" is no date that can be read: {at!r}')
     when = when or _line_of_publication(row["text"], now)
-    return Document(str(row.get("id", place)), Article(url or "", title or "", row["text"]), when)
+    article = Article(url or "", title or "", row["text"], publisher=_publisher(row["text"]))
+    return Document(str(row.get("id", place)), article, when)
 
 
 #: The line of a page that says when it was published, above its text: 发布时间：2024-04-17 17:20, 2024-04-17 来源：….
@@ -110,6 +114,20 @@ _PUBLISHED = regex(
 )
 _UPDATED = regex(rf"(?:更新|建立)(?:时间|日期)[：:][ \t]*(?P<labelled>{_DAY})")
 _ABOVE = 400
+
+
+#: The line above or below a text that says whose it is: 来源：县融媒体中心.
+_SOURCE = regex(
+    r"(?:^|[ \t　])[（(]?(?:信息|稿件|文章|新闻|新聞|消息)?(?:来源|來源|稿源)[：:][ \t　]*(?P<who>[㐀-鿿“”·]{2,24})(?=[\s）)]|$)",
+    re.M,
+)
+_BELOW = 200
+
+
+def _publisher(text: str) -> str | None:
+    """Return whose a text says that it is, above itself or below."""
+    line = _SOURCE.search(text, 0, _ABOVE) or _SOURCE.search(text, max(0, len(text) - _BELOW))
+    return line["who"] if line else None
 
 
 _HEADLINE = regex(r"\s*(?P<words>[^\n。；：]{6,44})[ \t　]*\n\s*\S")

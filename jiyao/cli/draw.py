@@ -252,7 +252,8 @@ def _people(console: Console, given: Report) -> None:
     for person in given.attendances:
         rules = ", ".join(dict.fromkeys(e.rule for e in person.evidence))
         sure = "" if all(e.sure for e in person.evidence[:1]) else "likely"
-        table.add_row(str(person.rank), person.name, "、".join(person.titles), " ".join(person.roles), rules, sure)
+        name = f"{person.name}（{person.note}）" if person.note else person.name
+        table.add_row(str(person.rank), name, "、".join(person.titles), " ".join(person.roles), rules, sure)
     console.print(table)
     if given.attendance_open is not None:
         console.print(

@@ -26,7 +26,10 @@ _NOTHING = (
     "nothing here says this, in either script: try a part of it, or `jiyao search --facet kind` to see what there is"
 )
 #: What other searches take for signs, and ours for words.
-_SIGNS = re.compile(r"(?<!\S)(?:and|or|not|And|Or|Not|&&|\+)(?!\S)|[*?]")
+_SIGNS = re.compile(r"(?<!\S)(?:and|or|not|And|Or|Not|&&|\+|\|\|?)(?!\S)|[*?]")
+#: What other searches take for a field, title:防汛, and how ours is told.
+_FIELD = re.compile(r"(?<!\S)-?([a-z][a-z_]{2,15})[:：](?=\S)")
+_NO_FIELDS = "{}: stands for itself here: filters are options, such as --person, --place, --body or --from (--help)"
 _NO_SIGNS = (
     "{} stands for itself here: all words must match, -word leaves out, OR in capitals is one of both; of Chinese a "
     "part of a word is enough"
@@ -66,6 +69,8 @@ def tell_nothing(console: Console, index: SearchIndex, query: SearchQuery, typed
         console.print(f"asked for: {'  '.join(asked)}", style="dim", markup=False)
     if signs := _SIGNS.findall(query.text):
         console.print(_NO_SIGNS.format(" and ".join(dict.fromkeys(signs))), style="dim", markup=False)
+    if field := _FIELD.search(query.text):
+        console.print(_NO_FIELDS.format(field[1]), style="dim", markup=False)
     better = False
     for said, less in _with_less(query, typed):
         better = _tell_total(console, index, less, said) or better

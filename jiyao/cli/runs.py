@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -71,20 +72,29 @@ def list_runs(
 @runs.command("show")
 def show_run(
     number: Annotated[int, typer.Argument(metavar="RUN", help="The run's number, as `jiyao runs` lists it.")],
+    with_pages: Annotated[
+        bool, typer.Option("--pages", help="Name the pages too that it found new, edited, gone or back.")
+    ] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
-    """Show what a run did, what it missed of its source's expectations, and which pages wait."""
+    """Show what a run did, what it missed of its source's expectations, and which pages wait.
+
+    [bold]Example[/bold]
+
+    jiyao runs show 17 --pages     what it found new, edited, gone; `jiyao archive diff URL` shows an edit
+    """
     from pipelines.ledger import Ledger, ledger_file
     from pipelines.release import run_of
 
     given = settings()
     with closing(_journal(given)) as journal:
         run = run_of(journal, number)
+        changed = _changed(given, journal, run) if with_pages else []
     with closing(Ledger(ledger_file(given))) as ledger:
         pages = sorted(url for _, url in ledger.withheld(run=number))
         said = {issue.url: f"{issue.reason}: {issue.message}" for issue in ledger.issues(run.source)} if pages else {}
     if as_json:
-        print_json([run.to_dict() | {"withheld": pages}])
+        print_json([run.to_dict() | {"withheld": pages} | ({"pages": changed} if with_pages else {})])
         return
     console = out()
     console.print(_table([run]))
@@ -92,6 +102,8 @@ def show_run(
         console.print(f"expected: {sentence}", style="yellow", markup=False)
     if run.record.get("error"):
         console.print(str(run.record["error"]), style="red", markup=False)
+    for page in changed:
+        console.print(f"{page['state']:>9}  {page['url']}", markup=False, soft_wrap=True)
     for url in pages:
         console.print(f"  {url}", style="cyan", markup=False)
         if url in said:
@@ -100,6 +112,20 @@ def show_run(
         console.print(
             f"{many(len(pages), 'page waits', 'pages wait')}: [cyan]jiyao runs publish {number}[/cyan], or discard"
         )
+
+
+def _changed(given: Settings, journal: Journal, run: Run) -> list[dict[str, str]]:
+    """Return the articles of a harvest that it found new or otherwise than before, by state and address."""
+    from pipelines.archive import Archive
+
+    if run.source is None:
+        return []
+    following = journal.runs(_ALL, source=run.source, since=run.started_at)
+    later = [one.started_at for one in following if one.id > run.id]
+    until = min(later, default=datetime.now(UTC))
+    with Archive(given.archive_folder) as archive:
+        found = sorted((state, page.url) for state, page in archive.changed(run.source, run.started_at, until))
+    return [{"state": state, "url": url} for state, url in found]
 
 
 @runs.command("publish")
@@ -206,6 +232,7 @@ def _table(found: list[Run]) -> Table:
     return table
 
 
+_ALL = 1_000_000
 _STYLES = {"withheld": "yellow", "discarded": "dim"}
 
 

@@ -16,7 +16,7 @@ from jiyao.model import Capture, Fetch
 from pipelines.archive.health import Damage, index_file, verify
 from pipelines.archive.index import CaptureIndex, Entry, references
 from pipelines.archive.members import TORN, read_member
-from pipelines.archive.pages import Kept, Page, found_again
+from pipelines.archive.pages import Kept, Page, State, found_again
 from pipelines.archive.reading import Record, read_record
 from pipelines.archive.records import TOMBSTONE, Referred, group_members
 from pipelines.archive.segments import Segments, segment_files
@@ -163,6 +163,17 @@ class Archive:
     def pages(self, source: str | None = None, *, kind: str = "article", beginning: str = "") -> Iterator[Page]:
         """Yield every address of that kind, that begins so, with all its captures, by source and address."""
         return map(Page, self._index.of_pages(source, kind, beginning))
+
+    def changed(self, source: str, since: datetime, until: datetime) -> Iterator[tuple[State, Page]]:
+        """Yield the articles that a visit between two moments found new or otherwise than before, by address."""
+        for page in self.pages(source):
+            seen = (
+                state
+                for entry, state in zip(page.entries, page.states, strict=True)
+                if since <= entry.captured_at <= until
+            )
+            if state := next((one for one in reversed(list(seen)) if one.changes), None):
+                yield state, page
 
     def find(self, url: str, source: str | None = None) -> list[Page]:
         """Return what is archived under an address, articles first: a page for each source that has it."""

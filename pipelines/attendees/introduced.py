@@ -167,6 +167,7 @@ _INTRODUCED = [
         ),
     ),
     (Role.CHAIR, regex(r"(?:会议主席|主持人|主持会议的(?:是|有|领导)?|主持|主席)\s*(?:为|是|：)\s*$")),
+    (Role.CHAIR, regex(r"(?:\A|\n)[ \t•·●]*主席（$")),  # 主席（李委员丽芬代）, over what he says
     (Role.OBSERVER, regex(r"(?:列席|旁听)[^，。]{0,12}?(?:有|为|是|人员|：|包括)[^，。：]{0,4}：?\s*$")),
     (
         Role.ATTENDEE,

@@ -112,7 +112,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("near", "噚㖊寻", rf"(?P<near>[噚㖊]|(?<![找搜追探查访])寻)日(?![本子常报])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", meanings.read_near),
         ("near", "日", r"(?<!\d)日(?P<near>昨)(?![天日晚夜])", meanings.read_near),
         ("this day of another year", "去前上", r"(?P<yw>去年|前年|上年)的?(?:今[日天]|同[日一]天?)", meanings.read_same_day),
-        ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续]|在[^，。]{1,20}[开行办])", meanings.read_near),
+        ("near", "昨今", r"(?P<near>[昨今])(?=[通召举出主与就开宣审公表说称到由讨续率首先]|在[^，。]{1,20}[开行办])", meanings.read_near),
         ("weekdays", "上本这下个周星礼", r"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\s*(?:至|到|—|－|-|~|～)\s*(?:周|星期|礼拜)?(?P<wd2>[一二三四五六日天])(?![年届次个行围边级])", weeks.read_weekdays),
         ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个行围边])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", weeks.read_weekday),
         ("week", "上本这下", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", weeks.read_week),

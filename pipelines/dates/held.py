@@ -47,8 +47,6 @@ _CALLED_ON = regex("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送�
 _PUT_OUT = regex("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$|^date *$")
 #: An earlier sitting, of which another one tells: 6月13日开会时，朝野无异议.
 _LOOKED_BACK_TO = regex("(?:开会|开议)时，")
-#: A part of a year that is reported on rather than met in.
-_PERIOD = regex("季|半年")
 #: The meeting itself as subject of the date: 会议于5月31日下午.
 _ITSELF = regex("^[ 　]*(?:会议|大会|座谈会|论坛|活动)(?:于|在|系)?$")
 #: A meeting that is still to come: 定于12月20日召开, 12月20日将举行.
@@ -125,9 +123,15 @@ def later_than(reading: Reading, published: datetime) -> str | None:
     return None
 
 
+#: What looks back on a year is held in it or in the next: 2024年度工作总结表彰大会.
+_OF_YEAR_PAST = regex("年度?[^，。]{0,12}(?:总结|表彰|述职|考核|民主生活会|组织生活会)")
+
+
 def _named_year(reading: Reading, meeting: tuple[int, int] | None) -> int | None:
     """Return the year that the meeting's name states (2022年推进会, 102年度会议), None where it states none or several."""
     words = reading.folded[slice(*meeting)] if meeting else ""
+    if _OF_YEAR_PAST.search(words):
+        return None
     years = {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d|1[0-2]\d|[89]\d)年(?!来)", words)}
     year = years.pop() if len(years) == 1 else None
     return year + 1911 if year and year < 1000 else year
@@ -231,6 +235,12 @@ def _headlines(body: str, sentences: list[tuple[int, int]]) -> int:
     return next((number for number, headline in enumerate(short) if not headline), 0)
 
 
+def _is_period(sentence: str, expression: Expression) -> bool:
+    """Tell whether a part of a year is one that is reported on: a quarter, or half a year that begins no sentence."""
+    words = sentence[expression.start : expression.end]
+    return "季" in words or ("半年" in words and bool(sentence[: expression.start].strip()))
+
+
 def _weight(sentence: str, expression: Expression, place: int) -> float:
     """Weigh a date by its sentence: a verb of holding behind it, nothing before it, near the top."""
     after = sentence[expression.end : expression.end + 90]
@@ -245,7 +255,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0
     if expression.how == "since":
         return 0.0  # 今年以来
-    if expression.how == "part of year" and _PERIOD.search(sentence, expression.start, expression.end):
+    if expression.how == "part of year" and _is_period(sentence, expression):
         return 0.0  # 二季度党建联席会, 介绍上半年经济运行情况: what it is about, or which of several
     if before.count("《") > before.count("》") or any(is_open(before, mark) for mark in QUOTES):
         return 0.0

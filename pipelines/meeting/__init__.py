@@ -85,7 +85,8 @@ _RULES = regex(
 #: What a record says too whose board passed them: articles that follow each other, and who must come for how many to decide.
 _BY_LAWS = regex(
     r"^[ \t]*第[二三四五六七八九十]+[条章][、 　][^\n]*\n(?:[^\n]*\n){0,12}?[ \t]*第[二三四五六七八九十百]+条[、 　]"
-    r"|特制定本(?:制度|办法|规定|规则|规章|细则|章程)|须[^，。]{0,8}(?:三分之二|半数|[12]/[23])以上[^，。]{0,12}(?:出席|到会)[^，。]{0,6}方[能可得为]|不得无故缺席",
+    r"|特制定本(?:制度|办法|规定|规则|规章|细则|章程)|须[^，。]{0,8}(?:三分之二|半数|[12]/[23])以上[^，。]{0,12}(?:出席|到会)[^，。]{0,6}方[能可得为]|不得无故缺席"
+    r"|(?:每个?(?:月|季度|半年)[^，。；]{0,10}召开|不定期召开)[\s\S]{0,160}?(?:根据需要[^，。；]{0,8}召开|由[^，。；]{2,24}召集(?:并|和)主持)",
     re.M,
 )
 #: A record names those who met before what they passed, in at least so many characters.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from changing_site import SOURCE, Answer, ChangingSite, article
+from commands import jiyao
 
 from jiyao.errors import AskedWrongly, NotFound
 from jiyao.model import Report
@@ -306,3 +309,23 @@ def test_a_run_that_is_not_there_or_has_nothing_that_waits_cannot_be_decided(sit
     with pytest.raises(AskedWrongly, match="has nothing that waits") as caught:
         discard_withheld(site.settings, run.number)
     assert "--waiting" in caught.value.advice
+
+
+def test_a_run_is_shown_with_the_pages_that_it_found_otherwise_than_before(site: ChangingSite) -> None:
+    site.publish(range(1, 6))
+    site.describe("expect: {dated: 1, edited: 1}\n")
+    first = visit(site)
+    site.answers["/a/2.html"] = Answer(site.answers["/a/2.html"].body.replace("提出了要求", "作了部署"))
+    site.answers["/a/3.html"] = Answer("<h1>404</h1>", 404)
+    site.publish(range(6, 7))
+    site.list("1", "2", "3", "4", "5", "6")
+    second = visit(site)
+    told = []
+    for run in (first, second):
+        done = jiyao("runs", "show", str(run.number), "--pages", "--json", data=site.settings.data)
+        assert done.returncode == 0, done.stderr
+        told.append({page["url"]: page["state"] for page in json.loads(done.stdout)["pages"]})
+    assert told[0] == {site.url(number): "new" for number in range(1, 6)}
+    assert told[1] == {site.url(2): "edited", site.url(3): "gone", site.url(6): "new"}
+    printed = jiyao("runs", "show", str(second.number), "--pages", data=site.settings.data).stdout
+    assert re.search(rf"edited +{site.url(2)}\n", printed)

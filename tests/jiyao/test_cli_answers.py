@@ -189,6 +189,8 @@ def test_a_search_that_finds_nothing_says_what_it_asked_for_and_what_would_find_
     assert "leave out several" in several
     assert "nothing here says this" in jiyao("search", "火星基地", data=demo[0]).stdout
     assert "or stands for itself here" in jiyao("search", "寿阳 or 会议", data=demo[0]).stdout
+    assert "| stands for itself here" in jiyao("search", "寿阳 | 火星", data=demo[0]).stdout
+    assert "title: stands for itself here: filters are options" in jiyao("search", "title:寿阳", data=demo[0]).stdout
     fewer = jiyao("search", "寿阳 火星基地", data=demo[0]).stdout
     assert "without 火星基地" in fewer
     assert "without 寿阳" not in fewer

@@ -31,7 +31,7 @@ from pipelines.journal import Verdict
 from pipelines.ledger import UNLISTED
 from pipelines.lexicon import rows
 from pipelines.meeting.kinds import _KINDS
-from pipelines.replay import INCOMPLETE, TOO_LONG
+from pipelines.replay import DAMAGED, INCOMPLETE, TOO_LONG
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "index_mappings" / "kibana" / "jiyao.ndjson"
@@ -114,7 +114,7 @@ def test_every_reason_state_and_end_has_a_name_in_every_language() -> None:
     stages = {"fetch", "decode", "extract", "date", "understand"}
     codes = {
         "reason": {reason for module in ISSUES for reason in reasons_in(module)} - stages
-        | {UNLISTED, INCOMPLETE, TOO_LONG},
+        | {UNLISTED, INCOMPLETE, TOO_LONG, DAMAGED},
         "stage": stages,
         "visit": {*map(str, State), "resting", "moved", "unlisted"},
         "verdict": {verdict.value for verdict in Verdict},

@@ -165,6 +165,66 @@ def test_a_matter_only_reported_on_is_nothing_that_was_said(text: str, said: lis
     assert [report.text[one.start : one.end] for one in report.statements] == said
 
 
+def test_groups_set_apart_by_semicolons_came_with_those_named_before() -> None:
+    people = told(
+        "县委召开会议。县委书记李明主持会议。县委副书记雷德用，县委常委雷超等县四班子领导；各乡镇党委书记；县人武部干部参加会议。"
+    )
+    assert people["雷德用"] == (("县委副书记",), {"attendee"})
+    assert people["雷超"] == (("县委常委",), {"attendee"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "邱志明長老表示，族人散居在慶豐、福興、南華、干城村、博愛新村及吉安等部落，人數眾多，感謝鄉長。",
+        "手冊也特別用羅馬拼音翻譯成阿美、排灣、布農、魯凱、卑南族等語言，協助長者了解說明。",
+        "會議也針對失智失蹤老人關懷等時事問題加強宣導。",
+        "縣長傅志明常說，要救人一命。",
+        "主席告知議員，陳志林議員及楊文森議員曾要求加入委員會。",
+    ],
+)
+def test_places_tongues_and_matters_are_nobody_and_neither_is_who_is_only_quoted(text: str) -> None:
+    assert told(f"會議由處長林志強主持。{text}").keys() <= {"林志強", "邱志明"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "roles"),
+    [
+        ("立法院會議紀錄\n主席（李委員麗文代）\n現在繼續開會。\n主席：請部長報告。", "李麗文", {"chair"}),
+        ("社區治安會議由分局長林樹國主持，督察長沈炳文也率領警察局團隊指導。", "沈炳文", {"attendee"}),
+        ("家委会会议纪要\n时间：2025年2月27日\n主持人：李明\n出席对象：孙锦文、李绮云\n列席成员：顾坚文", "孙锦文", {"attendee"}),
+        ("家委会会议纪要\n时间：2025年2月27日\n主持人：李明\n出席对象：孙锦文、李绮云\n列席成员：顾坚文", "顾坚文", {"observer"}),
+        ("会议由主任李建国主持。\n二 审：杨 俊\n制作人：魏雄燕", "杨俊", {"byline"}),
+        ("会议由主任李建国主持。\n（报道：尹天明）", "尹天明", {"byline"}),
+    ],
+)  # fmt: skip
+def test_who_presides_in_the_stead_of_another_and_who_signs(text: str, name: str, roles: set[str]) -> None:
+    assert told(text)[name][1] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("我会市委委员蔡晓方传达全会精神。", ("市委委员",)),
+        ("上届区妇联主席蔡晓方传达全会精神。", ("区妇联主席",)),
+    ],
+)
+def test_our_own_body_and_the_term_before_are_no_part_of_a_title(text: str, titles: tuple[str, ...]) -> None:
+    assert told(f"会议由主任李建国主持。{text}")["蔡晓方"][0] == titles
+
+
+def test_the_year_that_a_meeting_looks_back_on_is_not_taken_for_its_own() -> None:
+    meeting = understood("1月21日上午，青溪法院召开2024年度工作总结表彰大会。院长王德军主持会议。").meeting
+    assert meeting is not None
+    assert meeting.held is not None
+    assert meeting.held.interval is None
+
+
+def test_when_a_body_meets_by_its_rules_is_no_meeting_that_was_held() -> None:
+    rules = "（四）讨论通过规章；\n市政府常务会议一般每月召开1-2次，可安排有关负责同志列席。\n十四、市长办公会议根据需要不定期召开，由市长召集并主持，市长、副市长、秘书长参加会议。"
+    assert not understood(rules).is_meeting
+
+
 def test_delegates_of_a_meeting_to_come_have_not_come() -> None:
     report = understood(
         "3月5日，县人大常委会召开会议。主任王明主持会议。将于3月10日召开的县人大三次会议，共有382名代表参加。",

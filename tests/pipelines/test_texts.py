@@ -107,3 +107,25 @@ def test_a_whole_day_alone_on_a_line_above_the_text_is_when_it_was_published(lin
     [document] = read_documents(f"縣府召開防災會議\n{line}\n縣府今（11）日召開會議。".encode(), "a", None, NOW)
     assert document.published is not None
     assert document.published.at.date().isoformat() == "2025-02-11"
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        ("县委召开会议\n2025-03-01 来源：青溪县融媒体中心 作者：李明\n县委书记张志强主持会议。", "青溪县融媒体中心"),
+        ("縣府召開會議。縣長張志強主持。\n（來源：縣府新聞處）", "縣府新聞處"),
+        ("县委召开会议\n来源： 作者：李明\n县委书记张志强主持会议。", None),
+        ("县委召开会议，研究水的来源：县长张志强主持会议。", None),
+    ],
+)
+def test_a_plain_text_says_whose_it_is(text: str, publisher: str | None) -> None:
+    for body in (text.encode(), json.dumps({"id": "a", "text": text}, ensure_ascii=False).encode()):
+        (document,) = read(body)
+        assert document.article
+        assert document.article.publisher == publisher
+
+
+@pytest.mark.parametrize(("body", "says"), [(b" \n", "empty"), (b"The council met on 3 May.", "no Chinese character")])
+def test_a_file_without_a_chinese_word_says_so(body: bytes, says: str) -> None:
+    (document,) = read(body)
+    assert says in str(document.error)
