@@ -148,7 +148,7 @@ def _chain(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue  # the title of a law
         if stop - begin == 2 and text[stop : stop + 1] == "长":
             continue  # 林|县长; the head of a county of one character is 林县|县长
-        unknown = text[begin:stop].endswith("地区") and text[begin:stop] not in unit_names()  # 九德地区|区段征收
+        unknown = text[begin:stop].endswith(("地区", "同乡")) and text[begin:stop] not in unit_names()
         if unknown or (text[begin:stop] in _COMMON_NOUNS and not _ITS_ORGANS.match(text, stop)):
             continue
         if not (text[begin:stop] in unit_names() or _convenes(text, stop) or _INNER.match(text[stop:end])):

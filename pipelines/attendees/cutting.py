@@ -11,7 +11,7 @@ from pipelines.attendees.glued import names_in
 from pipelines.attendees.items import is_addressed, person_of
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import USUAL_NAME, likelihood
-from pipelines.attendees.notes import AWAY
+from pipelines.attendees.notes import AWAY, with_note
 from pipelines.attendees.padding import FILLER
 from pipelines.attendees.phrases import COURTESY, IS_UNIT
 from pipelines.attendees.titles import ends_in_head
@@ -104,7 +104,11 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
         return False
     if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:
         return True  # 简任秘书 甲|简任编审 乙
-    return person_of(before, 0) is not None and (person_of(after, 0) is not None or bool(names_in(after)))
+    return _names_somebody(before) and (_names_somebody(after) or bool(names_in(after)))
+
+
+def _names_somebody(words: str) -> bool:
+    return person_of(words, 0) is not None or bool(with_note(words, range(len(words))))
 
 
 def _trimmed(text: str, begin: int, end: int, note: Span | None) -> Iterator[tuple[int, int, Span | None]]:

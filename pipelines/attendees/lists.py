@@ -13,7 +13,7 @@ from pipelines.attendees.glued import glued
 from pipelines.attendees.items import BEHIND_UNIT, is_latin_name, person_of, split_titles, without_honours
 from pipelines.attendees.mention import LISTED, Mention, Span
 from pipelines.attendees.names import is_called_by_post, likelihood
-from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
+from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted, with_note
 from pipelines.attendees.padding import put_back, without_fillers
 from pipelines.attendees.phrases import COURTESY, IS_UNIT
 from pipelines.attendees.rare import holder_noted, rare_holder, rare_name
@@ -114,7 +114,7 @@ def people_of(text: str, original: str, block: Block, groups: list[Span]) -> lis
             person = None  # 甲先生　警务处沙田警区主任: it is his post, whatever name it seems to hold
         if person and glued(phrase, places, block.roles):
             person = None  # 陈素月李鸿钧 are two
-        if stood_in := stood_in_chair(block.roles, person, phrase, places):
+        if stood_in := with_note(phrase, places) or stood_in_chair(block.roles, person, phrase, places):
             roll.found += stood_in
             continue
         if person is None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.items import person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
-from pipelines.attendees.names import USUAL_NAME, surnames
+from pipelines.attendees.names import USUAL_NAME, likelihood, surnames
 from pipelines.attendees.padding import FILLER, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
@@ -53,6 +54,39 @@ def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
     other = put_back(other, places)
     other.roles, other.rule = set(roles - {Role.ABSENT}) or {Role.ATTENDEE}, PROXY_RULE
     return [other]
+
+
+#: Who is named with the one in his stead, or why he stayed away, and no bracket: 郭吉仁陈华泰代, 游锡泾公假.
+_GLUED_NOTE = regex("(?P<names>[㐀-鿿]{4,8})代|(?P<away>[㐀-鿿]{2,4})(?:公假|请假|公出|出国|病假|事假)")
+
+
+def with_note(phrase: str, places: Sequence[int]) -> list[Mention]:
+    """Return who is named in an item with who came in his stead, or with why he did not come, and no mark between."""
+    glued = _GLUED_NOTE.fullmatch(phrase)
+    if glued is None:
+        return []
+    whole = glued["names"] or glued["away"]
+    lengths = _two_names(whole) if glued["names"] else [len(whole)] if (likelihood(whole) or 0) > _NAMED else []
+    found: list[Mention] = []
+    for role in (Role.ABSENT, Role.ATTENDEE)[: len(lengths)]:
+        at = lengths[0] if found else 0
+        end = at + lengths[len(found)]
+        found.append(Mention(places[at], places[end - 1] + 1, [], PROXY_RULE, 2.0, sure=False, roles={role}))
+    return found
+
+
+#: What a name of such an item must be worth.
+_NAMED = 2.0
+
+
+def _two_names(words: str) -> list[int]:
+    """Return the lengths of the two names that make up words, the likeliest; empty where none do."""
+    cuts = [
+        (first + second, at)
+        for at in (3, 2, 4)
+        if min(first := likelihood(words[:at]) or -9, second := likelihood(words[at:]) or -9) > _NAMED
+    ]
+    return [max(cuts)[1], len(words) - max(cuts)[1]] if cuts else []
 
 
 def _rarely_named(phrase: str) -> Mention | None:

@@ -67,12 +67,23 @@ def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[in
         run += 1
     if run < _FEWEST_APART:
         return []
-    joined = "".join(line[a:b] for a, b in tokens[at : at + run])
+    run += at + run < len(tokens) and _ends_with_note(line, tokens, at + run)
+    joined = "".join(line[a] if b - a > 1 else line[a:b] for a, b in tokens[at : at + run])
     return segment(joined) or (
         [run]
         if ends_in_head(joined) or joined[-1] in "局委办处院厅站队部"
         else _behind_office(joined) or segment(joined, partly=True)
     )
+
+
+#: What stands right behind a name that is set letter by letter: who came in his stead, or why he did not.
+_NOTED = regex("[㐀-鿿]{2,4}代|公假|请假|公出|出国|病假|事假")
+
+
+def _ends_with_note(line: str, tokens: list[tuple[int, int]], at: int) -> bool:
+    """Tell whether a token is the last letter of a name with its note: 郭 吉|仁陈华泰代."""
+    start, end = tokens[at]
+    return line[tokens[at - 1][1] : start] in (" ", "\t") and _NOTED.fullmatch(line, start + 1, end) is not None
 
 
 def _behind_office(joined: str) -> list[int]:
@@ -133,7 +144,8 @@ def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
         run += 1
     if run == 2 and at + 2 < len(tokens) and not _apart(line, tokens, at, 3):
         third = line[slice(*tokens[at + 2])]
-        if (third[1:] in HEADS and third[0] not in "副代") or third[1:] in _COURTESIES:  # 马 得 好委员
+        titled = (third[1:] in HEADS and third[0] not in "副代") or third[1:] in _COURTESIES  # 马 得 好委员
+        if titled or _NOTED.fullmatch(third[1:]):
             likely = likelihood("".join(line[a:b] for a, b in tokens[at : at + 2]) + third[0])
             if likely is not None and likely > 0:
                 return 3
@@ -144,12 +156,17 @@ def _name(line: str, tokens: list[tuple[int, int]], at: int) -> int:
         if second[1:] in _COURTESIES or second[1:] in ("议员", "委员"):  # 简 慧议员
             likely = likelihood(line[slice(*tokens[at])] + second[0])
             return 2 if likely is not None and likely > 0 else 0
-    for count in (3, 2):
+    wide = run > 2 and _gap(line, tokens, at) > _gap(line, tokens, at + 1)  # 卓  藤 陈 发 身
+    for count in (2, 3) if wide else (3, 2):
         if run >= count and run - count != 1 and not _apart(line, tokens, at, count):
             likely = likelihood("".join(line[a:b] for a, b in tokens[at : at + count]))
             if likely is not None and likely > -4:
                 return count
     return 0
+
+
+def _gap(line: str, tokens: list[tuple[int, int]], at: int) -> int:
+    return tokens[at + 1][0] - tokens[at][1]
 
 
 def _single(line: str, token: tuple[int, int]) -> bool:

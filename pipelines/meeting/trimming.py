@@ -73,6 +73,8 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
         start += cut.end()
     while start < end and (text[start] in " 　，了【" or _opens_nothing(text[start:end])):
         start += 1
+    if text[start : start + 1] == "（" and text.find("）", start, end) < 0:
+        start += 1
     if start < end and text[start] in QUOTES.values():
         start = max(text.rfind(before, 0, start) for before, after in QUOTES.items() if after == text[start])
     begun = None if PRESIDIUM.fullmatch(text[start:end]) else _CONVENED.match(text[start:end])

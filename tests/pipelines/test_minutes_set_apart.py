@@ -57,6 +57,17 @@ def test_minutes_set_letter_by_letter_are_cut_into_names_under_their_labels() ->
     assert {one for one, (_, roles) in people.items() if roles == {"absent"}} == {"周義成", "柯明遠"}
 
 
+def test_letters_set_apart_are_cut_where_somebody_came_in_the_stead_of_another() -> None:
+    people = told(
+        "市政府第963次市政會議\n開會日期\n1998-06-16\n主席\n林市長文山\n紀錄\n鄧 雅 婷\n出席\n"
+        "陳 志 明 王 啟 文     卓  藤 陳 發 生     許 仁 傑 郭 瑤 芬 林 錦 榮張起文代 李 作 民陳慧如代 姚 秋 生     游 錫 文公假\n列席\n林 得 勝\n"
+    )
+    assert {one for one, (_, roles) in people.items() if roles == {"absent"}} == {"林錦榮", "李作民", "游錫文"}
+    came = {"陳志明", "王啟文", "卓藤", "陳發生", "許仁傑", "郭瑤芬", "張起文", "陳慧如", "姚秋生"}
+    assert {one for one, (_, roles) in people.items() if roles == {"attendee"}} == came
+    assert people["林得勝"][1] == {"observer"}
+
+
 def test_no_delegate_of_a_town_is_a_name() -> None:
     people = told(
         "今日立委林志強邀集議員蔡永昌、陳俊明、土庫鎮民代表會副主席李學文及鄉親至東山鄉一號圳、西河鄉二號圳等地召開施工說明會。"
@@ -136,6 +147,7 @@ def test_what_a_press_conference_is_about_is_no_day_of_it() -> None:
     [
         ("县八届人大常委会召开第20次会议\n3月5日，王明主任主持会议。日前召开的县八届人大常委会第20次会议表决通过了报告。", "县八届人大常委会第20次会议"),
         ("乡公所每年定期召开四次村长暨村干事业务会报。今年第一季会议召开，由乡长游淑芬主持。", "村长暨村干事业务会报"),
+        ("警区于3月5日举行「行动计划简报会」，回顾成果。区议会主席李国明出席。", "行动计划简报会"),
         ("3月5日，省交通学会召开2021年度科技进步与创新计划项目（第一批）中期评估会。处长廖毅参加会议。", "2021年度科技进步与创新计划项目（第一批）中期评估会"),
     ],
 )  # fmt: skip
