@@ -63,6 +63,8 @@ _NOT_YET = regex(
 _WAS_HELD = regex(
     "(?<![于在起])(?:昨|今[天日（]|日前|近日|前天)|了|已|(?:提前|顺延|延)至|\\A(?:(?!召开|举行|举办|开幕|登场|主办)[^，]){1,24}的"
 )
+#: The days of a meeting to come, before the comma: 将于2月2日至4日，|一连三天召开临时会.
+_DAYS_TO_COME = regex(f"(?:{_WILL}|定|拟|订)[于在]?[^，。；：！？昨今\\n]{{0,24}}[日号]起?，\\Z")
 _CLAUSE = regex("[，。；：\n]")
 _LONGEST_CLAUSE = 80
 
@@ -72,6 +74,8 @@ def is_to_come(text: str, end: int) -> bool:
     begin = max(0, end - _LONGEST_CLAUSE)
     marks = [mark.end() for mark in _CLAUSE.finditer(text, begin, end - 1)]
     begin = marks[-1] if marks else begin
+    if _DAYS_TO_COME.search(text, max(0, begin - _LONGEST_CLAUSE), begin):
+        return True
     word = _NOT_YET.search(text, begin, end)
     return (
         word is not None

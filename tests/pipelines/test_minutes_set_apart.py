@@ -232,6 +232,11 @@ def test_the_year_that_a_meeting_looks_back_on_is_not_taken_for_its_own() -> Non
     assert meeting.held.interval is None
 
 
+def test_a_session_whose_days_are_to_come_was_not_held() -> None:
+    text = "金門縣鄉民代表會宣布，將於2026年2月2日至4日，一連三天召開第13屆第17次臨時會。主席林長明呼籲鄉親關心，表示監督鄉政是最重要的職責。"
+    assert not understood(text, "2026-01-28").is_meeting
+
+
 def test_when_a_body_meets_by_its_rules_is_no_meeting_that_was_held() -> None:
     rules = "（四）讨论通过规章；\n市政府常务会议一般每月召开1-2次，可安排有关负责同志列席。\n十四、市长办公会议根据需要不定期召开，由市长召集并主持，市长、副市长、秘书长参加会议。"
     assert not understood(rules).is_meeting
