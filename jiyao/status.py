@@ -25,6 +25,7 @@ from jiyao.search import open_index
 from jiyao.search.elastic_health import Cluster, cluster_of
 from jiyao.settings import Settings
 from pipelines.outbox import outbox_of
+from pipelines.replay import DAMAGED
 
 GIGABYTE = 1 << 30
 #: Below both there is too little space to go on with: a part of the disk, and bytes.
@@ -217,10 +218,14 @@ def _archive(at: Sight) -> Looked:
 
 
 def _pages(at: Sight) -> Looked:
-    """Pages that are no reports are no fault of an operator: they are told, never held to be wrong."""
+    """Pages that are no reports are no fault of an operator: they are told, and only what cannot be read is wrong."""
     issues = at.measures.issues
     counted = ", ".join(f"{reason} {count}" for reason, count in issues.most_common(_MOST_SHOWN))
-    return True, f"{issues.total()} with an open issue" + (f": {counted}; `jiyao issues`" if counted else ""), ""
+    said = f"{issues.total()} with an open issue" + (f": {counted}; `jiyao issues`" if counted else "")
+    return not issues[DAMAGED], said, _BRING_BACK if issues[DAMAGED] else ""
+
+
+_BRING_BACK = "`jiyao archive verify` names what cannot be read: bring it back from a copy and run `jiyao rebuild`."
 
 
 def _space(at: Sight) -> Looked:

@@ -131,7 +131,7 @@ class Journal(SqliteFile):
 
     def runs(
         self,
-        most: int = 20,
+        most: int | None = 20,
         *,
         source: str | None = None,
         verdict: Verdict | None = None,
@@ -140,13 +140,13 @@ class Journal(SqliteFile):
         ended: str | None = None,
         before: int | None = None,
     ) -> list[Run]:
-        """Return the latest runs, newest first; ``before`` goes on behind the run of that number."""
+        """Return the latest runs, newest first, all for None; ``before`` goes on behind the run of that number."""
         given: dict[str, Any] = {"source = ?": source, "verdict = ?": verdict, "kind = ?": kind, "ended = ?": ended}
         given["id < ?"] = before
         given["started_at >= ?"] = since.isoformat(timespec="microseconds") if since else None
         wheres = {where: value for where, value in given.items() if value is not None}
         where = f"WHERE {' AND '.join(wheres)}" if wheres else ""
-        return self._select(f"{where} ORDER BY id DESC LIMIT ?", (*wheres.values(), most))
+        return self._select(f"{where} ORDER BY id DESC LIMIT ?", (*wheres.values(), -1 if most is None else most))
 
     def latest(self, kind: str = "harvest") -> dict[str, Run]:
         """Return the latest run of every source."""

@@ -17,10 +17,12 @@ _BOILERPLATE = regex(
 #: What stands over links to other reports.
 _OTHERS = "延伸阅读|推荐阅读|新闻推荐|相关(?:链接|阅读|新闻|文章|报道|推荐)|(?:为您|猜您|热点|热门|精彩)推荐|热[门点]新闻|(?:更多|其他|最新)(?:相关)?(?:新闻|报道|文章)|猜你喜欢|往期回顾"
 _LINKS = regex(rf"^[ \t]*[【［\[◎●■▲▼☆★#]*(?:{_OTHERS})[】］\]：: ]*$", re.M)
-#: The headline of another report, a mark before it: ·县长主持召开常务会议; two or more end a text.
+#: The headline of another report, a mark before it: ·县长主持召开常务会议; two or more end a text that told of its own meeting.
 _HEADLINE = regex(
-    r"[ \t]*[·•▪◆■◇□>＞][ \t]*(?=[^\n。：；]{6,60}\Z)[^\n]*(?:召开|举行|主持|出席|调研|会见|部署|开展|传达|启动|印发|督导|检查|看望|慰问)[^\n]{2,}"
+    r"[ \t]*[·•▪◆■◇□>＞][ \t]*(?=[^\n。：；，]{6,60}\Z)(?![^\n]*(?:并|讲话|致[辞词]|通报|传达|汇报|发言|本次|此次))"
+    r"[^\n]*(?:(?:召开|举行)[^\n]{2,}会议?|调研[^\n]{2,}|会见[^\n]{2,}|督导[^\n]{2,}|检查[^\n]{2,}|看望[^\n]{2,}|慰问[^\n]{2,}|印发[^\n]{2,}|启动[^\n]{2,})"
 )
+_TOLD = regex("(?:主持|出席|讲话|参加)[^\n]*[。！”]")
 _FEWEST_HEADLINES = 2
 #: A line that is no link: a sentence, or longer than a headline, and no teaser, which breaks off (…).
 _NO_LINK = regex(r"(?:[^\n]*[。！？][^\n]*|[^\n]{61,})(?<!…)(?<!\.\.\.)$", re.M)
@@ -160,7 +162,8 @@ def _headlines(folded: str, least: int) -> int | None:
         if start < least or not _HEADLINE.fullmatch(folded[start:begin].rstrip()):
             break
         begin, found = start - 1, found + 1
-    return begin + 1 if found >= _FEWEST_HEADLINES else None
+    told = found >= _FEWEST_HEADLINES and _TOLD.search(folded, 0, begin + 1)
+    return begin + 1 if told else None
 
 
 def _read_out(body: str, title: str) -> tuple[int, int] | None:

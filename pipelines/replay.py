@@ -82,6 +82,7 @@ def _compared(
     contents = [one for one in page.contents[:number] if _is_another(one, shown) and one.length < _LARGEST]
     results = [_result(page, one, source, read, process) for one in contents[-_MOST_EARLIER:]]
     earlier = [one for one in results if isinstance(one, Report)]
+    issue = issue or next((one for one in results if isinstance(one, Issue) and one.reason == DAMAGED), None)
     return Outcome(page, _with_edits(report, earlier), issue, earlier[-1] if earlier else None)
 
 

@@ -48,7 +48,7 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
             if line.strip():
                 yield _record(line, f"{name}, line {number}", published, now)
         return
-    if body.count(b"\0", 0, _LOOKED) > _STRAY and not body.startswith(_WIDE_BOMS):
+    if is_no_text(body):
         yield Document(name, error="this is no text: it holds zero bytes, as programs and pictures do")
         return
     text = decode(body, None).text
@@ -62,6 +62,11 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
         return
     article = Article("", _headline(text), text, publisher=_publisher(text))
     yield Document(name, article, when_published(published) or _line_of_publication(text, now))
+
+
+def is_no_text(body: bytes) -> bool:
+    """Tell whether bytes hold what no text does: zero bytes, and no mark of a text of two bytes a character."""
+    return body.count(b"\0", 0, _LOOKED) > _STRAY and not body.startswith(_WIDE_BOMS)
 
 
 def read_page(body: bytes, now: datetime) -> tuple[Article, Published | None]:
@@ -116,20 +121,24 @@ _UPDATED = regex(rf"(?:更新|建立)(?:时间|日期)[：:][ \t]*(?P<labelled>{
 _ABOVE = 400
 
 
-#: The line above or below a text that says whose it is: 来源：县融媒体中心.
-_SOURCE = regex(
-    r"(?:^|[ \t　])[（(]?(?:信息|稿件|文章|新闻|新聞|消息)?(?:来源|來源|稿源)[：:][ \t　]*(?P<who>[㐀-鿿“”·]{2,24})(?=[\s）)]|$)",
+#: What says whose a text is: 信息来源：县府办; a bare 来源 beside a date or who wrote it, or on the last line.
+_WHO = r"[：:][ \t　]*(?P<who>[㐀-鿿“”·]{2,24})(?=[\s）)]|$)"
+_SOURCE = regex(rf"(?:^|[ \t　])(?:信息|稿件|文章|新闻|新聞)(?:来源|來源){_WHO}", re.M)
+_BESIDE = regex(
+    rf"^(?=[^\n]*(?:\d{{4}}[-/.年]\d|作者|记者|記者|编辑|編輯|浏览|点击|點閱))(?:[^\n。]*[ \t　])?(?:来源|來源|稿源){_WHO}",
     re.M,
 )
-_BELOW = 200
+_LAST = regex(rf"(?:^|\n)[ \t　]*[（(]?(?:来源|來源|稿源){_WHO}[^\n]{{0,40}}\s*\Z")
 
 
 def _publisher(text: str) -> str | None:
-    """Return whose a text says that it is, above itself or below."""
-    line = _SOURCE.search(text, 0, _ABOVE) or _SOURCE.search(text, max(0, len(text) - _BELOW))
+    """Return whose a text says that it is, above itself or on its last line."""
+    above = _SOURCE.search(text, 0, _ABOVE) or _BESIDE.search(text, 0, _ABOVE)
+    line = above or _LAST.search(text, max(0, len(text) - _BELOW))
     return line["who"] if line else None
 
 
+_BELOW = 200
 _HEADLINE = regex(r"\s*(?P<words>[^\n。；：]{6,44})[ \t　]*\n\s*\S")
 
 
@@ -152,7 +161,11 @@ def _is_unicode(words: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in words)
 
 
+_STATED = regex(r"\d{2}|民国|[〇零一二三四五六七八九]{2}")
+
+
 def when_published(words: str | None) -> Published | None:
     """Return the moment that words for a day or a moment mean, in China's time; None where they mean none."""
-    found = published_at([DateClue("meta", words)], TIMEZONE, _FAR) if words else None
+    stated = words if words and _STATED.search(words) else None  # yesterday is no day of a text
+    found = published_at([DateClue("meta", stated)], TIMEZONE, _FAR) if stated else None
     return replace(found, reason="as given with the text") if found else None

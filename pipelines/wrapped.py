@@ -51,8 +51,8 @@ _SET_APART = regex(rf"(?<=[{_WIDE}]) (?! )|(?<! ) (?=[{_WIDE}])")
 _CHARACTER, _TOGETHER = regex("[㐀-鿿]"), regex("[㐀-鿿](?=[㐀-鿿])")
 #: The blank before a label of minutes, or a part of them, which goes on to set it apart from the names before it.
 _BEFORE_LABEL = regex(
-    r" (?=(?:主 ?席|主 ?持(?: ?人)?|出 ?席|列 ?席|[请請] ?假|缺 ?席|[记記纪紀] ?[录錄]|地 ?[点點]|[时時] ?[间間])(?: ?人 ?[员員]| ?者)? ?[:：]"
-    r"|[壹贰貳叁參肆伍一二三四五] (?:[报報] ?告|[讨討] ?[论論]|主 ?席 ?[报報] ?告|[宣确確]) ?)"
+    r"(?<![未副应應能议議出]) (?=(?:主 ?席|主 ?持(?: ?人)?|出 ?席|列 ?席|[请請] ?假|缺 ?席|[记記纪紀] ?[录錄]|地 ?[点點]|[时時] ?[间間])(?: ?人 ?[员員]| ?者)? ?[:：]"
+    r"|[壹贰貳叁參肆伍] (?:[报報] ?告|[讨討] ?[论論]|主 ?席 ?[报報] ?告|[宣确確]) ?)"
 )
 #: So many characters tell how a text is set, and so large a share of them stand together in one that is set apart.
 _FEWEST_CHARACTERS, _MOST_TOGETHER = 40, 0.1

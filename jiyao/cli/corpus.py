@@ -147,7 +147,7 @@ def cite(
         raise AskedWrongly(f"there is no form {form!r}", f"Say --as {', '.join(FORMATS[:-1])} or {FORMATS[-1]}.")
     given = settings()
     with index_of(given) as index:
-        reports = [report_of(given, index, id) for id in ids]
+        reports = [report_of(given, index, id) for id in dict.fromkeys(ids)]
     citations = [cited(given, report, form) for report in reports]
     if form == "csl-json":
         sys.stdout.write(json.dumps(citations, ensure_ascii=False, indent=2) + "\n")

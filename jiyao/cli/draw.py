@@ -160,6 +160,8 @@ def has_colours(console: Console) -> bool:
 
 def _marks_in_words(console: Console, given: Report) -> None:
     """Print what stands marked in the text: from which character to which, what it is, its words."""
+    if not any(marks(given)):
+        return
     console.print("\nmarked in the text, from character to character", style="bold")
     for mark in sorted(marks(given), key=lambda mark: (mark.start, mark.end)):
         words = _quote(given.text[mark.start : mark.end])

@@ -57,10 +57,10 @@ def verify(as_json: Annotated[bool, JSON] = False) -> None:
 
 
 def reindex(as_json: Annotated[bool, JSON] = False) -> None:
-    """Build the index again from the WARC files alone; ends with 5 where a record cannot be read.
+    """Build the index again from the WARC files; ends with 5 where a record cannot be read or a file is gone.
 
-    Works while a crawl writes. Where the index itself is broken, delete index.sqlite and the files beside it of
-    the same name first.
+    What the index knew of such a record it keeps, so that nothing is lost unseen. Works while a crawl writes. Where
+    the index itself is broken, delete index.sqlite and the files beside it of the same name first.
     """
     with opened() as archive:
         damages = archive.reindex()

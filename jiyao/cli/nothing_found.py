@@ -28,7 +28,7 @@ _NOTHING = (
 #: What other searches take for signs, and ours for words.
 _SIGNS = re.compile(r"(?<!\S)(?:and|or|not|And|Or|Not|&&|\+|\|\|?)(?!\S)|[*?]")
 #: What other searches take for a field, title:防汛, and how ours is told.
-_FIELD = re.compile(r"(?<!\S)-?([a-z][a-z_]{2,15})[:：](?=\S)")
+_FIELD = re.compile(r"(?<!\S)-?([a-z][a-z_]{2,15})[:：](?=\S)(?!//)")
 _NO_FIELDS = "{}: stands for itself here: filters are options, such as --person, --place, --body or --from (--help)"
 _NO_SIGNS = (
     "{} stands for itself here: all words must match, -word leaves out, OR in capitals is one of both; of Chinese a "

@@ -120,7 +120,7 @@ def _changed(given: Settings, journal: Journal, run: Run) -> list[dict[str, str]
 
     if run.source is None:
         return []
-    following = journal.runs(_ALL, source=run.source, since=run.started_at)
+    following = journal.runs(None, source=run.source, since=run.started_at)
     later = [one.started_at for one in following if one.id > run.id]
     until = min(later, default=datetime.now(UTC))
     with Archive(given.archive_folder) as archive:
@@ -232,7 +232,6 @@ def _table(found: list[Run]) -> Table:
     return table
 
 
-_ALL = 1_000_000
 _STYLES = {"withheld": "yellow", "discarded": "dim"}
 
 

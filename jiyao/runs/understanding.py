@@ -90,15 +90,24 @@ class _Worker:
     def understand(self, pages: list[Page], sources: Mapping[str, Source]) -> list[Outcome]:
         """Return what the pages come to."""
         known = self._spool.read(pages)
-        if known is None:
-            known = [understand(page, sources[page.source], self._archive.read, process) for page in pages]
-            if not any(one.issue and one.issue.reason == DAMAGED for one in known):  # the file may be brought back
-                self._spool.write(known)
+        if known is None or any(map(_is_damaged, known)):  # a file may have been brought back since
+            before: list[Outcome | None] = [*known] if known else [None] * len(pages)
+            known = [
+                one
+                if one and not _is_damaged(one)
+                else understand(page, sources[page.source], self._archive.read, process)
+                for page, one in zip(pages, before, strict=True)
+            ]
+            self._spool.write(known)
         return known
 
     def close(self) -> None:
         """Close the archive."""
         self._archive.close()
+
+
+def _is_damaged(outcome: Outcome) -> bool:
+    return outcome.issue is not None and outcome.issue.reason == DAMAGED
 
 
 @cache

@@ -35,6 +35,9 @@ class Damage:
         return f"{self.file}, offset {self.offset}, {self.length} bytes: {self.said}{page}"
 
 
+MISSING, _SHORTER = "the file is missing", "the file is shorter than it was"
+
+
 def verify(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
     """Read every record that the index knows, compare the two, and yield what is wrong, over damage to the end.
 
@@ -44,12 +47,12 @@ def verify(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
     for name, end in sorted(index.files().items()):
         path = folder / name
         if not path.is_file():
-            yield Damage(name, 0, end, "the file is missing")
+            yield Damage(name, 0, end, MISSING)
             continue
         size = path.stat().st_size
         yield from _verify_file(path, min(end, size), index)
         if size < end:
-            yield Damage(name, size, end - size, "the file is shorter than it was")
+            yield Damage(name, size, end - size, _SHORTER)
     for path in foreign_files(folder):
         yield Damage(path.name, 0, path.stat().st_size, "not written by us: passed over, import it")
 
@@ -76,8 +79,9 @@ def _verify_file(path: Path, end: int, index: CaptureIndex) -> Iterator[Damage]:
 def index_file(path: Path, start: int, size: int, index: CaptureIndex) -> list[Damage]:
     """Put what the file holds from ``start`` to ``size`` in the place of what the index says; return what is damaged.
 
-    Of a record that cannot be read the index keeps what it knew: that there was one, and of which page. A torn
-    group stays behind the indexed end, for the next writer to cut off.
+    Of a record that cannot be read, or that the file has lost at its end, the index keeps what it knew: that there
+    was one, and of which page. A torn group that it did not know stays behind the indexed end, for the next
+    writer to cut off.
     """
     entries: list[Entry] = []
     damages: list[Damage] = []
@@ -90,10 +94,13 @@ def index_file(path: Path, start: int, size: int, index: CaptureIndex) -> list[D
                 damages.append(Damage(path.name, found.offset, found.length, found.said, found.url))
             if found.said != TORN:
                 end = max(end, found.offset + found.length)
+    known_end = index.end_of(path.name)
+    if size < known_end:
+        damages.append(Damage(path.name, size, known_end - size, _SHORTER))
     read = {entry.offset for entry in entries}
-    broken = [one for one in damages if one.said != TORN]
-    lost = [known for known in (index.of_file(path.name) if broken else ()) if _is_within(known, broken)]
-    index.replace([*entries, *(known for known in lost if known.offset not in read)], path.name, start, end)
+    lost = [one for one in (index.of_file(path.name) if damages else ()) if _is_within(one, damages)]
+    kept = [*entries, *(one for one in lost if one.offset not in read)]
+    index.replace(kept, path.name, start, max(end, known_end))
     return damages
 
 

@@ -158,12 +158,6 @@ class CaptureIndex(SqliteFile):
             if end:  # a file without a whole record is removed by the next writer
                 self._database.execute(_MARK, (file, end))
 
-    def forget(self, file: str) -> None:
-        """Drop all that the index says about ``file``."""
-        with self._transaction():
-            self._database.execute("DELETE FROM captures WHERE file = ?", (file,))
-            self._database.execute("DELETE FROM files WHERE name = ?", (file,))
-
     def files(self) -> dict[str, int]:
         """Return up to which offset each file is indexed."""
         with self._explaining():

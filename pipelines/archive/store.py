@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal
 
 from jiyao.errors import ArchiveDamaged, ArchiveError, Forgotten
 from jiyao.model import Capture, Fetch
-from pipelines.archive.health import Damage, index_file, verify
+from pipelines.archive.health import MISSING, Damage, index_file, verify
 from pipelines.archive.index import CaptureIndex, Entry, references
 from pipelines.archive.members import TORN, read_member
 from pipelines.archive.pages import Kept, Page, State, found_again
@@ -170,7 +170,7 @@ class Archive:
             seen = (
                 state
                 for entry, state in zip(page.entries, page.states, strict=True)
-                if since <= entry.captured_at <= until
+                if since <= entry.captured_at < until
             )
             if state := next((one for one in reversed(list(seen)) if one.changes), None):
                 yield state, page
@@ -281,21 +281,18 @@ class Archive:
         return verify(self.folder, self._index)
 
     def reindex(self) -> list[Damage]:
-        """Build the index again from the WARC files alone; return what could not be read.
+        """Build the index again from the WARC files; return what could not be read.
 
-        Each file's entries are replaced at once: who reads or writes meanwhile is not disturbed.
+        Each file's entries are replaced at once: who reads or writes meanwhile is not disturbed. Of what the files
+        have no more, or not whole, the index keeps what it knew: only deleting it makes it forget.
         """
         damages: list[Damage] = []
         paths = segment_files(self.folder)
-        indexed = self._index.files()
-        for name in indexed.keys() - {path.name for path in paths}:
-            self._index.forget(name)
         for path in paths:
-            size = path.stat().st_size
-            if indexed.get(path.name, 0) > size:
-                self._index.forget(path.name)
-            damages += index_file(path, 0, size, self._index)
-        return damages
+            damages += index_file(path, 0, path.stat().st_size, self._index)
+        there = {path.name for path in paths}
+        lost = [(name, end) for name, end in self._index.files().items() if name not in there]
+        return damages + [Damage(name, 0, end, MISSING) for name, end in lost]
 
     def _catch_up(self) -> None:
         """Index what an index that refused has left behind in the file that is being written."""

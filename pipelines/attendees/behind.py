@@ -187,6 +187,8 @@ _WHEN_OR_HOW = frozenset(
         "先前",
     )
 )
+#: What two characters must be worth that are a whole name, and not the given one of somebody called 向.
+_WHOLE_NAME = 2.0
 #: 董事 and 监事 in short, which look like a surname and a post.
 _POSTS_TOGETHER = "董监事"
 #: Who is called up in a council.
@@ -210,6 +212,11 @@ def _is_no_surname(text: str, at: int, surname: str, head: str) -> bool:
         return True
     towards = surname == "向" and ends_in_head(text[max(0, at - 4) : at])  # 里长|向|市长甲
     return towards or surname + head == _POSTS_TOGETHER  # 董监事更迭
+
+
+def _is_no_given(surname: str, given: str) -> bool:
+    """Tell whether what seems a surname is the word for towards: 向农民|朋友, 请向|副县长李强请假."""
+    return likelihood(surname + given) is None or (surname == "向" and (likelihood(given) or 0.0) > _WHOLE_NAME)
 
 
 def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | None:
@@ -241,8 +248,8 @@ def inside(text: str, head: re.Match[str], rank: int, last: int) -> Mention | No
                 continue
             if len(given) < length or not all(map(is_han, given)) or given in FOLLOWERS:
                 continue
-            if given in _WHEN_OR_HOW or (not married and likelihood(surname + given) is None):
-                continue  # 陈议员|刚才|提及, 向农民|朋友
+            if given in _WHEN_OR_HOW or (not married and _is_no_given(surname, given)):
+                continue  # 陈议员|刚才|提及
             if length == 1 and (
                 given in "亦也均都皆仍又再即便已则来去请讲说回" or text[end - 1 : end + 1] in FOLLOWERS
             ):

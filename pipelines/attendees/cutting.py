@@ -86,6 +86,7 @@ def _wide_gap(original: str, at: int) -> bool:
     return original[at] == "　" and re.match(r"[^\s、，；（(]{2}", original[at + 1 : at + 3]) is not None
 
 
+_HONOUR = regex("[A-Z]{2,6}|(?:[A-Z][.]){2,5}")
 _TO_BLANK = regex(r"[^\s、，；（\n]*")
 
 
@@ -96,6 +97,8 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
     after = rest.group().replace(FILLER, "") if rest else ""
     if len(before) < 2 or len(after) < 2:
         return False
+    if _HONOUR.fullmatch(after) and is_addressed(before):
+        return True  # 甲先生 JP, as where a comma stands between
     if ends_in_head(after) and is_addressed(before.rpartition("：")[2].strip()):
         return True  # 甲女士 助理專員, 乙博士 總主任, 公司：丙女士 經理
     if after.endswith("：") and IS_UNIT.search(after[:-1]) and person_of(before, 0):

@@ -9,6 +9,7 @@ from jiyao.patterns import regex
 from pipelines.attendees.group_items import ENDS, NO_GROUP, TOO_BARE, in_list, is_group, parts_of
 from pipelines.attendees.groups_met import OF_OTHER_MEETING, SENTENCE, told_otherwise
 from pipelines.attendees.mention import Mention
+from pipelines.attendees.predicates import VERBS
 from pipelines.lexicon import starting
 from pipelines.reading import QUOTES, is_open
 
@@ -42,8 +43,29 @@ _LONGEST_TAIL = 100
 _IN_SPEECH = regex("(?<!会后)(?:表示|指出|认为|强调|质疑|批评|直言|坦言|[说称指])，")
 #: What a meeting asks of a group is not done there, nor was it what came before: 会议要求，各单位负责人….
 _ASKED_OF = regex("(?:要求|希望|强调|决定|建议|指出|同意|号召)，|(?:会|在)前，|此前，")
-#: A meeting that is still to come: 将于3月10日召开的会议，共有382名代表|参加.
-_TO_COME = regex("(?:即将|将[于在])[^，。]{0,20}(?:召开|举行|举办)|表示将会?[^，。]{0,24}$")
+#: Groups behind a list, each set apart by a semicolon, and what they all did: 甲等县领导；各乡镇书记；…参加会议。
+_GROUPS_BEHIND = regex(
+    "等?[^，。；、：\\n]{0,16}(?:领导|成员|干部|人员|同志|负责人|委员|代表)；(?:[^。；：\\n]{2,80}；){0,5}[^。；：\\n]{2,80}?"
+    "(?P<did>(?:出席|参加|列席|到会|参会)了?(?:会议|大会|座谈会?|会)?。)"
+)
+#: What makes a title of what was done with its holder: 会议通报了原|局长.
+_OBJECT = regex("[了被把将]|会议|改聘|通报|慰问|看望|任命|免去")
+
+
+def beyond_groups(text: str, left: int, start: int, end: int) -> str | None:
+    """Return what those named from ``left`` to ``start`` did with the groups behind them, None where nothing says so."""
+    opens = left == 0 or text[left - 1] in "，。；、\n" or text[left - 1].isspace()
+    groups = _GROUPS_BEHIND.match(text, start, end) if opens and not _OBJECT.search(text, left, start) else None
+    if groups is None or any(pattern.search(text, start, groups.start("did")) for _, pattern in VERBS):
+        return None
+    return groups["did"]
+
+
+#: Who is to come to a meeting: 将于3月10日召开的会议，共有382名代表|参加.
+_TO_COME = regex(
+    "(?:即将|将[于在])[^，。；]{0,20}(?:召开|举行|举办)[^，。；]{0,24}?(?:，(?:共有?|预计|将有)[^，。；]{0,20}?)?(?:参加|出席|列席)"
+    "|表示将会?[^，。；]{0,40}?(?:参加|出席|列席)"
+)
 #: The end of a sentence that tells who came, whatever was said before: …，各乡镇书记参加会议。
 _CLOSES = regex("(?:了?(?:会议|大会|座谈会?|会报|活动))?[ \u3000]*(?:[。；\n]|\\Z)")
 
@@ -56,11 +78,12 @@ def attending_groups(text: str, mentions: list[Mention]) -> Iterator[tuple[int, 
     for sentence in SENTENCE.finditer(text):
         start = sentence.start()
         told = _IN_SPEECH.search(text, *sentence.span())
+        to_come = [one.span() for one in _TO_COME.finditer(text, *sentence.span())]
         for verb in _ATTENDING.finditer(text, sentence.start(), sentence.end()):
             if told and told.end() <= verb.start() and not _CLOSES.match(text, verb.end()):
                 break
-            if _TO_COME.search(text, sentence.start(), verb.start()):
-                break
+            if any(begin <= verb.start() < end for begin, end in to_come):
+                continue
             if other := OF_OTHER_MEETING.match(text, verb.start()):
                 start = other.end()
                 continue

@@ -54,8 +54,12 @@ def _addressed(line: str, tokens: list[tuple[int, int]], at: int) -> int:
     """Return 2 where a name is followed by its form of address, a blank between (陈爱美 女士), else 0."""
     if at + 1 == len(tokens) or line[slice(*tokens[at + 1])] not in _COURTESIES or _apart(line, tokens, at, 2):
         return 0
-    likely = likelihood(line[slice(*tokens[at])])
-    return 2 if likely is not None and likely > 0 else 0
+    name = line[slice(*tokens[at])]
+    return 2 if (likelihood(name) or 0.0) > 0 and not _SCHOOL.search(name) else 0
+
+
+#: Whom she is from stands before her form of address too: 中山高中 女士.
+_SCHOOL = regex("(?:[高国初]中|[中小大]学|学校)$")
 
 
 def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[int]:

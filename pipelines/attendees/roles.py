@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from jiyao.model import Role
 from jiyao.patterns import regex
+from pipelines.attendees.groups import beyond_groups
 from pipelines.attendees.introduced import introduction
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.met import in_company, met_others
 from pipelines.attendees.named_only import is_object, only_named
 from pipelines.attendees.phrases import OF_UNIT
-from pipelines.attendees.predicates import HIS_WORK, VERBS, beyond_groups, roles_of
+from pipelines.attendees.predicates import HIS_WORK, VERBS, roles_of
 from pipelines.attendees.presiding import chair_of_record, seat_conveners
 from pipelines.attendees.quoted import drop_quoted
 from pipelines.attendees.settling import (
@@ -101,7 +102,7 @@ def assign_roles(text: str, mentions: list[Mention]) -> None:
         sentence_end = _sentence_end(ends, run.right, len(text))
         following = runs[place + 1].left if place + 1 < len(runs) else len(text)
         predicate = text[run.right : min(following, sentence_end, run.right + _REACH)]
-        predicate = beyond_groups(text, run.right, following) or predicate
+        predicate = beyond_groups(text, run.left, run.right, following) or predicate
         _count(text, run)
         left = waiting[0].left if waiting else run.left
         before = text[max(sentence_start, left - _REACH) : left]

@@ -32,7 +32,7 @@ def of_unit(line: str) -> bool:
 def without_units_below(text: str, block: Block) -> Iterator[Block]:
     """Yield a list, and apart from it the units below, whose people came: 缺席：甲 / 教育局：乙科长."""
     first = text.find("\n", block.start, block.end)
-    apart = block.roles <= _OF_ONE_LINE and first >= 0 and text[block.start : first].strip()
+    apart = block.roles <= _OF_ONE_LINE and first >= 0 and _names_people(text[block.start : first])
     at = first + 1 if apart else block.end
     while at < block.end:
         line = text[at : text.find("\n", at) if text.find("\n", at) >= 0 else len(text)]
@@ -46,3 +46,10 @@ def without_units_below(text: str, block: Block) -> Iterator[Block]:
 
 #: What lists with these roles hold stands on their first line, where they say anything there.
 _OF_ONE_LINE = frozenset((Role.CHAIR, Role.RECORDER, Role.ABSENT))
+
+
+def _names_people(line: str) -> bool:
+    """Tell whether a line names people, and nobody's unit: 请假：甲, and not 请假：如下, 教育局：甲, 甲（教育局）."""
+    words = line.strip()
+    first = re.split("[、，； ]", words)[0]
+    return "（" not in words and not _OF_UNIT.fullmatch(words) and person_of(first, 0) is not None

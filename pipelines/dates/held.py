@@ -86,6 +86,8 @@ class _Candidate:
     weight: float
     how: str
     part: str
+    of_the_meeting: bool = True
+    """Whether a label says so, or the sentence that names the meeting; without a name of its own, the first."""
 
 
 def held_on(reading: Reading, published: datetime | None, meeting: tuple[int, int] | None = None) -> Held | None:
@@ -124,7 +126,7 @@ def later_than(reading: Reading, published: datetime) -> str | None:
 
 
 #: What looks back on a year is held in it or in the next: 2024年度工作总结表彰大会.
-_OF_YEAR_PAST = regex("年度?[^，。]{0,12}(?:总结|表彰|述职|考核|民主生活会|组织生活会)")
+_OF_YEAR_PAST = regex("年度[^，。]{0,12}(?:总结|表彰|述职|考核|民主生活会|组织生活会)")
 
 
 def _named_year(reading: Reading, meeting: tuple[int, int] | None) -> int | None:
@@ -161,7 +163,7 @@ def _candidates(
             yield one
         elif named and one.how != "label" and _within_year(expression, reading.text):
             yield one if known else replace(one, how="clause of the meeting, year of its name")
-        elif undated and expression.how in _OF_AN_UNKNOWN_YEAR:
+        elif undated and one.of_the_meeting and expression.how in _OF_AN_UNKNOWN_YEAR:
             yield replace(one, expression=replace(expression, interval=None), weight=one.weight - _DOES_NOT_TELL)
     for expression in expressions(reading.folded_title, reference):
         if (
@@ -199,14 +201,15 @@ def _told(
             if start + expression.start < dateline:
                 continue
             weight = _weight(sentence, expression, place)
-            if weight > 0 and meeting and start <= meeting[0] < end:
-                weight += 0.6
+            named = meeting is not None and start <= meeting[0] < end
+            weight += 0.6 if weight > 0 and named else 0.0
             if dated and expression.interval and (reference.date() - expression.interval.end).days > _LATE_DAYS:
                 weight -= 1.0 if expression.dated else _LONG_AGO
             if _OWN_LINE.fullmatch(sentence) and _NOTES.search(body[:200]):
                 weight = max(weight, 2.6)
             if weight > 0:
-                yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text")
+                its_own = named or (meeting is None and place == 0)
+                yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text", its_own)
 
 
 #: The line of a further sitting, under that of the first: 10月4日（星期二）上午9时.

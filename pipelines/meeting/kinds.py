@@ -155,10 +155,16 @@ def is_organ(body: str) -> bool:
 _OURS = regex("[我本][省市县区州旗镇乡村]")
 
 
+#: What says of somebody where he went, and stands in no body's name: 参观团一行来到某镇|召开.
+_WENT = regex("来到|前往|走进|一行|跨[区县市]")
+
+
 def convener_of(before: str) -> tuple[int, int] | None:
     """Return the span of the body that is the subject of 召开 at the end of a folded clause."""
     match = _CONVENER.search(before)
     if not match or _NO_BODY.match(match["body"]) or _OURS.fullmatch(match["body"]) or len(match["body"]) < 2:
+        return None
+    if _WENT.search(match["body"]):
         return None
     return match.span("body")
 

@@ -58,12 +58,14 @@ def in_full(reading: Reading, named: Named, words: str) -> Named:
 
 def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:
     """Return a meeting named by its number alone as the text's first lines name it in full: 召开的市人大常委会|第20次会议."""
-    if named.start and not _NOT_BEFORE.search(reading.body, 0, named.start):
+    held = _NOT_BEFORE.search(reading.body, 0, named.start)
+    if named.start and not held:
         return named  # its body stands right before it
+    whose = reading.body[: held.start()][-_SAME_BODY:] if held else ""
     at = reading.body.find(words)
     while 0 <= at < _LEAD:
         whole = _BODY_WITHIN.search(reading.body, max(0, at - _LONGEST_BODY), at)
-        if whole and not HAPPENS.search(reading.body, whole.start(), at):
+        if whole and whole.group().endswith(whose) and not HAPPENS.search(reading.body, whole.start(), at):
             return Named(whole.start(), at + len(words), "text", named.rule)
         at = reading.body.find(words, at + 1)
     return named
@@ -71,6 +73,8 @@ def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:
 
 #: The word for a unit's kind behind what may be its name.
 _BARE_UNIT = regex("(?<![㐀-鿿])(?P<place>[㐀-鿿]{1,6}?)[省市县区州旗乡镇]")
+#: So many last characters tell whether two names are one body's: 县八届人大常委会, 人大常委会.
+_SAME_BODY = 4
 #: A verb right before a number: 召开|第20次会议.
 _NOT_BEFORE = regex("(?:召开|举行|举办|召集)了?\\Z")
 #: The same within a sentence, behind what was done with it; in the first characters of a text.
