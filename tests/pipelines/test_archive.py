@@ -436,3 +436,37 @@ def test_a_disk_that_is_full_when_flushed_leaves_no_half_record(
     assert segment_files(tmp_path)[0].stat().st_size == size
     assert archive.keep(capture(url=f"{URL}?1")).state is State.NEW
     archive.close()
+
+
+def test_what_a_file_has_lost_at_its_end_stays_known_and_is_read_when_it_is_back(tmp_path: Path) -> None:
+    captures = filled(tmp_path, 20)
+    path = segment_files(tmp_path)[0]
+    whole = path.read_bytes()
+    os.truncate(path, len(whole) - 1000)
+    with Archive(tmp_path) as archive:
+        for _ in range(2):
+            assert any(one.said == "the file is shorter than it was" for one in archive.reindex())
+            assert archive.count() == len(captures)
+            assert list(archive.verify())
+        [last] = archive.by_digest(captures[-1].digest)
+        with pytest.raises(ArchiveDamaged, match=path.name):
+            archive.read(last)
+    path.write_bytes(whole)
+    with Archive(tmp_path) as archive:
+        assert list(archive.verify()) == []
+        assert list(archive.captures()) == captures
+
+
+def test_a_file_that_is_gone_stays_known_until_the_index_is_deleted(tmp_path: Path) -> None:
+    captures = filled(tmp_path, 5)
+    path = segment_files(tmp_path)[0]
+    whole = path.read_bytes()
+    path.unlink()
+    with Archive(tmp_path) as archive:
+        assert [(one.file, one.said) for one in archive.reindex()] == [(path.name, "the file is missing")]
+        assert archive.count() == len(captures)
+        assert [one.said for one in archive.verify()] == ["the file is missing"]
+    path.write_bytes(whole)
+    with Archive(tmp_path) as archive:
+        assert archive.reindex() == []
+        assert list(archive.captures()) == captures

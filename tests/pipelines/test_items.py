@@ -150,6 +150,14 @@ def test_a_damaged_record_is_an_issue_and_the_content_before_it_is_shown() -> No
     assert "f, offset 7" in result.issue.message
 
 
+def test_an_earlier_content_that_cannot_be_read_is_told_though_the_latest_is_whole() -> None:
+    result = outcome("torn", "第二版")
+    assert result.report is not None
+    assert "第二版" in result.report.text
+    assert result.issue is not None
+    assert result.issue.reason == "archive_damaged"
+
+
 def test_a_fault_of_ours_is_an_issue_of_one_page_and_not_the_end_of_the_run() -> None:
     result = outcome("第一版", "fault")
     assert result.report is not None
