@@ -34,7 +34,7 @@ demo: install
 
 # A file's tests stay together: what a file starts (a node, a browser, a server) is started once for it.
 test: develop
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: develop
 	$(BIN)/ruff format --check .
