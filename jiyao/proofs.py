@@ -21,8 +21,12 @@ def archived(settings: Settings, report: Report) -> Entry | None:
 def cited(settings: Settings, report: Report, form: CitationFormat) -> str | dict[str, Any]:
     """Return the citation of a report, with the record that proves it where the archive is here."""
     entry = archived(settings, report)
-    proof = Proof(entry.file, entry.offset, entry.length, _pages(settings, report)) if entry else None
-    return cite(report, proof, form)
+    return cite(report, proof_of(entry, _pages(settings, report)) if entry else None, form)
+
+
+def proof_of(entry: Entry, pages: int = 1) -> Proof:
+    """Return where the archive holds an entry, which is of an article over so many ``pages``."""
+    return Proof(entry.file, entry.offset, entry.length, pages)
 
 
 def _pages(settings: Settings, report: Report) -> int:

@@ -34,6 +34,7 @@ class Document:
 
 #: How much of a file is looked at for bytes that no text holds, and what begins texts of two bytes a character.
 _LOOKED, _STRAY = 8_000, 3
+NO_TEXT = "this is no text: it holds zero bytes, as programs and pictures do"
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -49,7 +50,7 @@ def read_documents(body: bytes, name: str, published: str | None, now: datetime)
                 yield _record(line, f"{name}, line {number}", published, now)
         return
     if is_no_text(body):
-        yield Document(name, error="this is no text: it holds zero bytes, as programs and pictures do")
+        yield Document(name, error=NO_TEXT)
         return
     text = decode(body, None).text
     if _HTML.match(text, 0, 20_000):
@@ -161,11 +162,12 @@ def _is_unicode(words: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in words)
 
 
+#: What states a day, and not only how long ago it was: no yesterday.
 _STATED = regex(r"\d{2}|民国|[〇零一二三四五六七八九]{2}")
 
 
 def when_published(words: str | None) -> Published | None:
     """Return the moment that words for a day or a moment mean, in China's time; None where they mean none."""
-    stated = words if words and _STATED.search(words) else None  # yesterday is no day of a text
+    stated = words if words and _STATED.search(words) else None
     found = published_at([DateClue("meta", stated)], TIMEZONE, _FAR) if stated else None
     return replace(found, reason="as given with the text") if found else None

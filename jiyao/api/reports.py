@@ -21,10 +21,10 @@ from jiyao.api.schemas import (
     ReportHit,
     hit_values,
 )
-from jiyao.citation import CitationFormat, Proof
+from jiyao.citation import CitationFormat
 from jiyao.errors import NotFound
 from jiyao.model import Report
-from jiyao.proofs import archived, cited
+from jiyao.proofs import archived, cited, proof_of
 from jiyao.removals import report_of
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 from jiyao.search.namesakes import kept_apart
@@ -100,7 +100,7 @@ def get_capture(index: Index, settings: Installation, id: ReportId) -> Response:
         capture = archive.read(entry)
     headers = {
         "Content-Security-Policy": SANDBOX,
-        "X-Archive-Record": str(Proof(entry.file, entry.offset, entry.length)),
+        "X-Archive-Record": str(proof_of(entry)),
         "X-Archive-Digest": report.digest,
         "X-Archive-Captured-At": capture.captured_at.isoformat(),
     }

@@ -160,10 +160,10 @@ def has_colours(console: Console) -> bool:
 
 def _marks_in_words(console: Console, given: Report) -> None:
     """Print what stands marked in the text: from which character to which, what it is, its words."""
-    if not any(marks(given)):
-        return
-    console.print("\nmarked in the text, from character to character", style="bold")
-    for mark in sorted(marks(given), key=lambda mark: (mark.start, mark.end)):
+    found = sorted(marks(given), key=lambda mark: (mark.start, mark.end))
+    if found:
+        console.print("\nmarked in the text, from character to character", style="bold")
+    for mark in found:
         words = _quote(given.text[mark.start : mark.end])
         sure = "" if mark.sure else "  likely"
         console.print(f"  {mark.start:>5}-{mark.end:<5}  {mark.kind:8}  {words}{sure}", markup=False)

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from jiyao.cli import draw
-from jiyao.cli.surroundings import JSON, err, index_of, known_source, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, LEAVE_OUT, err, index_of, known_source, out, print_json, settings, watched
 from jiyao.demo import PORT, demo_sources, serve_demo_site
 from jiyao.errors import EngineError, ExpectationMissed, JiyaoError, NotFound
 from jiyao.model import Role
@@ -246,9 +246,7 @@ def rebuild_index(
         str | None,
         typer.Option(metavar="ADDRESS", help="Understand on Dask: tcp://… of a scheduler, or local. JIYAO_DASK too."),
     ] = None,
-    leave_out: Annotated[
-        bool, typer.Option("--leave-out-missing", help="Leave out pages without a source file or a readable record.")
-    ] = False,
+    leave_out: Annotated[bool, LEAVE_OUT] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Understand every archived page again, with no network, on all cores, and put a new index in place.
@@ -258,6 +256,7 @@ def rebuild_index(
     comes out is the same, byte for byte.
     """
     from jiyao.runs import rebuild
+    from pipelines.replay import DAMAGED
 
     console = err()
     with watched(console) as watch:
@@ -274,7 +273,7 @@ def rebuild_index(
         out().print(f"{seen} in {done.seconds:.1f} s; the new index is live")
         for source, count in done.of_no_source.items():
             out().print(f"[yellow]{many(count, 'page')} of {source} left out: its source file is not there[/yellow]")
-        if damaged := done.issues.get("archive_damaged"):
+        if damaged := done.issues.get(DAMAGED):
             out().print(
                 f"[yellow]{many(damaged, 'page')} unreadable in the archive: left out, or as known before[/yellow]"
             )

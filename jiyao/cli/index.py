@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from jiyao.cli.surroundings import JSON, day, err, out, print_json, settings, watched
+from jiyao.cli.surroundings import JSON, LEAVE_OUT, day, err, out, print_json, settings, watched
 from jiyao.errors import NotSound
 from jiyao.plurals import many
 
@@ -46,9 +46,7 @@ def _index() -> None:
 
 @index.command("build")
 def build_index(
-    leave_out: Annotated[
-        bool, typer.Option("--leave-out-missing", help="Leave out pages without a source file or a readable record.")
-    ] = False,
+    leave_out: Annotated[bool, LEAVE_OUT] = False,
     as_json: Annotated[bool, JSON] = False,
 ) -> None:
     """Build a generation from the archive beside the one that serves; one that fails is deleted again."""

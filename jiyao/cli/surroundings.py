@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: Columns of a console that is no terminal; a table is as wide as what stands in it.
 _WIDE = 1 << 20
 JSON = typer.Option("--json", help="Print JSON for a program: one object, or one a line.")
+LEAVE_OUT = typer.Option("--leave-out-missing", help="Leave out pages without a source file or a readable record.")
 
 
 #: What would command a terminal; tab and new line stay.

@@ -120,14 +120,12 @@ def extract(files: Files, as_json: Annotated[bool, JSON] = False) -> None:
 
     jiyao extract page.html --json
     """
-    from pipelines.texts import is_no_text, read_page
+    from pipelines.texts import NO_TEXT, is_no_text, read_page
 
     for path in files:
         body = sys.stdin.buffer.read() if str(path) == "-" else _bytes(path)
         if is_no_text(body):
-            raise AskedWrongly(
-                f"{path}: this is no text: it holds zero bytes, as programs and pictures do", "Save the page as HTML."
-            )
+            raise AskedWrongly(f"{path}: {NO_TEXT}", "Save the page as HTML.")
         article, published = read_page(body, datetime.now(UTC))
         record = {
             "file": path.name,

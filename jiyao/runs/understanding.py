@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -89,15 +89,12 @@ class _Worker:
 
     def understand(self, pages: list[Page], sources: Mapping[str, Source]) -> list[Outcome]:
         """Return what the pages come to."""
-        known = self._spool.read(pages)
-        if known is None or any(map(_is_damaged, known)):  # a file may have been brought back since
-            before: list[Outcome | None] = [*known] if known else [None] * len(pages)
-            known = [
-                one
-                if one and not _is_damaged(one)
-                else understand(page, sources[page.source], self._archive.read, process)
-                for page, one in zip(pages, before, strict=True)
-            ]
+        spooled: Sequence[Outcome | None] = self._spool.read(pages) or [None] * len(pages)
+        known = [
+            one or understand(page, sources[page.source], self._archive.read, process)
+            for page, one in zip(pages, map(_unless_damaged, spooled), strict=True)
+        ]
+        if any(now is not before for now, before in zip(known, spooled, strict=True)):
             self._spool.write(known)
         return known
 
@@ -106,8 +103,10 @@ class _Worker:
         self._archive.close()
 
 
-def _is_damaged(outcome: Outcome) -> bool:
-    return outcome.issue is not None and outcome.issue.reason == DAMAGED
+def _unless_damaged(outcome: Outcome | None) -> Outcome | None:
+    """Return what a page came to, None where its record could not be read: the file may be back."""
+    damaged = outcome is not None and outcome.issue is not None and outcome.issue.reason == DAMAGED
+    return None if damaged else outcome
 
 
 @cache

@@ -167,13 +167,10 @@ class Archive:
     def changed(self, source: str, since: datetime, until: datetime) -> Iterator[tuple[State, Page]]:
         """Yield the articles that a visit between two moments found new or otherwise than before, by address."""
         for page in self.pages(source):
-            seen = (
-                state
-                for entry, state in zip(page.entries, page.states, strict=True)
-                if since <= entry.captured_at < until
-            )
-            if state := next((one for one in reversed(list(seen)) if one.changes), None):
-                yield state, page
+            visits = zip(page.entries, page.states, strict=True)
+            found = [state for entry, state in visits if state.changes and since <= entry.captured_at < until]
+            if found:
+                yield found[-1], page
 
     def find(self, url: str, source: str | None = None) -> list[Page]:
         """Return what is archived under an address, articles first: a page for each source that has it."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.items import person_of, split_titles
 from pipelines.attendees.mention import Mention, Span
 from pipelines.attendees.names import USUAL_NAME, likelihood, surnames
-from pipelines.attendees.padding import FILLER, put_back, without_fillers
+from pipelines.attendees.padding import FILLER, WHY_AWAY, put_back, without_fillers
 from pipelines.attendees.titles import ends_in_head
 from pipelines.lexicon import common_words
 
@@ -57,7 +58,7 @@ def in_stead(text: str, note: Span, roles: frozenset[Role]) -> list[Mention]:
 
 
 #: Who is named with the one in his stead, or why he stayed away, and no bracket: 郭吉仁陈华泰代, 游锡泾公假.
-_GLUED_NOTE = regex("(?P<names>[㐀-鿿]{4,8})代|(?P<away>[㐀-鿿]{2,4})(?:公假|请假|公出|出国|病假|事假)")
+_GLUED_NOTE = regex(f"(?P<names>[㐀-鿿]{{4,8}})代|(?P<away>[㐀-鿿]{{2,4}})(?:{WHY_AWAY})")
 
 
 def with_note(phrase: str, places: Sequence[int]) -> list[Mention]:
@@ -65,14 +66,14 @@ def with_note(phrase: str, places: Sequence[int]) -> list[Mention]:
     glued = _GLUED_NOTE.fullmatch(phrase)
     if glued is None:
         return []
-    whole = glued["names"] or glued["away"]
-    lengths = _two_names(whole) if glued["names"] else [len(whole)] if (likelihood(whole) or 0) > _NAMED else []
-    found: list[Mention] = []
-    for role in (Role.ABSENT, Role.ATTENDEE)[: len(lengths)]:
-        at = lengths[0] if found else 0
-        end = at + lengths[len(found)]
-        found.append(Mention(places[at], places[end - 1] + 1, [], PROXY_RULE, 2.0, sure=False, roles={role}))
-    return found
+    if away := glued["away"]:
+        lengths = [len(away)] if (likelihood(away) or 0.0) > _NAMED else []
+    else:
+        lengths = _two_names(glued["names"])
+    return [
+        Mention(places[end - length], places[end - 1] + 1, [], PROXY_RULE, 2.0, sure=False, roles={role})
+        for role, length, end in zip((Role.ABSENT, Role.ATTENDEE), lengths, accumulate(lengths), strict=False)
+    ]
 
 
 #: What a name of such an item must be worth.

@@ -40,8 +40,7 @@ def _padded(line: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = 0
     while at < len(tokens):
-        count = _title(line, tokens, at)
-        count = count or _addressed(line, tokens, at)
+        count = _title(line, tokens, at) or _addressed(line, tokens, at)
         parts = [count] if count else _letter_spaced(line, tokens, at) or [_name(line, tokens, at)]
         for count in parts:
             if count:
@@ -72,7 +71,7 @@ def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[in
     if run < _FEWEST_APART:
         return []
     run += at + run < len(tokens) and _ends_with_note(line, tokens, at + run)
-    joined = "".join(line[a] if b - a > 1 else line[a:b] for a, b in tokens[at : at + run])
+    joined = "".join(line[start] for start, _ in tokens[at : at + run])
     return segment(joined) or (
         [run]
         if ends_in_head(joined) or joined[-1] in "局委办处院厅站队部"
@@ -80,8 +79,10 @@ def _letter_spaced(line: str, tokens: list[tuple[int, int]], at: int) -> list[in
     )
 
 
+#: Why somebody stayed away, in a word behind his name.
+WHY_AWAY = "公假|请假|公出|出国|病假|事假"
 #: What stands right behind a name that is set letter by letter: who came in his stead, or why he did not.
-_NOTED = regex("[㐀-鿿]{2,4}代|公假|请假|公出|出国|病假|事假")
+_NOTED = regex(f"[㐀-鿿]{{2,4}}代|{WHY_AWAY}")
 
 
 def _ends_with_note(line: str, tokens: list[tuple[int, int]], at: int) -> bool:

@@ -94,8 +94,8 @@ def held_on(reading: Reading, published: datetime | None, meeting: tuple[int, in
     """Return when the meeting was held, with the words; its interval is None where they do not tell (近日).
 
     ``published`` is when the page was published, in the source's own time; without
-    it only full dates can be read, and 8月28日 or 昨天 are words that do not tell. ``meeting`` is the span of the meeting's name in the
-    text: the sentence that names it dates it.
+    it only full dates can be read, and 8月28日 or 昨天 are words that do not tell. ``meeting``
+    is the span of the meeting's name in the text: the sentence that names it dates it.
     """
     named = _named_year(reading, meeting) if published is None else None
     reference = published or (datetime(named, 12, 31, 23, 59) if named else datetime(9000, 1, 1))
@@ -149,7 +149,7 @@ def _candidates(
     reading: Reading, reference: datetime, meeting: tuple[int, int] | None, *, known: bool, named: bool
 ) -> Iterator[_Candidate]:
     body = reading.body
-    undated = not known
+    dated = known
     reference, dateline = _dateline(body, reference) if known else (reference, None)
     if reading.is_speech() and not _REPORTS_SPEECH.search(body[:200]):
         known = False  # its 今天 is not the page's
@@ -157,13 +157,13 @@ def _candidates(
             for expression in expressions(heading["day"], reference):
                 if _usable(expression, known, reference):
                     yield _Candidate(_moved(expression, heading.start("day")), 5.0, "heading of a speech", "text")
-    for one in (*_labelled(reading, reference), *_told(reading, reference, meeting, dateline or 0, dated=not undated)):
+    for one in (*_labelled(reading, reference), *_told(reading, reference, meeting, dateline or 0, dated=dated)):
         expression = one.expression
         if _usable(expression, known, reference):
             yield one
         elif named and one.how != "label" and _within_year(expression, reading.text):
             yield one if known else replace(one, how="clause of the meeting, year of its name")
-        elif undated and one.of_the_meeting and expression.how in _OF_AN_UNKNOWN_YEAR:
+        elif not dated and one.of_the_meeting and expression.how in _OF_AN_UNKNOWN_YEAR:
             yield replace(one, expression=replace(expression, interval=None), weight=one.weight - _DOES_NOT_TELL)
     for expression in expressions(reading.folded_title, reference):
         if (

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from commands import jiyao
+from flipping import flip
 from rich.console import Console
 from warcio.archiveiterator import ArchiveIterator
 
@@ -212,9 +213,7 @@ def test_damage_is_named_with_file_offset_and_page_and_ends_with_5(data: Path) -
     assert jiyao("archive", "verify", data=data).stdout == "9 captures, every digest right\n"
     [file] = segment_files(data / "archive")
     offset = lines("history", URL, data=data)[2]["offset"]
-    flipped = bytearray(file.read_bytes())
-    flipped[offset + 100] ^= 4
-    file.write_bytes(flipped)
+    flip(file, offset + 100)
     [damage] = lines("verify", data=data, code=5)
     assert (damage["file"], damage["offset"], damage["url"]) == (file.name, offset, URL)
     done = jiyao("archive", "verify", data=data)

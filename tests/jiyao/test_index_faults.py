@@ -16,6 +16,7 @@ from changing_site import changing_site
 from commands import jiyao
 from engines import delete_indices
 from faulty_line import FaultyLine, faulty_line, too_much
+from flipping import flip
 from installation import acknowledged, address, identity, installation, publish, reports, send, source_of, titles
 
 from jiyao.errors import EngineAway, EngineError, NotSound, NotWritten, StorageFull
@@ -339,9 +340,7 @@ def test_reports_that_a_build_is_refused_are_told_by_a_gate_and_wait(settings: S
 def test_a_page_that_a_build_cannot_read_is_told_by_a_gate_unless_it_shall_be_left_out(settings: Settings) -> None:
     publish(settings, range(6))
     [path] = segment_files(settings.archive_folder)
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 0x40
-    path.write_bytes(data)
+    flip(path)
     with pytest.raises(NotSound, match="archive: 1 of 6 archived pages are unreadable"):
         rebuild(settings)
     assert len(reports(settings)) == 6

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flipping import flip
 
 from jiyao.demo import DemoPage, demo_pages, demo_sources, serve_demo_site
 from jiyao.demo.layouts import county_article
@@ -371,10 +372,7 @@ def test_a_rebuild_loses_no_page_to_a_damaged_record_unless_told_to(tmp_path: Pa
     rebuild(demo.settings)
     before = demo.reports()
     path = segment_files(demo.settings.archive_folder)[0]
-    whole = path.read_bytes()
-    data = bytearray(whole)
-    data[len(data) // 2] ^= 0x40
-    path.write_bytes(data)
+    whole = flip(path)
     with Archive(demo.settings.archive_folder) as archive:
         assert len(archive.reindex()) == 1
     for _ in range(2):
@@ -383,7 +381,7 @@ def test_a_rebuild_loses_no_page_to_a_damaged_record_unless_told_to(tmp_path: Pa
         assert demo.reports() == before
     path.write_bytes(whole)
     assert rebuild(demo.settings).reports == 12
-    path.write_bytes(data)
+    flip(path)
     rebuilt = rebuild(demo.settings, leave_out=True)
     assert rebuilt.reports == 11
     assert rebuilt.issues == {"archive_damaged": 1}

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from flipping import flip
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 from warcio.statusandheaders import StatusAndHeaders
@@ -304,9 +305,7 @@ def test_a_flipped_bit_is_found_with_its_page_and_the_rest_is_still_read(tmp_pat
     with Archive(tmp_path) as archive:
         [entry] = archive.by_digest(captures[place].digest)
     at = entry.offset + entry.length // 2
-    data = bytearray(path.read_bytes())
-    data[at] ^= 0x10
-    path.write_bytes(data)
+    flip(path, at)
     with Archive(tmp_path) as archive:
         [damage] = archive.verify()
         assert damage.offset <= at < damage.offset + damage.length
