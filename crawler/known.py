@@ -7,19 +7,20 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from jiyao.errors import ArchiveDamaged
 from jiyao.model import Capture
 from jiyao.settings import Settings
 from jiyao.source import Source
 from pipelines.addresses import variants
 from pipelines.archive import Archive, Entry, Page
 from pipelines.ledger import Ledger, ledger_file
-from pipelines.replay import INCOMPLETE
+from pipelines.replay import DAMAGED, INCOMPLETE
 
 MOST_UNLISTED = 50
 #: By so many of the pages that came last it is seen whether a list still begins with what is new.
 MOST_NEWEST = 5
 MOST_REMEMBERED = 2_000
-PASSING = frozenset({INCOMPLETE, "challenge", "refused", "server_error", "unexpected_status", "unreachable"})
+PASSING = frozenset({DAMAGED, INCOMPLETE, "challenge", "refused", "server_error", "unexpected_status", "unreachable"})
 _YOUNG = timedelta(days=3)
 _SHARE_OF_AGE = 0.25
 
@@ -49,6 +50,15 @@ class Known:
         """Return a capture as it was kept."""
         return self._archive.read(entry)
 
+    def has_lost(self, page: Page) -> bool:
+        """Tell whether the archive cannot read any more what it last had of a page."""
+        try:
+            for entry in page.contents[-1:]:
+                self.read(entry)
+        except ArchiveDamaged:
+            return True
+        return False
+
     def address(self, url: str) -> str | None:
         """Return the address by which the archive has the page already, None where it has it by none."""
         return next((each for each in variants(url) if self.page(each)), None)
@@ -56,8 +66,16 @@ class Known:
     @cached_property
     def incomplete(self) -> frozenset[str]:
         """The addresses of articles of which a further page was not had before the run began."""
+        return self._with(INCOMPLETE)
+
+    @cached_property
+    def damaged(self) -> frozenset[str]:
+        """The addresses of articles of which a version could not be read from the archive when it was last tried."""
+        return self._with(DAMAGED)
+
+    def _with(self, reason: str) -> frozenset[str]:
         with closing(Ledger(self._ledger_file)) as ledger:
-            return frozenset(issue.url for issue in ledger.issues(self._source.name, INCOMPLETE))
+            return frozenset(issue.url for issue in ledger.issues(self._source.name, reason))
 
     def due(self) -> list[str]:
         """Return the addresses, not visited since the run began, of young pages that are due to be visited again."""

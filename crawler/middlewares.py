@@ -71,7 +71,10 @@ class RestHours:
 
 
 class AskOnlyForChanges:
-    """Asks for a known page only whether it changed, and lets those rest that are not due; a list never rests."""
+    """Asks for a known page only whether it changed, and lets those rest that are not due; a list never rests.
+
+    A page that the archive cannot read any more is asked for whole, and where a rebuild has told of it by every run.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -94,11 +97,12 @@ class AskOnlyForChanges:
         page = spider.known.page(url, kind)
         if page is None:
             return
-        whole = url not in spider.known.incomplete
+        whole = url not in spider.known.incomplete and not (url in spider.known.damaged and spider.known.has_lost(page))
         if kind == "article" and rests(page, datetime.now(UTC), spider.source.revisit_days, whole=whole):
             raise Resting(f"not due to be visited again: {url}")
-        for name, value in validators(page).items():
-            request.headers.setdefault(name, value)
+        if not spider.known.has_lost(page):
+            for name, value in validators(page).items():
+                request.headers.setdefault(name, value)
 
 
 def validators(page: Page) -> dict[str, str]:

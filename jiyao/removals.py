@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from jiyao.errors import AskedWrongly, EngineError, Forgotten, NotFound
-from jiyao.model import Report, report_id
+from jiyao.model import Issue, Report, report_id
 from jiyao.search import SearchIndex, alike, open_index
 from jiyao.settings import Settings
 from pipelines.archive import Archive, Page, Tombstone
@@ -138,23 +138,41 @@ def _held_by_another(archive: Archive, back: Tombstone, url: str) -> Tombstone |
     return None
 
 
-def tombstones(settings: Settings) -> list[Tombstone]:
-    """Return the latest tombstone of every page that ever had one."""
+def decisions(settings: Settings) -> list[Tombstone]:
+    """Return everything that was taken out or brought back, by page, each page's oldest first."""
     if not settings.archive_folder.is_dir():
         return []
     with Archive(settings.archive_folder) as archive:
-        return archive.tombstones()
+        return archive.decisions()
 
 
 def report_of(settings: Settings, index: SearchIndex, id: str) -> Report:
-    """Return a report; :class:`Forgotten` where it was taken out, :class:`NotFound` where there never was one."""
+    """Return a report; :class:`Forgotten` where it was taken out, :class:`NotFound` where there is none.
+
+    What keeps a known page from being one is named.
+    """
     try:
         return index.get(id)
     except NotFound:
         found = _taken_out(settings, id)
         if found:
             raise Forgotten(str(found), "It is in no search and on no page any more.") from None
+        issue = _open_issue(settings, id)
+        if issue:
+            raise NotFound(
+                f"there is no report {id!r}: {issue.url} has an open issue ({issue.reason})",
+                f"`jiyao issues --reason {issue.reason}` says why; `jiyao archive show {issue.url}` shows the page.",
+            ) from None
         raise
+
+
+def _open_issue(settings: Settings, id: str) -> Issue | None:
+    source = id.rpartition("-")[0]
+    if not source or not ledger_file(settings).is_file():
+        return None
+    with closing(Ledger(ledger_file(settings))) as ledger:
+        issues = ledger.issues(source)
+        return next((issue for issue in issues if report_id(issue.source, issue.url) == id), None)
 
 
 def _taken_out(settings: Settings, id: str) -> Tombstone | None:

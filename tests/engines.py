@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from invented_reports import invented_reports
 
+from index_mappings import INDEX_NAMES
 from jiyao.search import SearchIndex, open_index
 from jiyao.search.elastic import ElasticIndex
 from jiyao.search.embedded import EmbeddedIndex
@@ -40,18 +41,66 @@ def new_settings(
 def delete_indices(url: str, prefix: str) -> None:
     names = f"{prefix}-reports-*,{prefix}-attendances-*,{prefix}-statements-*,{prefix}-leases*"
     names += f",{prefix}-runs-*,{prefix}-pages-*,{prefix}-counts-*,{prefix}-gaps-*,{prefix}-sources-*"
-    with urllib.request.urlopen(f"{url}/_cat/indices/{names}?h=index") as answer:
-        found = answer.read().decode().split()
-    for name in found:
+    for name in _asked(f"{url}/_cat/indices/{names}?h=index").split():
         urllib.request.urlopen(urllib.request.Request(f"{url}/{name}", method="DELETE")).close()
 
 
 @pytest.fixture
-def index(new_settings: Callable[[], Settings]) -> Iterator[SearchIndex]:
+def no_index(new_settings: Callable[[], Settings]) -> Iterator[SearchIndex]:
     """An engine without an index."""
     made = open_index(new_settings())
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def emptied(new_settings: Callable[[], Settings]) -> Callable[[], Settings]:
+    """Makes settings of an installation whose index is empty.
+
+    Elasticsearch takes most of a second to make indices: those of the test before are emptied and used again, where
+    there are no others than it began with.
+    """
+    last = Settings()
+
+    def make() -> Settings:
+        nonlocal last
+        if last.elasticsearch is None or not _empty(last):
+            last = new_settings()
+            made = open_index(last)
+            with made.rebuild():
+                pass
+            made.close()
+        return last
+
+    return make
+
+
+@pytest.fixture
+def index(emptied: Callable[[], Settings]) -> Iterator[SearchIndex]:
+    """An engine whose index is empty."""
+    made = open_index(emptied())
+    yield made
+    made.close()
+
+
+def _empty(settings: Settings) -> bool:
+    """Take all rows out of the indices of an installation, also those deleted; tell whether there is one of each."""
+    names = [f"{settings.index_prefix}-{name}-*" for name in INDEX_NAMES]
+    found = [_asked(f"{settings.elasticsearch}/_cat/indices/{name}?h=index").split() for name in names]
+    if [len(one) for one in found] != [1] * len(names):
+        return False
+    at = f"{settings.elasticsearch}/{','.join(names)}"
+    _asked(f"{at}/_delete_by_query?refresh&conflicts=proceed", b'{"query": {"match_all": {}}}')
+    _asked(f"{at}/_forcemerge?max_num_segments=1", b"")
+    _asked(f"{at}/_refresh", b"")
+    return True
+
+
+def _asked(url: str, body: bytes | None = None) -> str:
+    headers = {"Content-Type": "application/json"} if body else {}
+    with urllib.request.urlopen(urllib.request.Request(url, body, headers)) as answer:
+        said: str = answer.read().decode()
+    return said
 
 
 @pytest.fixture(scope="session")

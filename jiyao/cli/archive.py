@@ -107,15 +107,17 @@ def list_pages(
         pages = archive.pages(source, kind="listing" if lists else "article", beginning=beginning)
         chosen = (page for page in pages if _is_wanted(page, state, moment))
         shown = list(islice(chosen, offset, offset + limit + 1))
+        out_of_it = archive.forgotten(source)
     if not shown:
         known_source(source)
     more = len(shown) > limit
     for page in shown[:limit]:
         if as_json:
-            print_json(_page_record(page))
+            print_json(_page_record(page) | {"taken_out": (page.source, page.url) in out_of_it})
         else:
             last, versions = page.entries[-1], page.different
             row = f"{last.captured_at:%Y-%m-%d %H:%M}  {page.states[-1]:10}  {versions:>3}  {page.source}  {page.url}"
+            row += "  (taken out)" if (page.source, page.url) in out_of_it else ""
             out().print(row, markup=False, soft_wrap=True)
     if not as_json and more:
         out().print(f"there are more: --offset {offset + limit}", style="dim")
@@ -154,6 +156,7 @@ def history(url: Address, source: OfSource = None, as_json: Annotated[bool, JSON
 
     with opened() as archive:
         page = page_of(archive, url, source)
+        tombstone = archive.tombstone(page.source, page.url)
     versions = version_answers(page)
     for entry, state in zip(page.entries, page.states, strict=True):
         version = versions.get(entry)
@@ -165,6 +168,8 @@ def history(url: Address, source: OfSource = None, as_json: Annotated[bool, JSON
         row += f"{entry.digest[:_SHORT]}  {entry.file} at byte {entry.offset}"
         row += f", {many(len(entry.further), 'further page')}" if entry.further else ""
         out().print(row, markup=False, soft_wrap=True)
+    if tombstone and not as_json:
+        out().print(str(tombstone), markup=False, style="yellow", soft_wrap=True)
 
 
 def _visit_record(entry: Entry, state: str, version: VersionAnswer | None) -> dict[str, object]:

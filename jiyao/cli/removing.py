@@ -45,7 +45,7 @@ def forget_page(
 
     now, left, shared = datetime.now(UTC), list[Report](), list[str]()
     if list_all:
-        found = removals.tombstones(settings())
+        found = removals.decisions(settings())
     elif name is None:
         raise AskedWrongly("which page?", "Name its address or its report's id, or say --list.")
     elif bring_back:

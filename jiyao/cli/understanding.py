@@ -239,10 +239,12 @@ def date_of(
 
     moments = [_moment(published)] if published else _two_moments()
     given = [line.rstrip("\n") for line in sys.stdin] if not texts or texts == ["-"] else texts
+    dependent = []
     for text in given:
         found, *others = [written_meaning(text, moment) for moment in moments]
         if any(other != found for other in others):
-            raise AskedWrongly(f"what {text!r} means depends on when it was published", "Say it with --published.")
+            dependent.append(text)
+            continue
         record = {"text": text, "start": None, "end": None, "precision": None, "at": None, "words": None, "how": None}
         if found:
             record |= {"words": text[found.start : found.end], "how": found.how}
@@ -252,6 +254,13 @@ def date_of(
             print_json(record)
         else:
             print(f"{text}\t{_said(found)}")
+    if dependent:
+        said = f"{', '.join(map(repr, dependent[:_MOST_NAMED]))}{' …' if len(dependent) > _MOST_NAMED else ''}"
+        raise AskedWrongly(f"what {said} means depends on when it was published", "Say it with --published.")
+
+
+#: So many expressions are named where several cannot be told.
+_MOST_NAMED = 5
 
 
 def _interval(interval: Interval) -> dict[str, str | None]:

@@ -131,9 +131,9 @@ def found_again(capture: Capture, digest: str, entries: Sequence[Entry]) -> tupl
     """
     changes = Page(tuple(entries)).changes
     last = changes[-1] if changes else None
-    is_same = capture.status == HTTPStatus.NOT_MODIFIED
+    is_same = capture.status == HTTPStatus.NOT_MODIFIED or (last is not None and digest == last.digest)
     state = _state(capture.status, digest, references(capture), last, is_same=is_same)
-    if last is None or state in (State.GONE, State.RETURNED) or not (is_same or digest == last.digest):
+    if last is None or state in (State.GONE, State.RETURNED) or not is_same:
         return state, None
     return state, next((one for one in reversed(entries) if one.type == "response" and one.digest == last.digest), None)
 
@@ -151,7 +151,7 @@ def _goes_on(further: References, last: Entry | None) -> bool:
 def _versions(contents: Sequence[Entry]) -> tuple[Entry, ...]:
     versions: list[Entry] = []
     for entry in contents:
-        if versions and versions[-1].is_part_of(entry):
+        if versions and (versions[-1].content == entry.content or versions[-1].is_part_of(entry)):
             versions[-1] = entry
         elif not versions or not entry.is_part_of(versions[-1]):
             versions.append(entry)
@@ -170,7 +170,8 @@ def _state(status: int, digest: str, further: References, last: Entry | None, *,
     if not is_same and digest != last.digest:
         return State.EDITED
     if _goes_on(further, last):
-        return State.UNCHANGED
+        # A body that we had is kept once more where we could not read it any more.
+        return State.UNCHANGED if is_same else State.COMPLETED
     return State.COMPLETED if last.further == further[: len(last.further)] else State.EDITED
 
 

@@ -80,7 +80,8 @@ class Archive:
         """Write the capture and return what it means; when this returns, the disk has it.
 
         A page that is as it was is noted as a ``revisit`` without body; that one
-        alone is flushed with the next write that is more, or on closing.
+        alone is flushed with the next write that is more, or on closing. Where the
+        body that we had cannot be read any more, it is written once more.
         """
         return self.keep_all([capture])[0]
 
@@ -99,6 +100,8 @@ class Archive:
             digest = capture.digest
             # Each tombstone stands for itself, whatever was said before.
             state, known = found_again(capture, digest, () if capture.kind == TOMBSTONE else entries)
+            if known and digest == known.digest and known not in added and self._is_lost(known):
+                state, known = State.COMPLETED if state == State.UNCHANGED else state, None
             group = group_members(capture, state, digest, Referred(known.captured_at, known.digest) if known else None)
             kind: Literal["response", "revisit"] = "revisit" if known else "response"
             named = known.digest if known else digest
@@ -130,6 +133,10 @@ class Archive:
     def tombstones(self) -> list[Tombstone]:
         """Return the latest tombstone of every page that has one."""
         return [Tombstone.of(self.read(entry)) for entry in self._index.latest(TOMBSTONE)]
+
+    def decisions(self) -> list[Tombstone]:
+        """Return every tombstone that was ever written, by source and address, each page's oldest first."""
+        return [Tombstone.of(self.read(entry)) for page in self._index.of_pages(kind=TOMBSTONE) for entry in page]
 
     def tombstone(self, source: str, url: str) -> Tombstone | None:
         """Return the tombstone of a page that is taken out, None where it is not."""
@@ -226,12 +233,17 @@ class Archive:
 
     def _held(self, source: str, url: str, kind: str, digest: str) -> Capture:
         """Return the capture of an address that has the body of that digest."""
+        refused: ArchiveDamaged | None = None
         for entry in self._index.of_page(source, url, kind):
             if entry.type == "response" and entry.digest == digest:
-                capture = self._record(entry).capture
+                try:
+                    capture = self._record(entry).capture
+                except ArchiveDamaged as error:  # it may have been kept once more since
+                    refused = refused or error
+                    continue
                 assert capture is not None
                 return replace(capture, further=(), broken_off="")
-        raise ArchiveDamaged(f"{url}: the archive has no body with the digest {digest}", _ADVICE)
+        raise refused or ArchiveDamaged(f"{url}: the archive has no body with the digest {digest}", _ADVICE)
 
     def _record(self, entry: Entry) -> Record:
         where = f"{entry.file}, offset {entry.offset}"
@@ -243,6 +255,13 @@ class Archive:
         if record.capture is None or record.digest != entry.digest:
             raise ArchiveDamaged(f"{where}: not the record that the index names", _ADVICE)
         return record
+
+    def _is_lost(self, entry: Entry) -> bool:
+        try:
+            self._record(entry)
+        except ArchiveDamaged:
+            return True
+        return False
 
     def group(self, entry: Entry) -> tuple[bytes, Fetch | None]:
         """Return the members of a capture as they lie in the file, and how it was asked for, where that is known.

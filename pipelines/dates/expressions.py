@@ -20,10 +20,10 @@ from pipelines.numerals import CLASS, number
 
 _N = f"[{CLASS}]"
 _SEP = r"\s*起?\s*(?:至|到|-|—+|–|~|～|、|和|及)\s*"
-_ERA = r"(?:(?P<era>(?:中华)?民国)\s*)?"
+_ERA = r"(?:(?P<era>(?:中华)?民国|大正|昭和|平成|令和)\s*)?"
 #: Of digits that stand apart (中华民国 1 0 1 年 1 1 月): a month or a day only right behind what is above it.
 _SPACED_YEAR = r"(?<!\d)\d(?: \d){2,3}(?=\s*年)"
-_YEAR = rf"{_ERA}(?P<y>{_N}{{2,5}}|{_SPACED_YEAR}|元|(?<=国)百)）?\s*年度?\s*"
+_YEAR = rf"{_ERA}(?P<y>(?(era){_N}{{1,5}}|{_N}{{2,5}})|{_SPACED_YEAR}|元|(?<=国)百)）?\s*年度?\s*"
 _YEAR_WORD = r"(?P<yw>今年|本年|去年|上年|前年|明年|当年)(?:（(?:民国)?\d{2,4}年?）)?\s*"
 _MONTH = rf"(?P<m>{_N}{{1,3}}|(?:(?<=年)|(?<=年 ))1 [0-2]|元|正)）?\s*月份?\s*"
 _MONTH_WORD = r"(?P<mw>本月|当月|这个月|上个?月|下个?月)\s*"
@@ -41,7 +41,7 @@ _BOUND = regex(
     r"\s*(?:以前|之前|前夕|前(?![往来去赴任])|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游|的[^，。]{0,4}?(?:假期|休假|行程|会期|旅程|课程|训练|展期|任期)(?![^，。]{0,6}会))"
 )
 _BEFORE = regex(
-    r"(?:每[年月周]?|同[年月]|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
+    r"(?:每[年月周]?|同[年月]|[次翌]年|(?<![目日以之])前|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
 )
 #: What makes a day one that is still to come: 将于12月20日, 12月20日将召开; not 原定于.
 _TO_COME_BEFORE = regex("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
@@ -83,7 +83,7 @@ _ERA2 = r"(?:(?P<era2>(?:中华)?民国)\s*)?"
 
 #: What expressions begin with: a number, a year, a month or a day of a year.
 _NUMERALS = "0123456789" + CLASS[3:]
-_YEARS = _NUMERALS + "中民元今本去上前明当"
+_YEARS = _NUMERALS + "中民大昭平令元今本去上前明当"
 _DAYS = _YEARS + "正这下"
 #: Readers in the order in which they are tried: name, what it begins with, pattern, meaning.
 _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
@@ -93,6 +93,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("lunar", "农阴夏", rf"(?:农历|阴历|夏历)(?:{_YEAR}|{_YEAR_WORD}|(?P<cycle>{_CYCLE})年)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
         ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
         ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", feasts.read_lunar),
+        ("lunar", _NUMERALS, rf"(?P<lm>{_N}{{1,2}})月(?P<ld>(?:[廿卅]|[二三]?十)[一二三四五六七八九]?)(?=[，。；、）\s]|[上下]午|$){_CLOCK}", feasts.read_no_unit),
         ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(feasts.FEASTS)})(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
         ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
         ("feast", _YEARS + "春中清", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>{'|'.join(feasts.SEASONS)})(?![期假前后])(?:当天|当日)?|(?P<feast2>{'|'.join(feasts.SEASONS)})当[天日]){_CLOCK}", feasts.read_lunar),
@@ -123,7 +124,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?<!超过)(?<!不足)(?<!达到)(?<![逾约近])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("month and day", _NUMERALS, rf"(?<![\d/.-])(?<!\d[:：])(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=\s*(?:（(?:周|星期)?[一二三四五六日天]）|{_PART})){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("timestamp", _NUMERALS, rf"(?<![\d/.:：-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_day_first),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]+(?P<month>{_ENGLISH})\.?,?[ -]+(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
         ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
         ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上中旬|中下旬|上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", meanings.read_part_of_month),
@@ -145,14 +146,14 @@ for _name, _starts, _pattern, _reader in _READERS:
 #: The second characters of words of time (今年, 上周, 昨召开): 本市, 上述 and 明确 need not be read.
 _SECOND = (
     _NUMERALS
-    + r"\s）（庆旦年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
+    + r"\s）（庆旦国和成年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
 )
-_ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万昭平令大明贞开洪永民佛藏傣彝檀元"
+_ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万明贞开洪永民佛藏傣彝檀元"
 #: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
 _OTHER_ERA = regex(
     starting(
         _ERAS_BEGIN,
-        rf"(?:(?:光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|昭和|平成|令和|大正|明治|贞观|开元|洪武|永乐|民国前|佛历|藏历|傣历|彝历|檀纪)[ \t]*"
+        rf"(?:(?:光绪|宣统|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|万历|明治|贞观|开元|洪武|永乐|民国前|民前|佛历|藏历|傣历|彝历|檀纪)[ \t]*"
         rf"(?:{_N}{{1,4}}|元)|(?<!民国)(?<!民国 )元(?=年(?:{_N}{{1,3}}|正|冬|腊)月))[ \t]*年(?:[ \t]*闰?(?:{_N}{{1,3}}|正|冬|腊)[ \t]*月)?(?:[ \t]*(?:{_N}{{1,3}}[ \t]*[日号]|初{_N}))?",
     )
 )
@@ -162,7 +163,7 @@ _TRIGGER = regex(
     starting(
         rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择{_ERAS_BEGIN}",
         rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}|{_SPACED_YEAR}"
-        rf"|\d{{1,2}}(?:st|nd|rd|th)?[ ]+{_ENGLISH}|(?<![A-Za-z]){_ENGLISH}\.?[ ]+\d"
+        rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]+{_ENGLISH}|(?<![A-Za-z]){_ENGLISH}\.?[ ]+\d"
         rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|(?:[五六七八]一|三八|二二八)[㐀-鿿]{{0,5}}当[天日晚]|{_OPEN.pattern}|{_OTHER_ERA.pattern}",
     )
 )

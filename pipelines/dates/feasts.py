@@ -38,6 +38,13 @@ def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
     return clock(match, found) if found else None
 
 
+def read_no_unit(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return a day said without its unit, 一月十五; None of other months, which both calendars have."""
+    if match["lm"] != "一":
+        return None
+    return clock(match, latest(1, number(match["ld"]), published.date()))
+
+
 #: The cycle of sixty years: 甲子, 乙丑 …; the year 4 was its first.
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 
@@ -86,6 +93,8 @@ def read_solar_feast(match: re.Match[str], published: datetime) -> Interval:
     """Return a feast of the common calendar: 今年元旦, 国庆节当天."""
     groups = match.groupdict()
     feast = groups.get("feast") or groups["feast2"]
-    month, day = SOLAR_FEASTS["双十国庆" if groups.get("era") and feast.startswith("国庆") else feast]
+    month, day = SOLAR_FEASTS[
+        "双十国庆" if (groups.get("era") or "").endswith("国") and feast.startswith("国庆") else feast
+    ]
     year = year_of(match, published.date())
     return clock(match, date(year, month, day) if year else latest(month, day, published.date()))

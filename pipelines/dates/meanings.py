@@ -12,12 +12,17 @@ from jiyao.model import Interval
 from jiyao.patterns import regex
 from pipelines.numerals import number
 
+#: The year before the first of an era, where it is not that of the Republic (民国).
+_BEFORE_FIRST = {"大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+#: No report tells of a later year; 黄帝纪元4609年 is none of ours.
+_LAST = 2200
+
 
 def _parse_year(written: str, era: str | None, now: date) -> int:
     year = 1 if written == "元" else number(written)
     if era:
-        return year + 1911
-    if year >= 1000:
+        return year + _BEFORE_FIRST.get(era, 1911)
+    if 1000 <= year <= _LAST:
         return year
     if 60 <= year <= 150 and year + 1911 <= now.year + 1 and len(written) <= 5:
         return year + 1911

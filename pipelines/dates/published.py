@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jiyao.model import DateClue, Interval, Published
@@ -19,7 +19,10 @@ _REASON = {
     "list": "the list's date",
     "url": "the address",
 }
-_EARLIEST = 1990
+#: No page is older; what a newspaper printed before may stand on one.
+_EARLIEST, _FIRST = 1990, 1840
+#: Days from which machines count, and write where they know none.
+_NONE = (date(1900, 1, 1), date(1970, 1, 1), date(1980, 1, 1))
 _TOLERANCE = timedelta(days=1)
 #: A day that does not begin with its year.
 _DAY_FIRST = regex(
@@ -35,16 +38,18 @@ def published_at(clues: Iterable[DateClue], timezone: str, captured_at: datetime
     """Return when the page says it was published, in the source's ``timezone``; None where no clue holds.
 
     The line below the title counts first, then metadata, the list, the address.
-    A clue in the future of the capture, or before 1990, is refused. A clue that
-    knows the minute completes one that knows the same day only.
+    A clue in the future of the capture is refused. One before 1990 counts where no later one does, as on the page
+    of an old newspaper; not in an address, where it may be a number, and not where it is what a machine takes for
+    none. A clue that knows the minute completes one that knows the same day only.
     """
     zone = ZoneInfo(timezone)
     now = captured_at.astimezone(zone)
-    readings: list[tuple[DateClue, datetime, bool]] = []
+    every: list[tuple[DateClue, datetime, bool]] = []
     for clue in clues:
         read = _read(clue.words, now)
-        if read and read[0].year >= _EARLIEST and read[0] <= now + _TOLERANCE:
-            readings.append((clue, *read))
+        if read and read[0] <= now + _TOLERANCE:
+            every.append((clue, *read))
+    readings = [one for one in every if one[1].year >= _EARLIEST] or list(filter(_is_of_old, every))
     if not readings:
         return None
     readings.sort(key=lambda reading: _ORDER.index(reading[0].where))
@@ -55,6 +60,11 @@ def published_at(clues: Iterable[DateClue], timezone: str, captured_at: datetime
         if finer:
             return Published(finer[1], "minute", f"{_REASON[clue.where]}, with the hour from {_REASON[finer[0].where]}")
     return Published(at, "minute" if exact else "day", _REASON[clue.where])
+
+
+def _is_of_old(reading: tuple[DateClue, datetime, bool]) -> bool:
+    clue, at, _ = reading
+    return clue.where != "url" and at.year >= _FIRST and not any(abs(at.date() - none) <= _TOLERANCE for none in _NONE)
 
 
 def _agreed(readings: list[tuple[DateClue, datetime, bool]]) -> tuple[DateClue, datetime, bool]:

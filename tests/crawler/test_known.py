@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from changing_site import SOURCE, Answer, ChangingSite, article
+from flipping import flip
 
 from crawler.known import compare_lists, rests
 from jiyao.model import Capture
-from jiyao.runs import SourceRun, harvest
+from jiyao.runs import SourceRun, harvest, rebuild
 from jiyao.source import Listing, Source
 from pipelines.addresses import of_source, variants
 from pipelines.archive import Archive, Entry, Page
+from pipelines.archive.segments import segment_files
 from pipelines.ledger import Ledger, ledger_file
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -282,3 +284,32 @@ def test_what_another_tool_archived_is_known(site: ChangingSite) -> None:
         body = site.answers["/a/1.html"].body.encode()
         archive.keep(Capture("county", site.url(1), datetime.now(UTC) - timedelta(days=40), 200, (), body))
     assert visit(site).states == {"new": 4, "resting": 1}
+
+
+def test_a_page_that_the_archive_lost_is_asked_for_whole_and_kept_again(site: ChangingSite) -> None:
+    known = {"ETag": '"1"'}
+
+    def respond(path: str, _: str) -> Answer | None:
+        if not path.startswith("/a/"):
+            return None
+        asked = site.headers[path][-1].get("if-none-match")
+        return Answer("", 304, known) if asked == known["ETag"] else replace(site.answers[path], headers=known)
+
+    site.respond = respond
+    visit(site)
+    assert visit(site).states["unchanged"] == 5
+    [file] = segment_files(site.settings.archive_folder)
+    with Archive(site.settings.archive_folder) as archive:
+        lost = archive.page("county", site.url(3))
+    assert lost is not None
+    flip(file, lost.entries[0].offset + lost.entries[0].length // 2)
+    rebuild(site.settings, leave_out=True)
+    assert reasons(site) == {"/a/3.html": "archive_damaged"}
+    counts = visit(site).states
+    assert (counts["completed"], counts["unchanged"]) == (1, 4)
+    assert "if-none-match" not in site.headers["/a/3.html"][-1]
+    assert "if-none-match" in site.headers["/a/2.html"][-1]
+    assert reasons(site) == {}
+    assert rebuild(site.settings).reports == 5
+    assert visit(site).states["unchanged"] == 5
+    assert "if-none-match" in site.headers["/a/3.html"][-1]

@@ -260,6 +260,9 @@ def test_date_answers_arguments_and_lines() -> None:
     assert done.stdout.splitlines() == ["上週五\t2024-11-29\tday", "近日\tcannot be known", "12条\tno date"]
     lines = jiyao("date", "-", "--published", "2024-12-05", "--json", given="昨日\n".encode()).stdout.splitlines()
     assert json.loads(lines[0])["start"] == "2024-12-04"
+    some = jiyao("date", "昨日", "民國113年3月5日", "12日")
+    assert (some.returncode, some.stdout) == (2, "民國113年3月5日\t2024-03-05\tday\n")
+    assert "'昨日', '12日'" in some.stderr
 
 
 # --- what goes wrong

@@ -135,7 +135,7 @@ def test_nothing_published_is_lost_while_generations_are_switched_over_and_over(
     lanes = [threading.Thread(target=harvest, args=(lane,), daemon=True) for lane in range(2)]
     for lane in lanes:
         lane.start()
-    for _ in range(3):
+    for _ in range(2):
         build_and_switch(settings)
     rollback(settings)
     over.set()

@@ -17,7 +17,7 @@ from servers import problem, serve
 from jiyao.errors import AskedWrongly, Forgotten, NotFound
 from jiyao.model import report_id
 from jiyao.progress import Progress
-from jiyao.removals import bring_back, forget, tombstones
+from jiyao.removals import bring_back, decisions, forget, report_of
 from jiyao.runs import harvest, rebuild
 from jiyao.search import SearchQuery, open_index
 from jiyao.settings import Settings
@@ -127,7 +127,7 @@ def test_a_second_request_makes_no_second_tombstone(harvested: ChangingSite) -> 
     forget(harvested.settings, harvested.url(2), BY, WHY, AT)
     [again] = forget(harvested.settings, harvested.url(2), "somebody", "else", AT)
     assert again.who == BY
-    assert len(tombstones(harvested.settings)) == 1
+    assert len(decisions(harvested.settings)) == 1
 
 
 def test_it_can_be_brought_back_and_both_are_remembered(harvested: ChangingSite) -> None:
@@ -138,8 +138,9 @@ def test_it_can_be_brought_back_and_both_are_remembered(harvested: ChangingSite)
     bring_back(harvested.settings, report_id("county", url), BY, "the request was withdrawn", AT.replace(hour=13))
     rebuild(harvested.settings)
     assert url in found(harvested.settings)
-    [told] = tombstones(harvested.settings)
-    assert not told.taken_out
+    first, last = decisions(harvested.settings)
+    assert (first.taken_out, first.why) == (True, WHY)
+    assert (last.taken_out, last.why) == (False, "the request was withdrawn")
     with pytest.raises(NotFound):
         bring_back(harvested.settings, url, BY, "again", AT)
 
@@ -206,7 +207,7 @@ def test_who_and_why_are_asked_for_and_a_page_that_is_not_there_is_told(harveste
         forget(harvested.settings, harvested.url(2), BY, " ", AT)
     with pytest.raises(NotFound):
         forget(harvested.settings, "http://elsewhere.example/", BY, WHY, AT)
-    assert tombstones(harvested.settings) == []
+    assert decisions(harvested.settings) == []
 
 
 @pytest.fixture
@@ -226,6 +227,22 @@ def test_the_api_and_the_page_say_that_it_was_taken_out_and_why(harvested: Chang
     assert WHY in page.text
     assert WHY in jiyao("show", id, data=harvested.settings.data).stderr
     assert WHY in jiyao("forget", "--list", data=harvested.settings.data).stdout
+    assert WHY in jiyao("archive", "history", id, data=harvested.settings.data).stdout
+    listed = jiyao("archive", "list", data=harvested.settings.data).stdout.splitlines()
+    assert [line.endswith("(taken out)") for line in listed] == ["/a/2.html" in line for line in listed]
+
+
+def test_a_page_that_is_no_report_is_named_with_what_keeps_it_from_being_one(harvested: ChangingSite) -> None:
+    harvested.answers["/a/9.html"] = Answer("<h1>供水公告</h1><p class=date>2026-11-02</p><div class=text></div>")
+    harvested.list("9")
+    harvest(harvested.settings, ["county"])
+    with closing(Ledger(ledger_file(harvested.settings))) as ledger:
+        [issue] = ledger.issues()
+    with closing(open_index(harvested.settings)) as index:
+        with pytest.raises(NotFound, match=rf"there is no report .*: {issue.url} has an open issue \({issue.reason}\)"):
+            report_of(harvested.settings, index, report_id("county", issue.url))
+        with pytest.raises(NotFound, match=r"there is no report 'county-1'$"):
+            report_of(harvested.settings, index, "county-1")
 
 
 def test_a_page_of_that_name_elsewhere_stays(harvested: ChangingSite) -> None:
@@ -269,4 +286,4 @@ def test_a_page_is_taken_out_of_the_archive_though_nobody_can_say_where_it_is_re
     away = {"JIYAO_SOURCES": str(harvested.settings.sources), "JIYAO_ELASTICSEARCH": "http://127.0.0.1:9"}
     done = jiyao("forget", harvested.url(2), "--by", BY, "--why", WHY, data=harvested.settings.data, environment=away)
     assert done.returncode == 6
-    assert [one.url for one in tombstones(harvested.settings)] == [harvested.url(2)]
+    assert [one.url for one in decisions(harvested.settings)] == [harvested.url(2)]

@@ -7,6 +7,7 @@ import re
 import resource
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -469,3 +470,29 @@ def test_a_file_that_is_gone_stays_known_until_the_index_is_deleted(tmp_path: Pa
     with Archive(tmp_path) as archive:
         assert archive.reindex() == []
         assert list(archive.captures()) == captures
+
+
+def test_a_body_that_cannot_be_read_any_more_is_kept_once_more_and_is_no_edit(tmp_path: Path) -> None:
+    filled(tmp_path, 1)
+    url = f"{URL}?0"
+    same = capture(f"<p>第{0}页</p>".encode() * 50, url, 24)
+    with Archive(tmp_path, writable=True) as archive:
+        assert archive.keep(same).state is State.UNCHANGED
+    flip(segment_files(tmp_path)[0], 900)
+    with Archive(tmp_path, writable=True) as archive:
+        later = replace(same, captured_at=same.captured_at + timedelta(days=1))
+        unasked = replace(later, status=304, body=b"")
+        assert archive.keep(unasked).state is State.UNCHANGED  # a 304 brings nothing to keep
+        kept = archive.keep(later)
+        assert kept.state is State.COMPLETED
+        assert archive.keep(replace(later, captured_at=later.captured_at + timedelta(days=1))).state is State.UNCHANGED
+        page = archive.page("huaiyin", url)
+        assert page is not None
+        assert [state.value for state in page.states] == ["new", "unchanged", "unchanged", "completed", "unchanged"]
+        assert page.different == len(page.versions) == 1
+        assert archive.read(page.contents[-1]).body == same.body
+        with pytest.raises(ArchiveDamaged):
+            archive.read(page.entries[0])
+        history = history_of(page, page.contents[-1])
+        assert (history.first_seen_at, history.versions) == (page.entries[0].captured_at, 1)
+        assert len(list(archive.verify())) == 1
