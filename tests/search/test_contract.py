@@ -519,16 +519,16 @@ def test_an_unknown_id_is_not_found(corpus: SearchIndex, id: str) -> None:
 
 
 def test_without_an_index_searches_say_how_to_make_one(no_index: SearchIndex) -> None:
-    for ask in (lambda: index.search(SearchQuery()), lambda: index.get("r-1"), lambda: list(index.scan())):
+    for ask in (lambda: no_index.search(SearchQuery()), lambda: no_index.get("r-1"), lambda: list(no_index.scan())):
         with pytest.raises(IndexMissing) as caught:
             ask()
         assert "jiyao rebuild" in caught.value.advice
-    assert index.count() == 0
-    assert not index.health().ok
-    assert "jiyao rebuild" in index.health().message
+    assert no_index.count() == 0
+    assert not no_index.health().ok
+    assert "jiyao rebuild" in no_index.health().message
 
 
-def test_a_rebuild_is_seen_when_it_has_ended_well(no_index: SearchIndex) -> None:
+def test_a_rebuild_is_seen_when_it_has_ended_well(index: SearchIndex) -> None:
     index.write([a_report("old")])
     with index.rebuild() as writer:
         assert writer.write([a_report("new", attendances=(Attendance("甲"), Attendance("乙")))]) == 1
