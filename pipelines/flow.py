@@ -97,7 +97,9 @@ def _of_meeting(
     published = report.published.at if report.published else None
     span = (named.start, named.end) if named and named.part == "text" else None
     held = held_on(reading, published, span)
-    places = find_places(reading, home=home, year=published.year if published else None, meeting=span)
+    titled = named.start if named and named.part == "title" else None
+    year = published.year if published else None
+    places = find_places(reading, home=home, year=year, meeting=span, titled=titled)
     came = [p for p in report.attendances if set(p.roles) - {Role.BYLINE, Role.ABSENT, Role.RECORDER}]
     stated = attendees.stated
     refused = later_than(reading, published) if held is None and published else None

@@ -38,13 +38,18 @@ _GROUNDS = ("校区", "园区", "厂区", "院区", "馆区")
 
 
 def find_places(
-    reading: Reading, *, home: str | None, year: int | None, meeting: tuple[int, int] | None
+    reading: Reading,
+    *,
+    home: str | None,
+    year: int | None,
+    meeting: tuple[int, int] | None,
+    titled: int | None = None,
 ) -> tuple[Place, ...]:
     """Return the places of the body that convened, outermost first.
 
     ``home`` is the code of the source's region, ``year`` when the report was
-    published, ``meeting`` the span of the meeting's name in the text. Read are
-    the name and its clause first, then the first sentences.
+    published, ``meeting`` the span of the meeting's name in the text, ``titled`` where in the title it begins.
+    Read are the name and its clause first, then the first sentences.
     """
     body = reading.body
     system = _system(reading, home)
@@ -60,22 +65,24 @@ def find_places(
         names = [body[a:b] for a, b in chain]
         codes = _resolve(names, system, home, year)
         if rule not in _NEEDS_TABLE or HOLDS.match(body, last) or any(codes) or not unit_names().isdisjoint(names):
-            whole = _in_title(reading, system, home, year)
+            whole = _in_title(reading, system, home, year, titled)
             if len(whole) > len(names) and names == [for_reading(place.name) for place in whole[-len(names) :]]:
                 return whole  # 路竹区…举行, under the headline 高雄市路竹区…
             return tuple(
                 Place(reading.text[a:b], code, Evidence(a, b, rule, sure=False))
                 for (a, b), code in zip(chain, codes, strict=True)
             )
-    return _in_title(reading, system, home, year) or (() if home else unnamed_unit(reading, system))
+    return _in_title(reading, system, home, year, titled) or (() if home else unnamed_unit(reading, system))
 
 
-def _in_title(reading: Reading, system: System | None, home: str | None, year: int | None) -> tuple[Place, ...]:
+def _in_title(
+    reading: Reading, system: System | None, home: str | None, year: int | None, named: int | None
+) -> tuple[Place, ...]:
     title = reading.folded_title
     chain = [
         (a, b)
         for a, b in _chain(title, 0, len(title))
-        if title[a:b] in unit_names() or (a == 0 and title.startswith(("召开", "举行", "举办"), b))
+        if title[a:b] in unit_names() or a == named or (a == 0 and title.startswith(("召开", "举行", "举办"), b))
     ]
     codes = _resolve([title[a:b] for a, b in chain], system, home, year)
     return tuple(
@@ -192,7 +199,7 @@ def _unit_at(text: str, lowest: int, stop: int) -> tuple[int, int] | None:
     """Return the unit that ends at ``stop`` or a little behind: a known one, else what reaches back to a boundary."""
     limit = max(lowest, stop - 26)
     begin = stop - 1
-    while begin > limit and _is_han(text[begin - 1]):
+    while begin > limit and "㐀" <= text[begin - 1] <= "鿿":
         begin -= 1
     whole = begin
     joint = text[whole] in "和与及" and text[max(0, whole - 1) : whole] in tuple("”」》、）")
@@ -224,14 +231,14 @@ def _may_be_unknown(name: str) -> bool:
     """Tell whether a name that no table holds may be one: a stem of two to five characters that is no verb."""
     stem = re.sub(f"{UNIT}$", "", name)
     pairs = [common_words().get(stem[at : at + 2], (0, "n")) for at in range(len(stem) - 1)]
-    if any(tag[0] in "vdpcrm" or (count > 3000 and len(stem) > 3) for count, tag in pairs):
+    if any(tag[0] in "vdpcrm" or (count > 3000 and len(stem) > 3 and tag != "ns") for count, tag in pairs):
         return False
     none = _FUNCTION.search(stem) or _NO_STEM.match(name) or _OUTER.search(name)
     return 2 <= len(stem) <= 5 and not none
 
 
 _FUNCTION = regex(
-    "[了的在由受对向把被将和与及等所是我各全该本其此据委府]|召开|举行|举办|主持|传达|会议|领导|书记|主席|委员|政府|部门|代表|代理|宣导|宣传|检讨|感谢|拜托|落实|贯彻|学习|推进|深化|部署|围绕"
+    "[了的在由受对向把被将和与及等所是我各全该本其此据委府]|召开|举行|举办|主持|传达|会议|领导|书记|主席|委员|政府|部门|代表|代理|试点|示范|换届|贫困|先进|[春夏秋冬]季|[今昨明当][天日]|近日|日前|宣导|宣传|检讨|感谢|拜托|落实|贯彻|学习|推进|深化|部署|围绕"
 )
 
 
@@ -243,10 +250,6 @@ def _splits_no_word(text: str, at: int) -> bool:
 def _stands_out(text: str, at: int, stop: int) -> bool:
     """Tell whether a known name of three characters or more stands in a sentence (全面提升|鄠邑区)."""
     return stop - at >= 3 and text[at - 1 : at + 1] not in common_words() and text[at - 1 : at + 2] not in unit_names()
-
-
-def _is_han(character: str) -> bool:
-    return "㐀" <= character <= "鿿"
 
 
 def _longest(text: str, begin: int, stop: int, limit: int) -> int:
@@ -331,15 +334,9 @@ def _of_now(units: list[Unit]) -> list[Unit]:
 
 
 def _stem(code: str) -> str:
-    return (
-        code.rstrip("0")
-        if len(code) != 6
-        else code[:2]
-        if code[2:] == "0000"
-        else code[:4]
-        if code[4:] == "00"
-        else code
-    )
+    if len(code) != 6:
+        return code.rstrip("0")
+    return code[:2] if code[2:] == "0000" else code[:4] if code[4:] == "00" else code
 
 
 def _nearest(fitting: list[Unit], home: str) -> list[Unit]:

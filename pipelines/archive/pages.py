@@ -102,7 +102,7 @@ class Page:
     @property
     def versions(self) -> tuple[Entry, ...]:
         """The contents that the site made, oldest first: one that we had in part stands among them as we had most of it."""
-        return _versions(self.contents)
+        return _versions(self.changes)
 
     @property
     def different(self) -> int:
@@ -148,10 +148,13 @@ def _goes_on(further: References, last: Entry | None) -> bool:
     return further == (last.further if last else ())[: len(further)]
 
 
-def _versions(contents: Sequence[Entry]) -> tuple[Entry, ...]:
+def _versions(changes: Sequence[Entry]) -> tuple[Entry, ...]:
     versions: list[Entry] = []
-    for entry in contents:
-        if versions and (versions[-1].content == entry.content or versions[-1].is_part_of(entry)):
+    for before, entry in zip([None, *changes], changes, strict=False):
+        if entry.status in GONE:
+            continue
+        kept_again = bool(versions and before) and versions[-1] == before and before.content == entry.content
+        if versions and (kept_again or versions[-1].is_part_of(entry)):
             versions[-1] = entry
         elif not versions or not entry.is_part_of(versions[-1]):
             versions.append(entry)
@@ -177,10 +180,10 @@ def _state(status: int, digest: str, further: References, last: Entry | None, *,
 
 def history_of(page: Page, shown: Entry) -> History:
     """Return the page's history as a report of ``shown``, one of its contents, has to tell it."""
-    contents = [entry for entry in page.contents if entry.captured_at <= shown.captured_at]
+    changes = [entry for entry in page.changes if entry.captured_at <= shown.captured_at]
     gone = (entry.captured_at for entry in page.changes if entry.status in GONE)
     return History(
-        first_seen_at=contents[0].captured_at,
-        versions=len({entry.content for entry in _versions(contents)}),
+        first_seen_at=page.contents[0].captured_at,
+        versions=len({entry.content for entry in _versions(changes)}),
         withdrawn_at=next((at for at in gone if at > shown.captured_at), None),
     )

@@ -13,15 +13,24 @@ from pipelines.attendees.titles import NOT_A_HEAD, ends_in_head, titles_left
 from pipelines.attendees.uncommon import japanese_surnames
 from pipelines.lexicon import common_words
 from pipelines.lexicon.regions import is_place
+from pipelines.numerals import number
 
 #: Who speaks for others is no delegate: 甲代表调研组作主题发言.
 _FOR_OTHERS = regex(
     "(?![就对在提表认建询质发指强说先分也亦均都相依])[^，。；：]{2,20}?(?:[作做](?!为)|致[词辞]|宣读|发言|讲话|表态|汇报)"
 )
+#: What somebody was heard on: 听取张副主席关于…的说明.
+_HEARD_ON, _HEARD_WITHIN = (
+    regex("(?:同志)?(?:受[^，。；]{2,20}委托)?(?:代表[^，。；]{2,20})?(?:所?[作做]的?)?(?:关于|《)"),
+    10,
+)
 _DOTTED_BEFORE = regex(
     r"(?:(?<![㐀-鿿])|(?<=[由请和与及经对向]))(?:(?![由请和与及经对向])[㐀-鿿]){1,7}(?:·[㐀-鿿]{1,8})+\Z"
 )
 _LONGEST_DOTTED = 20
+#: What may stand between the names of several and their title: 甲、乙等委员, 甲、乙、丙3位副院长.
+_COUNTED = regex(r"(?:等|(?:等|(?<=[㐀-鿿]))(?P<n>\d{1,2}|[两二三四五六七八九十]{1,2})[位名])\Z")
+_LONGEST_COUNT = 6
 #: A place, or one and a surname: 宝女村|代表, 白云里苏|里长.
 _OF_A_PLACE = regex("..[村乡县]$|...镇$|..[里村镇乡县区].$")
 _HEADS_OF_TOWNS = frozenset(("里长", "村长", "镇长", "乡长", "区长", "县长", "市长", "里干事", "村干事"))
@@ -29,24 +38,30 @@ _HEADS_OF_TOWNS = frozenset(("里长", "村长", "镇长", "乡长", "区长", "
 
 def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> list[Mention]:
     """Return the person whose title stands behind (李四委员) or inside the name (潘县长志远)."""
-    if boundary(text, head.end()) < 0.9 or NOT_A_HEAD.match(text, head.end()):
+    heard = _HEARD_ON.match(text, head.end()) and "听取" in text[max(last, head.start() - _HEARD_WITHIN) : head.start()]
+    if (boundary(text, head.end()) < 0.9 and not heard) or NOT_A_HEAD.match(text, head.end()):
         return []
     if head.group() == "代表" and _FOR_OTHERS.match(text, head.end()):
         return []
+    monk = _monk(text, head, last, taken)
+    if monk:
+        return [monk]
     doubled = head.group() in _HEADS_OF_TOWNS and text[head.start() - 1] == head.group()[0]
     if doubled and text[head.start() - 2 : head.start()] not in ("万里", "千里", "百里"):
         return []  # 仁德里|里长
-    rank = rank_start(text, head, last)
+    rank = _with_party(text, head, rank_start(text, head, last), last)
     dotted = _DOTTED_BEFORE.search(text, max(last, rank - _LONGEST_DOTTED), rank)
     if dotted and phrase_starts(text, dotted.start(), last) and taken.free(dotted.start(), rank):
         return [Mention(dotted.start(), rank, [(rank, head.end())], "title behind name", 8.0)]
     best: Mention | None = None
-    stop = rank - (text[rank - 1 : rank] == "等")  # 甲、乙等委员
+    counted = _COUNTED.search(text, max(last, rank - _LONGEST_COUNT), rank)
+    stop = counted.start() if counted else rank
     for length in (4, 3, 2):
         start = stop - length
         if start < last or not taken.free(start, rank):
             continue
-        if not phrase_starts(text, start, last) and not _behind_unit_or_office(text, start, last):
+        his = text[start - 1] == "是" and text.startswith("主持的", head.end())  # 会议是张委员长主持的
+        if not his and not phrase_starts(text, start, last) and not _behind_unit_or_office(text, start, last):
             continue
         name = text[start:stop]
         likely = likelihood(name) or _of_japan(name)
@@ -64,7 +79,22 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
             best = Mention(start, stop, [(rank, head.end())], "title behind name", likely, sure=likely > 3)
     if best:
         _with_office_before(text, best, last)
-    return [*_names_before(text, best, last, taken), best] if best else []
+    several = number(counted["n"]) if counted and counted["n"] else 0
+    return [*_names_before(text, best, last, taken, several), best] if best else []
+
+
+def _monk(text: str, head: re.Match[str], last: int, taken: Taken) -> Mention | None:
+    """Return a monk or nun, whose name is no surname and given name: 副会长圣辉法师, 释永信法师."""
+    start = head.start() - 2
+    if text[start - 1 : start] == "释":
+        start -= 1
+    if head.group() != "法师" or start < last or not taken.free(start, head.start()):
+        return None
+    name = text[start : head.start()]
+    offices = titles_left(text, start, last)
+    if not all(map(is_han, name)) or name in common_words() or not (offices or phrase_starts(text, start, last)):
+        return None
+    return Mention(start, head.start(), [*offices, (head.start(), head.end())], "title behind name", _JAPANESE)
 
 
 def _of_japan(name: str) -> float | None:
@@ -105,6 +135,7 @@ def _with_office_before(text: str, person: Mention, last: int) -> None:
 _NAMED_SO = 1.9
 #: What of a title stands before its head, the longest first: 常务副|主任.
 _RANKS = ("常务副", "第一副", "特聘", "讲座", "客座", "荣誉", "名誉", "政务", "副总", "副", "助理", "代理", "代", "总", "前")  # fmt: skip
+_PARTY = regex(r"(?:党(?:委|组|工委|总支|支部)|总支|支部|纪委)\Z")
 _RANK_ENDS = frozenset(rank[-1] for rank in _RANKS)
 
 
@@ -122,6 +153,12 @@ def rank_start(text: str, head: re.Match[str], last: int) -> int:
     return head.start()
 
 
+def _with_party(text: str, head: re.Match[str], rank: int, last: int) -> int:
+    """Return where the office of a party's secretary begins, with what of the party he leads: 党委副|书记."""
+    party = _PARTY.search(text, max(last, rank - _LONGEST_COUNT), rank) if head.group() == "书记" else None
+    return party.start() if party else rank
+
+
 _ORGAN = frozenset("县市省区州镇乡局部委厅院党会府办组副总支村工队司科处站社校署长室组厂")
 
 
@@ -129,8 +166,11 @@ def _organ_inside(name: str) -> bool:
     return any(c in _ORGAN for c in name[1:])
 
 
-def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> list[Mention]:
-    """Return the names before it in a list that share the title behind: 张三、李四委员."""
+def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken, several: int) -> list[Mention]:
+    """Return the names before it in a list that share the title behind: 张三、李四委员.
+
+    Where it says that they are ``several``, so many are names though they may be words: 但斌、黄河、刘辛3位副院长.
+    """
     found: list[Mention] = []
     at = last_name.start
     while at > lowest + 2 and text[at - 1] == "、":
@@ -141,7 +181,8 @@ def _names_before(text: str, last_name: Mention, lowest: int, taken: Taken) -> l
             likely = likelihood(text[start : at - 1])
             if ends_in_head(text[start : at - 1]):
                 continue  # 陈里长、苏里长
-            if likely is not None and likely > 1.0 and text[start : at - 1] not in common_words():
+            counted = len(found) < several - 1
+            if likely is not None and (counted or (likely > 1.0 and text[start : at - 1] not in common_words())):
                 mention = Mention(start, at - 1, list(last_name.titles), "shared title behind", likely)
                 mention.left, mention.right = start, at - 1
                 found.insert(0, mention)

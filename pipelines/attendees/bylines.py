@@ -55,6 +55,11 @@ _OF_STATION = regex(
         r"（[㐀-鿿A-Za-z]{0,6}(?:新闻网?|电视台?|电台|[日晚时]报|视)[／/ ]?(?P<names>[㐀-鿿]{2,4}?(?:[ 、／/][㐀-鿿]{2,4}?){0,3})(?:[ 、／/][A-Z]{2,5})?[ 、／/]*(?:[㐀-鿿]{2,6})?(?:综合)?报[道导]）",
     )
 )
+#: The unit that a report is from, and who wrote it there: 来源：镇党政办公室 甲.
+_FROM_UNIT = regex(
+    r"^[ \t]*(?:信息|稿件|文章|供稿)?(?:来源|单位)：[ ]*[㐀-鿿]{2,16}?[部室科局办委院站心校队会所镇乡] +(?P<names>[㐀-鿿]{2,4}(?:[ 、][㐀-鿿]{2,4}){0,3})[ \t]*$",
+    re.M,
+)
 _BETWEEN = regex(r"(?:（实习(?:生|记者)?）)?[ \t、，,/／]*")
 #: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（沈一诺）, 白雨桐 报道：.
 _OPENING = regex(
@@ -183,9 +188,9 @@ def _of_desks(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
 
 
 def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
-    """Yield the spans of names alone in brackets, at the end of a paragraph or behind the dateline."""
+    """Yield the spans of names alone in brackets, at the end of a paragraph or behind the dateline, and behind a unit."""
     opening = _OPENING.finditer(text, 0, _OPENING_WITHIN)
-    for brackets in chain(_CLOSING.finditer(text), opening, _OF_STATION.finditer(text)):
+    for brackets in chain(_CLOSING.finditer(text), opening, _OF_STATION.finditer(text), _FROM_UNIT.finditer(text)):
         kind = "names" if brackets["names"] else "alone"
         names = [name for name in _ALONE.finditer(text, *brackets.span(kind)) if not _odd(name.group())]
         likely = [name for name in names if "·" in name.group() or _likely(name.group()) or has_element(name.group())]
@@ -307,7 +312,7 @@ def _odd_end(text: str, label: re.Match[str], at: int) -> int | None:
 def _odd_or_desk(name: str) -> bool:
     return (
         name in common_words()
-        or name[-1] in "部局处厅院委会府办心室站台社网科组司讯电摄"
+        or name[-1] in "部局处厅院委会府办心室站台社网科组司庭队讯电摄"
         or name.endswith(("街道", "社区"))
         or ends_in_head(name)
     )

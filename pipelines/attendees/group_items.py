@@ -67,7 +67,7 @@ def parts_of(text: str, start: int, end: int, people: list[tuple[int, int]]) -> 
 
 #: What stands behind a group and is none of it: a count, 等, how they came, with whom they spoke.
 _COUNT_BEHIND = regex(
-    "(?:等[\\d一二三四五六七八九十]+余?[个家](?:单位|部门|机关|机构|局处|团体|企业|乡镇|委员会)|(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|等(?:相关|有关)?(?:人员|人|同志)?|(?:[约近共计逾]|超过){0,4}[\\d一二三四五六七八九十百千]{1,16}[余多来]?[人名位])$"
+    "(?:等[\\d一二三四五六七八九十]+余?[个家](?:单位|部门|机关|机构|局处|团体|企业|乡镇|委员会)|(?:(?<=负责人)|(?<=负责同志))[同与向对][^，。、]{2,12}|（(?:视讯|视频|线上|在线|书面)）|(?:通过|采[取用]|以)[^，。、]{2,20}(?:方式|形式)|等(?:相关|有关)?(?:人员|人|同志)?|(?:[约近共计逾]|超过){0,4}[\\d一二三四五六七八九十百千]{1,16}[余多来]?[人名位])$"
 )
 _UNIT = "(?:局|部|委|办|署|处|院|厅|政府|公所|公司|支队|大队|中心|镇|乡|县|市|区|旗|街道|委员会|协会|工会)"
 #: Two groups that each say whom they mean: 各警分局及各小组人员.
@@ -124,7 +124,7 @@ def _two(left: str, joint: str, right: str) -> bool:
 
 #: What a 、 does not cut from what follows: 一、二级单位主管, 各市、县、自治县.
 _UNCUT = regex(
-    "(?:(?:各|、)[省市县委]、|各区、(?=[县市])|全资、(?=控股)|各直辖市、|省、(?=市)|[一二三四]、(?=[一二三四五]级)|[府局]一、(?=二级)|中、(?=小学)|正、(?=副)|(?:科室|部门|局办|工作)、(?=(?:单位|部门|企业|(?:办事)?机构))|县、(?=乡(?:两|二)?级))"
+    "(?:(?:各|、)[省市县委]、|[省地市县区州盟旗]、(?=[省地市县区州盟旗][的、])|各区、(?=[县市])|全资、(?=控股)|各直辖市、|省、(?=市)|[一二三四]、(?=[一二三四五]级)|[府局]一、(?=二级)|中、(?=小学)|正、(?=副)|(?:科室|部门|局办|工作)、(?=(?:单位|部门|企业|(?:办事)?机构))|县、(?=乡(?:两|二)?级))"
 )
 
 
@@ -175,10 +175,18 @@ NO_GROUP = regex(
 )
 
 
+#: What a meeting elects, and what stands with it, came with nobody: 公推直选村党总支书记、副书记和委员.
+_CHOSEN = regex("公推|直选|(?:选举|推选|补选|改选)(?:产生|出|了|新)")
+
+
 def in_list(text: str, listed: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield the groups of a list; the last of it says what all are: 交通、气象、供电等部门负责人."""
     whole = bool(listed) and is_group(text[slice(*listed[-1])])
+    chosen = False
     for begin, close in listed:
+        chosen = bool(_CHOSEN.match(text, begin)) or (chosen and text[begin - 1] == "、")
+        if chosen:
+            continue
         short = whole and close - begin <= 14 and not _NO_ITEM.search(text[begin:close])
         if short or is_group(text[begin:close]):
             yield begin, close

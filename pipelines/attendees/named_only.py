@@ -29,6 +29,9 @@ _IS_TO_COME = regex(
 _IS_HEARD = regex(
     "(?:到|来|赴)[^，。]{1,8}(?:演讲|演奏|讲座|授课|分享)|(?:率同?[^，。]{2,16})?(?:列席|到会|到院|进行|[作做])?(?:施政|专案|业务|专题)?(?:报告|备询|备质询|说明|列席)"
 )
+#: Who went along where others called before the meeting: 会前，院长甲看望了编写组，院长乙陪同.
+_CALLED_BEFORE = regex(r"^\s*会前，[^。；]*(?:看望|慰问|会见|接见|考察|参观|调研|走访|巡察|视察)")
+_WENT_ALONG = regex("(?:等[^，。]{0,10})?(?:全程)?陪同")
 _TOWARDS = regex("(?:向|对)[^，。、]{0,16}$")
 _HONOURED = regex(
     "(?:致[意谢敬哀]|道[贺谢别]|表[示达](?:感谢|祝贺|慰问|敬意|谢意|肯定|欢迎|哀悼))(?!.*[并还](?!.*感谢))"
@@ -72,6 +75,7 @@ def only_named(clause: str, before: str, predicate: str) -> bool:
                 (_GRANTED, clause, _GRANTS),
                 (_STUDIED_OF, clause, _THEIR_TALKS),
                 (_TOWARDS, clause, _HONOURED),
+                (_CALLED_BEFORE, before, _WENT_ALONG),
                 (_TOWARDS_SEVERAL, clause, _HONOURED_SO),
                 (CHOSEN, clause, FORMED),
             )

@@ -49,7 +49,7 @@ def phrase_starts(text: str, at: int, last: int) -> bool:
     """Tell whether a person may be named from ``at`` on; ``last`` is where the mention before ends."""
     if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有着著换另惟":
         return True
-    if text.endswith((*_ORGANS_END, *_JOINTS), 0, at):
+    if text.endswith((*_ORGANS_END, *_JOINTS, "听取", "听取了"), 0, at):
         return True  # 在立法会会议上|容议员, 科技中心|孙志敏主任
     return text[at - 1] in _ORGAN_END or ends_in_head(text[max(0, at - 6) : at])
 

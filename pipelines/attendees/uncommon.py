@@ -136,6 +136,14 @@ def is_whole_name(words: str) -> bool:
     return bool(_WHOLE.fullmatch(words) and elements and not HEAD.search(words) and not is_place(words))
 
 
+#: The length of a name that no table need hold: a surname and two characters that people are given.
+_USUAL = 3
+
+
+def _are_given(characters: str) -> bool:
+    return all(given_characters().get(c, BEYOND_LISTS) > 0 for c in characters)
+
+
 def unlisted_at(text: str, at: int) -> Likely | None:
     """Return a name that no surname begins (岩三木, 多杰东智), if marks or verbs bound it; for use after a title."""
     japanese = japanese_surnames()
@@ -153,11 +161,13 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     end = at
     while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and _ends(text, at, end)):
         end += 1
+    towards = end - at > _USUAL and text[at + _USUAL] in "对就" and _are_given(text[at + 1 : at + _USUAL])
+    end = at + _USUAL if towards else end  # 皇勤鹏|对2010年的工作作了总结
     name = text[at:end]
     if (
         (name[-1:] in _NOT_LAST and not (_ELEMENT.match(name) and boundary(text, end) >= 2.5))
         or not 2 <= len(name) <= 6
-        or not _ends(text, at, end)
+        or not (towards or _ends(text, at, end))
         or name in common_words()
         or name in FOLLOWERS
     ):

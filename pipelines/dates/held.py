@@ -24,9 +24,11 @@ _HELD = regex(
     "召开|举行|开幕|闭幕|主持|出席|缺席|参加|开会|登场|举办|召集|收听收看|列席|集体学习|通过|审议|审查|听取|部署|落幕|开场|正在进行|启幕|拉开(?:帷幕|序幕)|碰头|会商|协商|研判|座谈|会谈|接受|决定|任命|补选|选举|质询|答问|开议|继续|邀[^。；]{2,50}(?:列席|备询|报告)"
 )
 _DATELINE = regex(
-    r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(\d{1,2}月)?(\d{1,2})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
+    r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
     re.M,
 )
+#: In so many characters a page has said its headline, and where it comes from.
+_BEFORE_TEXT = 400
 #: The day under a speech's title, from which it counts its own: （2024年3月5日）.
 _UNDER_TITLE = regex("^[ ]*（?(?P<day>[^（），。\n]{6,16}日)[^（）\n，。]{0,6}）?[ ]*$", re.M)
 #: Who reports a speech says when it was held; a speech says 今天 of its own day.
@@ -299,7 +301,7 @@ def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
 
 def _dateline(body: str, reference: datetime) -> tuple[datetime, int | None]:
     """Return the day of an agency's dateline (新华社北京11月5日电), from which relative days count, and where it ends."""
-    match = _DATELINE.search(body[:120])
+    match = _DATELINE.search(body[:_BEFORE_TEXT])
     if not match:
         return reference, None
     day = next((e.interval for e in expressions(match.group().rstrip("电讯"), reference) if e.interval), None)

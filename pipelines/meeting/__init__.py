@@ -19,7 +19,7 @@ from pipelines.meeting.kinds import (
     ordinal_of,
 )
 from pipelines.meeting.names import meeting_name
-from pipelines.meeting.planned import is_of_another, is_planned, is_to_come
+from pipelines.meeting.planned import CALLED_OFF, PROGRAMME, is_of_another, is_planned, is_to_come
 from pipelines.meeting.regions import region_of
 from pipelines.meeting.trimming import Named
 from pipelines.numerals import number
@@ -79,7 +79,7 @@ _TEMPLATE = regex(
 #: The articles of a statute: the first, or others that follow each other.
 _RULES = regex(
     r"(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))"
-    r"|法规名称：|本(?:办法|规程|准则|条例|规则|细则|要点)依[^，。]{2,40}(?:订定|制定|规定)",
+    r"|^[^\n，。]{0,4}关于[^\n，。]{2,24}(?:制度|办法|规则|规程|细则)[ ]*$|法规名称：|本(?:办法|规程|准则|条例|规则|细则|要点)依[^，。]{2,40}(?:订定|制定|规定)",
     re.M,
 )
 #: What a record says too whose board passed them: articles that follow each other, and who must come for how many to decide.
@@ -123,12 +123,6 @@ _QUESTIONED = regex("(?:总|业务|部门|市政|县政|施政|议会)质询")
 _MOURNED = regex("享[年寿]|告别式|辞世|公祭")
 #: The line of a day and a sitting over what was decided: 民国113年6月6日第3907次会议.
 _HEADED_BY_DAY = regex(r"^[ \t]*(?:中华民国|民国)\d{2,3}年\d{1,2}月\d{1,2}日第\d+次(?:会议|院会)[ \t]*$", re.M)
-#: What is to come, day by day: 议程安排如下.
-_PROGRAMME = regex("(?:议程|日程|会期)表?(?:的)?(?:安排|规划|说明|预定)+(?:如[下后]|排定)")
-#: A meeting that is not held, or not now: 市政会议暂缓办理.
-_CALLED_OFF = regex(
-    "(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)|取消原[订定][^，。]{0,10}会议|会[^，。]{0,4}无法如期(?:开议|召开|举行|开会)"
-)
 #: What a meeting is to deal with, under its own heading, before anybody met.
 _AGENDA = regex(r"^[ \t]*议[ \t]*程[ \t]*$", re.M)
 #: Who met on that day, whatever the report is about: 今早与区议员举行会议.
@@ -216,8 +210,8 @@ def _happened(lead: str, first: str) -> bool:
 
 def _of_others(body: str, lead: str, first: str, people: int) -> float:
     """Weigh signs that a text without a chair or a word said there tells of a programme, of no sitting, or of many."""
-    weight = 2.5 if _PROGRAMME.search(lead) else 0.0
-    weight += 3.0 if _CALLED_OFF.search(first) else 0.0
+    weight = 2.5 if PROGRAMME.search(lead) else 0.0
+    weight += 3.0 if CALLED_OFF.search(first) else 0.0
     feast = _CELEBRATED.search(lead)
     weight += 2.5 if feast and not _HELD.search(lead, 0, feast.start()) else 0.0
     late = not people and _HELD.search(lead, _TOLD_SOON) and not _HELD.search(lead, 0, _TOLD_SOON)

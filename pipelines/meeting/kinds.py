@@ -159,6 +159,10 @@ _OURS = regex("[我本][省市县区州旗镇乡村]")
 _WENT = regex("来到|前往|走进|一行|跨[区县市]")
 
 
+#: When it convened, before its name: 今日|县政府.
+_ON_THAT_DAY = regex("(?:[今昨][日天]|当[日天]|近日|日前|[上下]午)(?=.{2})")
+
+
 def convener_of(before: str) -> tuple[int, int] | None:
     """Return the span of the body that is the subject of 召开 at the end of a folded clause."""
     match = _CONVENER.search(before)
@@ -166,7 +170,8 @@ def convener_of(before: str) -> tuple[int, int] | None:
         return None
     if _WENT.search(match["body"]):
         return None
-    return match.span("body")
+    when = _ON_THAT_DAY.match(match["body"])
+    return match.start("body") + (when.end() if when else 0), match.end("body")
 
 
 def level_of(body: str | None, places: list[str]) -> str | None:

@@ -31,7 +31,7 @@ _WHEN = (
     r"(?:日前|近日|近期|[今昨前明当][天日晨晚午]?|上?本?周[一二三四五六日])?(?:（[^）]{1,8}）[日天]?)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上?|晚间)?(?:[〇一二三四五六七八九十\d]{1,3}[时点](?:[一二三四五六七八九十\d]{1,3}分|半)?)?)?"
 )
 _MANNER = "(?:续|正式|终于|准时|按时|按期|隆重|胜利|如期|顺利|圆满|随即|继续|依法|今|先后|分别|也|以[^，。]{2,12}[形方]式|采[^，。]{2,12}方式|同步)*"
-_HELD = "(?:召开|举行|展开(?=[，。；]|$)|开幕|揭幕|闭幕|开会|登场|开讲|举办|召集(?!人)|闭会|落幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|开了(?=[^，。]{1,4}(?:小时|个?钟|天))|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
+_HELD = "(?:召开|举行|展开(?=[，。；]|$)|开幕|揭幕|闭幕|开会|登场|开讲|举办|召集(?!人)|闭会|落幕|拉开(?:帷幕|序幕|大幕)|落下帷幕|开议|续开|圆满完成|完成各项议程|进行(?:[一二三]、?)+读|开了(?=[^，。]{1,4}(?:小时|个?钟|天))|(?:进行|继续|展开|进入)[^，。]{0,8}(?:质询|议程)|继续进行|(?:[今昨]日?)?起一连)"
 #: What a sitting does, behind its name: 市人大常委会第三十一次会议决定任命….
 _ACTED = regex(
     r"(?P<name>[^，。；：！？\n\s]{2,50}?第[^，。；\s]{1,6}次(?:[^，。；\s]{0,8})?(?:会议|临时会|定期会|大会)|[^，。；：！？\n\s在于日（）]{0,12}(?:立法会|[^评审协合商]议会|代表会)全体会议|[^，。；：！？\n\s在于日（）]{0,12}(?:[市县政院部局处区乡镇][政务]会议|行政院会))(?:[今昨][天日]|（?\d{1,2}）?日)?，?(?:[一二三]读)?(?:经?表决|审议|通过|决定|处理|讨论|审查|接受|听取|补选|选举|任命|免去)"
@@ -48,7 +48,7 @@ _SITTING = regex(
 )
 #: A council's session, whose days are numbered meetings: 第4次定期会举行第3次会议.
 _SESSION, _NUMBERED = regex("(?:定期会|临时会|大会|会期)$"), regex("第[一二三四五六七八九十\\d]+次会议")
-_WAS_HELD = regex(starting("举今召圆完展开昨登继续落起进闭揭", _HELD))
+_WAS_HELD = regex(starting("举今召圆完展开昨登继续落拉起进闭揭", _HELD))
 _SUBJECT = regex(rf"{_NAME}[”」』】]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = regex(
     rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|缺席(?!名单|人员)|参加|主持|召集|收听收看|收看收听|列席|进行|开展(?=了|\d{{4}}年|第)|召开并主持)(?:了|的)?(?:一次|本年(?!度)|本年度(?!第)|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
@@ -109,7 +109,7 @@ _LONGEST_LEAD, _HEADLINE_WITHIN = 3000, 120
 _WHOLE_SENTENCE = regex("[。！？]")
 #: A body that sits, without a word on its sitting.
 _BODY = regex("[^，。]*(?:立法会|(?<![评审协合商])议会|民代表会|行政会)")
-_ONLY_ATTENDED = frozenset(("出席", "参加", "列席", "主持"))
+_ONLY_ATTENDED = regex(r"(?:出席|参加|列席|主持)了?\Z")
 
 
 _SENTENCE, _CLAUSE = regex(r"[^。！？\n]+"), regex("[^，；]+")
@@ -126,7 +126,7 @@ def meeting_name(reading: Reading) -> Named | None:
             continue
         if points := 0 if _GENERIC.match(words) else pointed_to(words):
             named, words = replace(named, start=named.start + points), words[points:]
-        if _GENERIC.match(words) and text[max(0, named.start - 2) : named.start] in _ONLY_ATTENDED:
+        if _GENERIC.match(words) and _ONLY_ATTENDED.search(text, max(0, named.start - 3), named.start):
             continue  # 出席会议 says only that he came to the one named elsewhere
         if _GENERIC.match(words):
             return None  # 召开会议: it has no name of its own, and the title's would be the editor's
@@ -151,7 +151,8 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         yield trimmed(body, *lines.span("name"), "text", "heading of a record")
     headings = list(_RECORD.finditer(body[:400] if labelled_lines else ""))
     for record in sorted(headings, key=lambda heading: heading["kept"] is None):
-        none = _OF_BEFORE.search(record["name"]) or _ATTENDED.search(record["name"])
+        tells = record["kept"] is None and _TELLS.search(record["name"])
+        none = tells or _OF_BEFORE.search(record["name"]) or _ATTENDED.search(record["name"])
         if not none and not _NOT_NAME.search(record["name"][:6]):
             yield trimmed(body, *record.span("name"), "text", "heading of a record")
     joined = _RECORD_LINE.match(body, 0, 200) if labelled_lines else None
@@ -231,6 +232,8 @@ _IN_QUOTES = regex("[“「『][^”」』]*[”」』]")
 _RECORD_WORD = regex("(?:议事录|[纪记]录|纪要)[ \\d/.-]*(?:（[^（）]{1,8}）)?\\s*\\Z")
 #: The minutes of another meeting (确认上次会议纪录), or its begin: 壹、主席宣告开会.
 _OF_BEFORE = regex("确认|宣[读告布]|上次|前次|上一次")
+#: Nor does one of two clauses: 强化沟通效能 花莲办部落联席会报.
+_TELLS = regex("[㐀-鿿]{6,} [㐀-鿿]{2,8}?[办开](?!公)")
 #: A headline that ends in a meeting which somebody went to heads no record.
 _ATTENDED = regex("[㐀-鿿](?:出席|参加|列席)(?!人|者|单位)")
 #: Who presides may stand before the name: 由司长甲主持的规划委员会会议.

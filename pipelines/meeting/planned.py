@@ -41,6 +41,15 @@ _DEFINED = regex(
     "[^，。；\n]{2,16}(?:会议?|大会)是(?![^。\n]*(?:召开|举行|一次|[这本此]次|重要会议))[^。\n]{4,80}(?:会议|机构|形式|制度|组织)(?=[，。]|$)"
 )
 
+#: What is to come, day by day: 议程安排如下.
+PROGRAMME = regex(
+    "(?:议程|日程|会期)表?(?:的)?(?:安排|规划|说明|预定)+(?:如[下后]|排定)|(?:议程|日程)[^，。]{0,4}(?:已经?|业已)(?:排定|排妥|敲定|出炉)"
+)
+#: A meeting that is not held, or not now: 市政会议暂缓办理.
+CALLED_OFF = regex(
+    "(?:会议?|大会|论坛)[^，。]{0,6}(?:暂缓|暂停|取消|停止|延期|改期)(?:办理|举行|举办|召开|至)|取消原[订定][^，。]{0,10}会议|会[^，。]{0,4}无法如期(?:开议|召开|举行|开会)"
+)
+
 
 def is_planned(title: str, first: str, lead: str) -> bool:
     """Tell whether the title or the first sentence announces a meeting to come, and the lead none of today beside it."""

@@ -9,8 +9,8 @@ from jiyao.patterns import regex
 from pipelines.reading import QUOTES, is_open
 
 _LEAD_CUT = regex(
-    r"^(?:-|(?:19|20)\d{6}(?=[^\d\s])|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}/\d{1,2}(?=[ 　])|[^，]*?(?:(?:\d|[〇一二三四五六七八九十])(?:日|号(?=[上中下]午|晚|凌晨|，))|月(?:\d|[〇一二三四五六七八九十]){1,3}号)(?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?"
-    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|(?:一连)?为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|合办|承办|举办|协办)的|(?:[㐀-鿿]{2,8}[网报台社])?[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）[日天]?)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
+    r"^(?:-|(?:19|20)\d{6}(?=[^\d\s])|首[场次](?=.{4})|\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}/\d{1,2}(?=[ 　])|[^，]*?(?:(?:\d|[〇一二三四五六七八九十])(?:日|号(?=[上中下]午|晚|凌晨|，))|月(?:\d|[〇一二三四五六七八九十]){1,3}号)(?:（[^）]{1,8}）)?(?:至[\d〇一二三四五六七八九十月]+日)?(?:(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间|晚|夜)(?:\d+[时点](?:\d+分)?)?)?(?:[电讯](?=[ 　]))?"
+    r"|(?:近日|日前|今天|今日|昨天|昨日|前天|当天|当日|上午|下午|会上|随后|随即|近期|本报讯|(?:一连)?为期[^，]{1,3}天的|[^，]{2,60}?(?:主办|合办|承办|举办|协办)的|(?:[㐀-鿿]{2,8}[网报台社])?[电讯]（[^）]{2,16}）|(?:大陆|中国)(?=全国)|今(?![年后冬春夏秋届])|昨|前日)+(?:（[^）]{1,8}）[日天]?)?(?:上午|下午|晚上?|早上)?|上?本?周[一二三四五六日末]|[上下]午|\s|[㐀-鿿]{2,4}[/／](?=[^，]{4})|[^（【]*?[）】](?=[㐀-鿿])(?<!扩大）)(?<!视频）))+"
 )
 #: The hour before a name, which ends at no colon: 下午16：00|代表会议.
 _HOUR = regex("[^\\d]?\\d{1,2}：\\d\\d")
@@ -37,7 +37,20 @@ _TWICE = regex("(会议（[^）]{2,10}）)会议$")
 _QUOTED = regex("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
 #: The body's short name, told between it and its meeting: 标准化促进会（以下简称“标促会”）|第二届会员大会.
 _IN_SHORT = regex("[^，。]*?（(?:以下|下|后)?简称[^）]{2,16}）(?=.{4})")
-_FRONTS = (_IN_SHORT, _NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _SINCE, _ABOUT)
+#: Why a session was held when it was: 受台风影响延期的|临时会.
+_BECAUSE = regex("(?:受到?|因)[^，的]{2,20}的(?=[^，]{4})")
+_FRONTS = (
+    _BECAUSE,
+    _IN_SHORT,
+    _NAME_LABEL,
+    _BRACKET,
+    _BODY_TODAY,
+    _OUR_OWN,
+    _WHO_WAS_AT,
+    _OF_OTHERS,
+    _SINCE,
+    _ABOUT,
+)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
 
@@ -71,7 +84,7 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - (_SHORTEST_OF_RECORD if rule == "heading of a record" else 2):
         start += cut.end()
-    while start < end and (text[start] in " 　，了【" or _opens_nothing(text[start:end])):
+    while start < end and (text[start] in " 　，了的【" or _opens_nothing(text[start:end])):
         start += 1
     if text[start : start + 1] == "（" and text.find("）", start, end) < 0:
         start += 1

@@ -22,18 +22,22 @@ HAPPENS = regex(
 
 
 def numbered(reading: Reading, words: str, named: Iterable[Named]) -> Named | None:
-    """Return the one of all that are named which is ``words`` with a number: 第三次全县工作会议, where 全县工作会议 was found first."""
+    """Return the one of all that are named which is ``words`` with a number: 第三次全县工作会议, where 全县工作会议 was found first.
+
+    The number may stand within: 市政府387次市政会议.
+    """
     if _NUMBER.search(words):
         return None
+    plain = "".join(words.split())
     for other in named:
         text = reading.folded if other.part == "text" else reading.folded_title
         whole = text[other.start : other.end]
-        if len(whole) <= 70 and whole.endswith(words) and _NUMBER.search(whole):
+        if len(whole) <= 70 and _NUMBER.search(whole) and (whole.endswith(words) or _NUMBER.sub("", whole) == plain):
             return other
     return None
 
 
-_NUMBER = regex("第[〇零一二三四五六七八九十百\\d]+[次届]")
+_NUMBER = regex("第[〇零一二三四五六七八九十百\\d]+[次届]|(?<!\\d)\\d{1,4}次(?=[㐀-鿿]{0,6}会)")
 
 
 def in_full(reading: Reading, named: Named, words: str) -> Named:

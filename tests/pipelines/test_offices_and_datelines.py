@@ -1,0 +1,158 @@
+"""Offices behind names, counted and clerical; who is heard, goes along or is only spoken of; what a dateline dates."""
+
+from __future__ import annotations
+
+import pytest
+from told import people
+
+from jiyao.model import Article, Report
+from pipelines.flow import understand
+from pipelines.texts import when_published
+
+
+def understood(text: str, published: str | None = None, title: str = "") -> Report:
+    return understand(Article("", title, text), when_published(published) if published else None)
+
+
+def named(text: str, title: str = "") -> str | None:
+    meeting = understood(text, title=title).meeting
+    return meeting.name if meeting else None
+
+
+def test_a_monk_has_a_name_of_his_own_kind_behind_his_offices() -> None:
+    found = people(
+        "10月16日，省佛教协会理事会会议召开。省佛教协会副会长、教务委员会主任明觉法师，省佛教协会秘书长何健先生，云台市佛教协会会长静渊法师；"
+        "省宗教局巡视员裴立出席会议。会议由静渊法师主持。"
+    )
+    assert found["明觉"] == (("省佛教协会副会长", "教务委员会主任", "法师"), {"attendee"})
+    assert found["静渊"] == (("云台市佛教协会会长", "法师"), {"attendee", "chair"})
+    assert found["何健"] == (("省佛教协会秘书长",), {"attendee"})
+    assert found["裴立"] == (("省宗教局巡视员",), {"attendee"})
+
+
+def test_an_office_counted_behind_names_is_that_of_each_though_a_name_is_a_word() -> None:
+    found = people("3月2日，理事会会议召开。管理学院严太清党委书记及高山、黄河、刘心3位副院长列席会议。")
+    assert found == {
+        "严太清": (("党委书记",), {"observer"}),
+        "高山": (("副院长",), {"observer"}),
+        "黄河": (("副院长",), {"observer"}),
+        "刘心": (("副院长",), {"observer"}),
+    }
+
+
+def test_the_others_of_an_office_have_it_too_and_those_before_them_came_with_them() -> None:
+    found = people(
+        "8月10日，我校召开党委中心组学习会。党委书记胡明亭，副校长杜根生、王仁义，其他中心组成员王朗、马小军及党政办工作人员参加会议。"
+    )
+    assert found["胡明亭"] == (("党委书记",), {"attendee"})
+    assert found["王仁义"] == (("副校长",), {"attendee"})
+    assert found["马小军"] == (("中心组成员",), {"attendee"})
+    assert people("3月2日，县政府召开工作会议。县长张伟和其他14名代表参加会议。").keys() == {"张伟"}
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "titles"),
+    [
+        ("县总工会副主席、新当选工会主席刘晨同志作表态发言。", "刘晨", ("县总工会副主席", "工会主席")),
+        ("苗山县/苗山县议会议长李文山（中）表示，要交流经验。", "李文山", ("苗山县议会议长",)),
+        ("会议是县长张伟主持的。", "张伟", ("县长",)),
+        ("[某某今日新闻] 县长卓文山主持会议。", "卓文山", ("县长",)),
+        ("从江县县长张伟出席会议。", "张伟", ("从江县县长",)),
+    ],
+)
+def test_what_stands_before_an_office_is_no_part_of_it(text: str, who: str, titles: tuple[str, ...]) -> None:
+    assert people(f"3月2日，县政府召开工作会议。{text}")[who][0] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "roles"),
+    [
+        ("委员们听取了乌兰山副主任关于设立委员会的说明后，作出决定。", "乌兰山", {"speaker"}),
+        ("会议是刘少华主任主持的。他宣布：报到的代表有一千人。", "刘少华", {"chair", "speaker"}),
+        ("州长施明（彝族）在大会上的讲话中回顾了三十年成就。", "施明", {"speaker"}),
+        ("学习会由所长张涛同志主持，所党委委员、纪委委员，党员干部等12位同志参加了学习。", "张涛", {"chair"}),
+        ("陈子明局长带领各科室干部出席，会中由各单位提出业务报告。", "陈子明", {"attendee"}),
+        ("县移动公司副总经理赖合未按程序履行请假手续，擅自安排他人代会。", "赖合", {"absent"}),
+        ("镇党委委员皇勤鹏对2010年工作作了客观总结。", "皇勤鹏", {"speaker"}),
+    ],
+)
+def test_who_does_what_in_the_meeting(text: str, who: str, roles: set[str]) -> None:
+    assert people(f"3月2日，县人大常委会举行会议。{text}")[who][1] == roles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会前，中院院长文红看望了编写组全体成员，专职委员梅山，法院院长吴刚陪同。",
+        "县长何立作总结，他从省委书记王国华在省委全会上讲话的内涵等方面谈了体会。",
+    ],
+)
+def test_who_went_along_before_it_or_is_quoted_was_not_there(text: str) -> None:
+    assert people(f"3月2日，县政府召开工作会议。{text}").keys() <= {"何立"}
+
+
+def test_a_unit_that_a_report_is_from_wrote_nothing_and_its_writer_did() -> None:
+    found = people("3月2日，县政府召开工作会议。县长张伟出席会议。\n来源：王家镇党政办公室 欧明")
+    assert found["欧明"][1] == {"byline"}
+    assert people("3月2日，县政府召开工作会议。县长张伟出席会议。\n作者：立案一庭 发布时间：2023-03-23").keys() == {
+        "张伟"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("新华社某市2月23日电 第五届市人大常委会第六次会议今天下午闭会。", "第五届市人大常委会第六次会议"),
+        ("新华社某市二月二十三日电 第五届市人大常委会第六次会议今天下午闭会。", "第五届市人大常委会第六次会议"),
+        ("某市2月23日电（记者张三）第五届市人大常委会第六次会议今天下午闭会。", "第五届市人大常委会第六次会议"),
+        ("2025年3月1日云山县/2025年县政协第3次座谈会1日举行。", "2025年县政协第3次座谈会"),
+        ("受到豪雨影响顺延的云山市议会第3届第3次临时会14日召开。", "云山市议会第3届第3次临时会"),
+        ("今天的治安会报在警局举行。", "治安会报"),
+        ("云山镇召开春季动员大会\n2月21日，镇党委书记冀万山参加了此次会议。", "春季动员大会"),
+        ("2月21日，春季动员大会在镇政府三楼拉开帷幕。", "春季动员大会"),
+        ("云山市政府\n\n市政会议纪录\n云山市政府387次市政会议纪录\n出席：王小明局长\n", "云山市政府387次市政会议"),
+        ("强化沟通效能推动政策 花山办部落联席会报\n记者：张三\n地点：花山县\n花山县政府16日举办110年度事务组长联席会报。", "110年度事务组长联席会报"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_the_name_of_a_meeting_is_none_of_it(text: str, name: str) -> None:
+    assert named(text) == name
+
+
+def test_a_day_counts_from_the_dateline_wherever_the_head_of_the_page_ends() -> None:
+    head = "某某日报 第1版\n\n第1版（要闻）\n专栏：\n\n" + "市人大常委会会议闭会 决定设立委员会\n" * 4
+    told = understood(f"{head}新华社某市二月二十三日电 市人大常委会第六次会议今天下午闭会。", "1979-02-24")
+    assert told.meeting is not None
+    assert told.meeting.held is not None
+    assert told.meeting.held.interval is not None
+    assert told.meeting.held.interval.start.isoformat() == "1979-02-23"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("日前，四川北路街道召开夏季社区安全工作会议。街道党工委书记李鹏山出席会议。", ["四川北路街道"]),
+        ("今日县政府召开工作会议，县长张伟参加。", []),
+    ],
+)
+def test_a_place_is_no_season_and_no_day(text: str, places: list[str]) -> None:
+    meeting = understood(text).meeting
+    assert meeting is not None
+    assert [place.name for place in meeting.places] == places
+
+
+def test_what_a_meeting_elects_is_no_group_that_came_and_how_they_came_none_of_its_name() -> None:
+    told = understood("7月1日，云山村召开选举大会，公推直选该村党总支部书记、副书记和委员，64名党员参加了大会。")
+    assert [group.name for group in told.groups] == ["64名党员"]
+    told = understood("7月1日，公司召开职工代表大会。103名职工代表通过现场和视频方式参加了本次大会。")
+    assert [group.name for group in told.groups] == ["103名职工代表"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二届六次理事会\n会议文件之五\n关于会长办公会制度\n我会现行的会议有理事会。会长办公会由会长主持，秘书长参加。\n一、会议时间：一般在两次理事会之间召开。",
+        "云山、石门乡代会定期会15日开议\n云山乡民代表会第七届第五次定期大会议事日程已经排定，乡代表在十一月十五日报到后，十六日正式开议，议程安排依序是乡长施政报告。",
+    ],
+)
+def test_a_rule_and_a_programme_report_no_meeting(text: str) -> None:
+    assert understood(text).meeting is None
