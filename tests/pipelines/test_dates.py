@@ -219,6 +219,23 @@ def test_a_date_after_the_capture_is_refused() -> None:
     assert published_at([DateClue("line", "2031-01-01")], "Asia/Shanghai", CAPTURED) is None
 
 
+@pytest.mark.parametrize(
+    ("clues", "day"),
+    [
+        ([DateClue("line", "1957年5月23日")], "1957-05-23"),
+        ([DateClue("line", "1957年5月23日"), DateClue("meta", "2008-03-01")], "2008-03-01"),
+        ([DateClue("meta", "1970-01-01"), DateClue("list", "1957-05-23")], "1957-05-23"),
+        ([DateClue("meta", "1970-01-01 08:00")], None),
+        ([DateClue("url", "https://example.gov.cn/19570523/1.html")], None),
+    ],
+)
+def test_the_day_of_an_old_newspaper_counts_where_the_page_tells_no_other(
+    clues: list[DateClue], day: str | None
+) -> None:
+    found = published_at(clues, "Asia/Shanghai", CAPTURED)
+    assert (found.at.date().isoformat() if found else None) == day
+
+
 def test_two_places_that_agree_outvote_the_line() -> None:
     clues = [
         DateClue("line", "2019-01-01"),
