@@ -28,11 +28,11 @@ _WORDS = (
     " 制作人 出品人 报道 发稿人 供稿人 策划 统筹 新闻联络人 联络人 采写 采编 拟稿 通联 制图 制作 剪辑 播音 播报 配音 主播 出镜 编译 翻译 整理"
 )
 _LABELS = alternation([*_WORDS.split(), *_STAFF])
-_BARE = r"(?<![一-鿿])[文图](?=[：/／ |丨])"
+_BARE = r"(?<![一-鿿])(?:[文图](?=[：/／ |丨])|(?:文、编|[编审校](?=[/／]))(?=[：/／]))"
 _SPACED_LABELS = (
     "记 者|编 辑|责 编|主 编|编 审|初 审|复 审|终 审|一 审|二 审|三 审|校 对|审 核|监 制|统 筹|作 者|摄 影|撰 文|供 稿"
 )
-_FIRST = "".join(sorted({word[0] for word in [*_WORDS.split(), *_STAFF, "文", "图"]}))
+_FIRST = "".join(sorted({word[0] for word in [*_WORDS.split(), *_STAFF, *"文图编审校"]}))
 _LABEL = regex(starting(_FIRST, rf"({_LABELS}|(?:{_SPACED_LABELS})(?= ?：)|{_BARE})[ \t]*[：:／/|丨]?[ \t]*"))
 _TITLED = regex("记者|通讯员|特派员|实习生|编译")
 #: What stands before a reporter's post at the head of a report: an open bracket or a new line, and his paper.
@@ -55,11 +55,15 @@ _OF_STATION = regex(
         r"（[㐀-鿿A-Za-z]{0,6}(?:新闻网?|电视台?|电台|[日晚时]报|视)[／/ ]?(?P<names>[㐀-鿿]{2,4}?(?:[ 、／/][㐀-鿿]{2,4}?){0,3})(?:[ 、／/][A-Z]{2,5})?[ 、／/]*(?:[㐀-鿿]{2,6})?(?:综合)?报[道导]）",
     )
 )
-#: The unit that a report is from, and who wrote it there: 来源：镇党政办公室 甲.
+#: The unit that a report is from, and who wrote it there: 来源：镇党政办公室 甲; who reports, beside the hour: / 甲 乙 报导 /.
 _FROM_UNIT = regex(
     r"^[ \t]*(?:信息|稿件|文章|供稿)?(?:来源|单位)：[ ]*[㐀-鿿]{2,16}?[部室科局办委院站心校队会所镇乡] +(?P<names>[㐀-鿿]{2,4}(?:[ 、][㐀-鿿]{2,4}){0,3})[ \t]*$",
     re.M,
 )
+_BESIDE_HOUR = regex(
+    r"\d\d：\d\d[ ]*[/／|][ ]*(?P<names>[㐀-鿿]{2,4}(?:[ 、][㐀-鿿]{2,4}){0,3})[ ]+(?:综合)?报[导道](?![㐀-鿿])"
+)
+_SAID_SO = (_OF_STATION, _FROM_UNIT, _BESIDE_HOUR)
 _BETWEEN = regex(r"(?:（实习(?:生|记者)?）)?[ \t、，,/／]*")
 #: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（沈一诺）, 白雨桐 报道：.
 _OPENING = regex(
@@ -190,7 +194,7 @@ def _of_desks(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
 def _in_brackets(text: str, taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the spans of names alone in brackets, at the end of a paragraph or behind the dateline, and behind a unit."""
     opening = _OPENING.finditer(text, 0, _OPENING_WITHIN)
-    for brackets in chain(_CLOSING.finditer(text), opening, _OF_STATION.finditer(text), _FROM_UNIT.finditer(text)):
+    for brackets in chain(_CLOSING.finditer(text), opening, *(pattern.finditer(text) for pattern in _SAID_SO)):
         kind = "names" if brackets["names"] else "alone"
         names = [name for name in _ALONE.finditer(text, *brackets.span(kind)) if not _odd(name.group())]
         likely = [name for name in names if "·" in name.group() or _likely(name.group()) or has_element(name.group())]

@@ -187,7 +187,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
         return colon and ends and (_holds_name(listed) or rare) and not person_of(match["TITLE"], 0)
     if match["CHAIR"] and _SPOKEN.match(line):
         return False  # 主席：黄议员，请你发言。 is speech to him
-    if "。" in line and not _holds_name(re.split("[，。；（]", line)[0]) and "：" not in line:
+    begins = re.split("[，。；（]", line)[: 1 if match["CHAIR"] else 2]  # 出席者：文学院，甲、乙；理学院，丙。
+    if "。" in line and not any(map(_holds_name, begins)) and "：" not in line:
         return False  # 主席：会议现在开始。 is speech, not a list
     if colon:
         return True

@@ -212,6 +212,10 @@ def name_at(
     """
     if not may_begin(text, at) or text[at + 1 : at + 3] in COURTESIES:
         return None  # 郭先生 is nobody
+    if text.startswith("同志", at) or (
+        text[at] == "从" and common_words().get(text[at + 1 : at + 3], _NO_VERB)[1] == "v"
+    ):
+        return None  # 党员|同志冲在一线; 书记|从提高认识等方面
     joint = text[at] in CONJUNCTIONS and text[at + 1 : at + 2] not in CONJUNCTIONS
     if (
         joint
@@ -228,6 +232,8 @@ def name_at(
         likely = likelihood(name)
         if likely is None or name[-1] in NO_TAIL or (length > 2 and HEAD.search(name, 1)):
             continue
+        if length == 4 and name[::2] == name[1::2]:
+            continue  # 理事长|敬敬业业
         if length == 4 and name[:2] not in surnames() and {name[:2], name[2:]} <= common_words().keys():
             continue  # 夏季高温
         if text.startswith(_HIS_STAFF, end):
@@ -248,6 +254,7 @@ def name_at(
     return best if best and best.score >= needed else None
 
 
+_NO_VERB = (0, "n")
 _PLAINLY_A_NAME, _LIKELY_A_NAME, _MUCH_LIKELIER, _COMMON_SURNAME = 3.0, 1.5, 3.0, 3.0
 
 

@@ -21,7 +21,7 @@ from pipelines.meeting.kinds import (
 from pipelines.meeting.names import meeting_name
 from pipelines.meeting.planned import CALLED_OFF, PROGRAMME, is_of_another, is_planned, is_to_come
 from pipelines.meeting.regions import region_of
-from pipelines.meeting.trimming import Named
+from pipelines.meeting.trimming import Named, with_whole_titles
 from pipelines.numerals import number
 from pipelines.reading import SAT_DOWN, Reading
 from pipelines.script import for_reading
@@ -157,7 +157,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     ``named`` is the name found in it, ``people`` counts those with a part in it,
     ``chaired`` says that one of them presided.
     """
-    body, title = reading.body, reading.folded_title
+    body, title = with_whole_titles(reading.body), reading.folded_title
     lead = body[:500]
     told = named if named is not None and named.part == "text" and named.start < len(lead) else None
     held = told is not None and told.rule == "subject of 召开" and not is_to_come(lead, told.end)

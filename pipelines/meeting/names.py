@@ -12,7 +12,7 @@ from pipelines.lexicon import starting
 from pipelines.meeting.planned import is_to_come
 from pipelines.meeting.records import is_kept, is_record
 from pipelines.meeting.trimming import PRESIDIUM, Named, pointed_to, trimmed, with_whole_titles
-from pipelines.meeting.whole import HAPPENS, in_full, numbered
+from pipelines.meeting.whole import HAPPENS, in_full, longer, numbered
 from pipelines.reading import QUOTES, Reading
 
 #: A meeting's name ends in one of these; 委员会, 协会 and their like are bodies.
@@ -51,7 +51,7 @@ _SESSION, _NUMBERED = regex("(?:定期会|临时会|大会|会期)$"), regex("�
 _WAS_HELD = regex(starting("举今召圆完展开昨登继续落拉起进闭揭", _HELD))
 _SUBJECT = regex(rf"{_NAME}[”」』】]?{_WHEN}{_PLACE}{_WHEN}{_MANNER}{_HELD}")
 _OBJECT = regex(
-    rf"(?:主持召开|组织召开|召集召开|召开|举行|举办|办理|出席|缺席(?!名单|人员)|参加|主持|召集|收听收看|收看收听|列席|进行|开展(?=了|\d{{4}}年|第)|召开并主持)(?:了|的)?(?:一次|本年(?!度)|本年度(?!第)|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
+    rf"(?:主持召开|组织召开|组织了|召集召开|召开|举行|举办|办理|出席|缺席(?!名单|人员)|参加|主持|召集|收听收看|收看收听|列席|进行|开展(?=了|\d{{4}}年|第)|召开并主持)(?:了|的)?(?:一次|本年(?!度)|本年度(?!第)|首次(?=专题))?[“「『]?(?P<name>{_COMMITTEE}|{_NAMED_SO})(?=[，。；、（并时\n \t”」』]|$|后|上|以|暨|和讲话|讲话|强调|指出|，|开幕|闭幕|研究|传达|听取|审议|专题|部署|安排|学习|落实|贯彻|议案|的)"
 )
 #: The meeting at which somebody spoke: 于行政院会强调, 在县务会议裁示.
 _SPOKE_AT = regex(
@@ -74,13 +74,14 @@ _RECORD = regex(
 )
 #: The line of minutes that says which meeting they are of.
 _LABELLED = regex(
-    r"^[ \t　]*(?:[（(]?[一二三四五六七八九十壹\d]{1,2}[、.．)）][ ]*)?(?:会 *议|活 *动)名 *称[ ]*[：　 ][ 　]*(?P<name>[^\n：。]{4,60}?)(?:(?:(?<=会议|会报)会议|(?<=会)(?<!委员会)会议)?(?:记录|纪录|议事录|纪要|实录))?[ \t　]*$",
+    r"^[ \t　]*(?:[（(]?[一二三四五六七八九十壹\d]{1,2}[、.．)）][ ]*)?(?:会 *议|活 *动)(?:名 *称|主 *题(?=[^\n]{4,60}会议?(?:[记纪]录|纪要)))[ ]*[：　 |][ 　]*(?P<name>[^\n：。]{4,60}?)(?:(?:(?<=会议|会报)会议|(?<=会)(?<!委员会)会议)?(?:记录|纪录|议事录|纪要|实录))?[ \t　|]*$",
     re.M,
 )
 #: The heading of minutes whose lines were joined, before 时间：.
 _RECORD_LINE = regex(
-    r"\s*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录)(?=[ 　]|目录|时)"
+    r"\s*(?P<name>[^\n：。]{4,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录)(?=[ 　]|目录|时|日 *期)"
 )
+_DAY_LABEL = regex("(?:会议)?(?:日 *期|时 *间)[ ：]")
 _RECORD_TITLE = regex(
     r"(?P<name>[^\n：。，]{3,80}?(?:会议|会报|大会|定期会|临时会|座谈会|(?:(?<!委)员|[^委员协学商工议社])会))[ ]*(?:(?:会议)?(?:[摘简]要)?(?:记录|纪录|议事录|纪要|实录|速记))?[ \d/.-]*(?:（[^）\n]{1,12}）)?"
 )
@@ -128,8 +129,8 @@ def meeting_name(reading: Reading) -> Named | None:
             named, words = replace(named, start=named.start + points), words[points:]
         if _GENERIC.match(words) and _ONLY_ATTENDED.search(text, max(0, named.start - 3), named.start):
             continue  # 出席会议 says only that he came to the one named elsewhere
-        if _GENERIC.match(words):
-            return None  # 召开会议: it has no name of its own, and the title's would be the editor's
+        if _GENERIC.match(words):  # 召开会议: it has no name of its own, and the title's would be the editor's
+            return longer(reading, words, _candidates(reading)) if words.startswith("全体") else None
         if 4 <= len(words) <= 70:
             return in_full(reading, numbered(reading, words, _candidates(reading)) or named, words)
     return None
@@ -155,8 +156,8 @@ def _candidates(reading: Reading) -> Iterator[Named]:
         none = tells or _OF_BEFORE.search(record["name"]) or _ATTENDED.search(record["name"])
         if not none and not _NOT_NAME.search(record["name"][:6]):
             yield trimmed(body, *record.span("name"), "text", "heading of a record")
-    joined = _RECORD_LINE.match(body, 0, 200) if labelled_lines else None
-    if joined:
+    joined = _RECORD_LINE.match(body, 0, 200)
+    if joined and (labelled_lines or _DAY_LABEL.match(body, joined.end())):
         yield trimmed(body, *joined.span("name"), "text", "heading of a record")
     of_record = labelled_lines or _RECORD_WORD.search(reading.folded_title) or is_kept(body)
     titled = _RECORD_TITLE.fullmatch(reading.folded_title.strip()) if of_record else None

@@ -21,7 +21,7 @@ _CONVENED = regex(
     "(?:[㐀-鿿]{2,20}?)?(?:召开|举行|举办|召集|(?<=议会|表会)开(?=.{4}))(?!人)(?:了|[一二三四两]次)?(?=.{3})"
 )
 #: What stands before a meeting's name and is none of it.
-_NAME_LABEL, _BRACKET = regex("会议名称[ ：]*"), regex(r"[（【][^）】]{1,16}[）】](?=.{4})")
+_NAME_LABEL, _BRACKET = regex("会议名称[ ：]*|定稿(?=.{4})"), regex(r"[（【][^）】]{1,16}[）】](?=.{4})")
 #: The body that meets today: 县议会今|第18次临时会开议.
 _BODY_TODAY = regex("[㐀-鿿]{2,14}(?:议会|代表会)[今昨][日天]?(?=第.{3})")
 _OUR_OWN = regex(
@@ -31,16 +31,19 @@ _OUR_OWN = regex(
 _WHO_WAS_AT = regex(r"[^，]*[日天午晚）]在(?=[^，]{4})")
 _OF_OTHERS = regex("(?:[与和同][^的，]{2,16}|[㐀-鿿]{1,5}[县市区乡镇])的(?=[^，]{3})")
 _SINCE = regex("[^，的]{2,8}[后前]的(?=[^，]{4})")
-_ABOUT = regex("(?:一场)?以[^，]{2,40}为主题的")
+_ON_THEME = regex("(?:一场)?以[^，]{2,40}为主题的")
 #: A meeting that is called one twice: 第三次会议（二〇一七年）|会议记录, 重头戏|「交流座谈会」|会议.
 _TWICE = regex("(会议（[^）]{2,10}）)会议$")
 _QUOTED = regex("[^「」『』“”，第]*[「『“]([^「」『』“”]{2,30}(?:会|会议|论坛))[」』”]会议")
 #: The body's short name, told between it and its meeting: 标准化促进会（以下简称“标促会”）|第二届会员大会.
 _IN_SHORT = regex("[^，。]*?（(?:以下|下|后)?简称[^）]{2,16}）(?=.{4})")
 #: Why a session was held when it was: 受台风影响延期的|临时会.
-_BECAUSE = regex("(?:受到?|因)[^，的]{2,20}的(?=[^，]{4})")
+_BECAUSE = regex("(?:备?受到?|因)[^，的]{2,20}的(?=[^，]{4})")
+#: How often it is held, what for, and since when: 两年一度的, 旨在加强交流的, 上任后|首次.
+_OFTEN = regex(
+    "(?:[一两二三四五六七八九十\\d每]年一[度次]|[一每]年[一两]度|旨在[^，。]{2,40}?)的(?=[^，]{4})|(?:上任|就任|履新|改组|成立)后(?=首[次场届])"
+)
 _FRONTS = (
-    _BECAUSE,
     _IN_SHORT,
     _NAME_LABEL,
     _BRACKET,
@@ -49,7 +52,7 @@ _FRONTS = (
     _WHO_WAS_AT,
     _OF_OTHERS,
     _SINCE,
-    _ABOUT,
+    _ON_THEME,
 )
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
@@ -84,6 +87,9 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - (_SHORTEST_OF_RECORD if rule == "heading of a record" else 2):
         start += cut.end()
+    for front in (_OFTEN, _BECAUSE):
+        found = front.match(text, start, end)
+        start = found.end() if found else start
     while start < end and (text[start] in " 　，了的【" or _opens_nothing(text[start:end])):
         start += 1
     if text[start : start + 1] == "（" and text.find("）", start, end) < 0:
@@ -123,10 +129,12 @@ def _opens_nothing(words: str) -> bool:
 
 
 #: What a meeting is about, quoted before the noun, and what would cut it: 「某某：时代与遗续」研讨会.
-_ABOUT = regex("[“「『](?:[^“”「」『』\n。]{3,40}[”」』](?=[㐀-鿿]{0,12}会)|[^“”「」『』\n，。]{3,40}会[”」』])")
-_CUTS = regex("(?<=[㐀-鿿\\d])[： ](?=[㐀-鿿\\d])")
+_ABOUT = regex(
+    "[“「『](?:[^“”「」『』\n。]{3,40}[”」』](?=[㐀-鿿]{0,12}(?:会|班|论坛|学习))|[^“”「」『』\n，。]{3,40}会[”」』])"
+)
+_CUTS = regex("(?<=[㐀-鿿\\d])[：， ](?=[㐀-鿿\\d])")
 
 
 def with_whole_titles(body: str) -> str:
-    """Return the text with a dot for each colon and blank within what its meetings are about; its length stays."""
+    """Return the text with a dot for each mark and blank within what its meetings are about; its length stays."""
     return _ABOUT.sub(lambda about: _CUTS.sub("·", about.group()), body)

@@ -37,6 +37,16 @@ def numbered(reading: Reading, words: str, named: Iterable[Named]) -> Named | No
     return None
 
 
+def longer(reading: Reading, words: str, named: Iterable[Named]) -> Named | None:
+    """Return the one of all that are named which ends in ``words`` and says whose it is: 青年委员会|全体会议."""
+    for other in named:
+        text = reading.folded if other.part == "text" else reading.folded_title
+        whole = text[other.start : other.end]
+        if whole.endswith(words) and _ORGAN.search(whole[: -len(words)]):
+            return other
+    return None
+
+
 _NUMBER = regex("第[〇零一二三四五六七八九十百\\d]+[次届]|(?<!\\d)\\d{1,4}次(?=[㐀-鿿]{0,6}会)")
 
 
@@ -61,31 +71,47 @@ def in_full(reading: Reading, named: Named, words: str) -> Named:
 
 
 def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:
-    """Return a meeting named by its number alone as the text's first lines name it in full: 召开的市人大常委会|第20次会议."""
-    held = _NOT_BEFORE.search(reading.body, 0, named.start)
+    """Return a meeting named by its number alone as the text elsewhere names it in full: 召开的市人大常委会|第20次会议.
+
+    Of several bodies only the one that stands right before the verb, or is the sentence's subject, can be meant.
+    """
+    body = reading.body
+    held = _NOT_BEFORE.search(body, 0, named.start)
     if named.start and not held:
         return named  # its body stands right before it
-    whose = reading.body[: held.start()][-_SAME_BODY:] if held else ""
-    at = reading.body.find(words)
+    subject = _SUBJECT.match(body, max(body.rfind(mark, 0, named.start) for mark in "。\n") + 1)
+    if subject and (at := body.find(subject["body"] + words)) >= 0:
+        return Named(at, at + len(subject["body"] + words), "text", named.rule)
+    whose = body[: held.start()][-_SAME_BODY:] if held else ""
+    bodies: dict[str, int] = {}
+    at = body.find(words)
     while 0 <= at < _LEAD:
-        whole = _BODY_WITHIN.search(reading.body, max(0, at - _LONGEST_BODY), at)
-        if whole and whole.group().endswith(whose) and not HAPPENS.search(reading.body, whole.start(), at):
-            return Named(whole.start(), at + len(words), "text", named.rule)
-        at = reading.body.find(words, at + 1)
-    return named
+        whole = _BODY_WITHIN.search(body, max(0, at - _LONGEST_BODY), at)
+        if whole and not HAPPENS.search(body, whole.start(), at):
+            bodies.setdefault(whole.group(), whole.start())
+        at = body.find(words, at + 1)
+    meant = [name for name in bodies if name.endswith(whose)] or (list(bodies) if not _ORGAN.search(whose) else [])
+    if not meant or (len(meant) > 1 and not meant[0].endswith(whose)):
+        return named
+    return Named(bodies[meant[0]], bodies[meant[0]] + len(meant[0] + words), "text", named.rule)
 
 
 #: The word for a unit's kind behind what may be its name.
 _BARE_UNIT = regex("(?<![㐀-鿿])(?P<place>[㐀-鿿]{1,6}?)[省市县区州旗乡镇]")
 #: So many last characters tell whether two names are one body's: 县八届人大常委会, 人大常委会.
 _SAME_BODY = 4
+_ORGAN = regex("[会院府局委]\\Z")
+#: Who begins a sentence and a day, a place or a verb behind: 县农会|24日在…举办第19届会员代表大会.
+_SUBJECT = regex(
+    r"\s*(?P<body>[㐀-鿿]{2,16}?[会院府局社校](?![㐀-鿿]{0,3}长))(?=\d|[今昨于在，]|召开|举行|举办|上午|下午|日前|近日)"
+)
 #: A verb right before a number: 召开|第20次会议.
-_NOT_BEFORE = regex("(?:召开|举行|举办|召集)了?\\Z")
+_NOT_BEFORE = regex("(?:召开|举行|举办|召集|主持|出席|参加|列席)了?\\Z")
 #: The same within a sentence, behind what was done with it; in the first characters of a text.
 _BODY_WITHIN, _LEAD = (
     regex(
         r"(?:(?<=[召举][开行]的)|(?<=出席|参加|列席|召开|举行)|(?<![㐀-鿿]))(?!的)(?:(?!召开|举行|出席|参加|列席)[㐀-鿿（）]){2,24}会\Z"
     ),
-    400,
+    1200,
 )
 _LONGEST_BODY, _BODY_BEFORE = 25, regex(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")

@@ -156,3 +156,82 @@ def test_what_a_meeting_elects_is_no_group_that_came_and_how_they_came_none_of_i
 )
 def test_a_rule_and_a_programme_report_no_meeting(text: str) -> None:
     assert understood(text).meeting is None
+
+
+HEAD = "学生代表大会第六次定期大会纪录\n时间：2016年5月23日\n"
+
+
+def test_units_before_a_comma_group_the_names_of_a_list_that_ends_in_a_stop() -> None:
+    found = people(
+        f"{HEAD}出席者：文学院，吴音宁、刘昱明、吴政山；理学院，黄泊文、许皓天。\n出席者共5人。\n请假者：文学院，许钧文；理学院，张祯明。\n主席：议长 高绍山。\n"
+    )
+    assert {who for who, (_, roles) in found.items() if roles == {"attendee"}} == {
+        "吴音宁",
+        "刘昱明",
+        "吴政山",
+        "黄泊文",
+        "许皓天",
+    }
+    assert {who for who, (_, roles) in found.items() if roles == {"absent"}} == {"许钧文", "张祯明"}
+    assert found["高绍山"] == (("议长",), {"chair"})
+
+
+def test_a_label_may_say_members_of_the_meeting() -> None:
+    found = people(
+        "方案讨论\n1. 会议人员：霍琳明、关胜文、李亚山\n2. 会议时间：2024-05-29 15:30\n3. 会议记录人：关胜文\n"
+    )
+    assert found == {
+        "霍琳明": ((), {"attendee"}),
+        "关胜文": ((), {"attendee", "recorder"}),
+        "李亚山": ((), {"attendee"}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "roles"),
+    [
+        ("议员陈昭文今召开「环评实务问题与制度改革公听会」进行总体检。", "陈昭文", {"chair"}),
+        ("区议会第六十六次会议举行。（由李志明议员动议，方平山议员、林翠文议员和议）", "林翠文", {"attendee"}),
+        ("众多贵宾莅临，包括社会局局长洪明文、商业会副理事长蔡嘉山及多位友会理事长等。", "蔡嘉山", {"attendee"}),
+        ("县长余松山就资金拨付慢的问题点名三个乡镇。", "余松山", {"speaker"}),
+    ],
+)
+def test_who_does_what_there(text: str, who: str, roles: set[str]) -> None:
+    assert people(f"3月2日，县政府举行座谈会。{text}")[who][1] == roles
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["同乡会许理事长敬敬业业，感谢一切。", "让党员同志冲在防疫一线。", "书记从提高认识、把握重点两个方面作了讲话。"],
+)
+def test_words_behind_an_office_are_no_name(text: str) -> None:
+    assert people(f"3月2日，同乡会会员大会举行。{text}") == {}
+
+
+def test_bylines_stand_behind_a_bar_or_beside_the_hour() -> None:
+    assert people("3月2日，县政府召开工作会议。（文、编/周圆山 图/王丽君 审/谭秋文）").keys() == {
+        "周圆山",
+        "王丽君",
+        "谭秋文",
+    }
+    assert people("2024-10-14 18:33:00 / 柯皇文 沈丽山 报导 /\n县政府3月2日召开工作会议。").keys() == {
+        "柯皇文",
+        "沈丽山",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("云山县农会24日在酒店举办第19届会员代表大会。理事长今天现身云山县农会第19届会员代表大会。", "云山县农会第19届会员代表大会"),
+        ("议长何丰亲自主持第二十届第十八次临时会开幕式。（记者蔡荣摄）\n云山县议会第二十届第十八次临时会（十六）日开幕。", "云山县议会第二十届第十八次临时会"),
+        ("青年事务委员会全体会议举行\n青年事务委员会12月13日下午在二楼召开全体会议。", "青年事务委员会全体会议"),
+        ("定稿云山区议会会议记录日期：2009年8月17日时间：下午2时地点：会议室出席者主席林伟先生", "云山区议会会议"),
+        ("今日，两年一度的治安联席会议在县政府举行。", "治安联席会议"),
+        ("3月2日，旨在加强沟通交流的前厅联谊座谈会举行。", "前厅联谊座谈会"),
+        ("3月2日，县政府召开“改作风，提效能”工作会议。县长张伟参加。", "“改作风，提效能”工作会议"),
+        ("会议纪要\n会议主题 | 学生会全体干部第十五次会议纪要 |\n会议地点 | 会议室\n主持人 | 周雨欣 | 记录人 | 李明\n", "学生会全体干部第十五次会议"),
+    ],
+)  # fmt: skip
+def test_a_meeting_is_named_in_full_and_with_nothing_beside(text: str, name: str) -> None:
+    assert named(text) == name
