@@ -80,7 +80,8 @@ def test_a_harvester_whose_source_is_taken_over_is_told_to_stop(settings: Settin
         assert mine == ["county"]
         time.sleep(1)
         assert not lost.is_set()
-        assert leases.take("county", "thief", datetime.now(UTC) + timedelta(hours=1), 90)
+        # Who renews it at that very moment wins, so that a thief may have to try twice.
+        assert any(leases.take("county", "thief", datetime.now(UTC) + timedelta(hours=1), 90) for _ in range(20))
         assert lost.wait(5)
 
 
