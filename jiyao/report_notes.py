@@ -11,6 +11,7 @@ SENTENCES: Mapping[str, str] = {
     "undated": "no date of publication that can be read",
     "miscounted": "the report counts {stated} people and names {named}",
     "later": "it states {day}, which is later than its publication",
+    "weekday": "the weekday that it states for {day} is not that day's",
     "incomplete": "it is not whole: page {page}, {url}, could not be had: {why}",
 }
 _PATTERNS = {

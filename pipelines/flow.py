@@ -17,7 +17,7 @@ from jiyao.model import Article, Capture, History, Issue, Published, Report, Rol
 from jiyao.report_notes import UNRULED, note
 from pipelines.attendees import Attendees, find_attendees
 from pipelines.cited import cited_documents
-from pipelines.dates.held import held_on, later_than
+from pipelines.dates.held import has_another_weekday, held_on, later_than
 from pipelines.dates.published import published_at
 from pipelines.meeting import Named, describe, is_meeting, meeting_name
 from pipelines.places import find_places
@@ -108,7 +108,8 @@ def _of_meeting(
         report,
         notes=report.notes
         + ((note("miscounted", stated=stated, named=len(came)),) if miscounted else ())
-        + ((note("later", day=refused),) if refused else ()),
+        + ((note("later", day=refused),) if refused else ())
+        + ((note("weekday", day=held.words),) if held and has_another_weekday(held) else ()),
         meeting=describe(reading, named, held, places, home),
         groups=attendees.groups,
         attendance_open=attendees.open,

@@ -10,8 +10,10 @@ from datetime import datetime
 from jiyao.model import Evidence, Held
 from jiyao.patterns import regex
 from pipelines.dates.expressions import Expression, expressions
+from pipelines.dates.meanings import STATED_WEEKDAY, weekday_of
 from pipelines.lexicon import starting
 from pipelines.reading import QUOTES, Reading, is_open
+from pipelines.script import for_reading
 
 _LABEL = regex(
     starting(
@@ -125,6 +127,17 @@ def later_than(reading: Reading, published: datetime) -> str | None:
             if late and reading.is_report(start) and _weight(sentence, found, 0) > 1:
                 return reading.text[start + found.start : start + found.end]
     return None
+
+
+#: The day of the month, which looks like a weekday: 昨（四）日.
+_DAY_IN_BRACKETS = regex("（[^（）]{1,3}）日")
+
+
+def has_another_weekday(held: Held) -> bool:
+    """Tell whether the words that state a day state a weekday too, which is not that day's."""
+    stated = STATED_WEEKDAY.search(_DAY_IN_BRACKETS.sub("", for_reading(held.words)))
+    day = held.interval if held.interval and held.interval.start == held.interval.end else None
+    return stated is not None and day is not None and weekday_of(stated["wd"]) != day.start.weekday()
 
 
 #: What looks back on a year is held in it or in the next: 2024年度工作总结表彰大会.

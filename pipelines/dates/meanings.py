@@ -112,7 +112,7 @@ def read_day(match: re.Match[str], published: datetime) -> Interval:
     """Return a day: 12月5日上午9时, 5日; without a year the latest such day, or the next where its weekday says so."""
     now = published.date()
     day = _day_of(match, now)
-    stated = _WEEKDAY.search(match.group()) if match.groupdict().get("m") and not year_of(match, now) else None
+    stated = STATED_WEEKDAY.search(match.group()) if match.groupdict().get("m") and not year_of(match, now) else None
     if stated and weekday_of(stated["wd"]) != day.weekday():
         ahead = day.replace(year=day.year + 1)
         if ahead.weekday() == weekday_of(stated["wd"]) and (ahead - now).days <= _SOON:
@@ -120,7 +120,8 @@ def read_day(match: re.Match[str], published: datetime) -> Interval:
     return clock(match, day)
 
 
-_WEEKDAY = regex("(?:星期|礼拜|周|（)(?P<wd>[一二三四五六日天])(?![㐀-鿿])")
+#: The weekday beside a day: 星期三, （三）.
+STATED_WEEKDAY = regex("(?:星期|礼拜|周|（)(?P<wd>[一二三四五六日天])(?![㐀-鿿])")
 _CHINA = timezone(timedelta(hours=8))
 #: A meeting is announced so many days before, at most.
 _SOON = 60

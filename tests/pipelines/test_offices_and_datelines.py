@@ -235,3 +235,18 @@ def test_bylines_stand_behind_a_bar_or_beside_the_hour() -> None:
 )  # fmt: skip
 def test_a_meeting_is_named_in_full_and_with_nothing_beside(text: str, name: str) -> None:
     assert named(text) == name
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2024年3月5日（星期三）上午", True),
+        ("民國113年3月5日（三）上午", True),
+        ("2024年3月5日（星期二）上午", False),
+        ("昨（四）日上午", False),
+        ("周三上午", False),
+    ],
+)
+def test_a_weekday_that_is_not_that_days_is_noted(day: str, said: bool) -> None:
+    told = understood(f"{day}，县政府召开第3次常务会议。县长张伟主持会议。", "2024-03-05")
+    assert (told.notes == (f"the weekday that it states for {day} is not that day's",)) is said
