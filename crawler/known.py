@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from jiyao.errors import ArchiveDamaged
+from jiyao.errors import ArchiveDamaged, Forgotten
 from jiyao.model import Capture
 from jiyao.settings import Settings
 from jiyao.source import Source
@@ -57,6 +57,8 @@ class Known:
                 self.read(entry)
         except ArchiveDamaged:
             return True
+        except Forgotten:
+            return False
         return False
 
     def address(self, url: str) -> str | None:

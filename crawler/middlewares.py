@@ -97,11 +97,14 @@ class AskOnlyForChanges:
         page = spider.known.page(url, kind)
         if page is None:
             return
-        whole = url not in spider.known.incomplete and not (url in spider.known.damaged and spider.known.has_lost(page))
+        if url in spider.known.damaged and spider.known.has_lost(page):
+            return
+        whole = url not in spider.known.incomplete
         if kind == "article" and rests(page, datetime.now(UTC), spider.source.revisit_days, whole=whole):
             raise Resting(f"not due to be visited again: {url}")
-        if not spider.known.has_lost(page):
-            for name, value in validators(page).items():
+        conditions = validators(page)
+        if conditions and not spider.known.has_lost(page):
+            for name, value in conditions.items():
                 request.headers.setdefault(name, value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import urllib.request
 from collections.abc import Callable, Iterator
 
@@ -84,7 +85,7 @@ def index(emptied: Callable[[], Settings]) -> Iterator[SearchIndex]:
 
 
 def _empty(settings: Settings) -> bool:
-    """Take all rows out of the indices of an installation, also those deleted; tell whether there is one of each."""
+    """Take all rows out of the indices of an installation, also those deleted; tell whether there is one of each, and all are empty."""
     names = [f"{settings.index_prefix}-{name}-*" for name in INDEX_NAMES]
     found = [_asked(f"{settings.elasticsearch}/_cat/indices/{name}?h=index").split() for name in names]
     if [len(one) for one in found] != [1] * len(names):
@@ -93,7 +94,7 @@ def _empty(settings: Settings) -> bool:
     _asked(f"{at}/_delete_by_query?refresh&conflicts=proceed", b'{"query": {"match_all": {}}}')
     _asked(f"{at}/_forcemerge?max_num_segments=1", b"")
     _asked(f"{at}/_refresh", b"")
-    return True
+    return json.loads(_asked(f"{at}/_count"))["count"] == 0
 
 
 def _asked(url: str, body: bytes | None = None) -> str:

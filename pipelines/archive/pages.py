@@ -150,14 +150,16 @@ def _goes_on(further: References, last: Entry | None) -> bool:
 
 def _versions(changes: Sequence[Entry]) -> tuple[Entry, ...]:
     versions: list[Entry] = []
-    for before, entry in zip([None, *changes], changes, strict=False):
+    came_back = False
+    for entry in changes:
+        last = versions[-1] if versions else None
         if entry.status in GONE:
-            continue
-        kept_again = bool(versions and before) and versions[-1] == before and before.content == entry.content
-        if versions and (kept_again or versions[-1].is_part_of(entry)):
-            versions[-1] = entry
-        elif not versions or not entry.is_part_of(versions[-1]):
+            came_back = True
+        elif last and ((last.content == entry.content and not came_back) or last.is_part_of(entry)):
+            versions[-1], came_back = entry, False
+        elif last is None or not entry.is_part_of(last):
             versions.append(entry)
+            came_back = False
     return tuple(versions)
 
 

@@ -102,6 +102,8 @@ class Archive:
             state, known = found_again(capture, digest, () if capture.kind == TOMBSTONE else entries)
             if known and digest == known.digest and known not in added and self._is_lost(known):
                 state, known = State.COMPLETED if state == State.UNCHANGED else state, None
+            if state == State.UNCHANGED and self._has_again(capture, entries[-1].captured_at):
+                state = State.COMPLETED
             group = group_members(capture, state, digest, Referred(known.captured_at, known.digest) if known else None)
             kind: Literal["response", "revisit"] = "revisit" if known else "response"
             named = known.digest if known else digest
@@ -255,6 +257,15 @@ class Archive:
         if record.capture is None or record.digest != entry.digest:
             raise ArchiveDamaged(f"{where}: not the record that the index names", _ADVICE)
         return record
+
+    def _has_again(self, article: Capture, since: datetime) -> bool:
+        """Tell whether a further page of an article was kept once more since its last visit."""
+        for url, digest in references(article):
+            kept = [one for one in self._index.of_page(article.source, url, "further") if one.digest == digest]
+            bodies = [one for one in kept if one.type == "response"]
+            if len(bodies) > 1 and bodies[-1].captured_at > since:
+                return True
+        return False
 
     def _is_lost(self, entry: Entry) -> bool:
         try:

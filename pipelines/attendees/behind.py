@@ -91,6 +91,8 @@ def _monk(text: str, head: re.Match[str], last: int, taken: Taken) -> Mention | 
     if head.group() != "法师" or start < last or not taken.free(start, head.start()):
         return None
     name = text[start : head.start()]
+    if name[0] in "各本诸众该贵某两多" or name[-1] in "寺山庵院庙位名":
+        return None
     offices = titles_left(text, start, last)
     if not all(map(is_han, name)) or name in common_words() or not (offices or phrase_starts(text, start, last)):
         return None

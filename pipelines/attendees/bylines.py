@@ -60,9 +60,7 @@ _FROM_UNIT = regex(
     r"^[ \t]*(?:信息|稿件|文章|供稿)?(?:来源|单位)：[ ]*[㐀-鿿]{2,16}?[部室科局办委院站心校队会所镇乡] +(?P<names>[㐀-鿿]{2,4}(?:[ 、][㐀-鿿]{2,4}){0,3})[ \t]*$",
     re.M,
 )
-_BESIDE_HOUR = regex(
-    r"\d\d：\d\d[ ]*[/／|][ ]*(?P<names>[㐀-鿿]{2,4}(?:[ 、][㐀-鿿]{2,4}){0,3})[ ]+(?:综合)?报[导道](?![㐀-鿿])"
-)
+_BESIDE_HOUR = regex(r"\d\d：\d\d[ ]*[/／|][ ]*(?P<names>[㐀-鿿]{3}(?:[ 、][㐀-鿿]{2,4}){0,3})[ ]+报[导道](?![㐀-鿿])")
 _SAID_SO = (_OF_STATION, _FROM_UNIT, _BESIDE_HOUR)
 _BETWEEN = regex(r"(?:（实习(?:生|记者)?）)?[ \t、，,/／]*")
 #: Names in brackets behind the dateline, or before 报道 in the first line: 本报讯（沈一诺）, 白雨桐 报道：.

@@ -41,8 +41,10 @@ _BOUND = regex(
     r"\s*(?:以前|之前|前夕|前(?![往来去赴任])|以后|之后|后|以内|之内|内|以上|以下|之计|左右|游|的[^，。]{0,4}?(?:假期|休假|行程|会期|旅程|课程|训练|展期|任期)(?![^，。]{0,6}会))"
 )
 _BEFORE = regex(
-    r"(?:每[年月周]?|同[年月]|[次翌]年|(?<![目日以之])前|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
+    r"(?:每[年月周]?|同[年月]|[次翌]年[的之]?|逢|第|\d[./]|(?:19|20)\d\d[〕\]】）]|近|过去|未来|今后|连续|为期|共|历时|约|[\d一二三四五六七八九十])$"
 )
+#: The day before another: 前一日; not 目前3日.
+_DAYS_BEFORE = regex(r"(?<![目此])前(?:[一二两三四五六七八九十]{1,2}|\d{1,2})[日天](?!\d)")
 #: What makes a day one that is still to come: 将于12月20日, 12月20日将召开; not 原定于.
 _TO_COME_BEFORE = regex("(?<!原)(?:(?:[将拟]|预计|计划|安排|预定)[于在到]|(?:^|[^原])[定订改]于)$")
 _TO_COME_AFTER = regex("(?:即将|[将拟])(?![至近到领])")
@@ -93,7 +95,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("lunar", "农阴夏", rf"(?:农历|阴历|夏历)(?:{_YEAR}|{_YEAR_WORD}|(?P<cycle>{_CYCLE})年)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
         ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
         ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", feasts.read_lunar),
-        ("lunar", _NUMERALS, rf"(?P<lm>{_N}{{1,2}})月(?P<ld>(?:[廿卅]|[二三]?十)[一二三四五六七八九]?)(?=[，。；、）\s]|[上下]午|$){_CLOCK}", feasts.read_no_unit),
+        ("day", _NUMERALS, rf"(?P<m>{_N}{{1,2}})月(?P<d>[二三]?十[一二三四五六七八九]?)(?=[，。；、）\s]|[上下]午|$){_CLOCK}", meanings.read_no_unit),
         ("feast", "除大元端七中重腊" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>{'|'.join(feasts.FEASTS)})(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
         ("feast", "端中" + _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})?(?P<feast>中秋|端午)(?=当[天日]|[，。；）\s]|[上下]午|晚|$)(?:当天|当日)?{_CLOCK}", feasts.read_lunar),
         ("feast", _YEARS + "春中清", rf"(?:(?:{_YEAR}|{_YEAR_WORD})(?P<feast>{'|'.join(feasts.SEASONS)})(?![期假前后])(?:当天|当日)?|(?P<feast2>{'|'.join(feasts.SEASONS)})当[天日]){_CLOCK}", feasts.read_lunar),
@@ -171,7 +173,7 @@ _TRIGGER = regex(
 
 def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression | None]:
     """Return where the expression at ``at`` ends, and what it means; None where it is a bound, a habit or impossible."""
-    refused = bool(_BEFORE.search(text[max(0, at - 5) : at]))
+    refused = bool(_BEFORE.search(text[max(0, at - 5) : at])) or _DAYS_BEFORE.match(text, at - 1) is not None
     for how, pattern, read in _BY_START.get(text[at], ()):
         match = pattern.match(text, at)
         if not match or match.end() == at:

@@ -38,13 +38,6 @@ def read_lunar(match: re.Match[str], published: datetime) -> Interval | None:
     return clock(match, found) if found else None
 
 
-def read_no_unit(match: re.Match[str], published: datetime) -> Interval | None:
-    """Return a day said without its unit, 一月十五; None of other months, which both calendars have."""
-    if match["lm"] != "一":
-        return None
-    return clock(match, latest(1, number(match["ld"]), published.date()))
-
-
 #: The cycle of sixty years: 甲子, 乙丑 …; the year 4 was its first.
 STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 

@@ -29,8 +29,8 @@ _DATELINE = regex(
     r"(?:新华社|中新社|中评社|中央社|本报|本刊|中新网|人民网|央视网|[㐀-鿿]{1,5}(?:网|在线|[日晚早晨时商]报|都市报|电视台|客户端|发布)|^[ \t　]*)[^，。（\n]{0,10}?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})月)?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})日[^，。（\n\d]{0,5}(?:电(?!视|话|力|商|子)|(?<![通资视])讯(?!问|息)|消息)",
     re.M,
 )
-#: In so many characters a page has said its headline, and where it comes from.
-_BEFORE_TEXT = 400
+#: In so many characters a page has said its headline, and where it comes from; a head that is longer has no sentence.
+_BEFORE_TEXT, _LONGEST_HEAD = 120, 400
 #: The day under a speech's title, from which it counts its own: （2024年3月5日）.
 _UNDER_TITLE = regex("^[ ]*（?(?P<day>[^（），。\n]{6,16}日)[^（）\n，。]{0,6}）?[ ]*$", re.M)
 #: Who reports a speech says when it was held; a speech says 今天 of its own day.
@@ -314,13 +314,19 @@ def _usable(expression: Expression, known: bool, reference: datetime) -> bool:
 
 def _dateline(body: str, reference: datetime) -> tuple[datetime, int | None]:
     """Return the day of an agency's dateline (新华社北京11月5日电), from which relative days count, and where it ends."""
-    match = _DATELINE.search(body[:_BEFORE_TEXT])
+    match = _DATELINE.search(body[:_BEFORE_TEXT]) or _below_head(body)
     if not match:
         return reference, None
     day = next((e.interval for e in expressions(match.group().rstrip("电讯"), reference) if e.interval), None)
     if day is None:
         return reference, match.end()
     return reference.replace(year=day.end.year, month=day.end.month, day=day.end.day, hour=23, minute=59), match.end()
+
+
+def _below_head(body: str) -> re.Match[str] | None:
+    match = _DATELINE.search(body[:_LONGEST_HEAD])
+    begins = match and body[body.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" 　\t据") == ""
+    return match if match and begins and "。" not in body[: match.start()] else None
 
 
 def _moved(expression: Expression, by: int) -> Expression:

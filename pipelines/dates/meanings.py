@@ -12,8 +12,9 @@ from jiyao.model import Interval
 from jiyao.patterns import regex
 from pipelines.numerals import number
 
-#: The year before the first of an era, where it is not that of the Republic (民国).
-_BEFORE_FIRST = {"大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
+#: The year before the first of an era that is not the Republic's (民国), and how many it has.
+_ERAS = {"大正": (1911, 15), "昭和": (1925, 64), "平成": (1988, 31), "令和": (2018, 99)}
+_LAST_OF_REPUBLIC = 289
 #: No report tells of a later year; 黄帝纪元4609年 is none of ours.
 _LAST = 2200
 
@@ -21,7 +22,10 @@ _LAST = 2200
 def _parse_year(written: str, era: str | None, now: date) -> int:
     year = 1 if written == "元" else number(written)
     if era:
-        return year + _BEFORE_FIRST.get(era, 1911)
+        before, last = _ERAS.get(era, (1911, _LAST_OF_REPUBLIC))
+        if year > last:
+            raise ValueError(f"{era}{written}")
+        return before + year
     if 1000 <= year <= _LAST:
         return year
     if 60 <= year <= 150 and year + 1911 <= now.year + 1 and len(written) <= 5:
@@ -118,6 +122,13 @@ def read_day(match: re.Match[str], published: datetime) -> Interval:
         if ahead.weekday() == weekday_of(stated["wd"]) and (ahead - now).days <= _SOON:
             day = ahead  # 12月12日（周四） in an announcement
     return clock(match, day)
+
+
+def read_no_unit(match: re.Match[str], published: datetime) -> Interval:
+    """Return a day said without its unit, 一月十五; ValueError of other months, which the farmers' calendar has too."""
+    if match["m"] != "一":
+        raise ValueError(match.group())
+    return clock(match, latest(1, number(match["d"]), published.date()))
 
 
 #: The weekday beside a day: 星期三, （三）.

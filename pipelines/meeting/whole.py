@@ -73,7 +73,7 @@ def in_full(reading: Reading, named: Named, words: str) -> Named:
 def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:
     """Return a meeting named by its number alone as the text elsewhere names it in full: 召开的市人大常委会|第20次会议.
 
-    Of several bodies only the one that stands right before the verb, or is the sentence's subject, can be meant.
+    Only the body that stands right before the verb, or is the sentence's subject, can be meant.
     """
     body = reading.body
     held = _NOT_BEFORE.search(body, 0, named.start)
@@ -90,10 +90,10 @@ def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:
         if whole and not HAPPENS.search(body, whole.start(), at):
             bodies.setdefault(whole.group(), whole.start())
         at = body.find(words, at + 1)
-    meant = [name for name in bodies if name.endswith(whose)] or (list(bodies) if not _ORGAN.search(whose) else [])
-    if not meant or (len(meant) > 1 and not meant[0].endswith(whose)):
+    meant = next((name for name in bodies if name.endswith(whose)), None)
+    if meant is None:
         return named
-    return Named(bodies[meant[0]], bodies[meant[0]] + len(meant[0] + words), "text", named.rule)
+    return Named(bodies[meant], bodies[meant] + len(meant + words), "text", named.rule)
 
 
 #: The word for a unit's kind behind what may be its name.
@@ -112,6 +112,6 @@ _BODY_WITHIN, _LEAD = (
     regex(
         r"(?:(?<=[召举][开行]的)|(?<=出席|参加|列席|召开|举行)|(?<![㐀-鿿]))(?!的)(?:(?!召开|举行|出席|参加|列席)[㐀-鿿（）]){2,24}会\Z"
     ),
-    1200,
+    400,
 )
 _LONGEST_BODY, _BODY_BEFORE = 25, regex(r"[㐀-鿿（）]{1,24}[会院局府处署厅校所市县区乡镇州省村]\Z")

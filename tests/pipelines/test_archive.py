@@ -496,3 +496,20 @@ def test_a_body_that_cannot_be_read_any_more_is_kept_once_more_and_is_no_edit(tm
         history = history_of(page, page.contents[-1])
         assert (history.first_seen_at, history.versions) == (page.entries[0].captured_at, 1)
         assert len(list(archive.verify())) == 1
+
+
+def test_an_article_whose_further_page_was_kept_once_more_is_told_too(tmp_path: Path) -> None:
+    def visit(day: int) -> list[Capture]:
+        second = replace(capture(b"<p>second</p>" * 80, f"{URL}?p=2", 24 * day), kind="further")
+        return [second, replace(capture(b"<p>first</p>" * 80, URL, 24 * day), further=(second,))]
+
+    with Archive(tmp_path, writable=True) as archive:
+        archive.keep_all(visit(0))
+        [entry] = archive.by_digest(visit(0)[0].digest)
+    flip(segment_files(tmp_path)[0], entry.offset + entry.length // 2)
+    with Archive(tmp_path, writable=True) as archive:
+        states = [archive.keep(one).state for day in (1, 2) for one in visit(day)]
+        assert states == [State.COMPLETED, State.COMPLETED, State.UNCHANGED, State.UNCHANGED]
+        page = archive.page("huaiyin", URL)
+        assert page is not None
+        assert archive.read(page.contents[-1]).further[0].body == visit(0)[0].body

@@ -224,7 +224,6 @@ def test_bylines_stand_behind_a_bar_or_beside_the_hour() -> None:
     ("text", "name"),
     [
         ("云山县农会24日在酒店举办第19届会员代表大会。理事长今天现身云山县农会第19届会员代表大会。", "云山县农会第19届会员代表大会"),
-        ("议长何丰亲自主持第二十届第十八次临时会开幕式。（记者蔡荣摄）\n云山县议会第二十届第十八次临时会（十六）日开幕。", "云山县议会第二十届第十八次临时会"),
         ("青年事务委员会全体会议举行\n青年事务委员会12月13日下午在二楼召开全体会议。", "青年事务委员会全体会议"),
         ("定稿云山区议会会议记录日期：2009年8月17日时间：下午2时地点：会议室出席者主席林伟先生", "云山区议会会议"),
         ("今日，两年一度的治安联席会议在县政府举行。", "治安联席会议"),
@@ -250,3 +249,63 @@ def test_a_meeting_is_named_in_full_and_with_nothing_beside(text: str, name: str
 def test_a_weekday_that_is_not_that_days_is_noted(day: str, said: bool) -> None:
     told = understood(f"{day}，县政府召开第3次常务会议。县长张伟主持会议。", "2024-03-05")
     assert (told.notes == (f"the weekday that it states for {day} is not that day's",)) is said
+
+
+# --- what looks alike and must stay as it is
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("3月2日，县长张伟主持第12次会议。\n县政协常委会第12次会议将于下月召开。", "第12次会议"),
+        ("县长张伟3月2日主持召开第20次会议。\n另讯：县总工会第20次会议昨天闭幕。", "第20次会议"),
+        ("3月2日，中日/韩国三方合作研讨会在县政府举行。", "中日/韩国三方合作研讨会"),
+        ("3月2日，因特网管理的联席会议在县政府举行。", "因特网管理的联席会议"),
+        ("3月2日，定稿工作专题会议在县政府举行。", "定稿工作专题会议"),
+    ],
+)
+def test_what_belongs_to_a_name_stays(text: str, name: str) -> None:
+    assert named(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3月2日，市政府召开第5次常务会议，市长张伟主持会议，副市长李强出席。会议审议通过：\n一、关于公务用车管理办法\n二、其他\n",
+        "县人大常委会第5次会议3月2日举行。会议表决通过了草案。\n关于预算管理的办法\n",
+        "县人大常委会会议3月2日举行。县长张伟出席。会议议程已经排定，各代表分组讨论。",
+    ],
+)
+def test_a_meeting_that_was_held_is_one_whatever_it_passed_or_arranged(text: str) -> None:
+    assert understood(text).meeting is not None
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["\n相关新闻：\n新华社北京11月1日电 国务院召开会议。", "会议学习了人民日报11月28日刊发的消息。"],
+)
+def test_news_further_down_dates_nothing(below: str) -> None:
+    told = understood(
+        "县政府昨天召开常务会议，县长张伟主持会议。" + "会议强调，要抓好安全生产。" * 10 + below, "2024-12-05"
+    )
+    assert told.meeting is not None
+    assert told.meeting.held is not None
+    assert told.meeting.held.interval is not None
+    assert told.meeting.held.interval.start.isoformat() == "2024-12-04"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("会议邀请各寺法师出席。本寺法师、居士参加会议。", set()),
+        ("座谈会由从严管理监督科科长李强主持。", {"李强"}),
+        ("会前，县长张伟走访企业，副县长李强陪同参加会议并讲话。", {"李强"}),
+        ("县长王伟安排专人负责。", {"王伟"}),
+    ],
+)
+def test_who_is_no_person_and_who_was_there(text: str, who: set[str]) -> None:
+    assert people(f"3月2日，县政府召开工作会议。{text}").keys() - {"张伟"} == who
+
+
+def test_a_place_beside_the_hour_reports_nothing() -> None:
+    assert people("2024-03-02 10：20 / 高雄 综合报道\n3月2日，县政府召开工作会议。") == {}
