@@ -24,6 +24,7 @@ from jiyao.schedule.status import Schedule, schedule_of
 from jiyao.search import open_index
 from jiyao.search.elastic_health import Cluster, cluster_of
 from jiyao.settings import Settings
+from pipelines.archive import Archive
 from pipelines.outbox import outbox_of
 from pipelines.replay import DAMAGED
 
@@ -214,6 +215,11 @@ def _archive(at: Sight) -> Looked:
     found = at.measures
     size = f"{found.archive_bytes / GIGABYTE:.2f} GB"
     held = f"{many(found.captures, 'capture')} in {many(found.files, 'file')}, {size}"
+    if at.settings.archive_folder.is_dir():
+        with Archive(at.settings.archive_folder, untouched=True) as archive:
+            lost = archive.lost()
+        if lost:
+            return False, f"{held}; {'; '.join(map(str, lost[:_MOST_SHOWN]))}", _BRING_BACK
     return True, f"{held}; `jiyao archive verify` reads them all", ""
 
 

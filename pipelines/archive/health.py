@@ -44,17 +44,22 @@ def verify(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
     What lies behind the indexed end of a file is being written, or is the business
     of the next opening for writing.
     """
+    lost = {damage.file: damage for damage in lost_bytes(folder, index)}
     for name, end in sorted(index.files().items()):
-        path = folder / name
-        if not path.is_file():
-            yield Damage(name, 0, end, MISSING)
-            continue
-        size = path.stat().st_size
-        yield from _verify_file(path, min(end, size), index)
-        if size < end:
-            yield Damage(name, size, end - size, _SHORTER)
+        if name not in lost or lost[name].offset:
+            yield from _verify_file(folder / name, lost[name].offset if name in lost else end, index)
+        if name in lost:
+            yield lost[name]
     for path in foreign_files(folder):
         yield Damage(path.name, 0, path.stat().st_size, "not written by us: passed over, import it")
+
+
+def lost_bytes(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
+    """Yield the files that are gone, and the ends of those that are shorter than they were; no file is read."""
+    for name, end in sorted(index.files().items()):
+        size = (folder / name).stat().st_size if (folder / name).is_file() else 0
+        if size < end:
+            yield Damage(name, size, end - size, _SHORTER if size else MISSING)
 
 
 def _verify_file(path: Path, end: int, index: CaptureIndex) -> Iterator[Damage]:

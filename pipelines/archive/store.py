@@ -13,7 +13,7 @@ from typing import BinaryIO, Literal
 
 from jiyao.errors import ArchiveDamaged, ArchiveError, Forgotten
 from jiyao.model import Capture, Fetch
-from pipelines.archive.health import MISSING, Damage, index_file, verify
+from pipelines.archive.health import MISSING, Damage, index_file, lost_bytes, verify
 from pipelines.archive.index import CaptureIndex, Entry, references
 from pipelines.archive.members import TORN, read_member
 from pipelines.archive.pages import Kept, Page, State, found_again
@@ -23,8 +23,7 @@ from pipelines.archive.segments import Segments, segment_files
 from pipelines.archive.tombstones import TAKEN_OUT, Tombstone
 from pipelines.archive.walk import walk
 
-MOST_BYTES = 1 << 30
-SOFTWARE = "jiyao"
+MOST_BYTES, SOFTWARE = 1 << 30, "jiyao"
 KINDS = ("article", "listing", "further")
 _INDEX = "index.sqlite"
 _ADVICE = "`jiyao archive verify` lists all damage; bring the file back from a copy."
@@ -314,12 +313,13 @@ class Archive:
         have no more, or not whole, the index keeps what it knew: only deleting it makes it forget.
         """
         damages: list[Damage] = []
-        paths = segment_files(self.folder)
-        for path in paths:
+        for path in segment_files(self.folder):
             damages += index_file(path, 0, path.stat().st_size, self._index)
-        there = {path.name for path in paths}
-        lost = [(name, end) for name, end in self._index.files().items() if name not in there]
-        return damages + [Damage(name, 0, end, MISSING) for name, end in lost]
+        return damages + [one for one in self.lost() if one.said == MISSING]
+
+    def lost(self) -> list[Damage]:
+        """Return the files that are gone, and the ends of those that are shorter than they were; no file is read."""
+        return list(lost_bytes(self.folder, self._index))
 
     def _catch_up(self) -> None:
         """Index what an index that refused has left behind in the file that is being written."""

@@ -24,7 +24,7 @@ from pipelines.attendees.ends import (
     follower_end,
     starts_word,
 )
-from pipelines.attendees.titles import HEAD, ends_in_head, head_of
+from pipelines.attendees.titles import HEAD, HEADS, ends_in_head, head_of
 from pipelines.lexicon import common_words, rows
 
 #: What was read before the place where a name may begin.
@@ -92,8 +92,13 @@ _NO_NAME = frozenset((
 
 
 def is_called_by_post(phrase: str) -> bool:
-    """Tell whether a phrase is a surname and a post of the staff, and names nobody else: 黄人事管理员."""
-    return phrase[:1] in surnames() and phrase[1:3] in _STAFF and len(phrase) > 3 and ends_in_head(phrase)
+    """Tell whether a phrase is a surname and a post, and names nobody else: 李科长, 黄人事管理员."""
+    staff = phrase[1:3] in _STAFF and len(phrase) > 3 and ends_in_head(phrase)
+    return phrase[:1] in surnames() and (staff or (phrase[1:] in HEADS and phrase[0] not in _OF_WHAT))
+
+
+#: Surnames that say what somebody is the head of: 班主任, 区队长.
+_OF_WHAT = frozenset("班党车区国家厂组常安校院司部连营团")
 
 
 def likelihood(name: str) -> float | None:

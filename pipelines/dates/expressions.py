@@ -93,6 +93,9 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
     for name, starts, pattern, reader in (
         ("lunar", _YEARS + "农阴夏", rf"(?:{_YEAR}|{_YEAR_WORD})?(?:农历|阴历|夏历)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
         ("lunar", "农阴夏", rf"(?:农历|阴历|夏历)(?:{_YEAR}|{_YEAR_WORD}|(?P<cycle>{_CYCLE})年)(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
+        ("lunar", feasts.STEMS, rf"(?P<cycle>{_CYCLE})年(?P<leap>闰)?(?P<lm>正|冬|腊|{_N}{{1,2}})月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
+        ("lunar", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
+        ("lunar", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", feasts.read_lunar),
         ("lunar", "闰正冬腊", rf"(?P<leap>闰)?(?P<lm>正|冬|腊)月{_LUNAR_DAY}{_CLOCK}", feasts.read_lunar),
         ("lunar", _NUMERALS + "闰", rf"(?P<leap>闰)?(?P<lm>{_N}{{1,2}})月(?P<ld>初[一二三四五六七八九十]){_CLOCK}", feasts.read_lunar),
         ("day", _NUMERALS, rf"(?P<m>{_N}{{1,2}})月(?P<d>[二三]?十[一二三四五六七八九]?)(?=[，。；、）\s]|[上下]午|$){_CLOCK}", meanings.read_no_unit),
@@ -148,6 +151,7 @@ for _name, _starts, _pattern, _reader in _READERS:
 #: The second characters of words of time (今年, 上周, 昨召开): 本市, 上述 and 明确 need not be read.
 _SECOND = (
     _NUMERALS
+    + feasts.BRANCHES
     + r"\s）（庆旦国和成年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
 )
 _ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万明贞开洪永民佛藏傣彝檀元"

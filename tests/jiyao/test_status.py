@@ -32,6 +32,7 @@ from jiyao.search.elastic_health import Cluster, Colour, cluster_of, holds_data
 from jiyao.search.index import EngineHealth
 from jiyao.settings import Settings
 from jiyao.status import GIGABYTE, LOOKS, judged, look, troubles
+from pipelines.archive.segments import segment_files
 from pipelines.journal import Journal, journal_file
 
 NOW = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
@@ -159,6 +160,21 @@ def test_the_age_of_the_last_copy_is_told_and_that_there_is_none_is_advice(site:
     (site.settings.archive_folder / "index.sqlite").unlink()
     assert jiyao("backup", str(folder), data=site.settings.data, environment=given).returncode == 5
     assert last_backup(site.settings) == made, "a copy that failed is none"
+
+
+def test_a_file_of_the_archive_that_is_gone_or_shorter_is_told(site: ChangingSite) -> None:
+    harvest(site.settings)
+    [file] = segment_files(site.settings.archive_folder)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-100])
+    ok, said, advice = stands(site.settings, "archive")
+    assert not ok
+    assert f"{file.name}, offset {len(whole) - 100}, 100 bytes: the file is shorter than it was" in said
+    assert "jiyao archive verify" in advice
+    file.unlink()
+    assert "the file is missing" in stands(site.settings, "archive")[1]
+    file.write_bytes(whole)
+    assert stands(site.settings, "archive")[0]
 
 
 def test_an_archive_without_an_index_is_told(site: ChangingSite) -> None:

@@ -309,3 +309,8 @@ def test_who_is_no_person_and_who_was_there(text: str, who: set[str]) -> None:
 
 def test_a_place_beside_the_hour_reports_nothing() -> None:
     assert people("2024-03-02 10：20 / 高雄 综合报道\n3月2日，县政府召开工作会议。") == {}
+
+
+def test_a_surname_and_a_post_is_nobodys_title_and_whom_to_ask_did_not_come() -> None:
+    found = people("党委会会议纪要\n时间：2024年3月5日\n参会：张主任、李科长、陈明、王芳。联系人：刘洋，电话：123。\n")
+    assert found == {"陈明": ((), {"attendee"}), "王芳": ((), {"attendee"})}
