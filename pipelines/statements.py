@@ -168,11 +168,21 @@ def _start(mark: _Attribution) -> int:
 
 def _stops(reading: Reading, mentions: list[_Named]) -> list[int]:
     """Return where sentences begin that are about somebody else than who spoke before."""
-    named = {start for start, _, _ in mentions if _opens_a_clause(reading.folded, start, reading.end)}
+    begins = (_with_adverb(reading.folded, start) for start, _, _ in mentions)
+    named = {start for start in begins if _opens_a_clause(reading.folded, start, reading.end)}
     around = {section.start for section in reading.sections if section.kind in ("byline", "footer", "caption")}
     patterns = (_ABOUT_OTHERS, _ASKED, _CREDITS)
     others = {match.start() for pattern in patterns for match in pattern.finditer(reading.folded, 0, reading.end)}
     return sorted(named | around | others)
+
+
+#: What may stand before who acts next: 会中|副县长甲报告预算.
+_MEANWHILE = regex(r"(?<=[。！？\n])(?:会[上中]|席间|随后|接着|最后|此外|期间)，?\Z")
+
+
+def _with_adverb(text: str, start: int) -> int:
+    adverb = _MEANWHILE.search(text, max(0, start - 4), start)
+    return adverb.start() if adverb else start
 
 
 #: Who asks or answers within the sentence: 村民老李问：“….

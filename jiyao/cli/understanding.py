@@ -242,9 +242,10 @@ def date_of(
     dependent = []
     for text in given:
         found, *others = [written_meaning(text, moment) for moment in moments]
-        if any(other != found for other in others):
+        depends = any(other != found for other in others)
+        if depends:
             dependent.append(text)
-            continue
+            found = None
         record = {"text": text, "start": None, "end": None, "precision": None, "at": None, "words": None, "how": None}
         if found:
             record |= {"words": text[found.start : found.end], "how": found.how}
@@ -253,12 +254,13 @@ def date_of(
         if as_json:
             print_json(record)
         else:
-            print(f"{text}\t{_said(found)}")
+            print(f"{text}\t{_DEPENDS if depends else _said(found)}")
     if dependent:
         said = f"{', '.join(map(repr, dependent[:_MOST_NAMED]))}{' …' if len(dependent) > _MOST_NAMED else ''}"
         raise AskedWrongly(f"what {said} means depends on when it was published", "Say it with --published.")
 
 
+_DEPENDS = "depends on when it was published"
 #: So many expressions are named where several cannot be told.
 _MOST_NAMED = 5
 

@@ -79,7 +79,7 @@ _TEMPLATE = regex(
 #: The articles of a statute: the first, or others that follow each other.
 _RULES = regex(
     r"(?<![㐀-鿿])第一条(?![㐀-鿿]{0,2}(?:经验|措施|意见|建议|消息|理由|原因))"
-    r"|\A\s*(?:[^\n。，]{1,40}\n\s*){0,3}[^\n，。]{0,4}关于[^\n，。]{2,24}(?:制度|办法|规则|规程|细则)[ ]*$|法规名称：|本(?:办法|规程|准则|条例|规则|细则|要点)依[^，。]{2,40}(?:订定|制定|规定)",
+    r"|\A\s*(?:[^\s。，][^\n。，]{0,39}\n\s*){0,3}[^\s，。]{0,4}关于[^\n，。]{2,24}(?:制度|办法|规则|规程|细则)[ ]*$|法规名称：|本(?:办法|规程|准则|条例|规则|细则|要点)依[^，。]{2,40}(?:订定|制定|规定)",
     re.M,
 )
 #: What a record says too whose board passed them: articles that follow each other, and who must come for how many to decide.
