@@ -1,14 +1,19 @@
 """Who was there by what we understand of a text, in a form that a test can write down."""
 
-from jiyao.model import Article
+from jiyao.model import Article, Report
 from pipelines.flow import understand
+from pipelines.texts import when_published
 
 People = dict[str, tuple[tuple[str, ...], frozenset[str]]]
 Person = tuple[str, str, str]
 
 
+def understood(text: str, published: str | None = None, title: str = "") -> Report:
+    return understand(Article("", title, text), when_published(published) if published else None)
+
+
 def people(text: str) -> People:
-    report = understand(Article("", "", text), None)
+    report = understood(text)
     return {p.name: (p.titles, frozenset(map(str, p.roles))) for p in report.attendances}
 
 

@@ -46,8 +46,8 @@ def verify(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
     """
     lost = {damage.file: damage for damage in lost_bytes(folder, index)}
     for name, end in sorted(index.files().items()):
-        if name not in lost or lost[name].offset:
-            yield from _verify_file(folder / name, lost[name].offset if name in lost else end, index)
+        if whole := lost[name].offset if name in lost else end:
+            yield from _verify_file(folder / name, whole, index)
         if name in lost:
             yield lost[name]
     for path in foreign_files(folder):
@@ -57,9 +57,10 @@ def verify(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
 def lost_bytes(folder: Path, index: CaptureIndex) -> Iterator[Damage]:
     """Yield the files that are gone, and the ends of those that are shorter than they were; no file is read."""
     for name, end in sorted(index.files().items()):
-        size = (folder / name).stat().st_size if (folder / name).is_file() else 0
+        is_there = (folder / name).is_file()
+        size = (folder / name).stat().st_size if is_there else 0
         if size < end:
-            yield Damage(name, size, end - size, _SHORTER if size else MISSING)
+            yield Damage(name, size, end - size, _SHORTER if is_there else MISSING)
 
 
 def _verify_file(path: Path, end: int, index: CaptureIndex) -> Iterator[Damage]:

@@ -260,9 +260,9 @@ class Archive:
     def _has_again(self, article: Capture, since: datetime) -> bool:
         """Tell whether a further page of an article was kept once more since its last visit."""
         for url, digest in references(article):
-            kept = [one for one in self._index.of_page(article.source, url, "further") if one.digest == digest]
-            bodies = [one for one in kept if one.type == "response"]
-            if len(bodies) > 1 and bodies[-1].captured_at > since:
+            entries = self._index.of_page(article.source, url, "further")
+            kept = [one.captured_at for one in entries if (one.type, one.digest) == ("response", digest)]
+            if len(kept) > 1 and kept[-1] > since:
                 return True
         return False
 

@@ -96,17 +96,18 @@ def _monk(text: str, head: re.Match[str], last: int, taken: Taken) -> Mention | 
     offices = titles_left(text, start, last)
     if not all(map(is_han, name)) or name in common_words() or not (offices or phrase_starts(text, start, last)):
         return None
-    return Mention(start, head.start(), [*offices, (head.start(), head.end())], "title behind name", _JAPANESE)
+    return Mention(start, head.start(), [*offices, (head.start(), head.end())], "title behind name", _OF_ITS_KIND)
 
 
 def _of_japan(name: str) -> float | None:
     """Return what a Japanese name is worth whose surname a table holds: 山本真义|教授."""
     given = name[2:]
     listed = len(given) in (1, 2) and name[:2] in japanese_surnames() and given not in common_words()
-    return _JAPANESE if listed and all(map(is_han, given)) else None
+    return _OF_ITS_KIND if listed and all(map(is_han, given)) else None
 
 
-_JAPANESE = 2.5
+#: What a name is worth that has the form of its kind: a Japanese one, a monk's.
+_OF_ITS_KIND = 2.5
 
 
 def _behind_unit_or_office(text: str, start: int, last: int) -> bool:
@@ -137,6 +138,7 @@ def _with_office_before(text: str, person: Mention, last: int) -> None:
 _NAMED_SO = 1.9
 #: What of a title stands before its head, the longest first: 常务副|主任.
 _RANKS = ("常务副", "第一副", "特聘", "讲座", "客座", "荣誉", "名誉", "政务", "副总", "副", "助理", "代理", "代", "总", "前")  # fmt: skip
+_LONGEST_PARTY = 3
 _PARTY = regex(r"(?:党(?:委|组|工委|总支|支部)|总支|支部|纪委)\Z")
 _RANK_ENDS = frozenset(rank[-1] for rank in _RANKS)
 
@@ -157,7 +159,7 @@ def rank_start(text: str, head: re.Match[str], last: int) -> int:
 
 def _with_party(text: str, head: re.Match[str], rank: int, last: int) -> int:
     """Return where the office of a party's secretary begins, with what of the party he leads: 党委副|书记."""
-    party = _PARTY.search(text, max(last, rank - _LONGEST_COUNT), rank) if head.group() == "书记" else None
+    party = _PARTY.search(text, max(last, rank - _LONGEST_PARTY), rank) if head.group() == "书记" else None
     return party.start() if party else rank
 
 

@@ -41,15 +41,16 @@ _ORGANS_END = (
 #: Words that join a clause to what came before: 由于|甲局长请假.
 _JOINTS = (
     "由于", "因为", "鉴于", "对于", "关于", "至于", "针对", "感谢", "欢迎", "首先", "随后", "接着", "此外", "另外",
-    "同时", "其中", "最后", "因", "而", "但", "若",
+    "同时", "其中", "最后", "因", "而", "但", "若", "听取", "听取了",
 )  # fmt: skip
+_STAND_BEFORE = (*_ORGANS_END, *_JOINTS)
 
 
 def phrase_starts(text: str, at: int, last: int) -> bool:
     """Tell whether a person may be named from ``at`` on; ``last`` is where the mention before ends."""
     if at == 0 or at == last or text[at - 1] in MARKS or text[at - 1] in "由请经向对为与和及跟同听有着著换另惟":
         return True
-    if text.endswith((*_ORGANS_END, *_JOINTS, "听取", "听取了"), 0, at):
+    if text.endswith(_STAND_BEFORE, 0, at):
         return True  # 在立法会会议上|容议员, 科技中心|孙志敏主任
     return text[at - 1] in _ORGAN_END or ends_in_head(text[max(0, at - 6) : at])
 

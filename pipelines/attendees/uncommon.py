@@ -18,7 +18,16 @@ from pipelines.attendees.ends import (
     is_han,
     is_honorific,
 )
-from pipelines.attendees.names import BEYOND_LISTS, DOTTED, Likely, given_characters, likelihood, name_at, surnames
+from pipelines.attendees.names import (
+    BEYOND_LISTS,
+    DOTTED,
+    USUAL_NAME,
+    Likely,
+    given_characters,
+    likelihood,
+    name_at,
+    surnames,
+)
 from pipelines.attendees.titles import HEAD
 from pipelines.lexicon import common_words, rows
 from pipelines.lexicon.regions import is_place
@@ -136,10 +145,6 @@ def is_whole_name(words: str) -> bool:
     return bool(_WHOLE.fullmatch(words) and elements and not HEAD.search(words) and not is_place(words))
 
 
-#: The length of a name that no table need hold: a surname and two characters that people are given.
-_USUAL = 3
-
-
 def _are_given(characters: str) -> bool:
     return all(given_characters().get(c, BEYOND_LISTS) > 0 for c in characters)
 
@@ -161,8 +166,8 @@ def unlisted_at(text: str, at: int) -> Likely | None:
     end = at
     while end < len(text) and end - at < 7 and is_han(text[end]) and not (end - at >= 2 and _ends(text, at, end)):
         end += 1
-    towards = end - at > _USUAL and text[at + _USUAL] in "对就" and _are_given(text[at + 1 : at + _USUAL])
-    end = at + _USUAL if towards else end  # 皇勤鹏|对2010年的工作作了总结
+    towards = end - at > USUAL_NAME and text[at + USUAL_NAME] in "对就" and _are_given(text[at + 1 : at + USUAL_NAME])
+    end = at + USUAL_NAME if towards else end  # 皇勤鹏|对2010年的工作作了总结
     name = text[at:end]
     if (
         (name[-1:] in _NOT_LAST and not (_ELEMENT.match(name) and boundary(text, end) >= 2.5))

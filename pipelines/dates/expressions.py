@@ -20,7 +20,7 @@ from pipelines.numerals import CLASS, number
 
 _N = f"[{CLASS}]"
 _SEP = r"\s*起?\s*(?:至|到|-|—+|–|~|～|、|和|及)\s*"
-_ERA = r"(?:(?P<era>(?:中华)?民国|大正|昭和|平成|令和)\s*)?"
+_ERA = rf"(?:(?P<era>(?:中华)?民国|{'|'.join(meanings.ERAS)})\s*)?"
 #: Of digits that stand apart (中华民国 1 0 1 年 1 1 月): a month or a day only right behind what is above it.
 _SPACED_YEAR = r"(?<!\d)\d(?: \d){2,3}(?=\s*年)"
 _YEAR = rf"{_ERA}(?P<y>(?(era){_N}{{1,5}}|{_N}{{2,5}})|{_SPACED_YEAR}|元|(?<=国)百)）?\s*年度?\s*"
@@ -85,7 +85,7 @@ _ERA2 = r"(?:(?P<era2>(?:中华)?民国)\s*)?"
 
 #: What expressions begin with: a number, a year, a month or a day of a year.
 _NUMERALS = "0123456789" + CLASS[3:]
-_YEARS = _NUMERALS + "中民大昭平令元今本去上前明当"
+_YEARS = _NUMERALS + "".join(era[0] for era in meanings.ERAS) + "中民元今本去上前明当"
 _DAYS = _YEARS + "正这下"
 #: Readers in the order in which they are tried: name, what it begins with, pattern, meaning.
 _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
@@ -152,7 +152,8 @@ for _name, _starts, _pattern, _reader in _READERS:
 _SECOND = (
     _NUMERALS
     + feasts.BRANCHES
-    + r"\s）（庆旦国和成年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
+    + "".join(era[1] for era in meanings.ERAS)
+    + r"\s）（庆旦国年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
 )
 _ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万明贞开洪永民佛藏傣彝檀元"
 #: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.

@@ -13,7 +13,7 @@ from jiyao.patterns import regex
 from pipelines.numerals import number
 
 #: The year before the first of an era that is not the Republic's (民国), and how many it has.
-_ERAS = {"大正": (1911, 15), "昭和": (1925, 64), "平成": (1988, 31), "令和": (2018, 99)}
+ERAS = {"大正": (1911, 15), "昭和": (1925, 64), "平成": (1988, 31), "令和": (2018, 99)}
 _LAST_OF_REPUBLIC = 289
 #: No report tells of a later year; 黄帝纪元4609年 is none of ours.
 _LAST = 2200
@@ -22,7 +22,7 @@ _LAST = 2200
 def _parse_year(written: str, era: str | None, now: date) -> int:
     year = 1 if written == "元" else number(written)
     if era:
-        before, last = _ERAS.get(era, (1911, _LAST_OF_REPUBLIC))
+        before, last = ERAS.get(era, (1911, _LAST_OF_REPUBLIC))
         if year > last:
             raise ValueError(f"{era}{written}")
         return before + year

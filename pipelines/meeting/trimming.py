@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jiyao.model import Part
@@ -46,17 +48,7 @@ _BECAUSE = regex("(?:备?受到?|因)[^，的]{2,20}(?:影响|关注|瞩目|顺�
 _OFTEN = regex(
     "(?:[一两二三四五六七八九十\\d每]年一[度次]|[一每]年[一两]度|旨在[^，。]{2,40}?)的(?=[^，]{4})|(?:上任|就任|履新|改组|成立)后(?=首[次场届])"
 )
-_FRONTS = (
-    _IN_SHORT,
-    _NAME_LABEL,
-    _BRACKET,
-    _BODY_TODAY,
-    _OUR_OWN,
-    _WHO_WAS_AT,
-    _OF_OTHERS,
-    _SINCE,
-    _ON_THEME,
-)
+_FRONTS = (_IN_SHORT, _NAME_LABEL, _BRACKET, _BODY_TODAY, _OUR_OWN, _WHO_WAS_AT, _OF_OTHERS, _SINCE, _ON_THEME)
 _ALWAYS = tuple(front for front in _FRONTS if front is not _WHO_WAS_AT)
 
 
@@ -80,9 +72,7 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
         start = hour.end()
     while start < end and text[start] in " 　\t·◆●■▲△▼、":
         start += 1
-    for front in _FRONTS if rule == "subject of 召开" else _ALWAYS:
-        found = front.match(text, start, end)
-        start = found.end() if found else start
+    start = _behind(_FRONTS if rule == "subject of 召开" else _ALWAYS, text, start, end)
     if tail := _TWICE.search(text, start, end):
         end = tail.end(1)
     if quoted := _QUOTED.fullmatch(text, start, end):
@@ -90,9 +80,7 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     cut = _LEAD_CUT.match(text[start:end])
     if cut and cut.end() < end - start - (_SHORTEST_OF_RECORD if rule == "heading of a record" else 2):
         start += cut.end()
-    for front in (_OFTEN, _BECAUSE):
-        found = front.match(text, start, end)
-        start = found.end() if found else start
+    start = _behind((_OFTEN, _BECAUSE), text, start, end)
     while start < end and (text[start] in " 　，了的【" or _opens_nothing(text[start:end])):
         start += 1
     if text[start : start + 1] == "（" and text.find("）", start, end) < 0:
@@ -108,6 +96,13 @@ def trimmed(text: str, start: int, end: int, part: Part, rule: str) -> Named:
     if opened and _BY_WHOM.search(text, start, inner) and end - inner > _WHOLE_NAME:
         return Named(inner + 1, end, part, rule)  # 由基金会资助的「青年座谈会」
     return Named(start, end + 1 if opened else end, part, rule)  # 第一次「三合一会报」
+
+
+def _behind(fronts: Iterable[re.Pattern[str]], text: str, start: int, end: int) -> int:
+    for front in fronts:
+        found = front.match(text, start, end)
+        start = found.end() if found else start
+    return start
 
 
 #: Who held or paid for what is quoted behind it: 由基金会资助的.

@@ -83,17 +83,13 @@ def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:
     if subject and (at := body.find(subject["body"] + words)) >= 0:
         return Named(at, at + len(subject["body"] + words), "text", named.rule)
     whose = body[: held.start()][-_SAME_BODY:] if held else ""
-    bodies: dict[str, int] = {}
     at = body.find(words)
     while 0 <= at < _LEAD:
         whole = _BODY_WITHIN.search(body, max(0, at - _LONGEST_BODY), at)
-        if whole and not HAPPENS.search(body, whole.start(), at):
-            bodies.setdefault(whole.group(), whole.start())
+        if whole and whole.group().endswith(whose) and not HAPPENS.search(body, whole.start(), at):
+            return Named(whole.start(), at + len(words), "text", named.rule)
         at = body.find(words, at + 1)
-    meant = next((name for name in bodies if name.endswith(whose)), None)
-    if meant is None:
-        return named
-    return Named(bodies[meant], bodies[meant] + len(meant + words), "text", named.rule)
+    return named
 
 
 #: The word for a unit's kind behind what may be its name.

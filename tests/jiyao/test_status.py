@@ -171,6 +171,8 @@ def test_a_file_of_the_archive_that_is_gone_or_shorter_is_told(site: ChangingSit
     assert not ok
     assert f"{file.name}, offset {len(whole) - 100}, 100 bytes: the file is shorter than it was" in said
     assert "jiyao archive verify" in advice
+    file.write_bytes(b"")
+    assert "the file is shorter than it was" in stands(site.settings, "archive")[1]
     file.unlink()
     assert "the file is missing" in stands(site.settings, "archive")[1]
     file.write_bytes(whole)

@@ -5,17 +5,9 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
-from told import people
-
-from jiyao.model import Article, Report
-from pipelines.flow import understand
-from pipelines.texts import when_published
+from told import people, understood
 
 HEAD = "會議紀錄\n時間：2010年12月6日\n"
-
-
-def understood(text: str, published: str | None = None) -> Report:
-    return understand(Article("", "", text), when_published(published) if published else None)
 
 
 def test_a_blank_before_a_form_of_address_belongs_to_the_name() -> None:

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from told import people
-
-from jiyao.model import Article, Report
-from pipelines.flow import understand
-from pipelines.texts import when_published
-
-
-def understood(text: str, published: str | None = None, title: str = "") -> Report:
-    return understand(Article("", title, text), when_published(published) if published else None)
+from told import people, understood
 
 
 def named(text: str, title: str = "") -> str | None:
@@ -112,9 +104,16 @@ def test_a_unit_that_a_report_is_from_wrote_nothing_and_its_writer_did() -> None
         ("2月21日，春季动员大会在镇政府三楼拉开帷幕。", "春季动员大会"),
         ("云山市政府\n\n市政会议纪录\n云山市政府387次市政会议纪录\n出席：王小明局长\n", "云山市政府387次市政会议"),
         ("强化沟通效能推动政策 花山办部落联席会报\n记者：张三\n地点：花山县\n花山县政府16日举办110年度事务组长联席会报。", "110年度事务组长联席会报"),
+        ("云山县农会24日在酒店举办第19届会员代表大会。理事长今天现身云山县农会第19届会员代表大会。", "云山县农会第19届会员代表大会"),
+        ("青年事务委员会全体会议举行\n青年事务委员会12月13日下午在二楼召开全体会议。", "青年事务委员会全体会议"),
+        ("定稿云山区议会会议记录日期：2009年8月17日时间：下午2时地点：会议室出席者主席林伟先生", "云山区议会会议"),
+        ("今日，两年一度的治安联席会议在县政府举行。", "治安联席会议"),
+        ("3月2日，旨在加强沟通交流的前厅联谊座谈会举行。", "前厅联谊座谈会"),
+        ("3月2日，县政府召开“改作风，提效能”工作会议。县长张伟参加。", "“改作风，提效能”工作会议"),
+        ("会议纪要\n会议主题 | 学生会全体干部第十五次会议纪要 |\n会议地点 | 会议室\n主持人 | 周雨欣 | 记录人 | 李明\n", "学生会全体干部第十五次会议"),
     ],
 )  # fmt: skip
-def test_what_stands_around_the_name_of_a_meeting_is_none_of_it(text: str, name: str) -> None:
+def test_a_meeting_is_named_in_full_and_with_nothing_beside(text: str, name: str) -> None:
     assert named(text) == name
 
 
@@ -218,22 +217,6 @@ def test_bylines_stand_behind_a_bar_or_beside_the_hour() -> None:
         "柯皇文",
         "沈丽山",
     }
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("云山县农会24日在酒店举办第19届会员代表大会。理事长今天现身云山县农会第19届会员代表大会。", "云山县农会第19届会员代表大会"),
-        ("青年事务委员会全体会议举行\n青年事务委员会12月13日下午在二楼召开全体会议。", "青年事务委员会全体会议"),
-        ("定稿云山区议会会议记录日期：2009年8月17日时间：下午2时地点：会议室出席者主席林伟先生", "云山区议会会议"),
-        ("今日，两年一度的治安联席会议在县政府举行。", "治安联席会议"),
-        ("3月2日，旨在加强沟通交流的前厅联谊座谈会举行。", "前厅联谊座谈会"),
-        ("3月2日，县政府召开“改作风，提效能”工作会议。县长张伟参加。", "“改作风，提效能”工作会议"),
-        ("会议纪要\n会议主题 | 学生会全体干部第十五次会议纪要 |\n会议地点 | 会议室\n主持人 | 周雨欣 | 记录人 | 李明\n", "学生会全体干部第十五次会议"),
-    ],
-)  # fmt: skip
-def test_a_meeting_is_named_in_full_and_with_nothing_beside(text: str, name: str) -> None:
-    assert named(text) == name
 
 
 @pytest.mark.parametrize(
