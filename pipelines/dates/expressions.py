@@ -78,6 +78,7 @@ _ENGLISH = "(?i:" + "|".join(f"{name}(?:{rest})?" for name, rest in meanings.ENG
 _NO_ZONE = r"(?!\s*\d\d?[:：]\d\d(?:[:：]\d\d)?\s*(?:GMT|UTC|[A-Z]{2,4}T\b|Z|[+-]\d\d[:：]?\d\d))"
 #: What stands behind an English date: its weekday, and the hour with its half of the day.
 _ENGLISH_END = rf"{_NO_ZONE}(?:\s*[(（][A-Za-z]{{3,9}}\.?[)）])?,?\s*{_CLOCK}(?:\s*(?P<half_day>[AaPp])\.?[Mm]\b\.?)?"
+_ENGLISH_TO = "(?: *[-–—~～] *| to | and )"
 _LUNAR_DAY = rf"(?P<ld>初[一二三四五六七八九十]|{_N}{{1,3}})日?"
 #: A year of the cycle of sixty: 甲辰.
 _CYCLE = f"[{feasts.STEMS}][{feasts.BRANCHES}]"
@@ -107,14 +108,17 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("weekday of a month", _DAYS, rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))的?(?:第(?P<nth>[一二三四五])个?|最后一?个?)(?:周|星期|礼拜)(?P<wd>[一二三四五六日天]){_CLOCK}", weeks.read_weekday_of_month),
         ("since", _YEARS, rf"(?:{_YEAR}|{_YEAR_WORD})(?:{_MONTH})?(?:{_DAY})?(?:以?来|[至迄]今(?![天日年晚晨早夜午后]))", meanings.read_since),
         ("since", _NUMERALS, rf"{_MONTH}(?:{_DAY})?(?:以来|[至迄]今(?![天日年晚晨早夜午后]))", meanings.read_since),
-        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*(?:[日号]{_WEEKDAY}{_TIME}|{_WEEKDAY}(?:{_PART})?)(?:\s*、\s*(?:{_N}{{1,3}}\s*月\s*)?{_N}{{1,3}}\s*[日号]{_WEEKDAY})*{_SEP}(?P<opened>[今昨][日天]（)?"
-                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔明]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*|(?P<mw2>本月|当月|下个?月)\s*)?(?P<d2>{_N}{{1,3}})\s*[日号]{_WEEKDAY}{_TIME}(?(opened)）?)", meanings.read_range),
+        ("range", _DAYS, rf"{_DATE}(?P<d>{_N}{{1,3}})\s*(?:[日号]{_WEEKDAY}{_TIME}|{_WEEKDAY}(?:{_PART})?)(?:\s*、\s*(?:{_N}{{1,3}}\s*月\s*)?{_N}{{1,3}}\s*(?:[日号]{_WEEKDAY}|(?=、)))*{_SEP}(?P<opened>[今昨][日天]（)?"
+                  rf"(?:(?:{_ERA2}(?P<y2>{_N}{{2,5}})\s*年\s*|(?P<next>[次翌隔明]年)\s*)?(?P<m2>{_N}{{1,3}})\s*月\s*|(?P<mw2>本月|当月|下个?月)\s*)?(?P<d2>{_N}{{1,3}})\s*(?:[日号]|两[日天]){_WEEKDAY}{_TIME}(?(opened)）?)", meanings.read_range),
+        ("range", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_TIME}\s*(?:至|到|-|—+|–|~|～)\s*(?P<day_after>[次翌隔]日|第二[日天]){_TIME}", meanings.read_to_day_after),
         ("range", _NUMERALS, r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?:(?P<y2>(?:19|20)\d\d)(?P=sep))?(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?![\d./:：-])", meanings.read_range),
+        ("range", _NUMERALS, rf"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})\s*(?:至|到|(?<!-\d)(?<!-\d\d)-|—+|–|~|～)\s*(?P<d2>\d{{1,2}})(?![\d./:：-]|\s*(?:点|{_COUNTED}))", meanings.read_range),
         ("day", _DAYS, rf"{_DATE}{_DAY}{_WEEKDAY}{_CLOCK}", meanings.read_day),
         ("day", _NUMERALS, rf"(?<=（)(?P<d>{_N}{{1,3}})）\s*日{_CLOCK}", meanings.read_day),
         # 今日（六月二十八日）states the day itself; the page may be a day or two later.
         ("day", "大昨前今当上本这周星礼", rf"(?:大?[昨前今当]\s*[天日]|(?:上上|上|本|这)?个?(?:周|星期|礼拜)[一二三四五六日天])\s*（{_DATE}{_DAY}{_WEEKDAY}）{_CLOCK}", meanings.read_day),
         ("near", "大昨前今当明后", rf"(?P<near>大前|[昨前今当明后])\s*(?:[天日]|（\s*(?P<d>{_N}{{1,3}})\s*日?\s*）\s*[天日]?|(?=[晨早午晚夜上下中][午上]?(?<!上月)))(?:（{_N}{{1,3}}日?）)?{_WEEKDAY}{_CLOCK}", meanings.read_near),
+        ("near", "昨今", r"(?P<near>[昨今])(?P<near2>[今明])两[日天]", meanings.read_two_days),
         ("near", "噚㖊寻", rf"(?P<near>[噚㖊]|(?<![找搜追探查访])寻)日(?![本子常报])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", meanings.read_near),
         ("near", "日", r"(?<!\d)日(?P<near>昨)(?![天日晚夜])", meanings.read_near),
         ("this day of another year", "去前上", r"(?P<yw>去年|前年|上年)的?(?:今[日天]|同[日一]天?)", meanings.read_same_day),
@@ -126,10 +130,12 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?<!\d-)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", meanings.read_iso),
         ("range", _NUMERALS, r"(?<![\d/.:：-])(?P<m>\d{1,2})/(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/])", meanings.read_range),
+        ("range", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENGLISH_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d)", meanings.read_english_range),
+        ("range", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENGLISH_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d)", meanings.read_english_range),
         ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?<!超过)(?<!不足)(?<!达到)(?<![逾约近])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("month and day", _NUMERALS, rf"(?<![\d/.-])(?<!\d[:：])(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=\s*(?:（(?:周|星期)?[一二三四五六日天]）|{_PART})){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("timestamp", _NUMERALS, rf"(?<![\d/.:：-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_day_first),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[ -]+(?P<month>{_ENGLISH})\.?,?[ -]+(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -]+| of )(?P<month>{_ENGLISH})\.?,?[ -]+(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
         ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
         ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上中旬|中下旬|上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", meanings.read_part_of_month),
@@ -153,7 +159,7 @@ _SECOND = (
     _NUMERALS
     + feasts.BRANCHES
     + "".join(era[1] for era in meanings.ERAS)
-    + r"\s）（庆旦国年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨"
+    + r"\s）（庆旦国年月历正冬腊宵国华秋夕前午阳节天日晨早晚夜上下中初底末明个周星礼半季期拜分小才刚通召举出主与就开宣审公表说称到由讨续在诞安宪平动女党军昨今"
 )
 _ERAS_BEGIN = "光宣同咸道嘉乾雍康顺崇万明贞开洪永民佛藏傣彝檀元"
 #: A date of an era that is not counted here, or of none: it stays open, and no part of it is read by itself.
@@ -170,7 +176,7 @@ _TRIGGER = regex(
     starting(
         rf"{_NUMERALS}\d{_WORDS_BEGIN}近日前这连不同届会即适择{_ERAS_BEGIN}",
         rf"{_N}{{1,8}}）?\s*(?:[年月日号天周星个时点分小半季—–~～至到、和及：:/.-]|[以之]?[来前])|\d{{8}}|{_SPACED_YEAR}"
-        rf"|\d{{1,2}}(?:st|nd|rd|th)?[ -]+{_ENGLISH}|(?<![A-Za-z]){_ENGLISH}\.?[ ]+\d"
+        rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:{_ENGLISH_TO}\d{{1,2}}(?:st|nd|rd|th)?)?(?:[ -]+| of ){_ENGLISH}|(?<![A-Za-z]){_ENGLISH}\.?[ ]+\d"
         rf"|[{_WORDS_BEGIN}](?=[{_SECOND}])|(?:[五六七八]一|三八|二二八)[㐀-鿿]{{0,5}}当[天日晚]|{_OPEN.pattern}|{_OTHER_ERA.pattern}",
     )
 )
@@ -188,8 +194,9 @@ def _match_at(text: str, at: int, published: datetime) -> tuple[int, Expression 
         try:
             interval = read(match, _reckoned_from(text, match, how, published))
         except (ValueError, OverflowError, KeyError):
-            if how == "lunar" or ("d" in match.groupdict() and how in ("day", "timestamp")):
-                return match.end(), None  # 2月30日 is no day, and no 2月 either
+            groups = match.groupdict()
+            if how == "lunar" or groups.get("era") or ("d" in groups and how in ("day", "timestamp")):
+                return match.end(), None  # 2月30日 is no day, and no 2月 either; 昭和2024年 is no year
             continue
         if interval is None and how in ("lunar", "feast", "weekdays"):
             return match.end(), None  # 农历十三月初十 is no day, and no part of one; 周一至周五 is a habit

@@ -158,6 +158,12 @@ def read_range(match: re.Match[str], published: datetime) -> Interval | None:
     return Interval(start, end) if start <= end else None
 
 
+def read_to_day_after(match: re.Match[str], published: datetime) -> Interval:
+    """Return a day and the one after it: 12月30日至次日."""
+    start = _day_of(match, published.date())
+    return Interval(start, start + timedelta(days=1))
+
+
 #: 噚日 and 尋日 are the Cantonese yesterday.
 _NEAR = {"大前": -3, "前": -2, "昨": -1, "噚": -1, "㖊": -1, "寻": -1, "今": 0, "当": 0, "明": 1, "后": 2}
 
@@ -172,6 +178,12 @@ def read_near(match: re.Match[str], published: datetime) -> Interval | None:
         # 今（20）日 states the day itself; the page may be a day or two later.
         day = _latest_in_month(number(stated), published.date())
     return clock(match, day)
+
+
+def read_two_days(match: re.Match[str], published: datetime) -> Interval:
+    """Return two days beside each other, counted from the publication: 昨今两天."""
+    start, end = (published.date() + timedelta(days=_NEAR[match[name]]) for name in ("near", "near2"))
+    return Interval(start, end)
 
 
 def read_same_day(match: re.Match[str], published: datetime) -> Interval | None:
@@ -280,7 +292,8 @@ def read_iso(match: re.Match[str], published: datetime) -> Interval:
     year = number(match["y"])
     day = date(year + 1911 if year < 1000 else year, number(match["m"]), number(match["d"]))
     told = clock(match, day)
-    if (zone := match.groupdict().get("zone")) and told.at:
+    zone = match.groupdict().get("zone")
+    if zone and told.at and (zone[0] != "-" or match["sec"]):  # 09:00-11:30 is until when it lasted
         there = "+00:00" if zone in "Zz" else zone.replace("：", ":")
         moment = datetime.fromisoformat(f"{day} {told.at:%H:%M}{there}").astimezone(published.tzinfo or _CHINA)
         told = Interval(moment.date(), moment.date(), "minute", moment.time())
@@ -303,11 +316,19 @@ ENGLISH_MONTHS = (
 )  # fmt: skip
 
 
+def _english_month(match: re.Match[str]) -> int:
+    return [short for short, _ in ENGLISH_MONTHS].index(match["month"][:3].capitalize()) + 1
+
+
 def read_english(match: re.Match[str], published: datetime) -> Interval:
     """Return a day written in English: 20 November 2024, Nov 20, 2024."""
-    months = [short for short, _ in ENGLISH_MONTHS]
-    month = months.index(match["month"][:3].capitalize()) + 1
-    return clock(match, date(number(match["y"]), month, number(match["d"])))
+    return clock(match, date(number(match["y"]), _english_month(match), number(match["d"])))
+
+
+def read_english_range(match: re.Match[str], published: datetime) -> Interval | None:
+    """Return the days from one to another of a month in English: November 20-22, 2024; None where the second comes first."""
+    start, end = (date(number(match["y"]), _english_month(match), number(match[day])) for day in ("d", "d2"))
+    return Interval(start, end) if start <= end else None
 
 
 def read_month_day(match: re.Match[str], published: datetime) -> Interval:
