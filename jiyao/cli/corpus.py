@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,10 +21,11 @@ from jiyao.cli import draw
 from jiyao.cli.asking import Asking, asked_query, asking
 from jiyao.cli.nothing_found import refuse_unknown_sources, tell_nothing
 from jiyao.cli.surroundings import JSON, err, index_of, out, plain, print_json, settings
-from jiyao.errors import AskedWrongly, StorageFull
+from jiyao.errors import ArchiveDamaged, AskedWrongly, StorageFull
 from jiyao.search import Hit, SearchIndex, SearchQuery, alike
 
 if TYPE_CHECKING:
+    from jiyao.model import Report
     from jiyao.progress import Watch
     from jiyao.settings import Settings
 
@@ -112,7 +114,7 @@ def show(
     draw.report(console, report)
     console.print(f"\narchived  {report.digest}", markup=False)
     for line in _records(given, report.digest):
-        console.print(f"          {line}", markup=False)
+        console.print(f"          {line}", markup=False, soft_wrap=True)
     draw.alike(console, others)
 
 
@@ -123,7 +125,8 @@ def _records(given: Settings, digest: str) -> Iterator[str]:
         with Archive(given.archive_folder) as archive:
             for entry in archive.by_digest(digest):
                 moment = f"{entry.captured_at:%Y-%m-%d %H:%M:%S} UTC"
-                yield f"{moment}  {entry.file} at byte {entry.offset}, {entry.length} bytes"
+                where = f"{moment}  {entry.file} at byte {entry.offset}, {entry.length} bytes"
+                yield f"{where}, which cannot be read" if archive.damage_of(entry) else where
 
 
 def cite(
@@ -148,12 +151,16 @@ def cite(
     given = settings()
     with index_of(given) as index:
         reports = [report_of(given, index, id) for id in dict.fromkeys(ids)]
-    citations = [cited(given, report, form) for report in reports]
+    citations = [cited(given, report, form, partial(_tell_unproven, report)) for report in reports]
     if form == "csl-json":
         sys.stdout.write(json.dumps(citations, ensure_ascii=False, indent=2) + "\n")
         return
     for citation in citations:
         out().print(plain(str(citation).rstrip("\n")), markup=False, soft_wrap=True)
+
+
+def _tell_unproven(report: Report, error: ArchiveDamaged) -> None:
+    err().print(f"{report.id} is cited without its record: {error}. {error.advice}", markup=False, soft_wrap=True)
 
 
 @asking

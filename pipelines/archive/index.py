@@ -76,6 +76,11 @@ class Entry:
         """What the whole article is told from: the digests of all its pages."""
         return self.digest, self.further
 
+    @property
+    def where(self) -> str:
+        """Where its record lies, in words."""
+        return f"{self.file}, offset {self.offset}"
+
     def is_part_of(self, other: Entry) -> bool:
         """Tell whether all that was had of an article is the beginning of what was had of it at another visit.
 

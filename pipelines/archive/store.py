@@ -99,7 +99,7 @@ class Archive:
             digest = capture.digest
             # Each tombstone stands for itself, whatever was said before.
             state, known = found_again(capture, digest, () if capture.kind == TOMBSTONE else entries)
-            if known and digest == known.digest and known not in added and self._is_lost(known):
+            if known and digest == known.digest and known not in added and self.damage_of(known):
                 state, known = State.COMPLETED if state == State.UNCHANGED else state, None
             if state == State.UNCHANGED and self._has_again(capture, entries[-1].captured_at):
                 state = State.COMPLETED
@@ -247,14 +247,13 @@ class Archive:
         raise refused or ArchiveDamaged(f"{url}: the archive has no body with the digest {digest}", _ADVICE)
 
     def _record(self, entry: Entry) -> Record:
-        where = f"{entry.file}, offset {entry.offset}"
         with self._open(entry) as file:
             member = read_member(file, entry.offset, entry.length)
         if member.data is None:
-            raise ArchiveDamaged(f"{where}: {member.problem}", _ADVICE)
-        record = read_record(member.data, where)
+            raise ArchiveDamaged(f"{entry.where}: {member.problem}", _ADVICE)
+        record = read_record(member.data, entry.where)
         if record.capture is None or record.digest != entry.digest:
-            raise ArchiveDamaged(f"{where}: not the record that the index names", _ADVICE)
+            raise ArchiveDamaged(f"{entry.where}: not the record that the index names", _ADVICE)
         return record
 
     def _has_again(self, article: Capture, since: datetime) -> bool:
@@ -266,12 +265,13 @@ class Archive:
                 return True
         return False
 
-    def _is_lost(self, entry: Entry) -> bool:
+    def damage_of(self, entry: Entry) -> ArchiveDamaged | None:
+        """Return why the record of a capture cannot be read, None where it can."""
         try:
             self._record(entry)
-        except ArchiveDamaged:
-            return True
-        return False
+        except ArchiveDamaged as error:
+            return error
+        return None
 
     def group(self, entry: Entry) -> tuple[bytes, Fetch | None]:
         """Return the members of a capture as they lie in the file, and how it was asked for, where that is known.
@@ -282,7 +282,7 @@ class Archive:
         with self._open(entry) as file:
             found = next(walk(file, entry.file, entry.offset, file.seek(0, os.SEEK_END)))
             if found.entry != entry:
-                raise ArchiveDamaged(f"{entry.file}, offset {entry.offset}: {found.said or 'another record'}", _ADVICE)
+                raise ArchiveDamaged(f"{entry.where}: {found.said or 'another record'}", _ADVICE)
             file.seek(found.offset)
             return file.read(found.length), found.fetch
 
@@ -290,8 +290,7 @@ class Archive:
         try:
             return (self.folder / entry.file).open("rb")
         except OSError as error:
-            where = f"{entry.file}, offset {entry.offset}"
-            raise ArchiveDamaged(f"{where}: {error.strerror}", "Bring the file back from a copy.") from None
+            raise ArchiveDamaged(f"{entry.where}: {error.strerror}", "Bring the file back from a copy.") from None
 
     def captures(self, source: str | None = None, since: datetime | None = None) -> Iterator[Capture]:
         """Replay: yield every capture that holds a body, listings too, oldest first, but for what was taken out."""

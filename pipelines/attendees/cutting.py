@@ -14,7 +14,7 @@ from pipelines.attendees.names import USUAL_NAME, likelihood
 from pipelines.attendees.notes import AWAY, with_note
 from pipelines.attendees.padding import FILLER
 from pipelines.attendees.phrases import COURTESY, IS_UNIT
-from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.titles import ends_in_head, head_of
 
 
 def items(text: str, original: str, start: int, end: int) -> Iterator[tuple[int, int, Span | None]]:
@@ -107,7 +107,28 @@ def _splits(text: str, begin: int, at: int, end: int) -> bool:
         return False
     if ends_in_head(after) and (person := person_of(before, 0)) and person.titles:
         return True  # 简任秘书 甲|简任编审 乙
+    if _is_office(after) and _follows_office(before):
+        return True  # 县财政局局长 甲|县发改局 乙|县水利局副局长 丙
     return _names_somebody(before) and (_names_somebody(after) or bool(names_in(after)))
+
+
+#: What the name of a unit ends in that stands before who came from it: 县发改局, 城关镇.
+_UNIT = regex("[㐀-鿿]{2,15}[部会署司处局科室课组所院厅委办社队厂站镇乡村]")
+
+
+def _is_office(words: str) -> bool:
+    """Tell whether words are a unit, or a post with the unit it is in, and no name: 县发改局, 县水利局副局长, 河口乡."""
+    head = head_of(words) if ends_in_head(words) else ""
+    return (
+        _UNIT.fullmatch(words.removesuffix(head or "").rstrip("副")) is not None and not (likelihood(words) or -9) > 0
+    )
+
+
+def _follows_office(words: str) -> bool:
+    """Tell whether words are one person behind his post or his unit: 县财政局局长 甲, 县发改局 乙."""
+    person = person_of(words, 0)
+    office = words[: person.start].rstrip() if person and person.end == len(words) else ""
+    return ends_in_head(office) or _is_office(office)
 
 
 def _names_somebody(words: str) -> bool:

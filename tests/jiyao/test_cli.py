@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow.parquet
 import pytest
 from commands import free_port, jiyao
+from flipping import flip
 from invented_reports import a_report
 from typer.testing import CliRunner
 
@@ -94,6 +95,21 @@ def test_a_report_is_cited_with_the_bytes_that_prove_it(demo: tuple[Path, str]) 
     assert jiyao("cite", ids[0], "--as", "word", data=demo[0]).returncode == 2
     unknown = jiyao("cite", ids[0], "nothing", data=demo[0])
     assert (unknown.returncode, unknown.stdout) == (1, "")
+
+
+def test_a_record_that_cannot_be_read_is_cited_by_nobody(demo: tuple[Path, str], tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(demo[0], data)
+    [id] = [hit["id"] for hit in json.loads(jiyao("search", "县务会议", "--json", data=data).stdout)["hits"]][:1]
+    [(name, offset)] = re.findall(r"\((\S+\.warc\.gz), byte (\d+)", jiyao("cite", id, data=data).stdout)
+    [record] = (data / "archive").rglob(name.rpartition("/")[2])
+    flip(record, int(offset) + 200)
+    cited = jiyao("cite", id, data=data)
+    assert cited.returncode == 0
+    assert re.search(r"sha256:[0-9a-f]{64}", cited.stdout)
+    assert ".warc.gz" not in cited.stdout
+    assert f"{id} is cited without its record: {name}, offset {offset}: " in cited.stderr
+    assert re.search(rf"byte {offset}, \d+ bytes, which cannot be read", jiyao("show", id, data=data).stdout)
 
 
 def test_exports_are_lines_of_json(demo: tuple[Path, str]) -> None:

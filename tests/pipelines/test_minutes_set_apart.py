@@ -332,3 +332,20 @@ def test_to_whom_one_turns_is_no_part_of_a_name() -> None:
 )
 def test_a_list_that_ends_in_others_is_open(end: str, is_open: bool) -> None:
     assert understood(f"研讨会由县长张伟主持。出席研讨会的嘉宾包括：{end}").attendance_open is is_open
+
+
+@pytest.mark.parametrize(
+    ("listed", "found"),
+    [
+        ("县财政局局长 郭峰 县发改局 陈列 县水利局副局长 赵敏", {"郭峰": "县财政局局长", "陈列": "", "赵敏": "县水利局副局长"}),
+        ("县财政局 郭峰 民政办 陈列 水利站站长 赵敏", {"郭峰": "", "陈列": "", "赵敏": "水利站站长"}),
+        ("城关镇党委书记 李建国 河口乡 赵敏 县人社局局长 周立新", {"李建国": "城关镇党委书记", "赵敏": "", "周立新": "县人社局局长"}),
+        ("水利署 林明德 副工程司 交通部 陈列", {"陈列": ""}),
+    ],
+)  # fmt: skip
+def test_blanks_alone_set_units_posts_and_names_apart(listed: str, found: dict[str, str]) -> None:
+    text = f"县人民政府常务会议纪要\n时间：2024年3月5日\n主持人：王守成\n列席人员：{listed}\n会议听取了汇报。"
+    assert {
+        name: " ".join(titles) for name, (titles, roles) in people(text).items() if "observer" in roles
+    }.items() >= found.items()
+    assert "交通部" not in people(text)
