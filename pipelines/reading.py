@@ -116,6 +116,7 @@ class Reading:
 def read(title: str, text: str) -> Reading:
     """Prepare a title and a text, of any length, for the rules."""
     folded = _MARKDOWN.sub(lambda mark: " " * len(mark.group()), for_reading(text))
+    folded = _BREAKS.sub(lambda tag: "\n" + " " * (len(tag.group()) - 1), folded)
     sections: list[Section] = []
     end = len(folded)
     boilerplate = _BOILERPLATE.search(folded, min(len(folded), _SHORTEST))
@@ -141,7 +142,13 @@ def read(title: str, text: str) -> Reading:
 
 
 #: Marks of headings, of what is bold, and of a line's end, as minutes in Markdown have them: ### 李彦文：, **主席**：.
-_MARKDOWN = regex("^#{1,6}(?= )|\\*\\*|<br ?/?>", re.M)
+#: Tags within a line, where a text kept those of its page.
+_MARKDOWN = regex(
+    "^#{1,6}(?= )|\\*\\*|<br ?/?>|</?(?i:b|strong|em|i|u|a|span|font|img|sup|sub|o:p)(?:[ \t][^<>]{0,400})?>|<!--[^<>]{0,400}-->",
+    re.M,
+)
+#: Tags that begin or end a line.
+_BREAKS = regex("</?(?i:p|div|section|article|table|tbody|tr|td|th|ul|ol|li|h[1-6]|hr)(?:[ \t][^<>]{0,400})?/?>")
 #: No report is shorter, in characters.
 _SHORTEST = 40
 

@@ -36,9 +36,11 @@ _INTRODUCTION = regex(
     )
 )
 _END = regex(
-    "[。\n]|在(?:大会)?主席台|在?前排就座|等(?:人|\\d+[人名位]|(?:各|其他|多[名位])[^，。；、]{1,12}?等?)?(?=[，；。]|出席|参加|列席)|担任"
+    "。|(?<![；、，])\n|在(?:大会)?主席台|在?前排就座|等(?:人|\\d+[人名位]|(?:各|其他|多[名位])[^，。；、]{1,12}?等?)?(?=[，；。]|出席|参加|列席)|担任"
 )
 _CLOSED = regex("[）。\n]")
+#: A list that begins on the line below: 出席座谈会的还有：\n副主席甲、乙；\n委员丙.
+_BELOW = regex("[ \\t]*\n\\s*")
 _NOUN = regex("(?:(?:(?<![次届])大会)?执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"
 #: No item, and no clause of a list, is longer, in characters.
@@ -60,13 +62,15 @@ def introduced_mentions(text: str, original: str, taken: Taken) -> tuple[list[Me
     for match in _INTRODUCTION.finditer(text):
         if match.end() <= closes and tried >= _TRIES:
             continue
-        end = (_CLOSED if match.group().endswith("（") else _END).search(text, match.end())
+        below = _BELOW.match(text, match.end()) if match.group().endswith("：") else None
+        begin = below.end() if below else match.end()
+        end = (_CLOSED if match.group().endswith("（") else _END).search(text, begin)
         tried = tried + 1 if match.end() <= closes else 0
         closes = end.start() if end else len(text)
         block = Block(
             frozenset((next(Role[name] for name, words in match.groupdict().items() if words),)),
-            match.end(),
-            _list_end(text, match.end(), closes),
+            begin,
+            _list_end(text, begin, closes),
             _noun(text, match),
         )
         fewest = 1 if block.noun else _FEWEST  # 列席议员有甲
@@ -178,6 +182,7 @@ _INTRODUCED = [
     (Role.OBSERVER, regex(f"列席(?:会议)?{_GROUPS_BEFORE}")),
     (Role.ATTENDEE, regex(f"(?:出席|参加|参会|与会|到会)(?:会议|大会|座谈会?|活动)?{_GROUPS_BEFORE}")),
     (Role.ATTENDEE, regex(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
+    (Role.SPEAKER, regex(r"(?:\A|\n)[ \t（）\d一二三四五六七八九十、.]*[㐀-鿿]{0,8}(?:报告|致[词辞]|简报)[ \t]*（$")),
     (Role.SPEAKER, regex(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
 ]
 

@@ -183,7 +183,7 @@ def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
         not _OF_THE_RECORD.fullmatch(label.group(1))
         and came(roll.text, start + label.end())
         and not _holds_office(label.group(1))
-        and not label.group(1).endswith(("单位", "顾问公司", "事项", "如下"))
+        and not label.group(1).endswith(("单位", "顾问公司", "事项", "如下", "席人员", "席人数"))
     ):
         roll.groups.append(span)
 

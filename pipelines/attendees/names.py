@@ -87,7 +87,7 @@ _NO_SURNAME = frozenset("亦皆俱")
 #: No name begins so: a greeting, who leads through a ceremony, ranks of Taiwan's civil service, and words that many units
 #: and posts hold.
 _NO_NAME = frozenset((
-    "谢谢", "司仪", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "齐聚", "荣获", "荣膺", "荣登", "福利", "茶叙", "茶会", "顾问", "蓝绿",
+    "谢谢", "司仪", "宣读", "宣布", "宣讲", "张罗", "同仁", "续任", "留任", "连任", "纪录", "记录", "简任", "荐任", "班子", "公司", "公所", "齐聚", "荣获", "荣膺", "荣登", "福利", "茶叙", "茶会", "顾问", "蓝绿",
 ))  # fmt: skip
 
 

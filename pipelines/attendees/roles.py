@@ -159,9 +159,10 @@ def _settle(text: str, free: list[Mention], mentions: list[Mention]) -> None:
 def _count(text: str, run: _Run) -> None:
     """Give those of a run who have no title of their own what they are counted as: 甲、乙等6位代表先后发言."""
     if counted := _COUNTED.match(text, run.right):
+        joint = max((one.left for one in run.mentions if text[one.left - 1] in "及和与暨"), default=0)
         for mention in run.mentions:
-            shares = mention.rule == "shared title" and _ELECTED.search(counted["title"])
-            # 副议长甲及乙、丙等议员; 市政协委员甲、乙等6位委员
+            shares = mention.rule == "shared title" and mention.left >= joint and _ELECTED.search(counted["title"])
+            # 副议长甲及乙、丙等议员; 副主席甲、乙及|丙等委员; 市政协委员甲、乙等6位委员
             own = mention.titles and not (shares and not text[slice(*mention.titles[-1])].endswith(counted["title"]))
             mention.titles = mention.titles if own else [counted.span("title")]
 

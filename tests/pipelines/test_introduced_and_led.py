@@ -311,3 +311,70 @@ def test_a_part_of_a_month_somewhere_in_the_text_is_no_day_of_the_meeting() -> N
     meeting = understand(Article("", "", text), Published(datetime(2024, 8, 20, 12, 0), "given", None)).meeting
     assert meeting is not None
     assert meeting.held is None
+
+
+def test_a_list_may_begin_on_the_line_below_and_go_on_over_lines() -> None:
+    found = people(
+        "3月27日，县委召开党外人士座谈会。县委副书记方平主持了座谈会。\n出席座谈会的还有：\n县政协副主席刘明、程志、杨武；\n县人大常委会副主任李明。\n会议要求抓好落实。"
+    )
+    assert {name: titles for name, (titles, roles) in found.items() if roles == {"attendee"}} == {
+        "刘明": ("县政协副主席",),
+        "程志": ("县政协副主席",),
+        "杨武": ("县政协副主席",),
+        "李明": ("县人大常委会副主任",),
+    }
+
+
+def test_who_hears_others_for_those_who_called_them_is_there() -> None:
+    found = people(
+        "3月2日，县委召开党外人士座谈会。县委常委李明、王刚和县政府党组成员陈立，代表县委听取了党外人士的意见。"
+    )
+    assert found == {
+        "李明": (("县委常委",), {"attendee"}),
+        "王刚": (("县委常委",), {"attendee"}),
+        "陈立": (("县政府党组成员",), {"attendee"}),
+    }
+    assert people("3月2日，县政府召开会议。县长张伟主持会议，听取了党外人士的意见。")["张伟"][1] == {"chair"}
+
+
+def test_an_office_behind_others_is_theirs_alone_whom_a_joint_sets_apart() -> None:
+    found = people(
+        "3月2日，县政协召开主席会议。县政协主席杜宏、副主席王纯兰、陈建明、罗维及叶勉等委员对工作进行了点评。"
+    )
+    assert {name: " ".join(titles) for name, (titles, _) in found.items()} == {
+        "杜宏": "县政协主席", "王纯兰": "副主席", "陈建明": "副主席", "罗维": "副主席", "叶勉": "委员",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "titles"),
+    [
+        ("第一项议程是党委书记王跃同志做动员讲话。", "王跃", ("党委书记",)),
+        ("本协会代会长王仕明作工作报告。", "王仕明", ("代会长",)),
+        ("孙国文副会长宣读新的《会员费标准》（草案）。", "孙国文", ("副会长",)),
+        ("会议主席议长张建荣要求各单位配合。", "张建荣", ("会议主席", "议长")),
+        ("随后突然要秘书长林茂盛报告。", "林茂盛", ("秘书长",)),
+    ],
+)
+def test_what_leads_up_to_an_office_is_no_part_of_it(text: str, who: str, titles: tuple[str, ...]) -> None:
+    assert people(f"3月2日，乡政府召开工作会议。{text}")[who][0] == titles
+
+
+def test_who_gives_an_item_stands_in_brackets_behind_it() -> None:
+    found = people(
+        "天文學會第23屆第2次會員大會紀錄\n時間：2009年5月23日\n主席：陳林文\n七、報告事項：\n（一） 會務報告 （張祥光理事長）\n得主：施逸昕（國立大學）\n八、討論提案：無"
+    )
+    assert found["張祥光"] == (("理事長",), {"speaker"})
+    assert "施逸昕" not in found
+
+
+def test_tags_that_a_text_kept_are_no_words_of_it() -> None:
+    found = people(
+        '<p class="a">2022年3月15日，中学教职工代表大会召开。</p><p class="a b">校党委书记、校长夏华瑜同志，副校长<b style="color:red">柴国华</b>同志出席会议。</p>'
+        "<p>大会由副书记曹华红同志主持</p>"
+    )
+    assert found == {
+        "夏华瑜": (("校党委书记", "校长"), {"attendee"}),
+        "柴国华": (("副校长",), {"attendee"}),
+        "曹华红": (("副书记",), {"chair"}),
+    }
