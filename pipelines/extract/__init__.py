@@ -24,6 +24,7 @@ from pipelines.extract.filling import filled
 from pipelines.extract.further import following, leaf_of
 from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import SOFT_404, refusal, says_gone
+from pipelines.extract.scripted import stated_page, with_written
 from pipelines.extract.titles import is_no_title, title_of
 from pipelines.unwrap import UnwrapError, unwrap
 
@@ -131,7 +132,7 @@ def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dic
             return _issue(capture, "extract", "unexpected_structure", missing)
         return data_article(text, rules, capture.url, found, listed.title, listed.published)
     html = filled(unwrap(decoded.text, rules.inside), rules) if capture.status == 200 else decoded.text
-    page = _Page(html, capture.url, found)
+    page = _page(html, capture.url, found, rules)
     refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
     missing = None if refused else page.missing(rules)
     if refused or missing:
@@ -144,7 +145,7 @@ def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dic
 
 def extract_page(html: str, url: str = "") -> Article:
     """Return what a page says by the general rules alone, for pages whose source is not known."""
-    return _Page(html, url).article(ArticleRules())
+    return _page(html, url, {}, ArticleRules()).article(ArticleRules())
 
 
 def page_refusal(html: str) -> tuple[str, str] | None:
@@ -157,14 +158,21 @@ def _issue(capture: Capture, stage: Literal["decode", "extract"], reason: str, m
     return Issue(capture.source, capture.url, capture.captured_at, capture.digest, stage, reason, message)
 
 
+def _page(html: str, url: str, found: dict[str, str], rules: ArticleRules) -> _Page:
+    """Return a page; one that shows nothing, of a source that names no place for the text, with the article in its data."""
+    page = _Page(html, url, found)
+    stated = None if rules.body else stated_page(page.html, page.blocks, page.page_title)
+    return _Page(stated, url, found) if stated else page
+
+
 class _Page:
     """One page, parsed once, asked by the source's rules and by general ones."""
 
     def __init__(self, html: str, url: str, found: dict[str, str] | None = None) -> None:
         self.url = url
         self.found = {} if found is None else found
-        self.root: Any = parse_html(html)
-        self.html = html
+        self.html = with_written(html)
+        self.root: Any = parse_html(self.html)
         self.blocks: list[Block] = list(blocks(self.root)) if self.root is not None else []
         self.visible = "\n".join(block.text for block in self.blocks)
         self.page_title = "" if self.root is None else " ".join(self.root.xpath("string(//title)").split())
@@ -267,13 +275,21 @@ class _Page:
         begin = min(titled[0], first) if titled else max(0, first - 8)
         begin = _in_table(self.blocks, begin, body)
         begin = max(begin, first - 25)
+        apart = [
+            block
+            for place in titled
+            if place < begin and not self.blocks[place].of_links
+            for block in self.blocks[max(place - _BESIDE_TITLE, 0) : min(place + 2 * _BESIDE_TITLE, begin)]
+        ]  # a menu stands between the title and the text
         # The title may be in the text's element.
         head = titled[0] if titled and first < titled[0] < first + _LONGEST_HEAD else first
+        opens = next((place for place in places if lines and self.blocks[place].text == lines[0]), first)
+        head = max(head + 6, min(opens, head + _LONGEST_HEAD))
         return Near(
-            above=self.blocks[begin : max(first, min(head + 6, last + 1))],
+            above=[*apart, *self.blocks[begin : max(first, min(head, last + 1))]],
             below=self.blocks[last + 1 : last + 9],
             over=self.blocks[max(begin - 2, 0) : begin],
-            outside=first - begin,
+            outside=len(apart) + first - begin,
         )
 
 
@@ -287,6 +303,8 @@ def _take_out(element: Any) -> None:
     parent.remove(element)
 
 
+#: The line of day and source stands so near to a title, in blocks.
+_BESIDE_TITLE = 3
 #: So many cells has the head of a document within the table of its text.
 _LONGEST_HEAD = 16
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from jiyao.patterns import regex
 from pipelines.extract.article import lists_pages, surrounds
@@ -22,10 +23,10 @@ _NOISE = regex(
     r"|[【\[（(]?\s*(?:责任编辑|责编|編輯|编辑|来源|來源|(?:发布|發布|發佈)(?:时间|時間|日期)|(?:信息|稿件|文章)来源)(?:\s*[：:】\]）)／/ 　].{0,60})?"
     r"|[【\[（(]?\s*(?:浏览(?:次数|量)?|点击(?:数|次数|量|率)?|點閱(?:數|次數|率)?|瀏覽(?:次數|人次)?|阅读(?:量|次数)?|访问量)\s*[：:】\]）)]?\s*[\d,.万次+-]*\s*[】\]）)]?"
     r"|[【\[（(]?\s*(?:上一[篇条页則筆]|下一[篇条页則筆])(?:[：:\s　】\]].{0,60})?|扫一扫.{0,60}|扫描二维码.{0,60}|[长長]按(?:识别|識別|图片|掃描|扫描)?二[维維][码碼].{0,30}|[长長]按[识識][别別].{0,30}|[视視][频頻]加[载載]中[.…]*|\d{1,2}:\d{2}(?:\s*/\s*\d{1,2}:\d{2})?|\d{1,6}|分享[让讓]更多人看到|(?:最[後后]|上次|頁面|页面)?(?:更新|修改|異動|异动|維護|维护|覆檢)(?:日期|時間|时间)\s*[：:].{0,30}|相关(?:链接|阅读|新闻|文章|信息|报道|专题|图片)[：:]?|相關(?:連結|圖片|新聞|附件|檔案)[：:]?|附件[：:]?|[【\[（(]?原标题[：:].{0,80}"
-    r"|(?:点击|點擊)?(?:上方|下方|题目下方)?(?:蓝字|藍字).{0,16}|\W+|.{0,20}分享(?:到|至)?[：:].{0,30})$"
+    r"|(?:您|你)[的当当前]{0,3}[浏瀏][览覽]器.{0,24}(?:不支持|不支援|版本).{0,24}|(?:点击|點擊)?(?:上方|下方|题目下方)?(?:蓝字|藍字).{0,16}|\W+|.{0,20}分享(?:到|至)?[：:].{0,30})$"
 )
 _TRAIL = regex(
-    r"^(?:图集|\+\d{1,3}|[（(]?完[）)]?|[—\-\s]*(?:END|The End|THE END)[—\-\s]*|[【\[（(]?\s*(?:(?:我要)?纠错(?=[】\]）)]|$)|采写[：:]|责任编辑|责编|编辑(?=[：:/／\s】\])）]|$)|(?:初审|复审|终审|审核|校对|编审|审签|签发|监制|主编|总编|来源|供稿|撰稿)[：:]|本文来源|文章来源|原标题|原题|上一[篇条页]|下一[篇条页]|上一[則筆]|下一[則筆]|相关(?:链接|阅读|新闻|文章|推荐|信息|报道)(?=[：:\s】\])）>]|$)|延伸阅读|推荐阅读|热门推荐|更多(?:精彩|猛料|新闻|动态)|加载更多|扫一扫|扫描(?:下方|上方|左侧|右侧|文中|关注|此)?二维码|返回.{0,8}查看更多|免责声明|声明[:：]|(?:本报|本网|本文)[^。]{0,20}(?:原创|未经)[^。]{0,16}(?:转载|许可|授权)|分享到|打印本页|关闭窗口|用微信扫|关注[“「].{2,12}[”」].{0,6}公众号|网友评论|版权声明|[（(]原标?题|[^。]{2,16}QQ(?:群)?[:：]\d+).*)$"
+    r"^(?:图集|\+\d{1,3}|[（(]?完[）)]?|[—\-\s]*(?:END|The End|THE END)[—\-\s]*|[【\[（(]?\s*(?:(?:我要)?纠错(?=[】\]）)]|$)|采写[：:]|责任编辑|责编|编辑(?=[：:/／\s】\])）]|$)|(?:初审|复审|终审|审核|校对|编审|审签|签发|监制|主编|总编|来源|供稿(?:部门|单位|人)?|撰稿|(?:文章|信息)?录入)[：:]|本文来源|文章来源|原标题|原题|上一[篇条页]|下一[篇条页]|上一[則筆]|下一[則筆]|相关(?:链接|阅读|新闻|文章|推荐|信息|报道)(?=[：:\s】\])）>]|$)|延伸阅读|推荐阅读|热门推荐|更多(?:精彩|猛料|新闻|动态)|加载更多|扫一扫|扫描(?:下方|上方|左侧|右侧|文中|关注|此)?二维码|返回.{0,8}查看更多|免责声明|声明[:：]|(?:本报|本网|本文)[^。]{0,20}(?:原创|未经)[^。]{0,16}(?:转载|许可|授权)|分享到|打印本页|关闭窗口|用微信扫|关注[“「].{2,12}[”」].{0,6}公众号|网友评论|版权声明|[（(]原标?题|[^。]{2,16}QQ(?:群)?[:：]\d+).*)$"
 )
 #: The end of a press release: 完, the day, the hour; they stand below its text.
 _RELEASED = regex(
@@ -37,8 +38,9 @@ def body_lines(body: Element, title: str) -> list[str]:
     """Return the paragraphs of an article's element."""
     lines: list[str] = []
     named = squeeze(title)
-    known: dict[Element, bool] = {body: False}
-    for block in blocks(body):
+    found = list(blocks(body))
+    known: dict[Element, bool] = {body: False} | dict.fromkeys(_boxes(found, body), True)
+    for block in found:
         if not lines and (block.squeezed == named or (block.heading and block.squeezed in named)):
             continue
         if _is_link(block) or _is_apart(block.element, known) or (len(block.text) < 70 and _NOISE.match(block.text)):
@@ -48,6 +50,31 @@ def body_lines(body: Element, title: str) -> list[str]:
         lines.append(block.text)
     lines = _trimmed(lines, title)
     return [] if all(map(_is_furniture, lines)) else made_whole(lines)
+
+
+#: What stands over a box of links to other pages.
+_READ_ON = regex(
+    r"[【\[（(]?\s*(?:延伸(?:阅读|閱讀|内容)|推荐(?:阅读|文章|新闻)|推薦閱讀|相关(?:链接|阅读|新闻|文章|推荐|信息|报道|资讯)|相關(?:連結|閱讀|新聞|報導)|热门推荐|热点新闻|猜你喜欢|更多(?:新闻|精彩|阅读))[】\]）)：:\s>]*"
+)
+#: A box beside the text holds no more running text than this, and the text around it a paragraph of that.
+_LITTLE, _PARAGRAPH = 200, 60
+
+
+def _boxes(found: list[Block], body: Element) -> Iterator[Element]:
+    """Yield the boxes within an article that lead to other pages, where its text goes on behind them."""
+    for heading in found:
+        if not _READ_ON.fullmatch(heading.text):
+            continue
+        for box in (heading.element, *heading.element.iterancestors()):
+            if box is body:
+                break
+            inside = {id(one) for one in box.iter()}
+            held = [block for block in found if id(block.element) in inside]
+            if len(held) > 1:
+                apart = sum(block.worth for block in held) < _LITTLE
+                if apart and any(block.worth > _PARAGRAPH and id(block.element) not in inside for block in found):
+                    yield box
+                break
 
 
 #: What every page of a site says at its foot: whose it is, how to reach him, what he answers for.
@@ -92,6 +119,10 @@ def _is_poor(element: Element) -> bool:
     return sum(block.worth for block in found) < 120 or sum(block.of_links for block in found) > 0.4 * len(found)
 
 
+#: A line that says who wrote what stands below it: 作者：县人大办, （本网通讯员 甲）.
+_SIGNED = regex(
+    "(?:原|本文|文章)?作者[：:].{1,24}$|[（(](?:本[报报网刊台站]|[㐀-鿿]{2,8}[报网台])?(?:记者|通讯员|特约记者)[ 　:：][^（）()]{2,24}[）)]$"
+)
 #: The title, a line with its date, one with its source, one with who wrote it: not more stand above a text.
 _MOST_CUTS = 4
 
@@ -104,9 +135,15 @@ def _head(lines: list[str], named: str) -> int:
             f"{line}：", "".join(lines[place + 2 : place + 3])
         ):
             return 0
-        if squeeze(line) == named or (is_info(line) and little):
+        if squeeze(line) == named or ((is_info(line) or _SIGNED.match(line)) and little):
             return place + 1
     return 0
+
+
+#: The day of publication in brackets, below a text; a day without them is that of whoever signed it.
+_STAMP = regex(
+    r"[\[【(（]\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\s*[\]】)）]"
+)
 
 
 def _trimmed(lines: list[str], title: str) -> list[str]:
@@ -115,7 +152,12 @@ def _trimmed(lines: list[str], title: str) -> list[str]:
     for _ in range(_MOST_CUTS):
         begin += _head(lines[begin : begin + 12], named)
     lines = lines[begin:]
-    while lines and (_TRAIL.match(lines[-1]) or _RELEASED.match(squeeze(lines[-1])) or _is_furniture(lines[-1])):
+    while lines and (
+        _STAMP.fullmatch(lines[-1])
+        or _TRAIL.match(lines[-1])
+        or _RELEASED.match(squeeze(lines[-1]))
+        or _is_furniture(lines[-1])
+    ):
         lines = lines[:-1]
     total = sum(map(len, lines))
     before = 0

@@ -38,6 +38,14 @@ _PARTED = regex(
 _BRACKETS = regex(r"^[\[【(（](?=[^\]】)）]*[\]】)）]$)|(?<=\d|日)[\]】)）]$")
 
 
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def narrow(line: str) -> str:
+    """Return a line with the figures that Hong Kong's press releases write wide (２０２４年３月１５日) as others write them."""
+    return line.translate(_NARROW)
+
+
 def lone_day(line: str) -> str | None:
     """Return the day that a line is, and is nothing else, however it is set; None where it is more or less."""
     words = _BRACKETS.sub("", line.strip())

@@ -18,14 +18,14 @@ from pipelines.extract.days import DATE_ALONE, LABELLED_DAY, LONGEST_LINE, PROSE
 
 _PUBLISHER_METAS = ("contentsource", "source", "article:author:source", "mediaid", "og:article:source")
 _AUTHOR_METAS = ("author", "article:author", "contentauthor")
-_ORIGIN = "(?:信息|稿件|文章|新闻|新聞|资料|資料|消息|内容|本文)?(?:来源|來源|稿源)(?:于|於|单位|單位)?"
+_ORIGIN = "(?:信息|稿件|文章|新闻|新聞|资料|資料|消息|内容|本文|原文)?(?:来源|來源|稿源|出处|出處|来自|來自)(?:于|於|单位|單位)?"
 _SOURCE_LABELS = (
     _ORIGIN + "|(?:发布|发文|發布|發佈|發文|發稿|公告|供稿|来稿|撰稿|提供|資料提供|资料提供|信息提供|發新聞|新聞發布)"
-    "(?:机构|机关|單位|机構|機構|機關|单位|部门|部門)|公佈單位|發布者"
+    "(?:机构|机关|單位|机構|機構|機關|单位|部门|部門)|公佈單位|發布者|(?<![㐀-鿿])單位"
 )
-_AUTHOR_LABELS = "作者|撰稿人?|撰文|供稿人|通讯员|記者|记者|文字|文"
+_AUTHOR_LABELS = "(?:原|本文|文章)?作者|撰稿人?|撰文|供稿人|通讯员|記者|记者|文字|文"
 #: What a value ends before: the next label of the line, a counter, a switch.
-_NEXT = r"(?:发布|發布|發佈|更新|张贴|張貼)?(?:时间|時間|日期)|作者|记者|記者|通讯员|摄影|责编|责任编辑|責任編輯|编辑|編輯|审核|签发|来源|來源|我要|浏览|瀏覽|阅读|閱讀|点击|點擊|點閱|访问|访客|人气|人氣|字体|字體|字号|字級|打印|列印|友善列印|分享|收藏|关闭|背景色|视力|【|\[|（|\(|<"
+_NEXT = r"原作者|来自|來自|查看|评论|評論|(?:发布|發布|發佈|更新|张贴|張貼)?(?:时间|時間|日期)|作者|记者|記者|通讯员|摄影|责编|责任编辑|責任編輯|编辑|編輯|审核|签发|来源|來源|我要|浏览|瀏覽|阅读|閱讀|点击|點擊|點閱|访问|访客|人气|人氣|字体|字體|字号|字級|打印|列印|友善列印|分享|收藏|关闭|背景色|视力|【|\[|（|\(|<"
 #: A value is empty where another label follows: 作者：　点击数：12.
 _NO_LABEL = "(?![一-鿿]{2,6}\\s*[：:])"
 _NAMED = rf"\s*[】\]]?\s*[：:]\s*{_NO_LABEL}(?P<source>[^\s|｜【】\[\]　,，;；<>（）()]{{2,40}}?(?:（[一-鿿]{{2,10}}）)?)(?=\s*(?:{_NEXT})|[\s|｜【】\[\]　,，;；<>]|$)"
@@ -39,7 +39,7 @@ _AUTHOR = regex(
 )
 #: A byline without a colon, in the line of date and source: 记者 甲乙, □ 本报记者 甲乙 丙丁.
 _REPORTER = regex(
-    r"(?:^|[\s·|｜□■○●◎/])(?:本报|本刊|本社|特约)?(?:记者|記者|通讯员)[ 　]+(?P<author>[一-鿿]{2,4}(?:[ 　、]+[一-鿿]{2,4}(?![一-鿿]))*)"
+    r"(?:^|[\s·|｜□■○●◎/（(])(?:本报|本刊|本社|本网|本台|特约)?(?:记者|記者|通讯员)[ 　]+(?P<author>[一-鿿]{2,4}(?:[ 　、]+(?!编辑|責編|责编|摄影|摄像|校对|审核|通讯员)[一-鿿]{2,4}(?![一-鿿]))*)"
 )
 #: A publisher without a label, in the line of date and source.
 _MEDIUM = regex(
@@ -48,10 +48,10 @@ _MEDIUM = regex(
 _A_LABEL = regex(
     rf"^[【\[]?\s*(?:{_SOURCE_LABELS}|{_AUTHOR_LABELS}|(?:发布|發布|發佈|公告|张贴|張貼|刊登|发稿|發稿|公布|上版)?(?:时间|日期|時間))\s*[】\]]?\s*[：:]?$"
 )
-#: What stands behind 作者 where nobody is named.
-_NOBODY = frozenset(
-    ("佚名", "匿名", "admin", "Admin", "administrator", "管理员", "系统管理员", "管理員", "本站", "无", "暂无")
-)
+#: What stands behind 作者 where nobody is named: a word for it, or what somebody logs in with (webadmin).
+_NOBODY = regex("佚名|匿名|(?:系统)?管理[员員]|本站|本网|无|無|暂无|[aA]dmin(?:istrator)?|[a-z0-9_.@-]+")
+#: What stands behind 来源 where no source is named.
+_NO_SOURCE = regex("(?:本[站网網]|本[网網]站)(?:原创)?|原创|原創|未知|佚名|互联网|网络|網路|转载|無|无|[a-z0-9_-]+")
 _OF_SOURCE = regex(r"\b(?:source|origin|laiyuan|ly|copyfrom|from|media-?name|wx-?name|account)\b", re.I)
 _OF_AUTHOR = regex(r"\b(?:author|zuozhe|writer|byline|reporter)\b", re.I)
 
@@ -181,9 +181,12 @@ def _structured_names(root: Element, whose: str) -> Iterator[str]:
 
 def publisher_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
     """Return what stands behind 来源 or is marked up as the source, else what the meta names say."""
+    if account := _of_account(root, _ACCOUNT):
+        return account
     for pattern in (_ORIGINAL, _SOURCE):
         for line in near.lines:
-            if match := pattern.search(line):
+            match = pattern.search(line)
+            if match and not _NO_SOURCE.fullmatch(match["source"]):
                 return match["source"].strip("：: ")
     for line in near.lines_above:
         if len(line) < LONGEST_LINE and (match := _SET_APART.search(line)) and not PROSE.search(line):
@@ -195,6 +198,19 @@ def publisher_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
     if marked and not re.search(r"\d", marked):
         return marked
     return _unlabelled(near) or next(_structured_names(root, "publisher"), None)
+
+
+#: Whose account a page of WeChat is of, and who signed it beside that (seen 2018-2026).
+_ACCOUNT = "//*[@id='js_name']"
+_WRITER = "//*[@id='meta_content']//span[contains(@class, 'rich_media_meta_text')][not(@id='publish_time')]"
+
+
+def _of_account(root: Element, path: str) -> str | None:
+    """Return the words at a path of a page of WeChat; None of another page, and where they are a day."""
+    if not root.xpath("//*[@id='js_content']"):
+        return None
+    said = (" ".join("".join(one.itertext()).split()) for one in root.xpath(path))
+    return next((words for words in said if 2 <= len(words) <= 30 and not re.search(r"\d{4}", words)), None)
 
 
 def _unlabelled(near: Near) -> str | None:
@@ -223,9 +239,11 @@ def _words(block: Block) -> Iterator[str]:
 
 def byline_of(root: Element, meta: dict[str, str], near: Near) -> str | None:
     """Return what stands behind 作者 or 记者 in the lines around the title, else the meta's author."""
+    if writer := _of_account(root, _WRITER):
+        return writer
     for line in near.lines:
         match = _AUTHOR.search(line) or (_REPORTER.search(line) if len(line) < 60 else None)
-        if match and match["author"] not in _NOBODY:
+        if match and not _NOBODY.fullmatch(match["author"]):
             return match["author"].strip()
     edited = "".join(map(squeeze, near.lines))
     for name in _AUTHOR_METAS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from jiyao.patterns import regex
 from pipelines.extract.article import surrounds
@@ -16,11 +16,13 @@ _METAS = ("articletitle", "og:title", "twitter:title", "title")
 _SITE_NAME = regex(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
 #: Class and id of what holds a title, or something that looks like one.
 _CALLED = regex(r"title|\btit\b|[-_]tit\b|\btit[-_]|headline|subject|\bbt\b|biaoti|headword|\bh1\b", re.I)
-_CALLED_OTHERWISE = regex(r"site|logo|column|lanmu|subtitle|sub[-_]title|futi|yinti|prev|next|list|channel|page", re.I)
+_CALLED_OTHERWISE = regex(
+    r"site|logo|column|lanmu|subtitle|sub[-_]title|futi|yinti|prev|next|list|channel|(?<!item-)page", re.I
+)
 _LABEL = regex(r"^[【\[]?\s*(?:主题|主題|标题|標題|名称|名稱|题名|題名|新闻标题|新聞標題|文章标题)\s*[：:】\]]?$")
 #: What stands where titles stand, and is none.
 _NO_TITLE = regex(
-    r"^(?:友情|相关|相關)[链鏈連][接結]$|统一刊号|統一刊號|邮发代号|郵發代號|^ISSN|^.{0,4}排行榜?$|[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$|^(?:浏览|阅读|点击|访问|瀏覽|點閱|點擊)(?:次数|次數|量|数|數|人次|率)?$|^字[号體体]"
+    r"^(?:(?:原|本文|文章)?作者|记者|記者|分类|分類|栏目|欄目|编辑|編輯|发布者|點閱|点击数)[：:]|^(?:友情|相关|相關)[链鏈連][接結]$|统一刊号|統一刊號|邮发代号|郵發代號|^ISSN|^.{0,4}排行榜?$|[。；：:]$|^(?:当前|您(?:现在)?的?|你(?:现在)?的?|目前)(?:的|所在)?位置|首页|首頁|^(?:政府)?信息公开(?:目录|指南|年报)?$|^(?:最新|热门|相关|网友|精彩)(?:评论|新闻|文章|推荐|信息|动态)$|^(?:正文|内容|详细(?:内容|页面)|文章(?:内容|正文)|新闻(?:中心|动态)|工作动态|通知公告|政务动态|信息详情)$|^(?:浏览|阅读|点击|访问|瀏覽|點閱|點擊)(?:次数|次數|量|数|數|人次|率)?$|^字[号體体]"
 )
 #: How names of sites, of their channels and of papers end.
 _OF_SITE = regex(
@@ -66,7 +68,7 @@ def title_of(page_title: str, meta: dict[str, str], blocks: list[Block]) -> str 
     site = meta.get("sitename") or meta.get("og:site_name")
     for text in (*(meta[name] for name in ("og:title",) if name in meta), page_title):
         stripped = strip_site_name(_tidy(text), site)
-        if len(stripped) >= 6 and stripped != site and not (best and _names_site(squeeze(stripped))):
+        if len(stripped) >= 6 and stripped != site and not (best and _only_names_site(stripped)):
             return stripped
     return best.text if best else page_title or None
 
@@ -93,8 +95,8 @@ def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterat
             score -= 1.0
         if len(squeezed) <= _LONGEST_COLUMN and _OF_COLUMN.search(squeezed):
             score -= 3.0  # 新聞公報, over the title of each
-        if block.of_links:
-            score -= 4.0
+        if block.of_links:  # a heading over its own day and source may link to its page
+            score -= 1.0 if 0 < block.level <= _GREATEST and any(info[place + 1 : place + 8]) else 4.0
         yield _Candidate(_tidy(text), place, score)
 
 
@@ -117,6 +119,8 @@ def _lines(blocks: list[Block], said: dict[str, str]) -> Iterator[tuple[int, str
             yield place, _as_said(blocks[place : place + len(same)], said) or " ".join(same)
 
 
+#: Headings that are no item of a list.
+_GREATEST = 2
 #: A title has no more lines, and none is shorter.
 _MOST_LINES, _SHORTEST_LINE = 3, 4
 
@@ -152,6 +156,12 @@ def _names_site(squeezed: str) -> bool:
     return bool(of_column or _OF_SITE.search(squeezed))
 
 
+def _only_names_site(title: str) -> bool:
+    """Tell whether a page's own title names the site and its columns only: 金沙在线--新闻中心."""
+    parts = [part for part in map(squeeze, _SITE_NAME.split(title)) if part]
+    return _names_site(squeeze(title)) or all(_names_site(part) or _NO_TITLE.search(part) for part in parts)
+
+
 def is_no_title(text: str) -> bool:
     """Tell whether what stands where titles stand is none: the name of a site or a column, a line of day and source."""
     squeezed = squeeze(text)
@@ -170,17 +180,38 @@ def _score_of_element(block: Block) -> float:
         score -= 1.5
     elif _CALLED.search(called):
         score += 2.0
+    if not block.level and _is_large(block):
+        score += 2.0
     if any(surrounds(one) for one in [block.element, *block.element.iterancestors()][:-2]):
         score -= 2.0
     return score
 
 
+#: Letters that are larger than the text's, as old pages write a title: <font size="5">, font-size: 18pt.
+_LARGE = regex(
+    r"font-size\s*:\s*(?:(?:1[89]|[2-4]\d)(?:\.\d+)?px|(?:1[4-9]|[2-3]\d)(?:\.\d+)?pt|x+-large|1\.[3-9]\d*r?em|2(?:\.\d+)?r?em)",
+    re.I,
+)
+_LARGE_FONTS = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
+#: So many elements lie around the words of one line.
+_FEW = 8
+
+
+def _is_large(block: Block) -> bool:
+    """Tell whether all the words of a block stand in large letters."""
+    return any(
+        (one.tag == "font" and one.get("size") in _LARGE_FONTS) or _LARGE.search(one.get("style") or "")
+        for one in islice(block.element.iter(), _FEW)
+        if isinstance(one.tag, str) and squeeze("".join(one.itertext())) == block.squeezed
+    )
+
+
 def _score_of_place(blocks: list[Block], info: list[bool], place: int) -> float:
     """Count the label before a title, the line of date and source behind it, and the running text after that."""
     score = 5.0 if place and _LABEL.match(blocks[place - 1].squeezed) else 0.0
-    following = info[place + 1 : place + 5]
+    following = info[place + 1 : place + 9]
     if any(following):
-        score += 2.5 if following[0] else 1.5
+        score += 2.5 if following[0] else 1.5 if any(following[:4]) else 0.5 * bool(blocks[place].level)
     if any(block.worth > 60 for block in blocks[place + 1 : place + 9]):
         score += 1.5
     return score
