@@ -338,14 +338,8 @@ def _unlisted(phrase: str, offset: int) -> Mention | None:
     match = _ALONE.search(phrase)
     if not match or not all(map(is_han, match.group(1))):
         return None
-    before = phrase[: match.start(1)].strip()
-    if (
-        not before
-        or _UNIT_ENDS.search(match.group(1))
-        or not ends_in_head(before)
-        or ends_in_head(match.group(1))
-        or match.group(1)[1:] in COURTESIES
-    ):
+    before, name = phrase[: match.start(1)].strip(), match.group(1)
+    if not ends_in_head(before) or ends_in_head(name) or _UNIT_ENDS.search(name) or name[1:] in COURTESIES:
         return None
     begin = phrase.index(before)
     titles = split_titles(phrase, begin, begin + len(before), offset)

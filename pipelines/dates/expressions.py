@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from jiyao.model import Interval
 from jiyao.patterns import regex
-from pipelines.dates import feasts, meanings, weeks
+from pipelines.dates import english, feasts, meanings, weeks
 from pipelines.lexicon import starting
 from pipelines.numerals import CLASS, number
 
@@ -73,7 +73,7 @@ _Reader = Callable[[re.Match[str], datetime], "Interval | None"]
 _DATE = rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))?"
 #: What a number between signs counts: 3-5人 is no day.
 _COUNTED = "[人个名位项家次件天年岁倍万亿千百元米公里小时分级层款条批组轮期]"
-_ENGLISH = "(?i:" + "|".join(f"{name}(?:{rest})?" for name, rest in meanings.ENGLISH_MONTHS) + ")"
+_ENGLISH = "(?i:" + "|".join(f"{name}(?:{rest})?" for name, rest in english.ENGLISH_MONTHS) + ")"
 #: A moment with its zone is for who knows the zone of the page.
 _NO_ZONE = r"(?!\s*\d\d?[:：]\d\d(?:[:：]\d\d)?\s*(?:GMT|UTC|[A-Z]{2,4}T\b|Z|[+-]\d\d[:：]?\d\d))"
 #: What stands behind an English date: its weekday, and the hour with its half of the day.
@@ -130,13 +130,13 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?<!\d-)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", meanings.read_iso),
         ("range", _NUMERALS, r"(?<![\d/.:：-])(?P<m>\d{1,2})/(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/])", meanings.read_range),
-        ("range", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENGLISH_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d)", meanings.read_english_range),
-        ("range", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENGLISH_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d)", meanings.read_english_range),
+        ("range", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENGLISH_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ]+(?P<month>{_ENGLISH})\.?,?[ ]+(?P<y>(?:19|20)\d\d)(?!\d)", english.read_english_range),
+        ("range", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENGLISH_TO}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d)", english.read_english_range),
         ("month and day", _NUMERALS, rf"(?<![\d/.:：-])(?<!超过)(?<!不足)(?<!达到)(?<![逾约近])(?P<m>\d{{1,2}})[-/](?P<d>\d{{1,2}})(?![\d/%：:.-]|）?\s*[以月]|\s*{_COUNTED}){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("month and day", _NUMERALS, rf"(?<![\d/.-])(?<!\d[:：])(?P<m>\d{{1,2}})\.(?P<d>\d{{1,2}})(?=\s*(?:（(?:周|星期)?[一二三四五六日天]）|{_PART})){_WEEKDAY}\s*{_CLOCK}", meanings.read_month_day),
         ("timestamp", _NUMERALS, rf"(?<![\d/.:：-])(?P<d>\d{{1,2}})/(?P<m>\d{{1,2}})/(?P<y>(?:19|20)\d\d)(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_day_first),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -]+| of )(?P<month>{_ENGLISH})\.?,?[ -]+(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
-        ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", meanings.read_english),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -]+| of )(?P<month>{_ENGLISH})\.?,?[ -]+(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", english.read_english),
+        ("timestamp", "JFMASONDjfmasond", rf"(?<![A-Za-z])(?P<month>{_ENGLISH})\.?[ ]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?，?[ ]*,?[ ]*(?P<y>(?:19|20)\d\d)(?!\d){_ENGLISH_END}", english.read_english),
         ("part of month", _DAYS, rf"(?:(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))(?P<piece>上中旬|中下旬|上旬|中旬|下旬|初|底|末)(?:[至到-](?P<piece2>中旬|下旬|底|末))?)", meanings.read_part_of_month),
         ("part of month", "月", r"(?<![一-鿿])月(?P<piece>初|底|末)", meanings.read_part_of_month),
         ("part of year", "上本这下", r"(?P<which>[上本这下])个?季度", weeks.read_quarter),
