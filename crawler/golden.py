@@ -10,11 +10,13 @@ for a list page, or ``issue.json`` for a page that must be refused.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from crawler.listing import ListingError, judge, read_listing
 from crawler.paging import next_ask
@@ -74,6 +76,53 @@ def accept(folder: Path, judgement: Judgement) -> None:
         (folder / f"{kind}.json").unlink(missing_ok=True)
     kind, values = judgement.came
     (folder / f"{kind}.json").write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def begin(source_file: Path, capture: Capture, source: Source) -> tuple[Path, Judgement]:
+    """Make a golden page of a capture, with what comes of it now as what is expected; return its folder and that.
+
+    :class:`SourceError` where the source has a page of that name already, or the folder cannot be written.
+    """
+    folder = source_file.with_suffix(".pages") / _name_of(capture)
+    request: dict[str, Any] = {
+        "url": capture.url,
+        "status": capture.status,
+        "captured_at": capture.captured_at.isoformat(),
+    }
+    told = {
+        "kind": capture.kind if capture.kind != "article" else None,
+        "content_type": capture.header("Content-Type"),
+        "listed_title": capture.listed.title,
+        "listed_date": capture.listed.published,
+    }
+    request |= {name: value for name, value in told.items() if value}
+    try:
+        folder.mkdir(parents=True)
+        (folder / f"page.{_ending(capture)}").write_bytes(capture.body)
+        (folder / "request.json").write_text(json.dumps(request, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except FileExistsError:
+        raise SourceError(f"{folder}: is a golden page already", "Delete the folder to keep the page anew.") from None
+    except OSError as error:
+        raise SourceError(f"{folder}: {error.strerror}", "Name a folder of yours with JIYAO_SOURCES.") from None
+    judgement = judge_page(folder, source)
+    accept(folder, judgement)
+    return folder, judgement
+
+
+_LONGEST_NAME = 60
+
+
+def _name_of(capture: Capture) -> str:
+    """Return a folder's name of an address: xwzx-202501-t20250117-1; a list begins with list."""
+    asked = urlsplit(capture.url)
+    words = re.sub(r"\.(?:s?html?|jsp|aspx?|php|json|xml)$", "", unquote(asked.path)) + " " + asked.query
+    name = re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]+", "-", words).strip("-")[-_LONGEST_NAME:].strip("-")
+    return "-".join(part for part in ("list" if capture.kind == "listing" else "", name) if part) or "page"
+
+
+def _ending(capture: Capture) -> str:
+    said = (capture.header("Content-Type") or "").lower()
+    return next((ending for ending in ("json", "xml") if ending in said and "html" not in said), "html")
 
 
 def _capture(folder: Path, source: Source) -> Capture:

@@ -1,8 +1,9 @@
-"""sources try, sources check: what a source would take, and what its golden pages come to."""
+"""sources try, keep, check: what a source would take, its golden pages, and what these come to."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from heapq import nlargest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,15 +12,20 @@ from rich.console import Console
 from rich.text import Text
 
 from jiyao.cli import draw
+from jiyao.cli.keeping import opened
 from jiyao.cli.sources import NAME, named
 from jiyao.cli.surroundings import JSON, out, print_json, settings
-from jiyao.errors import SourceError
+from jiyao.errors import NotFound, SourceError
 from jiyao.plurals import many
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.golden import Judgement
     from jiyao.runs.trials import TriedList, TriedPage
+    from jiyao.source import Source
     from jiyao.source_overlaps import Loaded
+    from pipelines.archive import Archive, Entry, Page
 
 _WHY = {
     "off_site": "another site",
@@ -32,6 +38,7 @@ _LONGEST = 100
 def add_to(group: typer.Typer) -> None:
     """Add the commands to those of sources."""
     group.command("try")(try_it)
+    group.command("keep")(keep_pages)
     group.command("check")(check_sources)
 
 
@@ -138,6 +145,70 @@ def _field(console: Console, name: str, value: str | None, rule: str | None) -> 
         general = rule is None or rule in ("general rules", "the list")
         line.append(f"  ← {rule or 'general rules'}", style="yellow" if general else "green")
     console.print(line, soft_wrap=True)
+
+
+def keep_pages(
+    name: Annotated[str, NAME],
+    urls: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[URL]...", help="Pages of the archive; the last list and article without."),
+    ] = None,
+) -> None:
+    """Keep pages of the archive as golden pages of a source, each with what the source makes of it now.
+
+    Read what is written (article.json, listing.json, or issue.json of a page that must be refused) and correct it:
+    from then on `jiyao sources check` holds the source to it. A page of a real site may not be yours to publish.
+
+    [bold]Examples[/bold]
+
+    jiyao sources keep shouyang
+    jiyao sources keep shouyang https://www.example.gov.cn/xwzx/202501/t20250117_1.html
+    """
+    from crawler.golden import begin
+
+    loaded = named(name)
+    with opened() as archive:
+        captures = [archive.read(entry) for entry in _entries(archive, loaded.source, urls or ())]
+    for capture in captures:
+        folder, judgement = begin(Path(loaded.document.origins[()].file), capture, loaded.source)
+        kind, values = judgement.came
+        what = values.get("reason") or values.get("title") or many(len(values.get("links", ())), "link")
+        out().print(
+            Text("kept  ", style="bold green").append(f"{folder}  {kind}: {what}", style="none"), soft_wrap=True
+        )
+    out().print("Read what was written there; `jiyao sources check` holds the source to it from now on.")
+
+
+def _entries(archive: Archive, source: Source, urls: Sequence[str]) -> list[Entry]:
+    """Return the last capture of each address with a page; without any, of a list and of the latest true article."""
+    from jiyao.model import Article
+    from pipelines.extract import extract
+    from pipelines.versions import version_at
+
+    name = source.name
+    if urls:
+        found = [page for url in urls for page in archive.find(url, name)[:1] or [_unknown(archive, name, url)]]
+        return [version_at(page, None) for page in found]
+    lists = sorted(archive.pages(name, kind="listing"), key=lambda page: (page.url in source.start, _last(page)))
+    latest = [version_at(page, None) for page in nlargest(_TRIED, archive.pages(name), key=_last) if page.contents]
+    articles = (entry for entry in latest if isinstance(extract(archive.read(entry), source), Article))
+    found_too = [*(version_at(page, None) for page in lists[-1:]), *([next(articles, latest[0])] if latest else ())]
+    if not found_too:
+        raise NotFound(f"nothing of {name} is archived", f"`jiyao harvest {name}` fetches it.")
+    return found_too
+
+
+#: So many of the latest pages are looked at for one that is an article.
+_TRIED = 10
+
+
+def _last(page: Page) -> datetime:
+    return page.entries[-1].captured_at
+
+
+def _unknown(archive: Archive, source: str, url: str) -> Page:
+    near = "".join(f" Did you mean {one}?" for one in archive.near(url)[:1])
+    raise NotFound(f"{url} of {source} is not archived", f"`jiyao archive list` names what is.{near}")
 
 
 def check_sources(

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from commands import jiyao
 
 from crawler.golden import accept, golden_folders, judge_page
 from jiyao.errors import SourceError
+from jiyao.model import Capture
 from jiyao.source_files import families_of, load_documents, shipped_sources
+from pipelines.archive import Archive
 
 EXAMPLES = Path(__file__).parents[1] / "families"
 LOADED = {
@@ -87,6 +90,53 @@ def test_a_page_that_becomes_something_else_says_so(changed: Path) -> None:
     accept(folder, judgement)
     assert not (folder / "article.json").exists()
     assert judge_page(folder, source).as_expected
+
+
+@pytest.fixture
+def archived(changed: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """The folder of sources without golden pages, and a data folder whose archive holds a list, an article and a page that is gone."""
+    pages = tmp_path / "example_vsb.pages"
+    source = "example_vsb"
+    data = tmp_path / "data"
+    with Archive(data / "archive", writable=True) as archive:
+        for minute, folder in enumerate(("list", "article")):
+            request = json.loads((pages / folder / "request.json").read_text("utf-8"))
+            body = (pages / folder / "page.html").read_bytes()
+            kind = "listing" if folder == "list" else "article"
+            at = datetime(2026, 11, 22, 8, minute, tzinfo=UTC)
+            archive.keep(Capture(source, request["url"], at, 200, (("Content-Type", "text/html"),), body, kind))
+        gone = b"<html><body><p>404 Not Found</p></body></html>"
+        archive.keep(
+            Capture(
+                source, "https://vsb.example.gov.cn/info/1/2.htm", at + timedelta(hours=1), 200, (), gone, "article"
+            )
+        )
+    shutil.rmtree(pages)
+    return changed, data
+
+
+def test_pages_of_the_archive_are_kept_as_golden_pages(archived: tuple[Path, Path]) -> None:
+    sources, data = archived
+    environment = {"JIYAO_SOURCES": str(sources)}
+    kept = jiyao("sources", "keep", "example_vsb", data=data, environment=environment)
+    assert kept.returncode == 0, kept.stderr
+    folders = golden_folders(sources / "example_vsb.yaml")
+    assert [sorted(path.name for path in folder.iterdir()) for folder in folders] == [
+        ["article.json", "page.html", "request.json"],
+        ["listing.json", "page.html", "request.json"],
+    ]
+    assert folders[1].name.startswith("list-")
+    checked = jiyao("sources", "check", "example_vsb", environment=environment)
+    assert "2 of 2 golden pages hold" in checked.stdout
+    again = jiyao("sources", "keep", "example_vsb", data=data, environment=environment)
+    assert (again.returncode, "is a golden page already" in again.stderr) == (4, True)
+    page = "https://vsb.example.gov.cn/info/1/2.htm"
+    refused = jiyao("sources", "keep", "example_vsb", page, data=data, environment=environment)
+    assert "info-1-2  issue: soft_404" in refused.stdout
+    unknown = jiyao("sources", "keep", "example_vsb", page + "l", data=data, environment=environment)
+    assert (unknown.returncode, f"Did you mean {page}?" in unknown.stderr) == (1, True)
+    (data / "none").mkdir()
+    assert jiyao("sources", "keep", "example_vsb", data=data / "none", environment=environment).returncode == 5
 
 
 @pytest.mark.parametrize("broken", ["no page", "two expectations", "request is no JSON", "request is missing"])
