@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from rich.console import Console
 from jiyao.errors import SourceError
 from jiyao.search import SearchIndex, SearchQuery
 from jiyao.search.query import LARGEST_PAGE, one_of
-from jiyao.search.rewording import apart, with_fewer
+from jiyao.search.rewording import apart, foreign_field, foreign_signs, with_fewer
 from jiyao.settings import Settings
 
 #: What a filter is called on the command line, where it is not its own name.
@@ -25,10 +24,6 @@ _OPTIONS = {
 _NOTHING = (
     "nothing here says this, in either script: try a part of it, or `jiyao search --facet kind` to see what there is"
 )
-#: What other searches take for signs, and ours for words.
-_SIGNS = re.compile(r"(?<!\S)(?:and|or|not|And|Or|Not|&&|\+|\|\|?)(?!\S)|[*?]")
-#: What other searches take for a field, title:防汛, and how ours is told.
-_FIELD = re.compile(r"(?<!\S)-?([a-z][a-z_]{2,15})[:：](?=\S)(?!//)")
 _NO_FIELDS = "{}: stands for itself here: filters are options, such as --person, --place, --body or --from (--help)"
 _NO_SIGNS = (
     "{} stands for itself here: all words must match, -word leaves out, OR in capitals is one of both; of Chinese a "
@@ -67,10 +62,10 @@ def tell_nothing(console: Console, index: SearchIndex, query: SearchQuery, typed
     asked = [_said(name, typed[name]) for name in _given(query)]
     if asked:
         console.print(f"asked for: {'  '.join(asked)}", style="dim", markup=False)
-    if signs := _SIGNS.findall(query.text):
-        console.print(_NO_SIGNS.format(" and ".join(dict.fromkeys(signs))), style="dim", markup=False)
-    if field := _FIELD.search(query.text):
-        console.print(_NO_FIELDS.format(field[1]), style="dim", markup=False)
+    if signs := foreign_signs(query.text):
+        console.print(_NO_SIGNS.format(" and ".join(signs)), style="dim", markup=False)
+    if field := foreign_field(query.text):
+        console.print(_NO_FIELDS.format(field), style="dim", markup=False)
     better = False
     for said, less in _with_less(query, typed):
         better = _tell_total(console, index, less, said) or better

@@ -1,7 +1,8 @@
-"""What could be asked instead of words that find nothing: fewer of them, or one long word as two."""
+"""What could be asked instead of words that find nothing: fewer of them, one word as two, no signs of other searches."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jiyao.errors import AskedWrongly
@@ -10,6 +11,21 @@ from jiyao.search.syntax import HAN, All, AnyOf, Node, Not, Phrase, parse_query
 #: So many words are each left out in turn, and a word so long is cut in two at each place.
 MOST_LEFT_OUT, LONGEST_CUT = 8, 12
 _SHORTEST_PART = 2
+#: What other searches take for signs, and ours for words.
+_SIGNS = re.compile(r"(?<!\S)(?:and|or|not|And|Or|Not|&&|\+|\|\|?)(?!\S)|[*?]")
+#: What other searches take for a field, title:防汛, and how ours is told.
+_FIELD = re.compile(r"(?<!\S)-?([a-z][a-z_]{2,15})[:：](?=\S)(?!//)")
+
+
+def foreign_signs(text: str) -> list[str]:
+    """Return what other searches take for signs (and, |, *) and ours for words, each once."""
+    return list(dict.fromkeys(_SIGNS.findall(text)))
+
+
+def foreign_field(text: str) -> str | None:
+    """Return what other searches take for a field (title of title:防汛), None where nothing is one."""
+    found = _FIELD.search(text)
+    return found[1] if found else None
 
 
 def with_fewer(text: str) -> Iterator[tuple[str, str]]:

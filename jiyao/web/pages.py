@@ -28,6 +28,7 @@ from jiyao.search import SearchIndex, SearchQuery, alike, folded
 from jiyao.search.completeness import owner_of
 from jiyao.search.namesakes import kept_apart, meetings_of
 from jiyao.search.query import SORTS
+from jiyao.search.rewording import foreign_field, foreign_signs
 from jiyao.search.series import series_of
 from jiyao.web.asked import FACETS, FEW_VALUES, MANY_VALUES, SIZE, Asked, asked
 from jiyao.web.language import LANGUAGES
@@ -175,6 +176,8 @@ def _search(index: SearchIndex, given: Asked) -> dict[str, Any]:
         "page": found,
         "groups": folded(found.hits),
         "less": less,
+        "signs": [] if found.total else foreign_signs(query.text),
+        "field": None if found.total else foreign_field(query.text),
         "apart": None if found.total or any(count for _, count in less) else _apart(index, given),
         "few": FEW_VALUES,
         "many": MANY_VALUES,

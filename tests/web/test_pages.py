@@ -519,6 +519,13 @@ def test_a_search_that_finds_nothing_says_what_was_asked_and_what_can_be_left_ou
     assert client.get("/v1/reports", params=asks).json()["total"] == 0
 
 
+def test_signs_of_other_searches_are_told_where_nothing_is_found(client: httpx.Client) -> None:
+    said = page(client, "/", q="title:防汛 | 火星").text_content()
+    assert "Taken as words here, and not as signs" in said
+    assert "there are the conditions above: title:" in " ".join(said.split())
+    assert "and not as signs" not in page(client, "/", q="火星").text_content()
+
+
 def test_words_that_find_nothing_are_asked_with_one_less_or_apart(client: httpx.Client) -> None:
     fewer = page(client, "/", q="县长 此语从未说过")
     [better] = fewer.xpath("//ul[contains(@class, 'less')]/li")
