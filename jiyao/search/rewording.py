@@ -1,4 +1,4 @@
-"""What could be asked instead of words that find nothing: fewer of them, one word as two, no signs of other searches."""
+"""What could be asked instead of words that find nothing: fewer of them, one word as two, no foreign signs."""
 
 from __future__ import annotations
 

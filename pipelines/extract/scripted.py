@@ -38,7 +38,7 @@ def _literal(text: str) -> str:
 
 #: The state of an application in its page: window.__INITIAL_STATE__ = {…}, and as the whole of a script (seen 2018-2026).
 _STATE = regex(
-    r"""<script\b(?P<attributes>[^<>]*)>\s*(?:(?:window\.|self\.|var\s+|globalThis\.)?[\w.$]{1,40}(?:\[["']\w{1,40}["']\])?\s*=\s*)?(?=[{\[])""",
+    r"""<script\b[^<>]*>\s*(?:(?:window\.|self\.|var\s+|globalThis\.)?[\w.$]{1,40}(?:\[["']\w{1,40}["']\])?\s*=\s*)?(?=[{\[])""",
     re.I,
 )
 #: No state is read that is longer, and no page has more of them.
@@ -51,7 +51,9 @@ _SOURCES, _AUTHORS = (
     ("source", "sourcename", "contentsource", "origin", "docsourcename"),
     ("author", "docauthor", "authorname"),
 )
-_PUBLISHED = regex(r"(?:doc|article|news)?(?:pub|publish(?:ed)?|release|rel)_?(?:time|date|at|on)(?:_?str)?")
+_PUBLISHED = regex(
+    r"datepublished|(?:doc|article|news)?(?:pub|publish(?:ed)?|release|rel)_?(?:time|date|at|on)(?:_?str)?"
+)
 #: Words of an article, and of what a page shows before its script has run.
 _LEAST_ARTICLE, _MOST_SHOWN = 40, 400
 _MILLISECONDS, _LAST = 100_000_000_000, 4_000_000_000_000
@@ -86,8 +88,6 @@ _LABELS = (("published", "发布时间"), ("source", "来源"), ("author", "作�
 
 def _states(html: str) -> Iterator[Any]:
     for place in list(_STATE.finditer(html))[:_MOST_STATES]:
-        if "ld+json" in place["attributes"]:
-            continue
         end = html.find("</script", place.end())
         text = html[place.end() : end if end >= 0 else len(html)]
         if _LEAST_ARTICLE < len(text) < _LONGEST_STATE:

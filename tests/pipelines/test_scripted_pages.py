@@ -31,6 +31,17 @@ def shell(script: str, title: str = "青溪县人民政府") -> str:
         f"<script>window.__INITIAL_STATE__ = {json.dumps({'detail': ARTICLE}, ensure_ascii=False)};</script>",
         f"<script>window['__DATA__']={json.dumps({'data': [ARTICLE]})}</script>",
         f'<script id="__NEXT_DATA__" type="application/json">{json.dumps({"props": {"pageProps": {"info": ARTICLE}}})}</script>',
+        '<script type="application/ld+json">'
+        + json.dumps(
+            {
+                "@type": "NewsArticle",
+                "headline": ARTICLE["title"],
+                "datePublished": "2024-03-05T16:00:00+08:00",
+                "source": "青溪县水利局",
+                "articleBody": f"{SENTENCES}\n各乡镇负责人参加会议。",
+            }
+        )
+        + "</script>",
         "<script>var page = {menu: ['首页',], doc: {title: '青溪县召开防汛工作会议', docPubTime: '2024-03-05 16:00', source: '青溪县水利局', docContent: '"
         + CONTENT
         + "'}};</script>",
