@@ -31,7 +31,7 @@ _INSIDE = regex(
 _BEHIND = regex(r"(?P<title>(?:常务副|政务|副|代理|代|总)?(?:" + HEAD.pattern + r"))$")
 #: Forms of address behind a name; in lists they are no titles of office.
 _COURTESY = regex(
-    "(?<=[㐀-鿿])(?:[A-Z]{2,4}(?=太平绅士))?(?:同志|先生|女士|小姐|太太|太平绅士|博士|医生|教授|(?:资深)?大律师|律师)$"
+    "(?<=[㐀-鿿])(?:[A-Z]{2,4}(?=太平绅士))?(?:同志|先生|女士|小姐|太太|姑娘|太平绅士|博士|医生|教授|(?:资深)?大律师|律师)$"
 )
 #: Honours behind a name in Hong Kong, as they stand behind a comma: JP, G.B.S.
 _HONOURS = regex(r"(?:(?<! ) *，[ ]*|(?<![A-Za-z ]) +)(?:[A-Z]{2,6}|(?:[A-Z]\.){2,5})(?![A-Za-z])")

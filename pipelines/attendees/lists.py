@@ -17,7 +17,7 @@ from pipelines.attendees.notes import PROXY_RULE, came, in_stead, is_away, noted
 from pipelines.attendees.padding import put_back, without_fillers
 from pipelines.attendees.phrases import COURTESY, IS_UNIT
 from pipelines.attendees.rare import holder_noted, rare_holder, rare_name
-from pipelines.attendees.titles import ends_in_head
+from pipelines.attendees.titles import SHARED_BY_MANY, ends_in_head, held_by_many, held_by_one
 
 #: Behind a name: he came in the stead of whoever holds the post before it (商业处处长：甲代).
 _CAME_INSTEAD = regex(" *代理?(?=[ 、，；。）\\n]|$)")
@@ -32,10 +32,6 @@ _GROUP_LABEL = regex(r"^[ ]*([㐀-鿿（）、]{2,16}|[㐀-鿿] *[会府])(?:：
 _ENDS_LINE = regex(r"[ \t]*(?:\n|\Z)")
 #: A body whose record it is, or the government beside it: what its officials are of, and no group that came.
 _OF_THE_RECORD = regex("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?府|[我本][校院局会所社厂村]")
-#: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
-_OF_MANY = regex(
-    "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|[㐀-鿿]{1,6}(?:代表|干部|组员|队员|社工|工作者|志愿者|[监联网]?[督络格]员)|理事|监事|里长|村长|邻长|顾问|立委"
-)
 _PROFESSION = regex(" ?(教授|律师|医师)")
 _NO_GROUP = regex("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 #: What a unit's line says that came with nobody: 台电公司：未派员.
@@ -265,10 +261,10 @@ def _give_titles(roll: _Roll, person: Mention, start: int) -> None:
         roll.carried = []
     elif roll.shared and roll.found and _joins(text[roll.found[-1].right : person.start], text, roll.shared):
         person.titles = list(roll.shared)  # 副县长甲、乙
-    goes_on = not _of_one(text, person.titles) and (
+    goes_on = not held_by_one(text[slice(*person.titles[-1])] if person.titles else "") and (
         person.tight
         or (bool(roll.shared) and person.titles == roll.shared)
-        or (len(person.titles) == 1 and _stands_before(person) and _of_many(text[slice(*person.titles[0])]))
+        or (len(person.titles) == 1 and _stands_before(person) and held_by_many(text[slice(*person.titles[0])]))
     )
     roll.shared = list(person.titles) if goes_on else []
 
@@ -277,25 +273,11 @@ def _stands_before(person: Mention) -> bool:
     return not person.given and person.titles[0][0] < person.start  # what stands behind a name is his alone
 
 
-def _of_many(title: str) -> bool:
-    """Tell whether several hold an office, so that it may stand apart before all of them: 副校长 甲、乙."""
-    return _OF_MANY.fullmatch(title) is not None or _DEPUTY.search(title) is not None
-
-
-_DEPUTY = regex("副[㐀-鿿]{1,3}$")
-#: Offices that one holds: 县政府办公室主任谢江南、简明远 are of two offices.
-_OF_ONE = regex("(?:办公室主任|秘书长|董事长|总经理)$")
-
-
-def _of_one(text: str, titles: list[Span]) -> bool:
-    """Tell whether the last of these titles is an office that one holds, and no deputy's."""
-    last = text[slice(*titles[-1])] if titles else ""
-    return _OF_ONE.search(last) is not None and not re.search("副|各|助理|前任|历任", last)
-
-
 def _joins(between: str, text: str, shared: list[Span]) -> bool:
     """Tell whether a name shares the title of the name before it: 副县长甲、乙, 里长 甲 乙 on one line."""
-    return between == "、" or (not between.strip(" ") and _OF_MANY.fullmatch(text[slice(*shared[-1])]) is not None)
+    return between == "、" or (
+        not between.strip(" ") and SHARED_BY_MANY.fullmatch(text[slice(*shared[-1])]) is not None
+    )
 
 
 def _give_noun(roll: _Roll) -> None:
@@ -305,13 +287,22 @@ def _give_noun(roll: _Roll) -> None:
         return
     # 秘书 alone on a line may be the first of several posts, each above who holds it.
     of_one = roll.text[slice(*noun)].endswith("秘书") and sum(bool(person.titles) for person in roll.found) > 1
+    in_columns = "：" not in roll.text[noun[1] : roll.block.start]
     for person in roll.found:
+        if in_columns and _has_own_line(roll, person):
+            continue  # 副主席  甲, and below it 司库  乙
         said = {roll.text[begin:end] for begin, end in person.titles}
         apart = person in roll.sent if person.titles else roll.label is not None and person.start > roll.label
         if apart or person.rule == PROXY_RULE or _CAME_INSTEAD.match(roll.text, person.right):
             continue
         if not said or (roll.block.office and not of_one and roll.text[slice(*noun)] not in said):
             person.titles = [*split_titles(roll.text, *noun, 0), *person.titles]  # 委员、社工：甲
+
+
+def _has_own_line(roll: _Roll, person: Mention) -> bool:
+    """Tell whether somebody stands behind a post of his own at the head of a line below the list's first."""
+    begin = roll.text.rfind("\n", roll.block.start, person.start) + 1
+    return begin > 0 and any(begin <= at < person.start and not roll.text[begin:at].strip() for at, _ in person.titles)
 
 
 def _give_profession(roll: _Roll) -> None:

@@ -72,7 +72,7 @@ OF_UNIT = regex(
     "(?<=[，、和与及暨])[我本该][校院所局县市区镇乡村司厂](?:的)?|(?<=[、和与及暨])[㐀-鿿]{1,16}(?:部|会|署|司|处|局|院|厅|委|办|公司|中心|政府|大学|银行|集团|协会)"
 )
 #: Forms of address behind a name: those that lists have, and those of running text.
-COURTESY = regex("先生|女士|小姐")
+COURTESY = regex("先生|女士|小姐|姑娘")
 ADDRESSED = regex("先生|女士|小姐|同志|太平绅士")
 
 

@@ -290,3 +290,22 @@ def _trim(text: str, begin: int, end: int) -> int:
         if not office_and(text, at) and (apart or (match.group() == "与" and _ENDS_IN_ORGAN.search(before))):
             return begin + match.end()
     return begin
+
+
+#: Titles that all the names of a list share, though a blank stands behind: 代表 甲、乙.
+SHARED_BY_MANY = regex(
+    "(?:[县市省区乡镇州旗]|[县市区]政府|乡|镇)?副(?:[县市省区乡镇州旗]长|主任|书记|局长|主席)|(?:[县市省区乡镇]|立法)?(?:委员|代表|议员)|[㐀-鿿]{1,6}(?:代表|干部|组员|队员|社工|工作者|志愿者|[监联网]?[督络格]员)|理事|监事|里长|村长|邻长|顾问|立委"
+)
+_DEPUTY = regex("副[㐀-鿿]{1,3}$")
+#: Offices that one holds: 县政府办公室主任谢江南、简明远 are of two offices.
+_OF_ONE, _NOT_ALONE = regex("(?:办公室主任|秘书长|董事长|总经理)$"), regex("副|各|助理|前任|历任")
+
+
+def held_by_many(title: str) -> bool:
+    """Tell whether several hold an office, so that it may stand apart before all of them: 副校长 甲、乙."""
+    return SHARED_BY_MANY.fullmatch(title) is not None or _DEPUTY.search(title) is not None
+
+
+def held_by_one(title: str) -> bool:
+    """Tell whether a title is an office that one holds, and no deputy's."""
+    return _OF_ONE.search(title) is not None and _NOT_ALONE.search(title) is None

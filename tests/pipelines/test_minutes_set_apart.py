@@ -349,3 +349,28 @@ def test_blanks_alone_set_units_posts_and_names_apart(listed: str, found: dict[s
         name: " ".join(titles) for name, (titles, roles) in people(text).items() if "observer" in roles
     }.items() >= found.items()
     assert "交通部" not in people(text)
+
+
+def test_each_line_of_columns_has_its_own_office_and_tabs_part_labels_from_what_they_say() -> None:
+    found = people(
+        "街坊會第二屆第三次會議記錄\n日期：2019年7月8日 (星期一)\n出席：\n主席    陳大文先生\n副主席  李小芳女士\n司庫    何志強先生\n委員    周國華先生、鄭美儀女士\n列席：  社工 梁詠詩姑娘\n"
+    )
+    assert found["何志強"] == (("司庫",), {"attendee"})
+    assert found["鄭美儀"] == (("委員",), {"attendee"})
+    assert found["梁詠詩"] == (("社工",), {"observer"})
+    report = understood(
+        "村民代表会议记录\n会议时间\t2023年6月18日上午\n会议地点\t村委会\n主持人\t王守成\n记录人\t李秀英"
+    )
+    assert report.meeting
+    assert report.meeting.name == "村民代表会议"
+    assert report.meeting.held
+    assert str(report.meeting.held.interval and report.meeting.held.interval.start) == "2023-06-18"
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"), [("党支部会议记录", "党支部会议"), ("会议记录", None), ("工作会议纪要", None)]
+)
+def test_a_record_may_be_of_a_body_with_a_short_name(heading: str, name: str | None) -> None:
+    meeting = understood(f"{heading}\n时间：2024年3月5日14:00\n主持人：李明\n参会人员：张华、陈立").meeting
+    assert meeting
+    assert meeting.name == name
