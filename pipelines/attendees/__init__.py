@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from jiyao.model import Attendance, Evidence, Group, Role
 from jiyao.patterns import regex
-from pipelines.attendees.again import again, by_office, by_post, in_lists
+from pipelines.attendees.again import again, by_last_part, by_office, by_post, in_lists
 from pipelines.attendees.bylines import byline_mentions
 from pipelines.attendees.counts import list_is_open, stated_count
 from pipelines.attendees.ends import FOLLOWERS
@@ -77,6 +77,7 @@ def find_attendees(reading: Reading) -> Attendees:
     by_post(text, listed, taken)
     further = [*again(text, [*listed, *prose], taken), *by_office(text, listed, prose, taken)]
     mentions = sorted([*listed, *prose, *further], key=lambda m: m.left)
+    by_last_part(text, mentions)
     _same_length(text, mentions)
     named = {mention.right for mention in mentions}
     mentions = _without_owners(text, mentions)

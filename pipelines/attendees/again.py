@@ -1,4 +1,4 @@
-"""Where the persons of a text are named again: by name, by surname and office (余乡长), by the whole post they hold."""
+"""Where the persons of a text are named again: by name or its last part, by surname and office (余乡长), by the whole post."""
 
 from __future__ import annotations
 
@@ -148,6 +148,20 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
                 found.append(mention)
             at = text.find(called, end)
     return found
+
+
+def by_last_part(text: str, mentions: list[Mention]) -> None:
+    """Let whom a text calls by the last part of a name with dots be that person, if only one can be meant: 罗伯特·霍克, 霍克总理."""
+    whole: dict[str, dict[str, Mention]] = {}
+    for mention in mentions:
+        name = mention.name(text)
+        if "·" in name:
+            whole.setdefault(name.rpartition("·")[2], {}).setdefault(name, mention)
+    for mention in mentions if whole else ():
+        same = whole.get(mention.name(text), {})
+        if len(same) == 1:
+            [person] = same.values()
+            mention.start, mention.end, mention.given = person.start, person.end, person.given
 
 
 #: The unit of who is called by surname and office stands before him: 农业课|胡课长.

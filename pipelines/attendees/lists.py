@@ -273,8 +273,14 @@ def _stands_before(person: Mention) -> bool:
     return not person.given and person.titles[0][0] < person.start  # what stands behind a name is his alone
 
 
+_ODD_BETWEEN = regex("、([㐀-鿿]{2,3})、")
+
+
 def _joins(between: str, text: str, shared: list[Span]) -> bool:
     """Tell whether a name shares the title of the name before it: 副县长甲、乙, 里长 甲 乙 on one line."""
+    odd = _ODD_BETWEEN.fullmatch(between)
+    if odd and not ends_in_head(odd[1]) and not IS_UNIT.search(odd[1]):
+        return True  # 委员甲、百强、乙: a name that we do not know stands between them
     return between == "、" or (
         not between.strip(" ") and SHARED_BY_MANY.fullmatch(text[slice(*shared[-1])]) is not None
     )

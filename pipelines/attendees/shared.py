@@ -90,9 +90,12 @@ def _has_own_title(text: str, start: int, end: int) -> bool:
     if head is None:
         return False
     named = behind_blanks(text, head.end())
+    if _MONK.match(text, named):
+        return True  # 佛光山|住持心保和尚
     return (dotted_at(text, named) or name_at(text, named, "title")) is not None
 
 
+_MONK = regex("[㐀-鿿]{2}(?:法师|和尚)")
 _CAME = regex(f"{_COMES}|在(?:大会)?主席台")
 _ITEM_END = regex("[、，（。；等和及与]")
 

@@ -74,9 +74,13 @@ def dotted_at(text: str, at: int) -> Likely | None:
         if end - last >= 2 and (ending >= 1.6 or day or text[end : end + 1] in _SHORT_FOLLOWERS):
             return Likely(end, 9.0)
     verbs = (end for end in range(last + 3, match.end()) if boundary(text, end) >= 0.6)  # 买买提|布置了
+    begun = (end for end in range(last + 2, match.end()) if _VERB in common_words().get(text[end : end + 2], _NO_WORD))
+    if (cut := next(begun, None)) is not None:
+        return Likely(cut, 6.0)  # 霍克|举行
     return Likely(next(verbs, match.end()), 6.0)
 
 
+_VERB, _NO_WORD = "v", (0, "")
 #: What somebody is one of, before his name: “四老”人员|肉色台木·阿西木.
 _OF_MANY = regex("人员|村民|居民|群众|干部|党员|职工|学生|牧民|农民|同学|代表")
 #: How somebody says what follows: 激动地说.

@@ -111,7 +111,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
                 and likely > (1.0 if _SEATED.match(text, end) else 2.2 if length == 3 else 3.2)
                 and not _wordy(name)
                 and name[0] != "区"
-                and name[-1] not in "县镇乡区"  # 高坪县作表态发言
+                and name[-1] not in "县镇乡区等"  # 高坪县作表态发言, 甲、乙等|参加会议
                 and not ends_in_head(name)
                 and not (text.startswith("代表", end) and _UNITS.match(text, at - 2, end))
                 and not (leaves_its_tail(name) and _SAYS.match(text, end - 1))

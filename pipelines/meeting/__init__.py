@@ -128,7 +128,7 @@ _AGENDA = regex(r"^[ \t]*议[ \t]*程[ \t]*$", re.M)
 #: Who met on that day, whatever the report is about: 今早与区议员举行会议.
 _MET_THAT_DAY = regex("[今昨][天日早晚晨][^。]{0,60}[与和同][^。，]{2,24}举行[^，。]{0,6}会议(?=[，。])")
 #: How often somebody came, told of many meetings: 出席率, 缺席9次.
-_COUNTS_OF_MANY = regex("出席率|出勤率|(?:出席|缺席)[^，。]{0,4}\\d+次")
+_COUNTS_OF_MANY = regex("出席率|出勤率|[\\d两]次会议[^，。]{0,6}[中均都]|(?:出席|缺席)[^，。]{0,4}\\d+次")
 #: Sentences in which a meeting is where something happens: 在民主生活会上, 参加座谈会的还有, 与…座谈.
 _AT_IT = regex(
     starting(
