@@ -117,6 +117,8 @@ def read(title: str, text: str) -> Reading:
     """Prepare a title and a text, of any length, for the rules."""
     folded = _MARKDOWN.sub(lambda mark: " " * len(mark.group()), for_reading(text))
     folded = _BREAKS.sub(lambda tag: "\n" + " " * (len(tag.group()) - 1), folded)
+    if len(_IN_BRACKETS.findall(folded)) >= _FEWEST_SPEAKERS:
+        folded = _IN_BRACKETS.sub(r" \g<who>：", folded)
     sections: list[Section] = []
     end = len(folded)
     boilerplate = _BOILERPLATE.search(folded, min(len(folded), _SHORTEST))
@@ -149,6 +151,8 @@ _MARKDOWN = regex(
 )
 #: Tags that begin or end a line.
 _BREAKS = regex("</?(?i:p|div|section|article|table|tbody|tr|td|th|ul|ol|li|h[1-6]|hr)(?:[ \t][^<>]{0,400})?/?>")
+#: Who speaks, in brackets on a line of his own, as some verbatim records write it: [法学院甲]; so many times at least.
+_IN_BRACKETS, _FEWEST_SPEAKERS = regex(r"^[\[【](?P<who>[㐀-鿿·]{2,20})[\]】](?=[ \t]*$)", re.M), 3
 #: No report is shorter, in characters.
 _SHORTEST = 40
 

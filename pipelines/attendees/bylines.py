@@ -13,7 +13,7 @@ from pipelines.attendees.mention import Mention, Taken
 from pipelines.attendees.names import USUAL_NAME, likelihood, surnames
 from pipelines.attendees.titles import ends_in_head
 from pipelines.attendees.uncommon import dotted_at, has_element, latin_at, unlisted_at
-from pipelines.attendees.untitled import asks
+from pipelines.attendees.verbatim import asks
 from pipelines.lexicon import alternation, common_words, starting
 from pipelines.lexicon.regions import is_place
 

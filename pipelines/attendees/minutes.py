@@ -43,7 +43,7 @@ _MEMBERS = regex(
 _COLUMN = regex(
     starting(
         r" #*†（上下中代会出列到委敬离签缺见议请立\d",
-        r"(?<=[ \n\t])（[一二三四五六七八九十]{1,3}）(?=[㐀-鿿])|(?:签到)?见附[页件表]|(?:(?:上午|下午|中午) *|(?<! ) *)\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|立法会 +[─—–-]+ +\d{4}年 *\d{1,2}月 *\d{1,2}日|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]",
+        r"(?<=[ \n\t])（[一二三四五六七八九十]{1,3}）(?=[㐀-鿿])|(?:签到)?见附[页件表]|(?:(?:上午|下午|中午) *|(?<! ) *)\d{1,2}[：:]\d{2}|会议(?:结束|开始)|(?:出席|离席|到席)时间|敬称略|签到|（\d{1,2}月\d{1,2}日[^（）\n]{0,6}）[ \t]*(?:[上下]午)?(?=[ \t]*(?:\n|\Z))|立法会 +[─—–-]+ +\d{4}年 *\d{1,2}月 *\d{1,2}日|[*†#]+(?=[ \t]*(?:[，、（\n]|\Z))|(?:委员|议员|代表)?(?:出席|列席|请假|缺席) *\d+ *[人位名]",
     )
 )
 
@@ -144,6 +144,7 @@ _INDENTED = regex("[ \t]{3,}[^ \t]")
 _APART = regex(r" {2}$|[\t）；。，]$")
 
 
+_CHAIR_SPEAKS = regex("^[ \\t]*主 ?席：[ \\t]*$", re.M)
 _SPOKEN = regex(
     "请[^，。、：]{2,}(?:发言|质询|报告|说明|答[复覆]|备询|上台)|[^，。？！：]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|[^\n]{0,60}[？！]"
 )
@@ -185,8 +186,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
             and bool(_INDENTED.match(text, text.rfind("\n", 0, match.start()) + 1))
         )
         return colon and ends and (_holds_name(listed) or rare) and not person_of(match["TITLE"], 0)
-    if match["CHAIR"] and _SPOKEN.match(line):
-        return False  # 主席：黄议员，请你发言。 is speech to him
+    if match["CHAIR"] and (_SPOKEN.match(line) or (not line.strip() and len(_CHAIR_SPEAKS.findall(text)) > 1)):
+        return False  # 主席：黄议员，请你发言。 is speech to him, and what stands below it again and again is his
     begins = re.split("[，。；（]", line)[: 1 if match["CHAIR"] else 2]  # 出席者：文学院，甲、乙；理学院，丙。
     if "。" in line and not any(map(_holds_name, begins)) and "：" not in line:
         return False  # 主席：会议现在开始。 is speech, not a list

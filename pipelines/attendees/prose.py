@@ -31,17 +31,8 @@ from pipelines.attendees.uncommon import (
     unlisted_at,
     with_latin,
 )
-from pipelines.attendees.untitled import (
-    actors,
-    addressed,
-    asks,
-    headed,
-    latin_actors,
-    partisans,
-    questioners,
-    runs,
-    speakers,
-)
+from pipelines.attendees.untitled import actors, addressed, latin_actors, partisans, runs
+from pipelines.attendees.verbatim import asks, headed, questioners, speakers
 from pipelines.lexicon import common_words
 
 

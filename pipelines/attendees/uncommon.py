@@ -69,14 +69,14 @@ def dotted_at(text: str, at: int) -> Likely | None:
         ending = boundary(text, end)
         if text[end : end + 1] in _TRANSCRIBING and boundary(text, end + 1) >= 1.6:
             continue  # 买买提|出席, not 买买|提出|席
-        day = text[end : end + 1] in ("昨", "今") and text[end + 1 : end + 2] in _OF_DAY
-        day = day or _HOW.match(text, end) is not None
-        if end - last >= 2 and (ending >= 1.6 or day or text[end : end + 1] in _SHORT_FOLLOWERS):
+        behind = text[end : end + 1] in ("昨", "今") and text[end + 1 : end + 2] in _OF_DAY
+        behind = behind or _HOW.match(text, end) is not None
+        behind = behind or (
+            _VERB in common_words().get(text[end : end + 2], _NO_WORD) and text[end] not in _TRANSCRIBING
+        )
+        if end - last >= 2 and (ending >= 1.6 or behind or text[end : end + 1] in _SHORT_FOLLOWERS):
             return Likely(end, 9.0)
     verbs = (end for end in range(last + 3, match.end()) if boundary(text, end) >= 0.6)  # 买买提|布置了
-    begun = (end for end in range(last + 2, match.end()) if _VERB in common_words().get(text[end : end + 2], _NO_WORD))
-    if (cut := next(begun, None)) is not None:
-        return Likely(cut, 6.0)  # 霍克|举行
     return Likely(next(verbs, match.end()), 6.0)
 
 

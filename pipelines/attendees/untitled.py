@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
-from jiyao.model import Role
 from jiyao.patterns import regex
 from pipelines.attendees.ends import CONJUNCTION, FOLLOWERS, boundary
-from pipelines.attendees.items import person_of
 from pipelines.attendees.mention import Mention
 from pipelines.attendees.names import USUAL_NAME, Likely, leaves_its_tail, likelihood, may_begin, name_at, surnames
 from pipelines.attendees.phrases import note_end, phrase_starts
 from pipelines.attendees.titles import ends_in_head, titles_left
 from pipelines.attendees.uncommon import dotted_at, padded_at
 from pipelines.lexicon import common_words, starting
-from pipelines.lexicon.regions import is_place
 
 _SAYING = "促(?![进成使销])|附和|不?同意|指出|强调|要求|表示|认为|说|提出|建议|指示|裁示|回应|答复|宣布|介绍|汇报|报告|通报|主持|提醒|质询|质疑|质问|询问|关注|直斥|痛批|(?:因[^，。]{1,8})?请假|因[^，。]{2,12}缺席|因[^，。]{2,16}(?:未克|未能|无法|不克)(?:出席|参加|到场|前来)|未出席|补充|解释|说明|反映|认|呼吁|希望|总结|承诺|感谢|提问|发言|讲话|提议|重申|坦言|透露|致词|致辞|宣读|出席|参加|列席|请假|缺席|关心|反问|追问|问(?!题|卷|责|政|鼎|候|讯)|直言|称|公布|争取|肯定|进行了?[^，。]{0,8}(?:宣誓|发言|点评|讲解|说明|报告|介绍)|登记发言|建请|期盼|力促|批评|提到|指责|指斥|[怒痛驳]斥|斥责|[怒反]?呛|[怒砲炮]轰|抨击|反驳|宣告|直呼|动议|喊话|高呼|高喊|指(?![导挥数标示定派责引控南战])|则?为[^，。]{2,14}(?:喉舌|发声|讨公道|抱不平|叫屈|说话)|还原|倡议|关切|主张|认同|则?为[^，。]{2,14}请命|以[^，。]{2,14}为例|代表[^，。]{2,16}(?:[作做]|致|宣读|发言|讲话|表态)|致了?[^，。]{0,6}[词辞]|[作做]了?[^，。]{0,6}(?:发言|讲话)|担任(?:会议的?)?(?:召集人|主持人)|在(?:大会)?主席台[^，。]{0,6}就[座坐]|用[^，。]{1,8}(?:发言|演讲|说明)"
 _SAYS = regex(
@@ -109,7 +105,7 @@ def actors(text: str, start: int) -> Iterator[Mention]:
             if (
                 likely is not None
                 and likely > (1.0 if _SEATED.match(text, end) else 2.2 if length == 3 else 3.2)
-                and not _wordy(name)
+                and not is_wordy(name)
                 and name[0] != "区"
                 and name[-1] not in "县镇乡区等"  # 高坪县作表态发言, 甲、乙等|参加会议
                 and not ends_in_head(name)
@@ -171,99 +167,13 @@ def partisans(text: str, start: int) -> Iterator[Mention]:
             yield mention
 
 
-#: A reporter's line in the record of a press conference, with or without his name: 浙江日报记者 甲：请问….
-_ASKS = regex(
-    r"^[ \t]*(?P<title>(?!(?:本[报网台刊社]|融?全?媒体|见习|实习|特约)+记者)[㐀-鿿《》“”A-Za-z]{2,14}记者)[ \t]*"
-    r"(?P<name>[㐀-鿿]{2,4})?[ \t]*[问提]?：(?=[^\n]{6})(?![ \t]*[㐀-鿿]{2,4}(?:[ \t、]|\n|$))",
-    re.M,
-)
-
-
-def questioners(text: str, start: int) -> Iterator[Mention]:
-    """Yield who asks in the record of a press conference, each at the begin of a line."""
-    for line in _ASKS.finditer(text, start) if "记者" in text else ():
-        likely = likelihood(line["name"]) if line["name"] else None
-        if likely is not None and likely > -1:
-            mention = Mention(*line.span("name"), [line.span("title")], "speaker of a line", likely, sure=likely > 1)
-            mention.roles = {Role.SPEAKER}
-            yield mention
-
-
-#: A line of a verbatim record, an office at most in brackets: 许文奎：井去年修过一次…, 柳满屯（三组代表）：….
-#: What he said may stand on the lines below.
-_LINE_OF_SPEECH = regex(
-    "^[ \t]*(?:[一二三四五六七八九十\\d]{1,3}[、.．][ \t]*)?(?P<name>[㐀-鿿]{2,4}|[㐀-鿿]{1,6}(?:·[㐀-鿿]{1,8})+)"
-    r"(?:（(?P<post>[^（）\n]{2,20})）)?[ \t]*：(?=[^\n]{6}|[ \t]*\n\s*[^\n]{4})",
-    re.M,
-)
-_FEWEST_LINES, _SPEAKERS_NAME = 3, 1.5
-#: Lines that hold nothing but who speaks next, as transcripts have them; a name is there what hardly is one elsewhere.
-_ALONE, _FEWEST_ALONE, _NAME_ALONE = regex("^[ \t]*[㐀-鿿]{2,4}：[ ]*$", re.M), 2, -2.0
-
-
-def speakers(text: str, start: int) -> Iterator[Mention]:
-    """Yield who speaks at the begin of a line, where several lines begin so and each with what looks like a name."""
-    found = []
-    transcript = len(_ALONE.findall(text)) >= _FEWEST_ALONE
-    for line in _LINE_OF_SPEECH.finditer(text, start):
-        if "·" in line["name"]:
-            if common_words().keys() & set(line["name"].split("·")):
-                continue  # 知识·链接：
-            yield Mention(*line.span("name"), [], "speaker of a line", 8.0, roles={Role.SPEAKER})
-            continue
-        likely = likelihood(line["name"])
-        if (
-            likely is not None
-            and likely > (_NAME_ALONE if transcript and len(line["name"]) > 2 else _SPEAKERS_NAME)
-            and not _wordy(line["name"])
-            and not ends_in_head(line["name"])
-        ):
-            posts = [line.span("post")] if line["post"] and ends_in_head(line["post"]) else []
-            mention = Mention(*line.span("name"), posts, "speaker of a line", likely, sure=likely > 4)
-            mention.right = max(mention.end, line.end("post") + 1)
-            found.append(mention)
-    if transcript or len(found) >= _FEWEST_LINES:
-        for mention in found:
-            if is_place(mention.name(text)):
-                continue  # 温岭：完成投资…
-            mention.roles = {Role.SPEAKER}
-            yield mention
-
-
-#: A line with one office and who holds it, above what he said: 水利署科长甲 / 我们补助地方….
-_HEADING = regex(
-    r"^[ \t]*(?P<who>[㐀-鿿（）·]{5,40})[ \t]*\n\s*(?=[^\n]{30,})(?![㐀-鿿（）·]{5,40}[ \t]*(?:\n|$))", re.M
-)
-_FEWEST_HEADINGS = 2
-#: Lines of offices and names below such a label are who came, not who spoke.
-_ROSTER = regex("名单|(?:出席|参加|列席|与会)(?:人员|者|领导|委员)")
-
-
-def headed(text: str, start: int) -> Iterator[Mention]:
-    """Yield who is named with his office on a line of its own above a paragraph, where several are: they spoke."""
-    found = []
-    for heading in _HEADING.finditer(text, start):
-        person = person_of(heading["who"], heading.start("who"))
-        if person and person.titles and person.right - person.left == len(heading["who"]):
-            found.append(person)
-    if len(found) >= _FEWEST_HEADINGS and not _ROSTER.search(text):
-        for person in found:
-            person.rule, person.sure, person.roles = "heading over a speech", False, {Role.SPEAKER}
-            yield person
-
-
-def asks(text: str, at: int) -> bool:
-    """Tell whether the 记者 at ``at`` is one who asks in a record, and no byline."""
-    line = _ASKS.match(text, text.rfind("\n", 0, at) + 1)
-    return line is not None and line.start("title") <= at < line.end("title")
-
-
 def _begins_word(name: str) -> bool:
     """Tell whether a word that hardly is a surname and more begins what looks like a name: 居民王|先生."""
     return len(name) > 2 and name[:2] in common_words() and surnames().get(name[0], -9) < 2
 
 
-def _wordy(name: str) -> bool:
+def is_wordy(name: str) -> bool:
+    """Tell whether what looks like a name is a word, or holds one."""
     words = common_words()
     if name in words or _begins_word(name):
         return True

@@ -374,3 +374,22 @@ def test_a_record_may_be_of_a_body_with_a_short_name(heading: str, name: str | N
     meeting = understood(f"{heading}\n时间：2024年3月5日14:00\n主持人：李明\n参会人员：张华、陈立").meeting
     assert meeting
     assert meeting.name == name
+
+
+def test_who_speaks_may_stand_in_brackets_on_a_line_with_where_he_is_from() -> None:
+    record = (
+        "學生代表大會三常逐字稿\n[主席]\n現在時間是中華民國104年3月30日 6:52宣布開會\n[法學院周易]\n提議將預算移到最後一案\n"
+        "[主席]\n附議?\n[法學院謝宇修]\n提案討論預算案，應該是抽出案。\n[電資學院吳軒宇]\n副議長沒來，由我代為報告。\n"
+    )
+    found = {name: ((), {"speaker"}) for name in ("周易", "謝宇修", "吳軒宇")}
+    assert people(record) == found
+    assert people(record.replace("[", "").replace("]", "：")) == found
+
+
+def test_a_list_may_tell_on_which_day_who_came() -> None:
+    found = people(
+        "委員會第7次全體委員會議議事錄\n時間：中華民國107年10月17日\n出席委員：羅致和 蔡適應 江啟明（出席委員3人）\n\n列席人員：(10月17日)上午\n\n外交部部長吳釗文及所屬人員\n\n"
+        "經濟部常務次長王美花\n\n(10月18日)下午\n\n國防部副部長沈一明\n\n主席：邱召集委員志偉\n"
+    )
+    assert found["吳釗文"] == (("外交部部長",), {"observer"})
+    assert found["沈一明"] == (("國防部副部長",), {"observer"})

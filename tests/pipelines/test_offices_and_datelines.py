@@ -297,3 +297,33 @@ def test_a_place_beside_the_hour_reports_nothing() -> None:
 def test_a_surname_and_a_post_is_nobodys_title_and_whom_to_ask_did_not_come() -> None:
     found = people("党委会会议纪要\n时间：2024年3月5日\n参会：张主任、李科长、陈明、王芳。联系人：刘洋，电话：123。\n")
     assert found == {"陈明": ((), {"attendee"}), "王芳": ((), {"attendee"})}
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "titles", "roles"),
+    [
+        ("大会由协会副会长彭真致开幕词。", "彭真", ("协会副会长",), {"speaker"}),
+        ("中国人民反对侵略委员会副主席李明致闭幕词。", "李明", ("中国人民反对侵略委员会副主席",), {"speaker"}),
+        ("有份出席的自由黨中西區區議員楊哲安表示，會面融洽。", "楊哲安", ("自由黨中西區區議員",), {"attendee", "speaker"}),
+        ("由于县长李建国出差，会议由副县长赵敏主持。", "李建国", ("县长",), {"absent"}),
+        ("張偉明縣長因公由副縣長李建國代為主持。", "張偉明", ("縣長",), {"absent"}),
+        ("专家张伟明教授、赵敏高级工程师先后发表意见。", "赵敏", ("高级工程师",), {"speaker"}),
+        ("会议确定了领导小组组长张坚，新入会副会长陈华参加会议。", "陈华", ("副会长",), {"attendee"}),
+        ("内政部部长徐国勇、云门山住持心保和尚莅临与会。", "徐国勇", ("内政部部长",), {"attendee"}),
+        ("陈立、王刚等参加会议。", "王刚", (), {"attendee"}),
+        ("赵明、李强、王刚等同志出席了开幕式，热烈祝贺全县政协会议的召开。", "王刚", (), {"attendee"}),
+        ("委员朱妙丽、百强、吴慧群、李汝荣列席会议。", "吴慧群", ("委员",), {"observer"}),
+    ],
+)  # fmt: skip
+def test_who_has_which_office_and_what_he_did(text: str, who: str, titles: tuple[str, ...], roles: set[str]) -> None:
+    assert people(f"3月2日，县政府召开工作会议。{text}")[who] == (titles, roles)
+
+
+def test_a_mountain_with_a_temple_is_nobody() -> None:
+    assert "云门山" not in people("3月2日，佛教协会召开会员大会。内政部部长徐国勇、云门山住持心保和尚莅临与会。")
+
+
+def test_whom_a_text_calls_by_the_last_part_of_his_name_is_the_same() -> None:
+    found = people("11月17日，双方举行会谈。澳大利亚总理罗伯特·霍克举行欢迎会，并主持会议。霍克总理表示，关系很好。")
+    assert set(found) == {"罗伯特·霍克"}
+    assert found["罗伯特·霍克"][1] == {"chair", "speaker"}
