@@ -119,7 +119,13 @@ def _commonness(reading: Decoded) -> float:
     return sum(character in _COMMON for character in wide) / len(wide) if wide else 0.0
 
 
+#: Letters beyond ASCII in a row, as Chinese read in a Western encoding has them and no Western text.
+_MANGLED, _FEWEST_MANGLED = regex("[\x80-ɏ]{6,}"), 3
+
+
 def _plausible(reading: Decoded) -> bool:
+    if len(_MANGLED.findall(reading.text[: _SAMPLE * 16])) >= _FEWEST_MANGLED:
+        return False  # a server says ISO-8859-1 of everything
     wide = sum(character > "\u2e7f" for character in reading.text[: _SAMPLE * 16])
     return wide < 50 or _commonness(reading) > 0.08
 

@@ -34,9 +34,9 @@ def columns_of(text: str, url: str) -> tuple[Column, ...]:
     sid, tree = (config.get("SID"), config.get("TREE")) if isinstance(config, dict) else (None, None)
     if not re.fullmatch(r"\d+", str(sid)) or not isinstance(tree, list):
         return ()
-    return tuple(
-        Column(name, urljoin(url, f"/gkmlpt/api/all/{number}?page=1&sid={sid}")) for number, name in _leaves(tree)
-    )
+    under = re.match(r".*?(?=/gkmlpt(?:/|$))", urlsplit(url).path)
+    api = f"{under[0] if under else ''}/gkmlpt/api/all"
+    return tuple(Column(name, urljoin(url, f"{api}/{number}?page=1&sid={sid}")) for number, name in _leaves(tree))
 
 
 def column_meant(columns: tuple[Column, ...], url: str) -> Column | None:

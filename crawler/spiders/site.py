@@ -21,6 +21,7 @@ from crawler.unfinished import Unfinished
 from crawler.walk import Walk
 from jiyao.errors import ArchiveError
 from jiyao.model import Capture, Fetch, Issue, Listed
+from jiyao.plurals import many
 from jiyao.source import Source
 from pipelines.addresses import canonical, host_of, in_scheme, variants
 from pipelines.decode import text_of
@@ -37,6 +38,8 @@ _WALK = "jiyao_walk"
 _ARTICLE = "jiyao_article"
 _NOT_MODIFIED = 304
 _MOST_REPEATED = 1
+#: A row of a list that is an article has a title of so many characters.
+_OF_ARTICLE = 8
 _LINK_ON = "`paging.link` has to take what leads on only, and nothing on the last page."
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
 
@@ -143,11 +146,13 @@ class SiteSpider(Spider):
         yield self._list_request(first_ask(self.source.listing, url), walk)
 
     def _articles(self, walk: Walk, links: tuple[Link, ...], base: str) -> Iterator[Found]:
+        nowhere: list[Link] = []
         for link in links:
             judged = judge(link, base, self.source)
             url = judged.url
             if url is None:
                 self._count("link/not_http")
+                nowhere += [link] if len(link.listed.title or "") >= _OF_ARTICLE else []
                 continue
             walk.seen.add(url)
             if not self._seen.intersection(variants(url)):
@@ -171,6 +176,12 @@ class SiteSpider(Spider):
                 walk.named[url] = None  # another list of the source names it too
                 if url in self._fresh:
                     walk.fresh.append(url)
+
+        if nowhere:
+            first = nowhere[0]
+            rows = f"{many(len(nowhere), 'row')} of {len(links)} lead to no address"
+            said = f"{rows}, such as “{first.listed.title}” ({first.href}); listing.link may name another attribute."
+            yield self._issue(base, "no_address", said)
 
     # --- pages that no list of this run has named
 

@@ -301,6 +301,17 @@ def test_json_is_posted_for_every_page() -> None:
     ]
 
 
+def test_a_link_that_a_script_follows_leads_where_its_call_says() -> None:
+    body = (
+        "<ul><li><a href='#' onclick=\"open('/art_1.html','','width=800')\">县政府召开常务会议</a></li>"
+        "<li><a href=\"javascript:window.open('/art_2.html')\">县政府召开第二次会议</a></li>"
+        "<li><a href='#' onclick='show(3)'>县政府召开第三次会议</a></li>"
+        "<li><a href='/art_4.html' onclick=\"log('/x.html')\">四</a></li></ul>"
+    )
+    said = read_listing(page(body, "text/html; charset=utf-8"), listing())
+    assert [link.href for link in said.links] == ["/art_1.html", "/art_2.html", "#", "/art_4.html"]
+
+
 # --- what becomes of a link
 
 SOURCE: dict[str, Any] = {

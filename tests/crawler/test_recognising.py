@@ -449,6 +449,9 @@ TREE = [
 
 def test_a_tree_of_columns_names_the_lists_that_hold_articles() -> None:
     index = f"{SITE}/gkmlpt/index"
+    page = f"<script>window._CONFIG={json.dumps({'SID': '7', 'TREE': TREE})}</script>"
+    below = columns_of(page, f"{SITE}/water/gkmlpt/index#11")
+    assert [column.url for column in below[:1]] == [f"{SITE}/water/gkmlpt/api/all/11?page=1&sid=7"]
     columns = columns_of(f"<script>window._CONFIG={json.dumps({'SID': '7', 'TREE': TREE})}</script>", index)
     assert [(each.name, each.url.removeprefix(SITE)) for each in columns] == [
         ("会议", "/gkmlpt/api/all/11?page=1&sid=7"), ("会议解读", "/gkmlpt/api/all/12?page=1&sid=7"),

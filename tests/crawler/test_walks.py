@@ -111,6 +111,18 @@ def test_a_link_that_leads_to_no_next_page_breaks_the_list_off_and_is_said(tmp_p
         assert "unreadable_list" not in crawl(tmp_path, source, site)[2].values()
 
 
+def test_rows_that_lead_to_no_address_are_told(tmp_path: Path) -> None:
+    lost = "<li><a href='javascript:show(7)'>县政府召开第三次常务会议</a></li><li><a href='#'>更多</a></li>"
+    with serving(lambda path, _: {"/list.html": links(1, 2) + lost}.get(path)) as site:
+        source = f"start: {site}/list.html\nlisting: {{items: li, link: a, title: a}}\n"
+        run, _, issues = crawl(tmp_path, source, site)
+    assert run.states["new"] == 2
+    assert issues == {f"{site}/list.html": "no_address"}
+    with closing(Ledger(ledger_file(Settings(data=tmp_path / "data")))) as ledger:
+        [said] = [issue.message for issue in ledger.issues()]
+    assert said.startswith("1 row of 4 lead to no address, such as “县政府召开第三次常务会议” (javascript:show(7))")
+
+
 def test_an_answer_without_records_behind_the_last_page_ends_the_list(tmp_path: Path) -> None:
     records = [f"<record><![CDATA[<li><a href=/a/{n}.html>会议</a></li>]]></record>" for n in range(1, 5)]
 

@@ -50,8 +50,17 @@ def test_text_comes_out_whole(body: bytes, content_type: str | None, declared: s
         (page(HANS, "utf-8").encode("gb18030"), "text/html; charset=utf-8"),
         (page(HANT, "gb2312").encode("big5hkscs"), None),
         (HANS.encode(), "text/html; charset=ISO-8859-1"),
+        (page(HANS, "gbk").encode("gb18030"), "text/html; charset=ISO-8859-1"),
+        (HANT.encode("big5hkscs"), "text/html; charset=windows-1252"),
     ],
-    ids=["utf-8 that says gb2312", "gb that says utf-8", "big5 that says gb2312", "utf-8 behind a default header"],
+    ids=[
+        "utf-8 that says gb2312",
+        "gb that says utf-8",
+        "big5 that says gb2312",
+        "utf-8 behind a default header",
+        "gb behind a default header",
+        "big5 behind a western header",
+    ],
 )
 def test_a_page_that_lies_about_its_encoding_is_read_all_the_same(body: bytes, content_type: str | None) -> None:
     decoded = decode(body, content_type)
@@ -85,6 +94,11 @@ def test_one_cut_character_at_the_end_is_not_a_broken_page() -> None:
 
 def test_replacement_characters_of_the_page_itself_are_not_counted() -> None:
     assert decode(("\ufffd" * 9 + HANS).encode(), None).replaced == 0
+
+
+def test_a_western_page_stays_in_its_encoding() -> None:
+    text = "<p>La séance a été présidée par M. Müller, à l'Hôtel de Ville ; « Où êtes-vous ? », demanda-t-il.</p>" * 20
+    assert decode(text.encode("cp1252"), "text/html; charset=ISO-8859-1").text == text
 
 
 def test_an_empty_body_is_empty_text() -> None:
