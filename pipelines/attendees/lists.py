@@ -33,7 +33,7 @@ _ENDS_LINE = regex(r"[ \t]*(?:\n|\Z)")
 #: A body whose record it is, or the government beside it: what its officials are of, and no group that came.
 _OF_THE_RECORD = regex("本 ?[会府院]|[县市省乡镇区]? ?(?:政 ?)?府|[我本][校院局会所社厂村]")
 _PROFESSION = regex(" ?(教授|律师|医师)")
-_NO_GROUP = regex("[ \\d：]|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
+_NO_GROUP = regex("[ \\d：]|^(?:并无|作[以如]|针对|报告[㐀-鿿]会)|之处$|开会|签到|如附|详如|略|主席$|发稿|如后|名单$")
 #: What a unit's line says that came with nobody: 台电公司：未派员.
 _SENT_NOBODY = regex(
     "(?:[^：]{2,30}：)?(?:[未无免]派(?:员|人|代表)(?:出?席)?|请假|公出|差假|悬缺|未出席|未到场?|缺席|从缺|出缺)"
@@ -179,6 +179,7 @@ def _labelled(roll: _Roll, label: re.Match[str], start: int) -> None:
         not _OF_THE_RECORD.fullmatch(label.group(1))
         and came(roll.text, start + label.end())
         and not _holds_office(label.group(1))
+        and not _NO_GROUP.match(label.group(1))
         and not label.group(1).endswith(("单位", "顾问公司", "事项", "如下", "席人员", "席人数"))
     ):
         roll.groups.append(span)

@@ -48,6 +48,9 @@ _WERE_READ = regex(f"{_MINUTES.pattern}[^。；]{{0,20}}(?:通过|确认|备查)
 #: When a meeting was called: 会议于7月18日以电子邮件方式通知.
 _CALLED_ON = regex("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送达|寄发|方式通知|书面通知)")
 #: When the page was put out.
+_ON_THE_PAGE = regex(
+    "[ |]*(?:语音朗读|听新闻|\\d*(?:观看|浏览|阅读|点阅|人气|点击)|字[级体号]|分享|列印|打印|收藏|来源：|责编：|编辑：)"
+)
 _PUT_OUT = regex("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$|^date *$")
 #: An earlier sitting, of which another one tells: 6月13日开会时，朝野无异议.
 _LOOKED_BACK_TO = regex("(?:开会|开议)时，")
@@ -227,16 +230,19 @@ def _told(
                 yield _Candidate(_moved(expression, start), weight, "clause of the meeting", "text", its_own)
 
 
-#: The line of a further sitting, under that of the first: 10月4日（星期二）上午9时.
+#: A further sitting, behind a semicolon or on a line under that of the first: 10月4日（星期二）上午9时.
 _NEXT_SITTING = regex(
-    r"\n[ \t　]*(?P<words>\d{1,2} ?月 ?\d{1,2} ?日(?=[^\n]*(?:[上下]午|\d[时：]))[\d （）星期一二三四五六日天上下午晚中时分至、：~～—–-]*)(?=\n|$)"
+    r"[\n；][ \t　]*(?P<words>\d{1,2} ?月 ?\d{1,2} ?日(?=[^\n；]*(?:[上下]午|\d[时：]))[\d （）星期一二三四五六日天上下午晚中时分至、：~～—–-]*)(?=\n|；|$)"
 )
 _LONGEST_SESSION = 45  # days
+#: What stands between the day of a sitting and the semicolon behind it.
+_HOURS = regex("[\\d （）星期一二三四五六日天上下午晚中时分至、：~～—–-]*(?=；)")
 
 
 def _to_last_sitting(body: str, start: int, first: Expression) -> Expression:
     """Return the days from the first sitting to the last, where the lines behind a label name further ones."""
-    at, last = body.find("\n", start), first.interval
+    hours, last = _HOURS.match(body, start + first.end), first.interval
+    at = hours.end() if hours else body.find("\n", start)
     while last and at >= 0 and (line := _NEXT_SITTING.match(body, at)):
         at = line.end() if line.end() < len(body) else -1
         reference = datetime(last.start.year, 12, 31, 23, 59)
@@ -267,7 +273,7 @@ def _weight(sentence: str, expression: Expression, place: int) -> float:
         return 0.0  # when the page was put out
     if _NOT_HELD.match(after) or _PLANNED_BEFORE.search(before) or _PLANNED_AFTER.match(after):
         return 0.0
-    if _PUT_OUT.search(before) or _CALLED_ON.match(after):
+    if _PUT_OUT.search(before) or _CALLED_ON.match(after) or _ON_THE_PAGE.match(after):
         return 0.0
     if _MINUTES.match(after) and (_READS.search(before) or _WERE_READ.match(after)):
         return 0.0

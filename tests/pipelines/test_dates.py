@@ -290,6 +290,16 @@ def test_the_day_before_the_verb_of_holding_wins() -> None:
     assert held("12月4日上午，甲县召开县委常委会会议，传达学习12月1日全市会议精神。") == "2024-12-04"
 
 
+def test_the_day_beside_what_a_page_counts_is_no_meetings() -> None:
+    text = "聯合總會 主席團交接 |2022.03.01 語音朗讀 1922觀看次 字級 大 中 小 聯合總會昨日於金光市舉辦會員大會，主席李明主持。"
+    assert held(text, published=datetime(2022, 3, 1, 9)) == "2022-02-28"
+
+
+def test_a_label_may_name_two_sittings_on_its_line() -> None:
+    text = "委員會第7次全體委員會議議事錄\n時間：中華民國107年10月17日(星期三)上午9時1分至11時53分;10月18日(星期四)下午1時至2時17分\n主席：邱志偉"
+    assert held(text, published=None) == "2018-10-17..2018-10-18"
+
+
 def test_a_label_wins_over_everything() -> None:
     assert held("甲县县长办公会议纪要\n时间：2024年3月29日\n会议于4月1日起施行的办法作了讨论。") == "2024-03-29"
 
