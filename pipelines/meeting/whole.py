@@ -10,6 +10,7 @@ from jiyao.patterns import regex
 from pipelines.lexicon import starting
 from pipelines.lexicon.regions import is_place
 from pipelines.meeting.trimming import PRESIDIUM, Named, trimmed
+from pipelines.numerals import number
 from pipelines.reading import Reading
 
 #: What says that something is done with a meeting, and stands in no name.
@@ -51,7 +52,12 @@ _NUMBER = regex("第[〇零一二三四五六七八九十百\\d]+[次届]|(?<!\\
 
 
 def in_full(reading: Reading, named: Named, words: str) -> Named:
-    """Return a meeting named by its number alone, or without the place (市十三届人大…), as the title names it in full."""
+    """Return a meeting named by its number alone, or without the place (市十三届人大…), as the title names it in full.
+
+    One named in short (政协七届一次会议) is named as the text spells it out, if it does.
+    """
+    if spelled := _spelled_out(reading, words, named.rule):
+        return spelled
     if named.part == "title":
         return named
     title = reading.folded_title
@@ -68,6 +74,28 @@ def in_full(reading: Reading, named: Named, words: str) -> Named:
     if whole and not HAPPENS.search(title, whole.start(), at):
         return trimmed(title, whole.start(), at + len(words), "title", named.rule)
     return _in_full_of_text(reading, named, words)
+
+
+_N = "[〇零一二三四五六七八九十百\\d]{1,5}"
+#: A meeting by its term and number, in short, and as a text spells it out: 人大三次会议, 第…届…第…次会议.
+_IN_SHORT = regex(f"[㐀-鿿]{{0,16}}?(?P<term>{_N})届[㐀-鿿]{{0,16}}?(?<!第)(?P<nth>{_N})次(?:全体)?(?:会议|全会)")
+_SPELLED_OUT = regex(
+    f"[^，。；：、！？\\s“”「」（）]{{2,24}}第(?P<term>{_N})届[^，。；：、！？\\s“”「」（）]{{0,24}}?第(?P<nth>{_N})次(?:全体)?会议"
+)
+_SPELLED_WITHIN = 1500
+
+
+def _spelled_out(reading: Reading, words: str, rule: str) -> Named | None:
+    """Return a meeting that is named in short as the text's begin names it in full, None where it does not."""
+    short = _IN_SHORT.fullmatch(words)
+    if short is None or "第" in words:
+        return None
+    meant = number(short["term"]), number(short["nth"])
+    for full in _SPELLED_OUT.finditer(reading.body, 0, _SPELLED_WITHIN):
+        if (number(full["term"]), number(full["nth"])) == meant:
+            named = trimmed(reading.body, *full.span(), "text", rule)
+            return named if named.end - named.start > len(words) else None
+    return None
 
 
 def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:

@@ -327,3 +327,12 @@ def test_whom_a_text_calls_by_the_last_part_of_his_name_is_the_same() -> None:
     found = people("11月17日，双方举行会谈。澳大利亚总理罗伯特·霍克举行欢迎会，并主持会议。霍克总理表示，关系很好。")
     assert set(found) == {"罗伯特·霍克"}
     assert found["罗伯特·霍克"][1] == {"chair", "speaker"}
+
+
+def test_a_meeting_named_in_short_is_named_as_the_text_spells_it_out() -> None:
+    text = "县政协七届一次会议开幕\n3月2日，中国人民政治协商会议青溪县第七届委员会第一次会议在县会堂开幕。县政协主席张伟主持开幕式。"
+    assert named(text) == "中国人民政治协商会议青溪县第七届委员会第一次会议"
+    assert (
+        named("3月2日，县政协七届一次会议在县会堂开幕。此前召开了第六届委员会第五次会议。张伟主持开幕式。")
+        == "县政协七届一次会议"
+    )
