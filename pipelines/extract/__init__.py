@@ -277,7 +277,7 @@ class _Page:
         begin = max(begin, first - 25)
         apart = [
             block
-            for place in titled
+            for place in titled[:_MOST_TITLED]
             if place < begin and not self.blocks[place].of_links
             for block in self.blocks[max(place - _BESIDE_TITLE, 0) : min(place + 2 * _BESIDE_TITLE, begin)]
         ]  # a menu stands between the title and the text
@@ -304,7 +304,7 @@ def _take_out(element: Any) -> None:
 
 
 #: The line of day and source stands so near to a title, in blocks.
-_BESIDE_TITLE = 3
+_BESIDE_TITLE, _MOST_TITLED = 3, 4
 #: So many cells has the head of a document within the table of its text.
 _LONGEST_HEAD = 16
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from jiyao.patterns import regex
 from pipelines.extract.article import lists_pages, surrounds
@@ -58,13 +59,12 @@ _READ_ON = regex(
 )
 #: A box beside the text holds no more running text than this, and the text around it a paragraph of that.
 _LITTLE, _PARAGRAPH = 200, 60
+_MOST_BOXES = 12
 
 
 def _boxes(found: list[Block], body: Element) -> Iterator[Element]:
     """Yield the boxes within an article that lead to other pages, where its text goes on behind them."""
-    for heading in found:
-        if not _READ_ON.fullmatch(heading.text):
-            continue
+    for heading in islice((block for block in found if _READ_ON.fullmatch(block.text)), _MOST_BOXES):
         for box in (heading.element, *heading.element.iterancestors()):
             if box is body:
                 break

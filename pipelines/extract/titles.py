@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 
 from jiyao.patterns import regex
 from pipelines.extract.article import surrounds
-from pipelines.extract.blocks import Block, squeeze
+from pipelines.extract.blocks import Block, Element, squeeze
 from pipelines.extract.facts import is_info
 
 _METAS = ("articletitle", "og:title", "twitter:title", "title")
@@ -202,8 +202,13 @@ def _is_large(block: Block) -> bool:
     return any(
         (one.tag == "font" and one.get("size") in _LARGE_FONTS) or _LARGE.search(one.get("style") or "")
         for one in islice(block.element.iter(), _FEW)
-        if isinstance(one.tag, str) and squeeze("".join(one.itertext())) == block.squeezed
+        if isinstance(one.tag, str) and _holds_only(one, block.squeezed)
     )
+
+
+def _holds_only(element: Element, squeezed: str) -> bool:
+    texts = list(islice(element.itertext(), _FEW))
+    return len(texts) < _FEW and squeeze("".join(texts)) == squeezed
 
 
 def _score_of_place(blocks: list[Block], info: list[bool], place: int) -> float:
