@@ -106,7 +106,8 @@ def _read(text: str, listing: Listing, base: str) -> tuple[tuple[Link, ...], str
 def _links(items: Any, value: Any, words: Any, listing: Listing, base: str) -> Iterator[Link]:
     for item in items:
         said = value(item, listing.link, "href")
-        code = None if listing.link_pattern or not said or not _NO_ADDRESS.match(said) else _in_code(item, said)
+        made = listing.link_pattern or listing.address
+        code = _in_code(item, said) if said and not made and _NO_ADDRESS.match(said) else None
         href = code or _href(said, listing)
         if href:
             date = value(item, listing.date)
@@ -115,18 +116,21 @@ def _links(items: Any, value: Any, words: Any, listing: Listing, base: str) -> I
             yield Link(address, Listed(title, _date(date, item, words, address, listing) or told))
 
 
-#: What a link says that a script follows, and an address within the call of it: onclick="open('show.asp?id=3')".
-_NO_ADDRESS = regex(r"#|javascript:", re.I)
-_IN_CALL = regex(r"""\(\s*['"]([^'"\s]*(?:/|\.\w|\?)[^'"\s]*)['"]""")
+#: What a link says that a script follows, and an address that the call of it opens: onclick="open('show.asp?id=3')".
+_NO_ADDRESS = regex(r"#\w*$|javascript:", re.I)
+_IN_CALL = regex(
+    r"""(?:\bopen\s*\(|\blocation(?:\.href)?\s*=|\blocation\.(?:assign|replace)\s*\()\s*['"]([^'"\s]+)['"]\s*(?=[,);]|$)"""
+)
 
 
 def _in_code(item: Any, said: str) -> str | None:
     """Return the address in the call that a link of an item makes, None where it makes none with one."""
     if not isinstance(getattr(item, "root", None), etree._Element):
         return None
-    calls = (said, *(str(call) for call in item.root.xpath(".//@onclick")))
+    codes = ((link.get("href", ""), link.get("onclick", "")) for link in item.root.iter("a"))
+    calls = [said, *(code for href, code in codes if _NO_ADDRESS.match(href or "#"))]
     found = (_IN_CALL.search(call) for call in calls)
-    return next((call[1] for call in found if call), None)
+    return next((call[1] for call in found if call and re.search(r"[/.?]", call[1])), None)
 
 
 #: What old systems (PowerEasy) show over a link: 文章标题：… 作者：… 更新时间：2008-5-6 10:20:30.

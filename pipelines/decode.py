@@ -21,6 +21,7 @@ _SUPERSETS = {
     "big5": "big5hkscs", "cp950": "big5hkscs", "big5hkscs": "big5hkscs",
     "latin-1": "cp1252", "iso8859-1": "cp1252", "ascii": "utf-8",
 }  # fmt: skip
+_WESTERN = ("cp1252", "iso8859-15", None)
 # The commonest characters of running text in both scripts: what is read in the wrong encoding hardly holds any.
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二"
@@ -83,7 +84,10 @@ def decode(body: bytes, content_type: str | None, declared: str | None = None) -
     for mark, name in _MARKS:
         if body.startswith(mark):
             return _read(body[len(mark) :], name)
-    said = [name for name in (_known(declared), _from_header(content_type), _from_meta(body)) if name]
+    header, meta = _from_header(content_type), _from_meta(body)
+    if header in _WESTERN and meta not in _WESTERN:
+        header, meta = meta, header  # what a server says of everything
+    said = [name for name in (_known(declared), header, meta) if name]
     if declared and said:
         first = _read(body, said[0])
         if not first.broken:
@@ -120,7 +124,7 @@ def _commonness(reading: Decoded) -> float:
 
 
 #: Letters beyond ASCII in a row, as Chinese read in a Western encoding has them and no Western text.
-_MANGLED, _FEWEST_MANGLED = regex("[\x80-ɏ]{6,}"), 3
+_MANGLED, _FEWEST_MANGLED = regex("[\x80-\x9f¡-¶¸-ɏ]{6,}"), 3
 
 
 def _plausible(reading: Decoded) -> bool:

@@ -143,8 +143,8 @@ def read(title: str, text: str) -> Reading:
     return Reading(title, text, folded_title, folded, end, ordered, body)
 
 
-#: Marks of headings, of what is bold, and of a line's end, as minutes in Markdown have them: ### 李彦文：, **主席**：.
-#: Tags within a line, where a text kept those of its page.
+#: Marks of headings, of what is bold, and of a line's end, as minutes in Markdown have them (### 李彦文：, **主席**：), and
+#: tags within a line, where a text kept those of its page.
 _MARKDOWN = regex(
     "^#{1,6}(?= )|\\*\\*|<br ?/?>|</?(?i:b|strong|em|i|u|a|span|font|img|sup|sub|o:p)(?:[ \t][^<>]{0,400})?>|<!--[^<>]{0,400}-->",
     re.M,

@@ -38,8 +38,8 @@ _WALK = "jiyao_walk"
 _ARTICLE = "jiyao_article"
 _NOT_MODIFIED = 304
 _MOST_REPEATED = 1
-#: A row of a list that is an article has a title of so many characters.
-_OF_ARTICLE = 8
+#: A row of a list that is an article has a title of so many characters; a script may make its address.
+_OF_ARTICLE, _BY_SCRIPT = 8, ("#", "javascript:")
 _LINK_ON = "`paging.link` has to take what leads on only, and nothing on the last page."
 _KEPT_STATUSES = frozenset({200, 404, 410, _NOT_MODIFIED})
 
@@ -150,9 +150,10 @@ class SiteSpider(Spider):
         for link in links:
             judged = judge(link, base, self.source)
             url = judged.url
+            if link.href.lower().startswith(_BY_SCRIPT) and len(link.listed.title or "") >= _OF_ARTICLE:
+                nowhere.append(link)
             if url is None:
                 self._count("link/not_http")
-                nowhere += [link] if len(link.listed.title or "") >= _OF_ARTICLE else []
                 continue
             walk.seen.add(url)
             if not self._seen.intersection(variants(url)):

@@ -151,15 +151,22 @@ def by_office(text: str, listed: list[Mention], prose: list[Mention], taken: Tak
 
 
 def by_last_part(text: str, mentions: list[Mention]) -> None:
-    """Let whom a text calls by the last part of a name with dots be that person, if only one can be meant: 罗伯特·霍克, 霍克总理."""
+    """Let whom a text calls by an office and the last part of a name with dots be that person: 罗伯特·霍克总理, 霍克总理.
+
+    Only one can be meant, and no other office may stand beside the last part: 州长洛桑·扎西 and 驻村干部扎西 are two.
+    """
     whole: dict[str, dict[str, Mention]] = {}
+    offices: dict[str, set[str | None]] = {}
     for mention in mentions:
         name = mention.name(text)
-        if "·" in name:
-            whole.setdefault(name.rpartition("·")[2], {}).setdefault(name, mention)
+        last = name.rpartition("·")[2]
+        if last != name:
+            whole.setdefault(last, {}).setdefault(name, mention)
+        offices.setdefault(name, set()).update(head_of(text[begin:end]) for begin, end in mention.titles)
     for mention in mentions if whole else ():
-        same = whole.get(mention.name(text), {})
-        if len(same) == 1:
+        name = mention.name(text)
+        same = whole.get(name, {})
+        if len(same) == 1 and offices[name] and offices[name] <= offices[next(iter(same))]:
             [person] = same.values()
             mention.start, mention.end, mention.given = person.start, person.end, person.given
 

@@ -83,16 +83,12 @@ def before_title(text: str, head: re.Match[str], last: int, taken: Taken) -> lis
     return [*_names_before(text, best, last, taken, several), best] if best else []
 
 
-#: How monks and nuns are addressed.
-_OF_MONKS = frozenset(("法师", "和尚"))
-
-
 def _monk(text: str, head: re.Match[str], last: int, taken: Taken) -> Mention | None:
     """Return a monk or nun, whose name is no surname and given name: 副会长圣辉法师, 释永信法师."""
     start = head.start() - 2
     if text[start - 1 : start] == "释":
         start -= 1
-    if head.group() not in _OF_MONKS or start < last or not taken.free(start, head.start()):
+    if head.group() != "法师" or start < last or not taken.free(start, head.start()):
         return None
     name = text[start : head.start()]
     if name[0] in "各本诸众该贵某两多" or name[-1] in "寺山庵院庙位名":

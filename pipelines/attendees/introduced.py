@@ -40,7 +40,7 @@ _END = regex(
 )
 _CLOSED = regex("[）。\n]")
 #: A list that begins on the line below: 出席座谈会的还有：\n副主席甲、乙；\n委员丙.
-_BELOW = regex("[ \\t]*\n\\s*")
+_BELOW = regex("[ \\t]*\n\\s*(?![^\n：，。]{2,8}：)")
 _NOUN = regex("(?:(?:(?<![次届])大会)?执行主席|委员|议员|代表)")
 _SEPARATORS = "、，；：（"
 #: No item, and no clause of a list, is longer, in characters.
@@ -182,7 +182,6 @@ _INTRODUCED = [
     (Role.OBSERVER, regex(f"列席(?:会议)?{_GROUPS_BEFORE}")),
     (Role.ATTENDEE, regex(f"(?:出席|参加|参会|与会|到会)(?:会议|大会|座谈会?|活动)?{_GROUPS_BEFORE}")),
     (Role.ATTENDEE, regex(r"(?:到会|到场|出席|与会)的[^。；，]{0,16}，即$|秘书(?:为|是)\s*$")),
-    (Role.SPEAKER, regex(r"(?:\A|\n)[ \t（）\d一二三四五六七八九十、.]*[㐀-鿿]{0,8}(?:报告|致[词辞]|简报)[ \t]*（$")),
     (Role.SPEAKER, regex(r"(?:讲者|主讲人?|讲师|引言人|与谈人|评论人)(?:为|是|：|有|包括)\s*$")),
 ]
 

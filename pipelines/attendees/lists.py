@@ -18,6 +18,7 @@ from pipelines.attendees.padding import put_back, without_fillers
 from pipelines.attendees.phrases import COURTESY, IS_UNIT
 from pipelines.attendees.rare import holder_noted, rare_holder, rare_name
 from pipelines.attendees.titles import SHARED_BY_MANY, ends_in_head, held_by_many, held_by_one
+from pipelines.lexicon import common_words
 
 #: Behind a name: he came in the stead of whoever holds the post before it (商业处处长：甲代).
 _CAME_INSTEAD = regex(" *代理?(?=[ 、，；。）\\n]|$)")
@@ -280,7 +281,7 @@ _ODD_BETWEEN = regex("、([㐀-鿿]{2,3})、")
 def _joins(between: str, text: str, shared: list[Span]) -> bool:
     """Tell whether a name shares the title of the name before it: 副县长甲、乙, 里长 甲 乙 on one line."""
     odd = _ODD_BETWEEN.fullmatch(between)
-    if odd and not ends_in_head(odd[1]) and not IS_UNIT.search(odd[1]):
+    if odd and not ends_in_head(odd[1]) and not IS_UNIT.search(odd[1]) and odd[1] not in common_words():
         return True  # 委员甲、百强、乙: a name that we do not know stands between them
     return between == "、" or (
         not between.strip(" ") and SHARED_BY_MANY.fullmatch(text[slice(*shared[-1])]) is not None

@@ -77,7 +77,9 @@ _UNIT_HEADING = regex(
 
 
 def _blocks(text: str, plain: str) -> Iterator[Block]:
-    labels = [match for match in LABEL.finditer(text) if match.group().strip() and _is_label(text, match)]
+    verbatim = len(_CHAIR_SPEAKS.findall(text)) >= _FEWEST_SPEECHES
+    found = (match for match in LABEL.finditer(text) if match.group().strip())
+    labels = [match for match in found if _is_label(text, match, verbatim=verbatim)]
     labels = [
         label for before, label in zip([None, *labels], labels, strict=False) if not _is_first(text, before, label)
     ]
@@ -144,7 +146,11 @@ _INDENTED = regex("[ \t]{3,}[^ \t]")
 _APART = regex(r" {2}$|[\t）；。，]$")
 
 
-_CHAIR_SPEAKS = regex("^[ \\t]*主 ?席：[ \\t]*$", re.M)
+#: The chair speaks, alone on a line, and what he says stands below: no name, no list and no label.
+_CHAIR_SPEAKS, _FEWEST_SPEECHES = (
+    regex("^[ \\t]*主 ?席：[ \\t]*\n[ \\t]*(?![㐀-鿿]{2,4}[ \\t]*$|[㐀-鿿 ]{1,8}：)[^\n、]{3,}$", re.M),
+    2,
+)
 _SPOKEN = regex(
     "请[^，。、：]{2,}(?:发言|质询|报告|说明|答[复覆]|备询|上台)|[^，。？！：]+，[^，。]{0,4}(?:请|你|您|我|现在|谢)|[^\n]{0,60}[？！]"
 )
@@ -154,7 +160,7 @@ def _kind(label: re.Match[str]) -> str:
     return next(name for name in (*(role.name for role in LABELS), "TITLE") if label[name])
 
 
-def _is_label(text: str, match: re.Match[str]) -> bool:
+def _is_label(text: str, match: re.Match[str], *, verbatim: bool) -> bool:
     """Tell whether a label is one: a colon and a list behind it, a person right behind it, or alone on its line."""
     end = text.find("\n", match.end())
     line = text[match.end() : min(end if end >= 0 else len(text), match.end() + 4 * _LONGEST_LINE)]
@@ -186,7 +192,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
             and bool(_INDENTED.match(text, text.rfind("\n", 0, match.start()) + 1))
         )
         return colon and ends and (_holds_name(listed) or rare) and not person_of(match["TITLE"], 0)
-    if match["CHAIR"] and (_SPOKEN.match(line) or (not line.strip() and len(_CHAIR_SPEAKS.findall(text)) > 1)):
+    if match["CHAIR"] and (_SPOKEN.match(line) or (verbatim and not line.strip())):
         return False  # 主席：黄议员，请你发言。 is speech to him, and what stands below it again and again is his
     begins = re.split("[，。；（]", line)[: 1 if match["CHAIR"] else 2]  # 出席者：文学院，甲、乙；理学院，丙。
     if "。" in line and not any(map(_holds_name, begins)) and "：" not in line:

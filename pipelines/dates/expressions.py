@@ -72,7 +72,7 @@ _Reader = Callable[[re.Match[str], datetime], "Interval | None"]
 
 _DATE = rf"(?:(?:{_YEAR}|{_YEAR_WORD})?(?:{_MONTH}|{_MONTH_WORD}))?"
 #: What a number between signs counts: 3-5人 is no day.
-_COUNTED = "[人个名位项家次件天年岁倍万亿千百元米公里小时分级层款条批组轮期]"
+_COUNTED = "[页人个名位项家次件天年岁倍万亿千百元米公里小时分级层款条批组轮期]"
 _ENGLISH = "(?i:" + "|".join(f"{name}(?:{rest})?" for name, rest in english.ENGLISH_MONTHS) + ")"
 #: A moment with its zone is for who knows the zone of the page.
 _NO_ZONE = r"(?!\s*\d\d?[:：]\d\d(?:[:：]\d\d)?\s*(?:GMT|UTC|[A-Z]{2,4}T\b|Z|[+-]\d\d[:：]?\d\d))"
@@ -126,7 +126,7 @@ _READERS: list[tuple[str, str, re.Pattern[str], _Reader]] = [
         ("weekdays", "上本这下个周星礼", r"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])\s*(?:至|到|—|－|-|~|～)\s*(?:周|星期|礼拜)?(?P<wd2>[一二三四五六日天])(?![年届次个行围边级])", weeks.read_weekdays),
         ("weekday", "上本这下个周星礼", rf"(?P<week>上上|上|本|这|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])(?![年届次个行围边])(?:（{_N}{{1,3}}日?）)?{_CLOCK}", weeks.read_weekday),
         ("week", "上本这下", r"(?P<week>上上|上|本|这|下)个?(?:周|星期|礼拜)(?P<end>末)?(?![一二三四五六日天年])", weeks.read_week),
-        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})(?P<zone>[Zz]|(?<=\d)[+-]\d\d[:：]?\d\d)?", meanings.read_iso),
+        ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>\d{{4}})(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d)(?:{_WEEKDAY}[ tT　]*{_CLOCK})(?P<zone>[Zz]|(?<=\d)[+-]\d\d[:：]?\d\d(?!\d|[:：]\d))?", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?P<y>1[0-4]\d|[6-9]\d)(?P<sep>[-/.])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d){_WEEKDAY}\s*{_CLOCK}", meanings.read_iso),
         ("timestamp", _NUMERALS, rf"(?<!\d)(?<!\d-)(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)\s*{_CLOCK}", meanings.read_iso),
         ("range", _NUMERALS, r"(?<![\d/.:：-])(?P<m>\d{1,2})/(?P<d>\d{1,2})\s*(?:至|到|-|—+|–|~|～)\s*(?P<m2>\d{1,2})/(?P<d2>\d{1,2})(?![\d/])", meanings.read_range),

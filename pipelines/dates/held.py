@@ -47,10 +47,11 @@ _READS, _MINUTES = (
 _WERE_READ = regex(f"{_MINUTES.pattern}[^。；]{{0,20}}(?:通过|确认|备查)")
 #: When a meeting was called: 会议于7月18日以电子邮件方式通知.
 _CALLED_ON = regex("(?:(?!召开|举行|召集)[^，。；]){0,20}(?:发出|送达|寄发|方式通知|书面通知)")
-#: When the page was put out.
+#: What a page shows beside the day on which it was put out.
 _ON_THE_PAGE = regex(
     "[ |]*(?:语音朗读|听新闻|\\d*(?:观看|浏览|阅读|点阅|人气|点击)|字[级体号]|分享|列印|打印|收藏|来源：|责编：|编辑：)"
 )
+#: When the page was put out.
 _PUT_OUT = regex("(?:公告|发布|发表|更新|刊登|上传|录入)(?:日期|时间)[： ]*$|^date *$")
 #: An earlier sitting, of which another one tells: 6月13日开会时，朝野无异议.
 _LOOKED_BACK_TO = regex("(?:开会|开议)时，")

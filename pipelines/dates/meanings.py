@@ -168,6 +168,10 @@ def read_to_day_after(match: re.Match[str], published: datetime) -> Interval:
 _NEAR = {"大前": -3, "前": -2, "昨": -1, "噚": -1, "㖊": -1, "寻": -1, "今": 0, "当": 0, "明": 1, "后": 2}
 
 
+#: So many days after the day that it calls today a page may be put out.
+_A_PAGE_LATER = 10
+
+
 def read_near(match: re.Match[str], published: datetime) -> Interval | None:
     """Return a day counted from the publication: 昨天, 今（20）日."""
     stated = match.groupdict().get("d")
@@ -177,6 +181,8 @@ def read_near(match: re.Match[str], published: datetime) -> Interval | None:
     if stated and number(stated) != day.day:
         # 今（20）日 states the day itself; the page may be a day or two later.
         day = _latest_in_month(number(stated), published.date())
+        if (published.date() - day).days > _A_PAGE_LATER:
+            return None  # 今日（十六日） on the 5th contradicts it
     return clock(match, day)
 
 
@@ -293,7 +299,8 @@ def read_iso(match: re.Match[str], published: datetime) -> Interval:
     day = date(year + 1911 if year < 1000 else year, number(match["m"]), number(match["d"]))
     told = clock(match, day)
     zone = match.groupdict().get("zone")
-    if zone and told.at and (zone[0] != "-" or match["sec"]):  # 09:00-11:30 is until when it lasted
+    # 09:00-11:30 is until when it lasted
+    if zone and told.at and (zone[0] != "-" or match["sec"] or "T" in match.group().upper()):
         there = "+00:00" if zone in "Zz" else zone.replace("：", ":")
         moment = datetime.fromisoformat(f"{day} {told.at:%H:%M}{there}").astimezone(published.tzinfo or _CHINA)
         told = Interval(moment.date(), moment.date(), "minute", moment.time())

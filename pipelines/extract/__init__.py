@@ -15,7 +15,7 @@ from jiyao.patterns import regex
 from jiyao.source import ArticleRules, Source, find
 from pipelines.decode import Decoded, decode, file_kind
 from pipelines.extract.article import main_element
-from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
+from pipelines.extract.blocks import Block, blocks, parse_html, squeeze, take_out
 from pipelines.extract.body import body_lines
 from pipelines.extract.clues import date_clues
 from pipelines.extract.data import data_article
@@ -24,7 +24,7 @@ from pipelines.extract.filling import filled
 from pipelines.extract.further import following, leaf_of
 from pipelines.extract.must import missing_in_data, missing_on
 from pipelines.extract.refusals import SOFT_404, refusal, says_gone
-from pipelines.extract.scripted import stated_page, with_written
+from pipelines.extract.scripted import stated_article, with_written
 from pipelines.extract.titles import is_no_title, title_of
 from pipelines.unwrap import UnwrapError, unwrap
 
@@ -132,9 +132,10 @@ def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dic
             return _issue(capture, "extract", "unexpected_structure", missing)
         return data_article(text, rules, capture.url, found, listed.title, listed.published)
     html = filled(unwrap(decoded.text, rules.inside), rules) if capture.status == 200 else decoded.text
-    page = _page(html, capture.url, found, rules)
+    shown = _Page(html, capture.url, found)
+    page = _stated(shown, rules, listed.title)
     refused = refusal(decoded.text, page.visible, page.page_title, capture.status)
-    missing = None if refused else page.missing(rules)
+    missing = None if refused else shown.missing(rules)
     if refused or missing:
         return _issue(capture, "extract", *(refused or ("unexpected_structure", missing or "")))
     article = page.article(rules, listed_title=listed.title, listed_date=listed.published, encoding=decoded.encoding)
@@ -145,7 +146,7 @@ def _article(capture: Capture, rules: ArticleRules, decoded: Decoded, found: dic
 
 def extract_page(html: str, url: str = "") -> Article:
     """Return what a page says by the general rules alone, for pages whose source is not known."""
-    return _page(html, url, {}, ArticleRules()).article(ArticleRules())
+    return _stated(_Page(html, url), ArticleRules()).article(ArticleRules())
 
 
 def page_refusal(html: str) -> tuple[str, str] | None:
@@ -158,18 +159,20 @@ def _issue(capture: Capture, stage: Literal["decode", "extract"], reason: str, m
     return Issue(capture.source, capture.url, capture.captured_at, capture.digest, stage, reason, message)
 
 
-def _page(html: str, url: str, found: dict[str, str], rules: ArticleRules) -> _Page:
-    """Return a page; one that shows nothing, of a source that names no place for the text, with the article in its data."""
-    page = _Page(html, url, found)
-    stated = None if rules.body else stated_page(page.html, page.blocks, page.page_title)
-    return _Page(stated, url, found) if stated else page
+def _stated(page: _Page, rules: ArticleRules, listed_title: str | None = None) -> _Page:
+    """Return the page; one that shows nothing, of a source that names no place for the text, with its data's article."""
+    refused = refusal(page.html, page.visible, page.page_title, 200)
+    if rules.body or (refused and refused[0] not in ("shell", "empty")):
+        return page
+    stated = stated_article(page.html, page.blocks, [page.page_title, *filter(None, [listed_title])])
+    return _Page(stated[1], page.url, page.found, stated[0]) if stated else page
 
 
 class _Page:
     """One page, parsed once, asked by the source's rules and by general ones."""
 
-    def __init__(self, html: str, url: str, found: dict[str, str] | None = None) -> None:
-        self.url = url
+    def __init__(self, html: str, url: str, found: dict[str, str] | None = None, title: str | None = None) -> None:
+        self.url, self.title = url, title
         self.found = {} if found is None else found
         self.html = with_written(html)
         self.root: Any = parse_html(self.html)
@@ -196,7 +199,7 @@ class _Page:
         selector = Selector(root=self.root, type="html")
         dropped = self._drop(selector, rules)
         ruled = self._by_rule(selector, rules.body)
-        title = self._first(selector, "title", rules.title) or dropped.get("title")
+        title = self._first(selector, "title", rules.title) or dropped.get("title") or self.title
         if title and listed_title and title != listed_title and is_no_title(title):
             title = None  # the site's name stands where its titles stood: the list knows better
         if not title:
@@ -242,7 +245,7 @@ class _Page:
         for rule in rules.drop:
             for found in find(selector, rule):
                 if isinstance(found.root, etree._Element) and found.root.getparent() is not None:
-                    _take_out(found.root)
+                    take_out(found.root)
         return before
 
     def _by_rule(self, selector: Selector, rules: Iterable[str]) -> Any:
@@ -291,16 +294,6 @@ class _Page:
             over=self.blocks[max(begin - 2, 0) : begin],
             outside=len(apart) + first - begin,
         )
-
-
-def _take_out(element: Any) -> None:
-    """Take an element out of its page; the words behind it stay."""
-    parent, before = element.getparent(), element.getprevious()
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
 
 
 #: The line of day and source stands so near to a title, in blocks.

@@ -70,7 +70,7 @@ def _weights(blocks: list[Block], title: str, surrounding: _Surroundings) -> dic
     begins = _begin(blocks, title)
     for place, block in enumerate(blocks):
         worth = block.worth
-        if not worth or (len(block.text) > 20 and block.text in seen) or _is_imprint(block.text):
+        if not worth or (len(block.text) > 20 and block.text in seen) or is_imprint(block.text):
             continue
         seen.add(block.text)
         worth *= surrounding.share(block.element) * (0.1 if place < begins else 1.0)
@@ -86,7 +86,8 @@ _IMPRINT = regex(
 )
 
 
-def _is_imprint(text: str) -> bool:
+def is_imprint(text: str) -> bool:
+    """Tell whether a line says who keeps a site, and how to reach him."""
     return len(text) < _LONG_LINE and "。" not in text and _IMPRINT.search(text) is not None
 
 

@@ -72,6 +72,7 @@ def _boxes(found: list[Block], body: Element) -> Iterator[Element]:
             held = [block for block in found if id(block.element) in inside]
             if len(held) > 1:
                 apart = sum(block.worth for block in held) < _LITTLE
+                apart = apart and sum(block.of_links for block in held) > (len(held) - 1) / 2
                 if apart and any(block.worth > _PARAGRAPH and id(block.element) not in inside for block in found):
                     yield box
                 break

@@ -205,12 +205,15 @@ _ACCOUNT = "//*[@id='js_name']"
 _WRITER = "//*[@id='meta_content']//span[contains(@class, 'rich_media_meta_text')][not(@id='publish_time')]"
 
 
+_NO_WRITER = regex(r"\d{4}|^(?:原创|原創|转载)$")
+
+
 def _of_account(root: Element, path: str) -> str | None:
     """Return the words at a path of a page of WeChat; None of another page, and where they are a day."""
     if not root.xpath("//*[@id='js_content']"):
         return None
     said = (" ".join("".join(one.itertext()).split()) for one in root.xpath(path))
-    return next((words for words in said if 2 <= len(words) <= 30 and not re.search(r"\d{4}", words)), None)
+    return next((words for words in said if 2 <= len(words) <= 30 and not _NO_WRITER.search(words)), None)
 
 
 def _unlabelled(near: Near) -> str | None:

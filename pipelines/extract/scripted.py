@@ -12,16 +12,18 @@ import chompjs
 
 from jiyao.model import CHINA
 from jiyao.patterns import regex
+from pipelines.extract.article import is_imprint
 from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
+from pipelines.extract.titles import SITE_NAME
 
 _TEXT = r"""(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
 #: A script that does nothing but write words: document.write("来源："+"县政府办公室").
 _WRITES = regex(
-    rf"<script\b[^<>]*>\s*(?:<!--\s*)?document\.write(?:ln)?\(\s*(?P<words>{_TEXT}(?:\s*\+\s*{_TEXT})*)\s*\)\s*;?\s*(?://\s*)?(?:-->)?\s*</script>",
+    rf"<script\b[^<>]*>\s*+(?:<!--\s*+)?document\.write(?:ln)?\(\s*+(?P<words>{_TEXT}(?:\s*+\+\s*+{_TEXT})*+)\s*+\)\s*+;?\s*+(?:(?://\s*+)?-->\s*+)?</script>",
     re.I,
 )
 _PART = regex(_TEXT)
-_ESCAPED = regex(r"\\(.)")
+_ESCAPED = regex(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))")
 _WRITTEN = {"n": "\n", "t": "\t", "r": "\n"}
 
 
@@ -33,7 +35,11 @@ def with_written(html: str) -> str:
 
 
 def _literal(text: str) -> str:
-    return _ESCAPED.sub(lambda one: _WRITTEN.get(one[1], one[1]), text[1:-1])
+    def said(one: re.Match[str]) -> str:
+        number = one[1] or one[2]
+        return chr(int(number, 16)) if number else _WRITTEN.get(one[3], one[3])
+
+    return _ESCAPED.sub(said, text[1:-1])
 
 
 #: The state of an application in its page: window.__INITIAL_STATE__ = {…}, and as the whole of a script (seen 2018-2026).
@@ -55,31 +61,34 @@ _PUBLISHED = regex(
     r"datepublished|(?:doc|article|news)?(?:pub|publish(?:ed)?|release|rel)_?(?:time|date|at|on)(?:_?str)?"
 )
 #: Words of an article, and of what a page shows before its script has run.
-_LEAST_ARTICLE, _MOST_SHOWN = 40, 400
-_MILLISECONDS, _LAST = 100_000_000_000, 4_000_000_000_000
+_LEAST_ARTICLE, _MOST_SHOWN = 40, 60
+#: Headings so great are an article's, and not a menu's.
+_GREATER = 2
 
 
-def stated_page(html: str, shown: Sequence[Block], page_title: str) -> str | None:
-    """Return the article that a page's data holds, as a page; None where it holds none, or the page shows text of its own.
+def stated_article(html: str, shown: Sequence[Block], named: Sequence[str]) -> tuple[str, str] | None:
+    """Return title and page of the article that a page's data holds; None where it holds none, or the page shows text.
 
-    ``shown`` is what a reader sees without scripts. Of several articles that one is taken which the page's own title
-    names, else the longest; where the page shows a good deal, only one that it names.
+    ``shown`` is what a reader sees without scripts, ``named`` are the page's own title and its title in the list: of
+    several articles in the data only one that they name can be meant, and none that the list calls otherwise.
     """
-    if any("。" in block.text and not block.of_links for block in shown):
+    own = [block for block in shown if not block.of_links and not is_imprint(block.text)]
+    if any(0 < block.level <= _GREATER for block in own) or sum(len(block.squeezed) for block in own) > _MOST_SHOWN:
         return None
-    named = squeeze(page_title) + "".join(block.squeezed for block in shown)
-    found = [
-        (squeeze(article["title"]) in named, len(article["content"]), article)
-        for state in _states(html)
-        for article in _articles(state)
-    ]
-    *_, article = max(found, key=lambda one: one[:2], default=(False, 0, None))
-    if article is None or (len(named) > _MOST_SHOWN and squeeze(article["title"]) not in named):
+    found = {squeeze(article["title"]): article for state in _states(html) for article in _articles(state)}
+    parts = {squeeze(part) for name in named for part in (name, *SITE_NAME.split(name)) if part}
+    meant = [article for title, article in found.items() if title in parts]
+    listed = squeeze(named[-1]) if len(named) > 1 else ""
+    if not meant and len(found) == 1 and not listed:
+        meant = list(found.values())
+    if len(meant) != 1:
         return None
+    [article] = meant
     lines = [f"{label}：{escape(article[name])}" for name, label in _LABELS if article.get(name)]
-    return (
-        f"<html><head><title>{escape(article['title'])}</title></head><body><h1>{escape(article['title'])}</h1>"
-        f'<div class="info">{"　".join(lines)}</div><div class="article-content">{article["content"]}</div></body></html>'
+    title = escape(article["title"])
+    return article["title"], (
+        f'<html><head><title>{title}</title></head><body><h1>{title}</h1><div class="info">{"　".join(lines)}</div>'
+        f'<div class="article-content">{article["content"]}</div></body></html>'
     )
 
 
@@ -107,7 +116,7 @@ def _articles(value: Any, depth: int = 0) -> Iterator[dict[str, str]]:
     if not isinstance(value, dict):
         return
     said = {name.lower(): each for name, each in value.items()}
-    title = _first(said, _TITLES)
+    title = _words(said, _TITLES)
     content = max((_first(said, (name,)) for name in _CONTENTS), key=len)
     content = unescape(content) if "&lt;" in content and "<" not in content else content
     if title and len(_plain(content)) >= _LEAST_ARTICLE and "。" in content:
@@ -117,8 +126,8 @@ def _articles(value: Any, depth: int = 0) -> Iterator[dict[str, str]]:
             if "<" in content
             else "".join(f"<p>{escape(line)}</p>" for line in content.splitlines()),
             "published": _published(said),
-            "source": _first(said, _SOURCES),
-            "author": _first(said, _AUTHORS),
+            "source": _words(said, _SOURCES),
+            "author": _words(said, _AUTHORS),
         }
     for each in value.values():
         yield from _articles(each, depth + 1)
@@ -131,17 +140,29 @@ def _first(said: dict[str, Any], names: tuple[str, ...]) -> str:
     return next((said[name].strip() for name in names if isinstance(said.get(name), str) and said[name].strip()), "")
 
 
+def _words(said: dict[str, Any], names: tuple[str, ...]) -> str:
+    """Return the first of these that is plain words."""
+    found = _first(said, names)
+    return "" if "<" in found else found
+
+
 def _published(said: dict[str, Any]) -> str:
-    """Return the day of publication; a number counts seconds or milliseconds."""
-    told = [each for name, each in said.items() if _PUBLISHED.fullmatch(name) and each]
+    """Return the day of publication; a number counts seconds or milliseconds, or is the day itself (20240305)."""
+    told = [
+        str(each).strip() for name, each in said.items() if _PUBLISHED.fullmatch(name) and not isinstance(each, bool)
+    ]
     for each in told:
-        if isinstance(each, str) and re.search(r"\d{4}", each):
+        if _EPOCH.fullmatch(each):
+            return datetime.fromtimestamp(int(each[:10]), UTC).astimezone(CHINA).isoformat(timespec="seconds")
+        if _DAY.fullmatch(each):
+            return f"{each[:4]}-{each[4:6]}-{each[6:]}"
+        if re.match(r"(?:19|20)\d{2}\D", each):
             return each
-    for each in told:
-        if isinstance(each, int | float) and 0 < each < _LAST:
-            seconds = each / 1000 if each > _MILLISECONDS else each
-            return datetime.fromtimestamp(seconds, UTC).astimezone(CHINA).isoformat(timespec="seconds")
     return ""
+
+
+#: Seconds or milliseconds since 1970, of 2001 and later; a day without signs.
+_EPOCH, _DAY = regex(r"1\d{9}(?:\d{3})?"), regex(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
 def _plain(content: str) -> str:

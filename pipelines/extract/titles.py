@@ -13,7 +13,8 @@ from pipelines.extract.blocks import Block, Element, squeeze
 from pipelines.extract.facts import is_info
 
 _METAS = ("articletitle", "og:title", "twitter:title", "title")
-_SITE_NAME = regex(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
+#: What stands between an article's title and the name of its site.
+SITE_NAME = regex(r"\s*(?:[_|｜－—–]|-{1,2}|\s-\s)\s*")
 #: Class and id of what holds a title, or something that looks like one.
 _CALLED = regex(r"title|\btit\b|[-_]tit\b|\btit[-_]|headline|subject|\bbt\b|biaoti|headword|\bh1\b", re.I)
 _CALLED_OTHERWISE = regex(
@@ -75,10 +76,10 @@ def title_of(page_title: str, meta: dict[str, str], blocks: list[Block]) -> str 
 
 def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterator[_Candidate]:
     named, whole = [squeeze(text) for text in said], squeeze(page_title)
-    parts = [squeeze(part) for part in _SITE_NAME.split(page_title)]
+    parts = [squeeze(part) for part in SITE_NAME.split(page_title)]
     info = [is_info(block.text) for block in blocks]
     read = list(accumulate(max(block.worth, 0) for block in blocks))
-    known = [*said, *(part.strip() for part in _SITE_NAME.split(page_title))]
+    known = [*said, *(part.strip() for part in SITE_NAME.split(page_title))]
     for place, text in _lines(blocks, {squeeze(one): one for one in reversed(known)}):
         block, squeezed = blocks[place], squeeze(text)
         if not 4 <= len(squeezed) <= 100 or (block.of_links and not block.level) or _NO_TITLE.search(text):
@@ -91,6 +92,9 @@ def _candidates(blocks: list[Block], page_title: str, said: list[str]) -> Iterat
         if read[place] > read[-1] / 2:
             score -= 3.0  # below most of the page's text
         score += _confirmed(squeezed, whole, parts, named)
+        begins = any(info[place + 1 : place + 2]) or any(one.worth > _TEXT for one in blocks[place + 1 : place + 3])
+        if not block.level and begins and _is_large(block):
+            score += 2.0
         if len(squeezed) < 8:
             score -= 1.0
         if len(squeezed) <= _LONGEST_COLUMN and _OF_COLUMN.search(squeezed):
@@ -119,6 +123,8 @@ def _lines(blocks: list[Block], said: dict[str, str]) -> Iterator[tuple[int, str
             yield place, _as_said(blocks[place : place + len(same)], said) or " ".join(same)
 
 
+#: A block that is worth more is running text.
+_TEXT = 60
 #: Headings that are no item of a list.
 _GREATEST = 2
 #: A title has no more lines, and none is shorter.
@@ -158,7 +164,7 @@ def _names_site(squeezed: str) -> bool:
 
 def _only_names_site(title: str) -> bool:
     """Tell whether a page's own title names the site and its columns only: 金沙在线--新闻中心."""
-    parts = [part for part in map(squeeze, _SITE_NAME.split(title)) if part]
+    parts = [part for part in map(squeeze, SITE_NAME.split(title)) if part]
     return _names_site(squeeze(title)) or all(_names_site(part) or _NO_TITLE.search(part) for part in parts)
 
 
@@ -179,8 +185,6 @@ def _score_of_element(block: Block) -> float:
     if _CALLED_OTHERWISE.search(called):
         score -= 1.5
     elif _CALLED.search(called):
-        score += 2.0
-    if not block.level and _is_large(block):
         score += 2.0
     if any(surrounds(one) for one in [block.element, *block.element.iterancestors()][:-2]):
         score -= 2.0
@@ -226,7 +230,7 @@ def strip_site_name(title: str, site: str | None = None) -> str:
     """Return a page's title without the site's name behind a dash or an underscore."""
     if site and title.endswith(site):
         title = title[: -len(site)].rstrip(" -_|｜—－–")
-    parts = _SITE_NAME.split(title)
+    parts = SITE_NAME.split(title)
     if len(parts) > 1 and len(parts[0]) >= 6:
         kept = max(parts, key=len) if len(parts[0]) < 8 else parts[0]
         if all(len(part) <= max(len(kept), 16) for part in parts[1:]):

@@ -85,9 +85,14 @@ _RULES = regex(
 #: What a record says too whose board passed them: articles that follow each other, and who must come for how many to decide.
 _BY_LAWS = regex(
     r"^[ \t]*第[二三四五六七八九十]+[条章][、 　][^\n]*\n(?:[^\n]*\n){0,12}?[ \t]*第[二三四五六七八九十百]+条[、 　]"
-    r"|特制定本(?:制度|办法|规定|规则|规章|细则|章程)|须[^，。]{0,8}(?:三分之二|半数|[12]/[23])以上[^，。]{0,12}(?:出席|到会)[^，。]{0,6}方[能可得为]|应当?有[^，。]{0,10}(?:三分之二|半数)以上[^，。]{0,16}才能|不得无故缺席"
-    r"|(?:每个?(?:月|季度|半年)[^，。；]{0,10}召开|不定期召开)[\s\S]{0,160}?(?:根据需要[^，。；]{0,8}召开|由[^，。；]{2,24}召集(?:并|和)主持)|(?:会议|大会|理事会|委员会)由下列(?:成员|人员)组成",
+    r"|特制定本(?:制度|办法|规定|规则|规章|细则|章程)|须[^，。]{0,8}(?:三分之二|半数|[12]/[23])以上[^，。]{0,12}(?:出席|到会)[^，。]{0,6}方[能可得为]|不得无故缺席"
+    r"|(?:每个?(?:月|季度|半年)[^，。；]{0,10}召开|不定期召开)[\s\S]{0,160}?(?:根据需要[^，。；]{0,8}召开|由[^，。；]{2,24}召集(?:并|和)主持)",
     re.M,
+)
+#: What calls to a meeting or rules one, unless a text tells who presided over it.
+_CALLS_OR_RULES = regex(
+    "决定(?:[于在][^，。\n]{2,24})?(?:召开|举行|举办)[^，。\n]{2,40}会议?[，。][^。\n]{0,24}如下|会议安排如下"
+    "|应当?有[^，。]{0,10}(?:三分之二|半数)以上[^，。]{0,16}才能|(?:会议|大会|理事会|委员会)由下列(?:成员|人员)组成"
 )
 #: A record names those who met before what they passed, in at least so many characters.
 _HEAD = 80
@@ -96,8 +101,8 @@ _TOLD_SOON = 250
 #: A call to a meeting: 特此通知, 开会通知单.
 _CALL = regex(
     starting(
-        "会公开敬特现请谨欢受报决",
-        "决定(?:[于在][^，。\\n]{2,24})?(?:召开|举行|举办)[^，。\\n]{2,40}会议?[，。][^。\\n]{0,24}如下|会议安排如下|欢迎[^。，\n]{0,16}踊跃(?:参加|报名|参与)|受理报名|报名(?:方式|表|截止)|敬邀|谨邀|公告事项|特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)",
+        "会公开敬特现请谨欢受报",
+        "欢迎[^。，\n]{0,16}踊跃(?:参加|报名|参与)|受理报名|报名(?:方式|表|截止)|敬邀|谨邀|公告事项|特此(?:通知|函告|公告)|(?:开会|会议)通知|开会事由|现将[^。\n]{0,20}通知如下|敬请[^。，\n]{0,14}(?:出席|参加|与会)|请[^。，\n]{0,14}(?:准时|务必)(?:出席|参加|与会)",
     )
 )
 #: What a programme says to who may come, and reports of meetings say too: 10：00 报到, 时间另行通知.
@@ -172,6 +177,7 @@ def is_meeting(reading: Reading, named: Named | None, *, people: int, chaired: b
     score += 2.0 if (planned or not held) and at_it else 0.0
     score += 2.0 if not held and not planned and _SAT.search(lead) else 0.0
     score -= 4.0 * _calls(body, decided=chaired and held and _PASSED.search(body) is not None)
+    score -= 4.0 if not chaired and _CALLS_OR_RULES.search(lead) else 0.0
     score -= 4.0 if not chaired and said < 2 and _INVITES.search(body[:300] + body[-200:]) else 0.0
     score -= 2.0 if _MET_PRESS.search(lead) and said < 2 else 0.0
     score -= 4.0 if not people and not said and _AGENDA.search(body[:300]) else 0.0

@@ -86,16 +86,27 @@ _SPELLED_WITHIN = 1500
 
 
 def _spelled_out(reading: Reading, words: str, rule: str) -> Named | None:
-    """Return a meeting that is named in short as the text's begin names it in full, None where it does not."""
+    """Return a meeting that is named in short as the text's begin names it in full, None where it does not, or two."""
     short = _IN_SHORT.fullmatch(words)
     if short is None or "第" in words:
         return None
     meant = number(short["term"]), number(short["nth"])
+    spelled: dict[str, re.Match[str]] = {}
     for full in _SPELLED_OUT.finditer(reading.body, 0, _SPELLED_WITHIN):
-        if (number(full["term"]), number(full["nth"])) == meant:
-            named = trimmed(reading.body, *full.span(), "text", rule)
-            return named if named.end - named.start > len(words) else None
-    return None
+        if (number(full["term"]), number(full["nth"])) == meant and not HAPPENS.search(full.group()):
+            spelled.setdefault(full.group(), full)
+    if len(spelled) != 1:
+        return None
+    [(name, full)] = spelled.items()
+    whose = _WHOSE.match(words)
+    same = any(organ in words and whole in name for organ, whole in _ORGANS) and (whose is None or whose[0] in name)
+    named = trimmed(reading.body, *full.span(), "text", rule)
+    return named if same and named.end - named.start > len(words) else None
+
+
+#: How organs that meet are called in short and in full, and whose one is.
+_ORGANS = (("政协", "政治协商会议"), ("政协", "政协"), ("人大", "人民代表大会"), ("人大", "人大"))
+_WHOSE = regex("[㐀-鿿]{2,}?(?=[省市县区州旗])")
 
 
 def _in_full_of_text(reading: Reading, named: Named, words: str) -> Named:

@@ -360,14 +360,6 @@ def test_what_leads_up_to_an_office_is_no_part_of_it(text: str, who: str, titles
     assert people(f"3月2日，乡政府召开工作会议。{text}")[who][0] == titles
 
 
-def test_who_gives_an_item_stands_in_brackets_behind_it() -> None:
-    found = people(
-        "天文學會第23屆第2次會員大會紀錄\n時間：2009年5月23日\n主席：陳林文\n七、報告事項：\n（一） 會務報告 （張祥光理事長）\n得主：施逸昕（國立大學）\n八、討論提案：無"
-    )
-    assert found["張祥光"] == (("理事長",), {"speaker"})
-    assert "施逸昕" not in found
-
-
 def test_tags_that_a_text_kept_are_no_words_of_it() -> None:
     found = people(
         '<p class="a">2022年3月15日，中学教职工代表大会召开。</p><p class="a b">校党委书记、校长夏华瑜同志，副校长<b style="color:red">柴国华</b>同志出席会议。</p>'
