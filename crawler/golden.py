@@ -83,7 +83,7 @@ def begin(source_file: Path, capture: Capture, source: Source) -> tuple[Path, Ju
 
     :class:`SourceError` where the source has a page of that name already, or the folder cannot be written.
     """
-    folder = source_file.with_suffix(".pages") / _name_of(capture)
+    folder = _free(source_file.with_suffix(".pages") / _name_of(capture), capture.url)
     request: dict[str, Any] = {
         "url": capture.url,
         "status": capture.status,
@@ -109,7 +109,13 @@ def begin(source_file: Path, capture: Capture, source: Source) -> tuple[Path, Ju
     return folder, judgement
 
 
-_LONGEST_NAME = 60
+_LONGEST_NAME, _MOST_ALIKE = 60, 99
+
+
+def _free(folder: Path, url: str) -> Path:
+    """Return the folder, with a number where another address has that name already."""
+    numbered = (folder, *(folder.with_name(f"{folder.name}-{number}") for number in range(2, _MOST_ALIKE)))
+    return next((one for one in numbered if not one.exists() or _json(one / "request.json").get("url") == url), folder)
 
 
 def _name_of(capture: Capture) -> str:

@@ -19,7 +19,8 @@ _SHORT, _OVER = 3, 2
 _FEWEST = 3
 #: The share of these that must hold a comma: of a few lines, and of many.
 _PROSE_OF_FEW, _PROSE_OF_MANY, _MANY = 0.5, 0.3, 5
-_ENDS = regex("[。！？：；!?:;」”』】]$")
+#: What a line ends with that is whole: a mark, or an honour behind somebody of a list.
+_ENDS = regex("(?:[。！？：；!?:;」”』】]|太平[紳绅]士|[勳勋][賢贤章]|(?:[A-Z][.]){2,}|[，,、 ][A-Z]{2,4})$")
 _CLOSES = regex("[，。、；：！？）」』”》]")
 _PROSE = regex("[，。,]")
 #: What begins a line of its own: a number, a label, a bracket.

@@ -165,12 +165,16 @@ def keep_pages(
     jiyao sources keep shouyang https://www.example.gov.cn/xwzx/202501/t20250117_1.html
     """
     from crawler.golden import begin
+    from jiyao.source_files import shipped_sources
 
     loaded = named(name)
+    file = Path(loaded.document.origins[()].file)
+    if file.is_relative_to(shipped_sources()):
+        raise SourceError(f"{name} is a source that we ship", "Copy its file to a folder that JIYAO_SOURCES names.")
     with opened() as archive:
         captures = [archive.read(entry) for entry in _entries(archive, loaded.source, urls or ())]
     for capture in captures:
-        folder, judgement = begin(Path(loaded.document.origins[()].file), capture, loaded.source)
+        folder, judgement = begin(file, capture, loaded.source)
         kind, values = judgement.came
         what = values.get("reason") or values.get("title") or many(len(values.get("links", ())), "link")
         out().print(

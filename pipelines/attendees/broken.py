@@ -17,6 +17,8 @@ _CUT = regex(
 )
 #: Characters of the shortest name, the item behind a blank, and what the name of a unit goes on with.
 _SHORTEST, _NEXT_ITEM, _HALF_UNIT = 2, regex(" [㐀-鿿]{3,}"), regex("分[局处署队所行会校院]")
+#: An honour, with which a line ends that is whole.
+_HONOUR = regex("(?:太平绅士|[勋奖]章|勋贤|勋衔)$")
 #: What stands behind the last person of a list.
 _AND_OTHERS = regex("[暨及与和等]")
 
@@ -29,7 +31,7 @@ def mended(text: str) -> str:
 def _without_gap(cut: re.Match[str]) -> str:
     last, first = cut["last"], _AND_OTHERS.split(cut["first"], maxsplit=1)[0]
     post = any(head.start() < len(last) < head.end() for head in HEAD.finditer(last + first))  # 救護科科 / 長甲
-    apart = ends_in_head(last) or (IS_UNIT.search(last) and not post)
+    apart = ends_in_head(last) or _HONOUR.search(last) or (IS_UNIT.search(last) and not post)
     whole = person_of(last + first, 0) if first and not apart else None
     if whole is None:
         return cut.group()

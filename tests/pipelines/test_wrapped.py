@@ -1,5 +1,7 @@
 """Lines that a fixed width cut, made whole; and what only looks so, left alone."""
 
+from told import people
+
 from jiyao.model import Article
 from pipelines.extract import extract_page
 from pipelines.flow import understand
@@ -103,3 +105,12 @@ def test_characters_set_apart_are_read_together_and_their_spans_are_in_the_text(
 
 def test_names_set_apart_in_a_text_that_is_not_stay_as_they_are() -> None:
     assert whole("出席：王 伟　李 明　张 三\n" + PARAGRAPH) is None
+
+
+def test_a_list_whose_lines_end_in_honours_was_not_cut() -> None:
+    honours = "，大紫荊勳賢，G.B.S.，太平紳士"
+    members = "\n".join(f"{name}議員{honours}" for name in ("主席梁君彥", "陳健波", "葉劉淑儀", "張宇人"))
+    officials = "政務司司長陳國基先生，G.B.S.，I.D.S.M.，J.P.\n財政司副司長黃偉綸先生，J.P.\n"
+    found = people(f"會議紀要\n出席議員：\n{members}\n吳永嘉議員，B.B.S.，太平紳士\n出席政府官員：\n{officials}")
+    assert list(found) == ["梁君彥", "陳健波", "葉劉淑儀", "張宇人", "吳永嘉", "陳國基", "黃偉綸"]
+    assert found["黃偉綸"][0] == ("財政司副司長",)
