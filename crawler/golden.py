@@ -84,18 +84,16 @@ def begin(source_file: Path, capture: Capture, source: Source) -> tuple[Path, Ju
     :class:`SourceError` where the source has a page of that name already, or the folder cannot be written.
     """
     folder = _free(source_file.with_suffix(".pages") / _name_of(capture), capture.url)
-    request: dict[str, Any] = {
+    told = {
         "url": capture.url,
         "status": capture.status,
         "captured_at": capture.captured_at.isoformat(),
-    }
-    told = {
         "kind": capture.kind if capture.kind != "article" else None,
         "content_type": capture.header("Content-Type"),
         "listed_title": capture.listed.title,
         "listed_date": capture.listed.published,
     }
-    request |= {name: value for name, value in told.items() if value}
+    request = {name: value for name, value in told.items() if value}
     try:
         folder.mkdir(parents=True)
         (folder / f"page.{_ending(capture)}").write_bytes(capture.body)

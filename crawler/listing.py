@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import quote, unquote, urljoin
 
@@ -20,6 +19,7 @@ from jiyao.source_listing import fill
 from jiyao.source_rules import json_find
 from pipelines.addresses import base_of, host_of, in_scheme, of_source
 from pipelines.decode import text_of
+from pipelines.numerals import since_epoch
 from pipelines.unwrap import UnwrapError, holds_nothing, read_json, unwrap, xml_page
 
 
@@ -176,15 +176,8 @@ def _date(found: str | None, item: Any, words: Any, href: str, listing: Listing)
         found = dated(listing.date_pattern, words(item) if listing.date is None else found or "")
     if not found and listing.date_in_link:
         found = dated(listing.date_in_link, href)
-    return _moment(found) if found and _EPOCH.fullmatch(found) else found
-
-
-#: Seconds or milliseconds since 1970, of 2001 and later.
-_EPOCH = regex(r"1\d{9}(?:\d{3})?")
-
-
-def _moment(epoch: str) -> str:
-    return datetime.fromtimestamp(int(epoch[:10]), UTC).isoformat()
+    moment = since_epoch(found or "")
+    return moment.isoformat() if moment else found
 
 
 def dated(pattern: str, text: str) -> str | None:

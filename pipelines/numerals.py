@@ -1,6 +1,10 @@
-"""Numbers as reports write them: digits, 〇一二, 十二, 廿三, 元."""
+"""Numbers as reports write them: digits, 〇一二, 十二, 廿三, 元; and moments that data counts since 1970."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from jiyao.patterns import regex
 
 _VALUES = {character: value for value, character in enumerate("〇一二三四五六七八九")}
 _VALUES |= {"零": 0, "○": 0, "o": 0, "O": 0, "Ο": 0, "О": 0, "两": 2, "元": 1, "正": 1, "初": 0}
@@ -30,3 +34,12 @@ def number(text: str) -> int:
         return int("".join(str(int(c)) if c.isdigit() else str(_VALUES[c]) for c in text))
     except KeyError:
         raise ValueError(f"no number: {text!r}") from None
+
+
+#: Seconds or milliseconds since 1970, of 2001 and later.
+_EPOCH = regex(r"1\d{9}(?:\d{3})?")
+
+
+def since_epoch(text: str) -> datetime | None:
+    """Return the moment, in UTC, that a number counts seconds or milliseconds to; None for any other text."""
+    return datetime.fromtimestamp(int(text[:10]), UTC) if _EPOCH.fullmatch(text) else None

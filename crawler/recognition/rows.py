@@ -18,8 +18,8 @@ from crawler.recognition.scripts import Scripts
 from jiyao.patterns import regex
 from jiyao.source import find
 from pipelines.addresses import base_of, canonical, host_of
+from pipelines.numerals import since_epoch
 
-_EPOCH = regex(r"^1\d{9}(?:\d{3})?$")
 _ROWS = ("li", "tr", "dd", "dl", "article")
 _FILE = regex(r"\.(?:pdf|docx?|xlsx?|pptx?|wps|zip|rar|mp[34]|wmv|jpe?g|png|gif)$", re.I)
 _BOXES = ("div", "section", "p", "h2", "h3", "h4", "figure")
@@ -227,7 +227,7 @@ def json_rows(data: Any, url: str, scripts: Scripts | None = None) -> FoundList 
             link, address = _made_address(rows, scripts) or (None, None)
         if link is None:
             continue
-        date = _key(rows, lambda value: bool(DATE.match(str(value)) or _EPOCH.match(str(value))), _DATE_KEY)
+        date = _key(rows, lambda value: bool(DATE.match(str(value)) or since_epoch(str(value))), _DATE_KEY)
         given = (str(row[link]) for row in rows if row.get(link) not in (None, ""))
         written = (made_address(address, [one]) if address else one for one in given)
         links = tuple(filter(None, (canonical(one, url) for one in written)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from html import escape, unescape
 from typing import Any
 
@@ -15,6 +14,7 @@ from jiyao.patterns import regex
 from pipelines.extract.article import is_imprint
 from pipelines.extract.blocks import Block, blocks, parse_html, squeeze
 from pipelines.extract.titles import SITE_NAME
+from pipelines.numerals import since_epoch
 
 _TEXT = r"""(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
 #: A script that does nothing but write words: document.write("来源："+"县政府办公室").
@@ -152,8 +152,8 @@ def _published(said: dict[str, Any]) -> str:
         str(each).strip() for name, each in said.items() if _PUBLISHED.fullmatch(name) and not isinstance(each, bool)
     ]
     for each in told:
-        if _EPOCH.fullmatch(each):
-            return datetime.fromtimestamp(int(each[:10]), UTC).astimezone(CHINA).isoformat(timespec="seconds")
+        if moment := since_epoch(each):
+            return moment.astimezone(CHINA).isoformat(timespec="seconds")
         if _DAY.fullmatch(each):
             return f"{each[:4]}-{each[4:6]}-{each[6:]}"
         if re.match(r"(?:19|20)\d{2}\D", each):
@@ -161,8 +161,8 @@ def _published(said: dict[str, Any]) -> str:
     return ""
 
 
-#: Seconds or milliseconds since 1970, of 2001 and later; a day without signs.
-_EPOCH, _DAY = regex(r"1\d{9}(?:\d{3})?"), regex(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+#: A day without signs.
+_DAY = regex(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
 def _plain(content: str) -> str:

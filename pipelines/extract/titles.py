@@ -221,7 +221,7 @@ def _score_of_place(blocks: list[Block], info: list[bool], place: int) -> float:
     following = info[place + 1 : place + 9]
     if any(following):
         score += 2.5 if following[0] else 1.5 if any(following[:4]) else 0.5 * bool(blocks[place].level)
-    if any(block.worth > 60 for block in blocks[place + 1 : place + 9]):
+    if any(block.worth > _TEXT for block in blocks[place + 1 : place + 9]):
         score += 1.5
     return score
 
